@@ -1,0 +1,132 @@
+//! What the cache did for this session, in plain numbers.
+
+use std::collections::VecDeque;
+
+use super::Verdict;
+use crate::clock::Moment;
+
+/// How many look-ups the history and the medians look back over.
+const REMEMBERED: usize = 64;
+
+/// One look-up, as the panel's strip shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// When it ended.
+    pub at: Moment,
+    /// What it found.
+    pub verdict: Verdict,
+    /// How long it took until a table was in hand, the build included, in microseconds.
+    pub micros: u64,
+    /// How long the table took to build: now for a miss, back when the entry was made for a hit. Microseconds.
+    pub build_micros: u64,
+}
+
+/// The look-ups of one session.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Look-ups that found a fresh entry.
+    pub hits: u64,
+    /// Look-ups that showed a stale entry.
+    pub stale: u64,
+    /// Look-ups that had to build.
+    pub misses: u64,
+    /// Microseconds the cache saved: what hits would have taken to build, less what all look-ups cost. Negative when the
+    /// cache costs more than it saves.
+    pub saved_micros: i64,
+    history: VecDeque<Seen>,
+}
+
+impl Stats {
+    /// Counts one look-up.
+    pub fn record(&mut self, seen: Seen) {
+        let (took, build) = (signed(seen.micros), signed(seen.build_micros));
+        match seen.verdict {
+            Verdict::Fresh => self.hits += 1,
+            Verdict::Stale => self.stale += 1,
+            _ => self.misses += 1,
+        }
+        // A miss takes the build and the look-up around it, so this is minus the look-up alone.
+        self.saved_micros = self.saved_micros.saturating_add(build.saturating_sub(took));
+        if self.history.len() == REMEMBERED {
+            self.history.pop_front();
+        }
+        self.history.push_back(seen);
+    }
+
+    /// The last look-ups, oldest first.
+    pub fn history(&self) -> impl DoubleEndedIterator<Item = &Seen> {
+        self.history.iter()
+    }
+
+    /// Fresh and stale answers in percent of all look-ups; `None` before the first.
+    pub fn hit_percent(&self) -> Option<u64> {
+        let answered = self.hits + self.stale;
+        (answered * 100).checked_div(answered + self.misses)
+    }
+
+    /// The median time of the last look-ups that answered from the cache, in microseconds.
+    pub fn median_hit(&self) -> Option<u64> {
+        self.median(|verdict| matches!(verdict, Verdict::Fresh | Verdict::Stale))
+    }
+
+    /// The median time of the last look-ups that had to build, in microseconds.
+    pub fn median_miss(&self) -> Option<u64> {
+        self.median(|verdict| !matches!(verdict, Verdict::Fresh | Verdict::Stale))
+    }
+
+    fn median(&self, wanted: impl Fn(Verdict) -> bool) -> Option<u64> {
+        let mut times: Vec<u64> = self
+            .history
+            .iter()
+            .filter(|seen| wanted(seen.verdict))
+            .map(|seen| seen.micros)
+            .collect();
+        let middle = times.len() / 2;
+        (!times.is_empty()).then(|| *times.select_nth_unstable(middle).1)
+    }
+}
+
+fn signed(micros: u64) -> i64 {
+    i64::try_from(micros).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(verdict: Verdict, micros: u64, build_micros: u64) -> Seen {
+        Seen {
+            at: Moment(0),
+            verdict,
+            micros,
+            build_micros,
+        }
+    }
+
+    #[test]
+    fn hits_save_the_build_and_misses_cost_the_look_up() {
+        let mut stats = Stats::default();
+        assert_eq!((stats.hit_percent(), stats.median_hit()), (None, None));
+        stats.record(seen(Verdict::Missing, 5_300, 5_000));
+        assert_eq!(stats.saved_micros, -300);
+        stats.record(seen(Verdict::Fresh, 400, 5_000));
+        stats.record(seen(Verdict::Stale, 500, 5_000));
+        assert_eq!((stats.hits, stats.stale, stats.misses), (1, 1, 1));
+        assert_eq!(stats.saved_micros, -300 + 4_600 + 4_500);
+        assert_eq!(stats.hit_percent(), Some(66));
+        assert_eq!(
+            (stats.median_hit(), stats.median_miss()),
+            (Some(500), Some(5_300))
+        );
+    }
+
+    #[test]
+    fn the_history_forgets_the_oldest() {
+        let mut stats = Stats::default();
+        for n in 0..100 {
+            stats.record(seen(Verdict::Fresh, n, 0));
+        }
+        assert_eq!(stats.history().count(), REMEMBERED);
+        assert_eq!(stats.history().next().map(|s| s.micros), Some(36));
+    }
+}

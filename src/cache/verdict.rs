@@ -1,0 +1,76 @@
+//! What a look-up found.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// The outcome of a look-up. Only [`Fresh`](Self::Fresh) is a hit; [`Stale`](Self::Stale) is shown and rebuilt behind;
+/// everything else is a miss, with its reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// The entry is of this flush and this revision, and within its time.
+    Fresh,
+    /// As good as fresh, but past its time: within the grace in which it may still be shown.
+    Stale,
+    /// There is no entry.
+    Missing,
+    /// There is something, but it cannot be read: wrong checksum, wrong type, or bytes that are no table.
+    Corrupt,
+    /// The entry was filled before the last flush.
+    Flushed,
+    /// The entry is older than the league: its revision is below the store's, or below the highest one announced.
+    Outdated,
+    /// No answer: the server is away. The table is built from the store.
+    Unreachable,
+    /// There is no cache (`--cache off`).
+    Off,
+}
+
+impl Verdict {
+    /// Every verdict.
+    pub const ALL: [Self; 8] = [
+        Self::Fresh,
+        Self::Stale,
+        Self::Missing,
+        Self::Corrupt,
+        Self::Flushed,
+        Self::Outdated,
+        Self::Unreachable,
+        Self::Off,
+    ];
+
+    /// One word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fresh => "fresh",
+            Self::Stale => "stale",
+            Self::Missing => "missing",
+            Self::Corrupt => "corrupt",
+            Self::Flushed => "flushed",
+            Self::Outdated => "outdated",
+            Self::Unreachable => "unreachable",
+            Self::Off => "off",
+        }
+    }
+
+    /// Why, in words for the panel.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Fresh => "current and in time",
+            Self::Stale => "current, but past its time",
+            Self::Missing => "no entry",
+            Self::Corrupt => "entry unreadable",
+            Self::Flushed => "from before a flush",
+            Self::Outdated => "older than the league",
+            Self::Unreachable => "no answer from the cache",
+            Self::Off => "the cache is off",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}

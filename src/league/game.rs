@@ -1,0 +1,83 @@
+//! Games and how they ended.
+
+use std::fmt;
+
+use super::{Season, TeamCode, Week};
+
+/// ESPN's number of a game, the key that results and picks refer to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GameId(pub i64);
+
+impl fmt::Display for GameId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// One of the two teams of a game.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// The team that hosts.
+    Home,
+    /// The team that travels; only it can be a banker.
+    Away,
+}
+
+/// How a game ended. A game without a result has none of this; a live score is not a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GameResult {
+    /// Played to the end. A score fits a byte: the highest of an NFL team ever is 73.
+    Final {
+        /// Points of the home team.
+        home: u8,
+        /// Points of the away team.
+        away: u8,
+    },
+    /// Never finished and never to be: it counts as played, with nothing for anybody.
+    CalledOff,
+}
+
+impl GameResult {
+    /// Who won, and with how many points; `None` for a tie or a game called off.
+    pub const fn winner(self) -> Option<(Side, u8)> {
+        match self {
+            Self::Final { home, away } if home > away => Some((Side::Home, home)),
+            Self::Final { home, away } if away > home => Some((Side::Away, away)),
+            Self::Final { .. } | Self::CalledOff => None,
+        }
+    }
+}
+
+/// One match of a season's week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Game {
+    /// Its number.
+    pub id: GameId,
+    /// The season it belongs to.
+    pub season: Season,
+    /// The week it belongs to.
+    pub week: Week,
+    /// The team that hosts.
+    pub home: TeamCode,
+    /// The team that travels.
+    pub away: TeamCode,
+    /// The kick-off, in seconds since 1970-01-01 UTC, when it is known.
+    pub kickoff: Option<i64>,
+    /// How it ended, once it has.
+    pub result: Option<GameResult>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_higher_score_wins_and_a_tie_has_no_winner() {
+        let game = |home, away| GameResult::Final { home, away }.winner();
+        assert_eq!(game(31, 17), Some((Side::Home, 31)));
+        assert_eq!(game(13, 19), Some((Side::Away, 19)));
+        assert_eq!(game(20, 20), None);
+        assert_eq!(game(0, 0), None);
+        assert_eq!(GameResult::CalledOff.winner(), None);
+    }
+}

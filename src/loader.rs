@@ -1,0 +1,5 @@
+//! Cache-aside.
+
+mod loaded;
+
+pub use loaded::{Built, Loaded, Request, Source};

@@ -1,0 +1,76 @@
+//! The plain values a load deals in. Viewers know these and nothing of Redis or SQLite.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::cache::{BackendKind, Fill, Verdict};
+use crate::clock::Moment;
+use crate::league::{Revision, Season, Week};
+use crate::scoretable::{Kind, Scoretable};
+
+/// Which table to load.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Request {
+    /// The kind of table.
+    pub kind: Kind,
+    /// The season; the newest of the league when `None`.
+    pub season: Option<Season>,
+    /// The week; the newest of the season that has a result when `None`.
+    pub week: Option<Week>,
+}
+
+/// A table, and how it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loaded {
+    /// The table.
+    pub table: Arc<Scoretable>,
+    /// How it came.
+    pub source: Source,
+}
+
+impl Loaded {
+    /// Whether the entry shown is past its time, so that somebody should rebuild it behind the user's back.
+    pub fn wants_rebuild(&self) -> bool {
+        self.source.verdict == Verdict::Stale
+    }
+}
+
+/// Where a table came from, and the proof that it is current.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// What the look-up found.
+    pub verdict: Verdict,
+    /// Who was asked.
+    pub backend: BackendKind,
+    /// Who built the table, when, and in how long.
+    pub built: Built,
+    /// The league's revision the table was built from.
+    pub revision: Revision,
+    /// The revision of the store on this machine when the table was loaded. Equal to `revision`: current, proved.
+    pub store_revision: Revision,
+    /// How a table built just now fared on its way into the cache; `None` when nothing was published.
+    pub published: Option<Fill>,
+    /// Why nothing was published although there is a cache, where that needs a word.
+    pub note: Option<String>,
+    /// How long the entry stays fresh, counted from `loaded_at`; `None` when there is no entry.
+    pub fresh_for: Option<Duration>,
+    /// The whole of that time when the entry was made.
+    pub ttl: Duration,
+    /// The size of the entry's payload in bytes; 0 when there is no entry.
+    pub bytes: u64,
+    /// When the table was in hand.
+    pub loaded_at: Moment,
+    /// How long the load took, in microseconds.
+    pub micros: u64,
+}
+
+/// Who built a table, when, and in how long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Built {
+    /// When.
+    pub at: Moment,
+    /// In how many microseconds.
+    pub micros: u64,
+    /// By which program: `host:process`.
+    pub by: String,
+}

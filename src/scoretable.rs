@@ -1,0 +1,179 @@
+//! Built scoretables: what a viewer shows, a cache keeps and an export prints.
+//!
+//! A [`Scoretable`] is a struct of arrays in league order, in fixed point. That makes it cheap to send (each column is one
+//! run of bytes), cheap to decode (no heap object per row) and cheap to sort (see [`sort`]): no float and no string is
+//! compared while somebody waits.
+
+mod builder;
+mod column;
+mod glyphs;
+mod kind;
+mod movement;
+mod run;
+pub mod sort;
+mod storage;
+
+use serde::{Deserialize, Serialize};
+
+use crate::league::{FORM_WEEKS, JokerWeeks, PlayerId, Points, Season, Tenths, Week};
+use storage::{Numbers, Words};
+
+pub use builder::{Builder, Row, Standing};
+pub use column::{Align, Column};
+pub use glyphs::Glyphs;
+pub use kind::Kind;
+pub use movement::Movement;
+pub use sort::{Direction, SortKey};
+
+/// The version of the calculation and of this layout. It is part of every cache key: a program that calculates otherwise
+/// raises it, and never reads an entry of another version.
+pub const VERSION: u32 = 1;
+
+/// Stands for "no such number" in a column of numbers. No score ever reaches it.
+const MISSING: i32 = i32::MIN;
+/// Stands for "no favourite team" in the team column.
+const NO_TEAM: u32 = u32::MAX;
+
+/// A table of the league as it stood after a week.
+///
+/// Rows are in league order. A row is addressed by its place in that order, from 0; every accessor answers `None`, an
+/// empty text or [`PlayerId`] 0 for a row that does not exist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scoretable {
+    /// Which scoretable this is.
+    pub kind: Kind,
+    /// The league's name.
+    pub league: String,
+    /// The season shown.
+    pub season: Season,
+    /// The week it stands after; `None` before the season's first result, when there are names but no numbers.
+    pub week: Option<Week>,
+    names: String,
+    teams: Vec<String>,
+    words: Words,
+    numbers: Numbers,
+    #[serde(with = "run")]
+    form: Vec<i32>,
+}
+
+impl Scoretable {
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.words.player.len()
+    }
+
+    /// The player's number.
+    pub fn player(&self, row: usize) -> PlayerId {
+        PlayerId(self.words.player.get(row).copied().unwrap_or_default())
+    }
+
+    /// The row of a player, if the player is in the table. Looks at every row: ask once, not per frame.
+    pub fn row_of(&self, player: PlayerId) -> Option<usize> {
+        self.words.player.iter().position(|&id| id == player.0)
+    }
+
+    /// The player's name.
+    pub fn name(&self, row: usize) -> &str {
+        let end = self.words.name_end.get(row).map_or(0, |&end| end as usize);
+        self.names
+            .get(self.name_start(row)..end)
+            .unwrap_or_default()
+    }
+
+    /// The place of the name among all names of the table, in Unicode collation order.
+    pub fn name_rank(&self, row: usize) -> u32 {
+        self.words.name_rank.get(row).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The code of the favourite team.
+    pub fn team(&self, row: usize) -> Option<&str> {
+        self.teams
+            .get(self.team_rank(row)? as usize)
+            .map(String::as_str)
+    }
+
+    /// The place of the favourite team's code among those of the table.
+    pub fn team_rank(&self, row: usize) -> Option<u32> {
+        self.words
+            .team
+            .get(row)
+            .copied()
+            .filter(|&team| team != NO_TEAM)
+    }
+
+    /// The official place, from 1.
+    pub fn pos(&self, row: usize) -> Option<u32> {
+        count(&self.numbers.pos, row)
+    }
+
+    /// The place after the newest earlier week that has scores; `None` for who had no place then.
+    pub fn previous(&self, row: usize) -> Option<u32> {
+        count(&self.numbers.previous, row)
+    }
+
+    /// The points of the week shown; `None` for who missed it.
+    pub fn last_week(&self, row: usize) -> Option<Points> {
+        number(&self.numbers.last_week, row).map(Points)
+    }
+
+    /// Right picks of the season.
+    pub fn correct(&self, row: usize) -> Option<u32> {
+        count(&self.numbers.correct, row)
+    }
+
+    /// Right picks in percent of scored picks.
+    pub fn percentage(&self, row: usize) -> Option<Tenths> {
+        number(&self.numbers.percentage, row).map(Tenths)
+    }
+
+    /// The best week of the season.
+    pub fn best(&self, row: usize) -> Option<Points> {
+        number(&self.numbers.best, row).map(Points)
+    }
+
+    /// Points a week played.
+    pub fn average(&self, row: usize) -> Option<Tenths> {
+        number(&self.numbers.average, row).map(Tenths)
+    }
+
+    /// The worst week of the season.
+    pub fn worst(&self, row: usize) -> Option<Points> {
+        number(&self.numbers.worst, row).map(Points)
+    }
+
+    /// Points a scored banker.
+    pub fn banker_average(&self, row: usize) -> Option<Tenths> {
+        number(&self.numbers.banker, row).map(Tenths)
+    }
+
+    /// The points of the season.
+    pub fn score(&self, row: usize) -> Option<Points> {
+        number(&self.numbers.score, row).map(Points)
+    }
+
+    /// The weeks a joker was played in, of those already scored.
+    pub fn jokers(&self, row: usize) -> JokerWeeks {
+        JokerWeeks(self.words.jokers.get(row).copied().unwrap_or_default())
+    }
+
+    /// The points of the last weeks, oldest first.
+    pub fn form(&self, row: usize) -> impl DoubleEndedIterator<Item = Option<Points>> {
+        let weeks = self
+            .form
+            .get(row * FORM_WEEKS..(row + 1) * FORM_WEEKS)
+            .unwrap_or_default();
+        weeks.iter().map(|&points| present(points).map(Points))
+    }
+}
+
+fn present(number: i32) -> Option<i32> {
+    (number != MISSING).then_some(number)
+}
+
+fn number(column: &[i32], row: usize) -> Option<i32> {
+    column.get(row).copied().and_then(present)
+}
+
+fn count(column: &[i32], row: usize) -> Option<u32> {
+    number(column, row).and_then(|n| u32::try_from(n).ok())
+}

@@ -1,0 +1,272 @@
+//! The columns of a scoretable. A [`Column`] knows everything about itself, each by an exhaustive match, so the compiler
+//! lists what a new one needs.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::sort::Direction;
+use super::{Glyphs, Movement, Scoretable};
+use crate::league::Points;
+
+/// A column of a scoretable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Column {
+    /// The official place.
+    Pos,
+    /// Places gained or lost since the week before.
+    Movement,
+    /// The favourite team.
+    Team,
+    /// The name, with a tick for every joker played.
+    Player,
+    /// Points of the week shown.
+    Last,
+    /// Right picks.
+    Correct,
+    /// Right picks in percent.
+    Percentage,
+    /// The best week.
+    Best,
+    /// Points a week played.
+    Average,
+    /// The worst week.
+    Worst,
+    /// Points a banker.
+    Banker,
+    /// Points of the season.
+    Score,
+    /// The last weeks as a line of bars.
+    Form,
+}
+
+/// The side of its cell that a text leans on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Texts.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+impl Column {
+    /// Every column, from left to right.
+    pub const ALL: [Self; 13] = [
+        Self::Pos,
+        Self::Movement,
+        Self::Team,
+        Self::Player,
+        Self::Last,
+        Self::Correct,
+        Self::Percentage,
+        Self::Best,
+        Self::Average,
+        Self::Worst,
+        Self::Banker,
+        Self::Score,
+        Self::Form,
+    ];
+
+    /// The name on the command line and in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pos => "pos",
+            Self::Movement => "movement",
+            Self::Team => "team",
+            Self::Player => "player",
+            Self::Last => "last",
+            Self::Correct => "correct",
+            Self::Percentage => "percentage",
+            Self::Best => "best",
+            Self::Average => "average",
+            Self::Worst => "worst",
+            Self::Banker => "banker",
+            Self::Score => "score",
+            Self::Form => "form",
+        }
+    }
+
+    /// The heading on screen. Movement has a sign instead, which [`Glyphs`] chooses.
+    pub const fn title(self, glyphs: &Glyphs) -> &'static str {
+        match self {
+            Self::Pos => "Pos",
+            Self::Movement => glyphs.movement,
+            Self::Team => "Team",
+            Self::Player => "Player",
+            Self::Last => "Last",
+            Self::Correct => "Correct",
+            Self::Percentage => "%",
+            Self::Best => "Best",
+            Self::Average => "Avg",
+            Self::Worst => "Worst",
+            Self::Banker => "Banker",
+            Self::Score => "Score",
+            Self::Form => "Form",
+        }
+    }
+
+    /// How many cells wide the column is, its heading's sort mark included. The player column takes at least this and
+    /// whatever is left over.
+    pub const fn width(self) -> u16 {
+        match self {
+            Self::Pos | Self::Movement | Self::Team | Self::Last | Self::Best => 5,
+            Self::Percentage | Self::Average | Self::Worst | Self::Score => 6,
+            Self::Banker => 7,
+            Self::Correct | Self::Form => 8,
+            Self::Player => 16,
+        }
+    }
+
+    /// Which side of the cell the text leans on.
+    pub const fn align(self) -> Align {
+        match self {
+            Self::Movement | Self::Team | Self::Player | Self::Form => Align::Left,
+            Self::Pos
+            | Self::Last
+            | Self::Correct
+            | Self::Percentage
+            | Self::Best
+            | Self::Average
+            | Self::Worst
+            | Self::Banker
+            | Self::Score => Align::Right,
+        }
+    }
+
+    /// The direction people look for first.
+    pub const fn first_direction(self) -> Direction {
+        match self {
+            Self::Pos | Self::Team | Self::Player => Direction::Ascending,
+            Self::Movement
+            | Self::Last
+            | Self::Correct
+            | Self::Percentage
+            | Self::Best
+            | Self::Average
+            | Self::Worst
+            | Self::Banker
+            | Self::Score
+            | Self::Form => Direction::Descending,
+        }
+    }
+
+    /// Who keeps a column when the screen is narrow: 0 stays always, higher numbers leave first.
+    pub const fn leaves(self) -> u8 {
+        match self {
+            Self::Pos | Self::Player | Self::Score => 0,
+            Self::Movement => 1,
+            Self::Last => 2,
+            Self::Team => 3,
+            Self::Percentage => 4,
+            Self::Average => 5,
+            Self::Best => 6,
+            Self::Banker => 7,
+            Self::Correct => 8,
+            Self::Worst => 9,
+            Self::Form => 10,
+        }
+    }
+
+    /// A number that orders as the column does, smallest first; `None` when the row has no value here.
+    pub fn key(self, table: &Scoretable, row: usize) -> Option<u32> {
+        match self {
+            Self::Pos => table.pos(row),
+            Self::Movement => match Movement::of(table, row)? {
+                Movement::New => None,
+                moved => Some(ordered(moved.gain())),
+            },
+            Self::Team => table.team_rank(row),
+            Self::Player => Some(table.name_rank(row)),
+            Self::Last => table.last_week(row).map(|p| ordered(p.0)),
+            Self::Correct => table.correct(row),
+            Self::Percentage => table.percentage(row).map(|t| ordered(t.0)),
+            Self::Best => table.best(row).map(|p| ordered(p.0)),
+            Self::Average => table.average(row).map(|t| ordered(t.0)),
+            Self::Worst => table.worst(row).map(|p| ordered(p.0)),
+            Self::Banker => table.banker_average(row).map(|t| ordered(t.0)),
+            Self::Score => table.score(row).map(|p| ordered(p.0)),
+            Self::Form => {
+                let weeks = table.form(row).flatten();
+                weeks
+                    .map(|Points(p)| p)
+                    .reduce(i32::saturating_add)
+                    .map(ordered)
+            }
+        }
+    }
+
+    /// The text of a cell; `–` (or what `glyphs` has for it) when the row has no value here.
+    pub fn text(self, table: &Scoretable, row: usize, glyphs: &Glyphs) -> String {
+        fn shown<T: fmt::Display>(value: Option<T>, glyphs: &Glyphs) -> String {
+            value.map_or_else(|| glyphs.missing.to_owned(), |value| value.to_string())
+        }
+        match self {
+            Self::Pos => shown(table.pos(row), glyphs),
+            Self::Movement => Movement::of(table, row).map_or_else(String::new, |m| m.text(glyphs)),
+            Self::Team => table.team(row).unwrap_or_default().to_owned(),
+            Self::Player => {
+                let jokers = table.jokers(row).count();
+                let gap = if jokers > 0 { " " } else { "" };
+                format!(
+                    "{}{gap}{}",
+                    table.name(row),
+                    glyphs.joker.repeat(jokers as usize)
+                )
+            }
+            Self::Last => shown(table.last_week(row), glyphs),
+            Self::Correct => shown(table.correct(row), glyphs),
+            Self::Percentage => shown(table.percentage(row), glyphs),
+            Self::Best => shown(table.best(row), glyphs),
+            Self::Average => shown(table.average(row), glyphs),
+            Self::Worst => shown(table.worst(row), glyphs),
+            Self::Banker => shown(table.banker_average(row), glyphs),
+            Self::Score => shown(table.score(row), glyphs),
+            Self::Form => form(table, row, glyphs),
+        }
+    }
+}
+
+impl FromStr for Column {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL
+            .into_iter()
+            .find(|column| column.name() == text)
+            .ok_or_else(|| {
+                let known = Self::ALL.map(Self::name).join(", ");
+                format!(
+                    "there is no column '{}'; known: {known}",
+                    text.escape_debug()
+                )
+            })
+    }
+}
+
+/// An `i32` as a `u32` that orders the same, below `u32::MAX`: no value a column holds is `i32::MIN`.
+const fn ordered(value: i32) -> u32 {
+    (value.cast_unsigned() ^ (1 << 31)).saturating_sub(1)
+}
+
+/// The last weeks as bars, scaled to the player's own best week of them; a week missed is a gap.
+fn form(table: &Scoretable, row: usize, glyphs: &Glyphs) -> String {
+    let top = table
+        .form(row)
+        .flatten()
+        .map(|p| p.0)
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    let steps = i32::try_from(glyphs.bars.len()).unwrap_or(1) - 1;
+    let bar = |week: Option<Points>| match week {
+        None => glyphs.gap,
+        Some(Points(points)) => {
+            let step = i64::from(points.max(0)) * i64::from(steps) / i64::from(top);
+            usize::try_from(step)
+                .ok()
+                .and_then(|step| glyphs.bars.get(step))
+                .copied()
+                .unwrap_or_default()
+        }
+    };
+    table.form(row).map(bar).collect()
+}

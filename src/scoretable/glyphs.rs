@@ -1,0 +1,44 @@
+//! The signs a table is drawn with.
+
+/// The signs a terminal can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glyphs {
+    /// Gained places, and sorted upward.
+    pub up: &'static str,
+    /// Lost places, and sorted downward.
+    pub down: &'static str,
+    /// The heading of the movement column.
+    pub movement: &'static str,
+    /// A joker played.
+    pub joker: &'static str,
+    /// No such number.
+    pub missing: &'static str,
+    /// A week missed, among bars.
+    pub gap: &'static str,
+    /// Bars from lowest to highest.
+    pub bars: &'static [&'static str],
+}
+
+impl Glyphs {
+    /// For terminals that show Unicode.
+    pub const UNICODE: Self = Self {
+        up: "▲",
+        down: "▼",
+        movement: "±",
+        joker: "✓",
+        missing: "–",
+        gap: "·",
+        bars: &["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+    };
+
+    /// For terminals that show ASCII only.
+    pub const ASCII: Self = Self {
+        up: "^",
+        down: "v",
+        movement: "+-",
+        joker: "*",
+        missing: "-",
+        gap: " ",
+        bars: &["_", ".", "-", "=", "+", "#"],
+    };
+}
