@@ -2,4 +2,4 @@
 
 mod loaded;
 
-pub use loaded::{Built, Loaded, Request, Source};
+pub use loaded::{Loaded, Request, Source};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::cache::{BackendKind, Fill, Verdict};
+use crate::cache::{BackendKind, Built, Fill, Verdict};
 use crate::clock::Moment;
 use crate::league::{Revision, Season, Week};
 use crate::scoretable::{Kind, Scoretable};
@@ -62,15 +62,4 @@ pub struct Source {
     pub loaded_at: Moment,
     /// How long the load took, in microseconds.
     pub micros: u64,
-}
-
-/// Who built a table, when, and in how long.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Built {
-    /// When.
-    pub at: Moment,
-    /// In how many microseconds.
-    pub micros: u64,
-    /// By which program: `host:process`.
-    pub by: String,
 }
