@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use rusqlite::{Connection, Transaction, named_params};
+use rusqlite::{Connection, Transaction, named_params, params};
 
 use super::{StoreError, head};
 use crate::league::{PlayerId, Revision, Season, SeasonScore, TeamCode, Week};
@@ -34,21 +34,30 @@ pub(super) fn scoretable(
     Ok((revision, table))
 }
 
-/// Refuses a season without games and a week without results.
+/// Refuses a season without games and a week without results, and says what there is.
 fn check(db: &Transaction<'_>, season: Season, week: Option<Week>) -> Result<(), StoreError> {
+    let known: bool = db
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM game
+             WHERE season = ?1 AND (?2 IS NULL OR (week = ?2 AND outcome IS NOT NULL)))",
+        )?
+        .query_row(params![season, week], |row| row.get(0))?;
+    if known {
+        return Ok(());
+    }
     let seasons = head::seasons(db)?;
-    let Some(found) = seasons.iter().find(|head| head.season == season) else {
-        let known = seasons.iter().map(|head| head.season).collect();
-        return Err(StoreError::NoSeason { season, known });
-    };
-    match week {
-        Some(week) if !found.weeks.contains(&week) => Err(StoreError::NoWeek {
+    let found = seasons.iter().find(|head| head.season == season);
+    Err(match (found, week) {
+        (Some(found), Some(week)) => StoreError::NoWeek {
             season,
             week,
             known: found.weeks.clone(),
-        }),
-        _ => Ok(()),
-    }
+        },
+        _ => StoreError::NoSeason {
+            season,
+            known: seasons.iter().map(|head| head.season).collect(),
+        },
+    })
 }
 
 /// Everybody's name in one string, in order of player.

@@ -10,13 +10,17 @@ use super::original::{OriginalBanker, OriginalRow, OriginalWeek};
 
 /// What a comparison needs besides the two tables.
 pub(crate) struct Context<'a> {
-    /// The original's table of the week before, in the same season.
-    pub(crate) before: Option<&'a OriginalWeek>,
+    /// Our table of the week before and the original's, in the same season.
+    pub(crate) before: Option<(&'a Scoretable, &'a OriginalWeek)>,
     pub(crate) bankers: &'a BTreeMap<String, Vec<OriginalBanker>>,
 }
 
 /// Lists every difference that is not deliberate.
-pub(crate) fn differences(ours: &Scoretable, theirs: &OriginalWeek, context: &Context<'_>) -> Vec<String> {
+pub(crate) fn differences(
+    ours: &Scoretable,
+    theirs: &OriginalWeek,
+    context: &Context<'_>,
+) -> Vec<String> {
     let rows: BTreeMap<&str, usize> = (0..ours.rows()).map(|row| (ours.name(row), row)).collect();
     let mut found = Vec::new();
     if ours.rows() != theirs.rows.len() || rows.len() != ours.rows() {
@@ -90,7 +94,7 @@ pub(crate) fn differences(ours: &Scoretable, theirs: &OriginalWeek, context: &Co
         );
         check(
             "pos",
-            place_agrees(ours.pos(row), o, theirs, context),
+            place_agrees(ours, row, o, theirs, context),
             format!("{:?}", ours.pos(row)),
         );
         check(
@@ -180,30 +184,38 @@ fn jokers_agree(ours: &Scoretable, row: usize, o: &OriginalRow, week: u8) -> boo
     ours.jokers(row).weeks().map(Week::get).eq(theirs)
 }
 
-/// Deliberate: who is equal in score, right picks and banker average shares a place here and not there; and where a lost
-/// flag changes a banker average, it changes the order of players equal in score and right picks. So a place may differ
-/// only among players equal in these two.
+/// Deliberate: players equal in score, right picks and banker average share the first of their places here; there each has
+/// a place of its own. And where a lost flag changes a banker average, it changes the order of those equal in score and
+/// right picks. Either way a place stays within those of the players equal in these two.
 fn place_agrees(
-    ours: Option<u32>,
+    ours: &Scoretable,
+    row: usize,
     o: &OriginalRow,
     week: &OriginalWeek,
     context: &Context<'_>,
 ) -> bool {
-    let equals: Vec<&OriginalRow> = week
-        .rows
-        .iter()
-        .filter(|other| {
-            (other.seasonscore, other.seasoncorrect) == (o.seasonscore, o.seasoncorrect)
-        })
-        .collect();
-    let _ = context;
-    let first = equals.iter().map(|other| other.pos).min();
-    let last = equals.iter().map(|other| other.pos).max();
-    ours.is_some_and(|ours| ours == o.pos || (Some(ours) >= first && Some(ours) <= last))
+    let mine = ours.pos(row);
+    if mine == Some(o.pos) {
+        return true;
+    }
+    let key = |row: &OriginalRow| (row.seasonscore, row.seasoncorrect);
+    let equals = || week.rows.iter().filter(|other| key(other) == key(o));
+    let shared = (0..ours.rows())
+        .filter(|&other| ours.pos(other) == mine)
+        .count()
+        > 1;
+    let lost = equals().any(|other| {
+        scored_bankers(context, other, week)
+            .iter()
+            .any(|b| !b.flagged)
+    });
+    let range = equals().map(|other| other.pos).min()..=equals().map(|other| other.pos).max();
+    (shared || lost) && range.contains(&mine)
 }
 
 /// Deliberate: in a season's first week every arrow points up there, and somebody who was not in the table before was
-/// last there; here both are new. Otherwise the arrow must agree wherever both places do.
+/// last there; here both are new. Otherwise the place before is that of the table before, and the arrow must agree
+/// wherever both places do.
 fn arrow_agrees(
     ours: &Scoretable,
     row: usize,
@@ -212,21 +224,22 @@ fn arrow_agrees(
     context: &Context<'_>,
 ) -> bool {
     let arrow = week.arrows.get(&o.user).map(String::as_str);
-    let before = context
-        .before
-        .and_then(|before| before.rows.iter().find(|other| other.user == o.user));
-    let previous = before.map(|other| other.pos);
-    if ours.previous(row).is_some() != previous.is_some() {
-        return false;
-    }
-    if ours.pos(row) != Some(o.pos) || ours.previous(row) != previous {
-        return true;
-    }
-    match Movement::of(ours, row) {
+    let before = context.before.and_then(|(mine, theirs)| {
+        let place = theirs.rows.iter().find(|other| other.user == o.user)?.pos;
+        Some((
+            mine.row_of(ours.player(row)).and_then(|row| mine.pos(row)),
+            place,
+        ))
+    });
+    let Some((mine, theirs)) = before else {
+        return Movement::of(ours, row) == Some(Movement::New);
+    };
+    let same_places = ours.pos(row) == Some(o.pos) && mine == Some(theirs);
+    let same_arrow = match Movement::of(ours, row) {
         Some(Movement::Up(_)) => arrow == Some("up"),
         Some(Movement::Down(_)) => arrow == Some("down"),
         Some(Movement::Same) => arrow == Some("same"),
-        Some(Movement::New) => arrow.is_some(),
-        None => false,
-    }
+        Some(Movement::New) | None => false,
+    };
+    ours.previous(row) == mine && (same_arrow || !same_places)
 }
