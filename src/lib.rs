@@ -4,4 +4,5 @@ pub mod clock;
 pub mod demo;
 pub mod league;
 pub mod loader;
+pub mod output;
 pub mod scoretable;
