@@ -52,6 +52,14 @@ impl StoreId {
         (lengths && groups.concat().chars().all(hex)).then(|| Self(text.to_owned()))
     }
 
+    /// The identity made of 128 bits, for a league that is computed rather than created.
+    pub fn from_bits(bits: u128) -> Self {
+        let hex = format!("{bits:032x}");
+        let cuts = [0..8, 8..12, 12..16, 16..20, 20..32];
+        let groups = cuts.map(|cut| hex.get(cut).unwrap_or_default());
+        Self(groups.join("-"))
+    }
+
     /// The whole UUID.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -60,5 +68,24 @@ impl StoreId {
     /// The first eight hex digits: the league's hash tag in the cache.
     pub fn short(&self) -> &str {
         self.0.get(..8).unwrap_or(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identity_is_a_uuid_and_an_identity_of_bits_is_one_too() {
+        let text = "1f3a9c02-0000-4000-8000-00000000000a";
+        assert_eq!(StoreId::new(text).as_ref().map(StoreId::as_str), Some(text));
+        assert_eq!(StoreId::new("1F3A9C02-0000-4000-8000-000000000000"), None);
+        assert_eq!(StoreId::new("1f3a9c02"), None);
+        let bits = StoreId::from_bits(0x1f3a_9c02_0000_4000_8000_0000_0000_000a);
+        assert_eq!(bits.as_str(), text);
+        assert_eq!(
+            StoreId::new(StoreId::from_bits(7).as_str()),
+            Some(StoreId::from_bits(7))
+        );
     }
 }

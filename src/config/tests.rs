@@ -1,0 +1,139 @@
+use super::*;
+
+/// A configuration from flags and variables, for somebody whose home is `/home/ada`.
+fn config(flags: Flags, variables: &[(&str, &str)]) -> Config {
+    let variable = |name: &str| {
+        let found = variables.iter().find(|(known, _)| *known == name);
+        found.map(|(_, value)| OsString::from(value))
+    };
+    let data_folder = Some(PathBuf::from("/home/ada/.local/share"));
+    Config::new(
+        flags,
+        &Surroundings {
+            variable: &variable,
+            data_folder,
+        },
+    )
+}
+
+fn url(text: &str) -> Option<Url> {
+    text.parse().ok()
+}
+
+fn redis(text: &str) -> Flags {
+    Flags {
+        redis: Some(text.to_owned()),
+        ..Flags::default()
+    }
+}
+
+#[test]
+fn without_a_word_the_store_is_in_the_data_folder_and_the_cache_is_found_out() {
+    let config = config(Flags::default(), &[]);
+    let usual = PathBuf::from("/home/ada/.local/share/scoretable/league.db");
+    assert_eq!(config.store, Some(StorePath::Usual(usual)));
+    assert_eq!(config.cache(Purpose::Real), Ok((Mode::Auto, None)));
+    assert_eq!(config.ttl.get().as_secs(), 7 * 24 * 3_600);
+}
+
+#[test]
+fn without_a_home_there_is_no_usual_store() {
+    let around = Surroundings {
+        variable: &|_| None,
+        data_folder: None,
+    };
+    assert_eq!(Config::new(Flags::default(), &around).store, None);
+}
+
+#[test]
+fn a_flag_is_stronger_than_a_variable_and_a_variable_than_a_default() {
+    let from_variable = config(Flags::default(), &[("SCORETABLE_DB", "/b.db")]);
+    assert_eq!(from_variable.store, Some(StorePath::Named("/b.db".into())));
+    let flags = Flags {
+        db: Some("/a.db".into()),
+        ..Flags::default()
+    };
+    let from_flag = config(flags, &[("SCORETABLE_DB", "/b.db")]);
+    assert_eq!(from_flag.store, Some(StorePath::Named("/a.db".into())));
+
+    let both = [
+        ("REDIS_URL", "redis://c"),
+        ("SCORETABLE_REDIS", "redis://b"),
+    ];
+    let found = |flags, variables| config(flags, variables).cache(Purpose::Real).unwrap().1;
+    assert_eq!(found(redis("redis://a"), &both), url("redis://a"));
+    assert_eq!(found(Flags::default(), &both), url("redis://b"));
+    assert_eq!(found(Flags::default(), &both[..1]), url("redis://c"));
+}
+
+#[test]
+fn an_empty_variable_counts_as_not_set() {
+    let variables = [
+        ("SCORETABLE_REDIS", ""),
+        ("REDIS_URL", "redis://c"),
+        ("SCORETABLE_DB", ""),
+    ];
+    let config = config(Flags::default(), &variables);
+    assert_eq!(
+        config.cache(Purpose::Real),
+        Ok((Mode::Auto, url("redis://c")))
+    );
+    assert!(matches!(config.store, Some(StorePath::Usual(_))));
+}
+
+#[test]
+fn a_wrong_url_is_refused_by_the_name_of_its_origin_and_never_repeated() {
+    let flag = config(redis("http://bob:s3cret@h"), &[]);
+    let variable = config(Flags::default(), &[("REDIS_URL", "bob:s3cret@h")]);
+    for (config, origin) in [(flag, "--redis"), (variable, "REDIS_URL")] {
+        let error = config.cache(Purpose::Real).unwrap_err();
+        let shown = format!("{error} {error:?} {config:?}");
+        assert!(shown.contains(origin), "{shown}");
+        assert!(
+            !shown.contains("s3cret") && !shown.contains("bob"),
+            "{shown}"
+        );
+    }
+}
+
+#[test]
+fn a_wrong_url_nobody_needs_is_no_error() {
+    let variables = [("REDIS_URL", "garbage")];
+    for mode in [Mode::Embedded, Mode::Off] {
+        let flags = Flags {
+            cache: Some(mode),
+            ..Flags::default()
+        };
+        assert_eq!(
+            config(flags, &variables).cache(Purpose::Real),
+            Ok((mode, None))
+        );
+    }
+    let demo = config(Flags::default(), &variables).cache(Purpose::Demo);
+    assert_eq!(demo, Ok((Mode::Embedded, None)));
+}
+
+#[test]
+fn the_demo_stays_in_this_process_unless_the_command_line_asks_for_a_server() {
+    let demo = |cache, url: Option<&str>, variables| {
+        let flags = Flags {
+            cache,
+            redis: url.map(str::to_owned),
+            ..Flags::default()
+        };
+        config(flags, variables).cache(Purpose::Demo).unwrap()
+    };
+    let set = [("REDIS_URL", "redis://c")];
+    assert_eq!(demo(None, None, &set), (Mode::Embedded, None));
+    assert_eq!(demo(Some(Mode::Auto), None, &set), (Mode::Embedded, None));
+    assert_eq!(demo(None, None, &[]), (Mode::Embedded, None));
+    assert_eq!(demo(Some(Mode::Off), None, &set), (Mode::Off, None));
+    assert_eq!(
+        demo(Some(Mode::Redis), None, &set),
+        (Mode::Redis, url("redis://c"))
+    );
+    assert_eq!(
+        demo(None, Some("redis://a"), &set),
+        (Mode::Auto, url("redis://a"))
+    );
+}

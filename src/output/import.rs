@@ -1,0 +1,104 @@
+//! What an import did.
+
+use std::io;
+
+/// How many reasons for leaving something out are printed; the others are counted.
+const REASONS: usize = 10;
+
+/// What became of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// The file, as it was named.
+    pub file: String,
+    /// What became of its facts, by sort.
+    pub changes: Vec<Change>,
+    /// What was left out, and why.
+    pub skipped: Vec<String>,
+}
+
+/// What became of one sort of fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The sort: `teams`, `players`, `games` or `picks`.
+    pub sort: &'static str,
+    /// How many were new.
+    pub added: u64,
+    /// How many were known and differed.
+    pub updated: u64,
+    /// How many were known just so.
+    pub unchanged: u64,
+}
+
+/// Prints what became of a file.
+///
+/// # Errors
+///
+/// When `out` cannot be written to.
+pub fn import(import: &Import, out: &mut dyn io::Write) -> io::Result<()> {
+    let Import {
+        file,
+        changes,
+        skipped,
+    } = import;
+    writeln!(out, "{file}:")?;
+    for Change {
+        sort,
+        added,
+        updated,
+        unchanged,
+    } in changes
+    {
+        writeln!(
+            out,
+            "  {sort:<8} {added} added, {updated} updated, {unchanged} unchanged"
+        )?;
+    }
+    if !skipped.is_empty() {
+        writeln!(out, "  skipped  {}:", skipped.len())?;
+    }
+    for reason in skipped.iter().take(REASONS) {
+        writeln!(out, "    {reason}")?;
+    }
+    match skipped.len().saturating_sub(REASONS) {
+        0 => Ok(()),
+        more => writeln!(out, "    and {more} more"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(skipped: usize) -> String {
+        let reasons = (1..=skipped).map(|n| format!("record {n}: no such game"));
+        let change = Change {
+            sort: "players",
+            added: 3,
+            updated: 1,
+            unchanged: 0,
+        };
+        let report = Import {
+            file: "dump.json".to_owned(),
+            changes: vec![change],
+            skipped: reasons.collect(),
+        };
+        let mut out = Vec::new();
+        import(&report, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_summary_counts_what_changed() {
+        assert_eq!(
+            printed(0),
+            "dump.json:\n  players  3 added, 1 updated, 0 unchanged\n"
+        );
+    }
+
+    #[test]
+    fn the_first_ten_reasons_are_printed_and_the_others_counted() {
+        assert!(printed(10).ends_with("    record 10: no such game\n"));
+        assert!(printed(12).contains("  skipped  12:\n    record 1: no such game\n"));
+        assert!(printed(12).ends_with("    record 10: no such game\n    and 2 more\n"));
+    }
+}

@@ -1,0 +1,186 @@
+//! The cache's status and entries, and the receipt of a flush.
+
+use std::io;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::Format;
+use super::grid::table;
+use super::json::{line, millis};
+use crate::cache::{Receipt, Status, Verdict};
+use crate::league::{Revision, Season, Week};
+use crate::scoretable::{Align, Kind};
+
+/// One entry of the league's cache.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The kind of table.
+    pub table: Kind,
+    /// The season.
+    pub season: Season,
+    /// The week; `None` for the table before a season's first result.
+    pub week: Option<Week>,
+    /// How long the entry stays fresh.
+    pub fresh_for: Option<Duration>,
+    /// The size of its payload.
+    pub bytes: u64,
+    /// How many rows the table has.
+    pub rows: u64,
+    /// The revision of the league it was built from.
+    pub revision: Revision,
+    /// What a look-up would find.
+    pub verdict: Verdict,
+}
+
+/// Prints how the cache is and what it holds.
+///
+/// # Errors
+///
+/// When `out` cannot be written to.
+pub fn status(
+    status: &Status,
+    entries: &[Entry],
+    format: Format,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    match format {
+        Format::Json => line(out, &Document::of(status, entries)),
+        Format::Text => status_text(status, entries, out),
+    }
+}
+
+/// Prints what a flush removed.
+///
+/// # Errors
+///
+/// When `out` cannot be written to.
+pub fn receipt(receipt: &Receipt, format: Format, out: &mut dyn io::Write) -> io::Result<()> {
+    let Receipt {
+        entries,
+        bytes,
+        nonce,
+    } = receipt;
+    match format {
+        Format::Json => line(
+            out,
+            &serde_json::json!({"entries": entries, "bytes": bytes, "nonce": nonce.0}),
+        ),
+        Format::Text => {
+            let noun = if *entries == 1 { "entry" } else { "entries" };
+            writeln!(
+                out,
+                "flushed {entries} {noun}, {bytes} bytes; the league's nonce is now {nonce}"
+            )
+        }
+    }
+}
+
+fn status_text(status: &Status, entries: &[Entry], out: &mut dyn io::Write) -> io::Result<()> {
+    let Status {
+        backend,
+        state,
+        address,
+        round_trip_micros,
+        stats,
+    } = status;
+    writeln!(out, "backend  {}", backend.name())?;
+    if let Some(address) = address {
+        let trip = round_trip_micros.map_or_else(String::new, |micros| format!(", {micros} µs"));
+        writeln!(out, "server   {address} ({state}{trip})")?;
+    }
+    writeln!(
+        out,
+        "look-ups {} hits, {} stale, {} misses",
+        stats.hits, stats.stale, stats.misses
+    )?;
+    if entries.is_empty() {
+        return writeln!(out, "entries  none");
+    }
+    writeln!(out)?;
+    let header = [
+        "Table",
+        "Season",
+        "Week",
+        "Fresh for",
+        "Bytes",
+        "Rows",
+        "Revision",
+        "Verdict",
+    ];
+    let mut rows = vec![header.map(str::to_owned)];
+    rows.extend(entries.iter().map(|entry| {
+        [
+            entry.table.to_string(),
+            entry.season.to_string(),
+            entry
+                .week
+                .map_or_else(|| "-".to_owned(), |week| week.to_string()),
+            entry.fresh_for.map_or_else(|| "-".to_owned(), span),
+            entry.bytes.to_string(),
+            entry.rows.to_string(),
+            entry.revision.to_string(),
+            entry.verdict.to_string(),
+        ]
+    }));
+    let (l, r) = (Align::Left, Align::Right);
+    table(out, [l, r, r, r, r, r, r, l], &rows)
+}
+
+/// A duration by its two largest units: `6d 23h`, `4m 10s`, `12s`.
+fn span(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    let (days, hours) = (seconds / 86_400, seconds / 3_600 % 24);
+    let (minutes, rest) = (seconds / 60 % 60, seconds % 60);
+    match (days, hours, minutes) {
+        (0, 0, 0) => format!("{rest}s"),
+        (0, 0, _) => format!("{minutes}m {rest}s"),
+        (0, ..) => format!("{hours}h {minutes}m"),
+        _ => format!("{days}d {hours}h"),
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    backend: &'static str,
+    state: &'static str,
+    url: Option<&'a str>,
+    hits: u64,
+    misses: u64,
+    entries: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    table: Kind,
+    season: Season,
+    week: Option<Week>,
+    ttl_ms: Option<u64>,
+    bytes: u64,
+    rows: u64,
+    revision: Revision,
+    verdict: Verdict,
+}
+
+impl<'a> Document<'a> {
+    fn of(status: &'a Status, entries: &[Entry]) -> Self {
+        let entry = |entry: &Entry| Line {
+            table: entry.table,
+            season: entry.season,
+            week: entry.week,
+            ttl_ms: entry.fresh_for.map(millis),
+            bytes: entry.bytes,
+            rows: entry.rows,
+            revision: entry.revision,
+            verdict: entry.verdict,
+        };
+        Self {
+            backend: status.backend.name(),
+            state: status.state.name(),
+            url: status.address.as_deref(),
+            hits: status.stats.hits,
+            misses: status.stats.misses,
+            entries: entries.iter().map(entry).collect(),
+        }
+    }
+}

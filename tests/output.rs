@@ -1,0 +1,247 @@
+//! What is printed is aligned for people and exact for programs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use scoretable::cache::{BackendKind, Built, Nonce, Receipt, Seen, State, Stats, Status, Verdict};
+use scoretable::clock::Moment;
+use scoretable::league::{Form, JokerWeeks, PlayerId, Points, Revision, Season, SeasonScore, Week};
+use scoretable::loader::{Loaded, Source};
+use scoretable::output::{self, Entry, Format, TextOptions};
+use scoretable::scoretable::{Builder, Glyphs, Kind, Row, Scoretable, Standing};
+
+/// Ada gained two places, 小明 is new and missed the week, Bo never played.
+fn table() -> Option<Scoretable> {
+    let season = Season::new(2024)?;
+    let mut builder = Builder::new(Kind::Enhanced, "The \"L\"", season, Week::new(5), 3);
+    let weeks = [
+        None,
+        None,
+        None,
+        Some(-4),
+        Some(20),
+        Some(-42),
+        Some(0),
+        Some(182),
+    ];
+    let ada = SeasonScore {
+        points: Points(2140),
+        correct: 51,
+        picks: 75,
+        banker_points: Points(62),
+        banker_count: 5,
+        best: Points(241),
+        worst: Points(-42),
+        weeks_played: 12,
+        last_week: Some(Points(182)),
+        jokers: Week::new(3).map(|week| JokerWeeks::default().with(week))?,
+        form: Form(weeks.map(|week| week.map(Points))),
+    };
+    let absent = SeasonScore {
+        points: Points(-9),
+        weeks_played: 1,
+        ..SeasonScore::default()
+    };
+    let standing = |place, previous, score| {
+        Some(Standing {
+            place,
+            previous,
+            score,
+        })
+    };
+    let rows = [
+        (
+            7,
+            "Ada \\ Lovelace",
+            "KC".parse().ok(),
+            standing(1, Some(3), &ada),
+        ),
+        (9, "小明 王", None, standing(2, None, &absent)),
+        (4, "Bo", "GB".parse().ok(), None),
+    ];
+    for (id, name, team, standing) in rows {
+        builder.push(&Row {
+            player: PlayerId(id),
+            name,
+            team,
+            standing,
+        });
+    }
+    Some(builder.finish())
+}
+
+fn loaded() -> Option<Loaded> {
+    let source = Source {
+        verdict: Verdict::Fresh,
+        backend: BackendKind::Redis,
+        built: Built {
+            at: Moment(1_732_591_860_000),
+            micros: 5300,
+            by: "host:1".to_owned(),
+        },
+        revision: Revision(7),
+        store_revision: Revision(7),
+        published: None,
+        note: None,
+        fresh_for: Some(Duration::from_secs(604)),
+        ttl: Duration::from_secs(604_800),
+        bytes: 99,
+        loaded_at: Moment(1_732_591_861_000),
+        micros: 400,
+    };
+    Some(Loaded {
+        table: Arc::new(table()?),
+        source,
+    })
+}
+
+fn text(rows: &[u32], options: &TextOptions<'_>) -> String {
+    let mut out = Vec::new();
+    let printed = table().map(|table| output::text(&table, rows, options, &mut out));
+    assert!(matches!(printed, Some(Ok(()))));
+    String::from_utf8(out).unwrap_or_default()
+}
+
+#[test]
+fn columns_line_up_by_width_on_screen_and_no_line_ends_in_spaces() {
+    let options = TextOptions {
+        glyphs: &Glyphs::UNICODE,
+        title: true,
+        header: true,
+    };
+    let expected = "\
+The \"L\", 2024, after week 5: Enhanced
+Pos  ±    Team  Player            Last  Correct     %  Best    Avg  Worst  Banker  Score  Form
+  1  ▲2   KC    Ada \\ Lovelace ✓   182       51  68.0   241  178.3    -42    12.4   2140  ···▁▁▁▁█
+  2  new        小明 王              –        0     –     0   -9.0      0       –     -9  ········
+  –       GB    Bo                   –        –     –     –      –      –       –      –  ········
+";
+    assert_eq!(text(&[0, 1, 2], &options), expected);
+}
+
+#[test]
+fn only_the_rows_asked_for_are_printed_and_measured_in_their_order() {
+    let options = TextOptions {
+        glyphs: &Glyphs::ASCII,
+        title: false,
+        header: false,
+    };
+    let expected = "\
+-       GB  Bo       -  -  -  -     -  -  -   -
+2  new      小明 王  -  0  -  0  -9.0  0  -  -9
+";
+    assert_eq!(text(&[2, 1], &options), expected);
+}
+
+#[test]
+fn json_has_the_documented_shape_to_the_byte() {
+    let mut out = Vec::new();
+    output::json(&loaded().unwrap(), &[0, 1], &mut out).unwrap();
+    let expected = concat!(
+        r#"{"table":"enhanced","league":"The \"L\"","season":2024,"week":5,"revision":7,"#,
+        r#""source":{"verdict":"fresh","backend":"redis","built_at":"2024-11-26T03:31:00Z","#,
+        r#""built_us":5300,"ttl_ms":604000},"rows":["#,
+        r#"{"pos":1,"movement":2,"player":"Ada \\ Lovelace","team":"KC","last_week":182,"#,
+        r#""correct":51,"percentage":68.0,"best":241,"average":178.3,"worst":-42,"#,
+        r#""banker_average":12.4,"score":2140,"jokers":[3],"#,
+        r#""form":[null,null,null,-4,20,-42,0,182]},"#,
+        r#"{"pos":2,"movement":null,"player":"小明 王","team":null,"last_week":null,"#,
+        r#""correct":0,"percentage":null,"best":0,"average":-9.0,"worst":0,"#,
+        r#""banker_average":null,"score":-9,"jokers":[],"#,
+        r#""form":[null,null,null,null,null,null,null,null]}]}"#,
+        "\n"
+    );
+    assert_eq!(String::from_utf8(out).unwrap(), expected);
+}
+
+fn status(format: Format, entries: &[Entry]) -> String {
+    let mut stats = Stats::default();
+    for verdict in [Verdict::Missing, Verdict::Fresh, Verdict::Fresh] {
+        stats.record(Seen {
+            at: Moment(0),
+            verdict,
+            micros: 1,
+            build_micros: 1,
+        });
+    }
+    let status = Status {
+        backend: BackendKind::Embedded,
+        state: State::Down("refused".to_owned()),
+        address: Some("redis://h:6379/0".to_owned()),
+        round_trip_micros: None,
+        stats,
+    };
+    let mut out = Vec::new();
+    assert!(output::status(&status, entries, format, &mut out).is_ok());
+    String::from_utf8(out).unwrap_or_default()
+}
+
+fn entries() -> Vec<Entry> {
+    let entry = |season, week| Entry {
+        table: Kind::Enhanced,
+        season,
+        week,
+        fresh_for: week.map(|_| Duration::from_secs(6 * 86_400 + 23 * 3600 + 59)),
+        bytes: 4096,
+        rows: 60,
+        revision: Revision(7),
+        verdict: Verdict::Fresh,
+    };
+    let season = Season::new(2024);
+    season
+        .map(|season| vec![entry(season, Week::new(12)), entry(season, None)])
+        .unwrap_or_default()
+}
+
+#[test]
+fn the_cache_is_described_in_text() {
+    let expected = "\
+backend  embedded
+server   redis://h:6379/0 (down: refused)
+look-ups 2 hits, 0 stale, 1 misses
+";
+    assert_eq!(
+        status(Format::Text, &[]),
+        format!("{expected}entries  none\n")
+    );
+    let listed = "
+Table     Season  Week  Fresh for  Bytes  Rows  Revision  Verdict
+enhanced    2024    12     6d 23h   4096    60         7  fresh
+enhanced    2024     -          -   4096    60         7  fresh
+";
+    assert_eq!(
+        status(Format::Text, &entries()),
+        format!("{expected}{listed}")
+    );
+}
+
+#[test]
+fn the_cache_is_described_in_json() {
+    let expected = concat!(
+        r#"{"backend":"embedded","state":"down","url":"redis://h:6379/0","hits":2,"misses":1,"#,
+        r#""entries":[{"table":"enhanced","season":2024,"week":12,"ttl_ms":601259000,"#,
+        r#""bytes":4096,"rows":60,"revision":7,"verdict":"fresh"}]}"#,
+        "\n"
+    );
+    assert_eq!(status(Format::Json, &entries()[..1]), expected);
+}
+
+#[test]
+fn a_receipt_says_what_was_removed() {
+    let receipt = Receipt {
+        entries: 1,
+        bytes: 4096,
+        nonce: Nonce("n-1".to_owned()),
+    };
+    let printed = |format| {
+        let mut out = Vec::new();
+        output::receipt(&receipt, format, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let text = "flushed 1 entry, 4096 bytes; the league's nonce is now n-1\n";
+    assert_eq!(printed(Format::Text), text);
+    assert_eq!(
+        printed(Format::Json),
+        "{\"bytes\":4096,\"entries\":1,\"nonce\":\"n-1\"}\n"
+    );
+}
