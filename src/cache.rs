@@ -28,6 +28,7 @@ mod wire;
 mod writer;
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -76,6 +77,11 @@ impl Cache {
             stats: Mutex::default(),
             changed,
         })
+    }
+
+    /// How long an entry stays fresh.
+    pub fn ttl(&self) -> Duration {
+        self.settings.ttl
     }
 
     /// Looks an entry up for a viewer whose store has the revision `store`. Never fails: no answer is a verdict too.

@@ -6,6 +6,7 @@
 //!
 //! A cache that fails is never an error here. The table then comes from the store, and its [`Source`] says why.
 
+mod asked;
 mod error;
 mod loaded;
 mod payload;
@@ -16,12 +17,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::cache::{
-    self, Built, Cache, Claim, Entry, EntryInfo, Fill, Key, LeagueTag, LookUp, Receipt, Seen, Verdict,
+    Built, Cache, Claim, Entry, EntryInfo, Key, LeagueTag, Receipt, Seen, Status, Verdict,
 };
 use crate::clock::{Moment, Stopwatch};
-use crate::league::{Facts, Revision};
+use crate::league::Facts;
 use crate::scoretable::Scoretable;
 use crate::store::{Head, Store, Written};
+use asked::{Asked, Made};
 use store_thread::StoreThread;
 
 pub use error::LoadError;
@@ -29,8 +31,15 @@ pub use loaded::{Loaded, Request, Source};
 
 /// How often, and after how long each time, somebody who must wait for another's build looks again. Together 150 ms:
 /// longer than a build of a hundred thousand rows takes, shorter than a person notices.
-const LOOK_AGAIN: [Duration; 4] =
-    [Duration::from_millis(10), Duration::from_millis(20), Duration::from_millis(40), Duration::from_millis(80)];
+const LOOK_AGAIN: [Duration; 4] = [
+    Duration::from_millis(10),
+    Duration::from_millis(20),
+    Duration::from_millis(40),
+    Duration::from_millis(80),
+];
+
+/// Why nothing was published when the wait was in vain.
+const BUSY: &str = "not published: another viewer is building it too";
 
 /// Loads scoretables, Redis first. Clones share one cache and one store.
 #[derive(Clone)]
@@ -48,7 +57,11 @@ impl Loader {
     /// When that thread cannot be started.
     pub fn new(cache: Cache, store: Store) -> Result<Self, LoadError> {
         let store = StoreThread::start(store)?;
-        Ok(Self { cache: Arc::new(cache), store, builder: builder_name().into() })
+        Ok(Self {
+            cache: Arc::new(cache),
+            store,
+            builder: builder_name().into(),
+        })
     }
 
     /// Loads a table: from the cache if what is there is current, else from the store.
@@ -59,38 +72,18 @@ impl Loader {
         let watch = Stopwatch::start();
         let league = self.store.head().await?;
         let key = resolve::key(&league, request)?;
-        let mut found = self.cache.look_up(&key, league.revision).await;
-        let loaded = loop {
-            if let Some(entry) = found.entry.take() {
-                break self.shown(&league, &found, entry, watch);
-            }
-            match self.claim(&key, &league, found.verdict).await {
-                Claim::Go(lease) => {
-                    let made = self.build(&key).await?;
-                    let fill = self.cache.fill(&key, &lease, made.revision, &made.table, &made.built).await;
-                    break self.made(&league, &found, made, watch).published(fill, self.cache.ttl());
-                }
-                Claim::Wait => {
-                    if let Some(others) = self.wait(&key, &league).await {
-                        found = others;
-                        continue;
-                    }
-                    let made = self.build(&key).await?;
-                    break self.made(&league, &found, made, watch).noting("another viewer is building it too".to_owned());
-                }
-                Claim::Behind(fence) => {
-                    let made = self.build(&key).await?;
-                    let note = format!(
-                        "this store is at revision {}, the league at {fence}: update this copy",
-                        league.revision
-                    );
-                    break self.made(&league, &found, made, watch).noting(note);
-                }
-                Claim::Unreachable => {
-                    let made = self.build(&key).await?;
-                    break self.made(&league, &found, made, watch);
-                }
-            }
+        let found = self.cache.look_up(&key, league.revision).await;
+        let asked = Asked {
+            verdict: found.verdict,
+            backend: found.backend,
+            store: league.revision,
+            ttl: self.cache.ttl(),
+            watch,
+        };
+        let loaded = match found.entry {
+            // Fresh; or stale, which is as true as fresh and only older than people like: whoever shows it rebuilds it.
+            Some(entry) => asked.shown(entry),
+            None => self.make(&key, &asked).await?,
         };
         self.cache.record(Seen {
             at: loaded.source.loaded_at,
@@ -102,7 +95,7 @@ impl Loader {
     }
 
     /// Builds the table anew and publishes it, whatever the cache holds: what follows a stale answer. When somebody else
-    /// is already at it, the cache's answer is enough.
+    /// is already at it, what they publish is taken.
     ///
     /// # Errors
     /// As [`load`](Self::load).
@@ -110,22 +103,88 @@ impl Loader {
         let watch = Stopwatch::start();
         let league = self.store.head().await?;
         let key = resolve::key(&league, request)?;
-        let found = LookUp::nothing(Verdict::Stale, self.cache.status().backend);
-        let made = match self.cache.claim(&key, league.revision).await {
-            Claim::Go(lease) => {
-                let made = self.build(&key).await?;
-                let fill = self.cache.fill(&key, &lease, made.revision, &made.table, &made.built).await;
-                return Ok(self.made(&league, &found, made, watch).published(fill, self.cache.ttl()));
-            }
-            Claim::Wait => match self.wait(&key, &league).await {
-                Some(LookUp { entry: Some(entry), verdict, backend, .. }) => {
-                    return Ok(self.shown(&league, &LookUp::nothing(verdict, backend), entry, watch));
-                }
-                _ => self.build(&key).await?,
-            },
-            Claim::Behind(_) | Claim::Unreachable => self.build(&key).await?,
+        let backend = self.cache.status().backend;
+        let asked = Asked {
+            verdict: Verdict::Stale,
+            backend,
+            store: league.revision,
+            ttl: self.cache.ttl(),
+            watch,
         };
-        Ok(self.made(&league, &found, made, watch))
+        self.make(&key, &asked).await
+    }
+
+    /// Makes the table that is not there: by building it under a lease and publishing it, or by letting the holder of the
+    /// lease do so, or, when neither goes, by building it for this screen only.
+    async fn make(&self, key: &Key, asked: &Asked) -> Result<Loaded, LoadError> {
+        match self.claim(key, asked).await {
+            Claim::Go(lease) => {
+                let made = self.build(key).await?;
+                let fill = self
+                    .cache
+                    .fill(key, &lease, made.revision, &made.table, &made.built)
+                    .await;
+                Ok(asked.made(made).published(fill))
+            }
+            Claim::Wait => match self.wait(key, asked).await {
+                Some((asked, entry)) => Ok(asked.shown(entry)),
+                None => Ok(asked.made(self.build(key).await?).noting(BUSY.to_owned())),
+            },
+            Claim::Behind(fence) => {
+                let note = format!(
+                    "not published: this store is at revision {}, the league at {fence}; update this copy",
+                    asked.store
+                );
+                Ok(asked.made(self.build(key).await?).noting(note))
+            }
+            Claim::Unreachable => Ok(asked.made(self.build(key).await?)),
+        }
+    }
+
+    async fn claim(&self, key: &Key, asked: &Asked) -> Claim {
+        match asked.verdict {
+            // Nobody to ask: the user does not wait for the same silence twice.
+            Verdict::Unreachable | Verdict::Off => Claim::Unreachable,
+            _ => self.cache.claim(key, asked.store).await,
+        }
+    }
+
+    /// Looks again while another viewer builds; `None` when that takes longer than a person should wait.
+    async fn wait(&self, key: &Key, asked: &Asked) -> Option<(Asked, Entry<Scoretable>)> {
+        for pause in LOOK_AGAIN {
+            tokio::time::sleep(pause).await;
+            let found = self.cache.look_up(key, asked.store).await;
+            if let (Verdict::Fresh, Some(entry)) = (found.verdict, found.entry) {
+                return Some((
+                    Asked {
+                        verdict: Verdict::Fresh,
+                        backend: found.backend,
+                        ..*asked
+                    },
+                    entry,
+                ));
+            }
+        }
+        None
+    }
+
+    async fn build(&self, key: &Key) -> Result<Made, LoadError> {
+        let (kind, season, week) = (key.kind, key.season, key.week);
+        let watch = Stopwatch::start();
+        let (revision, table) = self
+            .store
+            .call(move |store| store.scoretable(kind, season, week))
+            .await??;
+        let built = Built {
+            at: Moment::now(),
+            micros: watch.micros(),
+            by: self.builder.to_string(),
+        };
+        Ok(Made {
+            table: Arc::new(table),
+            revision,
+            built,
+        })
     }
 
     /// Gives the league's cache a new nonce and removes every entry of every week: all viewers build anew.
@@ -135,7 +194,10 @@ impl Loader {
     pub async fn flush(&self) -> Result<Receipt, LoadError> {
         let league = self.store.head().await?;
         let keys = resolve::every_key(&league);
-        self.cache.flush(&LeagueTag::of(&league.id), &keys).await.map_err(LoadError::Cache)
+        self.cache
+            .flush(&LeagueTag::of(&league.id), &keys)
+            .await
+            .map_err(LoadError::Cache)
     }
 
     /// Writes facts into the league and announces the new revision, so that no viewer takes an older entry for current.
@@ -147,7 +209,9 @@ impl Loader {
         let written = self.store.call(move |store| store.write(&facts)).await??;
         if written.changed {
             let league = self.store.head().await?;
-            self.cache.advance(&LeagueTag::of(&league.id), written.revision).await;
+            self.cache
+                .advance(&LeagueTag::of(&league.id), written.revision)
+                .await;
         }
         Ok(written)
     }
@@ -158,7 +222,10 @@ impl Loader {
     /// When the store cannot be read.
     pub async fn entries(&self) -> Result<Vec<EntryInfo>, LoadError> {
         let league = self.store.head().await?;
-        Ok(self.cache.entries::<Scoretable>(&resolve::every_key(&league), league.revision).await)
+        Ok(self
+            .cache
+            .entries::<Scoretable>(&resolve::every_key(&league), league.revision)
+            .await)
     }
 
     /// The league's name, revision, seasons and weeks.
@@ -170,91 +237,14 @@ impl Loader {
     }
 
     /// How the cache is and what it did this session.
-    pub fn status(&self) -> cache::Status {
+    pub fn status(&self) -> Status {
         self.cache.status()
     }
 
-    /// Waits until the state of the cache changes.
-    pub async fn changed(&self) {
-        self.cache.changed().await;
+    /// Resolves at the next change of the cache's state, counted from this call.
+    pub fn changed(&self) -> impl Future<Output = ()> {
+        self.cache.changed()
     }
-
-    async fn claim(&self, key: &Key, league: &Head, verdict: Verdict) -> Claim {
-        match verdict {
-            // Nobody to ask: do not make the user wait for the same silence twice.
-            Verdict::Unreachable | Verdict::Off => Claim::Unreachable,
-            _ => self.cache.claim(key, league.revision).await,
-        }
-    }
-
-    /// Looks again while another viewer builds; `None` when it takes longer than a person should wait.
-    async fn wait(&self, key: &Key, league: &Head) -> Option<LookUp<Scoretable>> {
-        for pause in LOOK_AGAIN {
-            tokio::time::sleep(pause).await;
-            let found = self.cache.look_up(key, league.revision).await;
-            if found.verdict == Verdict::Fresh {
-                return Some(found);
-            }
-        }
-        None
-    }
-
-    async fn build(&self, key: &Key) -> Result<Made, LoadError> {
-        let (kind, season, week) = (key.kind, key.season, key.week);
-        let watch = Stopwatch::start();
-        let (revision, table) = self.store.call(move |store| store.scoretable(kind, season, week)).await??;
-        let built = Built { at: Moment::now(), micros: watch.micros(), by: self.builder.to_string() };
-        Ok(Made { table: Arc::new(table), revision, built })
-    }
-
-    fn shown(
-        &self,
-        league: &Head,
-        found: &LookUp<Scoretable>,
-        entry: Entry<Scoretable>,
-        watch: Stopwatch,
-    ) -> Loaded {
-        let source = Source {
-            verdict: found.verdict,
-            backend: found.backend,
-            built: entry.built,
-            revision: entry.revision,
-            store_revision: league.revision,
-            published: None,
-            note: None,
-            fresh_for: Some(entry.fresh_for),
-            ttl: self.cache.ttl(),
-            bytes: entry.bytes,
-            loaded_at: Moment::now(),
-            micros: watch.micros(),
-        };
-        Loaded { table: entry.value, source }
-    }
-
-    fn made(&self, league: &Head, found: &LookUp<Scoretable>, made: Made, watch: Stopwatch) -> Loaded {
-        let source = Source {
-            verdict: found.verdict,
-            backend: found.backend,
-            built: made.built,
-            revision: made.revision,
-            store_revision: league.revision.max(made.revision),
-            published: None,
-            note: None,
-            fresh_for: None,
-            ttl: self.cache.ttl(),
-            bytes: 0,
-            loaded_at: Moment::now(),
-            micros: watch.micros(),
-        };
-        Loaded { table: made.table, source }
-    }
-}
-
-/// A table built here.
-struct Made {
-    table: Arc<Scoretable>,
-    revision: Revision,
-    built: Built,
 }
 
 /// `host:process`, for the people who wonder who built an entry.

@@ -13,16 +13,34 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("demo", &["league", "scoretable"]),
     ("store", &["league", "scoretable"]),
     ("cache", &["league", "scoretable", "clock"]),
-    ("loader", &["cache", "store", "scoretable", "league", "clock"]),
+    (
+        "loader",
+        &["cache", "store", "scoretable", "league", "clock"],
+    ),
     ("output", &["loader", "scoretable", "league", "clock"]),
     ("tui", &["loader", "scoretable", "league", "clock"]),
     ("config", &["cache", "league"]),
-    ("error", &["loader", "store", "feed", "cache", "config", "tui", "output"]),
+    (
+        "error",
+        &[
+            "loader", "store", "feed", "cache", "config", "tui", "output",
+        ],
+    ),
     (
         "cli",
         &[
-            "cache", "clock", "config", "demo", "error", "feed", "league", "loader", "output", "scoretable",
-            "store", "tui",
+            "cache",
+            "clock",
+            "config",
+            "demo",
+            "error",
+            "feed",
+            "league",
+            "loader",
+            "output",
+            "scoretable",
+            "store",
+            "tui",
         ],
     ),
     ("lib", &["cli", "error"]),
@@ -63,14 +81,19 @@ fn sources() -> Vec<(String, PathBuf, String)> {
 
 /// The code of a file: comments left out, since prose may mention anybody.
 fn code(text: &str) -> String {
-    let lines = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+    let lines = text
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or_default());
     lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The names that follow `lead` in `code`, `{a, b}` groups opened.
 fn named_after(code: &str, lead: &str) -> BTreeSet<String> {
     let ident = |text: &str| -> String {
-        text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+        text.trim_start()
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect()
     };
     let mut names = BTreeSet::new();
     for (at, _) in code.match_indices(lead) {
@@ -128,7 +151,11 @@ fn every_crate_stays_behind_its_door() {
                 !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
             });
             if used && !doors.contains(&part.as_str()) {
-                broken.push(format!("{}: {name} belongs to {}", path.display(), doors.join(", ")));
+                broken.push(format!(
+                    "{}: {name} belongs to {}",
+                    path.display(),
+                    doors.join(", ")
+                ));
             }
         }
     }
@@ -137,15 +164,20 @@ fn every_crate_stays_behind_its_door() {
 
 #[test]
 fn no_file_is_longer_than_a_reader_keeps_in_mind() {
-    let long = sources().into_iter().filter(|(_, _, text)| text.lines().count() > 250);
-    let long: Vec<String> =
-        long.map(|(_, path, text)| format!("{}: {} lines", path.display(), text.lines().count())).collect();
+    let long = sources()
+        .into_iter()
+        .filter(|(_, _, text)| text.lines().count() > 250);
+    let long: Vec<String> = long
+        .map(|(_, path, text)| format!("{}: {} lines", path.display(), text.lines().count()))
+        .collect();
     assert!(long.is_empty(), "over 250 lines:\n{}", long.join("\n"));
 }
 
 #[test]
 fn the_check_itself_sees_groups_and_plain_paths() {
-    let code = code("use crate::{store::{Head, Store}, cache};\nlet x = crate::tui::run; // crate::demo\n");
+    let code = code(
+        "use crate::{store::{Head, Store}, cache};\nlet x = crate::tui::run; // crate::demo\n",
+    );
     let seen: Vec<String> = named_after(&code, "crate::").into_iter().collect();
     assert_eq!(seen, ["cache", "store", "tui"]);
 }

@@ -1,9 +1,10 @@
 //! The program in a real terminal: what a person types, and what a person sees.
 
-mod support;
+#[path = "support/pty.rs"]
+mod pty;
 
 use portable_pty::CommandBuilder;
-use support::pty::Terminal;
+use pty::Terminal;
 
 /// The program with nothing of this machine's own settings.
 fn scoretable(arguments: &[&str]) -> CommandBuilder {
@@ -17,8 +18,12 @@ fn scoretable(arguments: &[&str]) -> CommandBuilder {
 }
 
 fn first_row(screen: &str) -> &str {
-    let header = screen.lines().position(|line| line.contains("Player") && line.contains("Score"));
-    header.and_then(|at| screen.lines().nth(at + 1)).unwrap_or_default()
+    let header = screen
+        .lines()
+        .position(|line| line.contains("Player") && line.contains("Score"));
+    header
+        .and_then(|at| screen.lines().nth(at + 1))
+        .unwrap_or_default()
 }
 
 #[test]
@@ -30,11 +35,17 @@ fn the_demo_opens_sorts_flushes_and_quits() {
     assert!(best.contains(" 1 "), "the leader is on top:\n{opened}");
 
     terminal.press("2");
-    let by_name = terminal.wait_for("another order", |s| !first_row(&s.contents()).contains(&best));
+    let by_name = terminal.wait_for("another order", |s| {
+        !first_row(&s.contents()).contains(&best)
+    });
     terminal.press("2");
-    terminal.wait_for("the order flipped", |s| first_row(&s.contents()) != first_row(&by_name));
+    terminal.wait_for("the order flipped", |s| {
+        first_row(&s.contents()) != first_row(&by_name)
+    });
     terminal.press("=");
-    terminal.wait_for("league order again", |s| first_row(&s.contents()).contains(" 1 "));
+    terminal.wait_for("league order again", |s| {
+        first_row(&s.contents()).contains(" 1 ")
+    });
 
     terminal.press("R");
     terminal.wait_text("hits 1");
@@ -48,7 +59,10 @@ fn the_demo_opens_sorts_flushes_and_quits() {
     let (status, raw) = terminal.wait_end();
     assert!(status.success(), "{status:?}");
     let last = String::from_utf8_lossy(&raw);
-    assert!(last.contains("\x1b[?1049l") && last.contains("\x1b[?25h"), "the terminal is given back");
+    assert!(
+        last.contains("\x1b[?1049l") && last.contains("\x1b[?25h"),
+        "the terminal is given back"
+    );
 }
 
 #[test]

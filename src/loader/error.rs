@@ -73,7 +73,10 @@ impl std::error::Error for LoadError {
             Self::Store(error) => error.source(),
             Self::Cache(error) => error.source(),
             Self::Thread(error) => Some(error),
-            Self::NoGames | Self::NoSuchSeason { .. } | Self::NoSuchWeek { .. } | Self::ThreadEnded => None,
+            Self::NoGames
+            | Self::NoSuchSeason { .. }
+            | Self::NoSuchWeek { .. }
+            | Self::ThreadEnded => None,
         }
     }
 }

@@ -34,10 +34,10 @@ impl Loaded {
         self.source.verdict == Verdict::Stale && self.source.is_cached()
     }
 
-    /// The same table after an attempt to publish it for `ttl`.
-    pub(super) fn published(mut self, fill: Fill, ttl: Duration) -> Self {
+    /// The same table after an attempt to publish it.
+    pub(super) fn published(mut self, fill: Fill) -> Self {
         self.source.published = Some(fill);
-        self.source.fresh_for = (fill == Fill::Filled).then_some(ttl);
+        self.source.fresh_for = (fill == Fill::Filled).then_some(self.source.ttl);
         self
     }
 

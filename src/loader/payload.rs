@@ -13,7 +13,9 @@ impl Payload for Scoretable {
 
     fn parts(&self) -> Vec<Self> {
         let starts = (0..Self::rows(self).max(1)).step_by(PART_ROWS);
-        starts.map(|start| self.part(start..start + PART_ROWS)).collect()
+        starts
+            .map(|start| self.part(start..start + PART_ROWS))
+            .collect()
     }
 
     fn join(parts: Vec<Self>) -> Option<Self> {

@@ -12,35 +12,70 @@ pub(super) fn key(league: &Head, request: Request) -> Result<Key, LoadError> {
     let season = season(league, request)?;
     let week = match request.week {
         Some(week) if !season.weeks.contains(&week) => {
-            return Err(LoadError::NoSuchWeek { season: season.season, week, known: season.weeks.clone() });
+            return Err(LoadError::NoSuchWeek {
+                season: season.season,
+                week,
+                known: season.weeks.clone(),
+            });
         }
         Some(week) => Some(week),
         None => season.weeks.last().copied(),
     };
-    Ok(Key { league: LeagueTag::of(&league.id), kind: request.kind, season: season.season, week })
+    Ok(Key {
+        league: LeagueTag::of(&league.id),
+        kind: request.kind,
+        season: season.season,
+        week,
+    })
 }
 
 fn season(league: &Head, request: Request) -> Result<&SeasonHead, LoadError> {
     let newest = || {
-        let begun = league.seasons.iter().rev().find(|season| !season.weeks.is_empty());
+        let begun = league
+            .seasons
+            .iter()
+            .rev()
+            .find(|season| !season.weeks.is_empty());
         begun.or(league.seasons.last()).ok_or(LoadError::NoGames)
     };
-    let Some(wanted) = request.season else { return newest() };
-    league.seasons.iter().find(|season| season.season == wanted).ok_or_else(|| {
-        let known = league.seasons.iter().map(|season| season.season).collect();
-        LoadError::NoSuchSeason { season: wanted, known }
-    })
+    let Some(wanted) = request.season else {
+        return newest();
+    };
+    league
+        .seasons
+        .iter()
+        .find(|season| season.season == wanted)
+        .ok_or_else(|| {
+            let known = league.seasons.iter().map(|season| season.season).collect();
+            LoadError::NoSuchSeason {
+                season: wanted,
+                known,
+            }
+        })
 }
 
 /// Every key the league's tables can have.
 pub(super) fn every_key(league: &Head) -> Vec<Key> {
     let tag = LeagueTag::of(&league.id);
-    let key = |kind, season, week| Key { league: tag.clone(), kind, season, week };
+    let key = |kind, season, week| Key {
+        league: tag.clone(),
+        kind,
+        season,
+        week,
+    };
     let weeks = |season: &SeasonHead| -> Vec<Option<Week>> {
-        std::iter::once(None).chain(season.weeks.iter().copied().map(Some)).collect()
+        std::iter::once(None)
+            .chain(season.weeks.iter().copied().map(Some))
+            .collect()
     };
     let season = |kind, season: &SeasonHead| -> Vec<Key> {
-        weeks(season).into_iter().map(|week| key(kind, season.season, week)).collect()
+        weeks(season)
+            .into_iter()
+            .map(|week| key(kind, season.season, week))
+            .collect()
     };
-    Kind::ALL.into_iter().flat_map(|kind| league.seasons.iter().flat_map(move |s| season(kind, s))).collect()
+    Kind::ALL
+        .into_iter()
+        .flat_map(|kind| league.seasons.iter().flat_map(move |s| season(kind, s)))
+        .collect()
 }

@@ -33,15 +33,27 @@ struct State {
 impl Terminal {
     /// Starts a program on a screen of `columns` × `rows`.
     pub fn open(command: CommandBuilder, columns: u16, rows: u16) -> Self {
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
         let pair = native_pty_system().openpty(size).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut output = pair.master.try_clone_reader().unwrap();
         let writer = pair.master.take_writer().unwrap();
         let parser = vt100::Parser::new(rows, columns, 0);
-        let state = Mutex::new(State { parser, raw: Vec::new(), ended: false });
-        let seen = Arc::new(Seen { state, changed: Condvar::new() });
+        let state = Mutex::new(State {
+            parser,
+            raw: Vec::new(),
+            ended: false,
+        });
+        let seen = Arc::new(Seen {
+            state,
+            changed: Condvar::new(),
+        });
         let shared = Arc::clone(&seen);
         let reader = std::thread::spawn(move || {
             let mut bytes = [0; 4096];
@@ -58,7 +70,13 @@ impl Terminal {
                 }
             }
         });
-        Self { child, master: pair.master, writer, seen, reader: Some(reader) }
+        Self {
+            child,
+            master: pair.master,
+            writer,
+            seen,
+            reader: Some(reader),
+        }
     }
 
     /// Types.
@@ -69,8 +87,19 @@ impl Terminal {
 
     /// Changes the size of the screen.
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        self.seen.state.lock().unwrap().parser.screen_mut().set_size(rows, columns);
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.seen
+            .state
+            .lock()
+            .unwrap()
+            .parser
+            .screen_mut()
+            .set_size(rows, columns);
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
         self.master.resize(size).unwrap();
     }
 
@@ -79,10 +108,16 @@ impl Terminal {
     pub fn wait_for(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) -> String {
         let state = self.seen.state.lock().unwrap();
         let unwanted = |state: &mut State| !wanted(state.parser.screen()) && !state.ended;
-        let (state, timeout) =
-            self.seen.changed.wait_timeout_while(state, PATIENCE, unwanted).unwrap();
+        let (state, timeout) = self
+            .seen
+            .changed
+            .wait_timeout_while(state, PATIENCE, unwanted)
+            .unwrap();
         let text = state.parser.screen().contents();
-        assert!(!timeout.timed_out() && wanted(state.parser.screen()), "no {what} on:\n{text}");
+        assert!(
+            !timeout.timed_out() && wanted(state.parser.screen()),
+            "no {what} on:\n{text}"
+        );
         text
     }
 
@@ -97,9 +132,16 @@ impl Terminal {
     pub fn wait_end(mut self) -> (ExitStatus, Vec<u8>) {
         let state = self.seen.state.lock().unwrap();
         let running = |state: &mut State| !state.ended;
-        let (state, timeout) =
-            self.seen.changed.wait_timeout_while(state, PATIENCE, running).unwrap();
-        assert!(!timeout.timed_out(), "still running:\n{}", state.parser.screen().contents());
+        let (state, timeout) = self
+            .seen
+            .changed
+            .wait_timeout_while(state, PATIENCE, running)
+            .unwrap();
+        assert!(
+            !timeout.timed_out(),
+            "still running:\n{}",
+            state.parser.screen().contents()
+        );
         let raw = state.raw.clone();
         drop(state);
         let status = self.child.wait().unwrap();
