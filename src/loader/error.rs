@@ -4,7 +4,6 @@ use std::fmt;
 use std::io;
 
 use crate::cache::CacheError;
-use crate::league::{Season, Week};
 use crate::store::StoreError;
 
 /// Why a table could not be loaded. A cache that does not answer is not among the reasons.
@@ -16,22 +15,6 @@ pub enum LoadError {
     Cache(CacheError),
     /// The league has no games, so it has no season to show.
     NoGames,
-    /// The league has no such season.
-    NoSuchSeason {
-        /// What was asked for.
-        season: Season,
-        /// What there is.
-        known: Vec<Season>,
-    },
-    /// The season has no results in this week.
-    NoSuchWeek {
-        /// The season.
-        season: Season,
-        /// What was asked for.
-        week: Week,
-        /// The weeks that have results.
-        known: Vec<Week>,
-    },
     /// The store's thread could not be started.
     Thread(io::Error),
     /// The store's thread is gone.
@@ -47,18 +30,6 @@ impl fmt::Display for LoadError {
                 "the league has no games yet, so there is no season to show; import a schedule with \
                  `scoretable import FILE`",
             ),
-            Self::NoSuchSeason { season, known } => {
-                let known: Vec<String> = known.iter().map(ToString::to_string).collect();
-                write!(f, "the league has no season {season}; it has {}", known.join(", "))
-            }
-            Self::NoSuchWeek { season, week, known } => {
-                write!(f, "week {week} of season {season} has no results; ")?;
-                match (known.first(), known.last()) {
-                    (Some(first), Some(last)) if first == last => write!(f, "only week {first} has"),
-                    (Some(first), Some(last)) => write!(f, "choose a week from {first} to {last}"),
-                    _ => f.write_str("no week of it has yet: leave --week out to see the players"),
-                }
-            }
             Self::Thread(error) => write!(f, "cannot start a thread for the store: {error}"),
             Self::ThreadEnded => f.write_str(
                 "the thread that reads the store has ended unexpectedly; start the program again",
@@ -73,10 +44,7 @@ impl std::error::Error for LoadError {
             Self::Store(error) => error.source(),
             Self::Cache(error) => error.source(),
             Self::Thread(error) => Some(error),
-            Self::NoGames
-            | Self::NoSuchSeason { .. }
-            | Self::NoSuchWeek { .. }
-            | Self::ThreadEnded => None,
+            Self::NoGames | Self::ThreadEnded => None,
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{LoadError, Request};
 use crate::cache::{Key, LeagueTag};
 use crate::league::Week;
 use crate::scoretable::Kind;
-use crate::store::{Head, SeasonHead};
+use crate::store::{Head, SeasonHead, StoreError};
 
 /// The key of the table a request means: the newest season that has a result unless it names one, and the newest week of
 /// the season that has a result unless it names one.
@@ -12,7 +12,7 @@ pub(super) fn key(league: &Head, request: Request) -> Result<Key, LoadError> {
     let season = season(league, request)?;
     let week = match request.week {
         Some(week) if !season.weeks.contains(&week) => {
-            return Err(LoadError::NoSuchWeek {
+            return Err(StoreError::NoWeek {
                 season: season.season,
                 week,
                 known: season.weeks.clone(),
@@ -47,7 +47,7 @@ fn season(league: &Head, request: Request) -> Result<&SeasonHead, LoadError> {
         .find(|season| season.season == wanted)
         .ok_or_else(|| {
             let known = league.seasons.iter().map(|season| season.season).collect();
-            LoadError::NoSuchSeason {
+            StoreError::NoSeason {
                 season: wanted,
                 known,
             }

@@ -1,6 +1,7 @@
 //! A program in a real pseudo-terminal: keys go in, the screen is read back.
 
 use std::io::{Read, Write};
+use std::num::NonZero;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -44,7 +45,7 @@ impl Terminal {
         drop(pair.slave);
         let mut output = pair.master.try_clone_reader().unwrap();
         let writer = pair.master.take_writer().unwrap();
-        let parser = vt100::Parser::new(rows, columns, 0);
+        let parser = vt100::Parser::new(cells(rows), cells(columns), 0);
         let state = Mutex::new(State {
             parser,
             raw: Vec::new(),
@@ -93,7 +94,7 @@ impl Terminal {
             .unwrap()
             .parser
             .screen_mut()
-            .set_size(rows, columns);
+            .set_size(cells(rows), cells(columns));
         let size = PtySize {
             rows,
             cols: columns,
@@ -152,6 +153,10 @@ impl Terminal {
     pub fn process_id(&self) -> u32 {
         self.child.process_id().unwrap()
     }
+}
+
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).unwrap()
 }
 
 impl Drop for Terminal {
