@@ -1,0 +1,249 @@
+//! A store opens what is its own and touches nothing else, and answers what the league is.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use scoretable::league::{
+    Division, Facts, Game, GameId, GameResult, Pick, Player, PlayerId, Revision, Season, Side,
+    StoreId, Team, TeamCode, Week,
+};
+use scoretable::scoretable::Kind;
+use scoretable::store::{Store, StoreError};
+use tempfile::TempDir;
+
+fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> = entries
+        .map(|path| (path.clone(), std::fs::read(path).unwrap_or_default()))
+        .collect();
+    files.sort();
+    files
+}
+
+fn code(text: &str) -> TeamCode {
+    text.parse().unwrap()
+}
+
+fn week(number: u8) -> Week {
+    Week::new(number).unwrap()
+}
+
+fn season() -> Season {
+    Season::new(2024).unwrap()
+}
+
+fn game(id: i64, number: u8, result: Option<GameResult>) -> Game {
+    let (home, away) = (code("NYG"), code("KC"));
+    Game {
+        id: GameId(id),
+        season: season(),
+        week: week(number),
+        home,
+        away,
+        kickoff: None,
+        result,
+    }
+}
+
+/// One player, active and with a pick of the first of two games, and one who left.
+fn facts() -> Facts {
+    let team = |short: &str, division| Team {
+        code: code(short),
+        town: short.to_owned(),
+        nickname: short.to_owned(),
+        division,
+        active: true,
+    };
+    let player = |id, name: &str, active| Player {
+        id: PlayerId(id),
+        name: name.to_owned(),
+        team: None,
+        active,
+    };
+    let pick = |side| Pick {
+        player: PlayerId(7),
+        game: GameId(1),
+        side,
+        banker: true,
+        joker: false,
+    };
+    Facts {
+        teams: vec![
+            team("NYG", Division::NfcEast),
+            team("KC", Division::AfcWest),
+        ],
+        players: vec![player(7, "Ada", true), player(2, "Left", false)],
+        games: vec![game(1, 3, None), game(2, 5, None)],
+        picks: vec![pick(Side::Home), pick(Side::Away)],
+    }
+}
+
+fn memory() -> Store {
+    Store::in_memory(StoreId::new("1f3a9c02-0000-4000-8000-000000000000").unwrap()).unwrap()
+}
+
+#[test]
+fn a_store_keeps_its_identity_and_every_new_one_has_another() {
+    let folder = TempDir::new().unwrap();
+    let (first, second) = (
+        folder.path().join("a/b/one.db"),
+        folder.path().join("two.db"),
+    );
+    let id = Store::open_or_create(&first).unwrap().head().unwrap().id;
+    assert_eq!(Store::open(&first).unwrap().head().unwrap().id, id);
+    assert_eq!(
+        Store::open_or_create(&first).unwrap().head().unwrap().id,
+        id
+    );
+    assert_ne!(
+        Store::open_or_create(&second).unwrap().head().unwrap().id,
+        id
+    );
+    assert_eq!(memory().head().unwrap().id.short(), "1f3a9c02");
+}
+
+#[test]
+fn opening_never_makes_a_store_that_is_not_there() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join("empty.db"), "").unwrap();
+    for name in ["none.db", "empty.db"] {
+        let error = Store::open(&folder.path().join(name)).unwrap_err();
+        assert!(matches!(error, StoreError::Missing { .. }), "{error}");
+        assert!(
+            error
+                .to_string()
+                .ends_with("make one with: scoretable import FILE…"),
+            "{error}"
+        );
+    }
+    assert_eq!(files(folder.path()).len(), 1);
+}
+
+#[test]
+fn a_file_of_somebody_else_is_refused_and_stays_byte_for_byte() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("notes.txt"), "not a database").unwrap();
+    std::fs::create_dir(path("folder")).unwrap();
+    let other = Connection::open(path("other.db")).unwrap();
+    other.pragma_update(None, "journal_mode", "wal").unwrap();
+    other
+        .execute_batch("CREATE TABLE secrets (word TEXT); PRAGMA user_version = 1;")
+        .unwrap();
+    drop(other);
+    let before = files(folder.path());
+    let cases = [
+        ("notes.txt", "it is no SQLite database"),
+        ("folder", "it is a folder"),
+        ("other.db", "it is the database of another program"),
+    ];
+    for (name, why) in cases {
+        for opened in [Store::open(&path(name)), Store::open_or_create(&path(name))] {
+            let error = opened.unwrap_err().to_string();
+            assert!(error.contains(why), "{error}");
+        }
+    }
+    assert_eq!(files(folder.path()), before);
+}
+
+#[test]
+fn a_store_of_a_newer_program_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("league.db");
+    Store::open_or_create(&path).unwrap();
+    Connection::open(&path)
+        .unwrap()
+        .pragma_update(None, "user_version", 99)
+        .unwrap();
+    let error = Store::open(&path).unwrap_err();
+    assert!(
+        matches!(error, StoreError::Newer { version: 99, .. }),
+        "{error}"
+    );
+    assert!(
+        error
+            .to_string()
+            .ends_with("(schema 99, this one knows 1); update scoretable"),
+        "{error}"
+    );
+}
+
+#[test]
+fn the_head_lists_weeks_with_results_and_the_last_week_planned() {
+    let mut store = memory();
+    assert_eq!(store.head().unwrap().revision, Revision(0));
+    store.write(&facts()).unwrap();
+    let played = |head: scoretable::store::Head| {
+        let season = head.seasons.first().unwrap().clone();
+        (head.revision, season.weeks, season.last_week_planned)
+    };
+    assert_eq!(
+        played(store.head().unwrap()),
+        (Revision(1), vec![], Some(week(5)))
+    );
+    let result = Some(GameResult::CalledOff);
+    store
+        .write(&Facts {
+            games: vec![game(1, 3, result)],
+            ..Facts::default()
+        })
+        .unwrap();
+    assert_eq!(
+        played(store.head().unwrap()),
+        (Revision(2), vec![week(3)], Some(week(5)))
+    );
+}
+
+#[test]
+fn before_any_result_there_are_the_active_players_names() {
+    let mut store = memory();
+    store.write(&facts()).unwrap();
+    let (revision, table) = store.scoretable(Kind::Enhanced, season(), None).unwrap();
+    assert_eq!((revision, table.rows(), table.week), (Revision(1), 1, None));
+    assert_eq!(
+        (table.name(0), table.pos(0), table.score(0)),
+        ("Ada", None, None)
+    );
+}
+
+#[test]
+fn the_last_of_two_picks_of_one_game_counts_and_a_result_may_become_called_off() {
+    let mut store = memory();
+    store.write(&facts()).unwrap();
+    let mut score = |result| {
+        let written = store
+            .write(&Facts {
+                games: vec![game(1, 3, Some(result))],
+                ..Facts::default()
+            })
+            .unwrap();
+        let (revision, table) = store
+            .scoretable(Kind::Enhanced, season(), Some(week(3)))
+            .unwrap();
+        assert_eq!(revision, written.revision);
+        (table.score(0).unwrap().0, table.correct(0))
+    };
+    assert_eq!(
+        score(GameResult::Final { home: 3, away: 21 }),
+        (42, Some(1))
+    );
+    assert_eq!(
+        score(GameResult::Final { home: 24, away: 21 }),
+        (-48, Some(0))
+    );
+    assert_eq!(score(GameResult::CalledOff), (0, Some(0)));
+}
+
+#[test]
+fn two_viewers_of_one_file_see_a_write_at_once_and_whole() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("league.db");
+    let mut writer = Store::open_or_create(&path).unwrap();
+    let viewer = Store::open(&path).unwrap();
+    assert_eq!(viewer.head().unwrap().revision, Revision(0));
+    writer.write(&facts()).unwrap();
+    assert_eq!(viewer.head().unwrap(), writer.head().unwrap());
+}
