@@ -178,3 +178,14 @@ fn a_game_moved_to_another_week_is_scored_there() {
     assert_eq!(points(&mut shelf, 1), [20, 0, 0]);
     assert_eq!(points(&mut shelf, 2), [50, 30, 0]);
 }
+
+#[test]
+fn a_league_may_choose_that_a_joker_multiplies_the_whole_week() {
+    let flag = json!({"User": 1, "Game": 101, "Winner": "Home", "Joker": true});
+    let dump = Dump::league().record("predictor.prediction", 10, &flag);
+    let mut shelf = Shelf::new();
+    let db = rusqlite::Connection::open(shelf.path()).unwrap();
+    db.execute("UPDATE meta SET joker = 'week'", []).unwrap();
+    shelf.import(&dump.json()).unwrap();
+    assert_eq!(shelf.standings(1).first().unwrap().3, 20 * 3 + 30 * 3);
+}

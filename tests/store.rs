@@ -1,27 +1,13 @@
-//! A store opens what is its own and touches nothing else, and answers what the league is.
+//! A store answers what the league is: its head, its tables before and after results, and every committed write.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::path::{Path, PathBuf};
-
-use rusqlite::Connection;
 use scoretable::league::{
-    Division, Facts, Game, GameId, GameResult, Pick, Player, PlayerId, Revision, Season, Side,
-    StoreId, Team, TeamCode, Week,
+    Division, Facts, Game, GameId, GameResult, Pick, Player, PlayerId, Points, Revision, Season,
+    Side, StoreId, Team, TeamCode, Week,
 };
 use scoretable::scoretable::Kind;
-use scoretable::store::{Store, StoreError};
+use scoretable::store::Store;
 use tempfile::TempDir;
-
-fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
-    let entries = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    let mut files: Vec<_> = entries
-        .map(|path| (path.clone(), std::fs::read(path).unwrap_or_default()))
-        .collect();
-    files.sort();
-    files
-}
 
 fn code(text: &str) -> TeamCode {
     text.parse().unwrap()
@@ -83,92 +69,6 @@ fn facts() -> Facts {
 
 fn memory() -> Store {
     Store::in_memory(StoreId::new("1f3a9c02-0000-4000-8000-000000000000").unwrap()).unwrap()
-}
-
-#[test]
-fn a_store_keeps_its_identity_and_every_new_one_has_another() {
-    let folder = TempDir::new().unwrap();
-    let (first, second) = (
-        folder.path().join("a/b/one.db"),
-        folder.path().join("two.db"),
-    );
-    let id = Store::open_or_create(&first).unwrap().head().unwrap().id;
-    assert_eq!(Store::open(&first).unwrap().head().unwrap().id, id);
-    assert_eq!(
-        Store::open_or_create(&first).unwrap().head().unwrap().id,
-        id
-    );
-    assert_ne!(
-        Store::open_or_create(&second).unwrap().head().unwrap().id,
-        id
-    );
-    assert_eq!(memory().head().unwrap().id.short(), "1f3a9c02");
-}
-
-#[test]
-fn opening_never_makes_a_store_that_is_not_there() {
-    let folder = TempDir::new().unwrap();
-    std::fs::write(folder.path().join("empty.db"), "").unwrap();
-    for name in ["none.db", "empty.db"] {
-        let error = Store::open(&folder.path().join(name)).unwrap_err();
-        assert!(matches!(error, StoreError::Missing { .. }), "{error}");
-        assert!(
-            error
-                .to_string()
-                .ends_with("make one with: scoretable import FILE…"),
-            "{error}"
-        );
-    }
-    assert_eq!(files(folder.path()).len(), 1);
-}
-
-#[test]
-fn a_file_of_somebody_else_is_refused_and_stays_byte_for_byte() {
-    let folder = TempDir::new().unwrap();
-    let path = |name: &str| folder.path().join(name);
-    std::fs::write(path("notes.txt"), "not a database").unwrap();
-    std::fs::create_dir(path("folder")).unwrap();
-    let other = Connection::open(path("other.db")).unwrap();
-    other.pragma_update(None, "journal_mode", "wal").unwrap();
-    other
-        .execute_batch("CREATE TABLE secrets (word TEXT); PRAGMA user_version = 1;")
-        .unwrap();
-    drop(other);
-    let before = files(folder.path());
-    let cases = [
-        ("notes.txt", "it is no SQLite database"),
-        ("folder", "it is a folder"),
-        ("other.db", "it is the database of another program"),
-    ];
-    for (name, why) in cases {
-        for opened in [Store::open(&path(name)), Store::open_or_create(&path(name))] {
-            let error = opened.unwrap_err().to_string();
-            assert!(error.contains(why), "{error}");
-        }
-    }
-    assert_eq!(files(folder.path()), before);
-}
-
-#[test]
-fn a_store_of_a_newer_program_is_refused() {
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join("league.db");
-    Store::open_or_create(&path).unwrap();
-    Connection::open(&path)
-        .unwrap()
-        .pragma_update(None, "user_version", 99)
-        .unwrap();
-    let error = Store::open(&path).unwrap_err();
-    assert!(
-        matches!(error, StoreError::Newer { version: 99, .. }),
-        "{error}"
-    );
-    assert!(
-        error
-            .to_string()
-            .ends_with("(schema 99, this one knows 1); update scoretable"),
-        "{error}"
-    );
 }
 
 #[test]
@@ -246,4 +146,35 @@ fn two_viewers_of_one_file_see_a_write_at_once_and_whole() {
     assert_eq!(viewer.head().unwrap().revision, Revision(0));
     writer.write(&facts()).unwrap();
     assert_eq!(viewer.head().unwrap(), writer.head().unwrap());
+}
+
+#[test]
+fn a_game_moved_to_another_season_is_scored_there_and_no_longer_here() {
+    let mut store = memory();
+    store.write(&facts()).unwrap();
+    let result = Some(GameResult::Final { home: 3, away: 21 });
+    let mut moved = game(1, 3, result);
+    let games = vec![moved.clone(), game(2, 3, Some(GameResult::CalledOff))];
+    store
+        .write(&Facts {
+            games,
+            ..Facts::default()
+        })
+        .unwrap();
+    moved.season = Season::new(2023).unwrap();
+    store
+        .write(&Facts {
+            games: vec![moved],
+            ..Facts::default()
+        })
+        .unwrap();
+    let mut score = |season| {
+        store
+            .scoretable(Kind::Enhanced, season, Some(week(3)))
+            .unwrap()
+            .1
+            .score(0)
+    };
+    assert_eq!(score(Season::new(2023).unwrap()), Some(Points(42)));
+    assert_eq!(score(season()), None);
 }

@@ -60,6 +60,20 @@ fn no_truncation_of_a_dump_is_taken_for_a_whole_one() {
     }
 }
 
+#[test]
+fn a_flipped_bit_is_refused_or_reported_or_makes_another_fact_but_never_breaks_a_write() {
+    let whole = Dump::league().banker(1, 1, 102).json();
+    let mut shelf = Shelf::new();
+    for place in 0..whole.len() {
+        let mut bytes = whole.clone();
+        bytes[place] ^= 1 << (place % 8);
+        if let Ok((facts, _)) = scoretable::feed::read(&bytes, "dump.json") {
+            let written = shelf.store.write(&facts);
+            assert!(written.is_ok(), "bit {place}: {written:?}");
+        }
+    }
+}
+
 /// Imports the league and one more record, which is the eighteenth.
 fn told(model: &str, pk: Value, fields: &Value) -> String {
     let mut shelf = Shelf::new();
