@@ -177,7 +177,7 @@ impl<'a> Upsert<'a> {
         }
         for (what, count) in dangling {
             let why = format!("neither the file nor the store has {what}");
-            self.skip(&format!("{count} picks for {what}"), &why);
+            self.skip(&format!("picks for {what} ({count})"), &why);
         }
         tally.finish()
     }

@@ -177,12 +177,12 @@ fn a_bad_pick_or_stray_record_is_told_and_the_rest_is_taken() {
         (
             "predictor.prediction",
             pick(77, 101, "Home"),
-            "1 picks for player 77: neither the file nor the store has player 77",
+            "picks for player 77 (1): neither the file nor the store has player 77",
         ),
         (
             "predictor.prediction",
             pick(1, 77, "Home"),
-            "1 picks for game 77: neither the file nor the store has game 77",
+            "picks for game 77 (1): neither the file nor the store has game 77",
         ),
         (
             "predictor.prediction",
@@ -197,7 +197,7 @@ fn a_bad_pick_or_stray_record_is_told_and_the_rest_is_taken() {
         (
             "auto\u{1b}[31m.car",
             json!({}),
-            "1 records of model 'auto[31m.car': not a model of the league",
+            "records of model 'auto[31m.car' (1): not a model of the league",
         ),
     ];
     for (model, fields, expected) in cases {

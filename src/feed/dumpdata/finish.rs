@@ -91,7 +91,7 @@ impl Gathered {
     fn report_the_rest(&mut self) {
         for (model, count) in &self.unknown {
             let model: String = model.chars().take(40).collect();
-            let what = format!("{count} records of model '{model}'");
+            let what = format!("records of model '{model}' ({count})");
             self.skipped
                 .push(Skipped::new(&what, "not a model of the league"));
         }
