@@ -10,6 +10,7 @@ mod head;
 mod open;
 mod read;
 mod rebuild;
+mod tally;
 mod upsert;
 mod words;
 mod write;
@@ -20,7 +21,8 @@ use rusqlite::{Connection, TransactionBehavior};
 
 pub use error::StoreError;
 pub use head::{Head, SeasonHead};
-pub use write::{Count, Written};
+pub use tally::Count;
+pub use write::Written;
 
 use crate::league::{Facts, Revision, Season, StoreId, Week, clean_name};
 use crate::scoretable::{Kind, Scoretable};
@@ -29,7 +31,7 @@ use crate::scoretable::{Kind, Scoretable};
 #[derive(Debug)]
 pub struct Store {
     db: Connection,
-    /// Where it is, for errors; empty for a store in memory.
+    /// Where it is, for errors.
     path: PathBuf,
 }
 
@@ -67,7 +69,7 @@ impl Store {
     pub fn in_memory(id: StoreId) -> Result<Self, StoreError> {
         Ok(Self {
             db: open::in_memory(id)?,
-            path: PathBuf::new(),
+            path: PathBuf::from(":memory:"),
         })
     }
 

@@ -97,47 +97,37 @@ impl From<rusqlite::Error> for StoreError {
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Missing { path } => write!(
-                f,
-                "there is no store at {}; make one with: scoretable import FILE…",
-                path.display()
-            ),
-            Self::Foreign { path, why } => write!(
-                f,
-                "{} is not a store of scoretable: {why}; it was not touched. Name another file with --db",
-                path.display()
-            ),
+            Self::Missing { path } => {
+                let path = path.display();
+                write!(
+                    f,
+                    "there is no store at {path}; make one with: scoretable import FILE…"
+                )
+            }
+            Self::Foreign { path, why } => {
+                let path = path.display();
+                write!(
+                    f,
+                    "{path} is not a store of scoretable: {why}; it was not touched, name another with --db"
+                )
+            }
             Self::Newer {
                 path,
                 version,
                 known,
-            } => write!(
-                f,
-                "{} was made by a newer scoretable (schema {version}, this one knows {known}); update scoretable",
-                path.display()
-            ),
+            } => {
+                let path = path.display();
+                write!(
+                    f,
+                    "{path} was made by a newer scoretable (schema {version}, this one knows {known}); update scoretable"
+                )
+            }
             Self::File { path, source } => write!(f, "cannot use {}: {source}", path.display()),
-            Self::NoSeason { season, known } if known.is_empty() => {
-                write!(
-                    f,
-                    "there is no season {season}: the league has no games yet; scoretable import FILE… adds them"
-                )
-            }
             Self::NoSeason { season, known } => {
+                let known = runs(known.iter().map(|season| season.get()));
                 write!(
                     f,
-                    "there is no season {season}; the league has {}",
-                    runs(known.iter().map(|s| s.get()))
-                )
-            }
-            Self::NoWeek {
-                season,
-                week,
-                known,
-            } if known.is_empty() => {
-                write!(
-                    f,
-                    "there is no table of {season} week {week}: the season has no results yet"
+                    "there is no season {season}; seasons with games: {known}"
                 )
             }
             Self::NoWeek {
@@ -145,27 +135,25 @@ impl fmt::Display for StoreError {
                 week,
                 known,
             } => {
-                let known = runs(known.iter().map(|w| u16::from(w.get())));
+                let known = runs(known.iter().map(|week| u16::from(week.get())));
                 write!(
                     f,
                     "there is no table of {season} week {week}; weeks with results: {known}"
                 )
             }
-            Self::Damaged { what } => write!(
-                f,
-                "the store contradicts itself: {what}; import into a new one"
-            ),
+            Self::Damaged { what } => {
+                write!(
+                    f,
+                    "the store contradicts itself: {what}; import into a new one"
+                )
+            }
             Self::Sqlite {
                 doing,
                 path,
                 source,
             } => {
-                write!(
-                    f,
-                    "cannot {doing} the store {}: {source}{}",
-                    path.display(),
-                    advice(source)
-                )
+                let (path, advice) = (path.display(), advice(source));
+                write!(f, "cannot {doing} the store {path}: {source}{advice}")
             }
         }
     }
@@ -203,7 +191,7 @@ fn advice(error: &rusqlite::Error) -> &'static str {
     }
 }
 
-/// Ascending numbers in the shortest form: `1-5, 7`.
+/// Ascending numbers in the shortest form: `1-5, 7`; `none` when there are none.
 fn runs(numbers: impl Iterator<Item = u16>) -> String {
     let mut runs: Vec<(u16, u16)> = Vec::new();
     for number in numbers {
@@ -219,6 +207,9 @@ fn runs(numbers: impl Iterator<Item = u16>) -> String {
             format!("{first}-{last}")
         }
     };
+    if runs.is_empty() {
+        return "none".to_owned();
+    }
     runs.iter().map(text).collect::<Vec<_>>().join(", ")
 }
 

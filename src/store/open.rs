@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, params};
 use uuid::Uuid;
 
 use super::StoreError;
@@ -99,13 +99,22 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
         db.busy_timeout(PATIENCE)?;
         db.pragma_update(None, "foreign_keys", true)?;
         migrate(&mut db, path, || StoreId::new(&Uuid::new_v4().to_string()))?;
-        // Viewers keep reading while an import writes. Where the file system cannot do it, SQLite stays with its journal.
-        db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+        // Viewers keep reading while an import writes. Where the file system cannot do it, SQLite stays with its journal;
+        // while somebody else has the new store open, it is switched by whoever opens it next.
+        let logged = db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()));
+        ignore_busy(logged)?;
         db.pragma_update(None, "synchronous", "normal")?;
         db.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(db)
     };
     open().map_err(|error: StoreError| error.during("open", path))
+}
+
+fn ignore_busy(outcome: rusqlite::Result<()>) -> rusqlite::Result<()> {
+    match outcome {
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(()),
+        other => other,
+    }
 }
 
 /// Brings the schema to the newest version, in one transaction.

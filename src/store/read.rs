@@ -29,7 +29,7 @@ pub(super) fn scoretable(
     let table = if placed.is_empty() {
         without_numbers(builder, &names)
     } else {
-        in_league_order(builder, &names, placed)?
+        in_league_order(builder, &names, &placed)?
     };
     Ok((revision, table))
 }
@@ -185,11 +185,11 @@ fn without_numbers(mut builder: Builder, names: &Names) -> Scoretable {
 fn in_league_order(
     mut builder: Builder,
     names: &Names,
-    placed: Vec<Placed>,
+    placed: &[Placed],
 ) -> Result<Scoretable, StoreError> {
     let mut order = Vec::with_capacity(placed.len());
     let mut named = names.list.iter().enumerate();
-    for placed in &placed {
+    for placed in placed {
         let found = named.find(|(_, name)| name.player.cmp(&placed.player) != Ordering::Less);
         match found {
             Some((index, name)) if name.player == placed.player => order.push((placed, index)),

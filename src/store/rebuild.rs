@@ -50,7 +50,7 @@ struct Played {
 fn results(db: &Connection, season: Season) -> rusqlite::Result<Vec<Played>> {
     let mut statement = db.prepare_cached(
         "SELECT week, game_id, home_score, away_score FROM game
-         WHERE season = ?1 AND outcome IS NOT NULL ORDER BY week, game_id",
+         WHERE season = ?1 AND outcome IS NOT NULL ORDER BY week",
     )?;
     let rows = statement.query_map([season], |row| {
         Ok(Played {

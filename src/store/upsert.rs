@@ -7,8 +7,8 @@ use std::hash::Hash;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, params};
 
+use super::tally::{Count, Tally};
 use super::words::result_columns;
-use super::write::Count;
 use crate::league::{Game, GameId, Pick, Player, PlayerId, Season, Skipped, Team, TeamCode};
 
 const TEAM: &str = "
@@ -177,7 +177,7 @@ impl<'a> Upsert<'a> {
         }
         for (what, count) in dangling {
             let why = format!("neither the file nor the store has {what}");
-            self.skip(&format!("{count} picks for {what}"), &why);
+            self.skip(&format!("picks for {what} ({count})"), &why);
         }
         tally.finish()
     }
@@ -224,43 +224,4 @@ fn column<T: FromSql + Eq + Hash>(db: &Connection, sql: &str) -> rusqlite::Resul
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map([], |row| row.get(0))?;
     rows.collect()
-}
-
-/// Counts what a sort of fact did to its table.
-struct Tally<'a> {
-    db: &'a Connection,
-    sql: &'static str,
-    before: i64,
-    count: Count,
-}
-
-impl<'a> Tally<'a> {
-    fn start(db: &'a Connection, sql: &'static str) -> rusqlite::Result<Self> {
-        let before = db.query_row(sql, [], |row| row.get(0))?;
-        let count = Count::default();
-        Ok(Self {
-            db,
-            sql,
-            before,
-            count,
-        })
-    }
-
-    /// Takes what one upsert changed: one row or none.
-    const fn add(&mut self, changed: usize) {
-        if changed > 0 {
-            self.count.updated += 1;
-        } else {
-            self.count.unchanged += 1;
-        }
-    }
-
-    /// Rows that are more than before were added, not updated.
-    fn finish(mut self) -> rusqlite::Result<Count> {
-        let after: i64 = self.db.query_row(self.sql, [], |row| row.get(0))?;
-        let added = u64::try_from(after - self.before).unwrap_or(0);
-        self.count.added = added;
-        self.count.updated = self.count.updated.saturating_sub(added);
-        Ok(self.count)
-    }
 }

@@ -4,6 +4,7 @@ use rusqlite::Connection;
 
 use super::StoreError;
 use super::rebuild::rebuild;
+use super::tally::Count;
 use super::upsert::Upsert;
 use crate::league::{Facts, Revision, Skipped};
 
@@ -24,23 +25,6 @@ pub struct Written {
     pub picks: Count,
     /// What was left out.
     pub skipped: Vec<Skipped>,
-}
-
-/// What became of one sort of fact.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Count {
-    /// How many were new.
-    pub added: u64,
-    /// How many were known and differed.
-    pub updated: u64,
-    /// How many were known just so.
-    pub unchanged: u64,
-}
-
-impl Count {
-    const fn changed(self) -> bool {
-        self.added > 0 || self.updated > 0
-    }
 }
 
 /// Writes facts in the order they refer to each other, then derives the scores of the seasons they touch.

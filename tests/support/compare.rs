@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use scoretable::league::{Points, Tenths, Week};
-use scoretable::scoretable::{Movement, Scoretable};
+use scoretable::scoretable::{Column, Glyphs, Movement, Scoretable};
 
 use super::original::{OriginalBanker, OriginalRow, OriginalWeek};
 
@@ -26,84 +26,59 @@ pub(crate) fn differences(
     if ours.rows() != theirs.rows.len() || rows.len() != ours.rows() {
         found.push(format!("{} rows, there {}", ours.rows(), theirs.rows.len()));
     }
-    for original in &theirs.rows {
-        let Some(&row) = rows.get(original.user.as_str()) else {
-            found.push(format!("{} is missing", original.user));
+    for o in &theirs.rows {
+        let Some(&row) = rows.get(o.user.as_str()) else {
+            found.push(format!("{} is missing", o.user));
             continue;
         };
-        let mut check = |what: &str, agrees: bool, mine: String| {
-            if !agrees {
-                found.push(format!(
-                    "{}: {what} is {mine}, there: {}",
-                    original.user,
-                    shown(original, theirs)
-                ));
-            }
-        };
-        let o = original;
-        check(
-            "team",
-            ours.team(row) == o.teamshort.as_deref(),
-            format!("{:?}", ours.team(row)),
-        );
-        check(
-            "score",
-            ours.score(row) == Some(Points(o.seasonscore)),
-            format!("{:?}", ours.score(row)),
-        );
-        check(
-            "correct",
-            ours.correct(row) == Some(o.seasoncorrect),
-            format!("{:?}", ours.correct(row)),
-        );
-        check(
-            "worst",
-            ours.worst(row) == Some(Points(o.seasonworst)),
-            format!("{:?}", ours.worst(row)),
-        );
-        check(
-            "last week",
-            last_week_agrees(ours.last_week(row), o.week),
-            format!("{:?}", ours.last_week(row)),
-        );
-        check(
-            "best",
-            best_agrees(ours.best(row), o.seasonbest),
-            format!("{:?}", ours.best(row)),
-        );
-        check(
-            "%",
-            ratio_agrees(ours.percentage(row), o.seasonpercentage),
-            format!("{:?}", ours.percentage(row)),
-        );
-        check(
-            "average",
-            ratio_agrees(ours.average(row), o.seasonaverage),
-            format!("{:?}", ours.average(row)),
-        );
-        let bankers = scored_bankers(context, o, theirs);
-        check(
-            "banker average",
-            banker_agrees(ours.banker_average(row), o.bankeraverage, &bankers),
-            format!("{:?}", ours.banker_average(row)),
-        );
-        check(
-            "jokers",
-            jokers_agree(ours, row, o, theirs.week),
-            format!("{:?}", ours.jokers(row)),
-        );
-        check(
-            "pos",
-            place_agrees(ours, row, o, theirs, context),
-            format!("{:?}", ours.pos(row)),
-        );
-        check(
-            "arrow",
-            arrow_agrees(ours, row, o, theirs, context),
-            format!("{:?}", Movement::of(ours, row)),
-        );
+        let places = [
+            ("jokers", jokers_agree(ours, row, o, theirs.week)),
+            ("pos", place_agrees(ours, row, o, theirs, context)),
+            ("arrow", arrow_agrees(ours, row, o, theirs, context)),
+            (
+                "banker average",
+                banker_agrees(ours, row, o, &scored_bankers(context, o, theirs)),
+            ),
+        ];
+        let checks = numbers(ours, row, o).into_iter().chain(places);
+        let wrong: Vec<&str> = checks
+            .filter(|(_, agrees)| !agrees)
+            .map(|(what, _)| what)
+            .collect();
+        if !wrong.is_empty() {
+            found.push(format!(
+                "{}\n  ours: {}\n  there: {}",
+                wrong.join(", "),
+                mine(ours, row),
+                shown(o, theirs)
+            ));
+        }
     }
     found
+}
+
+fn numbers(ours: &Scoretable, row: usize, o: &OriginalRow) -> [(&'static str, bool); 8] {
+    [
+        ("team", ours.team(row) == o.teamshort.as_deref()),
+        ("score", ours.score(row) == Some(Points(o.seasonscore))),
+        ("correct", ours.correct(row) == Some(o.seasoncorrect)),
+        ("worst", ours.worst(row) == Some(Points(o.seasonworst))),
+        ("last week", last_week_agrees(ours.last_week(row), o.week)),
+        ("best", best_agrees(ours.best(row), o.seasonbest)),
+        ("%", ratio_agrees(ours.percentage(row), o.seasonpercentage)),
+        ("average", ratio_agrees(ours.average(row), o.seasonaverage)),
+    ]
+}
+
+fn mine(ours: &Scoretable, row: usize) -> String {
+    let cells = Column::ALL.map(|column| {
+        format!(
+            "{} {}",
+            column.name(),
+            column.text(ours, row, &Glyphs::ASCII)
+        )
+    });
+    format!("{} jokers {:?}", cells.join(" "), ours.jokers(row))
 }
 
 fn shown(o: &OriginalRow, week: &OriginalWeek) -> String {
@@ -155,7 +130,12 @@ fn scored_bankers<'a>(
 
 /// Deliberate: a banker whose flag was lost is left out there and counted here. Each side must be the average of its own
 /// bankers; where no flag was lost the two must agree. Without any banker it is 0 there and missing here.
-fn banker_agrees(ours: Option<Tenths>, theirs: f64, bankers: &[&OriginalBanker]) -> bool {
+fn banker_agrees(
+    ours: &Scoretable,
+    row: usize,
+    o: &OriginalRow,
+    bankers: &[&OriginalBanker],
+) -> bool {
     let average = |bankers: Vec<i32>| {
         let count = u32::try_from(bankers.len()).unwrap();
         Tenths::ratio(bankers.into_iter().map(i64::from).sum(), count)
@@ -168,7 +148,8 @@ fn banker_agrees(ours: Option<Tenths>, theirs: f64, bankers: &[&OriginalBanker])
             .map(|b| b.points)
             .collect(),
     );
-    ours == all && ratio_agrees(Some(flagged.unwrap_or_default()), theirs)
+    ours.banker_average(row) == all
+        && ratio_agrees(Some(flagged.unwrap_or_default()), o.bankeraverage)
 }
 
 /// The original shows the jokers of all weeks, we those of weeks already scored.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::gather::Gathered;
-use crate::league::{Facts, PlayerId, Season, Skipped, Week};
+use crate::league::{Facts, Game, Pick, PlayerId, Season, Skipped, Week};
 
 /// A joker is played for a whole week, not for a pick.
 type JokerWeek = (PlayerId, Season, Week);
@@ -29,7 +29,7 @@ impl Gathered {
     fn join_results(&mut self) {
         for (id, (origin, result)) in std::mem::take(&mut self.results) {
             let game = self.games.entry(id).or_insert_with(|| result.clone());
-            let key = |g: &crate::league::Game| (g.season, g.week, g.home, g.away);
+            let key = |g: &Game| (g.season, g.week, g.home, g.away);
             if key(game) == key(&result) {
                 game.result = result.result;
             } else {
@@ -51,7 +51,7 @@ impl Gathered {
             jokers_season,
             ..
         } = self;
-        let week_of = |pick: &crate::league::Pick| {
+        let week_of = |pick: &Pick| {
             let game = games.get(&pick.game)?;
             Some((pick.player, game.season, game.week))
         };
@@ -91,7 +91,7 @@ impl Gathered {
     fn report_the_rest(&mut self) {
         for (model, count) in &self.unknown {
             let model: String = model.chars().take(40).collect();
-            let what = format!("{count} records of model '{model}'");
+            let what = format!("records of model '{model}' ({count})");
             self.skipped
                 .push(Skipped::new(&what, "not a model of the league"));
         }

@@ -15,17 +15,17 @@ impl Gathered {
     /// Reads the fields of a record. The error is why the record, or a part of it, must be left out.
     pub(super) fn take(&mut self, model: Model, origin: &Origin, json: &str) -> Result<(), String> {
         match model {
-            Model::User => self.user(origin, fields(json)?),
-            Model::Team => self.team(origin, fields(json)?),
-            Model::Match => self.game(origin, fields(json)?),
-            Model::Prediction => self.prediction(origin, fields(json)?),
+            Model::User => self.user(origin, &fields(json)?),
+            Model::Team => self.team(origin, &fields(json)?),
+            Model::Match => self.game(origin, &fields(json)?),
+            Model::Prediction => self.prediction(origin, &fields(json)?),
             Model::Banker => {
                 let banker: fields::Banker = fields(json)?;
                 let key = (PlayerId(banker.user), GameId(banker.bank_game));
                 self.bankers.insert(key, origin.clone());
                 Ok(())
             }
-            Model::Results => self.results(origin, fields(json)?),
+            Model::Results => self.results(origin, &fields(json)?),
             Model::Config => {
                 let config: fields::Config = fields(json)?;
                 self.jokers_season = Some(config.predict_season);
@@ -35,12 +35,12 @@ impl Gathered {
         }
     }
 
-    fn user(&mut self, origin: &Origin, user: fields::User) -> Result<(), String> {
+    fn user(&mut self, origin: &Origin, user: &fields::User) -> Result<(), String> {
         let id = u32::try_from(number(origin)?).ok().filter(|&id| id > 0);
         let id = PlayerId(id.ok_or("a player's pk is 1 to 4294967295")?);
         let player = Player {
             id,
-            name: clean_name(&user.full_name.unwrap_or_default()),
+            name: clean_name(user.full_name.as_deref().unwrap_or_default()),
             team: user.favourite,
             active: user.is_active,
         };
@@ -51,7 +51,7 @@ impl Gathered {
         Ok(())
     }
 
-    fn team(&mut self, origin: &Origin, team: fields::Team) -> Result<(), String> {
+    fn team(&mut self, origin: &Origin, team: &fields::Team) -> Result<(), String> {
         let pk = origin.pk.as_deref().unwrap_or("null");
         let code: String =
             serde_json::from_str(pk).map_err(|_| "a team's pk is its code, such as \"KC\"")?;
@@ -67,7 +67,7 @@ impl Gathered {
         Ok(())
     }
 
-    fn game(&mut self, origin: &Origin, game: fields::Match) -> Result<(), String> {
+    fn game(&mut self, origin: &Origin, game: &fields::Match) -> Result<(), String> {
         let id = GameId(number(origin)?);
         let game = Game {
             id,
@@ -75,14 +75,14 @@ impl Gathered {
             week: game.week,
             home: game.home_team,
             away: game.away_team,
-            kickoff: game.date_time.map(|kickoff| kickoff.0),
+            kickoff: game.date_time.as_ref().map(|kickoff| kickoff.0),
             result: None,
         };
         self.games.insert(id, game);
         Ok(())
     }
 
-    fn results(&mut self, origin: &Origin, results: fields::Results) -> Result<(), String> {
+    fn results(&mut self, origin: &Origin, results: &fields::Results) -> Result<(), String> {
         let id = GameId(number(origin)?);
         let (home, away) = (results.home_score, results.away_score);
         let result = GameResult::Final { home, away };
@@ -109,7 +109,7 @@ impl Gathered {
     fn prediction(
         &mut self,
         origin: &Origin,
-        prediction: fields::Prediction,
+        prediction: &fields::Prediction,
     ) -> Result<(), String> {
         let pick = Pick {
             player: PlayerId(prediction.user),
