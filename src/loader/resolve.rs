@@ -16,7 +16,8 @@ pub(super) fn key(league: &Head, request: Request) -> Result<Key, LoadError> {
                 season: season.season,
                 week,
                 known: season.weeks.clone(),
-            });
+            }
+            .into());
         }
         Some(week) => Some(week),
         None => season.weeks.last().copied(),
@@ -51,6 +52,7 @@ fn season(league: &Head, request: Request) -> Result<&SeasonHead, LoadError> {
                 season: wanted,
                 known,
             }
+            .into()
         })
 }
 
