@@ -32,11 +32,13 @@ local function nonce()
   return nil
 end
 
--- A nonce later than any before it, although the clock may have been set back.
+-- A nonce later than the one before it, although the clock may have been set back. If that one claims the end of time,
+-- the new one is merely another.
 local function renew(id)
   local time, last = redis.call('TIME'), nonce()
   local micros = time[1] * 1000000 + time[2]
-  if last then micros = math.max(micros, tonumber(string.sub(last, 1, 16)) + 1) end
+  local next = last and tonumber(string.sub(last, 1, 16)) + 1 or 0
+  if next < 9007199254740992 then micros = math.max(micros, next) end
   local text = string.format('%016.0f-%s', micros, id)
   redis.call('HSET', KEYS[1], 'nonce', text)
   return text

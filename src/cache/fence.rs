@@ -8,7 +8,7 @@
 use std::fmt;
 
 use super::BackendKind;
-use super::wire::whole;
+use super::wire::{SAFE_END, whole};
 use crate::league::Revision;
 
 /// Names one flush of a league's cache. Two flushes never share one; a missing fence has none.
@@ -30,10 +30,12 @@ impl Nonce {
         String::from_utf8(bytes.to_vec()).ok().map(Self)
     }
 
-    /// A nonce later than `last`, although the clock may have been set back.
+    /// A nonce later than `last`, although the clock may have been set back. If that one claims the end of time, the new
+    /// one is merely another.
     pub(super) fn after(last: Option<&Self>, micros: u64, id: &str) -> Self {
-        let earliest = last.map_or(0, |last| last.micros() + 1);
-        Self(format!("{:016}-{id}", micros.max(earliest)))
+        let next = last.map_or(0, |last| last.micros() + 1);
+        let next = if next < SAFE_END { next } else { 0 };
+        Self(format!("{:016}-{id}", micros.max(next)))
     }
 
     /// What the flush was called by whoever asked for it.
@@ -129,6 +131,13 @@ mod tests {
         assert!(first.0 < second.0);
         assert_eq!(second.id(), "b");
         assert_eq!(Nonce::parse(second.0.as_bytes()), Some(second));
+    }
+
+    #[test]
+    fn a_nonce_from_the_end_of_time_is_followed_by_one_that_can_be_read() {
+        let last = Nonce::parse(b"9007199254740991-x").unwrap();
+        let next = Nonce::after(Some(&last), 1_700_000_000_000_000, "a");
+        assert_eq!(Nonce::parse(next.0.as_bytes()), Some(next));
     }
 
     #[test]

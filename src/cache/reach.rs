@@ -57,10 +57,9 @@ impl Reach {
     pub(super) async fn backend<'a>(&'a self, local: &'a Local) -> Option<Backend<'a>> {
         let configured = match self {
             Self::Off => return None,
-            Self::Embedded => return Some(Backend::Embedded(local)),
             Self::Server(configured) => configured,
             Self::Guess(configured, found) if configured.answers(found).await => configured,
-            Self::Guess(..) => return Some(Backend::Embedded(local)),
+            Self::Embedded | Self::Guess(..) => return Some(Backend::Embedded(local)),
         };
         let server = &configured.server;
         if server.supervisor.is_away() {

@@ -92,7 +92,7 @@ impl Server {
             .supervisor
             .ask(league, &request, Purpose::Write)
             .await?;
-        reply::advance(values).ok_or(Away)
+        reply::advance(&values).ok_or(Away)
     }
 
     /// FLUSH.

@@ -21,11 +21,14 @@ const MOST_CHUNKS: u64 = 1_000;
 /// The longest name of a builder, in bytes.
 const LONGEST_NAME: usize = 256;
 
-/// A whole number in decimal digits, small enough (below 2^53) for the scripts, whose numbers are doubles.
+/// Numbers from here on are not exact in the scripts, whose numbers are doubles.
+pub(super) const SAFE_END: u64 = 1 << 53;
+
+/// A whole number in decimal digits, small enough for the scripts.
 pub(super) fn whole(digits: &[u8]) -> Option<u64> {
     let plain = (1..=16).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
     let number = plain.then(|| std::str::from_utf8(digits).ok()?.parse().ok())??;
-    (number < 1 << 53).then_some(number)
+    (number < SAFE_END).then_some(number)
 }
 
 /// The metadata in the order of [`FIELDS`].
@@ -75,10 +78,12 @@ pub(super) fn checksum(meta: &Meta, chunks: &[Chunk]) -> u64 {
         hash.update(bytes);
     };
     let said = fields(meta);
-    said.iter()
-        .take(FIELDS.len() - 1)
-        .for_each(|field| add(field.as_bytes()));
-    chunks.iter().for_each(|chunk| add(chunk));
+    for field in said.iter().take(FIELDS.len() - 1) {
+        add(field.as_bytes());
+    }
+    for chunk in chunks {
+        add(chunk);
+    }
     hash.digest()
 }
 

@@ -123,3 +123,5 @@ fn sorting() {
     let measured = format!("{:.1} ms / {:.1} ms", sorted.median(), bare.median());
     report("sort by score / sort_unstable of u64, 1 M rows", &measured, sorted.over(&bare), 2.0);
 }
+
+fn frames() {}

@@ -86,8 +86,8 @@ pub(super) fn fill(values: Vec<Value>) -> Option<Fill> {
 }
 
 /// Reads ADVANCE's answer.
-pub(super) fn advance(values: Vec<Value>) -> Option<bool> {
-    match values.as_slice() {
+pub(super) fn advance(values: &[Value]) -> Option<bool> {
+    match values {
         [Value::Int(moved)] => Some(*moved == 1),
         _ => None,
     }
@@ -182,7 +182,7 @@ mod tests {
         assert_eq!(claim(vec![bulk("go"), bulk("no nonce")], "t"), None);
         assert_eq!(claim(vec![bulk("behind"), bulk("-1")], "t"), None);
         assert_eq!(fill(vec![bulk("maybe")]), None);
-        assert_eq!(advance(vec![Value::Nil]), None);
+        assert_eq!(advance(&[Value::Nil]), None);
         assert_eq!(flush(vec![bulk("x"), Value::Int(-1), Value::Int(0)]), None);
     }
 }

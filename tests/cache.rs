@@ -1,0 +1,24 @@
+//! The cache keeps its promises, whoever answers: one contract for the server and for this process, and then what only a
+//! server can meet with, namely hands and bytes of others.
+
+#[path = "cache/contract.rs"]
+mod contract;
+#[path = "cache/hostile.rs"]
+mod hostile;
+#[path = "support/league.rs"]
+mod league;
+#[path = "support/redis_server.rs"]
+mod redis_server;
+#[path = "support/trials.rs"]
+mod trials;
+#[path = "cache/upkeep.rs"]
+mod upkeep;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let mut trials = contract::trials();
+    trials.extend(hostile::trials());
+    trials.extend(upkeep::trials());
+    trials::run(trials)
+}

@@ -1,0 +1,216 @@
+//! Cache-aside as a viewer meets it: where a table comes from, and why, with the cache in this process and with a server.
+
+#[path = "support/redis_server.rs"]
+mod redis_server;
+#[path = "support/trials.rs"]
+mod trials;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use libtest_mimic::Trial;
+use redis_server::RedisServer;
+use scoretable::cache::{Cache, Fill, Mode, Settings, Verdict};
+use scoretable::demo::{self, Plan};
+use scoretable::league::{Facts, Player, Revision, StoreId, Week};
+use scoretable::loader::{Loaded, Loader, Request};
+use scoretable::store::Store;
+
+const LEAGUE: &str = "1f3a9c02-0000-4000-8000-000000000000";
+
+/// The demo league's facts in a store of a fixed identity, behind a cache.
+struct Viewer {
+    loader: Loader,
+    facts: Facts,
+}
+
+impl Viewer {
+    fn new(settings: Settings) -> Self {
+        let (_, facts) = demo::league(&Plan { players: 12, weeks: 5, ..Plan::default() }).unwrap();
+        let mut store = Store::in_memory(StoreId::new(LEAGUE).unwrap()).unwrap();
+        store.write(&facts).unwrap();
+        let loader = Loader::new(Cache::new(settings).unwrap(), store).unwrap();
+        Self { loader, facts }
+    }
+
+    async fn load(&self) -> Loaded {
+        self.loader.load(Request::default()).await.unwrap()
+    }
+
+    /// A write that changes the league: somebody joins.
+    async fn newcomer(&self, name: &str) -> Revision {
+        let mut newest = self.facts.players.iter().max_by_key(|player| player.id).unwrap().clone();
+        newest.name = name.to_owned();
+        let facts = Facts { players: vec![Player { active: true, ..newest }], ..Facts::default() };
+        self.loader.write(facts).await.unwrap().revision
+    }
+}
+
+fn settings(url: Option<&str>) -> Settings {
+    let mode = if url.is_some() { Mode::Redis } else { Mode::Embedded };
+    Settings { mode, url: url.map(|url| url.parse().unwrap()), ..Settings::default() }
+}
+
+fn summary(loaded: &Loaded) -> (Verdict, Option<Fill>, Revision) {
+    (loaded.source.verdict, loaded.source.published, loaded.source.revision)
+}
+
+async fn a_miss_builds_and_publishes_and_the_next_load_hits(settings: Settings) {
+    let viewer = Viewer::new(settings);
+    let built = viewer.load().await;
+    assert_eq!(summary(&built), (Verdict::Missing, Some(Fill::Filled), Revision(1)));
+    assert_eq!(built.source.fresh_for, Some(Duration::from_hours(7 * 24)));
+    let hit = viewer.load().await;
+    assert_eq!(summary(&hit), (Verdict::Fresh, None, Revision(1)));
+    assert!(hit.source.is_cached() && hit.source.bytes > 0 && !hit.wants_rebuild());
+    assert_eq!(hit.table, built.table);
+    assert_eq!(hit.source.built.by, built.source.built.by);
+    let stats = viewer.loader.status().stats;
+    assert_eq!((stats.hits, stats.misses, stats.stale), (1, 1, 0));
+}
+
+async fn a_flush_makes_the_next_load_a_miss(settings: Settings) {
+    let viewer = Viewer::new(settings);
+    let built = viewer.load().await;
+    let receipt = viewer.loader.flush().await.unwrap();
+    assert_eq!(receipt.entries, 1);
+    assert!(receipt.bytes > 0);
+    let again = viewer.load().await;
+    assert_eq!(summary(&again), (Verdict::Missing, Some(Fill::Filled), Revision(1)));
+    assert_eq!(again.table, built.table);
+    assert_eq!(viewer.loader.flush().await.unwrap().entries, 1);
+    assert_eq!(viewer.loader.flush().await.unwrap().entries, 0);
+}
+
+async fn a_write_outdates_every_entry(settings: Settings) {
+    let viewer = Viewer::new(settings);
+    viewer.load().await;
+    let revision = viewer.newcomer("Somebody Else").await;
+    assert_eq!(revision, Revision(2));
+    let rebuilt = viewer.load().await;
+    assert_eq!(summary(&rebuilt), (Verdict::Outdated, Some(Fill::Filled), revision));
+    assert!(rebuilt.source.is_current());
+    assert_eq!(viewer.load().await.source.verdict, Verdict::Fresh);
+    // The same facts again are no write.
+    assert_eq!(viewer.newcomer("Somebody Else").await, revision);
+    assert_eq!(viewer.load().await.source.verdict, Verdict::Fresh);
+}
+
+async fn an_entry_past_its_time_is_shown_and_then_replaced(settings: Settings) {
+    let viewer = Viewer::new(Settings { ttl: Duration::from_millis(1), ..settings });
+    let built = viewer.load().await;
+    let stale = loop {
+        let loaded = viewer.load().await;
+        if loaded.source.verdict == Verdict::Stale {
+            break loaded;
+        }
+        tokio::task::yield_now().await;
+    };
+    assert!(stale.wants_rebuild());
+    assert_eq!(stale.source.fresh_for, Some(Duration::ZERO));
+    assert_eq!(stale.table, built.table);
+    let rebuilt = viewer.loader.rebuild(Request::default()).await.unwrap();
+    assert_eq!(rebuilt.source.published, Some(Fill::Filled));
+    assert!(!rebuilt.wants_rebuild(), "one rebuild is enough");
+    assert!(rebuilt.source.built.at >= built.source.built.at);
+}
+
+async fn the_store_answers_for_what_it_does_not_have(settings: Settings) {
+    let viewer = Viewer::new(settings);
+    let request = |season: Option<&str>, week| Request {
+        season: season.map(|season| season.parse().unwrap()),
+        week: Week::new(week),
+        ..Request::default()
+    };
+    let earlier = viewer.loader.load(request(None, 2)).await.unwrap();
+    assert_eq!(earlier.table.week, Week::new(2));
+    let no_season = viewer.loader.load(request(Some("1999"), 1)).await.unwrap_err();
+    assert!(no_season.to_string().contains("1999"), "{no_season}");
+    let no_week = viewer.loader.load(request(None, 17)).await.unwrap_err();
+    assert!(no_week.to_string().contains("17"), "{no_week}");
+}
+
+async fn two_viewers_share_one_build(url: String) {
+    let (first, second) = (Viewer::new(settings(Some(&url))), Viewer::new(settings(Some(&url))));
+    let built = first.load().await;
+    let shared = second.load().await;
+    assert_eq!(summary(&shared), (Verdict::Fresh, None, Revision(1)));
+    assert_eq!(shared.table, built.table);
+    second.loader.flush().await.unwrap();
+    assert_eq!(first.load().await.source.verdict, Verdict::Missing);
+}
+
+async fn a_copy_that_lags_behind_builds_for_itself_only(url: String) {
+    let (ahead, lagging) = (Viewer::new(settings(Some(&url))), Viewer::new(settings(Some(&url))));
+    ahead.newcomer("Somebody Else").await;
+    ahead.load().await;
+    let behind = lagging.load().await;
+    assert_eq!(behind.source.revision, Revision(2), "the entry of the copy that is ahead is shown");
+    ahead.loader.flush().await.unwrap();
+    let behind = lagging.load().await;
+    assert_eq!(summary(&behind), (Verdict::Missing, None, Revision(1)));
+    assert!(behind.source.note.unwrap().contains("revision 1, the league at 2"));
+    assert_eq!(ahead.load().await.source.published, Some(Fill::Filled));
+}
+
+async fn a_damaged_entry_is_a_counted_miss_and_is_replaced(url: String) {
+    let viewer = Viewer::new(settings(Some(&url)));
+    viewer.load().await;
+    let mut connection = redis::Client::open(url).unwrap().get_connection().unwrap();
+    let key = format!("scoretable:{{1f3a9c02}}:table:v1:enhanced:{}:5", viewer.load().await.table.season);
+    redis::cmd("HSET").arg(&key).arg("0").arg("not a table").exec(&mut connection).unwrap();
+    let replaced = viewer.load().await;
+    assert_eq!(summary(&replaced), (Verdict::Corrupt, Some(Fill::Filled), Revision(1)));
+    assert_eq!(viewer.load().await.source.verdict, Verdict::Fresh);
+    assert_eq!(viewer.loader.status().stats.misses, 2);
+}
+
+async fn without_an_answer_the_table_comes_from_the_store() {
+    let viewer = Viewer::new(settings(Some("unix:///nowhere/at/all.sock")));
+    let first = viewer.load().await;
+    assert_eq!(first.source.published, None);
+    assert_eq!(first.table.rows(), viewer.load().await.table.rows());
+    let status = viewer.loader.status();
+    assert_eq!(status.state.name(), "down");
+    assert!(viewer.loader.flush().await.is_err());
+}
+
+async fn without_a_cache_every_load_builds() {
+    let viewer = Viewer::new(Settings { mode: Mode::Off, ..Settings::default() });
+    for _ in 0..2 {
+        assert_eq!(summary(&viewer.load().await), (Verdict::Off, None, Revision(1)));
+    }
+    assert!(viewer.loader.entries().await.unwrap().is_empty());
+}
+
+fn main() -> ExitCode {
+    let mut all = vec![
+        trials::trial("unreachable", without_an_answer_the_table_comes_from_the_store),
+        trials::trial("off", without_a_cache_every_load_builds),
+    ];
+    macro_rules! on_both {
+        ($($name:ident),* $(,)?) => {$(
+            all.push(trials::trial(concat!("embedded_", stringify!($name)), || $name(settings(None))));
+            all.push(server(concat!("server_", stringify!($name)), |url| $name(settings(Some(&url)))));
+        )*};
+    }
+    on_both!(
+        a_miss_builds_and_publishes_and_the_next_load_hits,
+        a_flush_makes_the_next_load_a_miss,
+        a_write_outdates_every_entry,
+        an_entry_past_its_time_is_shown_and_then_replaced,
+        the_store_answers_for_what_it_does_not_have,
+    );
+    all.push(server("two_viewers_share_one_build", two_viewers_share_one_build));
+    all.push(server("a_lagging_copy", a_copy_that_lags_behind_builds_for_itself_only));
+    all.push(server("a_damaged_entry", a_damaged_entry_is_a_counted_miss_and_is_replaced));
+    trials::run(all)
+}
+
+/// A trial with a server of its own.
+fn server<F: Future<Output = ()>>(name: &str, body: impl FnOnce(String) -> F + Send + 'static) -> Trial {
+    trials::server_trial(name, || async {
+        let server = RedisServer::start();
+        body(server.url()).await;
+    })
+}

@@ -1,0 +1,111 @@
+//! A small payload, and the keys and caches that tests of the cache share.
+
+use std::sync::Arc;
+
+use scoretable::cache::{
+    Built, Cache, Claim, Fill, Key, LeagueTag, Lease, Mode, Payload, Settings,
+};
+use scoretable::clock::Moment;
+use scoretable::league::{Revision, Season, StoreId, Week};
+use scoretable::scoretable::Kind;
+use serde::{Deserialize, Serialize};
+
+/// Rows that travel ten thousand to a part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Rows(pub(crate) Vec<u32>);
+
+impl Payload for Rows {
+    fn rows(&self) -> usize {
+        self.0.len()
+    }
+
+    fn parts(&self) -> Vec<Self> {
+        let parts: Vec<Self> = self
+            .0
+            .chunks(10_000)
+            .map(|rows| Self(rows.to_vec()))
+            .collect();
+        if parts.is_empty() {
+            vec![Self(Vec::new())]
+        } else {
+            parts
+        }
+    }
+
+    fn join(parts: Vec<Self>) -> Option<Self> {
+        Some(Self(parts.into_iter().flat_map(|part| part.0).collect()))
+    }
+}
+
+/// Some rows.
+pub(crate) fn rows(count: u32) -> Arc<Rows> {
+    Arc::new(Rows(
+        (0..count).map(|n| n.wrapping_mul(2_654_435_761)).collect(),
+    ))
+}
+
+/// The league of the tests.
+pub(crate) fn league() -> LeagueTag {
+    tag("1f3a9c02-0000-4000-8000-000000000000")
+}
+
+/// A league by its store's id.
+pub(crate) fn tag(store: &str) -> LeagueTag {
+    LeagueTag::of(&StoreId::new(store).expect("a UUID"))
+}
+
+/// One of its entries.
+pub(crate) fn key(week: u8) -> Key {
+    Key {
+        league: league(),
+        kind: Kind::Enhanced,
+        season: Season::new(2024).expect("a season"),
+        week: Week::new(week),
+    }
+}
+
+/// A cache in front of the server at `url`.
+pub(crate) fn cache_at(url: &str) -> Cache {
+    let settings = Settings {
+        mode: Mode::Redis,
+        url: Some(url.parse().expect("a URL")),
+        ..Settings::default()
+    };
+    Cache::new(settings).expect("a cache")
+}
+
+/// Who built what the tests publish.
+pub(crate) fn built() -> Built {
+    Built {
+        at: Moment(1_700_000_000_000),
+        micros: 5_000,
+        by: "test:1".to_owned(),
+    }
+}
+
+/// The lease of a key that nobody else is building.
+pub(crate) async fn leased(cache: &Cache, key: &Key, store: u64) -> Lease {
+    match cache.claim(key, Revision(store)).await {
+        Claim::Go(lease) => lease,
+        other => panic!("expected the lease, got {other:?}"),
+    }
+}
+
+/// Publishes some rows under a lease.
+pub(crate) async fn fill(
+    cache: &Cache,
+    key: &Key,
+    lease: &Lease,
+    revision: u64,
+    count: u32,
+) -> Fill {
+    let (value, built) = (rows(count), built());
+    let revision = Revision(revision);
+    cache.fill(key, lease, revision, &value, &built).await
+}
+
+/// Claims a key and publishes some rows.
+pub(crate) async fn publish(cache: &Cache, key: &Key, revision: u64, count: u32) -> Fill {
+    let lease = leased(cache, key, revision).await;
+    fill(cache, key, &lease, revision, count).await
+}

@@ -1,0 +1,126 @@
+//! A Redis server of a test's own, on a unix socket in a directory of its own. It ends with the test.
+
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use redis::Connection;
+use tempfile::TempDir;
+
+/// How often a condition is looked at before a test gives up: half a minute of tries.
+const TRIES: u32 = 6_000;
+
+/// Whether there is a `redis-server` to start.
+pub(crate) fn is_installed() -> bool {
+    let asked = Command::new("redis-server").arg("--version").output();
+    asked.is_ok_and(|answer| answer.status.success())
+}
+
+/// A running server.
+pub(crate) struct RedisServer {
+    process: Option<Child>,
+    directory: TempDir,
+    options: Vec<String>,
+}
+
+impl RedisServer {
+    /// Starts one, and returns when it answers.
+    pub(crate) fn start() -> Self {
+        Self::with_options(&[])
+    }
+
+    /// The same, with more of its command line.
+    pub(crate) fn with_options(options: &[&str]) -> Self {
+        let mut server = Self::prepared(options);
+        server.launch();
+        server
+    }
+
+    /// Only the place for one.
+    pub(crate) fn prepared(options: &[&str]) -> Self {
+        Self {
+            process: None,
+            directory: TempDir::new().expect("a directory for the server"),
+            options: options.iter().map(|&option| option.to_owned()).collect(),
+        }
+    }
+
+    /// Starts it (again), empty, and returns when it answers.
+    pub(crate) fn launch(&mut self) {
+        let child = Command::new("redis-server")
+            .args(["--port", "0", "--save", "", "--appendonly", "no"])
+            .arg("--unixsocket")
+            .arg(self.socket())
+            .arg("--dir")
+            .arg(self.directory.path())
+            .args(&self.options)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("redis-server starts");
+        self.process = Some(child);
+        let client = redis::Client::open(self.url()).expect("a URL");
+        let answers = || {
+            let mut connection = client.get_connection().ok()?;
+            let answer = redis::cmd("PING").exec(&mut connection);
+            // A server that wants a password is as ready as it gets.
+            answer
+                .err()
+                .is_none_or(|error| error.code() == Some("NOAUTH"))
+                .then_some(())
+        };
+        eventually("the server answers", answers);
+    }
+
+    /// Where it is.
+    pub(crate) fn url(&self) -> String {
+        format!("unix://{}", self.socket().display())
+    }
+
+    /// A connection of the test's own.
+    pub(crate) fn connection(&self) -> Connection {
+        let client = redis::Client::open(self.url()).expect("a URL");
+        client.get_connection().expect("the server answers")
+    }
+
+    /// Ends it without a goodbye.
+    pub(crate) fn kill(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            // An error means that it is gone already.
+            drop(process.kill());
+            drop(process.wait());
+            drop(std::fs::remove_file(self.socket()));
+        }
+    }
+
+    /// Sends it a signal, `STOP` or `CONT`.
+    pub(crate) fn signal(&self, name: &str) {
+        let pid = self.process.as_ref().expect("a running server").id();
+        let status = Command::new("kill")
+            .args([&format!("-{name}"), &pid.to_string()])
+            .status();
+        assert!(status.expect("kill runs").success());
+    }
+
+    fn socket(&self) -> PathBuf {
+        self.directory.path().join("r.sock")
+    }
+}
+
+impl Drop for RedisServer {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Waits for something another process does, and which therefore cannot be awaited.
+#[expect(clippy::disallowed_methods, reason = "polls another process")]
+pub(crate) fn eventually<T>(what: &str, mut condition: impl FnMut() -> Option<T>) -> T {
+    for _ in 0..TRIES {
+        if let Some(value) = condition() {
+            return value;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    panic!("waited in vain until {what}");
+}

@@ -1,0 +1,36 @@
+//! Trials that may need a `redis-server`, and are reported as ignored where there is none.
+
+use std::process::ExitCode;
+
+use libtest_mimic::{Arguments, Trial};
+
+use crate::redis_server;
+
+/// A trial in a runtime of its own.
+pub(crate) fn trial<F>(name: &str, body: impl FnOnce() -> F + Send + 'static) -> Trial
+where
+    F: Future<Output = ()>,
+{
+    Trial::test(name, move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        runtime.block_on(body());
+        Ok(())
+    })
+}
+
+/// The same, for one that starts a server.
+pub(crate) fn server_trial<F>(name: &str, body: impl FnOnce() -> F + Send + 'static) -> Trial
+where
+    F: Future<Output = ()>,
+{
+    trial(name, body)
+        .with_kind("needs redis-server")
+        .with_ignored_flag(!redis_server::is_installed())
+}
+
+/// Runs them as the command line says.
+pub(crate) fn run(trials: Vec<Trial>) -> ExitCode {
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
