@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 /// Reads everything a row needs, row by row, each statement prepared once. That is the kindest version of the loop: an
 /// ORM prepares it anew each time.
-pub fn rows(db: &Connection, season: u16, week: u8, expected: u32) {
+pub(crate) fn rows(db: &Connection, season: u16, week: u8, expected: u32) {
     let mut players = db.prepare_cached("SELECT player_id FROM player").expect("a statement");
     let players: Vec<i64> =
         players.query_map([], |row| row.get(0)).expect("players").map(|id| id.expect("an id")).collect();

@@ -5,16 +5,16 @@ use std::hint::black_box;
 use std::time::Instant;
 
 /// How long one contender took in each turn, in milliseconds.
-pub struct Times(Vec<f64>);
+pub(crate) struct Times(Vec<f64>);
 
 impl Times {
     /// The middle one.
-    pub fn median(&self) -> f64 {
+    pub(crate) fn median(&self) -> f64 {
         median(self.0.clone())
     }
 
     /// How many times as long as `other`: the median over the turns.
-    pub fn over(&self, other: &Self) -> f64 {
+    pub(crate) fn over(&self, other: &Self) -> f64 {
         median(self.0.iter().zip(&other.0).map(|(a, b)| a / b).collect())
     }
 }
@@ -25,7 +25,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 }
 
 /// Lets the contenders take turns, after one turn that does not count.
-pub fn turns<const N: usize>(rounds: usize, mut contenders: [&mut dyn FnMut(); N]) -> [Times; N] {
+pub(crate) fn turns<const N: usize>(rounds: usize, mut contenders: [&mut dyn FnMut(); N]) -> [Times; N] {
     let mut times = [const { Vec::new() }; N];
     for round in 0..=rounds {
         for (contender, times) in contenders.iter_mut().zip(&mut times) {
@@ -40,7 +40,7 @@ pub fn turns<const N: usize>(rounds: usize, mut contenders: [&mut dyn FnMut(); N
 }
 
 /// Prints one line of the report.
-pub fn report(what: &str, measured: &str, ratio: f64, target: f64) {
+pub(crate) fn report(what: &str, measured: &str, ratio: f64, target: f64) {
     let verdict = if ratio <= target { "ok" } else { "MISSED" };
     println!("{what:<58} {measured:<34} ratio {ratio:>6.3}  target {target:>5.2}  {verdict}");
 }

@@ -12,7 +12,7 @@ use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running program and its screen.
-pub struct Terminal {
+pub(crate) struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
@@ -33,7 +33,7 @@ struct State {
 
 impl Terminal {
     /// Starts a program on a screen of `columns` × `rows`.
-    pub fn open(command: CommandBuilder, columns: u16, rows: u16) -> Self {
+    pub(crate) fn open(command: CommandBuilder, columns: u16, rows: u16) -> Self {
         let size = PtySize {
             rows,
             cols: columns,
@@ -81,13 +81,13 @@ impl Terminal {
     }
 
     /// Types.
-    pub fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         self.writer.write_all(keys.as_bytes()).unwrap();
         self.writer.flush().unwrap();
     }
 
     /// Changes the size of the screen.
-    pub fn resize(&mut self, columns: u16, rows: u16) {
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         self.seen
             .state
             .lock()
@@ -106,7 +106,7 @@ impl Terminal {
 
     /// Waits until the screen is as wanted and answers its text; fails with what was on the screen instead.
     #[track_caller]
-    pub fn wait_for(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) -> String {
+    pub(crate) fn wait_for(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) -> String {
         let state = self.seen.state.lock().unwrap();
         let unwanted = |state: &mut State| !wanted(state.parser.screen()) && !state.ended;
         let (state, timeout) = self
@@ -124,13 +124,13 @@ impl Terminal {
 
     /// Waits until a text is on the screen and answers the whole of it.
     #[track_caller]
-    pub fn wait_text(&self, text: &str) -> String {
+    pub(crate) fn wait_text(&self, text: &str) -> String {
         self.wait_for(text, |screen| screen.contents().contains(text))
     }
 
     /// Waits until the program has ended: its exit status, and every byte it ever wrote.
     #[track_caller]
-    pub fn wait_end(mut self) -> (ExitStatus, Vec<u8>) {
+    pub(crate) fn wait_end(mut self) -> (ExitStatus, Vec<u8>) {
         let state = self.seen.state.lock().unwrap();
         let running = |state: &mut State| !state.ended;
         let (state, timeout) = self
@@ -150,7 +150,7 @@ impl Terminal {
     }
 
     /// The number of the running process.
-    pub fn process_id(&self) -> u32 {
+    pub(crate) fn process_id(&self) -> u32 {
         self.child.process_id().unwrap()
     }
 }

@@ -11,7 +11,7 @@ const PAPER: &str = "#16181d";
 const INK: &str = "#d7dae0";
 
 /// Draws every cell of a screen in a palette that reads well on light and dark pages.
-pub fn picture(buffer: &Buffer) -> String {
+pub(crate) fn picture(buffer: &Buffer) -> String {
     let (columns, rows) = (buffer.area.width, buffer.area.height);
     let (width, height) = (f32::from(columns) * CELL.0 + 16.0, f32::from(rows) * CELL.1 + 16.0);
     let mut svg = String::new();
