@@ -1,6 +1,13 @@
 //! The cache keeps its promises, whoever answers: one contract for the server and for this process, and then what only a
 //! server can meet with, namely hands and bytes of others.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 #[path = "cache/contract.rs"]
 mod contract;
 #[path = "cache/hostile.rs"]
