@@ -16,6 +16,8 @@ mod hostile;
 mod league;
 #[path = "support/redis_server.rs"]
 mod redis_server;
+#[path = "cache/scripts.rs"]
+mod scripts;
 #[path = "support/trials.rs"]
 mod trials;
 #[path = "cache/upkeep.rs"]
@@ -26,6 +28,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let mut trials = contract::trials();
     trials.extend(hostile::trials());
+    trials.extend(scripts::trials());
     trials.extend(upkeep::trials());
     trials::run(trials)
 }
