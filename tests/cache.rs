@@ -1,6 +1,13 @@
 //! The cache keeps its promises, whoever answers: one contract for the server and for this process, and then what only a
 //! server can meet with, namely hands and bytes of others.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 #[path = "cache/contract.rs"]
 mod contract;
 #[path = "cache/hostile.rs"]
@@ -9,6 +16,8 @@ mod hostile;
 mod league;
 #[path = "support/redis_server.rs"]
 mod redis_server;
+#[path = "cache/scripts.rs"]
+mod scripts;
 #[path = "support/trials.rs"]
 mod trials;
 #[path = "cache/upkeep.rs"]
@@ -19,6 +28,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let mut trials = contract::trials();
     trials.extend(hostile::trials());
+    trials.extend(scripts::trials());
     trials.extend(upkeep::trials());
     trials::run(trials)
 }

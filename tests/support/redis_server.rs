@@ -18,7 +18,7 @@ pub(crate) fn is_installed() -> bool {
 
 /// A running server.
 pub(crate) struct RedisServer {
-    process: Option<Child>,
+    pub(crate) process: Option<Child>,
     directory: TempDir,
     options: Vec<String>,
 }
@@ -91,15 +91,6 @@ impl RedisServer {
             drop(process.wait());
             drop(std::fs::remove_file(self.socket()));
         }
-    }
-
-    /// Sends it a signal, `STOP` or `CONT`.
-    pub(crate) fn signal(&self, name: &str) {
-        let pid = self.process.as_ref().expect("a running server").id();
-        let status = Command::new("kill")
-            .args([&format!("-{name}"), &pid.to_string()])
-            .status();
-        assert!(status.expect("kill runs").success());
     }
 
     fn socket(&self) -> PathBuf {

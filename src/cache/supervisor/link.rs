@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::io::tcp::TcpSettings;
-use redis::{Client, ConnectionAddr, RedisResult, Value};
+use redis::{Client, ConnectionAddr, RedisError, RedisResult, Value};
 
 use super::trouble::Trouble;
 use crate::cache::server::Request;
@@ -74,16 +74,25 @@ impl Link {
         Arc::ptr_eq(&self.answered, &other.answered)
     }
 
-    /// Sends a request. A connection that worked may have been closed meanwhile by a server that restarted, or that does
-    /// not keep idle ones: the request is sent once more, on the connection the manager then makes. That is safe, as
-    /// every operation may be repeated.
+    /// Sends a request; once more if the connection turns out to be closed, on the one the manager then makes. That is
+    /// safe, as every operation may be repeated.
+    ///
+    /// A connection that worked may have been closed meanwhile by a server that restarted, or that does not keep idle
+    /// ones. One that never did may be hung up on: a server that wants a password does so when a stranger says more than
+    /// ten words, and tells why only to one who is brief.
     pub(super) async fn send(&mut self, request: &Request) -> RedisResult<Vec<Value>> {
         let first = request.send(&mut self.manager).await;
-        match &first {
-            Err(error) if self.has_answered() && error.is_unrecoverable_error() => {
-                request.send(&mut self.manager).await
-            }
-            _ => first,
+        let again = |error: &RedisError| {
+            error.is_unrecoverable_error()
+                && (self.has_answered()
+                    || error.is_connection_dropped() && !error.is_connection_refusal())
+        };
+        if !first.as_ref().is_err_and(again) {
+            return first;
         }
+        if !self.has_answered() {
+            Request::ping().send(&mut self.manager).await?;
+        }
+        request.send(&mut self.manager).await
     }
 }
