@@ -1,15 +1,261 @@
-//! The Redis-first cache layer.
+//! The Redis-first cache layer: a shared cache that never shows an old table, and never keeps anybody waiting.
+//!
+//! Read [`Cache`] first, then `reader` (a look-up) and `writer` (a fill), then `embedded`: the protocol as a pure state
+//! machine, which is also what the scripts in `assets/lua` do on a server. `supervisor` stands between us and the network.
+//!
+//! An entry is right when its nonce is that of the league's last flush and its revision is not below any revision known of
+//! the league; both are checked where the entry is kept, in one step with publishing it. No clock of a viewer is asked.
 
+mod backend;
+mod codec;
+mod embedded;
 mod entry;
+mod error;
 mod fence;
 mod key;
+mod lookup;
+mod reach;
+mod reader;
+mod record;
+mod server;
+mod settings;
 mod state;
 mod stats;
+mod supervisor;
+mod url;
 mod verdict;
+mod wire;
+mod writer;
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use crate::clock::Stopwatch;
+use crate::league::Revision;
+use backend::{Backend, Local};
+use reach::Reach;
+use reader::Opened;
+use writer::Draft;
 
 pub use entry::{Built, Payload};
+pub use error::CacheError;
 pub use fence::{Claim, Fill, Lease, Nonce, Receipt};
 pub use key::{Key, LeagueTag};
+pub use lookup::{Entry, EntryInfo, LookUp};
+pub use settings::{Mode, Settings};
 pub use state::{BackendKind, State, Status};
 pub use stats::{Seen, Stats};
+pub use url::Url;
 pub use verdict::Verdict;
+
+/// The cache of a program. Share it behind an [`Arc`]; every method may be called from many tasks at once.
+///
+/// Its methods need a tokio runtime with a clock (`enable_all`), and none of them waits longer than its deadline: 300 ms
+/// for a look-up's round trip and a claim, 1 s for everything else.
+pub struct Cache {
+    settings: Settings,
+    reach: Reach,
+    local: Local,
+    stats: Mutex<Stats>,
+    changed: Arc<Notify>,
+}
+
+impl Cache {
+    /// Does no I/O: the first use connects.
+    ///
+    /// # Errors
+    /// [`CacheError::Url`] when no connection can be made of the URL.
+    pub fn new(settings: Settings) -> Result<Self, CacheError> {
+        let changed = Arc::default();
+        Ok(Self {
+            reach: Reach::new(&settings, &changed)?,
+            settings,
+            local: Local::default(),
+            stats: Mutex::default(),
+            changed,
+        })
+    }
+
+    /// How long an entry stays fresh.
+    pub fn ttl(&self) -> Duration {
+        self.settings.ttl
+    }
+
+    /// Looks an entry up for a viewer whose store has the revision `store`. Never fails: no answer is a verdict too.
+    pub async fn look_up<T: Payload>(&self, key: &Key, store: Revision) -> LookUp<T> {
+        let stopwatch = Stopwatch::start();
+        let Some(backend) = self.reach.backend(&self.local).await else {
+            return LookUp {
+                verdict: Verdict::Off,
+                entry: None,
+                backend: BackendKind::Off,
+                micros: stopwatch.micros(),
+            };
+        };
+        let (verdict, entry) = match reader::look(backend, key, store).await {
+            Ok(opened) => (opened.verdict, entry(opened)),
+            Err(supervisor::Away) => (Verdict::Unreachable, None),
+        };
+        LookUp {
+            verdict,
+            entry,
+            backend: backend.kind(),
+            micros: stopwatch.micros(),
+        }
+    }
+
+    /// Asks for the right to build an entry, for a viewer whose store has the revision `store`. Without a cache nobody
+    /// answers: [`Claim::Unreachable`].
+    pub async fn claim(&self, key: &Key, store: Revision) -> Claim {
+        let token = Uuid::new_v4().to_string();
+        let lease = self.settings.lease;
+        match self.reach.backend(&self.local).await {
+            Some(backend) => backend
+                .claim(key, &token, lease, store)
+                .await
+                .unwrap_or(Claim::Unreachable),
+            None => Claim::Unreachable,
+        }
+    }
+
+    /// Publishes a value built under a lease, from a store of the given revision. It goes to whoever gave the lease, or
+    /// nowhere.
+    pub async fn fill<T: Payload>(
+        &self,
+        key: &Key,
+        lease: &Lease,
+        revision: Revision,
+        value: &Arc<T>,
+        built: &Built,
+    ) -> Fill {
+        let backend = match lease.backend {
+            BackendKind::Redis => self.reach.server().await.map(Backend::Server),
+            BackendKind::Embedded => Some(Backend::Embedded(&self.local)),
+            BackendKind::Off => None,
+        };
+        let Some(backend) = backend else {
+            return Fill::Unreachable;
+        };
+        let draft = Draft {
+            key,
+            lease,
+            revision,
+            value,
+            built,
+            ttl: self.settings.ttl,
+            grace: self.settings.grace,
+        };
+        let filled = writer::publish(backend, draft).await;
+        filled.unwrap_or(Fill::Unreachable)
+    }
+
+    /// Announces a committed write: from now on no entry below this revision is fresh anywhere. Answers whether whoever
+    /// keeps the entries was told; if not, viewers that share the store still see it at once, and others after the next
+    /// call that succeeds.
+    pub async fn advance(&self, league: &LeagueTag, revision: Revision) -> bool {
+        let id = Uuid::new_v4().to_string();
+        self.local
+            .run(|embedded, now| embedded.advance(now, league, revision, &id));
+        match self.reach.server().await {
+            Some(server) => {
+                server.supervisor.wake().await
+                    && server.advance(league, revision, &id).await.is_ok()
+            }
+            None => !matches!(self.reach, Reach::Off),
+        }
+    }
+
+    /// Flushes a league's cache. Every entry dies at once; those of `keys` are removed and counted too.
+    ///
+    /// # Errors
+    /// [`CacheError::NotFlushed`] when the server did not take it: what this process keeps itself was flushed all the
+    /// same. [`CacheError::Off`] when there is no cache.
+    pub async fn flush(&self, league: &LeagueTag, keys: &[Key]) -> Result<Receipt, CacheError> {
+        let id = Uuid::new_v4().to_string();
+        let ours = keys.iter().filter(|key| key.league == *league);
+        let keys: Vec<Key> = ours.cloned().collect();
+        let local = self
+            .local
+            .run(|embedded, now| embedded.flush(now, league, &keys, &id));
+        let Some(server) = self.reach.server().await else {
+            return match self.reach {
+                Reach::Off => Err(CacheError::Off),
+                _ => Ok(local),
+            };
+        };
+        if server.supervisor.wake().await
+            && let Ok(receipt) = server.flush(league, &keys, &id).await
+        {
+            return Ok(receipt);
+        }
+        Err(CacheError::NotFlushed {
+            address: self.reach.address().unwrap_or_default(),
+            state: server.supervisor.state(),
+        })
+    }
+
+    /// What is kept under `keys`, for a viewer whose store has the revision `store`; keys without an entry are left out.
+    /// Entries are opened to see whether they can be. Empty when nobody answers.
+    pub async fn entries<T: Payload>(&self, keys: &[Key], store: Revision) -> Vec<EntryInfo> {
+        let mut entries = Vec::new();
+        let Some(backend) = self.reach.backend(&self.local).await else {
+            return entries;
+        };
+        for key in keys {
+            match reader::look::<T>(backend, key, store).await {
+                Ok(opened) if opened.verdict == Verdict::Missing => {}
+                Ok(opened) => entries.push(info(key, opened)),
+                Err(supervisor::Away) => break,
+            }
+        }
+        entries
+    }
+
+    /// Counts a finished load.
+    pub fn record(&self, seen: Seen) {
+        let mut stats = self.stats.lock().unwrap_or_else(PoisonError::into_inner);
+        stats.record(seen);
+    }
+
+    /// What may be known about the cache without asking it.
+    pub fn status(&self) -> Status {
+        let stats = self.stats.lock().unwrap_or_else(PoisonError::into_inner);
+        self.reach.status(stats.clone())
+    }
+
+    /// Resolves at the next change, counted from this call, of the server's state or of who answers. To miss none, call
+    /// this, then look at [`status`](Self::status), then await.
+    pub fn changed(&self) -> impl Future<Output = ()> {
+        self.changed.notified()
+    }
+}
+
+fn entry<T>(opened: Opened<T>) -> Option<Entry<T>> {
+    let (record, (value, bytes)) = (opened.record?, opened.value?);
+    Some(Entry {
+        value,
+        bytes,
+        revision: record.meta.revision,
+        fresh_for: record.fresh_for(),
+        built: record.meta.built,
+    })
+}
+
+fn info<T>(key: &Key, opened: Opened<T>) -> EntryInfo {
+    let bytes = opened.value.map(|(_, bytes)| bytes);
+    let record = opened.record;
+    EntryInfo {
+        key: key.clone(),
+        verdict: opened.verdict,
+        ttl: record
+            .as_ref()
+            .and_then(|record| record.left.map(|_| record.fresh_for())),
+        bytes: bytes.unwrap_or_default(),
+        rows: record.as_ref().map_or(0, |record| record.meta.rows),
+        revision: record.as_ref().map(|record| record.meta.revision),
+        built: record.map(|record| record.meta.built),
+    }
+}

@@ -23,6 +23,7 @@ pub use sort::SortKeys;
 use crate::config::{Config, Surroundings};
 use crate::demo::Plan;
 use crate::error::Error;
+use crate::scoretable::Kind;
 use league::League;
 use link::{Dashboard, Session};
 
@@ -79,12 +80,12 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         Some(Command::Show(wanted)) => {
             let (session, note) = open(&config)?;
             notice(note);
-            show::run(&session, wanted, global, &mut out)
+            session.end_after(|session| show::run(session, wanted, global, &mut out))
         }
         Some(Command::Cache(wanted)) => {
             let (session, note) = open(&config)?;
             notice(note);
-            cache::run(&session, *wanted, &mut out)
+            session.end_after(|session| cache::run(session, *wanted, &mut out))
         }
         Some(Command::Demo(Demo {
             players,
@@ -97,11 +98,11 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
                 seed: *seed,
             };
             let session = Session::open(&League::Demo(plan), &config)?;
-            dashboard(session, global, None, &mut out)
+            session.end_after(|session| dashboard(session, global, None, &mut out))
         }
         None => {
             let (session, note) = open(&config)?;
-            dashboard(session, global, note, &mut out)
+            session.end_after(|session| dashboard(session, global, note, &mut out))
         }
     }
 }
@@ -114,22 +115,21 @@ fn open(config: &Config) -> Result<(Session, Option<String>), Error> {
 
 /// The dashboard, or the table printed when there is no terminal to draw on.
 fn dashboard(
-    session: Session,
+    session: &Session,
     global: &Global,
     note: Option<String>,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     if io::stdout().is_terminal() {
-        let request = global.request(crate::scoretable::Kind::default());
         session.dashboard(Dashboard {
-            request,
+            request: global.request(Kind::default()),
             theme: global.theme,
             ascii: global.ascii,
             note,
         })
     } else {
         notice(note);
-        show::run(&session, &Show::default(), global, out)
+        show::run(session, &Show::default(), global, out)
     }
 }
 

@@ -3,8 +3,12 @@
 use std::path::PathBuf;
 use std::{fmt, io};
 
+use crate::cache::CacheError;
 use crate::config::ConfigError;
 use crate::demo::PlanError;
+use crate::feed::FeedError;
+use crate::loader::LoadError;
+use crate::store::StoreError;
 
 /// Why a command could not be carried out. Each says what was tried, what was wrong and what to do next.
 #[derive(Debug)]
@@ -23,17 +27,44 @@ pub enum Error {
     Read(PathBuf, io::Error),
     /// The result could not be printed.
     Print(io::Error),
+    /// A file is no feed.
+    Feed(FeedError),
+    /// The store could not be opened.
+    Store(StoreError),
+    /// The cache could not be set up.
+    Cache(CacheError),
+    /// A table could not be loaded, or the league not be written.
+    Load(LoadError),
+    /// The system lacks what every program needs.
+    Runtime(io::Error),
     /// This build cannot do that yet.
-    Unlinked(&'static str),
+    Unlinked(String),
 }
 
 impl Error {
     /// The code the program ends with: 1 failed, 2 wrong usage, 3 no data.
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Read(..) | Self::Print(_) | Self::NoHome | Self::Unlinked(_) => 1,
             Self::Config(_) | Self::Plan(_) => 2,
-            Self::NoStore(_) | Self::NoPlayers(_) => 3,
+            Self::NoStore(_) | Self::NoPlayers(_) | Self::Load(LoadError::NoGames) => 3,
+            Self::Store(error) | Self::Load(LoadError::Store(error)) => match error {
+                StoreError::Missing { .. }
+                | StoreError::NoSeason { .. }
+                | StoreError::NoWeek { .. } => 3,
+                StoreError::Foreign { .. }
+                | StoreError::Newer { .. }
+                | StoreError::File { .. }
+                | StoreError::Damaged { .. }
+                | StoreError::Sqlite { .. } => 1,
+            },
+            Self::Load(LoadError::Cache(_) | LoadError::Thread(_) | LoadError::ThreadEnded)
+            | Self::NoHome
+            | Self::Read(..)
+            | Self::Print(_)
+            | Self::Feed(_)
+            | Self::Cache(_)
+            | Self::Runtime(_)
+            | Self::Unlinked(_) => 1,
         }
     }
 
@@ -68,30 +99,53 @@ impl fmt::Display for Error {
             Self::Print(error) => {
                 write!(f, "cannot print the result: {error}; check where it goes")
             }
-            Self::Unlinked(what) => write!(f, "this build cannot {what} yet; try: scoretable demo"),
+            Self::Feed(error) => error.fmt(f),
+            Self::Store(error) => error.fmt(f),
+            Self::Cache(error) => error.fmt(f),
+            Self::Load(error) => error.fmt(f),
+            Self::Runtime(error) => {
+                write!(
+                    f,
+                    "cannot start: {error}; raise the limit of open files (ulimit -n)"
+                )
+            }
+            Self::Unlinked(what) => write!(f, "no dashboard yet ({what}); try: scoretable show"),
         }
     }
 }
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        // Where this error says what its cause says, the cause of the cause is the next to ask.
         match self {
-            Self::Config(error) => Some(error),
-            Self::Plan(error) => Some(error),
-            Self::Read(_, error) | Self::Print(error) => Some(error),
+            Self::Config(error) => error.source(),
+            Self::Plan(error) => error.source(),
+            Self::Feed(error) => error.source(),
+            Self::Store(error) => error.source(),
+            Self::Cache(error) => error.source(),
+            Self::Load(error) => error.source(),
+            Self::Read(_, error) | Self::Print(error) | Self::Runtime(error) => Some(error),
             Self::NoStore(_) | Self::NoHome | Self::NoPlayers(_) | Self::Unlinked(_) => None,
         }
     }
 }
 
-impl From<ConfigError> for Error {
-    fn from(error: ConfigError) -> Self {
-        Self::Config(error)
-    }
+/// An error of a layer below, as an error of the program.
+macro_rules! from {
+    ($($variant:ident($error:ty)),* $(,)?) => {
+        $(impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        })*
+    };
 }
 
-impl From<PlanError> for Error {
-    fn from(error: PlanError) -> Self {
-        Self::Plan(error)
-    }
-}
+from!(
+    Config(ConfigError),
+    Plan(PlanError),
+    Feed(FeedError),
+    Store(StoreError),
+    Cache(CacheError),
+    Load(LoadError),
+);

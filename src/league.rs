@@ -18,7 +18,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use calendar::{Season, Week};
-pub use facts::Facts;
+pub use facts::{Facts, Skipped};
 pub use game::{Game, GameId, GameResult, Side};
 pub use pick::Pick;
 pub use player::{Player, PlayerId, clean_name};

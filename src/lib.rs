@@ -1,11 +1,59 @@
-//! tour (being written)
+//! **scoretable** shows a prediction league's standings in a terminal, through a Redis-first cache over a local SQLite
+//! store.
+//!
+//! Players predict NFL games; results arrive weekly; picks are scored; and a table built from players, week scores and
+//! season scores changes once a week. So it is looked for in Redis first, built from the store on a miss, kept for a
+//! while, and cleared when the league moves on. This crate is the program behind that sentence; `src/main.rs` only calls
+//! [`cli::run`].
+//!
+//! # The house, from the ground up
+//!
+//! | part | what lives there |
+//! |---|---|
+//! | [`clock`] | time as a value: [`clock::Moment`]; the only reader of the system's clocks |
+//! | [`league`] | the vocabulary (player, team, game, pick, week) and the rules of scoring; pure |
+//! | [`scoretable`] | built tables: columnar, fixed point; [`scoretable::Column`] knows everything about a column; pure |
+//! | [`feed`] | bytes in, league facts out: Django dumps today; pure |
+//! | [`demo`] | a whole simulated league, the same on every machine; pure |
+//! | [`store`] | SQLite: facts in, derived scores kept beside them, tables out; synchronous |
+//! | [`cache`] | entries, verdicts and the fence; Redis and the embedded backend that runs the same protocol |
+//! | [`loader`] | cache-aside, the one place that sees both cache and store |
+//! | [`output`] | tables as text and JSON |
+//! | [`tui`] | the dashboard: model, message, update, effect, view |
+//! | [`config`] | settings from flags and the environment |
+//! | [`cli`] | the command line, which puts all of it together |
+//!
+//! # Who may use whom
+//!
+//! Left may use right, and nothing points back; `tests/layers.rs` fails on any other `use crate::`.
+//!
+//! ```text
+//! cli ─▶ everything
+//! tui, output ─▶ loader, scoretable, league
+//! loader ─▶ cache, store, scoretable, league
+//! store ─▶ scoretable, league         cache ─▶ keys and values of scoretable and league
+//! feed ─▶ league        demo ─▶ scoretable, league        scoretable ─▶ league        league ─▶ nothing
+//! ```
+//!
+//! The store and the cache never see each other. Whoever opens `src/loader.rs` has read the whole Redis-first argument;
+//! whoever opens `src/cache/fence.rs` knows why a fill can never undo a flush.
+//!
+//! # Where to add things
+//!
+//! * a column: [`scoretable::Column`], and the compiler lists the rest;
+//! * a key: one row of the binding table in `src/tui/keymap.rs`, which also writes the help and the hints;
+//! * a feed: a parser in `src/feed/` that answers [`league::Facts`];
+//! * a cache operation: both backends, and the contract in `tests/cache.rs` that runs against each.
+
 pub mod cache;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod error;
+pub mod feed;
 pub mod league;
 pub mod loader;
 pub mod output;
 pub mod scoretable;
+pub mod store;

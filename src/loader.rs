@@ -1,5 +1,254 @@
-//! Cache-aside.
+//! Cache-aside: the one place that sees both the cache and the store.
+//!
+//! Read [`Loader::load`] from top to bottom and you have read the whole argument: ask the store which revision the league
+//! is at, look in the cache, and only when nothing there is current build the table and publish it, under a lease so that
+//! others wait, and behind a fence so that a table built before a flush or a write can never be published after it.
+//!
+//! A cache that fails is never an error here. The table then comes from the store, and its [`Source`] says why.
 
+mod asked;
+mod error;
 mod loaded;
+mod payload;
+mod resolve;
+mod store_thread;
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::cache::{Built, Cache, Claim, Entry, Key, LeagueTag, Seen, Verdict};
+use crate::clock::{Moment, Stopwatch};
+use crate::league::Facts;
+use crate::scoretable::Scoretable;
+use crate::store::{Head, Store, Written};
+use asked::{Asked, Made};
+use store_thread::StoreThread;
+
+pub use crate::cache::{EntryInfo, Receipt, Status};
+pub use error::LoadError;
 pub use loaded::{Loaded, Request, Source};
+
+/// How often, and after how long each time, somebody who must wait for another's build looks again. Together 150 ms:
+/// longer than a build of a hundred thousand rows takes, shorter than a person notices.
+const LOOK_AGAIN: [Duration; 4] = [
+    Duration::from_millis(10),
+    Duration::from_millis(20),
+    Duration::from_millis(40),
+    Duration::from_millis(80),
+];
+
+/// Why nothing was published when the wait was in vain.
+const BUSY: &str = "not published: another viewer is building it too";
+
+/// Loads scoretables, Redis first. Clones share one cache and one store.
+#[derive(Clone)]
+pub struct Loader {
+    cache: Arc<Cache>,
+    store: StoreThread,
+    /// Who built what this program builds: `host:process`.
+    builder: Arc<str>,
+}
+
+impl Loader {
+    /// Puts a cache in front of a store. The store moves to a thread of its own.
+    ///
+    /// # Errors
+    /// When that thread cannot be started.
+    pub fn new(cache: Cache, store: Store) -> Result<Self, LoadError> {
+        let store = StoreThread::start(store)?;
+        Ok(Self {
+            cache: Arc::new(cache),
+            store,
+            builder: builder_name().into(),
+        })
+    }
+
+    /// Loads a table: from the cache if what is there is current, else from the store.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or has no such season or week. Never because of the cache.
+    pub async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
+        let watch = Stopwatch::start();
+        let league = self.store.head().await?;
+        let key = resolve::key(&league, request)?;
+        let found = self.cache.look_up(&key, league.revision).await;
+        let asked = Asked {
+            verdict: found.verdict,
+            backend: found.backend,
+            store: league.revision,
+            ttl: self.cache.ttl(),
+            watch,
+        };
+        let loaded = match found.entry {
+            // Fresh; or stale, which is as true as fresh and only older than people like: whoever shows it rebuilds it.
+            Some(entry) => asked.shown(entry),
+            None => self.make(&key, &asked).await?,
+        };
+        self.cache.record(Seen {
+            at: loaded.source.loaded_at,
+            verdict: loaded.source.verdict,
+            micros: loaded.source.micros,
+            build_micros: loaded.source.built.micros,
+        });
+        Ok(loaded)
+    }
+
+    /// Builds the table anew and publishes it, whatever the cache holds: what follows a stale answer. When somebody else
+    /// is already at it, what they publish is taken.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub async fn rebuild(&self, request: Request) -> Result<Loaded, LoadError> {
+        let watch = Stopwatch::start();
+        let league = self.store.head().await?;
+        let key = resolve::key(&league, request)?;
+        let backend = self.cache.status().backend;
+        let asked = Asked {
+            verdict: Verdict::Stale,
+            backend,
+            store: league.revision,
+            ttl: self.cache.ttl(),
+            watch,
+        };
+        self.make(&key, &asked).await
+    }
+
+    /// Makes the table that is not there: by building it under a lease and publishing it, or by letting the holder of the
+    /// lease do so, or, when neither goes, by building it for this screen only.
+    async fn make(&self, key: &Key, asked: &Asked) -> Result<Loaded, LoadError> {
+        match self.claim(key, asked).await {
+            Claim::Go(lease) => {
+                let made = self.build(key).await?;
+                let fill = self
+                    .cache
+                    .fill(key, &lease, made.revision, &made.table, &made.built)
+                    .await;
+                Ok(asked.made(made).published(fill))
+            }
+            Claim::Wait => match self.wait(key, asked).await {
+                Some((asked, entry)) => Ok(asked.shown(entry)),
+                None => Ok(asked.made(self.build(key).await?).noting(BUSY.to_owned())),
+            },
+            Claim::Behind(fence) => {
+                let note = format!(
+                    "not published: this store is at revision {}, the league at {fence}; update this copy",
+                    asked.store
+                );
+                Ok(asked.made(self.build(key).await?).noting(note))
+            }
+            Claim::Unreachable => Ok(asked.made(self.build(key).await?)),
+        }
+    }
+
+    async fn claim(&self, key: &Key, asked: &Asked) -> Claim {
+        match asked.verdict {
+            // Nobody to ask: the user does not wait for the same silence twice.
+            Verdict::Unreachable | Verdict::Off => Claim::Unreachable,
+            _ => self.cache.claim(key, asked.store).await,
+        }
+    }
+
+    /// Looks again while another viewer builds; `None` when that takes longer than a person should wait.
+    async fn wait(&self, key: &Key, asked: &Asked) -> Option<(Asked, Entry<Scoretable>)> {
+        for pause in LOOK_AGAIN {
+            tokio::time::sleep(pause).await;
+            let found = self.cache.look_up(key, asked.store).await;
+            if let (Verdict::Fresh, Some(entry)) = (found.verdict, found.entry) {
+                return Some((
+                    Asked {
+                        verdict: Verdict::Fresh,
+                        backend: found.backend,
+                        ..*asked
+                    },
+                    entry,
+                ));
+            }
+        }
+        None
+    }
+
+    async fn build(&self, key: &Key) -> Result<Made, LoadError> {
+        let (kind, season, week) = (key.kind, key.season, key.week);
+        let watch = Stopwatch::start();
+        let (revision, table) = self
+            .store
+            .call(move |store| store.scoretable(kind, season, week))
+            .await??;
+        let built = Built {
+            at: Moment::now(),
+            micros: watch.micros(),
+            by: self.builder.to_string(),
+        };
+        Ok(Made {
+            table: Arc::new(table),
+            revision,
+            built,
+        })
+    }
+
+    /// Gives the league's cache a new nonce and removes every entry of every week: all viewers build anew.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the cache does not answer.
+    pub async fn flush(&self) -> Result<Receipt, LoadError> {
+        let league = self.store.head().await?;
+        let keys = resolve::every_key(&league);
+        self.cache
+            .flush(&LeagueTag::of(&league.id), &keys)
+            .await
+            .map_err(LoadError::Cache)
+    }
+
+    /// Writes facts into the league and announces the new revision, so that no viewer takes an older entry for current.
+    ///
+    /// # Errors
+    /// When the store refuses. An announcement that does not get through is no error: whoever reads the store knows the
+    /// revision from there.
+    pub async fn write(&self, facts: Facts) -> Result<Written, LoadError> {
+        let written = self.store.call(move |store| store.write(&facts)).await??;
+        if written.changed {
+            let league = self.store.head().await?;
+            self.cache
+                .advance(&LeagueTag::of(&league.id), written.revision)
+                .await;
+        }
+        Ok(written)
+    }
+
+    /// What is in the cache for this league.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn entries(&self) -> Result<Vec<EntryInfo>, LoadError> {
+        let league = self.store.head().await?;
+        Ok(self
+            .cache
+            .entries::<Scoretable>(&resolve::every_key(&league), league.revision)
+            .await)
+    }
+
+    /// The league's name, revision, seasons and weeks.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn head(&self) -> Result<Head, LoadError> {
+        self.store.head().await
+    }
+
+    /// How the cache is and what it did this session.
+    pub fn status(&self) -> Status {
+        self.cache.status()
+    }
+
+    /// Resolves at the next change of the cache's state, counted from this call.
+    pub fn changed(&self) -> impl Future<Output = ()> {
+        self.cache.changed()
+    }
+}
+
+/// `host:process`, for the people who wonder who built an entry.
+fn builder_name() -> String {
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let host = crate::league::clean_name(&host);
+    format!("{}:{}", host, std::process::id())
+}

@@ -20,7 +20,7 @@ pub trait Payload: Serialize + DeserializeOwned + Clone + Send + Sync + 'static 
 }
 
 /// Who built a table, when, and in how long.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Built {
     /// When.
     pub at: Moment,

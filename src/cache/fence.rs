@@ -7,11 +7,45 @@
 
 use std::fmt;
 
+use super::BackendKind;
+use super::wire::whole;
 use crate::league::Revision;
 
 /// Names one flush of a league's cache. Two flushes never share one; a missing fence has none.
+///
+/// It reads `microseconds-id`, the microseconds in 16 digits, so that later ones sort after earlier ones.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Nonce(pub String);
+
+impl Nonce {
+    /// Digits of the time in front.
+    const DIGITS: usize = 16;
+
+    /// Reads what a server sent; `None` for anything that no flush of ours could have written.
+    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+        let (time, id) = bytes.split_at_checked(Self::DIGITS)?;
+        let named = matches!(id, [b'-', name @ ..] if (1..=64).contains(&name.len())
+            && name.iter().all(|&b| b.is_ascii_alphanumeric() || b == b'-'));
+        whole(time).filter(|_| named)?;
+        String::from_utf8(bytes.to_vec()).ok().map(Self)
+    }
+
+    /// A nonce later than `last`, although the clock may have been set back.
+    pub(super) fn after(last: Option<&Self>, micros: u64, id: &str) -> Self {
+        let earliest = last.map_or(0, |last| last.micros() + 1);
+        Self(format!("{:016}-{id}", micros.max(earliest)))
+    }
+
+    /// What the flush was called by whoever asked for it.
+    pub(super) fn id(&self) -> &str {
+        self.0.get(Self::DIGITS + 1..).unwrap_or_default()
+    }
+
+    fn micros(&self) -> u64 {
+        let time = self.0.as_bytes().get(..Self::DIGITS);
+        time.and_then(whole).unwrap_or_default()
+    }
+}
 
 impl fmt::Display for Nonce {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -26,6 +60,8 @@ pub struct Lease {
     pub token: String,
     /// The fence's nonce when the lease was given.
     pub nonce: Nonce,
+    /// Who gave it: a fill goes there and nowhere else, even if a server came back or left meanwhile.
+    pub backend: BackendKind,
 }
 
 /// What CLAIM answered.
@@ -37,7 +73,7 @@ pub enum Claim {
     Wait,
     /// My store is older than the fence, whose revision this is: build for my own screen, publish nothing.
     Behind(Revision),
-    /// The cache did not answer: build for my own screen.
+    /// The cache did not answer, or there is none: build for my own screen.
     Unreachable,
 }
 
@@ -78,4 +114,36 @@ pub struct Receipt {
     pub bytes: u64,
     /// The nonce every entry must have from now on.
     pub nonce: Nonce,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nonce_is_later_than_the_last_although_the_clock_was_set_back() {
+        let first = Nonce::after(None, 1_700_000_000_000_000, "a");
+        let second = Nonce::after(Some(&first), 1_600_000_000_000_000, "b");
+        assert_eq!(first.0, "1700000000000000-a");
+        assert_eq!(second.0, "1700000000000001-b");
+        assert!(first.0 < second.0);
+        assert_eq!(second.id(), "b");
+        assert_eq!(Nonce::parse(second.0.as_bytes()), Some(second));
+    }
+
+    #[test]
+    fn what_no_flush_of_ours_wrote_is_no_nonce() {
+        for text in [
+            "",
+            "1700000000000000",
+            "1700000000000000-",
+            "170000000000000-a",
+            "9999999999999999-a",
+            "1700000000000000-a b",
+            "+700000000000000-a",
+        ] {
+            assert_eq!(Nonce::parse(text.as_bytes()), None, "{text:?}");
+        }
+        assert_eq!(Nonce::parse(b"1700000000000000-\xff"), None);
+    }
 }

@@ -7,7 +7,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::sort::SortKeys;
-use crate::config::{Flags, Mode, Ttl};
+use crate::cache::Mode;
+use crate::config::{Flags, Ttl};
 use crate::demo::Plan;
 use crate::league::{Season, Week};
 use crate::loader::Request;

@@ -25,7 +25,7 @@ pub(super) fn run(
     notice(&loaded.source.note);
     let mut rows = order(table, &show.sort.0);
     rows.truncate(show.top.map_or(usize::MAX, |top| top as usize));
-    match show.format {
+    let printed = match show.format {
         Format::Json => output::json(&loaded, &rows, out),
         Format::Text => {
             let options = TextOptions {
@@ -36,12 +36,11 @@ pub(super) fn run(
             output::text(table, &rows, &options, out)
         }
     }
-    .and_then(|()| out.flush())
-    .map_err(Error::Print)?;
+    .and_then(|()| out.flush());
     if loaded.wants_rebuild() {
-        // The result is out and right; whoever comes next only waits a little longer.
+        // What was printed is right all the same; whoever comes next would only wait a little longer.
         let failed = session.rebuild(request).err();
         notice(failed.map(|error| format!("the entry could not be rebuilt: {error}")));
     }
-    Ok(())
+    printed.map_err(Error::Print)
 }

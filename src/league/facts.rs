@@ -1,6 +1,8 @@
 //! What a feed brings: facts to be written into a league.
 
-use super::{Game, Pick, Player, Team};
+use std::fmt;
+
+use super::{Game, Pick, Player, Team, clean_name};
 
 /// Facts read from one file or answer. The order within each list does not matter; nothing is ever deleted by their
 /// absence.
@@ -25,5 +27,30 @@ impl Facts {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+/// Something that was left out while the rest was taken, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// What was left out, and where it stood.
+    pub what: String,
+    /// Why.
+    pub why: String,
+}
+
+impl Skipped {
+    /// Words for people. They may quote a file, so they are made safe to show in a terminal.
+    pub fn new(what: &str, why: &str) -> Self {
+        Self {
+            what: clean_name(what),
+            why: clean_name(why),
+        }
+    }
+}
+
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.what, self.why)
     }
 }

@@ -31,7 +31,20 @@ pub struct Loaded {
 impl Loaded {
     /// Whether the entry shown is past its time, so that somebody should rebuild it behind the user's back.
     pub fn wants_rebuild(&self) -> bool {
-        self.source.verdict == Verdict::Stale
+        self.source.verdict == Verdict::Stale && self.source.is_cached()
+    }
+
+    /// The same table after an attempt to publish it.
+    pub(super) fn published(mut self, fill: Fill) -> Self {
+        self.source.published = Some(fill);
+        self.source.fresh_for = (fill == Fill::Filled).then_some(self.source.ttl);
+        self
+    }
+
+    /// The same table with a word on why nobody else gets to see it.
+    pub(super) fn noting(mut self, note: String) -> Self {
+        self.source.note = Some(note);
+        self
     }
 }
 
@@ -62,4 +75,16 @@ pub struct Source {
     pub loaded_at: Moment,
     /// How long the load took, in microseconds.
     pub micros: u64,
+}
+
+impl Source {
+    /// Whether the table came out of the cache, rather than having been built for this load.
+    pub fn is_cached(&self) -> bool {
+        self.fresh_for.is_some() && self.published.is_none()
+    }
+
+    /// Whether the table is proved to be as new as the store.
+    pub fn is_current(&self) -> bool {
+        self.revision >= self.store_revision
+    }
 }

@@ -18,10 +18,6 @@ pub(crate) struct Ran {
 }
 
 impl User {
-    #[expect(
-        clippy::unwrap_used,
-        reason = "without a folder of its own no test can run"
-    )]
     pub(crate) fn new() -> Self {
         Self {
             home: TempDir::new().unwrap(),
@@ -42,10 +38,6 @@ impl User {
     }
 }
 
-#[expect(
-    clippy::unwrap_used,
-    reason = "a program that cannot be started fails the test"
-)]
 pub(crate) fn ran(command: &mut Command) -> Ran {
     let Output {
         status,

@@ -1,0 +1,45 @@
+-- Put before each of the other scripts. KEYS[1] is the league's fence: a hash of nonce and revision, without a TTL.
+-- Numbers in Lua are doubles, exact below 2^53; a league is not written to that often.
+
+-- A key of ours that holds another type would fail every call for ever: it is removed.
+local function settle(key, kind)
+  local found = redis.call('TYPE', key).ok
+  if found ~= 'none' and found ~= kind then redis.call('UNLINK', key) end
+end
+
+-- A whole number in decimal digits; nil for anything else.
+local function whole(text)
+  if not text or #text > 16 or not string.find(text, '^%d+$') then return nil end
+  local number = tonumber(text)
+  if number < 9007199254740992 then return number end
+  return nil
+end
+
+-- The highest revision announced; 0 where there is none.
+local function revision()
+  return whole(redis.call('HGET', KEYS[1], 'revision')) or 0
+end
+
+local function raise(text)
+  redis.call('HSET', KEYS[1], 'revision', text)
+end
+
+-- The nonce, 'microseconds-id' with the microseconds in 16 digits; nil for a fence without one, or with garbage.
+local function nonce()
+  local text = redis.call('HGET', KEYS[1], 'nonce')
+  if text and #text > 17 and #text <= 81 and whole(string.sub(text, 1, 16))
+    and string.find(string.sub(text, 17), '^%-[%w%-]+$') then return text end
+  return nil
+end
+
+-- A nonce later than any before it, although the clock may have been set back.
+local function renew(id)
+  local time, last = redis.call('TIME'), nonce()
+  local micros = time[1] * 1000000 + time[2]
+  if last then micros = math.max(micros, tonumber(string.sub(last, 1, 16)) + 1) end
+  local text = string.format('%016.0f-%s', micros, id)
+  redis.call('HSET', KEYS[1], 'nonce', text)
+  return text
+end
+
+settle(KEYS[1], 'hash')

@@ -1,0 +1,27 @@
+-- FLUSH   KEYS fence, then table and lease of every known entry   ARGV id
+-- Answers {nonce, entries, bytes}: what was removed. Asked again with the same id, it gives the same answer and removes
+-- nothing more. Entries it was not told of die by the nonce, and later by their TTL.
+local current = nonce()
+if current and string.sub(current, 18) == ARGV[1] then
+  local receipt = redis.call('HMGET', KEYS[1], 'flushed_entries', 'flushed_bytes')
+  return {current, whole(receipt[1]) or 0, whole(receipt[2]) or 0}
+end
+
+local entries, bytes = 0, 0
+for i = 2, #KEYS, 2 do
+  local kind = redis.call('TYPE', KEYS[i]).ok
+  if kind ~= 'none' then entries = entries + 1 end
+  if kind == 'hash' then
+    local chunk = 0
+    repeat
+      local length = redis.call('HSTRLEN', KEYS[i], chunk)
+      bytes, chunk = bytes + length, chunk + 1
+    until length == 0
+  end
+  -- Unlinking before the fence is written lets a server that is out of memory be flushed: once a script has freed
+  -- something, Redis lets it write.
+  redis.call('UNLINK', KEYS[i], KEYS[i + 1])
+end
+current = renew(ARGV[1])
+redis.call('HSET', KEYS[1], 'flushed_entries', entries, 'flushed_bytes', bytes)
+return {current, entries, bytes}

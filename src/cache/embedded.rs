@@ -1,0 +1,236 @@
+//! The protocol as a pure state machine: the cache of a program without a server, and the definition of what the
+//! scripts on a server do.
+//!
+//! Time is an argument and nothing is random, so equal histories give equal states. Whatever is past its time is
+//! dropped before an operation looks at anything.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::record::{Chunk, Fence, Found, Glance, Meta, Piece, Record};
+use super::server::STAGE_LIVES;
+use super::{BackendKind, Claim, Fill, Key, LeagueTag, Lease, Nonce, Receipt};
+use crate::clock::Moment;
+use crate::league::Revision;
+
+/// All leagues' caches in this process. Every map's key is the name the thing would have on a server.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Embedded {
+    fences: BTreeMap<String, Fenced>,
+    tables: BTreeMap<String, Timed<Kept>>,
+    leases: BTreeMap<String, Timed<String>>,
+    stages: BTreeMap<String, Timed<Stage>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Fenced {
+    fence: Fence,
+    /// Entries and bytes removed by the flush that gave the fence its nonce.
+    flushed: (u64, u64),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Timed<T> {
+    value: T,
+    ends: Moment,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Kept {
+    meta: Meta,
+    chunks: Vec<Chunk>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Stage {
+    meta: Option<Meta>,
+    chunks: BTreeMap<usize, Chunk>,
+}
+
+impl Embedded {
+    /// What a look-up sees first.
+    pub(super) fn glance(&mut self, now: Moment, key: &Key) -> Glance {
+        self.expire(now);
+        let fence = self.fences.get(&key.league.fence());
+        let found = self.tables.get(&key.table()).and_then(|table| {
+            Some(Found::Record(Record {
+                meta: table.value.meta.clone(),
+                first: table.value.chunks.first()?.clone(),
+                left: Some(table.ends.since(now)),
+            }))
+        });
+        Glance {
+            fence: fence.map(|fenced| fenced.fence.clone()).unwrap_or_default(),
+            found: found.unwrap_or(Found::Nothing),
+        }
+    }
+
+    /// A chunk of an entry; `None` when there is no such entry any more.
+    pub(super) fn chunk(&mut self, now: Moment, key: &Key, at: usize) -> Option<Piece> {
+        self.expire(now);
+        let kept = &self.tables.get(&key.table())?.value;
+        Some(Piece {
+            checksum: kept.meta.checksum,
+            chunk: kept.chunks.get(at).cloned(),
+        })
+    }
+
+    /// CLAIM.
+    pub(super) fn claim(
+        &mut self,
+        now: Moment,
+        key: &Key,
+        token: &str,
+        lease: Duration,
+        mine: Revision,
+    ) -> Claim {
+        self.expire(now);
+        let fence = &mut self.fence(&key.league).fence;
+        let nonce = fence.named(now, token);
+        if mine < fence.revision {
+            return Claim::Behind(fence.revision);
+        }
+        fence.revision = mine;
+        let held = self.leases.entry(key.lease()).or_insert_with(|| Timed {
+            value: token.to_owned(),
+            ends: now.after(lease),
+        });
+        if held.value != token {
+            return Claim::Wait;
+        }
+        Claim::Go(Lease {
+            token: token.to_owned(),
+            nonce,
+            backend: BackendKind::Embedded,
+        })
+    }
+
+    /// Puts one chunk where FILL finds it; the first brings the metadata.
+    pub(super) fn stage(&mut self, now: Moment, key: &Key, meta: &Meta, at: usize, chunk: &Chunk) {
+        self.expire(now);
+        let name = key.league.stage(&meta.token);
+        let stage = self.stages.entry(name).or_insert_with(|| Timed {
+            value: Stage::default(),
+            ends: now,
+        });
+        stage.ends = now.after(STAGE_LIVES);
+        stage.value.chunks.insert(at, chunk.clone());
+        if at == 0 {
+            stage.value.meta = Some(meta.clone());
+        }
+    }
+
+    /// FILL: publishes what was staged under the token of `meta`, for the time `lives`.
+    pub(super) fn fill(&mut self, now: Moment, key: &Key, meta: &Meta, lives: Duration) -> Fill {
+        self.expire(now);
+        let (lease, table) = (key.lease(), key.table());
+        if self.leases.get(&lease).map(|lease| &lease.value) == Some(&meta.token) {
+            self.leases.remove(&lease);
+        }
+        let staged = self.stages.remove(&key.league.stage(&meta.token));
+        let Some(Fenced { fence, .. }) = self.fences.get_mut(&key.league.fence()) else {
+            return Fill::Flushed;
+        };
+        if fence.nonce.as_ref() != Some(&meta.nonce) {
+            return Fill::Flushed;
+        }
+        if meta.revision < fence.revision {
+            return Fill::Outdated;
+        }
+        fence.revision = meta.revision;
+        let whole = |stage: Timed<Stage>| {
+            let Stage { meta: said, chunks } = stage.value;
+            said.filter(|_| chunks.len() == meta.chunks)
+                .map(|meta| Kept {
+                    meta,
+                    chunks: chunks.into_values().collect(),
+                })
+        };
+        if let Some(value) = staged.and_then(whole) {
+            let ends = now.after(lives);
+            self.tables.insert(table, Timed { value, ends });
+            return Fill::Filled;
+        }
+        match self.tables.get(&table) {
+            Some(kept) if kept.value.meta.token == meta.token => Fill::Filled,
+            Some(_) | None => Fill::Lost,
+        }
+    }
+
+    /// ADVANCE: whether the fence's revision was raised.
+    pub(super) fn advance(
+        &mut self,
+        now: Moment,
+        league: &LeagueTag,
+        revision: Revision,
+        id: &str,
+    ) -> bool {
+        self.expire(now);
+        let fence = &mut self.fence(league).fence;
+        fence.named(now, id);
+        let moved = revision > fence.revision;
+        fence.revision = fence.revision.max(revision);
+        moved
+    }
+
+    /// FLUSH.
+    pub(super) fn flush(
+        &mut self,
+        now: Moment,
+        league: &LeagueTag,
+        keys: &[Key],
+        id: &str,
+    ) -> Receipt {
+        self.expire(now);
+        let current = self.fence(league).fence.nonce.clone();
+        if current.as_ref().is_none_or(|nonce| nonce.id() != id) {
+            let gone = keys.iter().filter_map(|key| {
+                self.leases.remove(&key.lease());
+                self.tables.remove(&key.table())
+            });
+            let flushed = gone.fold((0, 0), |(entries, bytes), table| {
+                let size: usize = table.value.chunks.iter().map(|chunk| chunk.len()).sum();
+                (entries + 1, bytes + size as u64)
+            });
+            let fenced = self.fence(league);
+            fenced.fence.nonce = Some(Nonce::after(current.as_ref(), micros(now), id));
+            fenced.flushed = flushed;
+        }
+        let Fenced { fence, flushed } = self.fence(league);
+        Receipt {
+            entries: flushed.0,
+            bytes: flushed.1,
+            nonce: fence.named(now, id),
+        }
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    fn fence(&mut self, league: &LeagueTag) -> &mut Fenced {
+        self.fences.entry(league.fence()).or_default()
+    }
+
+    fn expire(&mut self, now: Moment) {
+        self.tables.retain(|_, table| table.ends > now);
+        self.leases.retain(|_, lease| lease.ends > now);
+        self.stages.retain(|_, stage| stage.ends > now);
+    }
+}
+
+impl Fence {
+    /// The fence's nonce; a fence that has none gets one.
+    fn named(&mut self, now: Moment, id: &str) -> Nonce {
+        let fresh = || Nonce::after(None, micros(now), id);
+        self.nonce.get_or_insert_with(fresh).clone()
+    }
+}
+
+fn micros(now: Moment) -> u64 {
+    now.0.saturating_mul(1_000)
+}
+
+#[cfg(test)]
+mod tests;

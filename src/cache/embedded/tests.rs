@@ -1,0 +1,172 @@
+use std::time::Duration;
+
+use super::*;
+use crate::cache::{Built, Verdict, wire};
+use crate::league::{Season, StoreId, Week};
+use crate::scoretable::Kind;
+
+const LEASE: Duration = Duration::from_secs(5);
+const TTL: Duration = Duration::from_secs(100);
+const GRACE: Duration = Duration::from_secs(50);
+
+fn key(week: u8) -> Key {
+    Key {
+        league: LeagueTag::of(&StoreId::new("1f3a9c02-0000-4000-8000-000000000000").unwrap()),
+        kind: Kind::Enhanced,
+        season: Season::new(2024).unwrap(),
+        week: Week::new(week),
+    }
+}
+
+fn at(seconds: u64) -> Moment {
+    Moment((1_700_000_000 + seconds) * 1_000)
+}
+
+fn leased(machine: &mut Embedded, now: Moment, token: &str, revision: u64) -> Lease {
+    match machine.claim(now, &key(1), token, LEASE, Revision(revision)) {
+        Claim::Go(lease) => lease,
+        other => panic!("expected the lease, got {other:?}"),
+    }
+}
+
+fn meta(lease: &Lease, revision: u64, chunks: &[Chunk]) -> Meta {
+    let mut meta = Meta {
+        nonce: lease.nonce.clone(),
+        revision: Revision(revision),
+        rows: 1,
+        chunks: chunks.len(),
+        built: Built {
+            at: at(0),
+            micros: 1,
+            by: "test".to_owned(),
+        },
+        grace: GRACE,
+        token: lease.token.clone(),
+        checksum: 0,
+    };
+    meta.checksum = wire::checksum(&meta, chunks);
+    meta
+}
+
+fn filled(machine: &mut Embedded, now: Moment, lease: &Lease, revision: u64) -> Fill {
+    let chunks = [Chunk::new(vec![1; 10]), Chunk::new(vec![2; 5])];
+    let meta = meta(lease, revision, &chunks);
+    for (n, chunk) in chunks.iter().enumerate() {
+        machine.stage(now, &key(1), &meta, n, chunk);
+    }
+    machine.fill(now, &key(1), &meta, TTL + GRACE)
+}
+
+fn verdict(machine: &mut Embedded, now: Moment, store: u64) -> Verdict {
+    machine.glance(now, &key(1)).verdict(Revision(store))
+}
+
+#[test]
+fn an_entry_is_fresh_then_stale_then_gone() {
+    let mut machine = Embedded::default();
+    assert_eq!(verdict(&mut machine, at(0), 1), Verdict::Missing);
+    let lease = leased(&mut machine, at(0), "t1", 1);
+    assert_eq!(filled(&mut machine, at(0), &lease, 1), Fill::Filled);
+    assert_eq!(verdict(&mut machine, at(0), 1), Verdict::Fresh);
+    assert_eq!(verdict(&mut machine, at(99), 1), Verdict::Fresh);
+    assert_eq!(verdict(&mut machine, at(100), 1), Verdict::Stale);
+    assert_eq!(verdict(&mut machine, at(149), 1), Verdict::Stale);
+    assert_eq!(verdict(&mut machine, at(150), 1), Verdict::Missing);
+}
+
+#[test]
+fn one_builds_the_others_wait_until_the_lease_ends() {
+    let mut machine = Embedded::default();
+    let claim =
+        |machine: &mut Embedded, now, token| machine.claim(now, &key(1), token, LEASE, Revision(1));
+    let first = leased(&mut machine, at(0), "t1", 1);
+    assert_eq!(claim(&mut machine, at(0), "t2"), Claim::Wait);
+    assert_eq!(claim(&mut machine, at(1), "t1"), Claim::Go(first));
+    assert_eq!(claim(&mut machine, at(4), "t2"), Claim::Wait);
+    assert!(matches!(claim(&mut machine, at(5), "t2"), Claim::Go(_)));
+}
+
+#[test]
+fn a_fill_from_before_a_flush_is_refused() {
+    let mut machine = Embedded::default();
+    let lease = leased(&mut machine, at(0), "t1", 1);
+    machine.flush(at(1), &key(1).league, &[key(1)], "f1");
+    assert_eq!(filled(&mut machine, at(1), &lease, 1), Fill::Flushed);
+    assert_eq!(verdict(&mut machine, at(1), 1), Verdict::Missing);
+}
+
+#[test]
+fn a_flush_kills_entries_it_is_not_told_of() {
+    let mut machine = Embedded::default();
+    let lease = leased(&mut machine, at(0), "t1", 1);
+    filled(&mut machine, at(0), &lease, 1);
+    let receipt = machine.flush(at(1), &key(1).league, &[], "f1");
+    assert_eq!((receipt.entries, receipt.bytes), (0, 0));
+    assert_eq!(verdict(&mut machine, at(1), 1), Verdict::Flushed);
+}
+
+#[test]
+fn a_fill_from_before_a_write_is_refused_and_an_older_entry_is_outdated() {
+    let mut machine = Embedded::default();
+    let lease = leased(&mut machine, at(0), "t1", 1);
+    filled(&mut machine, at(0), &lease, 1);
+    let late = leased(&mut machine, at(0), "t2", 1);
+    assert!(machine.advance(at(1), &key(1).league, Revision(2), "a1"));
+    assert!(!machine.advance(at(1), &key(1).league, Revision(2), "a1"));
+    assert_eq!(verdict(&mut machine, at(1), 1), Verdict::Outdated);
+    assert_eq!(filled(&mut machine, at(1), &late, 1), Fill::Outdated);
+    let behind = machine.claim(at(1), &key(1), "t3", LEASE, Revision(1));
+    assert_eq!(behind, Claim::Behind(Revision(2)));
+}
+
+#[test]
+fn a_fill_without_its_whole_stage_is_lost_unless_it_was_done_before() {
+    let mut machine = Embedded::default();
+    let lease = leased(&mut machine, at(0), "t1", 1);
+    let chunks = [Chunk::new(vec![1]), Chunk::new(vec![2])];
+    let meta = meta(&lease, 1, &chunks);
+    let fill = |machine: &mut Embedded, now| machine.fill(now, &key(1), &meta, TTL);
+    assert_eq!(fill(&mut machine, at(0)), Fill::Lost);
+    machine.stage(at(0), &key(1), &meta, 0, &chunks[0]);
+    assert_eq!(fill(&mut machine, at(0)), Fill::Lost);
+    machine.stage(at(0), &key(1), &meta, 0, &chunks[0]);
+    machine.stage(at(0), &key(1), &meta, 1, &chunks[1]);
+    assert_eq!(fill(&mut machine, at(30)), Fill::Lost, "the stage ended");
+    for (n, chunk) in chunks.iter().enumerate() {
+        machine.stage(at(0), &key(1), &meta, n, chunk);
+    }
+    assert_eq!(fill(&mut machine, at(1)), Fill::Filled);
+    assert_eq!(fill(&mut machine, at(1)), Fill::Filled, "asked again");
+}
+
+#[test]
+fn a_flush_asked_again_gives_the_same_receipt_and_removes_nothing_more() {
+    let mut machine = Embedded::default();
+    let lease = leased(&mut machine, at(0), "t1", 1);
+    filled(&mut machine, at(0), &lease, 1);
+    let flush =
+        |machine: &mut Embedded, now, id| machine.flush(now, &key(1).league, &[key(1), key(2)], id);
+    let first = flush(&mut machine, at(1), "f1");
+    assert_eq!((first.entries, first.bytes), (1, 15));
+    let lease = leased(&mut machine, at(1), "t2", 1);
+    filled(&mut machine, at(1), &lease, 1);
+    assert_eq!(flush(&mut machine, at(2), "f1"), first);
+    assert_eq!(verdict(&mut machine, at(2), 1), Verdict::Fresh);
+    let other = flush(&mut machine, at(0), "f2");
+    assert!(
+        other.nonce.0 > first.nonce.0,
+        "though the clock was set back"
+    );
+}
+
+#[test]
+fn equal_histories_give_equal_states() {
+    let run = || {
+        let mut machine = Embedded::default();
+        let lease = leased(&mut machine, at(0), "t1", 1);
+        filled(&mut machine, at(0), &lease, 1);
+        machine.flush(at(1), &key(1).league, &[key(1)], "f1");
+        machine
+    };
+    assert_eq!(run(), run());
+}

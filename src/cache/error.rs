@@ -1,0 +1,63 @@
+//! What can go wrong with a cache. A look-up never fails: it has a verdict.
+
+use std::fmt;
+
+use super::State;
+
+/// Why a cache could not be set up, or not be flushed. No text of it holds a password or a user name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CacheError {
+    /// Not a mode.
+    Mode(String),
+    /// Not the URL of a server, and why.
+    Url(String),
+    /// The server did not take the flush.
+    NotFlushed {
+        /// Where it is.
+        address: String,
+        /// How it is.
+        state: State,
+    },
+    /// There is no cache.
+    Off,
+}
+
+impl fmt::Display for CacheError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mode(text) => write!(
+                f,
+                "there is no cache mode `{text}`; use auto, redis, embedded or off"
+            ),
+            Self::Url(why) => write!(
+                f,
+                "that is not the URL of a Redis server: {why}; write redis://[user:password@]host[:port][/db], \
+                 rediss://… for TLS, or unix:///path/to/socket[?db=n]"
+            ),
+            Self::NotFlushed { address, state } => {
+                write!(f, "{address} did not take the flush ({state}); ")?;
+                f.write_str(match state {
+                    State::Denied(_) => {
+                        "check the URL's user and password and the server's ACL, then flush again"
+                    }
+                    State::ReadOnly(_) => {
+                        "make the server take writes, or name the primary with --redis, then flush again"
+                    }
+                    State::Off
+                    | State::Connecting
+                    | State::Up
+                    | State::Slow
+                    | State::Down(_)
+                    | State::Loading => {
+                        "flush again when it answers; only what this program keeps itself was flushed"
+                    }
+                })
+            }
+            Self::Off => f.write_str(
+                "there is no cache to flush (--cache off); choose --cache auto, redis or embedded",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for CacheError {}

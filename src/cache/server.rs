@@ -1,0 +1,112 @@
+//! The protocol on a Redis or Valkey server: a look-up is one pipeline, the four operations are four small Lua scripts.
+
+mod reply;
+mod request;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::record::{Chunk, Glance, Meta, Piece};
+use super::supervisor::{Away, Purpose, Supervisor};
+use super::{Claim, Fill, Key, LeagueTag, Receipt};
+use crate::league::Revision;
+pub(super) use request::Request;
+
+/// How long a staged payload waits for its FILL.
+pub(super) const STAGE_LIVES: Duration = Duration::from_secs(30);
+
+/// A server, behind its supervisor. Every operation may be repeated with the same arguments.
+pub(super) struct Server {
+    pub(super) supervisor: Arc<Supervisor>,
+}
+
+impl Server {
+    /// What a look-up sees first.
+    pub(super) async fn glance(&self, key: &Key) -> Result<Glance, Away> {
+        let values = self
+            .supervisor
+            .ask(&key.league, &request::glance(key), Purpose::Read)
+            .await?;
+        reply::glance(values).ok_or(Away)
+    }
+
+    /// A chunk of an entry; `None` when there is no such entry any more.
+    pub(super) async fn chunk(&self, key: &Key, at: usize) -> Result<Option<Piece>, Away> {
+        let values = self
+            .supervisor
+            .ask(&key.league, &request::chunk(key, at), Purpose::Read)
+            .await?;
+        Ok(reply::chunk(values))
+    }
+
+    /// CLAIM.
+    pub(super) async fn claim(
+        &self,
+        key: &Key,
+        token: &str,
+        lease: Duration,
+        mine: Revision,
+    ) -> Result<Claim, Away> {
+        let request = request::claim(key, token, lease, mine);
+        let values = self
+            .supervisor
+            .ask(&key.league, &request, Purpose::Claim)
+            .await?;
+        reply::claim(values, token).ok_or(Away)
+    }
+
+    /// Puts one chunk where FILL finds it; the first brings the metadata.
+    pub(super) async fn stage(
+        &self,
+        key: &Key,
+        meta: &Meta,
+        at: usize,
+        chunk: &Chunk,
+    ) -> Result<(), Away> {
+        let request = request::stage(key, meta, at, chunk);
+        self.supervisor
+            .ask(&key.league, &request, Purpose::Write)
+            .await
+            .map(drop)
+    }
+
+    /// FILL: publishes what was staged under the token of `meta`, for the time `lives`.
+    pub(super) async fn fill(&self, key: &Key, meta: &Meta, lives: Duration) -> Result<Fill, Away> {
+        let request = request::fill(key, meta, lives);
+        let values = self
+            .supervisor
+            .ask(&key.league, &request, Purpose::Write)
+            .await?;
+        reply::fill(values).ok_or(Away)
+    }
+
+    /// ADVANCE: whether the fence's revision was raised.
+    pub(super) async fn advance(
+        &self,
+        league: &LeagueTag,
+        revision: Revision,
+        id: &str,
+    ) -> Result<bool, Away> {
+        let request = request::advance(league, revision, id);
+        let values = self
+            .supervisor
+            .ask(league, &request, Purpose::Write)
+            .await?;
+        reply::advance(values).ok_or(Away)
+    }
+
+    /// FLUSH.
+    pub(super) async fn flush(
+        &self,
+        league: &LeagueTag,
+        keys: &[Key],
+        id: &str,
+    ) -> Result<Receipt, Away> {
+        let request = request::flush(league, keys, id);
+        let values = self
+            .supervisor
+            .ask(league, &request, Purpose::Write)
+            .await?;
+        reply::flush(values).ok_or(Away)
+    }
+}

@@ -1,0 +1,188 @@
+//! Replies, read as if a stranger had written them. `None` is for a reply that no Redis would give to our request;
+//! garbage under one of our keys is an answer, and reads as what the scripts take it for.
+
+use std::time::Duration;
+
+use redis::Value;
+
+use crate::cache::record::{Chunk, Fence, Found, Glance, Piece, Record};
+use crate::cache::wire::{self, whole};
+use crate::cache::{BackendKind, Claim, Fill, Lease, Nonce, Receipt};
+use crate::league::Revision;
+
+/// Reads the reply to a look-up's pipeline.
+pub(super) fn glance(values: Vec<Value>) -> Option<Glance> {
+    let [fence, table, left] = <[Value; 3]>::try_from(values).ok()?;
+    let Value::Int(left) = left else { return None };
+    let found = match (hash(table)?, left) {
+        (Hash::WrongType, _) => Found::Unreadable,
+        // No such key, perhaps only since the command before.
+        (Hash::Fields(_), -2) => Found::Nothing,
+        (Hash::Fields(fields), left) => record(fields, left),
+    };
+    let fence = match hash(fence)? {
+        Hash::WrongType => Fence::default(),
+        Hash::Fields(fields) => {
+            let mut fields = fields.into_iter().map(Option::unwrap_or_default);
+            Fence {
+                nonce: fields.next().and_then(|nonce| Nonce::parse(&nonce)),
+                revision: Revision(fields.next().and_then(|r| whole(&r)).unwrap_or_default()),
+            }
+        }
+    };
+    Some(Glance { fence, found })
+}
+
+fn record(mut fields: Vec<Option<Vec<u8>>>, left: i64) -> Found {
+    let first = fields.pop().flatten();
+    match (wire::parse(&fields), first) {
+        (Some(meta), Some(first)) => Found::Record(Record {
+            meta,
+            first: Chunk::new(first),
+            left: u64::try_from(left).ok().map(Duration::from_millis),
+        }),
+        _ => Found::Unreadable,
+    }
+}
+
+/// Reads the reply to a request for a chunk.
+pub(super) fn chunk(values: Vec<Value>) -> Option<Piece> {
+    let [reply] = <[Value; 1]>::try_from(values).ok()?;
+    let Hash::Fields(fields) = hash(reply)? else {
+        return None;
+    };
+    let [checksum, chunk] = <[Option<Vec<u8>>; 2]>::try_from(fields).ok()?;
+    Some(Piece {
+        checksum: wire::checksum_of(&checksum?)?,
+        chunk: chunk.map(Chunk::new),
+    })
+}
+
+/// Reads CLAIM's answer.
+pub(super) fn claim(values: Vec<Value>, token: &str) -> Option<Claim> {
+    let mut values = values.into_iter().map(bytes);
+    match (values.next()??.as_slice(), values.next().flatten()) {
+        (b"go", Some(nonce)) => Some(Claim::Go(Lease {
+            token: token.to_owned(),
+            nonce: Nonce::parse(&nonce)?,
+            backend: BackendKind::Redis,
+        })),
+        (b"wait", None) => Some(Claim::Wait),
+        (b"behind", Some(revision)) => Some(Claim::Behind(Revision(whole(&revision)?))),
+        _ => None,
+    }
+}
+
+/// Reads FILL's answer.
+pub(super) fn fill(values: Vec<Value>) -> Option<Fill> {
+    let [answer] = <[Value; 1]>::try_from(values).ok()?;
+    match bytes(answer)?.as_slice() {
+        b"ok" => Some(Fill::Filled),
+        b"flushed" => Some(Fill::Flushed),
+        b"outdated" => Some(Fill::Outdated),
+        b"lost" => Some(Fill::Lost),
+        _ => None,
+    }
+}
+
+/// Reads ADVANCE's answer.
+pub(super) fn advance(values: Vec<Value>) -> Option<bool> {
+    match values.as_slice() {
+        [Value::Int(moved)] => Some(*moved == 1),
+        _ => None,
+    }
+}
+
+/// Reads FLUSH's answer.
+pub(super) fn flush(values: Vec<Value>) -> Option<Receipt> {
+    let [nonce, Value::Int(entries), Value::Int(size)] = <[Value; 3]>::try_from(values).ok()?
+    else {
+        return None;
+    };
+    Some(Receipt {
+        entries: u64::try_from(entries).ok()?,
+        bytes: u64::try_from(size).ok()?,
+        nonce: Nonce::parse(&bytes(nonce)?)?,
+    })
+}
+
+/// The answer to HMGET.
+enum Hash {
+    Fields(Vec<Option<Vec<u8>>>),
+    WrongType,
+}
+
+fn hash(value: Value) -> Option<Hash> {
+    match value {
+        Value::ServerError(_) => Some(Hash::WrongType),
+        Value::Array(values) => {
+            let field = |value| match value {
+                Value::Nil => Some(None),
+                value => bytes(value).map(Some),
+            };
+            let fields: Option<Vec<_>> = values.into_iter().map(field).collect();
+            fields.map(Hash::Fields)
+        }
+        _ => None,
+    }
+}
+
+fn bytes(value: Value) -> Option<Vec<u8>> {
+    match value {
+        Value::BulkString(bytes) => Some(bytes),
+        Value::SimpleString(text) => Some(text.into_bytes()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::wire::FIELDS;
+
+    fn bulk(text: &str) -> Value {
+        Value::BulkString(text.as_bytes().to_vec())
+    }
+
+    fn nothing(fields: usize) -> Value {
+        Value::Array(vec![Value::Nil; fields])
+    }
+
+    #[test]
+    fn no_keys_at_all_are_a_missing_entry_under_an_empty_fence() {
+        let seen = glance(vec![nothing(2), nothing(FIELDS.len() + 1), Value::Int(-2)]).unwrap();
+        assert_eq!(seen.found, Found::Nothing);
+        assert_eq!(seen.fence, Fence::default());
+    }
+
+    #[test]
+    fn garbage_in_the_fence_counts_as_no_fence() {
+        let fence = Value::Array(vec![bulk("nonsense"), bulk("-7")]);
+        let seen = glance(vec![fence, nothing(FIELDS.len() + 1), Value::Int(-2)]).unwrap();
+        assert_eq!(seen.fence, Fence::default());
+    }
+
+    #[test]
+    fn a_hash_of_other_fields_is_unreadable() {
+        let seen = glance(vec![nothing(2), nothing(FIELDS.len() + 1), Value::Int(-1)]);
+        assert_eq!(seen.unwrap().found, Found::Unreadable);
+    }
+
+    #[test]
+    fn replies_no_redis_gives_are_no_answers() {
+        assert_eq!(glance(vec![]), None);
+        assert_eq!(glance(vec![Value::Nil, Value::Nil, Value::Nil]), None);
+        assert_eq!(
+            glance(vec![nothing(2), Value::Int(1), Value::Int(-2)]),
+            None
+        );
+        assert_eq!(chunk(vec![Value::Okay]), None);
+        assert_eq!(claim(vec![], "t"), None);
+        assert_eq!(claim(vec![bulk("go")], "t"), None);
+        assert_eq!(claim(vec![bulk("go"), bulk("no nonce")], "t"), None);
+        assert_eq!(claim(vec![bulk("behind"), bulk("-1")], "t"), None);
+        assert_eq!(fill(vec![bulk("maybe")]), None);
+        assert_eq!(advance(vec![Value::Nil]), None);
+        assert_eq!(flush(vec![bulk("x"), Value::Int(-1), Value::Int(0)]), None);
+    }
+}

@@ -1,0 +1,177 @@
+//! Requests as data, so that one that met a dropped connection can be sent once more.
+
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use redis::aio::ConnectionManager;
+use redis::{Cmd, Pipeline, RedisResult, Script, Value};
+
+use super::STAGE_LIVES;
+use crate::cache::record::{Chunk, Meta};
+use crate::cache::wire::{self, FIELDS, millis};
+use crate::cache::{Key, LeagueTag};
+use crate::league::Revision;
+
+macro_rules! script {
+    ($name:literal) => {
+        LazyLock::new(|| {
+            Script::new(concat!(
+                include_str!("../../../assets/lua/fence.lua"),
+                include_str!(concat!("../../../assets/lua/", $name, ".lua"))
+            ))
+        })
+    };
+}
+
+static CLAIM: LazyLock<Script> = script!("claim");
+static FILL: LazyLock<Script> = script!("fill");
+static ADVANCE: LazyLock<Script> = script!("advance");
+static FLUSH: LazyLock<Script> = script!("flush");
+
+/// One thing to ask a server.
+pub(in crate::cache) enum Request {
+    /// Commands that only read, in one round trip. One that met a key of another type answers with that error.
+    Read(Pipeline),
+    /// Commands that are done together or not at all.
+    Together(Pipeline),
+    /// A script.
+    Script {
+        script: &'static Script,
+        keys: Vec<String>,
+        args: Vec<String>,
+    },
+}
+
+impl Request {
+    /// Asks for nothing in particular: whether there is an answer.
+    pub(in crate::cache) fn ping() -> Self {
+        Self::Read(reading([redis::cmd("PING")]))
+    }
+
+    /// Asks for a league's fence: whether there is an answer, and the right to read.
+    pub(in crate::cache) fn fence(league: &LeagueTag) -> Self {
+        Self::Read(reading([fence(league)]))
+    }
+
+    /// Sends it.
+    pub(in crate::cache) async fn send(
+        &self,
+        connection: &mut ConnectionManager,
+    ) -> RedisResult<Vec<Value>> {
+        match self {
+            Self::Read(commands) => {
+                let values: Vec<Value> = commands.query_async(connection).await?;
+                values.into_iter().map(tolerate).collect()
+            }
+            Self::Together(commands) => commands.query_async(connection).await,
+            Self::Script { script, keys, args } => {
+                let mut call = script.prepare_invoke();
+                call.key(keys).arg(args);
+                let value: Value = call.invoke_async(connection).await?;
+                Ok(value.into_sequence().unwrap_or_else(|value| vec![value]))
+            }
+        }
+    }
+}
+
+/// Lets pass that a key holds another type: that is an answer. Any other error is none.
+fn tolerate(value: Value) -> RedisResult<Value> {
+    match value {
+        Value::ServerError(error) if error.code() == "WRONGTYPE" => Ok(Value::ServerError(error)),
+        value => value.extract_error(),
+    }
+}
+
+/// Fence, metadata with the first chunk, and time to live.
+pub(super) fn glance(key: &Key) -> Request {
+    let mut table = redis::cmd("HMGET");
+    table.arg(key.table()).arg(&FIELDS).arg(0);
+    let mut left = redis::cmd("PTTL");
+    left.arg(key.table());
+    Request::Read(reading([fence(&key.league), table, left]))
+}
+
+/// Checksum and one chunk.
+pub(super) fn chunk(key: &Key, at: usize) -> Request {
+    let mut table = redis::cmd("HMGET");
+    table.arg(key.table()).arg("checksum").arg(at);
+    Request::Read(reading([table]))
+}
+
+pub(super) fn claim(key: &Key, token: &str, lease: Duration, mine: Revision) -> Request {
+    Request::Script {
+        script: &CLAIM,
+        keys: vec![key.league.fence(), key.lease()],
+        args: vec![token.to_owned(), at_least_one(lease), mine.to_string()],
+    }
+}
+
+pub(super) fn stage(key: &Key, meta: &Meta, at: usize, chunk: &Chunk) -> Request {
+    let stage = key.league.stage(&meta.token);
+    let mut commands = Pipeline::new();
+    commands.atomic().cmd("HSET").arg(&stage);
+    if at == 0 {
+        for (field, value) in FIELDS.iter().zip(wire::fields(meta)) {
+            commands.arg(*field).arg(value);
+        }
+    }
+    commands.arg(at).arg(chunk.as_slice());
+    commands.cmd("PEXPIRE").arg(&stage).arg(millis(STAGE_LIVES));
+    Request::Together(commands)
+}
+
+pub(super) fn fill(key: &Key, meta: &Meta, lives: Duration) -> Request {
+    Request::Script {
+        script: &FILL,
+        keys: vec![
+            key.league.fence(),
+            key.table(),
+            key.lease(),
+            key.league.stage(&meta.token),
+        ],
+        args: vec![
+            meta.token.clone(),
+            meta.nonce.to_string(),
+            meta.revision.to_string(),
+            at_least_one(lives),
+            (FIELDS.len() + meta.chunks).to_string(),
+        ],
+    }
+}
+
+pub(super) fn advance(league: &LeagueTag, revision: Revision, id: &str) -> Request {
+    Request::Script {
+        script: &ADVANCE,
+        keys: vec![league.fence()],
+        args: vec![revision.to_string(), id.to_owned()],
+    }
+}
+
+pub(super) fn flush(league: &LeagueTag, keys: &[Key], id: &str) -> Request {
+    let known = keys.iter().flat_map(|key| [key.table(), key.lease()]);
+    Request::Script {
+        script: &FLUSH,
+        keys: std::iter::once(league.fence()).chain(known).collect(),
+        args: vec![id.to_owned()],
+    }
+}
+
+fn fence(league: &LeagueTag) -> Cmd {
+    let mut command = redis::cmd("HMGET");
+    command.arg(league.fence()).arg("nonce").arg("revision");
+    command
+}
+
+fn reading(commands: impl IntoIterator<Item = Cmd>) -> Pipeline {
+    let mut pipeline = Pipeline::new();
+    pipeline.ignore_errors();
+    for command in commands {
+        pipeline.add_command(command);
+    }
+    pipeline
+}
+
+/// Milliseconds as Redis takes them: it refuses a time to live of zero.
+fn at_least_one(time: Duration) -> String {
+    millis(time).max(1).to_string()
+}

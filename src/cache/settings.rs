@@ -1,0 +1,99 @@
+//! How the cache is to be used.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use super::{CacheError, Url};
+
+/// Who is to answer look-ups: `--cache auto|redis|embedded|off`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// The configured server; without one, whatever answers on 127.0.0.1:6379; without that, this process.
+    #[default]
+    Auto,
+    /// A server: the configured one, or the one on 127.0.0.1:6379.
+    Redis,
+    /// This process, whatever server is configured.
+    Embedded,
+    /// Nobody: every table is built from the store.
+    Off,
+}
+
+impl Mode {
+    /// Every mode.
+    pub const ALL: [Self; 4] = [Self::Auto, Self::Redis, Self::Embedded, Self::Off];
+
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Redis => "redis",
+            Self::Embedded => "embedded",
+            Self::Off => "off",
+        }
+    }
+}
+
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Mode {
+    type Err = CacheError;
+
+    fn from_str(text: &str) -> Result<Self, CacheError> {
+        let mut modes = Self::ALL.into_iter();
+        modes
+            .find(|mode| mode.name() == text)
+            .ok_or_else(|| CacheError::Mode(text.to_owned()))
+    }
+}
+
+/// How the cache is to be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Who is to answer.
+    pub mode: Mode,
+    /// Where the server is.
+    pub url: Option<Url>,
+    /// How long an entry stays fresh.
+    pub ttl: Duration,
+    /// How much longer it may be shown, stale, while it is rebuilt.
+    pub grace: Duration,
+    /// How long a viewer may take to build before another one may try.
+    pub lease: Duration,
+}
+
+impl Default for Settings {
+    /// A week fresh and a week of grace, since a league changes once a week.
+    fn default() -> Self {
+        const WEEK: Duration = Duration::from_secs(7 * 24 * 3_600);
+        Self {
+            mode: Mode::default(),
+            url: None,
+            ttl: WEEK,
+            grace: WEEK,
+            lease: Duration::from_secs(5),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mode_is_read_by_its_name() {
+        for mode in Mode::ALL {
+            assert_eq!(mode.to_string().parse::<Mode>().unwrap(), mode);
+        }
+        let error = "memory".parse::<Mode>().unwrap_err().to_string();
+        assert!(
+            error.contains("`memory`") && error.contains("embedded"),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,217 @@
+//! Stands between the program and its server, so that nobody ever waits long for an answer that does not come.
+//!
+//! Every call has a deadline. Three calls in a row without an answer, or one that is refused, open the breaker: from then
+//! on calls end at once, and one task asks the server again and again, ever less often, on a new connection each time.
+//! (The connection manager alone would not do: it never reconnects after a timeout, and it remembers a wrong password for
+//! ever.) The task ends with the first answer; a program whose server answers has no task and no timer.
+
+mod breaker;
+mod line;
+mod link;
+mod trouble;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+
+use redis::{RedisResult, Value};
+use tokio::sync::Notify;
+use tokio::time::{sleep, timeout};
+
+use super::server::Request;
+use super::{CacheError, LeagueTag, State, Url};
+use crate::clock::Stopwatch;
+use line::Line;
+use link::{Dialer, Link};
+use trouble::Trouble;
+
+/// There was no (useful) answer. Why is in the supervisor's state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Away;
+
+/// What a call is for: it decides how long the caller waits, and what a refusal means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// A look-up: the user waits.
+    Read,
+    /// A write the user waits for.
+    Claim,
+    /// A write nobody waits for.
+    Write,
+}
+
+impl Purpose {
+    const fn deadline(self) -> Duration {
+        match self {
+            Self::Read | Self::Claim => Duration::from_millis(300),
+            Self::Write => Duration::from_secs(1),
+        }
+    }
+
+    const fn writes(self) -> bool {
+        match self {
+            Self::Read => false,
+            Self::Claim | Self::Write => true,
+        }
+    }
+}
+
+/// A server, and what is known of it.
+pub(super) struct Supervisor {
+    dialer: Dialer,
+    line: Mutex<Line>,
+    changed: Arc<Notify>,
+}
+
+impl Supervisor {
+    /// Does no I/O: the first call connects. `changed` is told of every change of state.
+    pub(super) fn new(url: &Url, changed: Arc<Notify>) -> Result<Self, CacheError> {
+        Ok(Self {
+            dialer: Dialer::new(url)?,
+            line: Mutex::default(),
+            changed,
+        })
+    }
+
+    /// How the server is.
+    pub(super) fn state(&self) -> State {
+        self.line().state()
+    }
+
+    /// The last round trip, in microseconds.
+    pub(super) fn round_trip(&self) -> Option<u64> {
+        self.line().round_trip()
+    }
+
+    /// Whether calls end at once because the server is away.
+    pub(super) fn is_away(&self) -> bool {
+        self.line().is_open()
+    }
+
+    /// Asks the server. While the breaker is open this awaits nothing.
+    pub(super) async fn ask(
+        self: &Arc<Self>,
+        league: &LeagueTag,
+        request: &Request,
+        purpose: Purpose,
+    ) -> Result<Vec<Value>, Away> {
+        let mut link = self.link(league).ok_or(Away)?;
+        let stopwatch = Stopwatch::start();
+        let answer = timeout(purpose.deadline(), link.send(request)).await;
+        let micros = stopwatch.micros();
+        self.learn(|line| match heard(answer) {
+            Ok(values) => {
+                line.answered(&link, purpose, micros);
+                Ok(values)
+            }
+            Err(trouble) => {
+                line.suffered(&link, purpose, trouble);
+                Err(Away)
+            }
+        })
+    }
+
+    /// Asks on a new connection, whatever the breaker says, and closes it if there is an answer.
+    pub(super) async fn probe(self: &Arc<Self>) -> bool {
+        let outcome = self.knock().await;
+        self.learn(|line| match outcome {
+            Ok((link, micros)) => {
+                line.healed(link, micros);
+                true
+            }
+            Err(trouble) => {
+                line.still_away(trouble);
+                false
+            }
+        })
+    }
+
+    /// Whether calls are worth making, for somebody who asked for one by name: a server that is away is tried again now
+    /// instead of when its time comes.
+    pub(super) async fn wake(self: &Arc<Self>) -> bool {
+        !self.is_away() || self.probe().await
+    }
+
+    /// Whether the server answers now. Unlike a probe, a failure leaves no trace: nobody was promised this server.
+    pub(super) async fn is_there(self: &Arc<Self>) -> bool {
+        match self.knock().await {
+            Ok((link, micros)) => {
+                self.learn(|line| line.healed(link, micros));
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// Asks once on a new connection; how long it took, in microseconds.
+    async fn knock(&self) -> Result<(Link, u64), Trouble> {
+        let request = match self.line().league() {
+            Some(league) => Request::fence(league),
+            None => Request::ping(),
+        };
+        let mut link = self.dialer.dial()?;
+        let stopwatch = Stopwatch::start();
+        heard(timeout(Purpose::Read.deadline(), link.send(&request)).await)?;
+        Ok((link, stopwatch.micros()))
+    }
+
+    /// The connection to use: a lazy one, made here when there is none. `None` while the breaker is open.
+    fn link(self: &Arc<Self>, league: &LeagueTag) -> Option<Link> {
+        self.learn(|line| {
+            line.remember(league);
+            if line.is_open() {
+                return None;
+            }
+            if line.link().is_none() {
+                match self.dialer.dial() {
+                    Ok(link) => line.adopt(link),
+                    Err(trouble) => line.still_away(trouble),
+                }
+            }
+            line.link()
+        })
+    }
+
+    /// Changes what is known, tells whoever waits for news, and sees to it that an open breaker has its task.
+    fn learn<A>(self: &Arc<Self>, change: impl FnOnce(&mut Line) -> A) -> A {
+        let mut line = self.line();
+        let before = line.state();
+        let answer = change(&mut line);
+        if line.is_open() && line.needs_healer() {
+            let task = tokio::spawn(heal(Arc::downgrade(self)));
+            line.employ(task);
+        }
+        let news = before != line.state();
+        drop(line);
+        if news {
+            self.changed.notify_waiters();
+        }
+        answer
+    }
+
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+type Answer = Result<RedisResult<Vec<Value>>, tokio::time::error::Elapsed>;
+
+fn heard(answer: Answer) -> Result<Vec<Value>, Trouble> {
+    match answer {
+        Ok(Ok(values)) => Ok(values),
+        Ok(Err(error)) => Err(Trouble::of(&error)),
+        Err(_) => Err(Trouble::TimedOut),
+    }
+}
+
+/// Asks until there is an answer, or nobody is left to want one.
+async fn heal(supervisor: Weak<Supervisor>) {
+    for attempt in 0.. {
+        sleep(breaker::wait_before(attempt, fastrand::f64())).await;
+        let Some(supervisor) = supervisor.upgrade() else {
+            return;
+        };
+        if !supervisor.is_away() || supervisor.probe().await {
+            return;
+        }
+    }
+}

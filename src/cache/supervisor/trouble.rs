@@ -1,0 +1,120 @@
+//! What an error means for the connection. Texts are our own: what a server or the system says may hold a user name.
+
+use redis::{ErrorKind, RedisError};
+
+/// Why there was no useful answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// Nothing came within the deadline.
+    TimedOut,
+    /// There is nobody to ask, or nobody who makes sense.
+    Gone(String),
+    /// The server does not know us.
+    Stranger(String),
+    /// We may not do this.
+    Forbidden(String),
+    /// The server takes no writes.
+    NoWrites(String),
+    /// The server is reading its data.
+    Loading,
+}
+
+impl Trouble {
+    /// Sorts an error.
+    pub(super) fn of(error: &RedisError) -> Self {
+        if error.is_timeout() {
+            return Self::TimedOut;
+        }
+        match error.kind() {
+            ErrorKind::AuthenticationFailed => Self::stranger(),
+            ErrorKind::Io => Self::Gone(io_reason(error)),
+            _ => Self::of_code(&code(error)),
+        }
+    }
+
+    fn of_code(code: &str) -> Self {
+        match code {
+            "NOAUTH" => Self::Stranger("the server wants a password, and the URL has none".into()),
+            "WRONGPASS" => Self::stranger(),
+            "NOPERM" => Self::Forbidden("the server's ACL does not permit it".into()),
+            "LOADING" => Self::Loading,
+            "BUSY" | "TRYAGAIN" => Self::TimedOut,
+            "READONLY" => Self::NoWrites("it is a replica".into()),
+            "OOM" => Self::NoWrites("it is out of memory (maxmemory)".into()),
+            "MISCONF" => Self::NoWrites("it cannot save to disk".into()),
+            "NOREPLICAS" => Self::NoWrites("it misses its replicas".into()),
+            "MOVED" | "ASK" | "CROSSSLOT" | "CLUSTERDOWN" => {
+                Self::Gone("it is part of a cluster, which needs a proxy".into())
+            }
+            "MASTERDOWN" => Self::Gone("it is a replica that lost its primary".into()),
+            code => Self::Gone(format!("it answered with the error {code}")),
+        }
+    }
+
+    fn stranger() -> Self {
+        Self::Stranger("wrong user or password in the URL".to_owned())
+    }
+}
+
+/// The code of the first error among those of a pipeline or a transaction, unless it is no plain word.
+fn code(error: &RedisError) -> String {
+    let first = error.clone().into_server_errors();
+    let first = first.and_then(|errors| errors.first().map(|(_, error)| error.code().to_owned()));
+    let code = first.or_else(|| error.code().map(str::to_owned));
+    let plain = |code: &String| code.len() <= 20 && code.bytes().all(|b| b.is_ascii_uppercase());
+    code.filter(plain)
+        .unwrap_or_else(|| error.category().to_owned())
+}
+
+fn io_reason(error: &RedisError) -> String {
+    if error.is_connection_refusal() {
+        "nobody listens there".to_owned()
+    } else if error.is_connection_dropped() {
+        "the connection was lost".to_owned()
+    } else {
+        // The messages of the system, the resolver and the TLS library name hosts at most.
+        error.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn an_error_is_sorted_by_its_code() {
+        let gone = |why: &str| Trouble::Gone(why.to_owned());
+        for (code, trouble) in [
+            ("LOADING", Trouble::Loading),
+            ("BUSY", Trouble::TimedOut),
+            ("ERR", gone("it answered with the error ERR")),
+        ] {
+            assert_eq!(Trouble::of_code(code), trouble);
+        }
+        for code in ["READONLY", "OOM", "MISCONF", "NOREPLICAS"] {
+            assert!(
+                matches!(Trouble::of_code(code), Trouble::NoWrites(_)),
+                "{code}"
+            );
+        }
+        for code in ["NOAUTH", "WRONGPASS"] {
+            assert!(
+                matches!(Trouble::of_code(code), Trouble::Stranger(_)),
+                "{code}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_error_of_the_system_is_told_in_plain_words() {
+        let of = |kind: io::ErrorKind| Trouble::of(&RedisError::from(io::Error::from(kind)));
+        assert_eq!(of(io::ErrorKind::TimedOut), Trouble::TimedOut);
+        let nobody = Trouble::Gone("nobody listens there".to_owned());
+        assert_eq!(of(io::ErrorKind::ConnectionRefused), nobody);
+        assert_eq!(of(io::ErrorKind::NotFound), nobody, "no such socket");
+        let lost = Trouble::Gone("the connection was lost".to_owned());
+        assert_eq!(of(io::ErrorKind::BrokenPipe), lost);
+    }
+}

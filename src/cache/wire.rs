@@ -1,0 +1,204 @@
+//! An entry's metadata as hash fields: written so that a person reads it with `redis-cli HGETALL`, and read as if a
+//! stranger had written it.
+
+use std::time::Duration;
+
+use xxhash_rust::xxh3::Xxh3;
+
+use super::record::{Chunk, Meta};
+use super::{Built, Nonce};
+use crate::clock::Moment;
+use crate::league::{Revision, clean_name};
+
+/// The fields of an entry beside its numbered chunks.
+pub(super) const FIELDS: [&str; 10] = [
+    "nonce", "revision", "rows", "chunks", "built_at", "built_us", "built_by", "grace_ms", "token",
+    "checksum",
+];
+
+/// More chunks than any table has: an entry that claims more is not believed.
+const MOST_CHUNKS: u64 = 1_000;
+/// The longest name of a builder, in bytes.
+const LONGEST_NAME: usize = 256;
+
+/// A whole number in decimal digits, small enough (below 2^53) for the scripts, whose numbers are doubles.
+pub(super) fn whole(digits: &[u8]) -> Option<u64> {
+    let plain = (1..=16).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    let number = plain.then(|| std::str::from_utf8(digits).ok()?.parse().ok())??;
+    (number < 1 << 53).then_some(number)
+}
+
+/// The metadata in the order of [`FIELDS`].
+pub(super) fn fields(meta: &Meta) -> [String; FIELDS.len()] {
+    [
+        meta.nonce.0.clone(),
+        meta.revision.to_string(),
+        meta.rows.to_string(),
+        meta.chunks.to_string(),
+        meta.built.at.0.to_string(),
+        meta.built.micros.to_string(),
+        meta.built.by.clone(),
+        millis(meta.grace).to_string(),
+        meta.token.clone(),
+        format!("{:016x}", meta.checksum),
+    ]
+}
+
+/// Reads the metadata, given in the order of [`FIELDS`]; `None` when any of it is missing or not as we write it.
+pub(super) fn parse(fields: &[Option<Vec<u8>>]) -> Option<Meta> {
+    let mut fields = fields.iter();
+    let mut next = || fields.next()?.as_deref();
+    Some(Meta {
+        nonce: Nonce::parse(next()?)?,
+        revision: Revision(whole(next()?)?),
+        rows: whole(next()?)?,
+        chunks: whole(next()?)
+            .filter(|chunks| (1..=MOST_CHUNKS).contains(chunks))
+            .and_then(|chunks| usize::try_from(chunks).ok())?,
+        built: Built {
+            at: Moment(whole(next()?)?),
+            micros: whole(next()?)?,
+            by: text(next()?).filter(|by| clean_name(by) == *by)?,
+        },
+        grace: Duration::from_millis(whole(next()?)?),
+        token: text(next()?)?,
+        checksum: checksum_of(next()?)?,
+    })
+}
+
+/// The checksum of an entry: over its metadata (but the checksum itself) and all its chunks. Each part goes in with its
+/// length, so that no byte can move from one to the next unseen.
+pub(super) fn checksum(meta: &Meta, chunks: &[Chunk]) -> u64 {
+    let mut hash = Xxh3::new();
+    let mut add = |bytes: &[u8]| {
+        hash.update(&(bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    };
+    let said = fields(meta);
+    said.iter()
+        .take(FIELDS.len() - 1)
+        .for_each(|field| add(field.as_bytes()));
+    chunks.iter().for_each(|chunk| add(chunk));
+    hash.digest()
+}
+
+/// Reads a checksum as we write it: sixteen lower-case hex digits.
+pub(super) fn checksum_of(bytes: &[u8]) -> Option<u64> {
+    let ours = |b: &u8| b.is_ascii_digit() || matches!(b, b'a'..=b'f');
+    let plain = bytes.len() == 16 && bytes.iter().all(ours);
+    plain.then(|| u64::from_str_radix(std::str::from_utf8(bytes).ok()?, 16).ok())?
+}
+
+/// Whole milliseconds, at most a hundred years of them: Redis refuses a time to live that leaves its clock.
+pub(super) fn millis(time: Duration) -> u64 {
+    const CENTURY: u64 = 100 * 365 * 24 * 3_600 * 1_000;
+    u64::try_from(time.as_millis()).map_or(CENTURY, |millis| millis.min(CENTURY))
+}
+
+/// The name of a builder, cut to the length that is believed.
+pub(super) fn short(name: &str) -> String {
+    let fits = |(at, c): &(usize, char)| at + c.len_utf8() <= LONGEST_NAME;
+    let cut: String = name
+        .char_indices()
+        .take_while(fits)
+        .map(|(_, c)| c)
+        .collect();
+    cut.trim_end().to_owned()
+}
+
+fn text(bytes: &[u8]) -> Option<String> {
+    let short = bytes.len() <= LONGEST_NAME;
+    short.then(|| String::from_utf8(bytes.to_vec()).ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meta() -> Meta {
+        Meta {
+            nonce: Nonce("1700000000000000-flush".to_owned()),
+            revision: Revision(412),
+            rows: 60,
+            chunks: 1,
+            built: Built {
+                at: Moment(1_700_000_000_000),
+                micros: 5_000,
+                by: "host:1".to_owned(),
+            },
+            grace: Duration::from_secs(60),
+            token: "t".to_owned(),
+            checksum: 0x0123_4567_89ab_cdef,
+        }
+    }
+
+    fn sent() -> Vec<Option<Vec<u8>>> {
+        let fields = fields(&meta()).into_iter();
+        fields.map(|field| Some(field.into_bytes())).collect()
+    }
+
+    #[test]
+    fn metadata_comes_back_as_it_was_sent() {
+        assert_eq!(parse(&sent()), Some(meta()));
+    }
+
+    #[test]
+    fn every_field_is_needed_and_none_is_believed() {
+        for at in 0..FIELDS.len() {
+            let hostile: [Option<&[u8]>; 8] = [
+                None,
+                Some(b""),
+                Some(b"\xff\xfe"),
+                Some(b"\x1b[2J"),
+                Some(&[b'7'; 300]),
+                Some(b"-1"),
+                Some(b"+1"),
+                Some(b"99999999999999999999"),
+            ];
+            // A token may be any short text: it is only ever compared.
+            let harmless = |bytes: Option<&[u8]>| {
+                let text = bytes.is_some_and(|b| b.len() < 100 && b.is_ascii());
+                match FIELDS[at] {
+                    "token" => text,
+                    "built_by" => text && !bytes.is_some_and(|b| b.is_empty() || b.contains(&0x1b)),
+                    _ => false,
+                }
+            };
+            for bytes in hostile.into_iter().filter(|&bytes| !harmless(bytes)) {
+                let mut fields = sent();
+                fields[at] = bytes.map(<[u8]>::to_vec);
+                assert_eq!(parse(&fields), None, "{} {bytes:?}", FIELDS[at]);
+            }
+            assert_eq!(parse(&sent()[..at]), None);
+        }
+    }
+
+    #[test]
+    fn an_absurd_number_of_chunks_is_not_believed() {
+        for (chunks, believed) in [("0", false), ("1", true), ("1000", true), ("1001", false)] {
+            let mut fields = sent();
+            fields[3] = Some(chunks.as_bytes().to_vec());
+            assert_eq!(parse(&fields).is_some(), believed, "{chunks}");
+        }
+    }
+
+    #[test]
+    fn the_checksum_covers_metadata_chunks_and_their_borders() {
+        let chunk = |bytes: &[u8]| Chunk::new(bytes.to_vec());
+        let right = checksum(&meta(), &[chunk(b"ab"), chunk(b"c")]);
+        assert_ne!(right, checksum(&meta(), &[chunk(b"a"), chunk(b"bc")]));
+        assert_ne!(right, checksum(&meta(), &[chunk(b"ab"), chunk(b"d")]));
+        let newer = Meta {
+            revision: Revision(413),
+            ..meta()
+        };
+        assert_ne!(right, checksum(&newer, &[chunk(b"ab"), chunk(b"c")]));
+    }
+
+    #[test]
+    fn whole_numbers_stop_where_doubles_stop_being_exact() {
+        assert_eq!(whole(b"9007199254740991"), Some((1 << 53) - 1));
+        assert_eq!(whole(b"9007199254740992"), None);
+        assert_eq!(whole(b"0"), Some(0));
+    }
+}

@@ -1,0 +1,51 @@
+//! A fill from the built value to the published entry.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::backend::Backend;
+use super::record::Meta;
+use super::supervisor::Away;
+use super::{Built, Fill, Key, Lease, Payload, codec, wire};
+use crate::league::{Revision, clean_name};
+
+/// A value about to be published.
+pub(super) struct Draft<'a, T> {
+    pub(super) key: &'a Key,
+    pub(super) lease: &'a Lease,
+    pub(super) revision: Revision,
+    pub(super) value: &'a Arc<T>,
+    pub(super) built: &'a Built,
+    pub(super) ttl: Duration,
+    pub(super) grace: Duration,
+}
+
+/// Stages the value chunk by chunk, and publishes it. A value that cannot be encoded counts as lost on the way.
+pub(super) async fn publish<T: Payload>(
+    backend: Backend<'_>,
+    draft: Draft<'_, T>,
+) -> Result<Fill, Away> {
+    let Some(chunks) = codec::encode(draft.value).await else {
+        return Ok(Fill::Lost);
+    };
+    let mut meta = Meta {
+        nonce: draft.lease.nonce.clone(),
+        revision: draft.revision,
+        rows: draft.value.rows() as u64,
+        chunks: chunks.len(),
+        built: Built {
+            by: wire::short(&clean_name(&draft.built.by)),
+            ..draft.built.clone()
+        },
+        // As it comes back, or the checksum would not be the same.
+        grace: Duration::from_millis(wire::millis(draft.grace)),
+        token: draft.lease.token.clone(),
+        checksum: 0,
+    };
+    meta.checksum = wire::checksum(&meta, &chunks);
+    for (at, chunk) in chunks.iter().enumerate() {
+        backend.stage(draft.key, &meta, at, chunk).await?;
+    }
+    let lives = draft.ttl.saturating_add(draft.grace);
+    backend.fill(draft.key, &meta, lives).await
+}

@@ -1,0 +1,110 @@
+//! What can be wrong with a file as a whole.
+
+use std::fmt;
+
+use crate::league::clean_name;
+
+/// A file that could not be taken, and why. Nothing of it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedError {
+    name: String,
+    fault: Fault,
+}
+
+impl FeedError {
+    pub(super) fn new(name: &str, fault: Fault) -> Self {
+        Self {
+            name: clean_name(name),
+            fault,
+        }
+    }
+
+    /// What was wrong.
+    pub const fn fault(&self) -> &Fault {
+        &self.fault
+    }
+}
+
+/// What was wrong with a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// There is nothing in it.
+    Empty,
+    /// It is gzipped, and the end is missing.
+    GzipCut,
+    /// It says it is gzipped, but cannot be unpacked.
+    GzipDamaged {
+        /// What the unpacker said.
+        why: String,
+    },
+    /// It is larger than what is read into memory.
+    TooLarge {
+        /// The limit in bytes, unpacked.
+        limit: u64,
+    },
+    /// It is UTF-16, which some shells write when output is sent to a file.
+    Utf16,
+    /// It is no feed.
+    Unknown {
+        /// What it looks like instead.
+        found: &'static str,
+    },
+    /// It is not JSON, or ends too early.
+    Json {
+        /// Where, counted from 1.
+        line: usize,
+        /// Where in the line, in bytes from 1.
+        column: usize,
+        /// The number of the record it happened in, counted from 1.
+        record: usize,
+        /// What the parser said.
+        why: String,
+    },
+    /// It is an array of records, but none of them is of this program's models.
+    NothingOfOurs {
+        /// How many records there are.
+        records: usize,
+    },
+}
+
+const WANTED: &str = "expected the JSON array that Django's dumpdata writes: [{\"model\": \"predictor.match\", \"pk\": …, \"fields\": {…}}, …]";
+
+impl fmt::Display for FeedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot import {}: ", self.name)?;
+        match &self.fault {
+            Fault::Empty => write!(f, "it is empty; {WANTED}"),
+            Fault::GzipCut => f.write_str("the gzip data is cut off; copy the file again"),
+            Fault::GzipDamaged { why } => {
+                write!(f, "the gzip data is damaged ({why}); copy the file again")
+            }
+            Fault::TooLarge { limit } => {
+                let mebibytes = limit >> 20;
+                write!(
+                    f,
+                    "it is larger than {mebibytes} MiB unpacked; dump fewer models or seasons"
+                )
+            }
+            Fault::Utf16 => {
+                f.write_str("it is UTF-16; save it as UTF-8 (dumpdata --output FILE does)")
+            }
+            Fault::Unknown { found } => write!(f, "it is {found}; {WANTED}"),
+            Fault::Json {
+                line,
+                column,
+                record,
+                why,
+            } => write!(
+                f,
+                "not whole or not JSON at line {line}, column {column}, in record {record} ({why}); {WANTED}"
+            ),
+            Fault::NothingOfOurs { records } => write!(
+                f,
+                "none of its {records} records is a player, team, game or pick; expected models accounts.user and \
+                 predictor.team, match, prediction, banker, results"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for FeedError {}

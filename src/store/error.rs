@@ -1,0 +1,234 @@
+//! What can go wrong with a store.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+use crate::league::{Season, Week};
+
+/// A store that could not be opened, read or written.
+#[derive(Debug)]
+pub enum StoreError {
+    /// There is no store.
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// There is a file, and it is no store of this program. It was not touched.
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// What it is instead.
+        why: &'static str,
+    },
+    /// The store was made by a newer program. It was not touched.
+    Newer {
+        /// The store.
+        path: PathBuf,
+        /// The version of its schema.
+        version: i64,
+        /// The newest version this program knows.
+        known: i64,
+    },
+    /// A file or folder could not be read or made.
+    File {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The league has no game of that season.
+    NoSeason {
+        /// The season asked for.
+        season: Season,
+        /// The seasons there are, in order.
+        known: Vec<Season>,
+    },
+    /// The season has no result in that week.
+    NoWeek {
+        /// The season.
+        season: Season,
+        /// The week asked for.
+        week: Week,
+        /// The weeks with results, in order.
+        known: Vec<Week>,
+    },
+    /// The store contradicts itself.
+    Damaged {
+        /// How.
+        what: String,
+    },
+    /// SQLite refused.
+    Sqlite {
+        /// `read` or `write`, once that is known.
+        doing: &'static str,
+        /// The store.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+}
+
+impl StoreError {
+    /// Says what was being done to which store, where SQLite's error does not.
+    pub(super) fn during(self, doing: &'static str, path: &Path) -> Self {
+        match self {
+            Self::Sqlite { source, .. } => Self::Sqlite {
+                doing,
+                path: path.to_owned(),
+                source,
+            },
+            other => other,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(source: rusqlite::Error) -> Self {
+        Self::Sqlite {
+            doing: "use",
+            path: PathBuf::new(),
+            source,
+        }
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing { path } => {
+                let path = path.display();
+                write!(
+                    f,
+                    "there is no store at {path}; make one with: scoretable import FILE…"
+                )
+            }
+            Self::Foreign { path, why } => {
+                let path = path.display();
+                write!(
+                    f,
+                    "{path} is not a store of scoretable: {why}; it was not touched, name another with --db"
+                )
+            }
+            Self::Newer {
+                path,
+                version,
+                known,
+            } => {
+                let path = path.display();
+                write!(
+                    f,
+                    "{path} was made by a newer scoretable (schema {version}, this one knows {known}); update scoretable"
+                )
+            }
+            Self::File { path, source } => write!(f, "cannot use {}: {source}", path.display()),
+            Self::NoSeason { season, known } => {
+                let known = runs(known.iter().map(|season| season.get()));
+                write!(
+                    f,
+                    "there is no season {season}; seasons with games: {known}"
+                )
+            }
+            Self::NoWeek {
+                season,
+                week,
+                known,
+            } => {
+                let known = runs(known.iter().map(|week| u16::from(week.get())));
+                write!(
+                    f,
+                    "there is no table of {season} week {week}; weeks with results: {known}"
+                )
+            }
+            Self::Damaged { what } => {
+                write!(
+                    f,
+                    "the store contradicts itself: {what}; import into a new one"
+                )
+            }
+            Self::Sqlite {
+                doing,
+                path,
+                source,
+            } => {
+                let (path, advice) = (path.display(), advice(source));
+                write!(f, "cannot {doing} the store {path}: {source}{advice}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for StoreError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::File { source, .. } => Some(source),
+            Self::Sqlite { source, .. } => Some(source),
+            Self::Missing { .. }
+            | Self::Foreign { .. }
+            | Self::Newer { .. }
+            | Self::NoSeason { .. }
+            | Self::NoWeek { .. }
+            | Self::Damaged { .. } => None,
+        }
+    }
+}
+
+/// What to do about an error of SQLite's.
+fn advice(error: &rusqlite::Error) -> &'static str {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            "; another program is writing to it, try again when it is done"
+        }
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+            "; make the file and its folder writable, or name another with --db"
+        }
+        Some(ErrorCode::DiskFull) => "; free some space and try again, nothing was changed",
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            "; the file is damaged, import into a new one"
+        }
+        _ => "",
+    }
+}
+
+/// Ascending numbers in the shortest form: `1-5, 7`; `none` when there are none.
+fn runs(numbers: impl Iterator<Item = u16>) -> String {
+    let mut runs: Vec<(u16, u16)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let text = |&(first, last): &(u16, u16)| {
+        if first == last {
+            first.to_string()
+        } else {
+            format!("{first}-{last}")
+        }
+    };
+    if runs.is_empty() {
+        return "none".to_owned();
+    }
+    runs.iter().map(text).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_week_is_refused_with_the_weeks_there_are() {
+        let known = [1, 2, 3, 5].into_iter().filter_map(Week::new).collect();
+        let (season, week) = (Season::new(2024).unwrap(), Week::new(4).unwrap());
+        let error = StoreError::NoWeek {
+            season,
+            week,
+            known,
+        };
+        assert_eq!(
+            error.to_string(),
+            "there is no table of 2024 week 4; weeks with results: 1-3, 5"
+        );
+    }
+}

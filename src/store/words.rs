@@ -1,0 +1,160 @@
+//! How the league's words are written in the store, and read back. A value that no feed could have brought is an error,
+//! so a store edited by hand cannot put impossible numbers on the screen.
+
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+
+use crate::league::rules::JokerRule;
+use crate::league::{
+    Division, FORM_WEEKS, Form, GameId, GameResult, JokerWeeks, PlayerId, Points, Revision, Season,
+    Side, StoreId, TeamCode, Week,
+};
+
+/// Implements both directions for a newtype of a number SQLite knows.
+macro_rules! number {
+    ($name:ident, $inner:ty) => {
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                <$inner>::column_result(value).map(Self)
+            }
+        }
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                self.0.to_sql()
+            }
+        }
+    };
+}
+
+/// Implements both directions for a number with limits.
+macro_rules! limited {
+    ($name:ident, $inner:ty) => {
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                <$inner>::column_result(value)
+                    .and_then(|n| Self::new(n).ok_or(FromSqlError::OutOfRange(i64::from(n))))
+            }
+        }
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(self.get().into())
+            }
+        }
+    };
+}
+
+/// Implements both directions for what has one text for each value.
+macro_rules! text {
+    ($name:ident, $text:expr, $value:expr) => {
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                let text = value.as_str()?;
+                let parse: fn(&str) -> Option<Self> = $value;
+                parse(text).ok_or_else(|| {
+                    FromSqlError::Other(
+                        format!("'{}' is not stored by this program", text.escape_debug()).into(),
+                    )
+                })
+            }
+        }
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                let text: fn(&Self) -> &str = $text;
+                Ok(text(self).into())
+            }
+        }
+    };
+}
+
+number!(PlayerId, u32);
+number!(GameId, i64);
+number!(Points, i32);
+number!(JokerWeeks, u32);
+limited!(Season, u16);
+limited!(Week, u8);
+text!(StoreId, Self::as_str, StoreId::new);
+text!(TeamCode, Self::as_str, |text| text.parse().ok());
+text!(Division, |division| division.name(), |text| text
+    .parse()
+    .ok());
+text!(
+    Side,
+    |side| match side {
+        Side::Home => "home",
+        Side::Away => "away",
+    },
+    |text| match text {
+        "home" => Some(Side::Home),
+        "away" => Some(Side::Away),
+        _ => None,
+    }
+);
+
+impl FromSql for JokerRule {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_str()? {
+            "week" => Ok(Self::Week),
+            _ => Ok(Self::Banker),
+        }
+    }
+}
+
+impl FromSql for Revision {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let number = value.as_i64()?;
+        u64::try_from(number)
+            .map(Self)
+            .map_err(|_| FromSqlError::OutOfRange(number))
+    }
+}
+
+/// A result takes three columns: `outcome`, `home_score`, `away_score`.
+pub(super) type ResultColumns = (Option<&'static str>, Option<u8>, Option<u8>);
+
+pub(super) const fn result_columns(result: Option<GameResult>) -> ResultColumns {
+    match result {
+        Some(GameResult::Final { home, away }) => (Some("final"), Some(home), Some(away)),
+        Some(GameResult::CalledOff) => (Some("called off"), None, None),
+        None => (None, None, None),
+    }
+}
+
+/// The result of a game that has one: the scores are those of a game played to the end.
+pub(super) const fn result_of(scores: (Option<u8>, Option<u8>)) -> GameResult {
+    match scores {
+        (Some(home), Some(away)) => GameResult::Final { home, away },
+        _ => GameResult::CalledOff,
+    }
+}
+
+/// Stands for a week missed.
+const MISSED: i32 = i32::MIN;
+
+impl ToSql for Form {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let points = self
+            .0
+            .iter()
+            .map(|week| week.map_or(MISSED, |points| points.0));
+        let bytes: Vec<u8> = points.flat_map(i32::to_le_bytes).collect();
+        Ok(bytes.into())
+    }
+}
+
+impl FromSql for Form {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let blob = value.as_blob()?;
+        let (weeks, rest) = blob.as_chunks::<4>();
+        if weeks.len() != FORM_WEEKS || !rest.is_empty() {
+            return Err(FromSqlError::InvalidBlobSize {
+                expected_size: FORM_WEEKS * 4,
+                blob_size: blob.len(),
+            });
+        }
+        let mut form = Self::default();
+        for (week, bytes) in form.0.iter_mut().zip(weeks) {
+            let points = i32::from_le_bytes(*bytes);
+            *week = (points != MISSED).then_some(Points(points));
+        }
+        Ok(form)
+    }
+}

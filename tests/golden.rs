@@ -1,0 +1,148 @@
+//! The tables of every week are those the original program computed from the same dump.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+#[path = "support/compare.rs"]
+mod compare;
+#[path = "support/original.rs"]
+mod original;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use scoretable::feed;
+use scoretable::league::rules::{Outcome, PickScore, Rules};
+use scoretable::league::{Facts, Game, Points, Season, StoreId, Week};
+use scoretable::scoretable::{Kind, Scoretable};
+use scoretable::store::Store;
+
+use compare::Context;
+use original::OriginalWeek;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let trials = match std::env::var_os("SCORETABLE_GOLDEN") {
+        Some(folder) => {
+            let folder = PathBuf::from(folder);
+            let mut trials = league(&folder, "small");
+            trials.extend(league(&folder, "club"));
+            trials.extend(worked_cases(&folder));
+            trials
+        }
+        None => vec![
+            Trial::test("every_week_of_the_original", || Ok(()))
+                .with_kind("needs SCORETABLE_GOLDEN")
+                .with_ignored_flag(true),
+        ],
+    };
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// One trial a week of a league.
+fn league(folder: &Path, name: &str) -> Vec<Trial> {
+    let folder = folder.join(name);
+    let dump = std::fs::read(folder.join("dumpdata.json.gz")).unwrap();
+    let (facts, skipped) = feed::read(&dump, name).unwrap();
+    assert_eq!(skipped, [], "{name}");
+    let id = StoreId::new("00000000-0000-4000-8000-000000000000").unwrap();
+    let mut store = Store::in_memory(id).unwrap();
+    assert_eq!(store.write(&facts).unwrap().skipped, [], "{name}");
+    let bankers = Arc::new(original::bankers(&original::gunzipped(
+        &folder.join("dumpdata.json.gz"),
+    )));
+    let weeks = Arc::new(original::weeks(&folder));
+    let tables = weeks.iter().map(|week| table(&mut store, week));
+    let tables: Arc<Vec<Scoretable>> = Arc::new(tables.collect());
+    let trial = |index: usize| {
+        let (weeks, tables, bankers) = (
+            Arc::clone(&weeks),
+            Arc::clone(&tables),
+            Arc::clone(&bankers),
+        );
+        let name = format!("{name}_{}_week_{}", weeks[index].season, weeks[index].week);
+        Trial::test(name, move || {
+            let (ours, theirs) = (&tables[index], &weeks[index]);
+            let earlier = index
+                .checked_sub(1)
+                .map(|before| (&tables[before], &weeks[before]));
+            let context = Context {
+                before: earlier.filter(|(_, before)| before.season == theirs.season),
+                bankers: &bankers,
+            };
+            let found = compare::differences(ours, theirs, &context);
+            if found.is_empty() {
+                Ok(())
+            } else {
+                Err(Failed::from(found.join("\n")))
+            }
+        })
+    };
+    (0..weeks.len()).map(trial).collect()
+}
+
+fn table(store: &mut Store, of: &OriginalWeek) -> Scoretable {
+    let (season, week) = (Season::new(of.season).unwrap(), Week::new(of.week));
+    store.scoretable(Kind::Enhanced, season, week).unwrap().1
+}
+
+/// Bankers in joker weeks of the small league, checked by hand.
+fn worked_cases(folder: &Path) -> Vec<Trial> {
+    let dump = std::fs::read(folder.join("small/dumpdata.json.gz")).unwrap();
+    let facts = Arc::new(feed::read(&dump, "small").unwrap().0);
+    let cases = [
+        (
+            "small_worked_banker_and_joker_lost",
+            "Fergus Mcdonald",
+            5,
+            Outcome::Wrong,
+            -19 * 2 * 3,
+        ),
+        (
+            "small_worked_banker_and_joker_won",
+            "Rachel Cross",
+            4,
+            Outcome::Right,
+            42 * 2 * 3,
+        ),
+        (
+            "small_worked_banker_and_joker_tied",
+            "Fergus Mcdonald",
+            4,
+            Outcome::Tie,
+            0,
+        ),
+    ];
+    let trial = |(name, player, week, outcome, points): (&str, &'static str, u8, _, i32)| {
+        let facts = Arc::clone(&facts);
+        Trial::test(name, move || {
+            let scored = scored_banker(&facts, player, week).ok_or("there is no such banker")?;
+            let expected = PickScore {
+                outcome,
+                points: Points(points),
+            };
+            if scored == expected {
+                Ok(())
+            } else {
+                Err(Failed::from(format!("{scored:?}")))
+            }
+        })
+    };
+    cases.into_iter().map(trial).collect()
+}
+
+/// What the banker of a player's joker week brought.
+fn scored_banker(facts: &Facts, player: &str, week: u8) -> Option<PickScore> {
+    let player = facts.players.iter().find(|p| p.name == player)?.id;
+    let games = facts.games.iter().filter(|game| game.week.get() == week);
+    let banker = |game: &Game| {
+        let of_game = facts.picks.iter().filter(|pick| pick.game == game.id);
+        let mut marked = of_game.filter(|pick| pick.player == player && pick.banker && pick.joker);
+        Some(Rules::default().score(marked.next()?, game.result?))
+    };
+    games.into_iter().find_map(banker)
+}

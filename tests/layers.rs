@@ -1,0 +1,183 @@
+//! The map of the house holds: who may use whom, and which crate stays behind which door.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each part of the crate and the parts it may name. What is missing here may name nothing.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("clock", &[]),
+    ("league", &[]),
+    ("scoretable", &["league"]),
+    ("feed", &["league"]),
+    ("demo", &["league", "scoretable"]),
+    ("store", &["league", "scoretable"]),
+    ("cache", &["league", "scoretable", "clock"]),
+    (
+        "loader",
+        &["cache", "store", "scoretable", "league", "clock"],
+    ),
+    ("output", &["loader", "scoretable", "league", "clock"]),
+    ("tui", &["loader", "scoretable", "league", "clock"]),
+    ("config", &["cache", "league"]),
+    (
+        "error",
+        &[
+            "loader", "store", "feed", "cache", "config", "demo", "tui", "output",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "cache",
+            "clock",
+            "config",
+            "demo",
+            "error",
+            "feed",
+            "league",
+            "loader",
+            "output",
+            "scoretable",
+            "store",
+            "tui",
+        ],
+    ),
+    ("lib", &["cli", "error"]),
+    ("main", &[]),
+];
+
+/// Crates that only one part may name: what they do stays replaceable.
+const BEHIND: &[(&str, &[&str])] = &[
+    ("rusqlite", &["store"]),
+    ("redis", &["cache"]),
+    ("rustls", &["cache"]),
+    ("ratatui", &["tui"]),
+    ("crossterm", &["tui"]),
+    ("clap", &["cli", "config"]),
+    ("icu_collator", &["scoretable"]),
+    ("tokio", &["cache", "loader", "tui", "cli"]),
+];
+
+fn sources() -> Vec<(String, PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![root.clone()];
+    let mut sources = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let inside = path.strip_prefix(&root).unwrap().with_extension("");
+                let part = inside.iter().next().unwrap().to_string_lossy().into_owned();
+                let text = fs::read_to_string(&path).unwrap();
+                sources.push((part, path, text));
+            }
+        }
+    }
+    sources
+}
+
+/// The code of a file: comments left out, since prose may mention anybody.
+fn code(text: &str) -> String {
+    let lines = text
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or_default());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The names that follow `lead` in `code`, `{a, b}` groups opened.
+fn named_after(code: &str, lead: &str) -> BTreeSet<String> {
+    let ident = |text: &str| -> String {
+        text.trim_start()
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect()
+    };
+    let mut names = BTreeSet::new();
+    for (at, _) in code.match_indices(lead) {
+        let rest = &code[at + lead.len()..];
+        if let Some(group) = rest.strip_prefix('{') {
+            let mut depth = 0usize;
+            let mut start = true;
+            for (i, c) in group.char_indices() {
+                if start && depth == 0 {
+                    names.insert(ident(&group[i..]));
+                    start = false;
+                }
+                match c {
+                    '{' => depth += 1,
+                    '}' if depth == 0 => break,
+                    '}' => depth -= 1,
+                    ',' => start = true,
+                    _ => {}
+                }
+            }
+        } else {
+            names.insert(ident(rest));
+        }
+    }
+    names.remove("");
+    names
+}
+
+#[test]
+fn every_part_uses_only_what_the_map_allows() {
+    let mut broken = Vec::new();
+    for (part, path, text) in sources() {
+        let allowed = MAY_USE.iter().find(|(name, _)| *name == part);
+        let Some((_, allowed)) = allowed else {
+            broken.push(format!("{}: no part '{part}' on the map", path.display()));
+            continue;
+        };
+        for used in named_after(&code(&text), "crate::") {
+            if used != part && !allowed.contains(&used.as_str()) {
+                broken.push(format!("{}: {part} may not use {used}", path.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+#[test]
+fn every_crate_stays_behind_its_door() {
+    let mut broken = Vec::new();
+    for (part, path, text) in sources() {
+        let code = code(&text);
+        for (name, doors) in BEHIND {
+            let used = code.match_indices(&format!("{name}::")).any(|(at, _)| {
+                let before = code[..at].chars().next_back();
+                !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
+            });
+            if used && !doors.contains(&part.as_str()) {
+                broken.push(format!(
+                    "{}: {name} belongs to {}",
+                    path.display(),
+                    doors.join(", ")
+                ));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+#[test]
+fn no_file_is_longer_than_a_reader_keeps_in_mind() {
+    let long = sources()
+        .into_iter()
+        .filter(|(_, _, text)| text.lines().count() > 250);
+    let long: Vec<String> = long
+        .map(|(_, path, text)| format!("{}: {} lines", path.display(), text.lines().count()))
+        .collect();
+    assert!(long.is_empty(), "over 250 lines:\n{}", long.join("\n"));
+}
+
+#[test]
+fn the_check_itself_sees_groups_and_plain_paths() {
+    let code = code(
+        "use crate::{store::{Head, Store}, cache};\nlet x = crate::tui::run; // crate::demo\n",
+    );
+    let seen: Vec<String> = named_after(&code, "crate::").into_iter().collect();
+    assert_eq!(seen, ["cache", "store", "tui"]);
+}
