@@ -3,15 +3,15 @@
 //!
 //! Nothing here reads the environment itself: it is handed in, so that every rule can be tested.
 
-mod server;
 mod ttl;
 
 use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
-pub use server::{Mode, Url};
 pub use ttl::Ttl;
+
+use crate::cache::{CacheError, Mode, Url};
 
 /// What the command line says; `None` where it says nothing.
 #[derive(Clone, Debug, Default)]
@@ -136,10 +136,9 @@ impl Config {
 impl Server {
     fn url(&self) -> Result<Url, ConfigError> {
         let Self { origin, secret } = self;
-        secret.parse::<Url>().map_err(|error| ConfigError::Redis {
-            origin,
-            why: error.to_string(),
-        })
+        secret
+            .parse()
+            .map_err(|error| ConfigError::Redis { origin, error })
     }
 }
 
@@ -156,17 +155,15 @@ pub enum ConfigError {
     Redis {
         /// The flag or variable it came from.
         origin: &'static str,
-        /// What is wrong, without the URL.
-        why: String,
+        /// What is wrong with it.
+        error: CacheError,
     },
 }
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Redis { origin, why } => {
-                write!(f, "cannot use the server named by {origin}: {why}")
-            }
+            Self::Redis { origin, error } => write!(f, "cannot use {origin}: {error}"),
         }
     }
 }

@@ -46,9 +46,11 @@
 //! * a cache operation: both backends, and the contract in `tests/cache.rs` that runs against each.
 
 pub mod cache;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod error;
 pub mod feed;
 pub mod league;
 pub mod loader;

@@ -16,9 +16,7 @@ mod store_thread;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::cache::{
-    Built, Cache, Claim, Entry, EntryInfo, Key, LeagueTag, Receipt, Seen, Status, Verdict,
-};
+use crate::cache::{Built, Cache, Claim, Entry, Key, LeagueTag, Seen, Verdict};
 use crate::clock::{Moment, Stopwatch};
 use crate::league::Facts;
 use crate::scoretable::Scoretable;
@@ -26,6 +24,7 @@ use crate::store::{Head, Store, Written};
 use asked::{Asked, Made};
 use store_thread::StoreThread;
 
+pub use crate::cache::{EntryInfo, Receipt, Status};
 pub use error::LoadError;
 pub use loaded::{Loaded, Request, Source};
 

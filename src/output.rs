@@ -13,7 +13,7 @@ use std::str::FromStr;
 
 pub use import::{Change, Import, import};
 pub use json::json;
-pub use status::{Entry, receipt, status};
+pub use status::{receipt, status};
 pub use text::{TextOptions, text};
 
 /// The form of what is printed.

@@ -23,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "error",
         &[
-            "loader", "store", "feed", "cache", "config", "tui", "output",
+            "loader", "store", "feed", "cache", "config", "demo", "tui", "output",
         ],
     ),
     (

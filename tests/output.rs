@@ -3,11 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use scoretable::cache::{BackendKind, Built, Nonce, Receipt, Seen, State, Stats, Status, Verdict};
+use scoretable::cache::{
+    BackendKind, Built, EntryInfo, Key, LeagueTag, Nonce, Receipt, Seen, State, Stats, Status,
+    Verdict,
+};
 use scoretable::clock::Moment;
-use scoretable::league::{Form, JokerWeeks, PlayerId, Points, Revision, Season, SeasonScore, Week};
+use scoretable::league::{
+    Form, JokerWeeks, PlayerId, Points, Revision, Season, SeasonScore, StoreId, Week,
+};
 use scoretable::loader::{Loaded, Source};
-use scoretable::output::{self, Entry, Format, TextOptions};
+use scoretable::output::{self, Format, TextOptions};
 use scoretable::scoretable::{Builder, Glyphs, Kind, Row, Scoretable, Standing};
 
 /// Ada gained two places, 小明 is new and missed the week, Bo never played.
@@ -154,7 +159,7 @@ fn json_has_the_documented_shape_to_the_byte() {
     assert_eq!(String::from_utf8(out).unwrap(), expected);
 }
 
-fn status(format: Format, entries: &[Entry]) -> String {
+fn status(format: Format, entries: &[EntryInfo]) -> String {
     let mut stats = Stats::default();
     for verdict in [Verdict::Missing, Verdict::Fresh, Verdict::Fresh] {
         stats.record(Seen {
@@ -176,20 +181,36 @@ fn status(format: Format, entries: &[Entry]) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-fn entries() -> Vec<Entry> {
-    let entry = |season, week| Entry {
-        table: Kind::Enhanced,
+/// One entry in time, and one that cannot be read.
+fn entries() -> Vec<EntryInfo> {
+    let store = StoreId::from_bits(1);
+    let key = |season, week| Key {
+        league: LeagueTag::of(&store),
+        kind: Kind::Enhanced,
         season,
         week,
-        fresh_for: week.map(|_| Duration::from_secs(6 * 86_400 + 23 * 3600 + 59)),
+    };
+    let fresh = |season| EntryInfo {
+        key: key(season, Week::new(12)),
+        verdict: Verdict::Fresh,
+        ttl: Some(Duration::from_secs(6 * 86_400 + 23 * 3600 + 59)),
         bytes: 4096,
         rows: 60,
-        revision: Revision(7),
-        verdict: Verdict::Fresh,
+        revision: Some(Revision(7)),
+        built: None,
+    };
+    let corrupt = |season| EntryInfo {
+        key: key(season, None),
+        verdict: Verdict::Corrupt,
+        ttl: None,
+        bytes: 0,
+        rows: 0,
+        revision: None,
+        built: None,
     };
     let season = Season::new(2024);
     season
-        .map(|season| vec![entry(season, Week::new(12)), entry(season, None)])
+        .map(|season| vec![fresh(season), corrupt(season)])
         .unwrap_or_default()
 }
 
@@ -207,7 +228,7 @@ look-ups 2 hits, 0 stale, 1 misses
     let listed = "
 Table     Season  Week  Fresh for  Bytes  Rows  Revision  Verdict
 enhanced    2024    12     6d 23h   4096    60         7  fresh
-enhanced    2024     -          -   4096    60         7  fresh
+enhanced    2024     -          -      0     0         -  corrupt
 ";
     assert_eq!(
         status(Format::Text, &entries()),
@@ -220,10 +241,12 @@ fn the_cache_is_described_in_json() {
     let expected = concat!(
         r#"{"backend":"embedded","state":"down","url":"redis://h:6379/0","hits":2,"misses":1,"#,
         r#""entries":[{"table":"enhanced","season":2024,"week":12,"ttl_ms":601259000,"#,
-        r#""bytes":4096,"rows":60,"revision":7,"verdict":"fresh"}]}"#,
+        r#""bytes":4096,"rows":60,"revision":7,"verdict":"fresh"},"#,
+        r#"{"table":"enhanced","season":2024,"week":null,"ttl_ms":null,"#,
+        r#""bytes":0,"rows":0,"revision":null,"verdict":"corrupt"}]}"#,
         "\n"
     );
-    assert_eq!(status(Format::Json, &entries()[..1]), expected);
+    assert_eq!(status(Format::Json, &entries()), expected);
 }
 
 #[test]

@@ -8,30 +8,9 @@ use serde::Serialize;
 use super::Format;
 use super::grid::table;
 use super::json::{line, millis};
-use crate::cache::{Receipt, Status, Verdict};
-use crate::league::{Revision, Season, Week};
+use crate::league::{Season, Week};
+use crate::loader::{EntryInfo, Receipt, Status};
 use crate::scoretable::{Align, Kind};
-
-/// One entry of the league's cache.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The kind of table.
-    pub table: Kind,
-    /// The season.
-    pub season: Season,
-    /// The week; `None` for the table before a season's first result.
-    pub week: Option<Week>,
-    /// How long the entry stays fresh.
-    pub fresh_for: Option<Duration>,
-    /// The size of its payload.
-    pub bytes: u64,
-    /// How many rows the table has.
-    pub rows: u64,
-    /// The revision of the league it was built from.
-    pub revision: Revision,
-    /// What a look-up would find.
-    pub verdict: Verdict,
-}
 
 /// Prints how the cache is and what it holds.
 ///
@@ -40,7 +19,7 @@ pub struct Entry {
 /// When `out` cannot be written to.
 pub fn status(
     status: &Status,
-    entries: &[Entry],
+    entries: &[EntryInfo],
     format: Format,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
@@ -76,7 +55,7 @@ pub fn receipt(receipt: &Receipt, format: Format, out: &mut dyn io::Write) -> io
     }
 }
 
-fn status_text(status: &Status, entries: &[Entry], out: &mut dyn io::Write) -> io::Result<()> {
+fn status_text(status: &Status, entries: &[EntryInfo], out: &mut dyn io::Write) -> io::Result<()> {
     let Status {
         backend,
         state,
@@ -109,17 +88,16 @@ fn status_text(status: &Status, entries: &[Entry], out: &mut dyn io::Write) -> i
         "Verdict",
     ];
     let mut rows = vec![header.map(str::to_owned)];
+    let number = |n: Option<u64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
     rows.extend(entries.iter().map(|entry| {
         [
-            entry.table.to_string(),
-            entry.season.to_string(),
-            entry
-                .week
-                .map_or_else(|| "-".to_owned(), |week| week.to_string()),
-            entry.fresh_for.map_or_else(|| "-".to_owned(), span),
+            entry.key.kind.to_string(),
+            entry.key.season.to_string(),
+            number(entry.key.week.map(|week| week.get().into())),
+            entry.ttl.map_or_else(|| "-".to_owned(), span),
             entry.bytes.to_string(),
             entry.rows.to_string(),
-            entry.revision.to_string(),
+            number(entry.revision.map(|revision| revision.0)),
             entry.verdict.to_string(),
         ]
     }));
@@ -158,21 +136,21 @@ struct Line {
     ttl_ms: Option<u64>,
     bytes: u64,
     rows: u64,
-    revision: Revision,
-    verdict: Verdict,
+    revision: Option<u64>,
+    verdict: &'static str,
 }
 
 impl<'a> Document<'a> {
-    fn of(status: &'a Status, entries: &[Entry]) -> Self {
-        let entry = |entry: &Entry| Line {
-            table: entry.table,
-            season: entry.season,
-            week: entry.week,
-            ttl_ms: entry.fresh_for.map(millis),
+    fn of(status: &'a Status, entries: &[EntryInfo]) -> Self {
+        let entry = |entry: &EntryInfo| Line {
+            table: entry.key.kind,
+            season: entry.key.season,
+            week: entry.key.week,
+            ttl_ms: entry.ttl.map(millis),
             bytes: entry.bytes,
             rows: entry.rows,
-            revision: entry.revision,
-            verdict: entry.verdict,
+            revision: entry.revision.map(|revision| revision.0),
+            verdict: entry.verdict.name(),
         };
         Self {
             backend: status.backend.name(),

@@ -1,0 +1,238 @@
+//! The command line: what can be asked, and the help that says so.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::sort::SortKeys;
+use crate::cache::Mode;
+use crate::config::{Flags, Ttl};
+use crate::demo::Plan;
+use crate::league::{Season, Week};
+use crate::loader::Request;
+use crate::output::Format;
+use crate::scoretable::{Glyphs, Kind};
+
+/// The standings of a prediction league in the terminal, through a Redis-first cache over SQLite
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    disable_help_subcommand = true,
+    subcommand_value_name = "COMMAND",
+    after_help = "Examples:
+  scoretable                        the dashboard; the demo league until there is a store
+  scoretable import dump.json       load a league from Django's dumpdata
+  scoretable show --top 10          print the first ten
+  scoretable --week 5 show          the table as it was after week 5
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no data."
+)]
+pub struct Cli {
+    /// What every command understands.
+    #[command(flatten)]
+    pub global: Global,
+    /// The command; the dashboard without one.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What every command understands.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Global {
+    /// The league's store.
+    #[arg(
+        long,
+        global = true,
+        help = "The league's store [env: SCORETABLE_DB] [default: $XDG_DATA_HOME/scoretable/league.db]",
+        value_name = "PATH"
+    )]
+    pub db: Option<PathBuf>,
+    /// The cache's server.
+    #[arg(
+        long,
+        global = true,
+        help = "The cache's server, redis://[user:password@]host[:port][/db] [env: SCORETABLE_REDIS, then REDIS_URL]",
+        value_name = "URL"
+    )]
+    pub redis: Option<String>,
+    /// Who answers look-ups: the server if there is one, only the server, this process, nobody [default: auto]
+    #[arg(long, global = true, value_name = "MODE", value_parser = one_of::<Mode>(Mode::ALL.map(Mode::name)))]
+    pub cache: Option<Mode>,
+    /// How long an entry stays fresh, such as 90m, 2h30m or 7d [default: 7d]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DURATION",
+        allow_hyphen_values = true
+    )]
+    pub ttl: Option<Ttl>,
+    /// The season, by the year it starts in [default: the newest]
+    #[arg(long, global = true, value_name = "YEAR")]
+    pub season: Option<Season>,
+    /// The week to stand after [default: the newest with a result]
+    #[arg(long, global = true, value_name = "WEEK")]
+    pub week: Option<Week>,
+    /// Draw with ASCII signs only
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// The colours of the dashboard.
+    #[arg(
+        long,
+        global = true,
+        help = "The colours of the dashboard: dark, light, none [default: dark, or none with NO_COLOR]",
+        hide_possible_values = true,
+        value_name = "THEME"
+    )]
+    pub theme: Option<Theme>,
+}
+
+impl Global {
+    /// What matters for the configuration.
+    pub fn flags(&self) -> Flags {
+        Flags {
+            db: self.db.clone(),
+            redis: self.redis.clone(),
+            cache: self.cache,
+            ttl: self.ttl,
+        }
+    }
+
+    /// The table asked for.
+    pub const fn request(&self, kind: Kind) -> Request {
+        Request {
+            kind,
+            season: self.season,
+            week: self.week,
+        }
+    }
+
+    /// The signs to draw with.
+    pub const fn glyphs(&self) -> &'static Glyphs {
+        if self.ascii {
+            &Glyphs::ASCII
+        } else {
+            &Glyphs::UNICODE
+        }
+    }
+}
+
+/// The colours of the dashboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Theme {
+    /// For dark backgrounds
+    Dark,
+    /// For light backgrounds
+    Light,
+    /// No colours at all
+    None,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show a simulated league, in memory, nothing left behind
+    #[command(after_help = "Example:
+  scoretable demo --players 5000 --weeks 17")]
+    Demo(Demo),
+    /// Print a table
+    #[command(after_help = "Examples:
+  scoretable show --sort percentage,score:desc --top 10
+  scoretable show --format json | jq '.rows[0].player'")]
+    Show(Show),
+    /// Load players, teams, games and picks from files into the store
+    #[command(after_help = "Examples:
+  scoretable import dump.json.gz --name 'Pigskin League'
+  manage.py dumpdata accounts predictor | scoretable import -")]
+    Import(Import),
+    /// Look at the cache, or flush it
+    #[command(
+        subcommand,
+        after_help = "Example:
+  scoretable cache flush"
+    )]
+    Cache(Cache),
+}
+
+/// The plan of a demo league.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Demo {
+    /// How many players there are
+    #[arg(long, value_name = "N", default_value_t = Plan::default().players,
+        value_parser = clap::value_parser!(u32).range(1..=i64::from(Plan::MAX_PLAYERS)))]
+    pub players: u32,
+    /// How many weeks of the season have been played
+    #[arg(long, value_name = "WEEKS", default_value_t = Plan::default().weeks,
+        value_parser = clap::value_parser!(u8).range(..=i64::from(Plan::MAX_WEEKS)))]
+    pub weeks: u8,
+    /// What chance starts from: another number, another league
+    #[arg(long, value_name = "SEED", default_value_t = Plan::default().seed)]
+    pub seed: u64,
+}
+
+/// What to print, and how.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Show {
+    /// Which table
+    #[arg(value_name = "TABLE", default_value = Kind::default().name(), value_parser = one_of::<Kind>(Kind::ALL.map(Kind::name)))]
+    pub table: Kind,
+    /// The form
+    #[arg(long, value_name = "FORMAT", default_value = Format::default().name(), value_parser = one_of::<Format>(Format::ALL.map(Format::name)))]
+    pub format: Format,
+    /// Columns to sort by, the first deciding most, each with :asc or :desc if not its usual way [default: league order]
+    #[arg(
+        long,
+        value_name = "COLUMNS",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub sort: SortKeys,
+    /// Print no more than the first N rows
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub top: Option<u32>,
+    /// Print no headings
+    #[arg(long)]
+    pub no_header: bool,
+}
+
+/// What to load.
+#[derive(Args, Clone, Debug)]
+pub struct Import {
+    /// Files to load, plain or gzipped; - is standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// What to call the league from now on
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+}
+
+/// What to do with the cache.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum Cache {
+    /// Say who answers, and list the league's entries
+    #[command(after_help = "Example:
+  scoretable cache status --format json")]
+    Status(Printed),
+    /// Flush the league's entries, and nobody else's
+    #[command(after_help = "Example:
+  scoretable --redis redis://cache.example cache flush")]
+    Flush(Printed),
+}
+
+/// In which form to answer.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Printed {
+    /// The form
+    #[arg(long, value_name = "FORMAT", default_value = Format::default().name(), value_parser = one_of::<Format>(Format::ALL.map(Format::name)))]
+    pub format: Format,
+}
+
+/// Takes one of the names and nothing else: they are listed in the help, and the nearest is suggested for a wrong one.
+fn one_of<T>(names: impl IntoIterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err: ToString> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<T>().map_err(|e| e.to_string()))
+}

@@ -1,0 +1,57 @@
+//! Which league a command is about.
+
+use std::path::PathBuf;
+
+use crate::config::{Config, Purpose, StorePath};
+use crate::demo::Plan;
+use crate::error::Error;
+
+/// A league that can be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum League {
+    /// A simulated one, in memory.
+    Demo(Plan),
+    /// The one kept in a store that is there.
+    Stored(PathBuf),
+}
+
+impl League {
+    /// The league to show, and what the user should know about it: the store's, or the demo league as long as there is
+    /// no store and none was named.
+    pub(super) fn to_show(config: &Config) -> Result<(Self, Option<String>), Error> {
+        let demo = |why: String| {
+            let note = format!(
+                "{why}, so this is the demo league; load yours with: scoretable import FILE"
+            );
+            (Self::Demo(Plan::default()), Some(note))
+        };
+        // A path that cannot even be looked at is left to the store, which says why.
+        let exists = |path: &PathBuf| path.try_exists().unwrap_or(true);
+        match &config.store {
+            Some(StorePath::Named(path) | StorePath::Usual(path)) if exists(path) => {
+                Ok((Self::Stored(path.clone()), None))
+            }
+            Some(StorePath::Named(path)) => Err(Error::NoStore(path.clone())),
+            Some(StorePath::Usual(path)) => {
+                Ok(demo(format!("no league at {} yet", path.display())))
+            }
+            None => Ok(demo("no home folder to keep a league in".to_owned())),
+        }
+    }
+
+    /// What the league's cache is for.
+    pub(super) const fn purpose(&self) -> Purpose {
+        match self {
+            Self::Demo(_) => Purpose::Demo,
+            Self::Stored(_) => Purpose::Real,
+        }
+    }
+}
+
+/// Where facts are written to: the store, made if it is not there.
+pub(super) fn to_write(config: &Config) -> Result<PathBuf, Error> {
+    match &config.store {
+        Some(StorePath::Named(path) | StorePath::Usual(path)) => Ok(path.clone()),
+        None => Err(Error::NoHome),
+    }
+}

@@ -1,0 +1,133 @@
+//! The one place where the command line meets what it drives: the store, the cache, the loader and the dashboard.
+
+use std::path::Path;
+
+use tokio::runtime::{self, Runtime};
+
+use super::args::Theme;
+use super::league::League;
+use crate::cache::{Cache, Settings};
+use crate::config::{Config, Purpose};
+use crate::demo::{self, Plan};
+use crate::error::Error;
+use crate::league::{Facts, Revision};
+use crate::loader::{EntryInfo, Loaded, Loader, Receipt, Request, Status};
+use crate::store::{Store, Written};
+
+/// An open league behind its cache, and what drives both.
+pub(super) struct Session {
+    loader: Loader,
+    runtime: Runtime,
+}
+
+/// How the dashboard starts.
+pub(super) struct Dashboard {
+    pub(super) request: Request,
+    pub(super) theme: Option<Theme>,
+    pub(super) ascii: bool,
+    pub(super) note: Option<String>,
+}
+
+impl Session {
+    /// Opens a league to be looked at.
+    pub(super) fn open(league: &League, config: &Config) -> Result<Self, Error> {
+        let settings = settings(config, league.purpose())?;
+        let store = match league {
+            League::Demo(plan) => demo_store(plan)?,
+            League::Stored(path) => Store::open(path)?,
+        };
+        Self::start(settings, store)
+    }
+
+    /// Opens a league to be written to, made if it is not there, and named if there is a name for it. The second part of
+    /// the answer is the revision it was at.
+    pub(super) fn open_to_write(
+        path: &Path,
+        name: Option<&str>,
+        config: &Config,
+    ) -> Result<(Self, Revision), Error> {
+        let settings = settings(config, Purpose::Real)?;
+        let mut store = Store::open_or_create(path)?;
+        let before = store.head()?.revision;
+        if let Some(name) = name {
+            store.set_name(name)?;
+        }
+        Ok((Self::start(settings, store)?, before))
+    }
+
+    fn start(settings: Settings, store: Store) -> Result<Self, Error> {
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(Error::Runtime)?;
+        let loader = Loader::new(Cache::new(settings)?, store)?;
+        Ok(Self { loader, runtime })
+    }
+
+    /// Does something with the session and closes it, waiting for nothing that is still under way in the network.
+    pub(super) fn end_after<T>(self, work: impl FnOnce(&Self) -> T) -> T {
+        let done = work(&self);
+        self.runtime.shutdown_background();
+        done
+    }
+
+    pub(super) fn load(&self, request: Request) -> Result<Loaded, Error> {
+        Ok(self.runtime.block_on(self.loader.load(request))?)
+    }
+
+    pub(super) fn rebuild(&self, request: Request) -> Result<Loaded, Error> {
+        Ok(self.runtime.block_on(self.loader.rebuild(request))?)
+    }
+
+    pub(super) fn write(&self, facts: Facts) -> Result<Written, Error> {
+        Ok(self.runtime.block_on(self.loader.write(facts))?)
+    }
+
+    pub(super) fn revision(&self) -> Result<Revision, Error> {
+        Ok(self.runtime.block_on(self.loader.head())?.revision)
+    }
+
+    pub(super) fn flush(&self) -> Result<Receipt, Error> {
+        Ok(self.runtime.block_on(self.loader.flush())?)
+    }
+
+    pub(super) fn entries(&self) -> Result<Vec<EntryInfo>, Error> {
+        Ok(self.runtime.block_on(self.loader.entries())?)
+    }
+
+    pub(super) fn status(&self) -> Status {
+        self.loader.status()
+    }
+
+    #[expect(clippy::unused_self, reason = "there is no dashboard yet")]
+    pub(super) fn dashboard(&self, dashboard: Dashboard) -> Result<(), Error> {
+        let Dashboard {
+            request,
+            theme,
+            ascii,
+            note,
+        } = dashboard;
+        Err(Error::Unlinked(format!(
+            "{request:?} {theme:?} {ascii} {note:?}"
+        )))
+    }
+}
+
+fn settings(config: &Config, purpose: Purpose) -> Result<Settings, Error> {
+    let (mode, url) = config.cache(purpose)?;
+    Ok(Settings {
+        mode,
+        url,
+        ttl: config.ttl.get(),
+        ..Settings::default()
+    })
+}
+
+/// The demo league in a store of its own, in memory.
+fn demo_store(plan: &Plan) -> Result<Store, Error> {
+    let (id, facts) = demo::league(plan)?;
+    let mut store = Store::in_memory(id)?;
+    store.write(&facts)?;
+    store.set_name(demo::LEAGUE)?;
+    Ok(store)
+}

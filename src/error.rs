@@ -1,0 +1,151 @@
+//! What can end the program early, and the exit code it ends with.
+
+use std::path::PathBuf;
+use std::{fmt, io};
+
+use crate::cache::CacheError;
+use crate::config::ConfigError;
+use crate::demo::PlanError;
+use crate::feed::FeedError;
+use crate::loader::LoadError;
+use crate::store::StoreError;
+
+/// Why a command could not be carried out. Each says what was tried, what was wrong and what to do next.
+#[derive(Debug)]
+pub enum Error {
+    /// The configuration makes no sense.
+    Config(ConfigError),
+    /// There is no such demo league.
+    Plan(PlanError),
+    /// There is no store where the user said there is one.
+    NoStore(PathBuf),
+    /// There is nowhere to keep a store.
+    NoHome,
+    /// The league has nobody in it.
+    NoPlayers(String),
+    /// A file could not be read.
+    Read(PathBuf, io::Error),
+    /// The result could not be printed.
+    Print(io::Error),
+    /// A file is no feed.
+    Feed(FeedError),
+    /// The store could not be opened.
+    Store(StoreError),
+    /// The cache could not be set up.
+    Cache(CacheError),
+    /// A table could not be loaded, or the league not be written.
+    Load(LoadError),
+    /// The system lacks what every program needs.
+    Runtime(io::Error),
+    /// This build cannot do that yet.
+    Unlinked(String),
+}
+
+impl Error {
+    /// The code the program ends with: 1 failed, 2 wrong usage, 3 no data.
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Config(_) | Self::Plan(_) => 2,
+            Self::NoStore(_) | Self::NoPlayers(_) | Self::Load(LoadError::NoGames) => 3,
+            Self::Store(error) | Self::Load(LoadError::Store(error)) => match error {
+                StoreError::Missing { .. }
+                | StoreError::NoSeason { .. }
+                | StoreError::NoWeek { .. } => 3,
+                StoreError::Foreign { .. }
+                | StoreError::Newer { .. }
+                | StoreError::File { .. }
+                | StoreError::Damaged { .. }
+                | StoreError::Sqlite { .. } => 1,
+            },
+            Self::Load(LoadError::Cache(_) | LoadError::Thread(_) | LoadError::ThreadEnded)
+            | Self::NoHome
+            | Self::Read(..)
+            | Self::Print(_)
+            | Self::Feed(_)
+            | Self::Cache(_)
+            | Self::Runtime(_)
+            | Self::Unlinked(_) => 1,
+        }
+    }
+
+    /// Whether whoever read the output has seen enough (`| head`), which is no failure.
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Print(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(error) => error.fmt(f),
+            Self::Plan(error) => error.fmt(f),
+            Self::NoStore(path) => write!(
+                f,
+                "there is no league at {0}; load one with: scoretable --db {0} import FILE",
+                path.display()
+            ),
+            Self::NoHome => f.write_str(
+                "no home folder to keep the league in; say where with --db PATH or SCORETABLE_DB",
+            ),
+            Self::NoPlayers(league) => write!(
+                f,
+                "the league '{league}' has no players yet; load some with: scoretable import FILE"
+            ),
+            Self::Read(path, error) => write!(
+                f,
+                "cannot read {}: {error}; name files that can be read, or - for standard input; nothing was imported",
+                path.display()
+            ),
+            Self::Print(error) => {
+                write!(f, "cannot print the result: {error}; check where it goes")
+            }
+            Self::Feed(error) => error.fmt(f),
+            Self::Store(error) => error.fmt(f),
+            Self::Cache(error) => error.fmt(f),
+            Self::Load(error) => error.fmt(f),
+            Self::Runtime(error) => {
+                write!(
+                    f,
+                    "cannot start: {error}; raise the limit of open files (ulimit -n)"
+                )
+            }
+            Self::Unlinked(what) => write!(f, "no dashboard yet ({what}); try: scoretable show"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        // Where this error says what its cause says, the cause of the cause is the next to ask.
+        match self {
+            Self::Config(error) => error.source(),
+            Self::Plan(error) => error.source(),
+            Self::Feed(error) => error.source(),
+            Self::Store(error) => error.source(),
+            Self::Cache(error) => error.source(),
+            Self::Load(error) => error.source(),
+            Self::Read(_, error) | Self::Print(error) | Self::Runtime(error) => Some(error),
+            Self::NoStore(_) | Self::NoHome | Self::NoPlayers(_) | Self::Unlinked(_) => None,
+        }
+    }
+}
+
+/// An error of a layer below, as an error of the program.
+macro_rules! from {
+    ($($variant:ident($error:ty)),* $(,)?) => {
+        $(impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        })*
+    };
+}
+
+from!(
+    Config(ConfigError),
+    Plan(PlanError),
+    Feed(FeedError),
+    Store(StoreError),
+    Cache(CacheError),
+    Load(LoadError),
+);

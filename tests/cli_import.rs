@@ -1,0 +1,207 @@
+//! A league comes from files into the store, and from the store onto the screen.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::fs;
+use std::io::Write;
+use std::process::Stdio;
+
+use dump::Dump;
+use serde_json::Value;
+use user::{Ran, User, ran};
+
+#[path = "support/dump.rs"]
+mod dump;
+#[path = "support/user.rs"]
+mod user;
+
+impl User {
+    /// Puts a file into the user's home and answers its path.
+    fn file(&self, name: &str, bytes: &[u8]) -> String {
+        let path = self.home.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        path.to_string_lossy().into_owned()
+    }
+
+    /// Imports files without a thought of any server of this machine.
+    fn import(&self, files: &[&str]) -> Ran {
+        self.run(&[&["--cache", "embedded", "import"], files].concat())
+    }
+
+    fn show(&self, args: &[&str]) -> Value {
+        let ran = self.run(&[&["--cache", "embedded", "show", "--format", "json"], args].concat());
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{args:?}");
+        serde_json::from_str(&ran.out).unwrap()
+    }
+}
+
+#[test]
+fn an_import_makes_the_store_and_show_prints_it() {
+    let user = User::new();
+    let file = user.file("dump.json.gz", &Dump::league().gzipped());
+    let ran = user.import(&[&file, "--name", "The \u{202e}Office"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+    assert!(
+        ran.out
+            .contains("  players  3 added, 0 updated, 0 unchanged"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("  picks    6 added"), "{}", ran.out);
+    assert!(ran.out.contains("now at revision 2: "), "{}", ran.out);
+
+    let table = user.show(&[]);
+    assert_eq!(table["league"], "The Office");
+    assert_eq!(
+        (&table["season"], &table["week"]),
+        (&2024.into(), &1.into())
+    );
+    assert_eq!(
+        (&table["revision"], &table["source"]["verdict"]),
+        (&2.into(), &"missing".into())
+    );
+    let rows = table["rows"].as_array().unwrap();
+    let scores: Vec<_> = rows
+        .iter()
+        .map(|row| (&row["player"], &row["score"]))
+        .collect();
+    let expected = [("Ada Lovelace", 50), ("Zoë Ångström", 30), ("小明 王", 0)];
+    for ((player, score), (name, points)) in scores.into_iter().zip(expected) {
+        assert_eq!((player, score), (&name.into(), &points.into()));
+    }
+}
+
+#[test]
+fn the_same_again_in_any_order_changes_nothing() {
+    let user = User::new();
+    let file = user.file("a.json", &Dump::league().json());
+    let again = user.file("b.json", &Dump::league().reversed().json());
+    let first = user.import(&[&file]);
+    assert!(first.out.contains("now at revision 1: "), "{}", first.out);
+    let second = user.import(&[&again, &file]);
+    assert!(
+        second
+            .out
+            .contains("nothing changed; still at revision 1: "),
+        "{}",
+        second.out
+    );
+    assert_eq!(
+        second
+            .out
+            .matches("picks    0 added, 0 updated, 6 unchanged")
+            .count(),
+        2
+    );
+    let banker = user.file("c.json", &Dump::league().banker(1, 2, 101).json());
+    let third = user.import(&[&banker]);
+    assert!(third.out.contains("now at revision 2: "), "{}", third.out);
+}
+
+#[test]
+fn a_dash_is_standard_input() {
+    let user = User::new();
+    let mut command = user.command(&["--cache", "embedded", "import", "-"]);
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(&Dump::league().json())
+        .unwrap();
+    let printed = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    assert!(printed.starts_with("standard input:\n"), "{printed}");
+    assert_eq!(
+        user.show(&["--top", "1"])["rows"][0]["player"],
+        "Ada Lovelace"
+    );
+}
+
+#[test]
+fn a_bad_file_among_good_ones_changes_nothing() {
+    let user = User::new();
+    let good = user.file("good.json", &Dump::league().json());
+    let bad = user.file("bad.json", b"[{\"model\": ");
+    let ran = user.import(&[&good, &bad]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    assert!(ran.err.contains("bad.json"), "{}", ran.err);
+    assert!(
+        !user.home.path().join("scoretable").exists(),
+        "no store was made"
+    );
+}
+
+#[test]
+fn what_is_left_out_is_listed_with_the_reason() {
+    let user = User::new();
+    let lost = (0..12).fold(Dump::league(), |dump, n| {
+        dump.pick(900 + n, 99, 101, "Home")
+    });
+    let ran = user.import(&[&user.file("lost.json", &lost.json())]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.out.contains("  skipped  "), "{}", ran.out);
+}
+
+#[test]
+fn weeks_and_leagues_without_data_end_with_3_and_say_what_there_is() {
+    let user = User::new();
+    let teams = user.file("teams.json", &Dump::default().team("KC", "AFC West").json());
+    assert_eq!(user.import(&[&teams]).code, Some(0));
+    let empty = user.run(&["--cache", "off", "show"]);
+    assert_eq!((empty.code, empty.out.as_str()), (Some(3), ""));
+    assert!(
+        empty.err.contains("scoretable import FILE"),
+        "{}",
+        empty.err
+    );
+
+    assert_eq!(
+        user.import(&[&user.file("a.json", &Dump::league().json())])
+            .code,
+        Some(0)
+    );
+    for (args, known) in [
+        (["--week", "2"], "weeks with results: 1"),
+        (["--season", "1999"], "with games: 2024"),
+    ] {
+        let ran = user.run(&[&["--cache", "off", "show"], &args[..]].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (Some(3), ""), "{args:?}");
+        assert!(ran.err.contains(known), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_file_that_is_no_store_is_left_alone() {
+    let user = User::new();
+    let path = user.file("letter.txt", b"Dear Ada,");
+    let dump = user.file("a.json", &Dump::league().json());
+    for args in [&["show"][..], &["import", &dump]] {
+        let ran = user.run(&[&["--cache", "off", "--db", &path], args].concat());
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+    }
+    assert_eq!(fs::read(path).unwrap(), b"Dear Ada,");
+}
+
+#[test]
+fn the_cache_tells_how_it_is_and_can_be_flushed() {
+    let user = User::new();
+    user.import(&[&user.file("a.json", &Dump::league().json())]);
+    let status = user.run(&["--cache", "embedded", "cache", "status", "--format", "json"]);
+    let status: Value = serde_json::from_str(&status.out).unwrap();
+    assert_eq!(
+        (&status["backend"], &status["url"]),
+        (&"embedded".into(), &Value::Null)
+    );
+    let flushed = user.run(&["--cache", "embedded", "cache", "flush"]);
+    assert!(
+        flushed.out.starts_with("flushed 0 entries, 0 bytes"),
+        "{}",
+        flushed.out
+    );
+    let off = ran(&mut user.command(&["--cache", "off", "cache", "flush"]));
+    assert_eq!((off.code, off.out.as_str()), (Some(1), ""));
+    assert!(off.err.contains("choose --cache"), "{}", off.err);
+}
