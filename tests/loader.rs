@@ -1,4 +1,10 @@
 //! Cache-aside as a viewer meets it: where a table comes from, and why, with the cache in this process and with a server.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
 #[path = "support/redis_server.rs"]
 mod redis_server;
@@ -26,7 +32,12 @@ struct Viewer {
 
 impl Viewer {
     fn new(settings: Settings) -> Self {
-        let (_, facts) = demo::league(&Plan { players: 12, weeks: 5, ..Plan::default() }).unwrap();
+        let (_, facts) = demo::league(&Plan {
+            players: 12,
+            weeks: 5,
+            ..Plan::default()
+        })
+        .unwrap();
         let mut store = Store::in_memory(StoreId::new(LEAGUE).unwrap()).unwrap();
         store.write(&facts).unwrap();
         let loader = Loader::new(Cache::new(settings).unwrap(), store).unwrap();
@@ -39,27 +50,54 @@ impl Viewer {
 
     /// A write that changes the league: somebody joins.
     async fn newcomer(&self, name: &str) -> Revision {
-        let mut newest = self.facts.players.iter().max_by_key(|player| player.id).unwrap().clone();
+        let mut newest = self
+            .facts
+            .players
+            .iter()
+            .max_by_key(|player| player.id)
+            .unwrap()
+            .clone();
         newest.name = name.to_owned();
-        let facts = Facts { players: vec![Player { active: true, ..newest }], ..Facts::default() };
+        let facts = Facts {
+            players: vec![Player {
+                active: true,
+                ..newest
+            }],
+            ..Facts::default()
+        };
         self.loader.write(facts).await.unwrap().revision
     }
 }
 
 fn settings(url: Option<&str>) -> Settings {
-    let mode = if url.is_some() { Mode::Redis } else { Mode::Embedded };
-    Settings { mode, url: url.map(|url| url.parse().unwrap()), ..Settings::default() }
+    let mode = if url.is_some() {
+        Mode::Redis
+    } else {
+        Mode::Embedded
+    };
+    Settings {
+        mode,
+        url: url.map(|url| url.parse().unwrap()),
+        ..Settings::default()
+    }
 }
 
 fn summary(loaded: &Loaded) -> (Verdict, Option<Fill>, Revision) {
-    (loaded.source.verdict, loaded.source.published, loaded.source.revision)
+    (
+        loaded.source.verdict,
+        loaded.source.published,
+        loaded.source.revision,
+    )
 }
 
 async fn a_miss_builds_and_publishes_and_the_next_load_hits(settings: Settings) {
     let viewer = Viewer::new(settings);
     let built = viewer.load().await;
-    assert_eq!(summary(&built), (Verdict::Missing, Some(Fill::Filled), Revision(1)));
-    assert_eq!(built.source.fresh_for, Some(Duration::from_hours(7 * 24)));
+    assert_eq!(
+        summary(&built),
+        (Verdict::Missing, Some(Fill::Filled), Revision(1))
+    );
+    assert_eq!(built.source.fresh_for, Some(Duration::from_secs(7 * 24 * 3600)));
     let hit = viewer.load().await;
     assert_eq!(summary(&hit), (Verdict::Fresh, None, Revision(1)));
     assert!(hit.source.is_cached() && hit.source.bytes > 0 && !hit.wants_rebuild());
@@ -76,7 +114,10 @@ async fn a_flush_makes_the_next_load_a_miss(settings: Settings) {
     assert_eq!(receipt.entries, 1);
     assert!(receipt.bytes > 0);
     let again = viewer.load().await;
-    assert_eq!(summary(&again), (Verdict::Missing, Some(Fill::Filled), Revision(1)));
+    assert_eq!(
+        summary(&again),
+        (Verdict::Missing, Some(Fill::Filled), Revision(1))
+    );
     assert_eq!(again.table, built.table);
     assert_eq!(viewer.loader.flush().await.unwrap().entries, 1);
     assert_eq!(viewer.loader.flush().await.unwrap().entries, 0);
@@ -88,7 +129,10 @@ async fn a_write_outdates_every_entry(settings: Settings) {
     let revision = viewer.newcomer("Somebody Else").await;
     assert_eq!(revision, Revision(2));
     let rebuilt = viewer.load().await;
-    assert_eq!(summary(&rebuilt), (Verdict::Outdated, Some(Fill::Filled), revision));
+    assert_eq!(
+        summary(&rebuilt),
+        (Verdict::Outdated, Some(Fill::Filled), revision)
+    );
     assert!(rebuilt.source.is_current());
     assert_eq!(viewer.load().await.source.verdict, Verdict::Fresh);
     // The same facts again are no write.
@@ -97,7 +141,10 @@ async fn a_write_outdates_every_entry(settings: Settings) {
 }
 
 async fn an_entry_past_its_time_is_shown_and_then_replaced(settings: Settings) {
-    let viewer = Viewer::new(Settings { ttl: Duration::from_millis(1), ..settings });
+    let viewer = Viewer::new(Settings {
+        ttl: Duration::from_millis(1),
+        ..settings
+    });
     let built = viewer.load().await;
     let stale = loop {
         let loaded = viewer.load().await;
@@ -124,14 +171,21 @@ async fn the_store_answers_for_what_it_does_not_have(settings: Settings) {
     };
     let earlier = viewer.loader.load(request(None, 2)).await.unwrap();
     assert_eq!(earlier.table.week, Week::new(2));
-    let no_season = viewer.loader.load(request(Some("1999"), 1)).await.unwrap_err();
+    let no_season = viewer
+        .loader
+        .load(request(Some("1999"), 1))
+        .await
+        .unwrap_err();
     assert!(no_season.to_string().contains("1999"), "{no_season}");
     let no_week = viewer.loader.load(request(None, 17)).await.unwrap_err();
     assert!(no_week.to_string().contains("17"), "{no_week}");
 }
 
 async fn two_viewers_share_one_build(url: String) {
-    let (first, second) = (Viewer::new(settings(Some(&url))), Viewer::new(settings(Some(&url))));
+    let (first, second) = (
+        Viewer::new(settings(Some(&url))),
+        Viewer::new(settings(Some(&url))),
+    );
     let built = first.load().await;
     let shared = second.load().await;
     assert_eq!(summary(&shared), (Verdict::Fresh, None, Revision(1)));
@@ -141,26 +195,50 @@ async fn two_viewers_share_one_build(url: String) {
 }
 
 async fn a_copy_that_lags_behind_builds_for_itself_only(url: String) {
-    let (ahead, lagging) = (Viewer::new(settings(Some(&url))), Viewer::new(settings(Some(&url))));
+    let (ahead, lagging) = (
+        Viewer::new(settings(Some(&url))),
+        Viewer::new(settings(Some(&url))),
+    );
     ahead.newcomer("Somebody Else").await;
     ahead.load().await;
     let behind = lagging.load().await;
-    assert_eq!(behind.source.revision, Revision(2), "the entry of the copy that is ahead is shown");
+    assert_eq!(
+        behind.source.revision,
+        Revision(2),
+        "the entry of the copy that is ahead is shown"
+    );
     ahead.loader.flush().await.unwrap();
     let behind = lagging.load().await;
     assert_eq!(summary(&behind), (Verdict::Missing, None, Revision(1)));
-    assert!(behind.source.note.unwrap().contains("revision 1, the league at 2"));
+    assert!(
+        behind
+            .source
+            .note
+            .unwrap()
+            .contains("revision 1, the league at 2")
+    );
     assert_eq!(ahead.load().await.source.published, Some(Fill::Filled));
 }
 
-async fn a_damaged_entry_is_a_counted_miss_and_is_replaced(url: String) {
-    let viewer = Viewer::new(settings(Some(&url)));
+async fn a_damaged_entry_is_a_counted_miss_and_is_replaced(server: RedisServer) {
+    let viewer = Viewer::new(settings(Some(&server.url())));
     viewer.load().await;
-    let mut connection = redis::Client::open(url).unwrap().get_connection().unwrap();
-    let key = format!("scoretable:{{1f3a9c02}}:table:v1:enhanced:{}:5", viewer.load().await.table.season);
-    redis::cmd("HSET").arg(&key).arg("0").arg("not a table").exec(&mut connection).unwrap();
+    let mut connection = server.connection();
+    let key = format!(
+        "scoretable:{{1f3a9c02}}:table:v1:enhanced:{}:5",
+        viewer.load().await.table.season
+    );
+    redis::cmd("HSET")
+        .arg(&key)
+        .arg("0")
+        .arg("not a table")
+        .exec(&mut connection)
+        .unwrap();
     let replaced = viewer.load().await;
-    assert_eq!(summary(&replaced), (Verdict::Corrupt, Some(Fill::Filled), Revision(1)));
+    assert_eq!(
+        summary(&replaced),
+        (Verdict::Corrupt, Some(Fill::Filled), Revision(1))
+    );
     assert_eq!(viewer.load().await.source.verdict, Verdict::Fresh);
     assert_eq!(viewer.loader.status().stats.misses, 2);
 }
@@ -176,16 +254,25 @@ async fn without_an_answer_the_table_comes_from_the_store() {
 }
 
 async fn without_a_cache_every_load_builds() {
-    let viewer = Viewer::new(Settings { mode: Mode::Off, ..Settings::default() });
+    let viewer = Viewer::new(Settings {
+        mode: Mode::Off,
+        ..Settings::default()
+    });
     for _ in 0..2 {
-        assert_eq!(summary(&viewer.load().await), (Verdict::Off, None, Revision(1)));
+        assert_eq!(
+            summary(&viewer.load().await),
+            (Verdict::Off, None, Revision(1))
+        );
     }
     assert!(viewer.loader.entries().await.unwrap().is_empty());
 }
 
 fn main() -> ExitCode {
     let mut all = vec![
-        trials::trial("unreachable", without_an_answer_the_table_comes_from_the_store),
+        trials::trial(
+            "unreachable",
+            without_an_answer_the_table_comes_from_the_store,
+        ),
         trials::trial("off", without_a_cache_every_load_builds),
     ];
     macro_rules! on_both {
@@ -201,14 +288,25 @@ fn main() -> ExitCode {
         an_entry_past_its_time_is_shown_and_then_replaced,
         the_store_answers_for_what_it_does_not_have,
     );
-    all.push(server("two_viewers_share_one_build", two_viewers_share_one_build));
-    all.push(server("a_lagging_copy", a_copy_that_lags_behind_builds_for_itself_only));
-    all.push(server("a_damaged_entry", a_damaged_entry_is_a_counted_miss_and_is_replaced));
+    all.push(server(
+        "two_viewers_share_one_build",
+        two_viewers_share_one_build,
+    ));
+    all.push(server(
+        "a_lagging_copy",
+        a_copy_that_lags_behind_builds_for_itself_only,
+    ));
+    all.push(trials::server_trial("a_damaged_entry", || {
+        a_damaged_entry_is_a_counted_miss_and_is_replaced(RedisServer::start())
+    }));
     trials::run(all)
 }
 
 /// A trial with a server of its own.
-fn server<F: Future<Output = ()>>(name: &str, body: impl FnOnce(String) -> F + Send + 'static) -> Trial {
+fn server<F: Future<Output = ()>>(
+    name: &str,
+    body: impl FnOnce(String) -> F + Send + 'static,
+) -> Trial {
     trials::server_trial(name, || async {
         let server = RedisServer::start();
         body(server.url()).await;

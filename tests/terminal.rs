@@ -1,4 +1,5 @@
 //! The program in a real terminal: what a person types, and what a person sees.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[path = "support/pty.rs"]
 mod pty;

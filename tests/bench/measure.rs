@@ -1,7 +1,6 @@
 //! Measuring so that a noisy machine does not decide: the contenders take turns, and the ratio is the median of the
 //! ratios of each turn.
 
-use std::hint::black_box;
 use std::time::Instant;
 
 /// How long one contender took in each turn, in milliseconds.
@@ -25,12 +24,15 @@ fn median(mut values: Vec<f64>) -> f64 {
 }
 
 /// Lets the contenders take turns, after one turn that does not count.
-pub(crate) fn turns<const N: usize>(rounds: usize, mut contenders: [&mut dyn FnMut(); N]) -> [Times; N] {
+pub(crate) fn turns<const N: usize>(
+    rounds: usize,
+    mut contenders: [&mut dyn FnMut(); N],
+) -> [Times; N] {
     let mut times = [const { Vec::new() }; N];
     for round in 0..=rounds {
         for (contender, times) in contenders.iter_mut().zip(&mut times) {
             let start = Instant::now();
-            black_box(contender());
+            contender();
             if round > 0 {
                 times.push(start.elapsed().as_secs_f64() * 1_000.0);
             }

@@ -148,11 +148,6 @@ impl Terminal {
         let status = self.child.wait().unwrap();
         (status, raw)
     }
-
-    /// The number of the running process.
-    pub(crate) fn process_id(&self) -> u32 {
-        self.child.process_id().unwrap()
-    }
 }
 
 fn cells(count: u16) -> NonZero<u16> {
