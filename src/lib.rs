@@ -4,3 +4,4 @@ pub mod clock;
 pub mod league;
 pub mod loader;
 pub mod scoretable;
+pub mod tui;
