@@ -16,16 +16,18 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use etcetera::BaseStrategy;
+use jiff::tz::TimeZone;
 
-pub use args::{Cache, Cli, Command, Demo, Global, Import, Printed, Show, Theme};
+pub use args::{Cache, Cli, Command, Demo, Global, Import, Printed, Show};
 pub use sort::SortKeys;
 
 use crate::config::{Config, Surroundings};
 use crate::demo::Plan;
 use crate::error::Error;
 use crate::scoretable::Kind;
+use crate::tui::{Options, Theme};
 use league::League;
-use link::{Dashboard, Session};
+use link::Session;
 
 /// The whole program: takes the arguments, its own name first, and answers with the exit code.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -74,7 +76,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
             data_folder,
         },
     );
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(io::stdout());
     match command {
         Some(Command::Import(wanted)) => import::run(wanted, &config, &mut out),
         Some(Command::Show(wanted)) => {
@@ -98,11 +100,11 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
                 seed: *seed,
             };
             let session = Session::open(&League::Demo(plan), &config)?;
-            session.end_after(|session| dashboard(session, global, None, &mut out))
+            session.end_after(|session| dashboard(session, cli, &config, None, &mut out))
         }
         None => {
             let (session, note) = open(&config)?;
-            session.end_after(|session| dashboard(session, global, note, &mut out))
+            session.end_after(|session| dashboard(session, cli, &config, note, &mut out))
         }
     }
 }
@@ -116,16 +118,23 @@ fn open(config: &Config) -> Result<(Session, Option<String>), Error> {
 /// The dashboard, or the table printed when there is no terminal to draw on.
 fn dashboard(
     session: &Session,
-    global: &Global,
+    Cli { global, .. }: &Cli,
+    config: &Config,
     note: Option<String>,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     if io::stdout().is_terminal() {
-        session.dashboard(Dashboard {
+        let usual = if config.no_color {
+            Theme::NoColour
+        } else {
+            Theme::default()
+        };
+        session.dashboard(Options {
             request: global.request(Kind::default()),
-            theme: global.theme,
+            theme: global.theme.unwrap_or(usual),
             ascii: global.ascii,
-            note,
+            notice: note,
+            zone: TimeZone::system(),
         })
     } else {
         notice(note);

@@ -60,6 +60,8 @@ pub struct Config {
     pub store: Option<StorePath>,
     /// How long an entry stays fresh.
     pub ttl: Ttl,
+    /// Whether the user wants no colours anywhere (`NO_COLOR`).
+    pub no_color: bool,
     mode: Mode,
     server: Option<Server>,
 }
@@ -100,6 +102,7 @@ impl Config {
         Self {
             store: named.map(StorePath::Named).or_else(usual),
             ttl: ttl.unwrap_or_default(),
+            no_color: variable("NO_COLOR").is_some(),
             mode: cache.unwrap_or_default(),
             server: flag
                 .or_else(|| from("SCORETABLE_REDIS"))

@@ -9,6 +9,7 @@ use crate::demo::PlanError;
 use crate::feed::FeedError;
 use crate::loader::LoadError;
 use crate::store::StoreError;
+use crate::tui::TuiError;
 
 /// Why a command could not be carried out. Each says what was tried, what was wrong and what to do next.
 #[derive(Debug)]
@@ -37,8 +38,8 @@ pub enum Error {
     Load(LoadError),
     /// The system lacks what every program needs.
     Runtime(io::Error),
-    /// This build cannot do that yet.
-    Unlinked(String),
+    /// The dashboard could not go on.
+    Tui(TuiError),
 }
 
 impl Error {
@@ -64,7 +65,7 @@ impl Error {
             | Self::Feed(_)
             | Self::Cache(_)
             | Self::Runtime(_)
-            | Self::Unlinked(_) => 1,
+            | Self::Tui(_) => 1,
         }
     }
 
@@ -109,7 +110,7 @@ impl fmt::Display for Error {
                     "cannot start: {error}; raise the limit of open files (ulimit -n)"
                 )
             }
-            Self::Unlinked(what) => write!(f, "no dashboard yet ({what}); try: scoretable show"),
+            Self::Tui(error) => error.fmt(f),
         }
     }
 }
@@ -125,7 +126,8 @@ impl std::error::Error for Error {
             Self::Cache(error) => error.source(),
             Self::Load(error) => error.source(),
             Self::Read(_, error) | Self::Print(error) | Self::Runtime(error) => Some(error),
-            Self::NoStore(_) | Self::NoHome | Self::NoPlayers(_) | Self::Unlinked(_) => None,
+            Self::Tui(error) => error.source(),
+            Self::NoStore(_) | Self::NoHome | Self::NoPlayers(_) => None,
         }
     }
 }
@@ -148,4 +150,5 @@ from!(
     Store(StoreError),
     Cache(CacheError),
     Load(LoadError),
+    Tui(TuiError),
 );

@@ -57,3 +57,4 @@ pub mod loader;
 pub mod output;
 pub mod scoretable;
 pub mod store;
+pub mod tui;

@@ -16,7 +16,7 @@ mod store_thread;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::cache::{Built, Cache, Claim, Entry, Key, LeagueTag, Seen, Verdict};
+use crate::cache::{Cache, Claim, Entry, Key, LeagueTag};
 use crate::clock::{Moment, Stopwatch};
 use crate::league::Facts;
 use crate::scoretable::Scoretable;
@@ -24,7 +24,9 @@ use crate::store::{Head, Store, Written};
 use asked::{Asked, Made};
 use store_thread::StoreThread;
 
-pub use crate::cache::{EntryInfo, Receipt, Status};
+pub use crate::cache::{
+    BackendKind, Built, EntryInfo, Fill, Nonce, Receipt, Seen, State, Stats, Status, Verdict,
+};
 pub use error::LoadError;
 pub use loaded::{Loaded, Request, Source};
 

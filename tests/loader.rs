@@ -97,7 +97,10 @@ async fn a_miss_builds_and_publishes_and_the_next_load_hits(settings: Settings) 
         summary(&built),
         (Verdict::Missing, Some(Fill::Filled), Revision(1))
     );
-    assert_eq!(built.source.fresh_for, Some(Duration::from_secs(7 * 24 * 3600)));
+    assert_eq!(
+        built.source.fresh_for,
+        Some(Duration::from_secs(7 * 24 * 3600))
+    );
     let hit = viewer.load().await;
     assert_eq!(summary(&hit), (Verdict::Fresh, None, Revision(1)));
     assert!(hit.source.is_cached() && hit.source.bytes > 0 && !hit.wants_rebuild());

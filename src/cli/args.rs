@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
 use super::sort::SortKeys;
 use crate::cache::Mode;
@@ -14,6 +14,7 @@ use crate::league::{Season, Week};
 use crate::loader::Request;
 use crate::output::Format;
 use crate::scoretable::{Glyphs, Kind};
+use crate::tui::Theme;
 
 /// The standings of a prediction league in the terminal, through a Redis-first cache over SQLite
 #[derive(Debug, Parser)]
@@ -83,7 +84,6 @@ pub struct Global {
         long,
         global = true,
         help = "The colours of the dashboard: dark, light, none [default: dark, or none with NO_COLOR]",
-        hide_possible_values = true,
         value_name = "THEME"
     )]
     pub theme: Option<Theme>,
@@ -117,17 +117,6 @@ impl Global {
             &Glyphs::UNICODE
         }
     }
-}
-
-/// The colours of the dashboard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Theme {
-    /// For dark backgrounds
-    Dark,
-    /// For light backgrounds
-    Light,
-    /// No colours at all
-    None,
 }
 
 /// What can be done.

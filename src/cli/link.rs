@@ -4,28 +4,20 @@ use std::path::Path;
 
 use tokio::runtime::{self, Runtime};
 
-use super::args::Theme;
 use super::league::League;
 use crate::cache::{Cache, Settings};
 use crate::config::{Config, Purpose};
 use crate::demo::{self, Plan};
 use crate::error::Error;
 use crate::league::{Facts, Revision};
-use crate::loader::{EntryInfo, Loaded, Loader, Receipt, Request, Status};
+use crate::loader::{EntryInfo, LoadError, Loaded, Loader, Receipt, Request, Status};
 use crate::store::{Store, Written};
+use crate::tui::{self, Options};
 
 /// An open league behind its cache, and what drives both.
 pub(super) struct Session {
     loader: Loader,
     runtime: Runtime,
-}
-
-/// How the dashboard starts.
-pub(super) struct Dashboard {
-    pub(super) request: Request,
-    pub(super) theme: Option<Theme>,
-    pub(super) ascii: bool,
-    pub(super) note: Option<String>,
 }
 
 impl Session {
@@ -99,17 +91,40 @@ impl Session {
         self.loader.status()
     }
 
-    #[expect(clippy::unused_self, reason = "there is no dashboard yet")]
-    pub(super) fn dashboard(&self, dashboard: Dashboard) -> Result<(), Error> {
-        let Dashboard {
-            request,
-            theme,
-            ascii,
-            note,
-        } = dashboard;
-        Err(Error::Unlinked(format!(
-            "{request:?} {theme:?} {ascii} {note:?}"
-        )))
+    /// Shows the dashboard until the user leaves it.
+    pub(super) fn dashboard(&self, options: Options) -> Result<(), Error> {
+        self.runtime
+            .block_on(tui::run(Live(self.loader.clone()), options))?;
+        Ok(())
+    }
+}
+
+/// The loader, as the dashboard wants it.
+#[derive(Clone)]
+struct Live(Loader);
+
+impl tui::Backend for Live {
+    type Error = LoadError;
+
+    async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
+        self.0.load(request).await
+    }
+
+    async fn rebuild(&self, request: Request) -> Result<Loaded, LoadError> {
+        self.0.rebuild(request).await
+    }
+
+    async fn flush(&self) -> Result<Receipt, LoadError> {
+        self.0.flush().await
+    }
+
+    fn status(&self) -> Status {
+        self.0.status()
+    }
+
+    async fn changed(&self) -> tui::Change {
+        self.0.changed().await;
+        tui::Change::Status
     }
 }
 

@@ -1,0 +1,44 @@
+//! The dashboard: a league's scoretable in the terminal, and what the cache did for it.
+//!
+//! The shape is Elm's. A [`Message`] says what happened; [`update`] is pure, changes the [`Model`] and answers with
+//! [`Effect`]s as data; [`view`] draws the model and changes nothing. [`run`] is the only part that touches the world: it
+//! performs effects and sends their results back as messages. So every behaviour is tested without a terminal, a clock or
+//! a cache.
+//!
+//! - `model`, `message`, `effect`, `update`: the program. `timing` says when the passing of time alone changes the screen.
+//! - `keymap`: the one table of keys, behind dispatch, hint line and help overlay.
+//! - `layout`, `view`, `widget/*`: the screen, one file per rectangle. `theme`, `signs`, `text`, `amount`: how it looks.
+//! - `runner`, `terminal`, `keyboard`, `signals`: the world.
+
+mod amount;
+mod backend;
+mod effect;
+mod error;
+mod keyboard;
+pub mod keymap;
+mod layout;
+mod message;
+mod model;
+mod options;
+mod runner;
+mod signals;
+mod signs;
+mod terminal;
+mod text;
+mod theme;
+mod timing;
+mod update;
+mod view;
+mod widget;
+
+pub use backend::{Backend, Change};
+pub use effect::{Effect, Fetch, LoadId};
+pub use error::TuiError;
+pub use message::Message;
+pub use model::Model;
+pub use options::Options;
+pub use runner::run;
+pub use theme::Theme;
+pub use timing::next_tick;
+pub use update::update;
+pub use view::view;

@@ -1,0 +1,38 @@
+//! What the dashboard needs of the world behind it.
+
+use std::fmt;
+use std::future::Future;
+
+use crate::loader::{Loaded, Request};
+use crate::loader::{Receipt, Status};
+
+/// Where tables come from. Handles are cheap to clone; each request runs in a task of its own.
+pub trait Backend: Clone + Send + Sync + 'static {
+    /// What went wrong, in words for the user.
+    type Error: fmt::Display + Send;
+
+    /// Loads a table through the cache.
+    fn load(&self, request: Request) -> impl Future<Output = Result<Loaded, Self::Error>> + Send;
+
+    /// Builds a table anew, behind a stale answer, and publishes it.
+    fn rebuild(&self, request: Request)
+    -> impl Future<Output = Result<Loaded, Self::Error>> + Send;
+
+    /// Flushes the league's cache.
+    fn flush(&self) -> impl Future<Output = Result<Receipt, Self::Error>> + Send;
+
+    /// The cache as it is, without asking it.
+    fn status(&self) -> Status;
+
+    /// Waits until something changed that the dashboard did not do itself.
+    fn changed(&self) -> impl Future<Output = Change> + Send;
+}
+
+/// What changed behind the dashboard's back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The cache's numbers or its connection: [`Backend::status`] has news.
+    Status,
+    /// The league: somebody wrote to it or flushed its cache, so the table on screen may be old.
+    League,
+}

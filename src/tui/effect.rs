@@ -1,0 +1,38 @@
+//! What `update` asks the runner to do.
+
+use crate::loader::Request;
+
+/// Something to be done outside the model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Draw: something on screen changed.
+    Draw,
+    /// Bring a table and answer with [`Message::Loaded`](super::Message::Loaded).
+    Load {
+        /// To be repeated in the answer.
+        id: LoadId,
+        /// Which table.
+        request: Request,
+        /// How.
+        fetch: Fetch,
+    },
+    /// Flush the league's cache and answer with [`Message::Flushed`](super::Message::Flushed).
+    Flush,
+    /// Give the terminal back and stop until the shell continues us.
+    Suspend,
+    /// End the program.
+    Quit,
+}
+
+/// How to bring a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fetch {
+    /// Through the cache.
+    Load,
+    /// By building it, behind a stale answer that is already on screen.
+    Rebuild,
+}
+
+/// Names one load, so that an answer that comes after a newer question can be told and dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LoadId(pub u64);

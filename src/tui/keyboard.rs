@@ -1,0 +1,103 @@
+//! The keyboard, read by a thread of its own.
+//!
+//! crossterm's reader waits for ever, at full speed, when the terminal goes away: it takes "end of file" for "nothing yet".
+//! So it is only called when there is something to read, and a terminal that has hung up ends the thread instead. Of its
+//! two readers only the one behind `use-dev-tty` can be called like that: the other is told once about what has arrived,
+//! and forgets it when a resize arrives together with a key.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, PipeReader, PipeWriter};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::thread;
+use std::time::Duration;
+
+use crossterm::event::{self, Event};
+use rustix::event::{PollFd, PollFlags, poll};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+/// The keyboard's events. Dropping it ends the thread.
+pub(super) struct Keyboard {
+    events: UnboundedReceiver<Event>,
+    _stop: PipeWriter,
+}
+
+impl Keyboard {
+    /// Starts to read.
+    pub(super) fn start() -> io::Result<Self> {
+        let terminal = Input::open()?;
+        let (stopped, stop) = io::pipe()?;
+        let (sender, events) = unbounded_channel();
+        thread::Builder::new()
+            .name("keyboard".to_owned())
+            .spawn(move || read(&terminal, &stopped, &sender))?;
+        Ok(Self {
+            events,
+            _stop: stop,
+        })
+    }
+
+    /// Waits for events and takes all there are; false when the terminal is gone.
+    pub(super) async fn next(&mut self, events: &mut Vec<Event>) -> bool {
+        const AT_ONCE: usize = 4096;
+        self.events.recv_many(events, AT_ONCE).await > 0
+    }
+}
+
+/// What crossterm reads from: standard input if it is a terminal, otherwise the terminal itself.
+enum Input {
+    Stdin(io::Stdin),
+    Terminal(File),
+}
+
+impl Input {
+    fn open() -> io::Result<Self> {
+        let stdin = io::stdin();
+        if stdin.is_terminal() {
+            Ok(Self::Stdin(stdin))
+        } else {
+            File::open("/dev/tty").map(Self::Terminal)
+        }
+    }
+}
+
+impl AsFd for Input {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Self::Stdin(stdin) => stdin.as_fd(),
+            Self::Terminal(file) => file.as_fd(),
+        }
+    }
+}
+
+/// Passes events on until told to stop, or until the terminal is gone.
+fn read(terminal: &Input, stopped: &PipeReader, events: &UnboundedSender<Event>) {
+    // Asked to wait for no time at all, crossterm does not look for events either.
+    let brief = Duration::from_millis(1);
+    while wait(terminal, stopped) {
+        while let Ok(true) = event::poll(brief) {
+            let passed_on = event::read().map(|event| events.send(event));
+            if !matches!(passed_on, Ok(Ok(()))) {
+                return;
+            }
+        }
+    }
+}
+
+/// Waits until there is something to read; false when there never will be again.
+fn wait(terminal: &Input, stopped: &PipeReader) -> bool {
+    loop {
+        let mut both = [
+            PollFd::new(terminal, PollFlags::IN),
+            PollFd::new(stopped, PollFlags::IN),
+        ];
+        match poll(&mut both, None) {
+            Err(rustix::io::Errno::INTR) => {}
+            Err(_) => return false,
+            Ok(_) => {
+                let [terminal, stopped] = both.map(|fd| fd.revents());
+                let hung_up = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+                return stopped.is_empty() && !terminal.intersects(hung_up);
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What a key can do.
+
+use crate::scoretable::Column;
+
+/// Something the user asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// One row down.
+    Down,
+    /// One row up.
+    Up,
+    /// One screen down.
+    PageDown,
+    /// One screen up.
+    PageUp,
+    /// Half a screen down.
+    HalfDown,
+    /// Half a screen up.
+    HalfUp,
+    /// To the first row.
+    Top,
+    /// To the last row.
+    Bottom,
+    /// The column cursor to the left.
+    Left,
+    /// The column cursor to the right.
+    Right,
+    /// Sort by a column; again: the other way.
+    SortBy(Column),
+    /// Sort by the column under the cursor; again: the other way.
+    SortHere,
+    /// Turn the sort around.
+    Reverse,
+    /// Sort as the league does.
+    LeagueOrder,
+    /// Flush the league's cache and load again.
+    Flush,
+    /// Load again through the cache.
+    Reload,
+    /// Show or hide the cache panel.
+    Panel,
+    /// The next theme.
+    NextTheme,
+    /// Show or hide the help.
+    Help,
+    /// Close what lies over the table, or take away a line that waits to be read.
+    Close,
+    /// Stop until the shell continues the program.
+    Suspend,
+    /// End the program.
+    Quit,
+}
+
+/// What kind of action it is: the help shows each group under its own heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Ordering the table.
+    Sort,
+    /// The cache.
+    Cache,
+    /// Moving about.
+    Move,
+    /// Everything else.
+    Program,
+}
+
+impl Group {
+    /// Every group, in the order of the help.
+    pub const ALL: [Self; 4] = [Self::Sort, Self::Cache, Self::Move, Self::Program];
+
+    /// The heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Sort => "Sort",
+            Self::Cache => "Cache",
+            Self::Move => "Move",
+            Self::Program => "Program",
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Where things are on screen. Computed from the size and the model for every frame and never stored, so that what had to
+//! go on a narrow screen comes back on a wide one.
+
+use ratatui::layout::Rect;
+
+use super::model::{Model, Remark};
+use super::text;
+
+/// From this width on the cache panel stands beside the table: what is left then is as wide as a whole screen of 80.
+const WIDE: u16 = 110;
+/// The width a table needs to show every column, its frame included.
+const WHOLE_TABLE: u16 = 103;
+/// The panel's width: what the table leaves over, within limits.
+const PANEL: (u16, u16) = (30, 38);
+/// Below this size the table has no frame.
+const FRAME: (u16, u16) = (24, 7);
+/// The longest failure shown, in lines.
+const REMARK_LINES: usize = 3;
+
+/// The rectangles of the screen. One that has no room is empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Layout {
+    /// The first line: the league, the tabs, how the table came.
+    pub(super) title: Rect,
+    /// The table, its frame included.
+    pub(super) table: Rect,
+    /// The cache panel beside the table, on wide screens.
+    pub(super) panel: Rect,
+    /// The cache in one line, on narrow screens.
+    pub(super) status: Rect,
+    /// A failure or a notice.
+    pub(super) remark: Rect,
+    /// The last line: hints, or a toast.
+    pub(super) hints: Rect,
+}
+
+impl Layout {
+    /// The rectangles for a model on a screen.
+    pub(super) fn of(model: &Model, screen: Rect) -> Self {
+        let remark = u16::try_from(remark_lines(model, screen).len()).unwrap_or(0);
+        let narrow = !is_wide(screen.width);
+        let mut rest = screen;
+        let title = take_top(&mut rest, u16::from(screen.height >= 3));
+        let hints = take_bottom(&mut rest, u16::from(screen.height >= 5));
+        let status = take_bottom(&mut rest, u16::from(narrow && screen.height >= 8));
+        let remark = take_bottom(&mut rest, remark);
+        let panel = if model.cache.beside && !narrow && screen.height >= 8 {
+            screen
+                .width
+                .saturating_sub(WHOLE_TABLE)
+                .clamp(PANEL.0, PANEL.1)
+        } else {
+            0
+        };
+        let panel = take_right(&mut rest, panel);
+        Self {
+            title,
+            table: rest,
+            panel,
+            status,
+            remark,
+            hints,
+        }
+    }
+
+    /// Whether there is room for a frame around the table.
+    pub(super) const fn framed(&self) -> bool {
+        self.table.width >= FRAME.0 && self.table.height >= FRAME.1
+    }
+
+    /// The table without its frame.
+    pub(super) const fn inside(&self) -> Rect {
+        if self.framed() {
+            shrink(self.table)
+        } else {
+            self.table
+        }
+    }
+
+    /// How many rows of the table fit under its headings.
+    pub(super) const fn lines(&self) -> u16 {
+        let inside = self.inside();
+        if inside.height > 1 {
+            inside.height - 1
+        } else {
+            inside.height
+        }
+    }
+
+    /// Where an overlay goes: over everything but the first and the last line.
+    pub(super) fn overlay(&self) -> Rect {
+        let beside = self.table.union(self.panel);
+        [self.remark, self.status]
+            .into_iter()
+            .filter(|area| !area.is_empty())
+            .fold(beside, Rect::union)
+    }
+}
+
+/// Whether a screen is wide enough for the panel beside the table.
+pub(super) const fn is_wide(width: u16) -> bool {
+    width >= WIDE
+}
+
+/// The lines under the table that a failure or a notice takes.
+pub(super) fn remark_lines(model: &Model, screen: Rect) -> Vec<String> {
+    let signs = model.look.signs();
+    let room = usize::from(screen.width.saturating_sub(2));
+    let (text, most) = match model.remark() {
+        Some(Remark::Failure(text)) => (format!("{} {text}", signs.failure), REMARK_LINES),
+        Some(Remark::Notice(text)) => (text.to_owned(), 1),
+        None => return Vec::new(),
+    };
+    let lines = match screen.height {
+        0..8 => 0,
+        8..12 => 1,
+        12..20 => most.min(2),
+        _ => most,
+    };
+    text::wrap(&text, room, lines, signs.ellipsis)
+}
+
+/// The inside of a frame.
+pub(super) const fn shrink(area: Rect) -> Rect {
+    Rect {
+        x: area.x.saturating_add(1),
+        y: area.y.saturating_add(1),
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(2),
+    }
+}
+
+fn take_top(rest: &mut Rect, lines: u16) -> Rect {
+    let height = lines.min(rest.height);
+    let taken = Rect { height, ..*rest };
+    rest.y += height;
+    rest.height -= height;
+    taken
+}
+
+fn take_bottom(rest: &mut Rect, lines: u16) -> Rect {
+    let height = lines.min(rest.height);
+    rest.height -= height;
+    Rect {
+        y: rest.y + rest.height,
+        height,
+        ..*rest
+    }
+}
+
+fn take_right(rest: &mut Rect, columns: u16) -> Rect {
+    let width = columns.min(rest.width);
+    rest.width -= width;
+    Rect {
+        x: rest.x + rest.width,
+        width,
+        ..*rest
+    }
+}

@@ -1,0 +1,36 @@
+//! What happened.
+
+use crossterm::event::KeyEvent;
+
+use super::LoadId;
+use crate::loader::Loaded;
+use crate::loader::{Receipt, Status};
+
+/// An event, as the model sees it. Failures arrive as the words to show.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// The terminal has this size now.
+    Resized {
+        /// Columns.
+        width: u16,
+        /// Lines.
+        height: u16,
+    },
+    /// A load ended.
+    Loaded {
+        /// Which.
+        id: LoadId,
+        /// How.
+        answer: Result<Box<Loaded>, String>,
+    },
+    /// A flush ended.
+    Flushed(Result<Receipt, String>),
+    /// The cache's numbers, which may or may not be new.
+    Status(Status),
+    /// The league was written to, or its cache flushed, by somebody.
+    LeagueChanged,
+    /// The time has come that [`next_tick`](super::next_tick) named.
+    Tick,
+}

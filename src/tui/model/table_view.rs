@@ -1,0 +1,171 @@
+//! The table on screen: how it is sorted, and where the cursor is.
+
+use std::sync::Arc;
+
+use crate::league::PlayerId;
+use crate::scoretable::{Column, Scoretable, SortKey, sort};
+
+/// A table, its order, and a cursor that stays with its player.
+#[derive(Clone, Debug)]
+pub(in crate::tui) struct TableView {
+    table: Option<Arc<Scoretable>>,
+    /// The rows of the table in the order shown.
+    order: Vec<u32>,
+    sort: SortKey,
+    column: Column,
+    /// The line under the cursor, counted from the first of the order.
+    selected: usize,
+    /// The first line on screen.
+    offset: usize,
+    /// Whether the user ever moved the cursor. Who never did reads from the top, whatever comes to stand there.
+    moved: bool,
+}
+
+impl Default for TableView {
+    fn default() -> Self {
+        Self {
+            table: None,
+            order: Vec::new(),
+            sort: LEAGUE_ORDER,
+            column: Column::Pos,
+            selected: 0,
+            offset: 0,
+            moved: false,
+        }
+    }
+}
+
+/// The order of the league is the order of its places.
+const LEAGUE_ORDER: SortKey = SortKey::first(Column::Pos);
+
+impl TableView {
+    /// The table, once there is one.
+    pub(in crate::tui) fn table(&self) -> Option<&Scoretable> {
+        self.table.as_deref()
+    }
+
+    /// How many rows there are.
+    pub(in crate::tui) fn rows(&self) -> usize {
+        self.order.len()
+    }
+
+    /// What the table is sorted by.
+    pub(in crate::tui) const fn sort(&self) -> SortKey {
+        self.sort
+    }
+
+    /// The column under the cursor.
+    pub(in crate::tui) const fn column(&self) -> Column {
+        self.column
+    }
+
+    /// The first line on screen.
+    pub(in crate::tui) const fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// The player under the cursor.
+    pub(in crate::tui) fn player(&self) -> Option<PlayerId> {
+        let row = *self.order.get(self.selected)? as usize;
+        self.table().map(|table| table.player(row))
+    }
+
+    /// The rows of the table to show on `height` lines, each with whether it is under the cursor.
+    pub(in crate::tui) fn lines(&self, height: usize) -> impl Iterator<Item = (usize, bool)> {
+        let lines = self.order.iter().enumerate();
+        lines
+            .skip(self.offset)
+            .take(height)
+            .map(|(line, &row)| (row as usize, line == self.selected))
+    }
+
+    /// Shows another table, sorted as this one was.
+    pub(in crate::tui) fn replace(&mut self, table: Arc<Scoretable>) {
+        let player = self.player();
+        self.table = Some(table);
+        self.arrange(player);
+    }
+
+    /// Sorts by a column in the direction people look for first; by the same column again: the other way.
+    pub(in crate::tui) fn sort_by(&mut self, column: Column) {
+        if self.sort.column == column {
+            self.reverse();
+        } else {
+            self.arrange_by(SortKey::first(column));
+        }
+    }
+
+    /// Turns the sort around.
+    pub(in crate::tui) fn reverse(&mut self) {
+        let SortKey { column, direction } = self.sort;
+        let direction = direction.flipped();
+        self.arrange_by(SortKey { column, direction });
+    }
+
+    /// Sorts as the league does.
+    pub(in crate::tui) fn league_order(&mut self) {
+        self.arrange_by(LEAGUE_ORDER);
+    }
+
+    fn arrange_by(&mut self, sort: SortKey) {
+        let player = self.player();
+        self.sort = sort;
+        self.arrange(player);
+    }
+
+    /// Sorts, and puts the cursor back on `player`, on the same line of the screen where possible.
+    fn arrange(&mut self, player: Option<PlayerId>) {
+        let Some(table) = &self.table else { return };
+        let keys: &[SortKey] = if self.sort == LEAGUE_ORDER {
+            &[]
+        } else {
+            &[self.sort]
+        };
+        self.order = sort::order(table, keys);
+        let row = player
+            .filter(|_| self.moved)
+            .and_then(|player| table.row_of(player));
+        let line = row.and_then(|row| self.order.iter().position(|&r| r as usize == row));
+        let above = self.selected.saturating_sub(self.offset);
+        self.selected = match (self.moved, line) {
+            (true, Some(line)) => line,
+            (true, None) => self.selected.min(self.order.len().saturating_sub(1)),
+            (false, _) => 0,
+        };
+        self.offset = self.selected.saturating_sub(above);
+    }
+
+    /// Moves the cursor by so many lines, as far as there are any.
+    pub(in crate::tui) fn move_by(&mut self, lines: isize) {
+        self.move_to(self.selected.saturating_add_signed(lines));
+    }
+
+    /// Moves the cursor to a line, or to the last.
+    pub(in crate::tui) fn move_to(&mut self, line: usize) {
+        self.moved = true;
+        self.selected = line.min(self.order.len().saturating_sub(1));
+    }
+
+    /// Moves the column cursor by one.
+    pub(in crate::tui) fn step_column(&mut self, right: bool) {
+        let at = Column::ALL.iter().position(|&column| column == self.column);
+        let next = at.and_then(|at| {
+            if right {
+                at.checked_add(1)
+            } else {
+                at.checked_sub(1)
+            }
+        });
+        if let Some(&column) = next.and_then(|next| Column::ALL.get(next)) {
+            self.column = column;
+        }
+    }
+
+    /// Scrolls as little as it takes to have the cursor among `height` lines, and no line of them empty without need.
+    pub(in crate::tui) fn keep_in_view(&mut self, height: usize) {
+        let height = height.max(1);
+        let lowest = (self.selected + 1).saturating_sub(height);
+        let fullest = self.order.len().saturating_sub(height);
+        self.offset = self.offset.clamp(lowest, self.selected).min(fullest);
+    }
+}

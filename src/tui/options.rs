@@ -1,0 +1,21 @@
+//! How the dashboard is started.
+
+use jiff::tz::TimeZone;
+
+use super::Theme;
+use crate::loader::Request;
+
+/// What the command line and the configuration decide.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The table to show first.
+    pub request: Request,
+    /// The colours.
+    pub theme: Theme,
+    /// Draw with ASCII signs only.
+    pub ascii: bool,
+    /// A line for the user, such as which league this is and how to load another.
+    pub notice: Option<String>,
+    /// The zone in which times of day are shown.
+    pub zone: TimeZone,
+}

@@ -1,0 +1,194 @@
+//! The loop around the model: waits, hands messages to `update`, performs its effects, draws.
+
+use std::time::Duration;
+
+use crossterm::event::Event;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::JoinSet;
+use tokio::time::{Interval, MissedTickBehavior, interval, sleep};
+
+use super::keyboard::Keyboard;
+use super::signals::{Asked, Signals};
+use super::terminal::{self, Screen};
+use super::{Backend, Change, Effect, Fetch, Message, Model, Options, TuiError, next_tick, update};
+use crate::clock::Moment;
+
+/// The shortest time between two frames.
+const FRAME: Duration = Duration::from_micros(16_667);
+
+/// Shows the dashboard until the user quits, a signal asks for the end, or the terminal is gone.
+///
+/// The first frame is painted before anything is loaded. The terminal is given back on every way out.
+///
+/// # Errors
+///
+/// When the terminal cannot be used or goes away, and when any task of the program panicked.
+pub async fn run<B: Backend>(backend: B, options: Options) -> Result<(), TuiError> {
+    let signals = Signals::listen().map_err(TuiError::doing("listen to signals"))?;
+    let screen = Screen::take().map_err(TuiError::doing("take over the terminal"))?;
+    let keyboard = Keyboard::start().map_err(TuiError::doing("read the keyboard"))?;
+    let size = screen
+        .size()
+        .map_err(TuiError::doing("measure the terminal"))?;
+    let (model, effects) = Model::start(options, backend.status(), size, Moment::now());
+    let (sender, replies) = unbounded_channel();
+    let mut frames = interval(FRAME);
+    frames.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut runner = Runner {
+        backend,
+        model,
+        screen,
+        signals,
+        keyboard,
+        sender,
+        replies,
+        tasks: JoinSet::new(),
+        frames,
+        dirty: false,
+    };
+    runner.watch();
+    runner.run(effects).await
+}
+
+struct Runner<B> {
+    backend: B,
+    model: Model,
+    screen: Screen,
+    signals: Signals,
+    keyboard: Keyboard,
+    sender: UnboundedSender<Message>,
+    replies: UnboundedReceiver<Message>,
+    /// Everything spawned. It ends with the runner.
+    tasks: JoinSet<()>,
+    /// Paces the frames: the first comes at once, the next after [`FRAME`].
+    frames: Interval,
+    /// Whether the screen shows less than the model knows.
+    dirty: bool,
+}
+
+/// Whether to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flow {
+    Continue,
+    Quit,
+}
+
+impl<B: Backend> Runner<B> {
+    async fn run(&mut self, effects: Vec<Effect>) -> Result<(), TuiError> {
+        if self.perform(effects)? == Flow::Quit {
+            return Ok(());
+        }
+        loop {
+            let tick = next_tick(&self.model, Moment::now());
+            let mut keys = Vec::new();
+            let mut messages = Vec::new();
+            // Whatever waits is taken at once, so that a burst of events costs one frame.
+            tokio::select! {
+                biased;
+                () = terminal::panicked() => return Err(TuiError::Panicked),
+                asked = self.signals.next() => match asked {
+                    Asked::End => return Ok(()),
+                    Asked::Resized => messages.push(self.resized()?),
+                    Asked::Continued => {
+                        self.screen.resume().map_err(TuiError::doing("take the terminal back"))?;
+                        messages.push(self.resized()?);
+                    }
+                },
+                _ = self.frames.tick(), if self.dirty => {
+                    self.screen.draw(&self.model).map_err(TuiError::doing("draw on the terminal"))?;
+                    self.dirty = false;
+                }
+                there = self.keyboard.next(&mut keys) => if !there {
+                    return Err(TuiError::Gone);
+                },
+                _ = self.replies.recv_many(&mut messages, 64) => {}
+                () = sleep(tick.unwrap_or_default()), if tick.is_some() => {
+                    messages.push(Message::Tick);
+                }
+            }
+            messages.extend(keys.iter().filter_map(message));
+            for message in messages {
+                let effects = update(&mut self.model, message, Moment::now());
+                if self.perform(effects)? == Flow::Quit {
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) -> Result<Flow, TuiError> {
+        for effect in effects {
+            match effect {
+                Effect::Draw => self.dirty = true,
+                Effect::Quit => return Ok(Flow::Quit),
+                Effect::Suspend => self
+                    .screen
+                    .suspend()
+                    .map_err(TuiError::doing("suspend the program"))?,
+                Effect::Load { id, request, fetch } => {
+                    let backend = self.backend.clone();
+                    self.spawn(async move {
+                        let answer = match fetch {
+                            Fetch::Load => backend.load(request).await,
+                            Fetch::Rebuild => backend.rebuild(request).await,
+                        };
+                        let answer = answer.map(Box::new).map_err(|error| error.to_string());
+                        Message::Loaded { id, answer }
+                    });
+                }
+                Effect::Flush => {
+                    let backend = self.backend.clone();
+                    self.spawn(async move {
+                        let answer = backend.flush().await;
+                        Message::Flushed(answer.map_err(|error| error.to_string()))
+                    });
+                }
+            }
+        }
+        Ok(Flow::Continue)
+    }
+
+    /// Runs a request to the backend; the answer comes with the cache's numbers after it.
+    fn spawn(&mut self, request: impl Future<Output = Message> + Send + 'static) {
+        let (backend, sender) = (self.backend.clone(), self.sender.clone());
+        while self.tasks.try_join_next().is_some() {}
+        self.tasks.spawn(async move {
+            let answer = request.await;
+            // Both fail only when the runner is gone, and then nobody cares.
+            let _ = sender.send(Message::Status(backend.status()));
+            let _ = sender.send(answer);
+        });
+    }
+
+    /// Passes on what changes behind the dashboard's back.
+    fn watch(&mut self) {
+        let (backend, sender) = (self.backend.clone(), self.sender.clone());
+        self.tasks.spawn(async move {
+            loop {
+                let change = backend.changed().await;
+                let status = Message::Status(backend.status());
+                let league = (change == Change::League).then_some(Message::LeagueChanged);
+                for message in [Some(status), league].into_iter().flatten() {
+                    if sender.send(message).is_err() {
+                        return;
+                    }
+                }
+            }
+        });
+    }
+
+    fn resized(&self) -> Result<Message, TuiError> {
+        let size = self.screen.size();
+        let (width, height) = size.map_err(TuiError::doing("measure the terminal"))?;
+        Ok(Message::Resized { width, height })
+    }
+}
+
+/// What an event of the terminal means to the model.
+fn message(event: &Event) -> Option<Message> {
+    match *event {
+        Event::Key(key) => Some(Message::Key(key)),
+        Event::Resize(width, height) => Some(Message::Resized { width, height }),
+        Event::FocusGained | Event::FocusLost | Event::Mouse(_) | Event::Paste(_) => None,
+    }
+}

@@ -1,0 +1,80 @@
+//! The signs the dashboard is drawn with, beside those of a table.
+
+use ratatui::symbols::border;
+
+use crate::scoretable::Glyphs;
+
+/// What a terminal can show.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Signs {
+    /// The signs inside a table.
+    pub(super) glyphs: Glyphs,
+    /// Stands where a text was cut.
+    pub(super) ellipsis: &'static str,
+    /// Between things of one line.
+    pub(super) separator: &'static str,
+    /// An answer from the cache that is current.
+    pub(super) hit: &'static str,
+    /// One past its time.
+    pub(super) stale: &'static str,
+    /// No answer from the cache.
+    pub(super) miss: &'static str,
+    /// A part of a bar that is left.
+    pub(super) full: &'static str,
+    /// A part that is gone.
+    pub(super) empty: &'static str,
+    /// The part of the table's edge that stands for the rows on screen.
+    pub(super) thumb: &'static str,
+    /// Before a failure.
+    pub(super) failure: &'static str,
+    /// One after the other while waiting.
+    pub(super) spinner: &'static [&'static str],
+    /// The edges of a box.
+    pub(super) border: border::Set<'static>,
+}
+
+impl Signs {
+    /// The signs for a terminal that shows ASCII only, or for one that shows Unicode.
+    pub(super) const fn new(ascii: bool) -> Self {
+        if ascii { Self::ASCII } else { Self::UNICODE }
+    }
+
+    const UNICODE: Self = Self {
+        glyphs: Glyphs::UNICODE,
+        ellipsis: "…",
+        separator: "·",
+        hit: "●",
+        stale: "◐",
+        miss: "○",
+        full: "█",
+        empty: "░",
+        thumb: "┃",
+        failure: "✗",
+        spinner: &["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
+        border: border::ROUNDED,
+    };
+
+    const ASCII: Self = Self {
+        glyphs: Glyphs::ASCII,
+        ellipsis: "~",
+        separator: "-",
+        hit: "*",
+        stale: "+",
+        miss: "o",
+        full: "#",
+        empty: ".",
+        thumb: "#",
+        failure: "!",
+        spinner: &["|", "/", "-", "\\"],
+        border: border::Set {
+            top_left: "+",
+            top_right: "+",
+            bottom_left: "+",
+            bottom_right: "+",
+            vertical_left: "|",
+            vertical_right: "|",
+            horizontal_top: "-",
+            horizontal_bottom: "-",
+        },
+    };
+}

@@ -1,0 +1,123 @@
+//! What a message changes. Pure: the time is an argument, and what is to be done outside comes back as effects.
+
+mod act;
+
+use ratatui::layout::Size;
+
+use super::model::{Flushing, Model, Overlay};
+use super::{Effect, Fetch, LoadId, Message, amount, keymap, layout};
+use crate::clock::Moment;
+use crate::league::clean_name;
+use crate::loader::{Loaded, Source};
+use crate::loader::{Receipt, Verdict};
+
+/// Changes the model as the message says. No effects means that nothing on screen changed either.
+pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
+    model.now = now;
+    let effects = match message {
+        Message::Key(key) => match keymap::action(key, model.context()) {
+            Some(action) => act::act(model, action),
+            None => Vec::new(),
+        },
+        Message::Resized { width, height } => resized(model, Size { width, height }),
+        Message::Loaded { id, answer } => loaded(model, id, answer),
+        Message::Flushed(Ok(receipt)) => {
+            model.loading.flush = Flushing::Done(receipt);
+            vec![Effect::Draw, model.loading.load(model.request, now)]
+        }
+        Message::Flushed(Err(why)) => {
+            model.loading.flush = Flushing::Idle;
+            model.say(format!("not flushed: {}", clean_name(&why)));
+            vec![Effect::Draw]
+        }
+        Message::Status(status) if status == model.cache.status => Vec::new(),
+        Message::Status(status) => {
+            model.cache.status = status;
+            vec![Effect::Draw]
+        }
+        Message::LeagueChanged if model.loading.is_pending() => {
+            model.loading.again = true;
+            Vec::new()
+        }
+        Message::LeagueChanged => vec![Effect::Draw, model.loading.load(model.request, now)],
+        Message::Tick => {
+            model.toast = model.toast.take().filter(|toast| toast.until > now);
+            vec![Effect::Draw]
+        }
+    };
+    let lines = usize::from(model.layout().lines());
+    model.table.keep_in_view(lines);
+    effects
+}
+
+fn resized(model: &mut Model, size: Size) -> Vec<Effect> {
+    model.size = size;
+    if model.overlay == Some(Overlay::Cache) && layout::is_wide(size.width) {
+        model.overlay = None;
+        model.cache.beside = true;
+    }
+    act::scroll_help(model, 0);
+    vec![Effect::Draw]
+}
+
+fn loaded(model: &mut Model, id: LoadId, answer: Result<Box<Loaded>, String>) -> Vec<Effect> {
+    let Some(fetch) = model.loading.ended(id) else {
+        return Vec::new();
+    };
+    let mut effects = vec![Effect::Draw];
+    let receipt = match std::mem::take(&mut model.loading.flush) {
+        Flushing::Done(receipt) => Some(receipt),
+        other => {
+            model.loading.flush = other;
+            None
+        }
+    };
+    match answer {
+        Ok(loaded) => {
+            let stale = fetch == Fetch::Load && loaded.wants_rebuild();
+            if let Some(receipt) = &receipt {
+                model.say(format!("{}; {}", flushed(receipt), came(&loaded.source)));
+            }
+            model.loading.error = None;
+            model.table.replace(loaded.table);
+            model.cache.source = Some(loaded.source);
+            if stale && !model.loading.again {
+                effects.push(model.loading.rebuild(model.request, model.now));
+            }
+        }
+        Err(why) => {
+            if let Some(receipt) = &receipt {
+                model.say(flushed(receipt));
+            }
+            model.loading.error = Some(clean_name(&why));
+        }
+    }
+    if model.loading.again {
+        effects.push(model.loading.load(model.request, model.now));
+    }
+    effects
+}
+
+/// `flushed: 3 entries, 12.4 kB removed`
+fn flushed(receipt: &Receipt) -> String {
+    let entries = amount::count(receipt.entries, "entry", "entries");
+    format!(
+        "flushed: {entries}, {} removed",
+        amount::bytes(receipt.bytes)
+    )
+}
+
+/// `league rebuilt in 18 ms`, or how else the table came after a flush.
+fn came(source: &Source) -> String {
+    match source.verdict {
+        Verdict::Fresh | Verdict::Stale => {
+            format!("rebuilt by {} meanwhile", clean_name(&source.built.by))
+        }
+        Verdict::Missing
+        | Verdict::Corrupt
+        | Verdict::Flushed
+        | Verdict::Outdated
+        | Verdict::Unreachable
+        | Verdict::Off => format!("league rebuilt in {}", amount::time(source.built.micros)),
+    }
+}

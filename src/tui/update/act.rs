@@ -1,0 +1,100 @@
+//! What the user's actions change.
+
+use crate::tui::Effect;
+use crate::tui::keymap::Action;
+use crate::tui::layout;
+use crate::tui::model::{Flushing, Model, Overlay};
+use crate::tui::widget::help;
+
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Down => scroll(model, 1),
+        Action::Up => scroll(model, -1),
+        Action::PageDown => scroll(model, page(model)),
+        Action::PageUp => scroll(model, -page(model)),
+        Action::HalfDown => scroll(model, (page(model) / 2).max(1)),
+        Action::HalfUp => scroll(model, -(page(model) / 2).max(1)),
+        Action::Top => scroll(model, isize::MIN),
+        Action::Bottom => scroll(model, isize::MAX),
+        Action::Left => model.table.step_column(false),
+        Action::Right => model.table.step_column(true),
+        Action::SortBy(column) => model.table.sort_by(column),
+        Action::SortHere => model.table.sort_by(model.table.column()),
+        Action::Reverse => model.table.reverse(),
+        Action::LeagueOrder => model.table.league_order(),
+        Action::Panel => panel(model),
+        Action::NextTheme => model.look.theme = model.look.theme.next(),
+        Action::Help => {
+            model.overlay = match model.overlay {
+                Some(Overlay::Help { .. }) => None,
+                Some(Overlay::Cache) | None => Some(Overlay::Help { scroll: 0 }),
+            }
+        }
+        Action::Close => close(model),
+        Action::Flush => return flush(model),
+        Action::Reload => return reload(model),
+        Action::Suspend => return vec![Effect::Suspend, Effect::Draw],
+        Action::Quit => return vec![Effect::Quit],
+    }
+    vec![Effect::Draw]
+}
+
+/// Loads through the cache, unless a load is on its way.
+fn reload(model: &mut Model) -> Vec<Effect> {
+    if model.loading.is_pending() {
+        return Vec::new();
+    }
+    vec![Effect::Draw, model.loading.load(model.request, model.now)]
+}
+
+/// Flushes, unless the last flush is still on its way.
+fn flush(model: &mut Model) -> Vec<Effect> {
+    if matches!(model.loading.flush, Flushing::Asked(_)) {
+        return Vec::new();
+    }
+    model.loading.flush = Flushing::Asked(model.now);
+    vec![Effect::Draw, Effect::Flush]
+}
+
+/// Moves the cursor, or scrolls what lies over the table.
+fn scroll(model: &mut Model, lines: isize) {
+    match model.overlay {
+        None => model.table.move_by(lines),
+        Some(Overlay::Help { .. }) => scroll_help(model, lines),
+        Some(Overlay::Cache) => {}
+    }
+}
+
+/// Scrolls the help, if it is open, no further than there is anything to see.
+pub(super) fn scroll_help(model: &mut Model, lines: isize) {
+    if let Some(Overlay::Help { scroll }) = model.overlay {
+        let most = help::hidden_lines(model.layout().overlay(), model.look.ascii);
+        let moved = usize::from(scroll).saturating_add_signed(lines);
+        let scroll = u16::try_from(moved).unwrap_or(u16::MAX).min(most);
+        model.overlay = Some(Overlay::Help { scroll });
+    }
+}
+
+/// Shows or hides the cache panel: beside the table where there is room, over it where there is none.
+fn panel(model: &mut Model) {
+    if layout::is_wide(model.size.width) {
+        model.cache.beside = !model.cache.beside;
+    } else {
+        model.overlay = match model.overlay {
+            Some(Overlay::Cache) => None,
+            Some(Overlay::Help { .. }) | None => Some(Overlay::Cache),
+        };
+    }
+}
+
+/// Takes away what was put there last.
+fn close(model: &mut Model) {
+    let overlay = model.overlay.take();
+    if overlay.is_none() && model.toast.take().is_none() {
+        model.notice = None;
+    }
+}
+
+fn page(model: &Model) -> isize {
+    isize::try_from(model.layout().lines()).unwrap_or(1).max(1)
+}

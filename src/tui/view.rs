@@ -1,0 +1,52 @@
+//! The screen, drawn from the model. Drawing changes nothing.
+//!
+//! ```text
+//!  Pigskin Demo League · 2024 · after week 12   Enhanced          ● redis fresh 0.38 ms    title
+//! ╭ Enhanced ──────────────────────────────────────────╮╭ Cache ──────────────────────╮
+//! │Pos▲ ±    Team  Player             Last  Correct    ┃│ backend   redis, up         │    table, and the cache
+//! │  1  ▲2   KC    Ada Lovelace ✓✓     182      131    ││ ttl       6d 23:59:12       │    panel beside it
+//! ╰────────────────────────────────────────────────────╯╰─────────────────────────────╯
+//!  Demo league. Load yours: scoretable import FILE…                                        remark
+//!  1-9,0 sort  f flush  R reload  c cache  ? help  q quit                 60 players       hints
+//! ```
+//!
+//! On a narrow screen the panel becomes one line above the hints.
+
+use ratatui::Frame;
+use ratatui::widgets::Widget;
+
+use super::layout::Layout;
+use super::model::{Model, Overlay};
+use super::widget::{cache_line, cache_panel, help, hints, remark, table, title};
+
+/// Draws the whole screen.
+pub fn view(model: &Model, frame: &mut Frame<'_>) {
+    let screen = frame.area();
+    let layout = Layout::of(model, screen);
+    let canvas = frame.buffer_mut();
+    title::Title {
+        model,
+        badge: layout.status.is_empty(),
+    }
+    .render(layout.title, canvas);
+    table::Table {
+        model,
+        layout: &layout,
+    }
+    .render(layout.table, canvas);
+    cache_panel::CachePanel(model).render(layout.panel, canvas);
+    cache_line::CacheLine(model).render(layout.status, canvas);
+    remark::Remark { model, screen }.render(layout.remark, canvas);
+    hints::Hints(model).render(layout.hints, canvas);
+    match model.overlay {
+        Some(Overlay::Help { scroll }) => {
+            help::Help {
+                look: &model.look,
+                scroll,
+            }
+            .render(layout.overlay(), canvas);
+        }
+        Some(Overlay::Cache) => cache_panel::CachePanel(model).render(layout.overlay(), canvas),
+        None => {}
+    }
+}

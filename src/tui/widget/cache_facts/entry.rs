@@ -1,0 +1,117 @@
+//! The entry behind the table on screen: how long it stays fresh, and the proof that it is current.
+
+use std::cmp::Ordering;
+use std::time::Duration;
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::{LABEL, Sheet};
+use crate::league::clean_name;
+use crate::loader::Fill;
+use crate::loader::Source;
+use crate::tui::amount;
+use crate::tui::model::Model;
+use crate::tui::signs::Signs;
+use crate::tui::theme::Styles;
+
+/// Cells of the bar, where there is room for more.
+const LONGEST_BAR: usize = 26;
+
+/// Two sections: the time that is left, and what the entry is.
+pub(super) fn facts(model: &Model, source: &Source, sheet: &Sheet<'_>) -> [Vec<Line<'static>>; 2] {
+    [time_left(model, source, sheet), entry(model, source, sheet)]
+}
+
+fn time_left(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
+    let Some((left, fresh_for)) = model.cache.left(model.now).zip(source.fresh_for) else {
+        return vec![sheet.fact("ttl", "no entry", sheet.styles.faint)];
+    };
+    let zone = &sheet.look.zone;
+    let ends = amount::clock(source.loaded_at.after(fresh_for), model.now, zone);
+    let bar = sheet.width.saturating_sub(LABEL + 2).min(LONGEST_BAR);
+    let bar = Span::styled(
+        bar_of(left, source.ttl, bar, &sheet.look.signs()),
+        sheet.styles.accent,
+    );
+    let shown = if left.is_zero() {
+        sheet.fact("ttl", "over", sheet.styles.warn)
+    } else {
+        sheet.fact("ttl", &amount::countdown(left), Style::new())
+    };
+    vec![
+        shown,
+        sheet.facts("", vec![bar]),
+        sheet.fact("until", &ends, Style::new()),
+    ]
+}
+
+fn entry(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
+    let plain = Style::new();
+    let rows = u64::try_from(model.table.rows()).unwrap_or(u64::MAX);
+    let rows = amount::count(rows, "row", "rows");
+    let size = match source.bytes {
+        0 => rows,
+        bytes => format!("{}, {rows}", amount::bytes(bytes)),
+    };
+    let zone = &sheet.look.zone;
+    let (proof, style) = proof(source, &sheet.styles);
+    let (_, meaning, _) = compare(source, &sheet.styles);
+    let mut lines = vec![
+        sheet.fact("revision", &format!("{proof}, {meaning}"), style),
+        sheet.fact("size", &size, plain),
+        sheet.fact(
+            "built",
+            &amount::clock(source.built.at, model.now, zone),
+            plain,
+        ),
+        sheet.fact(
+            "",
+            &format!("in {}", amount::time(source.built.micros)),
+            plain,
+        ),
+        sheet.fact("", &format!("by {}", clean_name(&source.built.by)), plain),
+    ];
+    match source.published {
+        Some(Fill::Filled) => lines.push(sheet.fact("", Fill::Filled.reason(), plain)),
+        Some(fill) => lines.extend(sheet.reason(fill.reason())),
+        None => {}
+    }
+    if let Some(note) = &source.note {
+        lines.extend(sheet.reason(note));
+    }
+    lines
+}
+
+/// The table's revision against the store's: equal, and the table is current, whatever the cache did.
+pub(in crate::tui) fn proof(source: &Source, styles: &Styles) -> (String, Style) {
+    let (sign, _, style) = compare(source, styles);
+    let proof = format!("{} {sign} {}", source.revision, source.store_revision);
+    (proof, style)
+}
+
+/// The sign between the two revisions, what it means, and its colour.
+fn compare(source: &Source, styles: &Styles) -> (char, &'static str, Style) {
+    match source.revision.cmp(&source.store_revision) {
+        Ordering::Equal => ('=', "current", styles.good),
+        Ordering::Less => ('<', "behind", styles.warn),
+        Ordering::Greater => ('>', "ahead", styles.warn),
+    }
+}
+
+/// A bar of `room` cells, filled as far as there is time left. It is empty only when none is.
+pub(in crate::tui) fn bar_of(
+    left: Duration,
+    whole: Duration,
+    room: usize,
+    signs: &Signs,
+) -> String {
+    let cells = u128::try_from(room).unwrap_or(0);
+    let share = (left.as_millis() * cells).div_ceil(whole.as_millis().max(1));
+    let full = usize::try_from(share).unwrap_or(room).min(room);
+    format!(
+        "{}{}",
+        signs.full.repeat(full),
+        signs.empty.repeat(room - full)
+    )
+}

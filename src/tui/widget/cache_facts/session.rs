@@ -1,0 +1,72 @@
+//! What the cache did since the program started.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::{LABEL, Sheet};
+use crate::tui::amount;
+use crate::tui::model::Model;
+use crate::tui::widget::verdict;
+
+pub(super) fn facts(model: &Model, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
+    let stats = &model.cache.status.stats;
+    let number = |label, number: u64| sheet.fact(label, &number.to_string(), Style::new());
+    let ratio = stats.hit_percent().map(|percent| format!(" ({percent} %)"));
+    let hits = format!("{}{}", stats.hits, ratio.unwrap_or_default());
+    let mut lines = vec![
+        sheet.fact("hits", &hits, Style::new()),
+        number("stale", stats.stale),
+        number("misses", stats.misses),
+    ];
+    lines.extend(strip(model, sheet));
+    let times = [
+        ("hit time", stats.median_hit()),
+        ("miss time", stats.median_miss()),
+    ];
+    for (label, micros) in times {
+        if let Some(micros) = micros {
+            lines.push(sheet.fact(
+                label,
+                &format!("{} median", amount::time(micros)),
+                Style::new(),
+            ));
+        }
+    }
+    if stats.hit_percent().is_some() {
+        let saved = amount::signed_time(stats.saved_micros);
+        let style = if stats.saved_micros < 0 {
+            sheet.styles.warn
+        } else {
+            sheet.styles.good
+        };
+        lines.push(sheet.fact("saved", &format!("{saved} in all"), style));
+    }
+    lines
+}
+
+/// The last look-ups, newest at the right: a sign and a letter each, and the newest one's reason.
+fn strip(model: &Model, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
+    let signs = sheet.look.signs();
+    let room = sheet.width.saturating_sub(LABEL + 2);
+    let mut seen: Vec<_> = model
+        .cache
+        .status
+        .stats
+        .history()
+        .rev()
+        .take(room)
+        .collect();
+    let Some(newest) = seen.first().map(|seen| seen.verdict) else {
+        return Vec::new();
+    };
+    seen.reverse();
+    let row = |of: &dyn Fn(crate::loader::Verdict) -> &'static str| {
+        let piece = |verdict| Span::styled(of(verdict), verdict::style(verdict, &sheet.styles));
+        seen.iter().map(|seen| piece(seen.verdict)).collect()
+    };
+    vec![
+        sheet.facts("last", row(&|verdict| verdict::sign(verdict, &signs))),
+        sheet.facts("", row(&verdict::letter)),
+        sheet.remark(&format!("{newest}: {}", newest.reason())),
+    ]
+}

@@ -1,0 +1,115 @@
+//! Every key and what it does, from the one table of bindings.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::framed;
+use crate::tui::keymap::{self, Group};
+use crate::tui::layout::shrink;
+use crate::tui::model::Look;
+use crate::tui::text;
+
+/// Cells for the keys of a line.
+const KEYS: usize = 10;
+/// The narrowest column of lines.
+const COLUMN: u16 = 38;
+
+/// The help.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) struct Help<'a> {
+    pub(in crate::tui) look: &'a Look,
+    /// How many lines are above the top.
+    pub(in crate::tui) scroll: u16,
+}
+
+/// How many lines of the help do not fit into `area`: how far it can be scrolled.
+pub(in crate::tui) fn hidden_lines(area: Rect, ascii: bool) -> u16 {
+    let inside = shrink(area);
+    let tallest = columns(inside.width, ascii).iter().map(Vec::len).max();
+    let tallest = u16::try_from(tallest.unwrap_or(0)).unwrap_or(u16::MAX);
+    tallest.saturating_sub(inside.height)
+}
+
+impl Widget for Help<'_> {
+    fn render(self, area: Rect, canvas: &mut Buffer) {
+        let inside = framed("Help", self.look, area, canvas);
+        let columns = columns(inside.width, self.look.ascii);
+        let width = inside.width / u16::try_from(columns.len()).unwrap_or(1).max(1);
+        for (x, column) in (inside.x..).step_by(usize::from(width.max(1))).zip(columns) {
+            let shown = column.into_iter().skip(self.scroll.into());
+            for (y, row) in (inside.y..inside.bottom()).zip(shown) {
+                let at = Rect {
+                    x,
+                    y,
+                    width,
+                    height: 1,
+                }
+                .intersection(inside);
+                row.line(self.look).render(at, canvas);
+            }
+        }
+    }
+}
+
+/// A line of the help.
+#[derive(Clone, Debug)]
+enum Row {
+    Heading(&'static str),
+    Keys(String, &'static str),
+    Blank,
+}
+
+/// The groups in as many columns as there is width for, as even as whole groups allow.
+fn columns(width: u16, ascii: bool) -> Vec<Vec<Row>> {
+    let most = usize::from((width / COLUMN).max(1));
+    let groups = Group::ALL.map(|group| rows(group, ascii));
+    let whole: usize = groups.iter().map(|rows| rows.len() + 1).sum();
+    let fits = |limit: usize| {
+        let columns = flow(&groups, limit);
+        (columns.len() <= most).then_some(columns)
+    };
+    (whole / most..=whole).find_map(fits).unwrap_or_default()
+}
+
+/// The groups one under the other, a new column wherever the next would pass `limit` lines.
+fn flow(groups: &[Vec<Row>], limit: usize) -> Vec<Vec<Row>> {
+    let mut columns: Vec<Vec<Row>> = Vec::new();
+    for rows in groups {
+        match columns.last_mut() {
+            Some(column) if column.len() + 1 + rows.len() <= limit => {
+                column.push(Row::Blank);
+                column.extend_from_slice(rows);
+            }
+            _ => columns.push(rows.clone()),
+        }
+    }
+    columns
+}
+
+fn rows(group: Group, ascii: bool) -> Vec<Row> {
+    let keys = keymap::help(group, ascii).into_iter();
+    let keys = keys.map(|(keys, words)| Row::Keys(keys, words));
+    [Row::Heading(group.title())]
+        .into_iter()
+        .chain(keys)
+        .collect()
+}
+
+impl Row {
+    fn line(&self, look: &Look) -> Line<'static> {
+        let styles = look.theme.styles();
+        match self {
+            Self::Heading(title) => Line::styled(format!(" {title}"), styles.strong),
+            Self::Keys(keys, words) => {
+                let pad = KEYS.saturating_sub(text::width(keys)).max(1);
+                Line::from(vec![
+                    Span::styled(format!(" {keys}{}", " ".repeat(pad)), styles.accent),
+                    Span::raw(*words),
+                ])
+            }
+            Self::Blank => Line::default(),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! One cell of the table: its text, cut to its room, in styled pieces.
+
+use ratatui::style::Style;
+
+use crate::league::clean_name;
+use crate::scoretable::{Align, Column, Movement, Scoretable};
+use crate::tui::signs::Signs;
+use crate::tui::text;
+use crate::tui::theme::Styles;
+
+/// A cell ready to be drawn.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Cell {
+    /// Empty cells before the first piece.
+    pub(super) indent: usize,
+    pub(super) pieces: Vec<(String, Style)>,
+}
+
+/// The cell of a row in a column `room` cells wide.
+pub(super) fn cell(
+    table: &Scoretable,
+    row: usize,
+    column: Column,
+    room: usize,
+    signs: &Signs,
+    styles: &Styles,
+) -> Cell {
+    if column == Column::Player {
+        return player(table, row, room, signs, styles);
+    }
+    // Before the season's first result nothing is missing yet: there is nothing to show.
+    let whole = match table.week {
+        None if column.key(table, row).is_none() => String::new(),
+        _ => column.text(table, row, &signs.glyphs),
+    };
+    let text = text::cut(&whole, room, signs.ellipsis).into_owned();
+    let indent = match column.align() {
+        Align::Left => 0,
+        // The last cell belongs to the heading's sort mark; a long number may use it.
+        Align::Right => room.saturating_sub(1).saturating_sub(text::width(&text)),
+    };
+    let style = style(table, row, column, styles);
+    Cell {
+        indent,
+        pieces: vec![(text, style)],
+    }
+}
+
+/// A name and its jokers. A long name gives way to them; many jokers become a number.
+fn player(table: &Scoretable, row: usize, room: usize, signs: &Signs, styles: &Styles) -> Cell {
+    let count = table.jokers(row).count();
+    let mut ticks = signs.glyphs.joker.repeat(count as usize);
+    if text::width(&ticks) > room / 4 {
+        ticks = format!("{}{count}", signs.glyphs.joker);
+    }
+    if count > 0 {
+        ticks.insert(0, ' ');
+    }
+    let for_name = room.saturating_sub(text::width(&ticks));
+    let name = clean_name(table.name(row));
+    let name = text::cut(&name, for_name, signs.ellipsis).into_owned();
+    Cell {
+        indent: 0,
+        pieces: vec![(name, Style::new()), (ticks, styles.warn)],
+    }
+}
+
+fn style(table: &Scoretable, row: usize, column: Column, styles: &Styles) -> Style {
+    match column {
+        Column::Movement => match Movement::of(table, row) {
+            Some(Movement::Up(_)) => styles.good,
+            Some(Movement::Down(_)) => styles.bad,
+            Some(Movement::New) => styles.warn,
+            Some(Movement::Same) | None => styles.faint,
+        },
+        Column::Score => styles.strong,
+        Column::Team | Column::Form => styles.faint,
+        // Names always have a value; only numbers can be missing.
+        _ if column.key(table, row).is_none() => styles.faint,
+        _ => Style::new(),
+    }
+}

@@ -1,0 +1,114 @@
+//! The first line: which league and week this is, the tabs, and how the table came.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::{at_right, verdict, width_of};
+use crate::league::clean_name;
+use crate::scoretable::Kind;
+use crate::tui::model::{Flushing, Model};
+use crate::tui::{amount, text, timing};
+
+/// The league's name is never cut below this.
+const SHORTEST_NAME: usize = 8;
+
+/// The title line.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) struct Title<'a> {
+    pub(in crate::tui) model: &'a Model,
+    /// Whether to say at the right how the table came.
+    pub(in crate::tui) badge: bool,
+}
+
+impl Widget for Title<'_> {
+    fn render(self, area: Rect, canvas: &mut Buffer) {
+        let busy = busy(self.model);
+        let badge = match (&busy, self.badge) {
+            (Some(_), _) => busy.unwrap_or_default(),
+            (None, true) => badge(self.model),
+            (None, false) => Vec::new(),
+        };
+        let room = usize::from(area.width);
+        let (tabs, when) = (tabs(self.model), when(self.model));
+        let name = clean_name(self.model.table.table().map_or("scoretable", |t| &t.league));
+        let wide = |pieces: &[&[Span<'_>]]| pieces.iter().map(|p| width_of(p)).sum::<usize>();
+        // What does not fit goes, the least important first: the badge, then the tabs, then the week.
+        let least = text::width(&name).min(SHORTEST_NAME) + 1;
+        let shows_badge = least + wide(&[&when, &tabs, &badge]) + 2 <= room;
+        let shows_tabs = least + wide(&[&when, &tabs]) <= room;
+        let shows_when = least + wide(&[&when]) <= room;
+        let kept =
+            |shown: bool, pieces: Vec<Span<'static>>| if shown { pieces } else { Vec::new() };
+        let badge = kept(shows_badge, badge);
+        let rest = [kept(shows_when, when), kept(shows_tabs, tabs)].concat();
+        let gap = if badge.is_empty() { 1 } else { 3 };
+        let for_name = room.saturating_sub(wide(&[&rest, &badge]) + gap);
+        let signs = self.model.look.signs();
+        let name = text::cut(&name, for_name, signs.ellipsis).into_owned();
+        let strong = self.model.look.theme.styles().strong;
+        let mut left = vec![Span::raw(" "), Span::styled(name, strong)];
+        left.extend(rest);
+        Line::from(left).render(area, canvas);
+        at_right(&Line::from(badge), area, canvas);
+    }
+}
+
+/// ` · 2024 · after week 12`
+fn when(model: &Model) -> Vec<Span<'static>> {
+    let Some(table) = model.table.table() else {
+        return Vec::new();
+    };
+    let dot = model.look.signs().separator;
+    let week = match table.week {
+        Some(week) => format!("after week {week}"),
+        None => "no results yet".to_owned(),
+    };
+    vec![Span::raw(format!(" {dot} {} {dot} {week}", table.season))]
+}
+
+/// The kinds of scoretable, the one shown marked.
+fn tabs(model: &Model) -> Vec<Span<'static>> {
+    let styles = model.look.theme.styles();
+    let tab = |kind: Kind| {
+        let style = if kind == model.request.kind {
+            styles.accent
+        } else {
+            styles.faint
+        };
+        [Span::raw("   "), Span::styled(kind.title(), style)]
+    };
+    Kind::ALL.into_iter().flat_map(tab).collect()
+}
+
+/// What is being waited for, once that takes long enough to be worth a word.
+fn busy(model: &Model) -> Option<Vec<Span<'static>>> {
+    let picture = timing::spinner(model)?;
+    let spinner = model.look.signs().spinner;
+    let sign = spinner
+        .get(picture % spinner.len())
+        .copied()
+        .unwrap_or_default();
+    let doing = match model.loading.flush {
+        Flushing::Asked(_) => "flushing",
+        Flushing::Idle | Flushing::Done(_) => "loading",
+    };
+    let style = model.look.theme.styles().accent;
+    Some(vec![Span::styled(format!("{sign} {doing} "), style)])
+}
+
+/// `● redis fresh 0.38 ms`
+fn badge(model: &Model) -> Vec<Span<'static>> {
+    let Some(source) = &model.cache.source else {
+        return Vec::new();
+    };
+    let (signs, styles) = (model.look.signs(), model.look.theme.styles());
+    let found = verdict::style(source.verdict, &styles);
+    vec![
+        Span::styled(verdict::sign(source.verdict, &signs), found),
+        Span::raw(format!(" {} ", source.backend.name())),
+        Span::styled(source.verdict.name(), found),
+        Span::raw(format!(" {} ", amount::time(source.micros))),
+    ]
+}

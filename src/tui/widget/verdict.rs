@@ -1,0 +1,57 @@
+//! How a verdict looks: a sign and a letter, so that the colour is never needed.
+
+use ratatui::style::Style;
+
+use crate::loader::Verdict;
+use crate::tui::signs::Signs;
+use crate::tui::theme::Styles;
+
+/// Full for an answer from the cache, half for one past its time, empty for none.
+pub(super) const fn sign(verdict: Verdict, signs: &Signs) -> &'static str {
+    match verdict {
+        Verdict::Fresh => signs.hit,
+        Verdict::Stale => signs.stale,
+        Verdict::Missing
+        | Verdict::Corrupt
+        | Verdict::Flushed
+        | Verdict::Outdated
+        | Verdict::Unreachable
+        | Verdict::Off => signs.miss,
+    }
+}
+
+/// A letter of its own for every verdict: `L` for flushed, as `F` is fresh.
+pub(super) const fn letter(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Fresh => "F",
+        Verdict::Stale => "S",
+        Verdict::Missing => "M",
+        Verdict::Corrupt => "C",
+        Verdict::Flushed => "L",
+        Verdict::Outdated => "O",
+        Verdict::Unreachable => "U",
+        Verdict::Off => "-",
+    }
+}
+
+/// The colour.
+pub(super) const fn style(verdict: Verdict, styles: &Styles) -> Style {
+    match verdict {
+        Verdict::Fresh => styles.good,
+        Verdict::Stale | Verdict::Missing | Verdict::Flushed | Verdict::Outdated => styles.warn,
+        Verdict::Corrupt | Verdict::Unreachable => styles.bad,
+        Verdict::Off => styles.faint,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_verdict_has_a_letter_of_its_own() {
+        let mut letters = Verdict::ALL.map(letter);
+        letters.sort_unstable();
+        assert!(letters.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+}
