@@ -12,15 +12,15 @@ mod loaded;
 mod payload;
 mod resolve;
 mod store_thread;
+mod upkeep;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::cache::{Cache, Claim, Entry, Key, LeagueTag};
+use crate::cache::{Cache, Claim, Entry, Key};
 use crate::clock::{Moment, Stopwatch};
-use crate::league::Facts;
 use crate::scoretable::Scoretable;
-use crate::store::{Head, Store, Written};
+use crate::store::Store;
 use asked::{Asked, Made};
 use store_thread::StoreThread;
 
@@ -186,65 +186,6 @@ impl Loader {
             revision,
             built,
         })
-    }
-
-    /// Gives the league's cache a new nonce and removes every entry of every week: all viewers build anew.
-    ///
-    /// # Errors
-    /// When the store cannot be read, or the cache does not answer.
-    pub async fn flush(&self) -> Result<Receipt, LoadError> {
-        let league = self.store.head().await?;
-        let keys = resolve::every_key(&league);
-        self.cache
-            .flush(&LeagueTag::of(&league.id), &keys)
-            .await
-            .map_err(LoadError::Cache)
-    }
-
-    /// Writes facts into the league and announces the new revision, so that no viewer takes an older entry for current.
-    ///
-    /// # Errors
-    /// When the store refuses. An announcement that does not get through is no error: whoever reads the store knows the
-    /// revision from there.
-    pub async fn write(&self, facts: Facts) -> Result<Written, LoadError> {
-        let written = self.store.call(move |store| store.write(&facts)).await??;
-        if written.changed {
-            let league = self.store.head().await?;
-            self.cache
-                .advance(&LeagueTag::of(&league.id), written.revision)
-                .await;
-        }
-        Ok(written)
-    }
-
-    /// What is in the cache for this league.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn entries(&self) -> Result<Vec<EntryInfo>, LoadError> {
-        let league = self.store.head().await?;
-        Ok(self
-            .cache
-            .entries::<Scoretable>(&resolve::every_key(&league), league.revision)
-            .await)
-    }
-
-    /// The league's name, revision, seasons and weeks.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn head(&self) -> Result<Head, LoadError> {
-        self.store.head().await
-    }
-
-    /// How the cache is and what it did this session.
-    pub fn status(&self) -> Status {
-        self.cache.status()
-    }
-
-    /// Resolves at the next change of the cache's state, counted from this call.
-    pub fn changed(&self) -> impl Future<Output = ()> {
-        self.cache.changed()
     }
 }
 

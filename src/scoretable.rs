@@ -6,6 +6,7 @@
 
 mod builder;
 mod column;
+mod form;
 mod glyphs;
 mod kind;
 mod movement;

@@ -30,7 +30,7 @@ fn first_row(screen: &str) -> &str {
 #[test]
 fn the_demo_opens_sorts_flushes_and_quits() {
     let mut terminal = Terminal::open(scoretable(&["--cache", "embedded"]), 150, 45);
-    let opened = terminal.wait_text("60 players");
+    let opened = terminal.wait_text("56 players");
     assert!(opened.contains("Demo League"), "{opened}");
     let best = first_row(&opened).to_owned();
     assert!(best.contains(" 1 "), "the leader is on top:\n{opened}");

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::reader::Opened;
 use super::{BackendKind, Built, Key, Verdict};
 use crate::league::Revision;
 
@@ -51,4 +52,33 @@ pub struct EntryInfo {
     pub revision: Option<Revision>,
     /// Who built it, when, and in how long; `None` when it cannot be read.
     pub built: Option<Built>,
+}
+
+/// The entry, if there is one that may be shown.
+pub(super) fn entry<T>(opened: Opened<T>) -> Option<Entry<T>> {
+    let (record, (value, bytes)) = (opened.record?, opened.value?);
+    Some(Entry {
+        value,
+        bytes,
+        revision: record.meta.revision,
+        fresh_for: record.fresh_for(),
+        built: record.meta.built,
+    })
+}
+
+/// What is kept under `key`.
+pub(super) fn info<T>(key: &Key, opened: Opened<T>) -> EntryInfo {
+    let bytes = opened.value.map(|(_, bytes)| bytes);
+    let record = opened.record;
+    EntryInfo {
+        key: key.clone(),
+        verdict: opened.verdict,
+        ttl: record
+            .as_ref()
+            .and_then(|record| record.left.map(|_| record.fresh_for())),
+        bytes: bytes.unwrap_or_default(),
+        rows: record.as_ref().map_or(0, |record| record.meta.rows),
+        revision: record.as_ref().map(|record| record.meta.revision),
+        built: record.map(|record| record.meta.built),
+    }
 }

@@ -20,9 +20,7 @@ impl League {
     /// no store and none was named.
     pub(super) fn to_show(config: &Config) -> Result<(Self, Option<String>), Error> {
         let demo = |why: String| {
-            let note = format!(
-                "{why}, so this is the demo league; load yours with: scoretable import FILE"
-            );
+            let note = format!("Demo league. Load yours: scoretable import FILE ({why})");
             (Self::Demo(Plan::default()), Some(note))
         };
         // A path that cannot even be looked at is left to the store, which says why.
@@ -32,10 +30,8 @@ impl League {
                 Ok((Self::Stored(path.clone()), None))
             }
             Some(StorePath::Named(path)) => Err(Error::NoStore(path.clone())),
-            Some(StorePath::Usual(path)) => {
-                Ok(demo(format!("no league at {} yet", path.display())))
-            }
-            None => Ok(demo("no home folder to keep a league in".to_owned())),
+            Some(StorePath::Usual(path)) => Ok(demo(format!("none yet at {}", path.display()))),
+            None => Ok(demo("there is no home folder to keep it in".to_owned())),
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::sort::Direction;
-use super::{Glyphs, Movement, Scoretable};
+use super::{Glyphs, Movement, Scoretable, form};
 use crate::league::Points;
 
 /// A column of a scoretable.
@@ -220,7 +220,7 @@ impl Column {
             Self::Worst => shown(table.worst(row), glyphs),
             Self::Banker => shown(table.banker_average(row), glyphs),
             Self::Score => shown(table.score(row), glyphs),
-            Self::Form => form(table, row, glyphs),
+            Self::Form => form::bars(table, row, glyphs),
         }
     }
 }
@@ -245,28 +245,4 @@ impl FromStr for Column {
 /// An `i32` as a `u32` that orders the same, below `u32::MAX`: no value a column holds is `i32::MIN`.
 const fn ordered(value: i32) -> u32 {
     (value.cast_unsigned() ^ (1 << 31)).saturating_sub(1)
-}
-
-/// The last weeks as bars, scaled to the player's own best week of them; a week missed is a gap.
-fn form(table: &Scoretable, row: usize, glyphs: &Glyphs) -> String {
-    let top = table
-        .form(row)
-        .flatten()
-        .map(|p| p.0)
-        .max()
-        .unwrap_or(0)
-        .max(1);
-    let steps = i32::try_from(glyphs.bars.len()).unwrap_or(1) - 1;
-    let bar = |week: Option<Points>| match week {
-        None => glyphs.gap,
-        Some(Points(points)) => {
-            let step = i64::from(points.max(0)) * i64::from(steps) / i64::from(top);
-            usize::try_from(step)
-                .ok()
-                .and_then(|step| glyphs.bars.get(step))
-                .copied()
-                .unwrap_or_default()
-        }
-    };
-    table.form(row).map(bar).collect()
 }

@@ -1,0 +1,75 @@
+//! A viewer of a small demo league: its store, its cache, and what loads tables through both.
+
+use scoretable::cache::{Cache, Fill, Mode, Settings, Verdict};
+use scoretable::demo::{self, Plan};
+use scoretable::league::{Facts, Player, Revision, StoreId};
+use scoretable::loader::{Loaded, Loader, Request};
+use scoretable::store::Store;
+
+const LEAGUE: &str = "1f3a9c02-0000-4000-8000-000000000000";
+
+/// The demo league's facts in a store of a fixed identity, behind a cache.
+pub(crate) struct Viewer {
+    pub(crate) loader: Loader,
+    facts: Facts,
+}
+
+impl Viewer {
+    pub(crate) fn new(settings: Settings) -> Self {
+        let (_, facts) = demo::league(&Plan {
+            players: 12,
+            weeks: 5,
+            ..Plan::default()
+        })
+        .unwrap();
+        let mut store = Store::in_memory(StoreId::new(LEAGUE).unwrap()).unwrap();
+        store.write(&facts).unwrap();
+        let loader = Loader::new(Cache::new(settings).unwrap(), store).unwrap();
+        Self { loader, facts }
+    }
+
+    pub(crate) async fn load(&self) -> Loaded {
+        self.loader.load(Request::default()).await.unwrap()
+    }
+
+    /// A write that changes the league: somebody joins.
+    pub(crate) async fn newcomer(&self, name: &str) -> Revision {
+        let mut newest = self
+            .facts
+            .players
+            .iter()
+            .max_by_key(|player| player.id)
+            .unwrap()
+            .clone();
+        newest.name = name.to_owned();
+        let facts = Facts {
+            players: vec![Player {
+                active: true,
+                ..newest
+            }],
+            ..Facts::default()
+        };
+        self.loader.write(facts).await.unwrap().revision
+    }
+}
+
+pub(crate) fn settings(url: Option<&str>) -> Settings {
+    let mode = if url.is_some() {
+        Mode::Redis
+    } else {
+        Mode::Embedded
+    };
+    Settings {
+        mode,
+        url: url.map(|url| url.parse().unwrap()),
+        ..Settings::default()
+    }
+}
+
+pub(crate) fn summary(loaded: &Loaded) -> (Verdict, Option<Fill>, Revision) {
+    (
+        loaded.source.verdict,
+        loaded.source.published,
+        loaded.source.revision,
+    )
+}
