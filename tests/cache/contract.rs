@@ -1,5 +1,7 @@
 //! What both backends promise.
 
+use std::sync::Arc;
+
 use libtest_mimic::Trial;
 use scoretable::cache::{
     BackendKind, Built, Cache, Claim, Fill, Key, Lease, LookUp, Mode, Settings, State, Verdict,
@@ -75,6 +77,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         a_large_table_travels_in_chunks,
         an_empty_table_is_a_table,
         one_builds_and_the_others_wait,
+        of_many_tasks_at_once_one_builds,
         a_lease_ends_with_the_fill,
         who_is_behind_is_told_so,
         a_fill_from_before_a_flush_is_refused,
@@ -120,6 +123,27 @@ async fn one_builds_and_the_others_wait(rig: Rig) {
     assert_eq!(lease.backend, rig.kind);
     assert_eq!(rig.cache.claim(&key(1), Revision(7)).await, Claim::Wait);
     leased(&rig.cache, &key(2), 7).await;
+}
+
+async fn of_many_tasks_at_once_one_builds(rig: Rig) {
+    let cache = Arc::new(rig.cache);
+    let tasks = (0..64).map(|_| {
+        let cache = Arc::clone(&cache);
+        tokio::spawn(async move {
+            let found = cache.look_up::<Rows>(&key(1), Revision(7)).await;
+            assert_eq!(found.verdict, Verdict::Missing);
+            cache.claim(&key(1), Revision(7)).await
+        })
+    });
+    let claims = futures_util::future::join_all(tasks).await;
+    let builders = claims
+        .iter()
+        .filter(|claim| matches!(claim, Ok(Claim::Go(_))));
+    assert_eq!(builders.count(), 1);
+    let waiters = claims
+        .iter()
+        .filter(|claim| matches!(claim, Ok(Claim::Wait)));
+    assert_eq!(waiters.count(), 63);
 }
 
 async fn a_lease_ends_with_the_fill(rig: Rig) {
