@@ -36,7 +36,6 @@ use crate::clock::Stopwatch;
 use crate::league::Revision;
 use backend::{Backend, Local};
 use reach::Reach;
-use reader::Opened;
 use writer::Draft;
 
 pub use entry::{Built, Payload};
@@ -90,7 +89,7 @@ impl Cache {
             };
         };
         let (verdict, entry) = match reader::look(backend, key, store).await {
-            Ok(opened) => (opened.verdict, entry(opened)),
+            Ok(opened) => (opened.verdict, Entry::of(opened)),
             Err(supervisor::Away) => (Verdict::Unreachable, None),
         };
         LookUp {
@@ -201,7 +200,7 @@ impl Cache {
         for key in keys {
             match reader::look::<T>(backend, key, store).await {
                 Ok(opened) if opened.verdict == Verdict::Missing => {}
-                Ok(opened) => entries.push(info(key, opened)),
+                Ok(opened) => entries.push(EntryInfo::of(key, opened)),
                 Err(supervisor::Away) => break,
             }
         }
@@ -224,32 +223,5 @@ impl Cache {
     /// this, then look at [`status`](Self::status), then await.
     pub fn changed(&self) -> impl Future<Output = ()> {
         self.changed.notified()
-    }
-}
-
-fn entry<T>(opened: Opened<T>) -> Option<Entry<T>> {
-    let (record, (value, bytes)) = (opened.record?, opened.value?);
-    Some(Entry {
-        value,
-        bytes,
-        revision: record.meta.revision,
-        fresh_for: record.fresh_for(),
-        built: record.meta.built,
-    })
-}
-
-fn info<T>(key: &Key, opened: Opened<T>) -> EntryInfo {
-    let bytes = opened.value.map(|(_, bytes)| bytes);
-    let record = opened.record;
-    EntryInfo {
-        key: key.clone(),
-        verdict: opened.verdict,
-        ttl: record
-            .as_ref()
-            .and_then(|record| record.left.map(|_| record.fresh_for())),
-        bytes: bytes.unwrap_or_default(),
-        rows: record.as_ref().map_or(0, |record| record.meta.rows),
-        revision: record.as_ref().map(|record| record.meta.revision),
-        built: record.map(|record| record.meta.built),
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::reader::Opened;
 use super::{BackendKind, Built, Key, Verdict};
 use crate::league::Revision;
 
@@ -51,4 +52,34 @@ pub struct EntryInfo {
     pub revision: Option<Revision>,
     /// Who built it, when, and in how long; `None` when it cannot be read.
     pub built: Option<Built>,
+}
+
+impl<T> Entry<T> {
+    /// The entry, when it could be opened.
+    pub(super) fn of(opened: Opened<T>) -> Option<Self> {
+        let (record, (value, bytes)) = (opened.record?, opened.value?);
+        Some(Self {
+            value,
+            bytes,
+            revision: record.meta.revision,
+            fresh_for: record.fresh_for(),
+            built: record.meta.built,
+        })
+    }
+}
+
+impl EntryInfo {
+    /// What is to be said about what was found under a key.
+    pub(super) fn of<T>(key: &Key, opened: Opened<T>) -> Self {
+        let record = opened.record.as_ref();
+        Self {
+            key: key.clone(),
+            verdict: opened.verdict,
+            ttl: record.and_then(|record| record.left.map(|_| record.fresh_for())),
+            bytes: opened.value.map_or(0, |(_, bytes)| bytes),
+            rows: record.map_or(0, |record| record.meta.rows),
+            revision: record.map(|record| record.meta.revision),
+            built: opened.record.map(|record| record.meta.built),
+        }
+    }
 }

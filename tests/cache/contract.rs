@@ -3,63 +3,12 @@
 use std::sync::Arc;
 
 use libtest_mimic::Trial;
-use scoretable::cache::{
-    BackendKind, Built, Cache, Claim, Fill, Key, Lease, LookUp, Mode, Settings, State, Verdict,
-};
+use scoretable::cache::{Built, Claim, Fill, Key, Settings, State, Verdict};
 use scoretable::league::Revision;
 
-use crate::league::{Rows, built, cache_at, fill, key, league, leased, publish, rows, tag};
-use crate::redis_server::RedisServer;
+use crate::league::{Rows, built, key, league, leased, rows, tag};
+use crate::rig::Rig;
 use crate::trials::{server_trial, trial};
-
-/// A cache and, where it needs one, the server behind it.
-struct Rig {
-    cache: Cache,
-    kind: BackendKind,
-    _server: Option<RedisServer>,
-}
-
-impl Rig {
-    fn embedded() -> Self {
-        let settings = Settings {
-            mode: Mode::Embedded,
-            ..Settings::default()
-        };
-        Self {
-            cache: Cache::new(settings).unwrap(),
-            kind: BackendKind::Embedded,
-            _server: None,
-        }
-    }
-
-    fn server() -> Self {
-        let server = RedisServer::start();
-        Self {
-            cache: cache_at(&server.url()),
-            kind: BackendKind::Redis,
-            _server: Some(server),
-        }
-    }
-
-    async fn look(&self, key: &Key, store: u64) -> LookUp<Rows> {
-        let found = self.cache.look_up(key, Revision(store)).await;
-        assert_eq!(found.backend, self.kind);
-        assert_eq!(found.entry.is_some(), found.verdict == Verdict::Fresh);
-        found
-    }
-
-    async fn verdict(&self, key: &Key, store: u64) -> Verdict {
-        self.look(key, store).await.verdict
-    }
-
-    async fn publish(&self, key: &Key, revision: u64, count: u32) -> Fill {
-        publish(&self.cache, key, revision, count).await
-    }
-
-    async fn fill(&self, key: &Key, lease: &Lease, revision: u64, count: u32) -> Fill {
-        fill(&self.cache, key, lease, revision, count).await
-    }
-}
 
 macro_rules! both {
     ($($promise:ident),* $(,)?) => {
