@@ -79,7 +79,7 @@ impl Cache {
     }
 
     /// How long an entry stays fresh.
-    pub fn ttl(&self) -> Duration {
+    pub const fn ttl(&self) -> Duration {
         self.settings.ttl
     }
 
@@ -95,7 +95,7 @@ impl Cache {
             };
         };
         let (verdict, entry) = match reader::look(backend, key, store).await {
-            Ok(opened) => (opened.verdict, lookup::entry(opened)),
+            Ok(opened) => (opened.verdict, Entry::of(opened)),
             Err(supervisor::Away) => (Verdict::Unreachable, None),
         };
         LookUp {
@@ -206,7 +206,7 @@ impl Cache {
         for key in keys {
             match reader::look::<T>(backend, key, store).await {
                 Ok(opened) if opened.verdict == Verdict::Missing => {}
-                Ok(opened) => entries.push(lookup::info(key, opened)),
+                Ok(opened) => entries.push(EntryInfo::of(key, opened)),
                 Err(supervisor::Away) => break,
             }
         }

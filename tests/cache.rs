@@ -16,6 +16,8 @@ mod hostile;
 mod league;
 #[path = "support/redis_server.rs"]
 mod redis_server;
+#[path = "cache/rig.rs"]
+mod rig;
 #[path = "cache/scripts.rs"]
 mod scripts;
 #[path = "support/trials.rs"]

@@ -7,8 +7,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::record::{Chunk, Fence, Found, Glance, Meta, Piece, Record};
-use super::server::STAGE_LIVES;
+use super::record::{Chunk, Fence, Found, Glance, Meta, Piece, Record, STAGE_LIVES};
 use super::{BackendKind, Claim, Fill, Key, LeagueTag, Lease, Nonce, Receipt};
 use crate::clock::Moment;
 use crate::league::Revision;

@@ -54,31 +54,32 @@ pub struct EntryInfo {
     pub built: Option<Built>,
 }
 
-/// The entry, if there is one that may be shown.
-pub(super) fn entry<T>(opened: Opened<T>) -> Option<Entry<T>> {
-    let (record, (value, bytes)) = (opened.record?, opened.value?);
-    Some(Entry {
-        value,
-        bytes,
-        revision: record.meta.revision,
-        fresh_for: record.fresh_for(),
-        built: record.meta.built,
-    })
+impl<T> Entry<T> {
+    /// The entry, when it could be opened.
+    pub(super) fn of(opened: Opened<T>) -> Option<Self> {
+        let (record, (value, bytes)) = (opened.record?, opened.value?);
+        Some(Self {
+            value,
+            bytes,
+            revision: record.meta.revision,
+            fresh_for: record.fresh_for(),
+            built: record.meta.built,
+        })
+    }
 }
 
-/// What is kept under `key`.
-pub(super) fn info<T>(key: &Key, opened: Opened<T>) -> EntryInfo {
-    let bytes = opened.value.map(|(_, bytes)| bytes);
-    let record = opened.record;
-    EntryInfo {
-        key: key.clone(),
-        verdict: opened.verdict,
-        ttl: record
-            .as_ref()
-            .and_then(|record| record.left.map(|_| record.fresh_for())),
-        bytes: bytes.unwrap_or_default(),
-        rows: record.as_ref().map_or(0, |record| record.meta.rows),
-        revision: record.as_ref().map(|record| record.meta.revision),
-        built: record.map(|record| record.meta.built),
+impl EntryInfo {
+    /// What is to be said about what was found under a key.
+    pub(super) fn of<T>(key: &Key, opened: Opened<T>) -> Self {
+        let record = opened.record.as_ref();
+        Self {
+            key: key.clone(),
+            verdict: opened.verdict,
+            ttl: record.and_then(|record| record.left.map(|_| record.fresh_for())),
+            bytes: opened.value.map_or(0, |(_, bytes)| bytes),
+            rows: record.map_or(0, |record| record.meta.rows),
+            revision: record.map(|record| record.meta.revision),
+            built: opened.record.map(|record| record.meta.built),
+        }
     }
 }

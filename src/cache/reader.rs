@@ -79,3 +79,84 @@ async fn rest(
     }
     Ok(Some(chunks))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Serialize};
+
+    use super::*;
+    use crate::cache::backend::Local;
+    use crate::cache::writer::{self, Draft};
+    use crate::cache::{Built, Claim, Fill, LeagueTag};
+    use crate::clock::Moment;
+    use crate::league::{Season, StoreId};
+    use crate::scoretable::Kind;
+
+    /// A payload of a part per letter.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    struct Letters(String);
+
+    impl Payload for Letters {
+        fn rows(&self) -> usize {
+            self.0.len()
+        }
+
+        fn parts(&self) -> Vec<Self> {
+            self.0.chars().map(|c| Self(c.to_string())).collect()
+        }
+
+        fn join(parts: Vec<Self>) -> Option<Self> {
+            Some(Self(parts.into_iter().map(|part| part.0).collect()))
+        }
+    }
+
+    fn key() -> Key {
+        let store = StoreId::new("1f3a9c02-0000-4000-8000-000000000000").unwrap();
+        Key {
+            league: LeagueTag::of(&store),
+            kind: Kind::Enhanced,
+            season: Season::new(2024).unwrap(),
+            week: None,
+        }
+    }
+
+    async fn publish(backend: Backend<'_>, token: &str, letters: &str) {
+        let minute = Duration::from_secs(60);
+        let claim = backend.claim(&key(), token, minute, Revision(1)).await;
+        let Ok(Claim::Go(lease)) = claim else {
+            panic!("expected the lease, got {claim:?}")
+        };
+        let draft = Draft {
+            key: &key(),
+            lease: &lease,
+            revision: Revision(1),
+            value: &Arc::new(Letters(letters.to_owned())),
+            built: &Built {
+                at: Moment(0),
+                micros: 0,
+                by: "test".to_owned(),
+            },
+            ttl: minute,
+            grace: minute,
+        };
+        assert_eq!(writer::publish(backend, draft).await, Ok(Fill::Filled));
+    }
+
+    #[tokio::test]
+    async fn chunks_of_two_entries_are_never_mixed() {
+        let local = Local::default();
+        let backend = Backend::Embedded(&local);
+        publish(backend, "t1", "old").await;
+        let Found::Record(old) = backend.glance(&key()).await.unwrap().found else {
+            panic!("there is an entry")
+        };
+        assert!(rest(backend, &key(), &old).await.unwrap().is_some());
+        publish(backend, "t2", "new").await;
+        assert_eq!(rest(backend, &key(), &old).await, Ok(None));
+        let opened = look::<Letters>(backend, &key(), Revision(1)).await;
+        let value = opened.ok().and_then(|opened| opened.value);
+        assert_eq!(value.map(|(value, _)| value.0.clone()), Some("new".into()));
+    }
+}

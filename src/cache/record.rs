@@ -9,6 +9,9 @@ use crate::league::Revision;
 /// A part of an entry's payload. Shared, so that handing it out copies nothing.
 pub(super) type Chunk = Arc<Vec<u8>>;
 
+/// How long a staged payload waits for its FILL.
+pub(super) const STAGE_LIVES: Duration = Duration::from_secs(30);
+
 /// The pair every fill must match. A league nobody used yet has neither.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Fence {

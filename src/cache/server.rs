@@ -12,9 +12,6 @@ use super::{Claim, Fill, Key, LeagueTag, Receipt};
 use crate::league::Revision;
 pub(super) use request::Request;
 
-/// How long a staged payload waits for its FILL.
-pub(super) const STAGE_LIVES: Duration = Duration::from_secs(30);
-
 /// A server, behind its supervisor. Every operation may be repeated with the same arguments.
 pub(super) struct Server {
     pub(super) supervisor: Arc<Supervisor>,

@@ -1,63 +1,14 @@
 //! What both backends promise.
 
+use std::sync::Arc;
+
 use libtest_mimic::Trial;
-use scoretable::cache::{
-    BackendKind, Built, Cache, Claim, Fill, Key, Lease, LookUp, Mode, Settings, State, Verdict,
-};
+use scoretable::cache::{Built, Claim, Fill, Key, Settings, State, Verdict};
 use scoretable::league::Revision;
 
-use crate::league::{Rows, built, cache_at, fill, key, league, leased, publish, rows, tag};
-use crate::redis_server::RedisServer;
+use crate::league::{Rows, built, key, league, leased, rows, tag};
+use crate::rig::Rig;
 use crate::trials::{server_trial, trial};
-
-/// A cache and, where it needs one, the server behind it.
-struct Rig {
-    cache: Cache,
-    kind: BackendKind,
-    _server: Option<RedisServer>,
-}
-
-impl Rig {
-    fn embedded() -> Self {
-        let settings = Settings {
-            mode: Mode::Embedded,
-            ..Settings::default()
-        };
-        Self {
-            cache: Cache::new(settings).unwrap(),
-            kind: BackendKind::Embedded,
-            _server: None,
-        }
-    }
-
-    fn server() -> Self {
-        let server = RedisServer::start();
-        Self {
-            cache: cache_at(&server.url()),
-            kind: BackendKind::Redis,
-            _server: Some(server),
-        }
-    }
-
-    async fn look(&self, key: &Key, store: u64) -> LookUp<Rows> {
-        let found = self.cache.look_up(key, Revision(store)).await;
-        assert_eq!(found.backend, self.kind);
-        assert_eq!(found.entry.is_some(), found.verdict == Verdict::Fresh);
-        found
-    }
-
-    async fn verdict(&self, key: &Key, store: u64) -> Verdict {
-        self.look(key, store).await.verdict
-    }
-
-    async fn publish(&self, key: &Key, revision: u64, count: u32) -> Fill {
-        publish(&self.cache, key, revision, count).await
-    }
-
-    async fn fill(&self, key: &Key, lease: &Lease, revision: u64, count: u32) -> Fill {
-        fill(&self.cache, key, lease, revision, count).await
-    }
-}
 
 macro_rules! both {
     ($($promise:ident),* $(,)?) => {
@@ -75,6 +26,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         a_large_table_travels_in_chunks,
         an_empty_table_is_a_table,
         one_builds_and_the_others_wait,
+        of_many_tasks_at_once_one_builds,
         a_lease_ends_with_the_fill,
         who_is_behind_is_told_so,
         a_fill_from_before_a_flush_is_refused,
@@ -120,6 +72,27 @@ async fn one_builds_and_the_others_wait(rig: Rig) {
     assert_eq!(lease.backend, rig.kind);
     assert_eq!(rig.cache.claim(&key(1), Revision(7)).await, Claim::Wait);
     leased(&rig.cache, &key(2), 7).await;
+}
+
+async fn of_many_tasks_at_once_one_builds(rig: Rig) {
+    let cache = Arc::new(rig.cache);
+    let tasks = (0..64).map(|_| {
+        let cache = Arc::clone(&cache);
+        tokio::spawn(async move {
+            let found = cache.look_up::<Rows>(&key(1), Revision(7)).await;
+            assert_eq!(found.verdict, Verdict::Missing);
+            cache.claim(&key(1), Revision(7)).await
+        })
+    });
+    let claims = futures_util::future::join_all(tasks).await;
+    let builders = claims
+        .iter()
+        .filter(|claim| matches!(claim, Ok(Claim::Go(_))));
+    assert_eq!(builders.count(), 1);
+    let waiters = claims
+        .iter()
+        .filter(|claim| matches!(claim, Ok(Claim::Wait)));
+    assert_eq!(waiters.count(), 63);
 }
 
 async fn a_lease_ends_with_the_fill(rig: Rig) {

@@ -6,8 +6,7 @@ use std::time::Duration;
 use redis::aio::ConnectionManager;
 use redis::{Cmd, Pipeline, RedisResult, Script, Value};
 
-use super::STAGE_LIVES;
-use crate::cache::record::{Chunk, Meta};
+use crate::cache::record::{Chunk, Meta, STAGE_LIVES};
 use crate::cache::wire::{self, FIELDS, millis};
 use crate::cache::{Key, LeagueTag};
 use crate::league::Revision;

@@ -82,12 +82,8 @@ impl Link {
     /// ten words, and tells why only to one who is brief.
     pub(super) async fn send(&mut self, request: &Request) -> RedisResult<Vec<Value>> {
         let first = request.send(&mut self.manager).await;
-        let again = |error: &RedisError| {
-            error.is_unrecoverable_error()
-                && (self.has_answered()
-                    || error.is_connection_dropped() && !error.is_connection_refusal())
-        };
-        if !first.as_ref().is_err_and(again) {
+        let closed = |e: &RedisError| e.is_connection_dropped() && !e.is_connection_refusal();
+        if !first.as_ref().is_err_and(closed) {
             return first;
         }
         if !self.has_answered() {
