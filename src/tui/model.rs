@@ -3,6 +3,8 @@
 mod cache_view;
 mod loading;
 mod table_view;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
