@@ -189,8 +189,7 @@ fn no_size_is_too_small() {
 }
 
 #[test]
-fn a_frame_costs_the_same_however_many_rows_there_are() {
-    // Not timed: what could make it dear is looking at rows that are not on screen, and then these would be drawn.
+fn the_end_of_a_large_league() {
     let mut dashboard = Dashboard::start((80, 24), Theme::Dark, league::status(&SESSION), NOON);
     dashboard.answer(Ok(league::loaded(
         league::table(100_000, Some(12)),
