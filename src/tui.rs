@@ -24,6 +24,8 @@ mod runner;
 mod signals;
 mod signs;
 mod terminal;
+#[cfg(test)]
+mod testing;
 mod text;
 mod theme;
 mod timing;

@@ -20,7 +20,8 @@ impl League {
     /// no store and none was named.
     pub(super) fn to_show(config: &Config) -> Result<(Self, Option<String>), Error> {
         let demo = |why: String| {
-            let note = format!("Demo league. Load yours: scoretable import FILE ({why})");
+            let note =
+                format!("This is the demo league. Load yours: scoretable import FILE ({why})");
             (Self::Demo(Plan::default()), Some(note))
         };
         // A path that cannot even be looked at is left to the store, which says why.

@@ -24,7 +24,7 @@ pub trait Backend: Clone + Send + Sync + 'static {
     /// The cache as it is, without asking it.
     fn status(&self) -> Status;
 
-    /// Waits until something changed that the dashboard did not do itself.
+    /// Waits for the next change. The dashboard asks again at once, so it must not resolve without one.
     fn changed(&self) -> impl Future<Output = Change> + Send;
 }
 

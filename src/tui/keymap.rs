@@ -3,6 +3,8 @@
 mod action;
 mod bindings;
 mod key;
+#[cfg(test)]
+mod tests;
 
 use crossterm::event::KeyEvent;
 

@@ -7,11 +7,11 @@ use super::model::{Model, Remark};
 use super::text;
 
 /// From this width on the cache panel stands beside the table: what is left then is as wide as a whole screen of 80.
-const WIDE: u16 = 110;
+const WIDE: u16 = 112;
 /// The width a table needs to show every column, its frame included.
 const WHOLE_TABLE: u16 = 103;
 /// The panel's width: what the table leaves over, within limits.
-const PANEL: (u16, u16) = (30, 38);
+const PANEL: (u16, u16) = (32, 38);
 /// Below this size the table has no frame.
 const FRAME: (u16, u16) = (24, 7);
 /// The longest failure shown, in lines.

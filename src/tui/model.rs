@@ -3,6 +3,8 @@
 mod cache_view;
 mod loading;
 mod table_view;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
@@ -84,7 +86,7 @@ pub(super) enum Remark<'a> {
 }
 
 impl Model {
-    /// The dashboard as it starts, on a screen of `width` × `height`, and what is to be done first: draw, then load.
+    /// The dashboard as it starts, on a screen of `width` × `height`, and what is to be done once that is drawn.
     pub fn start(
         options: Options,
         status: Status,
@@ -108,7 +110,7 @@ impl Model {
             notice: options.notice,
         };
         let load = model.loading.load(model.request, now);
-        (model, vec![Effect::Draw, load])
+        (model, vec![load])
     }
 
     /// The screen's rectangles.

@@ -75,6 +75,7 @@ enum Flow {
 
 impl<B: Backend> Runner<B> {
     async fn run(&mut self, effects: Vec<Effect>) -> Result<(), TuiError> {
+        self.draw()?;
         if self.perform(effects)? == Flow::Quit {
             return Ok(());
         }
@@ -95,8 +96,7 @@ impl<B: Backend> Runner<B> {
                     }
                 },
                 _ = self.frames.tick(), if self.dirty => {
-                    self.screen.draw(&self.model).map_err(TuiError::doing("draw on the terminal"))?;
-                    self.dirty = false;
+                    self.draw()?;
                 }
                 there = self.keyboard.next(&mut keys) => if !there {
                     return Err(TuiError::Gone);
@@ -114,6 +114,12 @@ impl<B: Backend> Runner<B> {
                 }
             }
         }
+    }
+
+    fn draw(&mut self) -> Result<(), TuiError> {
+        self.dirty = false;
+        let drawn = self.screen.draw(&self.model);
+        drawn.map_err(TuiError::doing("draw on the terminal"))
     }
 
     fn perform(&mut self, effects: Vec<Effect>) -> Result<Flow, TuiError> {

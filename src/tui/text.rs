@@ -15,12 +15,12 @@ pub(super) fn cut<'a>(text: &'a str, room: usize, ellipsis: &str) -> Cow<'a, str
     if width(text) <= room {
         return Cow::Borrowed(text);
     }
-    let kept = room.saturating_sub(width(ellipsis));
     let mark = if width(ellipsis) <= room {
         ellipsis
     } else {
         ""
     };
+    let kept = room.saturating_sub(width(mark));
     Cow::Owned(format!("{}{mark}", text.split_at(fitting(text, kept)).0))
 }
 

@@ -54,3 +54,67 @@ fn countdown(model: &Model, now: Moment) -> Option<Duration> {
 fn until(then: Moment, now: Moment) -> Duration {
     then.since(now)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::testing::{START, TTL, press, showing, waiting};
+    use crate::tui::{Message, update};
+
+    fn millis(model: &Model, now: Moment) -> Option<u128> {
+        next_tick(model, now).map(|wait| wait.as_millis())
+    }
+
+    fn widen(model: &mut Model) {
+        let (width, height) = (150, 45);
+        update(model, Message::Resized { width, height }, START);
+    }
+
+    #[test]
+    fn a_countdown_ticks_as_often_as_its_text_changes() {
+        let mut model = showing(9);
+        let later = START.after(Duration::from_millis(300));
+        // On the narrow line: days and hours.
+        assert_eq!(millis(&model, later), Some(3_599_700 + 1));
+        let last_day = START.after(TTL.saturating_sub(Duration::from_millis(86_399_999)));
+        assert_eq!(millis(&model, last_day), Some(59_999 + 1));
+        // In the panel, beside the table or over it: seconds.
+        press(&mut model, "c");
+        assert_eq!(millis(&model, later), Some(700 + 1));
+        widen(&mut model);
+        assert_eq!(millis(&model, later), Some(700 + 1));
+    }
+
+    #[test]
+    fn an_idle_dashboard_without_the_panel_never_wakes() {
+        let mut model = showing(9);
+        widen(&mut model);
+        press(&mut model, "c");
+        assert_eq!(next_tick(&model, START), None);
+        press(&mut model, "c");
+        assert_eq!(next_tick(&model, START.after(TTL)), None);
+    }
+
+    #[test]
+    fn a_spinner_turns_only_for_waits_that_are_felt() {
+        let (mut model, _) = waiting();
+        assert_eq!((millis(&model, START), spinner(&model)), (Some(150), None));
+        let felt = START.after(PATIENCE);
+        update(&mut model, Message::Tick, felt);
+        assert_eq!(
+            (millis(&model, felt), spinner(&model)),
+            (Some(100), Some(1))
+        );
+    }
+
+    #[test]
+    fn a_toast_wakes_the_dashboard_when_it_is_time_to_go() {
+        let mut model = showing(9);
+        model.say("flushed".to_owned());
+        assert_eq!(
+            millis(&model, START.after(Duration::from_secs(2))),
+            Some(4_000)
+        );
+        assert_eq!(millis(&model, START.after(Duration::from_secs(9))), Some(0));
+    }
+}

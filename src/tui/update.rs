@@ -1,6 +1,8 @@
 //! What a message changes. Pure: the time is an argument, and what is to be done outside comes back as effects.
 
 mod act;
+#[cfg(test)]
+mod tests;
 
 use ratatui::layout::Size;
 

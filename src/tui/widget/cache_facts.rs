@@ -16,7 +16,7 @@ use crate::tui::theme::Styles;
 use crate::tui::{amount, text};
 
 /// Cells before a value: its label.
-const LABEL: usize = 10;
+const LABEL: usize = 9;
 /// The longest reason shown, in lines.
 const REASON_LINES: usize = 4;
 
@@ -30,7 +30,7 @@ pub(super) fn sections(model: &Model, width: usize) -> Vec<Vec<Line<'static>>> {
     let mut sections = vec![connection(model, &sheet), session::facts(model, &sheet)];
     match &model.cache.source {
         Some(source) => sections.extend(entry::facts(model, source, &sheet)),
-        None => sections.push(vec![sheet.remark("waiting for the first look-up")]),
+        None => sections.push(sheet.words("waiting for the first look-up", sheet.styles.faint)),
     }
     sections
 }
@@ -41,7 +41,7 @@ fn connection(model: &Model, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
     let style = state_style(&status.state, &sheet.styles);
     let mut lines = vec![sheet.fact("backend", status.backend.name(), Style::new())];
     if let Some(address) = &status.address {
-        lines.push(sheet.fact("server", &clean_name(address), Style::new()));
+        lines.extend(sheet.whole("server", address, Style::new()));
     }
     let trip = match status.round_trip_micros {
         Some(micros) if status.state == State::Up || status.state == State::Slow => {
@@ -51,7 +51,7 @@ fn connection(model: &Model, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
     };
     lines.push(sheet.fact("state", &trip, style));
     if let Some(why) = status.state.detail() {
-        lines.extend(sheet.reason(why));
+        lines.extend(sheet.words(why, Style::new()));
     }
     lines
 }
@@ -93,18 +93,21 @@ impl Sheet<'_> {
         Line::from(pieces)
     }
 
-    /// A line without a label, stepping back.
-    fn remark(&self, words: &str) -> Line<'static> {
-        let room = self.width.saturating_sub(2);
-        let words = text::cut(words, room, self.look.signs().ellipsis).into_owned();
-        Line::styled(format!(" {words}"), self.styles.faint)
+    /// A fact that must be readable to its end: without its label, and over several lines, where that takes it.
+    fn whole(&self, label: &'static str, value: &str, style: Style) -> Vec<Line<'static>> {
+        let value = clean_name(value);
+        if LABEL + text::width(&value) + 2 <= self.width {
+            vec![self.fact(label, &value, style)]
+        } else {
+            self.words(&value, style)
+        }
     }
 
-    /// Why, over as many lines as it takes, within limits.
-    fn reason(&self, why: &str) -> Vec<Line<'static>> {
+    /// Words without a label, over as many lines as they take, within limits.
+    fn words(&self, words: &str, style: Style) -> Vec<Line<'static>> {
         let (room, signs) = (self.width.saturating_sub(2), self.look.signs());
-        let lines = text::wrap(&clean_name(why), room, REASON_LINES, signs.ellipsis);
-        let shown = |line| Line::raw(format!(" {line}"));
+        let lines = text::wrap(&clean_name(words), room, REASON_LINES, signs.ellipsis);
+        let shown = |line| Line::styled(format!(" {line}"), style);
         lines.into_iter().map(shown).collect()
     }
 }

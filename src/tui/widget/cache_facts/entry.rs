@@ -7,8 +7,6 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{LABEL, Sheet};
-use crate::league::clean_name;
-use crate::loader::Fill;
 use crate::loader::Source;
 use crate::tui::amount;
 use crate::tui::model::Model;
@@ -55,32 +53,31 @@ fn entry(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Vec<Line<'static>
         bytes => format!("{}, {rows}", amount::bytes(bytes)),
     };
     let zone = &sheet.look.zone;
-    let (proof, style) = proof(source, &sheet.styles);
-    let (_, meaning, _) = compare(source, &sheet.styles);
-    let mut lines = vec![
-        sheet.fact("revision", &format!("{proof}, {meaning}"), style),
-        sheet.fact("size", &size, plain),
-        sheet.fact(
-            "built",
-            &amount::clock(source.built.at, model.now, zone),
-            plain,
-        ),
-        sheet.fact(
-            "",
-            &format!("in {}", amount::time(source.built.micros)),
-            plain,
-        ),
-        sheet.fact("", &format!("by {}", clean_name(&source.built.by)), plain),
-    ];
-    match source.published {
-        Some(Fill::Filled) => lines.push(sheet.fact("", Fill::Filled.reason(), plain)),
-        Some(fill) => lines.extend(sheet.reason(fill.reason())),
-        None => {}
+    let mut lines = vec![revision(source, sheet), sheet.fact("size", &size, plain)];
+    let built = amount::clock(source.built.at, model.now, zone);
+    lines.push(sheet.fact("built", &built, plain));
+    lines.push(sheet.fact(
+        "",
+        &format!("in {}", amount::time(source.built.micros)),
+        plain,
+    ));
+    lines.extend(sheet.whole("", &format!("by {}", source.built.by), plain));
+    if let Some(fill) = source.published {
+        lines.extend(sheet.whole("", fill.reason(), plain));
     }
     if let Some(note) = &source.note {
-        lines.extend(sheet.reason(note));
+        lines.extend(sheet.words(note, plain));
     }
     lines
+}
+
+/// `revision 412 = 412, current`; of long numbers only the numbers.
+fn revision(source: &Source, sheet: &Sheet<'_>) -> Line<'static> {
+    let (numbers, style) = proof(source, &sheet.styles);
+    let (_, meaning, _) = compare(source, &sheet.styles);
+    let whole = format!("{numbers}, {meaning}");
+    let fits = LABEL + whole.len() + 2 <= sheet.width;
+    sheet.fact("revision", if fits { &whole } else { &numbers }, style)
 }
 
 /// The table's revision against the store's: equal, and the table is current, whatever the cache did.

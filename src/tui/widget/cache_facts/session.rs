@@ -19,10 +19,7 @@ pub(super) fn facts(model: &Model, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
         number("misses", stats.misses),
     ];
     lines.extend(strip(model, sheet));
-    let times = [
-        ("hit time", stats.median_hit()),
-        ("miss time", stats.median_miss()),
-    ];
+    let times = [("hit", stats.median_hit()), ("miss", stats.median_miss())];
     for (label, micros) in times {
         if let Some(micros) = micros {
             lines.push(sheet.fact(
@@ -64,9 +61,11 @@ fn strip(model: &Model, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
         let piece = |verdict| Span::styled(of(verdict), verdict::style(verdict, &sheet.styles));
         seen.iter().map(|seen| piece(seen.verdict)).collect()
     };
-    vec![
+    let mut lines = vec![
         sheet.facts("last", row(&|verdict| verdict::sign(verdict, &signs))),
         sheet.facts("", row(&verdict::letter)),
-        sheet.remark(&format!("{newest}: {}", newest.reason())),
-    ]
+    ];
+    let reason = format!("{newest}: {}", newest.reason());
+    lines.extend(sheet.words(&reason, sheet.styles.faint));
+    lines
 }

@@ -1,0 +1,90 @@
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use proptest::prelude::*;
+
+use super::*;
+use crate::loader::Verdict;
+use crate::tui::testing::{START, answer, asked, loaded, showing};
+use crate::tui::{Message, update};
+
+/// What may happen to a table on screen.
+#[derive(Clone, Debug)]
+enum Happening {
+    /// The user moves the cursor.
+    Move(KeyCode),
+    /// The user does something that must not change who is under the cursor.
+    Press(KeyCode),
+    Resize(u16, u16),
+    /// Another table comes, of these players in this order.
+    Reload(Vec<u32>),
+    Tick,
+}
+
+fn happenings() -> impl Strategy<Value = Vec<Happening>> {
+    let moves = [
+        KeyCode::Char('j'),
+        KeyCode::Char('k'),
+        KeyCode::PageDown,
+        KeyCode::PageUp,
+        KeyCode::Char('g'),
+        KeyCode::Char('G'),
+    ];
+    let keys: Vec<KeyCode> = "0123456789sr=hlct".chars().map(KeyCode::Char).collect();
+    let players: Vec<u32> = (1..=60).collect();
+    let one = prop_oneof![
+        2 => prop::sample::select(moves.to_vec()).prop_map(Happening::Move),
+        4 => prop::sample::select(keys).prop_map(Happening::Press),
+        1 => (0..160u16, 0..50u16).prop_map(|(width, height)| Happening::Resize(width, height)),
+        1 => prop::sample::subsequence(players, 0..=60).prop_shuffle().prop_map(Happening::Reload),
+        1 => Just(Happening::Tick),
+    ];
+    prop::collection::vec(one, 1..40)
+}
+
+fn happen(model: &mut Model, happening: &Happening) {
+    let press = |code| Message::Key(KeyEvent::new(code, KeyModifiers::NONE));
+    // The cache over the table would take the keys that move the cursor.
+    model.overlay = None;
+    match happening.clone() {
+        Happening::Move(code) | Happening::Press(code) => {
+            update(model, press(code), START);
+        }
+        Happening::Resize(width, height) => {
+            update(model, Message::Resized { width, height }, START);
+        }
+        Happening::Reload(players) => {
+            let effects = update(model, press(KeyCode::Char('R')), START);
+            let id = asked(&effects).expect("no load was under way");
+            answer(model, id, loaded(&players, Verdict::Fresh));
+        }
+        Happening::Tick => {
+            update(model, Message::Tick, START);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_cursor_stays_with_its_player_and_in_view(happenings in happenings()) {
+        let mut model = showing(60);
+        let mut moved = false;
+        for happening in &happenings {
+            let before = model.table.player();
+            happen(&mut model, happening);
+            moved |= matches!(happening, Happening::Move(_));
+            let table = model.table.table().unwrap();
+            let there = before.filter(|&player| table.row_of(player).is_some());
+            if moved && !matches!(happening, Happening::Move(_)) && there.is_some() {
+                prop_assert_eq!(model.table.player(), before);
+            }
+            let lines = usize::from(model.layout().lines()).max(1);
+            let shown: Vec<bool> = model.table.lines(lines).map(|(_, selected)| selected).collect();
+            let rows = model.table.rows();
+            prop_assert_eq!(shown.len(), lines.min(rows), "an empty line, or a row too many");
+            prop_assert_eq!(shown.iter().filter(|&&selected| selected).count(), rows.min(1));
+            if !moved {
+                prop_assert!(rows == 0 || shown[0], "left the top without being moved");
+                prop_assert_eq!(model.table.offset(), 0);
+            }
+        }
+    }
+}

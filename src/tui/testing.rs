@@ -1,0 +1,122 @@
+//! A small dashboard for the tests of this module.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use jiff::tz::TimeZone;
+
+use super::{Effect, LoadId, Message, Model, Options, Theme, update};
+use crate::clock::Moment;
+use crate::league::{PlayerId, Points, Revision, Season, SeasonScore, Week};
+use crate::loader::{BackendKind, Built, State, Stats, Status, Verdict};
+use crate::loader::{Loaded, Request, Source};
+use crate::scoretable::{Builder, Kind, Row, Standing};
+
+pub(super) const START: Moment = Moment(1_732_536_000_000);
+pub(super) const TTL: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// A dashboard of 80 × 24 that waits for its first table, and the id of that load.
+pub(super) fn waiting() -> (Model, LoadId) {
+    let options = Options {
+        request: Request::default(),
+        theme: Theme::Dark,
+        ascii: false,
+        notice: None,
+        zone: TimeZone::UTC,
+    };
+    let (model, effects) = Model::start(options, status(), (80, 24), START);
+    let id = asked(&effects).expect("the first thing to do is to load");
+    (model, id)
+}
+
+/// A dashboard that shows players 1 to `players`.
+pub(super) fn showing(players: u32) -> Model {
+    let (mut model, id) = waiting();
+    answer(
+        &mut model,
+        id,
+        loaded(&(1..=players).collect::<Vec<_>>(), Verdict::Fresh),
+    );
+    model
+}
+
+/// Sends a load's answer.
+pub(super) fn answer(model: &mut Model, id: LoadId, loaded: Loaded) -> Vec<Effect> {
+    let answer = Ok(Box::new(loaded));
+    update(model, Message::Loaded { id, answer }, START)
+}
+
+/// Presses keys, one character each.
+pub(super) fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
+    let press = |key| {
+        let event = KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE);
+        update(model, Message::Key(event), START)
+    };
+    keys.chars().flat_map(press).collect()
+}
+
+/// The load that the effects ask for.
+pub(super) fn asked(effects: &[Effect]) -> Option<LoadId> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Load { id, .. } => Some(*id),
+        _ => None,
+    })
+}
+
+/// A table of these players in this order, each with numbers that depend on the player only.
+pub(super) fn loaded(players: &[u32], verdict: Verdict) -> Loaded {
+    let (season, week) = (Season::new(2024).unwrap(), Week::new(12));
+    let mut builder = Builder::new(Kind::Enhanced, "League", season, week, players.len());
+    for (place, &player) in (1..).zip(players) {
+        let digit = |n: u32| i32::try_from(player * n % 11).unwrap();
+        let score = SeasonScore {
+            points: Points(digit(7)),
+            worst: Points(digit(3)),
+            last_week: (player % 4 > 0).then(|| Points(digit(5))),
+            ..SeasonScore::default()
+        };
+        builder.push(&Row {
+            player: PlayerId(player),
+            name: &format!("Player {player}"),
+            team: None,
+            standing: Some(Standing {
+                place,
+                previous: None,
+                score: &score,
+            }),
+        });
+    }
+    let source = Source {
+        verdict,
+        backend: BackendKind::Redis,
+        built: Built {
+            at: START,
+            micros: 18_200,
+            by: "host:1".to_owned(),
+        },
+        revision: Revision(7),
+        store_revision: Revision(7),
+        published: None,
+        note: None,
+        fresh_for: Some(TTL),
+        ttl: TTL,
+        bytes: 100,
+        loaded_at: START,
+        micros: 400,
+    };
+    Loaded {
+        table: Arc::new(builder.finish()),
+        source,
+    }
+}
+
+pub(super) fn status() -> Status {
+    Status {
+        backend: BackendKind::Redis,
+        state: State::Up,
+        address: None,
+        round_trip_micros: None,
+        stats: Stats::default(),
+    }
+}

@@ -1,0 +1,194 @@
+use std::time::Duration;
+
+use super::*;
+use crate::loader::Nonce;
+use crate::scoretable::{Column, Direction, SortKey};
+use crate::tui::testing::{START, answer, asked, loaded, press, showing, status, waiting};
+
+fn sort(model: &Model) -> (Column, Direction) {
+    let SortKey { column, direction } = model.table.sort();
+    (column, direction)
+}
+
+fn receipt() -> Message {
+    Message::Flushed(Ok(Receipt {
+        entries: 3,
+        bytes: 12_400,
+        nonce: Nonce("n".to_owned()),
+    }))
+}
+
+#[test]
+fn a_digit_sorts_in_the_columns_own_direction_first_and_again_the_other_way() {
+    let mut model = showing(9);
+    assert_eq!(sort(&model), (Column::Pos, Direction::Ascending));
+    press(&mut model, "8");
+    assert_eq!(sort(&model), (Column::Worst, Direction::Descending));
+    press(&mut model, "8");
+    assert_eq!(sort(&model), (Column::Worst, Direction::Ascending));
+    press(&mut model, "2");
+    assert_eq!(sort(&model), (Column::Player, Direction::Ascending));
+    press(&mut model, "r");
+    assert_eq!(sort(&model), (Column::Player, Direction::Descending));
+    press(&mut model, "=");
+    assert_eq!(sort(&model), (Column::Pos, Direction::Ascending));
+    press(&mut model, "llllss");
+    assert_eq!(sort(&model), (Column::Last, Direction::Ascending));
+}
+
+#[test]
+fn who_never_moved_stays_at_the_top_and_who_did_stays_with_the_player() {
+    let mut model = showing(60);
+    press(&mut model, "0");
+    assert_eq!(model.table.offset(), 0);
+    assert!(model.table.lines(1).all(|(_, selected)| selected));
+    press(&mut model, "jjj");
+    let player = model.table.player();
+    press(&mut model, "8800r=");
+    assert_eq!(model.table.player(), player);
+    assert!(
+        model
+            .table
+            .lines(60)
+            .filter(|&(_, selected)| selected)
+            .count()
+            == 1
+    );
+}
+
+#[test]
+fn an_answer_to_an_older_question_is_dropped() {
+    let (mut model, first) = waiting();
+    let effects = update(&mut model, receipt(), START);
+    let second = asked(&effects).unwrap();
+    assert!(answer(&mut model, first, loaded(&[1, 2, 3], Verdict::Fresh)).is_empty());
+    assert_eq!(model.table.rows(), 0);
+    answer(&mut model, second, loaded(&[1, 2], Verdict::Fresh));
+    assert_eq!(model.table.rows(), 2);
+    assert!(answer(&mut model, second, loaded(&[1], Verdict::Fresh)).is_empty());
+}
+
+#[test]
+fn a_stale_answer_is_shown_and_rebuilt_behind_once() {
+    let (mut model, id) = waiting();
+    let effects = answer(&mut model, id, loaded(&[1, 2], Verdict::Stale));
+    assert_eq!(model.table.rows(), 2);
+    let [
+        Effect::Draw,
+        Effect::Load {
+            id,
+            fetch: Fetch::Rebuild,
+            ..
+        },
+    ] = effects[..]
+    else {
+        panic!("not rebuilt: {effects:?}");
+    };
+    let effects = answer(&mut model, id, loaded(&[1, 2, 3], Verdict::Stale));
+    assert_eq!((effects, model.table.rows()), (vec![Effect::Draw], 3));
+}
+
+#[test]
+fn a_flush_is_asked_for_once_then_loads_and_shows_its_receipt_for_a_while() {
+    let mut model = showing(9);
+    assert_eq!(press(&mut model, "fff"), [Effect::Draw, Effect::Flush]);
+    let id = asked(&update(&mut model, receipt(), START)).unwrap();
+    answer(&mut model, id, loaded(&[1], Verdict::Missing));
+    let toast = model.toast.clone().unwrap();
+    assert_eq!(
+        toast.text,
+        "flushed: 3 entries, 12.4 kB removed; league rebuilt in 18.2 ms"
+    );
+    update(&mut model, Message::Tick, toast.until);
+    assert_eq!(model.toast, None);
+    assert!(press(&mut model, "f").contains(&Effect::Flush));
+}
+
+#[test]
+fn a_flush_that_fails_says_so_and_leaves_the_table() {
+    let mut model = showing(9);
+    press(&mut model, "f");
+    let effects = update(
+        &mut model,
+        Message::Flushed(Err("no\nanswer".into())),
+        START,
+    );
+    assert_eq!(effects, [Effect::Draw]);
+    assert_eq!(model.toast.unwrap().text, "not flushed: no answer");
+    assert_eq!(model.table.rows(), 9);
+}
+
+#[test]
+fn a_league_that_changes_during_a_load_is_loaded_again() {
+    let (mut model, id) = waiting();
+    assert!(update(&mut model, Message::LeagueChanged, START).is_empty());
+    let effects = answer(&mut model, id, loaded(&[1], Verdict::Stale));
+    let again = asked(&effects).unwrap();
+    assert!(!matches!(
+        effects[1],
+        Effect::Load {
+            fetch: Fetch::Rebuild,
+            ..
+        }
+    ));
+    assert_eq!(
+        answer(&mut model, again, loaded(&[1], Verdict::Fresh)),
+        [Effect::Draw]
+    );
+    assert!(asked(&update(&mut model, Message::LeagueChanged, START)).is_some());
+}
+
+#[test]
+fn nothing_is_drawn_when_nothing_changed() {
+    let mut model = showing(9);
+    assert!(update(&mut model, Message::Status(status()), START).is_empty());
+    assert!(press(&mut model, "Z%~").is_empty());
+    let failed = Message::Loaded {
+        id: LoadId(99),
+        answer: Err("late".into()),
+    };
+    assert!(update(&mut model, failed, START).is_empty());
+}
+
+#[test]
+fn the_panel_is_remembered_on_wide_screens_and_lies_over_the_table_on_narrow_ones() {
+    let mut model = showing(9);
+    let size = |model: &mut Model, width| {
+        update(model, Message::Resized { width, height: 30 }, START);
+        (!model.layout().panel.is_empty(), model.overlay)
+    };
+    assert_eq!(size(&mut model, 150), (true, None));
+    press(&mut model, "c");
+    assert_eq!(size(&mut model, 80), (false, None));
+    assert_eq!(size(&mut model, 150), (false, None));
+    size(&mut model, 80);
+    press(&mut model, "c");
+    assert_eq!(model.overlay, Some(Overlay::Cache));
+    assert_eq!(size(&mut model, 150), (true, None));
+}
+
+#[test]
+fn escape_takes_away_one_thing_at_a_time() {
+    let mut model = showing(9);
+    model.notice = Some("notice".to_owned());
+    model.say("toast".to_owned());
+    press(&mut model, "?");
+    let escape = || Message::Key(crossterm::event::KeyCode::Esc.into());
+    let mut left = Vec::new();
+    for _ in 0..3 {
+        update(&mut model, escape(), START.after(Duration::from_secs(1)));
+        left.push((
+            model.overlay.is_some(),
+            model.toast.is_some(),
+            model.notice.is_some(),
+        ));
+    }
+    assert_eq!(
+        left,
+        [
+            (false, true, true),
+            (false, false, true),
+            (false, false, false)
+        ]
+    );
+}

@@ -1,0 +1,192 @@
+//! Pictures of the screen: what it says, and how, as text that can be compared and read.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::{env, fs};
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use jiff::tz::TimeZone;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::style::{Color, Modifier, Style};
+use scoretable::cache::Status;
+use scoretable::clock::Moment;
+use scoretable::loader::{Loaded, Request};
+use scoretable::tui::{Effect, Message, Model, Options, Theme, update, view};
+
+/// A dashboard that is driven by hand.
+pub(crate) struct Dashboard {
+    model: Model,
+    size: (u16, u16),
+    now: Moment,
+    load: Option<scoretable::tui::LoadId>,
+}
+
+impl Dashboard {
+    /// A dashboard that waits for its first table.
+    pub(crate) fn start(size: (u16, u16), theme: Theme, status: Status, now: Moment) -> Self {
+        Self::with(size, theme, false, status, now)
+    }
+
+    /// The same with ASCII signs, when wanted.
+    pub(crate) fn with(
+        size: (u16, u16),
+        theme: Theme,
+        ascii: bool,
+        status: Status,
+        now: Moment,
+    ) -> Self {
+        let options = Options {
+            request: Request::default(),
+            theme,
+            ascii,
+            notice: None,
+            zone: TimeZone::UTC,
+        };
+        let (model, effects) = Model::start(options, status, size, now);
+        let mut dashboard = Self {
+            model,
+            size,
+            now,
+            load: None,
+        };
+        dashboard.note(&effects);
+        dashboard
+    }
+
+    /// Something happened.
+    pub(crate) fn tell(&mut self, message: Message) -> &mut Self {
+        let effects = update(&mut self.model, message, self.now);
+        self.note(&effects);
+        self
+    }
+
+    /// The load under way ended.
+    pub(crate) fn answer(&mut self, answer: Result<Loaded, &str>) -> &mut Self {
+        let id = self.load.expect("a load is under way");
+        let answer = answer.map(Box::new).map_err(str::to_owned);
+        self.tell(Message::Loaded { id, answer })
+    }
+
+    /// Keys were typed, one character each.
+    pub(crate) fn type_keys(&mut self, keys: &str) -> &mut Self {
+        for key in keys.chars() {
+            self.press(KeyCode::Char(key));
+        }
+        self
+    }
+
+    /// A key was pressed.
+    pub(crate) fn press(&mut self, key: KeyCode) -> &mut Self {
+        self.tell(Message::Key(KeyEvent::new(key, KeyModifiers::NONE)))
+    }
+
+    /// Time passes.
+    pub(crate) fn wait(&mut self, millis: u64) -> &mut Self {
+        self.now = Moment(self.now.0 + millis);
+        self.tell(Message::Tick)
+    }
+
+    /// The terminal was resized.
+    pub(crate) fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+        self.size = (width, height);
+        self.tell(Message::Resized { width, height })
+    }
+
+    /// What is on screen now.
+    pub(crate) fn draw(&self) -> Buffer {
+        let backend = TestBackend::new(self.size.0, self.size.1);
+        let mut terminal = Terminal::new(backend).unwrap();
+        terminal.draw(|frame| view(&self.model, frame)).unwrap();
+        terminal.backend().buffer().clone()
+    }
+
+    fn note(&mut self, effects: &[Effect]) {
+        for effect in effects {
+            if let Effect::Load { id, .. } = effect {
+                self.load = Some(*id);
+            }
+        }
+    }
+}
+
+/// Compares the screen with `tests/golden/screens/<name>.txt`; with `UPDATE_SCREENS=1` in the environment, writes it.
+pub(crate) fn check(name: &str, dashboard: &Dashboard) {
+    let picture = picture(&dashboard.draw());
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden/screens")
+        .join(format!("{name}.txt"));
+    if env::var_os("UPDATE_SCREENS").is_some_and(|wanted| wanted == "1") {
+        fs::write(&file, &picture).unwrap();
+    }
+    let expected = fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        picture == expected,
+        "the screen is not as in {}:\n{picture}\n(UPDATE_SCREENS=1 accepts it)",
+        file.display()
+    );
+}
+
+/// The texts of the screen, then a letter for the style of every cell, then what the letters mean.
+pub(crate) fn picture(screen: &Buffer) -> String {
+    let mut styles: Vec<Style> = Vec::new();
+    let (mut glyphs, mut letters) = (String::new(), String::new());
+    for y in screen.area.top()..screen.area.bottom() {
+        let mut hidden = 0;
+        for x in screen.area.left()..screen.area.right() {
+            let cell = &screen[(x, y)];
+            letters.push(letter(cell, &mut styles));
+            if hidden > 0 {
+                hidden -= 1;
+                continue;
+            }
+            glyphs.push_str(cell.symbol());
+            hidden = cell.symbol().cell_width().saturating_sub(1);
+        }
+        glyphs.push_str("|\n");
+        letters.push_str("|\n");
+    }
+    let mut legend = String::new();
+    for (letter, style) in LETTERS.chars().zip(styles) {
+        writeln!(legend, "{letter} {}", described(style)).unwrap();
+    }
+    format!("{glyphs}\n{letters}\n{legend}")
+}
+
+const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
+
+fn letter(cell: &Cell, styles: &mut Vec<Style>) -> char {
+    let style = Style::new()
+        .fg(cell.fg)
+        .bg(cell.bg)
+        .add_modifier(cell.modifier);
+    if described(style).is_empty() {
+        return '.';
+    }
+    let known = styles.iter().position(|&known| known == style);
+    let index = known.unwrap_or_else(|| {
+        styles.push(style);
+        styles.len() - 1
+    });
+    LETTERS.chars().nth(index).expect("a screen has few styles")
+}
+
+fn described(style: Style) -> String {
+    let colour = |colour: Option<Color>, what: &str| match colour {
+        None | Some(Color::Reset) => String::new(),
+        Some(colour) => format!("{what}{colour} "),
+    };
+    let modifiers: Vec<String> = style
+        .add_modifier
+        .iter_names()
+        .map(|(name, _): (&str, Modifier)| name.to_owned())
+        .collect();
+    let text = format!(
+        "{}{}{}",
+        colour(style.fg, ""),
+        colour(style.bg, "on "),
+        modifiers.join(" ")
+    );
+    text.trim_end().to_owned()
+}
