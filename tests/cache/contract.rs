@@ -5,6 +5,7 @@ use std::sync::Arc;
 use libtest_mimic::Trial;
 use scoretable::cache::{Built, Claim, Fill, Key, Settings, State, Verdict};
 use scoretable::league::Revision;
+use tokio::task::JoinSet;
 
 use crate::league::{Rows, built, key, league, leased, rows, tag};
 use crate::rig::Rig;
@@ -76,23 +77,19 @@ async fn one_builds_and_the_others_wait(rig: Rig) {
 
 async fn of_many_tasks_at_once_one_builds(rig: Rig) {
     let cache = Arc::new(rig.cache);
-    let tasks = (0..64).map(|_| {
+    let mut tasks = JoinSet::new();
+    for _ in 0..64 {
         let cache = Arc::clone(&cache);
-        tokio::spawn(async move {
+        tasks.spawn(async move {
             let found = cache.look_up::<Rows>(&key(1), Revision(7)).await;
             assert_eq!(found.verdict, Verdict::Missing);
             cache.claim(&key(1), Revision(7)).await
-        })
-    });
-    let claims = futures_util::future::join_all(tasks).await;
-    let builders = claims
-        .iter()
-        .filter(|claim| matches!(claim, Ok(Claim::Go(_))));
-    assert_eq!(builders.count(), 1);
-    let waiters = claims
-        .iter()
-        .filter(|claim| matches!(claim, Ok(Claim::Wait)));
-    assert_eq!(waiters.count(), 63);
+        });
+    }
+    let claims = tasks.join_all().await;
+    let count = |wanted: fn(&Claim) -> bool| claims.iter().filter(|claim| wanted(claim)).count();
+    assert_eq!(count(|claim| matches!(claim, Claim::Go(_))), 1);
+    assert_eq!(count(|claim| matches!(claim, Claim::Wait)), 63);
 }
 
 async fn a_lease_ends_with_the_fill(rig: Rig) {
