@@ -134,7 +134,7 @@ fn without_a_store_there_is_the_demo_league_and_a_word_about_it() {
         assert_eq!(ran.code, Some(0), "{ran:?}");
         assert!(ran.out.starts_with("Pos  ±"), "{}", ran.out);
         assert!(
-            ran.err.contains("this is the demo league; load yours with"),
+            ran.err.contains("This is the demo league. Load yours"),
             "{}",
             ran.err
         );

@@ -49,12 +49,12 @@ fn the_demo_opens_sorts_flushes_and_quits() {
     });
 
     terminal.press("R");
-    terminal.wait_text("hits 1");
+    terminal.wait_text("1 (50 %)");
     terminal.press("f");
     terminal.wait_text("flushed");
 
     terminal.press("?");
-    terminal.wait_text("flush the cache");
+    terminal.wait_text("flush it, then load again");
     terminal.press("\x1b");
     terminal.press("q");
     let (status, raw) = terminal.wait_end();

@@ -89,7 +89,10 @@ impl<B: Backend> Runner<B> {
                 () = terminal::panicked() => return Err(TuiError::Panicked),
                 asked = self.signals.next() => match asked {
                     Asked::End => return Ok(()),
-                    Asked::Resized => messages.push(self.resized()?),
+                    Asked::Resized => {
+                        self.screen.forget().map_err(TuiError::doing("measure the terminal"))?;
+                        messages.push(self.resized()?);
+                    }
                     Asked::Continued => {
                         self.screen.resume().map_err(TuiError::doing("take the terminal back"))?;
                         messages.push(self.resized()?);

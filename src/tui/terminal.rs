@@ -60,11 +60,17 @@ impl Screen {
         self.resume()
     }
 
-    /// Takes the terminal over again, whatever was done to it meanwhile, and forgets what is on it.
+    /// Takes the terminal over again, whatever was done to it meanwhile.
     pub(super) fn resume(&mut self) -> io::Result<()> {
         // Raw mode that somebody else has ended would be thought of as still on.
         disable_raw_mode()?;
         take()?;
+        self.forget()
+    }
+
+    /// Forgets what is on the terminal, so that the next frame draws all of it. A terminal that changed its size may have
+    /// lost anything, even when it has its old size again by the time we look.
+    pub(super) fn forget(&mut self) -> io::Result<()> {
         let (width, height) = self.size()?;
         self.0.resize(Rect::new(0, 0, width, height))
     }
