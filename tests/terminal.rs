@@ -55,7 +55,9 @@ fn the_demo_opens_sorts_flushes_and_quits() {
 
     terminal.press("?");
     terminal.wait_text("flush it, then load again");
+    // A key on the heels of Escape would be taken for Alt and that key.
     terminal.press("\x1b");
+    terminal.wait_for("the help gone", |s| !s.contents().contains("down"));
     terminal.press("q");
     let (status, raw) = terminal.wait_end();
     assert!(status.success(), "{status:?}");
