@@ -6,6 +6,7 @@
 #[path = "support/svg.rs"]
 mod svg;
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,11 +35,8 @@ fn the_keys_are_those_of_the_binding_table() {
     for group in Group::ALL {
         for (keys, words) in keymap::help(group, false) {
             let keys: Vec<String> = keys.split(' ').map(|key| format!("`{key}`")).collect();
-            table.push_str(&format!(
-                "| {} | {}: {words} |\n",
-                keys.join(" "),
-                group.title().to_lowercase()
-            ));
+            let group = group.title().to_lowercase();
+            writeln!(table, "| {} | {group}: {words} |", keys.join(" ")).unwrap();
         }
     }
     let path = root().join("README.md");
