@@ -13,6 +13,7 @@ mod entry;
 mod error;
 mod fence;
 mod key;
+mod leases;
 mod lookup;
 mod reach;
 mod reader;
@@ -35,9 +36,8 @@ use uuid::Uuid;
 
 use crate::clock::Stopwatch;
 use crate::league::Revision;
-use backend::{Backend, Local};
+use backend::Local;
 use reach::Reach;
-use writer::Draft;
 
 pub use entry::{Built, Payload};
 pub use error::CacheError;
@@ -78,6 +78,11 @@ impl Cache {
         })
     }
 
+    /// How long a viewer may take to build before another one may try.
+    pub const fn lease(&self) -> Duration {
+        self.settings.lease
+    }
+
     /// How long an entry stays fresh.
     pub const fn ttl(&self) -> Duration {
         self.settings.ttl
@@ -104,51 +109,6 @@ impl Cache {
             backend: backend.kind(),
             micros: stopwatch.micros(),
         }
-    }
-
-    /// Asks for the right to build an entry, for a viewer whose store has the revision `store`. Without a cache nobody
-    /// answers: [`Claim::Unreachable`].
-    pub async fn claim(&self, key: &Key, store: Revision) -> Claim {
-        let token = Uuid::new_v4().to_string();
-        let lease = self.settings.lease;
-        match self.reach.backend(&self.local).await {
-            Some(backend) => backend
-                .claim(key, &token, lease, store)
-                .await
-                .unwrap_or(Claim::Unreachable),
-            None => Claim::Unreachable,
-        }
-    }
-
-    /// Publishes a value built under a lease, from a store of the given revision. It goes to whoever gave the lease, or
-    /// nowhere.
-    pub async fn fill<T: Payload>(
-        &self,
-        key: &Key,
-        lease: &Lease,
-        revision: Revision,
-        value: &Arc<T>,
-        built: &Built,
-    ) -> Fill {
-        let backend = match lease.backend {
-            BackendKind::Redis => self.reach.server().await.map(Backend::Server),
-            BackendKind::Embedded => Some(Backend::Embedded(&self.local)),
-            BackendKind::Off => None,
-        };
-        let Some(backend) = backend else {
-            return Fill::Unreachable;
-        };
-        let draft = Draft {
-            key,
-            lease,
-            revision,
-            value,
-            built,
-            ttl: self.settings.ttl,
-            grace: self.settings.grace,
-        };
-        let filled = writer::publish(backend, draft).await;
-        filled.unwrap_or(Fill::Unreachable)
     }
 
     /// Announces a committed write: from now on no entry below this revision is fresh anywhere. Answers whether whoever

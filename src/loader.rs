@@ -12,35 +12,23 @@ mod loaded;
 mod payload;
 mod resolve;
 mod store_thread;
+mod turn;
 mod upkeep;
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use crate::cache::{Cache, Claim, Entry, Key};
+use crate::cache::{Cache, Claim, Key, Lease};
 use crate::clock::{Moment, Stopwatch};
-use crate::scoretable::Scoretable;
 use crate::store::Store;
 use asked::{Asked, Made};
 use store_thread::StoreThread;
+use turn::Turn;
 
 pub use crate::cache::{
     BackendKind, Built, EntryInfo, Fill, Nonce, Receipt, Seen, State, Stats, Status, Verdict,
 };
 pub use error::LoadError;
 pub use loaded::{Loaded, Request, Source};
-
-/// How often, and after how long each time, somebody who must wait for another's build looks again. Together 150 ms:
-/// longer than a build of a hundred thousand rows takes, shorter than a person notices.
-const LOOK_AGAIN: [Duration; 4] = [
-    Duration::from_millis(10),
-    Duration::from_millis(20),
-    Duration::from_millis(40),
-    Duration::from_millis(80),
-];
-
-/// Why nothing was published when the wait was in vain.
-const BUSY: &str = "not published: another viewer is building it too";
 
 /// Loads scoretables, Redis first. Clones share one cache and one store.
 #[derive(Clone)]
@@ -101,72 +89,65 @@ impl Loader {
     /// # Errors
     /// As [`load`](Self::load).
     pub async fn rebuild(&self, request: Request) -> Result<Loaded, LoadError> {
+        let (key, asked) = self.stale(request).await?;
+        self.make(&key, &asked).await
+    }
+
+    /// The same for somebody who has no use for the table and will not wait: when somebody else is already at it, they
+    /// are left to it.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub async fn rebuild_if_free(&self, request: Request) -> Result<(), LoadError> {
+        let (key, asked) = self.stale(request).await?;
+        if let Claim::Go(lease) = self.claim(&key, &asked).await {
+            self.publish(&key, &lease).await?;
+        }
+        Ok(())
+    }
+
+    /// What a load would know that had just shown a stale entry.
+    async fn stale(&self, request: Request) -> Result<(Key, Asked), LoadError> {
         let watch = Stopwatch::start();
         let league = self.store.head().await?;
         let key = resolve::key(&league, request)?;
-        let backend = self.cache.status().backend;
         let asked = Asked {
             verdict: Verdict::Stale,
-            backend,
+            backend: self.cache.status().backend,
             store: league.revision,
             ttl: self.cache.ttl(),
             watch,
         };
-        self.make(&key, &asked).await
+        Ok((key, asked))
     }
 
     /// Makes the table that is not there: by building it under a lease and publishing it, or by letting the holder of the
     /// lease do so, or, when neither goes, by building it for this screen only.
     async fn make(&self, key: &Key, asked: &Asked) -> Result<Loaded, LoadError> {
-        match self.claim(key, asked).await {
-            Claim::Go(lease) => {
-                let made = self.build(key).await?;
-                let fill = self
-                    .cache
-                    .fill(key, &lease, made.revision, &made.table, &made.built)
-                    .await;
-                Ok(asked.made(made).published(fill))
+        Ok(match self.turn(key, asked).await {
+            Turn::Build(lease) => {
+                let (made, fill) = self.publish(key, &lease).await?;
+                asked.made(made).published(fill)
             }
-            Claim::Wait => match self.wait(key, asked).await {
-                Some((asked, entry)) => Ok(asked.shown(entry)),
-                None => Ok(asked.made(self.build(key).await?).noting(BUSY.to_owned())),
-            },
-            Claim::Behind(fence) => {
-                let note = format!(
-                    "not published: this store is at revision {}, the league at {fence}; update this copy",
-                    asked.store
-                );
-                Ok(asked.made(self.build(key).await?).noting(note))
+            Turn::Found(asked, entry) => asked.shown(entry),
+            Turn::Alone(why) => {
+                let loaded = asked.made(self.build(key).await?);
+                match why {
+                    Some(why) => loaded.noting(why),
+                    None => loaded,
+                }
             }
-            Claim::Unreachable => Ok(asked.made(self.build(key).await?)),
-        }
+        })
     }
 
-    async fn claim(&self, key: &Key, asked: &Asked) -> Claim {
-        match asked.verdict {
-            // Nobody to ask: the user does not wait for the same silence twice.
-            Verdict::Unreachable | Verdict::Off => Claim::Unreachable,
-            _ => self.cache.claim(key, asked.store).await,
-        }
-    }
-
-    /// Looks again while another viewer builds; `None` when that takes longer than a person should wait.
-    async fn wait(&self, key: &Key, asked: &Asked) -> Option<(Asked, Entry<Scoretable>)> {
-        for pause in LOOK_AGAIN {
-            tokio::time::sleep(pause).await;
-            let found = self.cache.look_up(key, asked.store).await;
-            if let (Verdict::Fresh, Some(entry)) = (found.verdict, found.entry) {
-                return Some((
-                    Asked {
-                        verdict: Verdict::Fresh,
-                        backend: found.backend,
-                        ..*asked
-                    },
-                    entry,
-                ));
-            }
-        }
-        None
+    /// Builds a table under a lease and publishes it.
+    async fn publish(&self, key: &Key, lease: &Lease) -> Result<(Made, Fill), LoadError> {
+        let made = self.build(key).await?;
+        let fill = self
+            .cache
+            .fill(key, lease, made.revision, &made.table, &made.built)
+            .await;
+        Ok((made, fill))
     }
 
     async fn build(&self, key: &Key) -> Result<Made, LoadError> {

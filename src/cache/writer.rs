@@ -7,6 +7,7 @@ use super::backend::Backend;
 use super::record::Meta;
 use super::supervisor::Away;
 use super::{Built, Fill, Key, Lease, Payload, codec, wire};
+use crate::clock::Moment;
 use crate::league::{Revision, clean_name};
 
 /// A value about to be published.
@@ -48,4 +49,27 @@ pub(super) async fn publish<T: Payload>(
     }
     let lives = draft.ttl.saturating_add(draft.grace);
     backend.fill(draft.key, &meta, lives).await
+}
+
+/// Drops a lease: a FILL of nothing, which removes the lease and then refuses, since nothing was staged.
+pub(super) async fn give_back(
+    backend: Backend<'_>,
+    key: &Key,
+    lease: &Lease,
+) -> Result<Fill, Away> {
+    let meta = Meta {
+        nonce: lease.nonce.clone(),
+        revision: Revision(0),
+        rows: 0,
+        chunks: 0,
+        built: Built {
+            at: Moment(0),
+            micros: 0,
+            by: String::new(),
+        },
+        grace: Duration::ZERO,
+        token: lease.token.clone(),
+        checksum: 0,
+    };
+    backend.fill(key, &meta, Duration::ZERO).await
 }

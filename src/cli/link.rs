@@ -67,8 +67,10 @@ impl Session {
         Ok(self.runtime.block_on(self.loader.load(request))?)
     }
 
-    pub(super) fn rebuild(&self, request: Request) -> Result<Loaded, Error> {
-        Ok(self.runtime.block_on(self.loader.rebuild(request))?)
+    pub(super) fn rebuild_if_free(&self, request: Request) -> Result<(), Error> {
+        Ok(self
+            .runtime
+            .block_on(self.loader.rebuild_if_free(request))?)
     }
 
     pub(super) fn write(&self, facts: Facts) -> Result<Written, Error> {
