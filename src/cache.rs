@@ -34,14 +34,14 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::clock::Stopwatch;
-use crate::league::Revision;
+use crate::league::{Edition, Revision};
 use backend::{Backend, Local};
 use reach::Reach;
 use writer::Draft;
 
 pub use entry::{Built, Payload};
 pub use error::CacheError;
-pub use fence::{Claim, Fill, Lease, Nonce, Receipt};
+pub use fence::{Claim, Fill, Lease, Nonce, Published, Receipt};
 pub use key::{Key, LeagueTag};
 pub use lookup::{Entry, EntryInfo, LookUp};
 pub use settings::{Mode, Settings};
@@ -83,8 +83,8 @@ impl Cache {
         self.settings.ttl
     }
 
-    /// Looks an entry up for a viewer whose store has the revision `store`. Never fails: no answer is a verdict too.
-    pub async fn look_up<T: Payload>(&self, key: &Key, store: Revision) -> LookUp<T> {
+    /// Looks an entry up for a viewer whose store holds the edition `store`. Never fails: no answer is a verdict too.
+    pub async fn look_up<T: Payload>(&self, key: &Key, store: Edition) -> LookUp<T> {
         let stopwatch = Stopwatch::start();
         let Some(backend) = self.reach.backend(&self.local).await else {
             return LookUp {
@@ -120,35 +120,35 @@ impl Cache {
         }
     }
 
-    /// Publishes a value built under a lease, from a store of the given revision. It goes to whoever gave the lease, or
+    /// Publishes a value built under a lease, from the given edition of the league. It goes to whoever gave the lease, or
     /// nowhere.
     pub async fn fill<T: Payload>(
         &self,
         key: &Key,
         lease: &Lease,
-        revision: Revision,
+        edition: Edition,
         value: &Arc<T>,
         built: &Built,
-    ) -> Fill {
+    ) -> Published {
         let backend = match lease.backend {
             BackendKind::Redis => self.reach.server().await.map(Backend::Server),
             BackendKind::Embedded => Some(Backend::Embedded(&self.local)),
             BackendKind::Off => None,
         };
         let Some(backend) = backend else {
-            return Fill::Unreachable;
+            return Published::refused(Fill::Unreachable);
         };
         let draft = Draft {
             key,
             lease,
-            revision,
+            edition,
             value,
             built,
             ttl: self.settings.ttl,
             grace: self.settings.grace,
         };
-        let filled = writer::publish(backend, draft).await;
-        filled.unwrap_or(Fill::Unreachable)
+        let published = writer::publish(backend, draft).await;
+        published.unwrap_or(Published::refused(Fill::Unreachable))
     }
 
     /// Announces a committed write: from now on no entry below this revision is fresh anywhere. Answers whether whoever
@@ -196,9 +196,9 @@ impl Cache {
         })
     }
 
-    /// What is kept under `keys`, for a viewer whose store has the revision `store`; keys without an entry are left out.
+    /// What is kept under `keys`, for a viewer whose store holds the edition `store`; keys without an entry are left out.
     /// Entries are opened to see whether they can be. Empty when nobody answers.
-    pub async fn entries<T: Payload>(&self, keys: &[Key], store: Revision) -> Vec<EntryInfo> {
+    pub async fn entries<T: Payload>(&self, keys: &[Key], store: Edition) -> Vec<EntryInfo> {
         let mut entries = Vec::new();
         let Some(backend) = self.reach.backend(&self.local).await else {
             return entries;

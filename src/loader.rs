@@ -6,6 +6,7 @@
 //!
 //! A cache that fails is never an error here. The table then comes from the store, and its [`Source`] says why.
 
+mod advice;
 mod asked;
 mod error;
 mod loaded;
@@ -21,6 +22,7 @@ use crate::cache::{Cache, Claim, Entry, Key};
 use crate::clock::{Moment, Stopwatch};
 use crate::scoretable::Scoretable;
 use crate::store::Store;
+use advice::{BUSY, FORKED, MOVED_ON};
 use asked::{Asked, Made};
 use store_thread::StoreThread;
 
@@ -38,9 +40,6 @@ const LOOK_AGAIN: [Duration; 4] = [
     Duration::from_millis(40),
     Duration::from_millis(80),
 ];
-
-/// Why nothing was published when the wait was in vain.
-const BUSY: &str = "not published: another viewer is building it too";
 
 /// Loads scoretables, Redis first. Clones share one cache and one store.
 #[derive(Clone)]
@@ -73,17 +72,17 @@ impl Loader {
         let watch = Stopwatch::start();
         let league = self.store.head().await?;
         let key = resolve::key(&league, request)?;
-        let found = self.cache.look_up(&key, league.revision).await;
+        let found = self.cache.look_up(&key, league.edition()).await;
         let asked = Asked {
             verdict: found.verdict,
             backend: found.backend,
-            store: league.revision,
+            store: league.edition(),
             ttl: self.cache.ttl(),
             watch,
         };
         let loaded = match found.entry {
             // Fresh; or stale, which is as true as fresh and only older than people like: whoever shows it rebuilds it.
-            Some(entry) => asked.shown(entry),
+            Some(entry) => self.reread(asked, &entry).await?.shown(entry),
             None => self.make(&key, &asked).await?,
         };
         self.cache.record(Seen {
@@ -108,7 +107,7 @@ impl Loader {
         let asked = Asked {
             verdict: Verdict::Stale,
             backend,
-            store: league.revision,
+            store: league.edition(),
             ttl: self.cache.ttl(),
             watch,
         };
@@ -118,25 +117,32 @@ impl Loader {
     /// Makes the table that is not there: by building it under a lease and publishing it, or by letting the holder of the
     /// lease do so, or, when neither goes, by building it for this screen only.
     async fn make(&self, key: &Key, asked: &Asked) -> Result<Loaded, LoadError> {
+        if asked.verdict == Verdict::Forked {
+            // Whose facts are right is not for a program to say: each copy shows its own, and the entry stays.
+            return Ok(asked.made(self.build(key).await?).noting(FORKED.to_owned()));
+        }
         match self.claim(key, asked).await {
             Claim::Go(lease) => {
                 let made = self.build(key).await?;
-                let fill = self
+                let published = self
                     .cache
-                    .fill(key, &lease, made.revision, &made.table, &made.built)
+                    .fill(key, &lease, made.edition, &made.table, &made.built)
                     .await;
-                Ok(asked.made(made).published(fill))
+                Ok(asked.made(made).published(published))
             }
             Claim::Wait => match self.wait(key, asked).await {
-                Some((asked, entry)) => Ok(asked.shown(entry)),
+                Some((asked, entry)) => Ok(self.reread(asked, &entry).await?.shown(entry)),
                 None => Ok(asked.made(self.build(key).await?).noting(BUSY.to_owned())),
             },
             Claim::Behind(fence) => {
-                let note = format!(
-                    "not published: this store is at revision {}, the league at {fence}; update this copy",
-                    asked.store
-                );
-                Ok(asked.made(self.build(key).await?).noting(note))
+                let made = self.build(key).await?;
+                let revision = made.edition.revision;
+                let note = if revision < fence {
+                    advice::behind(revision, fence)
+                } else {
+                    MOVED_ON.to_owned()
+                };
+                Ok(asked.made(made).noting(note))
             }
             Claim::Unreachable => Ok(asked.made(self.build(key).await?)),
         }
@@ -146,7 +152,7 @@ impl Loader {
         match asked.verdict {
             // Nobody to ask: the user does not wait for the same silence twice.
             Verdict::Unreachable | Verdict::Off => Claim::Unreachable,
-            _ => self.cache.claim(key, asked.store).await,
+            _ => self.cache.claim(key, asked.store.revision).await,
         }
     }
 
@@ -169,10 +175,20 @@ impl Loader {
         None
     }
 
+    /// Looks at the store again when an entry is ahead of it: it may only have been written to meanwhile, and not be an
+    /// older copy of the league.
+    async fn reread(&self, asked: Asked, entry: &Entry<Scoretable>) -> Result<Asked, LoadError> {
+        if entry.revision <= asked.store.revision {
+            return Ok(asked);
+        }
+        let store = self.store.head().await?.edition();
+        Ok(Asked { store, ..asked })
+    }
+
     async fn build(&self, key: &Key) -> Result<Made, LoadError> {
         let (kind, season, week) = (key.kind, key.season, key.week);
         let watch = Stopwatch::start();
-        let (revision, table) = self
+        let (edition, table) = self
             .store
             .call(move |store| store.scoretable(kind, season, week))
             .await??;
@@ -183,7 +199,7 @@ impl Loader {
         };
         Ok(Made {
             table: Arc::new(table),
-            revision,
+            edition,
             built,
         })
     }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::cache::{BackendKind, Built, Fill, Verdict};
+use super::advice;
+use crate::cache::{BackendKind, Built, Fill, Published, Verdict};
 use crate::clock::Moment;
 use crate::league::{Revision, Season, Week};
 use crate::scoretable::{Kind, Scoretable};
@@ -35,9 +36,17 @@ impl Loaded {
     }
 
     /// The same table after an attempt to publish it.
-    pub(super) fn published(mut self, fill: Fill) -> Self {
-        self.source.published = Some(fill);
-        self.source.fresh_for = (fill == Fill::Filled).then_some(self.source.ttl);
+    pub(super) fn published(mut self, Published { fill, bytes }: Published) -> Self {
+        let source = &mut self.source;
+        source.published = Some(fill);
+        match fill {
+            Fill::Filled => {
+                source.fresh_for = Some(source.ttl);
+                source.bytes = bytes;
+            }
+            Fill::Forked => source.note = Some(advice::FORKED.to_owned()),
+            Fill::Flushed | Fill::Outdated | Fill::Lost | Fill::Unreachable => {}
+        }
         self
     }
 
