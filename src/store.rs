@@ -5,6 +5,7 @@
 //! those the facts give. The [`Revision`] counts the writes that changed anything; it is read in the same transaction as
 //! the rows of a table, so the two can be trusted together.
 
+mod digest;
 mod error;
 mod head;
 mod open;
@@ -24,7 +25,7 @@ pub use head::{Head, SeasonHead};
 pub use tally::Count;
 pub use write::Written;
 
-use crate::league::{Facts, Revision, Season, StoreId, Week, clean_name};
+use crate::league::{Edition, Facts, Revision, Season, StoreId, Week, clean_name};
 use crate::scoretable::{Kind, Scoretable};
 
 /// A league's store: one connection to it.
@@ -82,7 +83,7 @@ impl Store {
         head::head(&self.db).map_err(|error| error.during("read", &self.path))
     }
 
-    /// A table as it stood after a week, and the revision it was read at. Without a week it is the table before a
+    /// A table as it stood after a week, and the edition of the league it was read from. Without a week it is the table before a
     /// season's first result: the active players, without numbers.
     ///
     /// # Errors
@@ -93,7 +94,7 @@ impl Store {
         kind: Kind,
         season: Season,
         week: Option<Week>,
-    ) -> Result<(Revision, Scoretable), StoreError> {
+    ) -> Result<(Edition, Scoretable), StoreError> {
         read::scoretable(&mut self.db, kind, season, week)
             .map_err(|error| error.during("read", &self.path))
     }

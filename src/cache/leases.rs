@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::backend::Backend;
 use super::writer::{self, Draft};
-use super::{BackendKind, Built, Cache, Claim, Fill, Key, Lease, Payload};
-use crate::league::Revision;
+use super::{BackendKind, Built, Cache, Claim, Fill, Key, Lease, Payload, Published};
+use crate::league::{Edition, Revision};
 
 impl Cache {
     /// Asks for the right to build an entry, for a viewer whose store has the revision `store`. Without a cache nobody
@@ -24,30 +24,30 @@ impl Cache {
         }
     }
 
-    /// Publishes a value built under a lease, from a store of the given revision. It goes to whoever gave the lease, or
+    /// Publishes a value built under a lease, from the given edition of the league. It goes to whoever gave the lease, or
     /// nowhere.
     pub async fn fill<T: Payload>(
         &self,
         key: &Key,
         lease: &Lease,
-        revision: Revision,
+        edition: Edition,
         value: &Arc<T>,
         built: &Built,
-    ) -> Fill {
+    ) -> Published {
         let Some(backend) = self.giver(lease).await else {
-            return Fill::Unreachable;
+            return Published::refused(Fill::Unreachable);
         };
         let draft = Draft {
             key,
             lease,
-            revision,
+            edition,
             value,
             built,
             ttl: self.settings.ttl,
             grace: self.settings.grace,
         };
-        let filled = writer::publish(backend, draft).await;
-        filled.unwrap_or(Fill::Unreachable)
+        let published = writer::publish(backend, draft).await;
+        published.unwrap_or(Published::refused(Fill::Unreachable))
     }
 
     /// Gives a lease back without a value: somebody else published one meanwhile.

@@ -44,7 +44,7 @@ impl Loader {
         let league = self.store.head().await?;
         Ok(self
             .cache
-            .entries::<Scoretable>(&resolve::every_key(&league), league.revision)
+            .entries::<Scoretable>(&resolve::every_key(&league), league.edition())
             .await)
     }
 

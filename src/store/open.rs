@@ -8,11 +8,14 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, params};
 use uuid::Uuid;
 
-use super::StoreError;
+use super::{StoreError, digest};
 use crate::league::StoreId;
 
 /// The schema, one file a version. They are never edited once released; a change is a further file.
-const MIGRATIONS: [&str; 1] = [include_str!("../../assets/schema/0001_league.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../assets/schema/0001_league.sql"),
+    include_str!("../../assets/schema/0002_facts_digest.sql"),
+];
 /// Marks a SQLite file as ours: `sctb` in ASCII.
 const APPLICATION_ID: i32 = 0x7363_7462;
 /// How long somebody else's write is waited for.
@@ -156,6 +159,7 @@ fn migrate(
             params![id.as_str(), FIRST_NAME],
         )?;
     }
+    digest::note(&transaction)?;
     transaction.pragma_update(None, "user_version", newest)?;
     Ok(transaction.commit()?)
 }

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use rusqlite::{Connection, Transaction, named_params, params};
 
 use super::{StoreError, head};
-use crate::league::{PlayerId, Revision, Season, SeasonScore, TeamCode, Week};
+use crate::league::{Edition, PlayerId, Season, SeasonScore, TeamCode, Week};
 use crate::scoretable::{Builder, Kind, Row, Scoretable, Standing};
 
 pub(super) fn scoretable(
@@ -14,11 +14,17 @@ pub(super) fn scoretable(
     kind: Kind,
     season: Season,
     week: Option<Week>,
-) -> Result<(Revision, Scoretable), StoreError> {
+) -> Result<(Edition, Scoretable), StoreError> {
     let snapshot = db.transaction()?;
-    let (revision, league): (Revision, String) = snapshot
-        .prepare_cached("SELECT revision, name FROM meta")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (edition, league): (Edition, String) = snapshot
+        .prepare_cached("SELECT revision, facts, name FROM meta")?
+        .query_row([], |row| {
+            let edition = Edition {
+                revision: row.get(0)?,
+                facts: row.get(1)?,
+            };
+            Ok((edition, row.get(2)?))
+        })?;
     check(&snapshot, season, week)?;
     let names = Names::read(&snapshot)?;
     let placed = match week {
@@ -31,7 +37,7 @@ pub(super) fn scoretable(
     } else {
         in_league_order(builder, &names, &placed)?
     };
-    Ok((revision, table))
+    Ok((edition, table))
 }
 
 /// Refuses a season without games and a week without results, and says what there is.

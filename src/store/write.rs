@@ -2,10 +2,10 @@
 
 use rusqlite::Connection;
 
-use super::StoreError;
 use super::rebuild::rebuild;
 use super::tally::Count;
 use super::upsert::Upsert;
+use super::{StoreError, digest};
 use crate::league::{Facts, Revision, Skipped};
 
 /// What a write did.
@@ -57,10 +57,11 @@ pub(super) fn rename(db: &Connection, name: &str) -> Result<Revision, StoreError
     Ok(revision(db, renamed > 0)?)
 }
 
-/// The revision, one further when something changed.
+/// The revision, one further when something changed, and then with the digest of the facts it stands for.
 fn revision(db: &Connection, changed: bool) -> rusqlite::Result<Revision> {
     if changed {
         db.execute("UPDATE meta SET revision = revision + 1", [])?;
+        digest::note(db)?;
     }
     db.query_row("SELECT revision FROM meta", [], |row| row.get(0))
 }
