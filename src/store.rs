@@ -5,6 +5,7 @@
 //! those the facts give. The [`Revision`] counts the writes that changed anything; it is read in the same transaction as
 //! the rows of a table, so the two can be trusted together.
 
+mod detail;
 mod digest;
 mod error;
 mod head;
@@ -25,8 +26,8 @@ pub use head::{Head, SeasonHead};
 pub use tally::Count;
 pub use write::Written;
 
-use crate::league::{Edition, Facts, Revision, Season, StoreId, Week, clean_name};
-use crate::scoretable::{Kind, Scoretable};
+use crate::league::{Edition, Facts, PlayerId, Revision, Season, StoreId, Week, clean_name};
+use crate::scoretable::{Detail, Kind, Scoretable};
 
 /// A league's store: one connection to it.
 #[derive(Debug)]
@@ -96,6 +97,21 @@ impl Store {
         week: Option<Week>,
     ) -> Result<(Edition, Scoretable), StoreError> {
         read::scoretable(&mut self.db, kind, season, week)
+            .map_err(|error| error.during("read", &self.path))
+    }
+
+    /// What is behind a player's row of the table of a week: all of it, and its revision, from one moment.
+    ///
+    /// # Errors
+    ///
+    /// As for [`scoretable`](Self::scoretable), and when there is no such player.
+    pub fn detail(
+        &mut self,
+        player: PlayerId,
+        season: Season,
+        week: Option<Week>,
+    ) -> Result<Detail, StoreError> {
+        detail::detail(&mut self.db, player, season, week)
             .map_err(|error| error.during("read", &self.path))
     }
 

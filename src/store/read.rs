@@ -41,7 +41,11 @@ pub(super) fn scoretable(
 }
 
 /// Refuses a season without games and a week without results, and says what there is.
-fn check(db: &Transaction<'_>, season: Season, week: Option<Week>) -> Result<(), StoreError> {
+pub(super) fn check(
+    db: &Transaction<'_>,
+    season: Season,
+    week: Option<Week>,
+) -> Result<(), StoreError> {
     let known: bool = db
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM game
