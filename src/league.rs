@@ -3,7 +3,9 @@
 //! Everything here is a value or a pure function. Nothing reads a file, a database or a clock, and nothing knows how a
 //! league is stored or shown.
 
+mod alias;
 mod calendar;
+mod change;
 mod facts;
 mod game;
 mod pick;
@@ -18,7 +20,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use calendar::{Season, Week};
-pub use facts::{Facts, Skipped};
+pub use change::ResultChange;
+pub use facts::{Facts, Origin, Skipped};
 pub use game::{Game, GameId, GameResult, Side};
 pub use pick::Pick;
 pub use player::{Player, PlayerId, clean_name};
