@@ -3,7 +3,9 @@
 //! Everything here is a value or a pure function. Nothing reads a file, a database or a clock, and nothing knows how a
 //! league is stored or shown.
 
+mod alias;
 mod calendar;
+mod change;
 mod digest;
 mod facts;
 mod game;
@@ -19,8 +21,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use calendar::{Season, Week};
+pub use change::ResultChange;
 pub use digest::{Digest, Digester, NoDigest};
-pub use facts::{Facts, Skipped};
+pub use facts::{Facts, Origin, Skipped};
 pub use game::{Game, GameId, GameResult, Side};
 pub use pick::Pick;
 pub use player::{Player, PlayerId, clean_name};
