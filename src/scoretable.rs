@@ -6,6 +6,8 @@
 
 mod builder;
 mod column;
+mod difference;
+mod digest;
 mod form;
 mod glyphs;
 mod kind;
@@ -21,6 +23,7 @@ use storage::{Numbers, Words};
 
 pub use builder::{Builder, Row, Standing};
 pub use column::{Align, Column};
+pub use difference::{Difference, Differences};
 pub use glyphs::Glyphs;
 pub use kind::Kind;
 pub use movement::Movement;

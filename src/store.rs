@@ -5,6 +5,8 @@
 //! those the facts give. The [`Revision`] counts the writes that changed anything; it is read in the same transaction as
 //! the rows of a table, so the two can be trusted together.
 
+mod derive;
+mod derived;
 mod digest;
 mod error;
 mod head;
@@ -13,6 +15,7 @@ mod read;
 mod rebuild;
 mod tally;
 mod upsert;
+mod verify;
 mod words;
 mod write;
 
@@ -23,7 +26,8 @@ use rusqlite::{Connection, TransactionBehavior};
 pub use error::StoreError;
 pub use head::{Head, SeasonHead};
 pub use tally::Count;
-pub use write::Written;
+pub use verify::{Checked, CheckedSeason, Drift};
+pub use write::{Forked, Written};
 
 use crate::league::{Edition, Facts, Revision, Season, StoreId, Week, clean_name};
 use crate::scoretable::{Kind, Scoretable};
@@ -95,8 +99,52 @@ impl Store {
         season: Season,
         week: Option<Week>,
     ) -> Result<(Edition, Scoretable), StoreError> {
-        read::scoretable(&mut self.db, kind, season, week)
+        read::scoretable(&mut self.db, kind, season, week, read::standings)
             .map_err(|error| error.during("read", &self.path))
+    }
+
+    /// The same table from facts alone: scores are derived from picks and results as if none were stored.
+    ///
+    /// # Errors
+    ///
+    /// As for [`scoretable`](Self::scoretable).
+    pub fn recomputed(
+        &mut self,
+        kind: Kind,
+        season: Season,
+        week: Option<Week>,
+    ) -> Result<(Edition, Scoretable), StoreError> {
+        read::scoretable(&mut self.db, kind, season, week, verify::standings)
+            .map_err(|error| error.during("read", &self.path))
+    }
+
+    /// Gives this copy of the league an identity of its own, so that it shares no cache with its other copies any more.
+    /// Nothing else changes.
+    ///
+    /// # Errors
+    ///
+    /// As for [`write`](Self::write).
+    pub fn fork(&mut self) -> Result<Forked, StoreError> {
+        self.change(write::fork)
+    }
+
+    /// Derives every score again and compares it with what is stored, which stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn verify(&self) -> Result<Checked, StoreError> {
+        verify::verify(&self.db).map_err(|error| error.during("read", &self.path))
+    }
+
+    /// Replaces every stored score by what the facts give, and counts a revision, so that no entry built from the old
+    /// ones is current any more.
+    ///
+    /// # Errors
+    ///
+    /// As for [`write`](Self::write).
+    pub fn repair(&mut self) -> Result<Revision, StoreError> {
+        self.change(write::repair)
     }
 
     /// Writes facts: new ones are added, known ones updated, and those that are missing stay. Scores of the seasons
