@@ -7,6 +7,8 @@
 mod builder;
 mod column;
 mod detail;
+mod difference;
+mod digest;
 mod form;
 mod glyphs;
 mod kind;
@@ -23,6 +25,7 @@ use storage::{Numbers, Words};
 pub use builder::{Builder, Row, Standing};
 pub use column::{Align, Column};
 pub use detail::{Detail, DetailWeek, Earned, ScoredPick};
+pub use difference::{Difference, Differences};
 pub use glyphs::Glyphs;
 pub use kind::Kind;
 pub use movement::Movement;

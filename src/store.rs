@@ -5,6 +5,8 @@
 //! those the facts give. The [`Revision`] counts the writes that changed anything; it is read in the same transaction as
 //! the rows of a table, so the two can be trusted together.
 
+mod derive;
+mod derived;
 mod detail;
 mod digest;
 mod error;
@@ -13,7 +15,9 @@ mod open;
 mod read;
 mod rebuild;
 mod tally;
+mod upkeep;
 mod upsert;
+mod verify;
 mod words;
 mod write;
 
@@ -24,7 +28,8 @@ use rusqlite::{Connection, TransactionBehavior};
 pub use error::StoreError;
 pub use head::{Head, SeasonHead};
 pub use tally::Count;
-pub use write::Written;
+pub use verify::{Checked, CheckedSeason, Drift};
+pub use write::{Forked, Written};
 
 use crate::league::{Edition, Facts, PlayerId, Revision, Season, StoreId, Week, clean_name};
 use crate::scoretable::{Detail, Kind, Scoretable};
@@ -96,7 +101,7 @@ impl Store {
         season: Season,
         week: Option<Week>,
     ) -> Result<(Edition, Scoretable), StoreError> {
-        read::scoretable(&mut self.db, kind, season, week)
+        read::scoretable(&mut self.db, kind, season, week, read::standings)
             .map_err(|error| error.during("read", &self.path))
     }
 

@@ -4,7 +4,7 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params, params};
 
 use super::words::result_of;
-use super::{StoreError, read, rebuild};
+use super::{StoreError, read, derive};
 use crate::league::rules::Rules;
 use crate::league::{Pick, Player, PlayerId, Points, Season, TeamCode, Tenths, Week};
 use crate::scoretable::{Detail, DetailWeek, Earned, ScoredPick};
@@ -20,7 +20,7 @@ pub(super) fn detail(
         .prepare_cached("SELECT revision FROM meta")?
         .query_row([], |row| row.get(0))?;
     read::check(&snapshot, season, week)?;
-    let rules = rebuild::rules(&snapshot)?;
+    let rules = derive::rules(&snapshot)?;
     let at = At {
         db: &snapshot,
         player,

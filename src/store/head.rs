@@ -43,13 +43,17 @@ pub struct SeasonHead {
 
 /// Reads it in one transaction, so that the weeks are those of the revision.
 pub(super) fn head(db: &Connection) -> Result<Head, StoreError> {
-    let snapshot = db.unchecked_transaction()?;
-    let (id, name, revision, facts) = snapshot
+    head_in(&*db.unchecked_transaction()?)
+}
+
+/// The same within a transaction.
+pub(super) fn head_in(db: &Connection) -> Result<Head, StoreError> {
+    let (id, name, revision, facts) = db
         .prepare_cached("SELECT store_id, name, revision, facts FROM meta")?
         .query_row([], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         })?;
-    let seasons = seasons(&snapshot)?;
+    let seasons = seasons(db)?;
     Ok(Head {
         id,
         name,
