@@ -6,6 +6,7 @@
 
 mod builder;
 mod column;
+mod filter;
 mod form;
 mod glyphs;
 mod kind;
@@ -21,6 +22,7 @@ use storage::{Numbers, Words};
 
 pub use builder::{Builder, Row, Standing};
 pub use column::{Align, Column};
+pub use filter::Filter;
 pub use glyphs::Glyphs;
 pub use kind::Kind;
 pub use movement::Movement;
