@@ -4,7 +4,7 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params, params};
 
 use super::words::result_of;
-use super::{StoreError, read, derive};
+use super::{StoreError, derive, read};
 use crate::league::rules::Rules;
 use crate::league::{Pick, Player, PlayerId, Points, Season, TeamCode, Tenths, Week};
 use crate::scoretable::{Detail, DetailWeek, Earned, ScoredPick};
