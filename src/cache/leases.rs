@@ -5,6 +5,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::backend::Backend;
+use super::server::Server;
 use super::writer::{self, Draft};
 use super::{BackendKind, Built, Cache, Claim, Fill, Key, Lease, Payload};
 use crate::league::Revision;
@@ -15,13 +16,16 @@ impl Cache {
     pub async fn claim(&self, key: &Key, store: Revision) -> Claim {
         let token = Uuid::new_v4().to_string();
         let lease = self.settings.lease;
-        match self.reach.backend(&self.local).await {
-            Some(backend) => backend
-                .claim(key, &token, lease, store)
-                .await
-                .unwrap_or(Claim::Unreachable),
-            None => Claim::Unreachable,
+        let Some(backend) = self.reach.backend(&self.local).await else {
+            return Claim::Unreachable;
+        };
+        let claim = backend.claim(key, &token, lease, store).await;
+        let claim = claim.unwrap_or(Claim::Unreachable);
+        if let Backend::Server(server) = backend {
+            self.sight().claimed(&claim, store);
+            self.note_refusal(server, claim == Claim::Unreachable);
         }
+        claim
     }
 
     /// Publishes a value built under a lease, from a store of the given revision. It goes to whoever gave the lease, or
@@ -46,8 +50,15 @@ impl Cache {
             ttl: self.settings.ttl,
             grace: self.settings.grace,
         };
-        let filled = writer::publish(backend, draft).await;
-        filled.unwrap_or(Fill::Unreachable)
+        let fill = writer::publish(backend, draft).await;
+        let fill = fill.unwrap_or(Fill::Unreachable);
+        if let Backend::Server(server) = backend {
+            if fill == Fill::Filled {
+                self.sight().raised(revision);
+            }
+            self.note_refusal(server, fill == Fill::Unreachable);
+        }
+        fill
     }
 
     /// Gives a lease back without a value: somebody else published one meanwhile.
@@ -55,6 +66,13 @@ impl Cache {
         if let Some(backend) = self.giver(lease).await {
             // One that cannot be given back ends by itself.
             let _given = writer::give_back(backend, key, lease).await;
+        }
+    }
+
+    /// Remembers a table that found no answer because the server takes no writes.
+    fn note_refusal(&self, server: &Server, unreachable: bool) {
+        if unreachable && server.supervisor.refuses_writes() {
+            self.sight().refused();
         }
     }
 
