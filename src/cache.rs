@@ -20,15 +20,17 @@ mod reader;
 mod record;
 mod server;
 mod settings;
+mod sight;
 mod state;
 mod stats;
 mod supervisor;
 mod url;
 mod verdict;
+mod watch;
 mod wire;
 mod writer;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -36,8 +38,9 @@ use uuid::Uuid;
 
 use crate::clock::Stopwatch;
 use crate::league::{Edition, Revision};
-use backend::Local;
+use backend::{Backend, Local};
 use reach::Reach;
+use sight::Sight;
 
 pub use entry::{Built, Payload};
 pub use error::CacheError;
@@ -49,6 +52,7 @@ pub use state::{BackendKind, State, Status};
 pub use stats::{Seen, Stats};
 pub use url::Url;
 pub use verdict::Verdict;
+pub use watch::{Change, Watch};
 
 /// The cache of a program. Share it behind an [`Arc`]; every method may be called from many tasks at once.
 ///
@@ -59,6 +63,7 @@ pub struct Cache {
     reach: Reach,
     local: Local,
     stats: Mutex<Stats>,
+    sight: Mutex<Sight>,
     changed: Arc<Notify>,
 }
 
@@ -74,6 +79,7 @@ impl Cache {
             settings,
             local: Local::default(),
             stats: Mutex::default(),
+            sight: Mutex::default(),
             changed,
         })
     }
@@ -99,10 +105,17 @@ impl Cache {
                 micros: stopwatch.micros(),
             };
         };
-        let (verdict, entry) = match reader::look(backend, key, store).await {
-            Ok(opened) => (opened.verdict, Entry::of(opened)),
-            Err(supervisor::Away) => (Verdict::Unreachable, None),
+        let (verdict, fence, entry) = match reader::look(backend, key, store).await {
+            Ok(opened) => {
+                let judged = matches!(backend, Backend::Server(_));
+                let fence = judged.then(|| opened.fence.clone());
+                (opened.verdict, fence, Entry::of(opened))
+            }
+            Err(supervisor::Away) => (Verdict::Unreachable, None, None),
         };
+        if self.sight().looked_up(key, store.revision, fence) {
+            self.changed.notify_waiters();
+        }
         LookUp {
             verdict,
             entry,
@@ -148,6 +161,7 @@ impl Cache {
         if server.supervisor.wake().await
             && let Ok(receipt) = server.flush(league, &keys, &id).await
         {
+            self.sight().flushed(&receipt.nonce);
             return Ok(receipt);
         }
         Err(CacheError::NotFlushed {
@@ -183,6 +197,15 @@ impl Cache {
     pub fn status(&self) -> Status {
         let stats = self.stats.lock().unwrap_or_else(PoisonError::into_inner);
         self.reach.status(stats.clone())
+    }
+
+    /// What was asked for last, and the revision of the store then; `None` before the first look-up.
+    pub fn asked(&self) -> Option<(Key, Revision)> {
+        self.sight().asked().cloned()
+    }
+
+    fn sight(&self) -> MutexGuard<'_, Sight> {
+        self.sight.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Resolves at the next change, counted from this call, of the server's state or of who answers. To miss none, call

@@ -15,6 +15,7 @@ mod resolve;
 mod store_thread;
 mod turn;
 mod upkeep;
+mod watch;
 
 use std::sync::Arc;
 
@@ -27,16 +28,20 @@ use store_thread::StoreThread;
 use turn::Turn;
 
 pub use crate::cache::{
-    BackendKind, Built, EntryInfo, Fill, Nonce, Receipt, Seen, State, Stats, Status, Verdict,
+    BackendKind, Built, Change, EntryInfo, Fill, Nonce, Receipt, Seen, State, Stats, Status,
+    Verdict,
 };
 pub use error::LoadError;
 pub use loaded::{Loaded, Request, Source};
+pub use watch::Watch;
 
 /// Loads scoretables, Redis first. Clones share one cache and one store.
 #[derive(Clone)]
 pub struct Loader {
     cache: Arc<Cache>,
     store: StoreThread,
+    /// Whether other programs can open the store too.
+    shared: bool,
     /// Who built what this program builds: `host:process`.
     builder: Arc<str>,
 }
@@ -47,10 +52,11 @@ impl Loader {
     /// # Errors
     /// When that thread cannot be started.
     pub fn new(cache: Cache, store: Store) -> Result<Self, LoadError> {
-        let store = StoreThread::start(store)?;
+        let shared = store.is_on_disk();
         Ok(Self {
             cache: Arc::new(cache),
-            store,
+            store: StoreThread::start(store)?,
+            shared,
             builder: builder_name().into(),
         })
     }

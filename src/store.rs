@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 
 pub use error::StoreError;
-pub use head::{Head, SeasonHead};
+pub use head::{DataVersion, Head, SeasonHead};
 pub use tally::Count;
 pub use verify::{Checked, CheckedSeason, Drift};
 pub use write::{Forked, Written};
@@ -87,6 +87,21 @@ impl Store {
     /// When the store cannot be read.
     pub fn head(&self) -> Result<Head, StoreError> {
         head::head(&self.db).map_err(|error| error.during("read", &self.path))
+    }
+
+    /// The version of the file's data: another one than before when another connection wrote to it. Much cheaper than
+    /// [`head`](Self::head), and no more than a hint: not every write moves the revision.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn data_version(&self) -> Result<DataVersion, StoreError> {
+        head::data_version(&self.db).map_err(|error| error.during("read", &self.path))
+    }
+
+    /// Whether it is a file, which other programs can open too.
+    pub fn is_on_disk(&self) -> bool {
+        self.db.path().is_some_and(|path| !path.is_empty())
     }
 
     /// A table as it stood after a week, and the edition of the league it was read from. Without a week it is the table before a

@@ -7,7 +7,6 @@
 )]
 
 #[path = "support/filed.rs"]
-#[expect(dead_code, reason = "nobody writes to the league here")]
 mod filed;
 #[path = "support/redis_server.rs"]
 mod redis_server;

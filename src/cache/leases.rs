@@ -5,6 +5,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::backend::Backend;
+use super::server::Server;
 use super::writer::{self, Draft};
 use super::{BackendKind, Built, Cache, Claim, Fill, Key, Lease, Payload, Published};
 use crate::league::{Edition, Revision};
@@ -15,13 +16,16 @@ impl Cache {
     pub async fn claim(&self, key: &Key, store: Revision) -> Claim {
         let token = Uuid::new_v4().to_string();
         let lease = self.settings.lease;
-        match self.reach.backend(&self.local).await {
-            Some(backend) => backend
-                .claim(key, &token, lease, store)
-                .await
-                .unwrap_or(Claim::Unreachable),
-            None => Claim::Unreachable,
+        let Some(backend) = self.reach.backend(&self.local).await else {
+            return Claim::Unreachable;
+        };
+        let claim = backend.claim(key, &token, lease, store).await;
+        let claim = claim.unwrap_or(Claim::Unreachable);
+        if let Backend::Server(server) = backend {
+            self.sight().claimed(&claim, store);
+            self.note_refusal(server, claim == Claim::Unreachable);
         }
+        claim
     }
 
     /// Publishes a value built under a lease, from the given edition of the league. It goes to whoever gave the lease, or
@@ -47,7 +51,14 @@ impl Cache {
             grace: self.settings.grace,
         };
         let published = writer::publish(backend, draft).await;
-        published.unwrap_or(Published::refused(Fill::Unreachable))
+        let published = published.unwrap_or(Published::refused(Fill::Unreachable));
+        if let Backend::Server(server) = backend {
+            if published.fill == Fill::Filled {
+                self.sight().raised(edition.revision);
+            }
+            self.note_refusal(server, published.fill == Fill::Unreachable);
+        }
+        published
     }
 
     /// Gives a lease back without a value: somebody else published one meanwhile.
@@ -55,6 +66,13 @@ impl Cache {
         if let Some(backend) = self.giver(lease).await {
             // One that cannot be given back ends by itself.
             let _given = writer::give_back(backend, key, lease).await;
+        }
+    }
+
+    /// Remembers a table that found no answer because the server takes no writes.
+    fn note_refusal(&self, server: &Server, unreachable: bool) {
+        if unreachable && server.supervisor.refuses_writes() {
+            self.sight().refused();
         }
     }
 

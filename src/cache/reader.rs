@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::backend::Backend;
-use super::record::{Chunk, Found, Glance, Record};
+use super::record::{Chunk, Fence, Found, Record};
 use super::supervisor::Away;
 use super::{Key, Payload, Verdict, codec};
 use crate::league::Edition;
@@ -11,6 +11,8 @@ use crate::league::Edition;
 /// What was found, opened as far as the verdict allows.
 pub(super) struct Opened<T> {
     pub(super) verdict: Verdict,
+    /// The fence it was judged by.
+    pub(super) fence: Fence,
     /// What the entry says about itself, where that can be read.
     pub(super) record: Option<Record>,
     /// The value and the size of its payload, for a verdict of fresh or stale.
@@ -18,9 +20,10 @@ pub(super) struct Opened<T> {
 }
 
 impl<T> Opened<T> {
-    fn closed(verdict: Verdict, record: Option<Record>) -> Self {
+    fn closed(verdict: Verdict, fence: Fence, record: Option<Record>) -> Self {
         Self {
             verdict,
+            fence,
             record,
             value: None,
         }
@@ -36,16 +39,19 @@ pub(super) async fn look<T: Payload>(
     key: &Key,
     store: Edition,
 ) -> Result<Opened<T>, Away> {
+    let mut fence = Fence::default();
     for _ in 0..2 {
         let glance = backend.glance(key).await?;
         let verdict = glance.verdict(store);
-        let Glance { found, .. } = glance;
-        let record = match found {
-            Found::Nothing | Found::Unreadable => return Ok(Opened::closed(verdict, None)),
+        fence = glance.fence;
+        let record = match glance.found {
+            Found::Nothing | Found::Unreadable => {
+                return Ok(Opened::closed(verdict, fence, None));
+            }
             Found::Record(record) => record,
         };
         if !matches!(verdict, Verdict::Fresh | Verdict::Stale) {
-            return Ok(Opened::closed(verdict, Some(record)));
+            return Ok(Opened::closed(verdict, fence, Some(record)));
         }
         let Some(chunks) = rest(backend, key, &record).await? else {
             continue;
@@ -54,13 +60,14 @@ pub(super) async fn look<T: Payload>(
         return Ok(match codec::decode(&record.meta, chunks).await {
             Some(value) => Opened {
                 verdict,
+                fence,
                 record: Some(record),
                 value: Some((value, bytes)),
             },
-            None => Opened::closed(Verdict::Corrupt, None),
+            None => Opened::closed(Verdict::Corrupt, fence, None),
         });
     }
-    Ok(Opened::closed(Verdict::Missing, None))
+    Ok(Opened::closed(Verdict::Missing, fence, None))
 }
 
 /// All chunks of an entry, as far as it has them: the checksum tells if one is missing. `None` when the entry was

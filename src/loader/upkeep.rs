@@ -1,6 +1,6 @@
 //! What is done to a league's cache and store besides loading tables.
 
-use super::{EntryInfo, LoadError, Loader, Receipt, Request, Status, resolve};
+use super::{EntryInfo, LoadError, Loader, Receipt, Request, Status, Watch, resolve};
 use crate::cache::LeagueTag;
 use crate::league::{Facts, PlayerId};
 use crate::scoretable::{Detail, Scoretable};
@@ -75,8 +75,8 @@ impl Loader {
         self.cache.status()
     }
 
-    /// Resolves at the next change of the cache's state, counted from this call.
-    pub fn changed(&self) -> impl Future<Output = ()> {
-        self.cache.changed()
+    /// A watch over what others do to the league.
+    pub fn watch(&self) -> Watch {
+        Watch::new(self)
     }
 }

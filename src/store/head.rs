@@ -41,6 +41,15 @@ pub struct SeasonHead {
     pub last_week_planned: Option<Week>,
 }
 
+/// Tells whether another connection wrote to the store: it is another one then. Two connections' versions have nothing to
+/// do with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataVersion(i64);
+
+pub(super) fn data_version(db: &Connection) -> Result<DataVersion, StoreError> {
+    Ok(db.pragma_query_value(None, "data_version", |row| row.get(0).map(DataVersion))?)
+}
+
 /// Reads it in one transaction, so that the weeks are those of the revision.
 pub(super) fn head(db: &Connection) -> Result<Head, StoreError> {
     head_in(&*db.unchecked_transaction()?)

@@ -51,6 +51,7 @@ fn cache(server: &RedisServer) -> Cache {
         ttl: TTL,
         grace: GRACE,
         lease: Duration::from_secs(3),
+        ..Settings::default()
     };
     Cache::new(settings).unwrap()
 }

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use scoretable::cache::{Key, LeagueTag};
 use scoretable::demo::{self, Plan};
-use scoretable::league::{Facts, Player};
 use scoretable::scoretable::Kind;
 use scoretable::store::Store;
 use tempfile::TempDir;
@@ -12,7 +11,6 @@ use tempfile::TempDir;
 /// The league, and the folder that holds it.
 pub(crate) struct Filed {
     folder: TempDir,
-    facts: Facts,
 }
 
 impl Filed {
@@ -25,9 +23,9 @@ impl Filed {
             ..Plan::default()
         };
         let (_, facts) = demo::league(&plan).unwrap();
-        let filed = Self { folder, facts };
+        let filed = Self { folder };
         let mut store = Store::open_or_create(&filed.path()).unwrap();
-        store.write(&filed.facts).unwrap();
+        store.write(&facts).unwrap();
         filed
     }
 
@@ -39,19 +37,6 @@ impl Filed {
     /// A connection to it.
     pub(crate) fn store(&self) -> Store {
         Store::open(&self.path()).unwrap()
-    }
-
-    /// Facts that change the league: one of the players is called otherwise.
-    pub(crate) fn renamed(&self, name: &str) -> Facts {
-        let known = self.facts.players.first().unwrap().clone();
-        let player = Player {
-            name: name.to_owned(),
-            ..known
-        };
-        Facts {
-            players: vec![player],
-            ..Facts::default()
-        }
     }
 
     /// The key of the table that a viewer sees first.
