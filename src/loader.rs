@@ -27,6 +27,7 @@ use store_thread::StoreThread;
 pub use crate::cache::{
     BackendKind, Built, EntryInfo, Fill, Nonce, Receipt, Seen, State, Stats, Status, Verdict,
 };
+pub use crate::store::SeasonHead;
 pub use error::LoadError;
 pub use loaded::{Loaded, Request, Source};
 

@@ -82,12 +82,12 @@ impl Store {
         head::head(&self.db).map_err(|error| error.during("read", &self.path))
     }
 
-    /// A table as it stood after a week, and the revision it was read at. Without a week it is the table before a
-    /// season's first result: the active players, without numbers.
+    /// A table as it stood after a week, and the revision it was read at. Of a week without results, and without a week
+    /// (before a season's first result), it has the active players' names, or the divisions, and no numbers.
     ///
     /// # Errors
     ///
-    /// When the league has no such season, the season no results in that week, or the store cannot be read.
+    /// When the league has no such season, the season no games in that week, or the store cannot be read.
     pub fn scoretable(
         &mut self,
         kind: Kind,

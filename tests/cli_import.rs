@@ -164,7 +164,7 @@ fn weeks_and_leagues_without_data_end_with_3_and_say_what_there_is() {
         Some(0)
     );
     for (args, known) in [
-        (["--week", "2"], "weeks with results: 1"),
+        (["--week", "4"], "weeks with games: 1-3"),
         (["--season", "1999"], "with games: 2024"),
     ] {
         let ran = user.run(&[&["--cache", "off", "show"], &args[..]].concat());

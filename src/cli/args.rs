@@ -73,7 +73,7 @@ pub struct Global {
     /// The season, by the year it starts in [default: the newest]
     #[arg(long, global = true, value_name = "YEAR")]
     pub season: Option<Season>,
-    /// The week to stand after [default: the newest with a result]
+    /// The week to stand after, played or only planned [default: the newest with a result]
     #[arg(long, global = true, value_name = "WEEK")]
     pub week: Option<Week>,
     /// Draw with ASCII signs only
@@ -129,6 +129,7 @@ pub enum Command {
     /// Print a table
     #[command(after_help = "Examples:
   scoretable show --sort percentage,score:desc --top 10
+  scoretable show division --season 2023 --week 9
   scoretable show --format json | jq '.rows[0].player'")]
     Show(Show),
     /// Load players, teams, games and picks from files into the store

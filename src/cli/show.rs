@@ -16,6 +16,15 @@ pub(super) fn run(
     global: &Global,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
+    let columns = show.table.columns();
+    if let Some(key) = show
+        .sort
+        .0
+        .iter()
+        .find(|key| !columns.contains(&key.column))
+    {
+        return Err(Error::NoColumn(show.table, key.column));
+    }
     let request = global.request(show.table);
     let loaded = session.load(request)?;
     let table = &loaded.table;
@@ -23,6 +32,13 @@ pub(super) fn run(
         return Err(Error::NoPlayers(table.league.clone()));
     }
     notice(&loaded.source.note);
+    if !table.played {
+        let when = table
+            .week
+            .map(|week| format!(" week {week}"))
+            .unwrap_or_default();
+        notice([format!("{}{when} has no results yet", table.season)]);
+    }
     let mut rows = order(table, &show.sort.0);
     rows.truncate(show.top.map_or(usize::MAX, |top| top as usize));
     let printed = match show.format {

@@ -35,15 +35,17 @@ pub fn text(
         title,
         header,
     } = *options;
-    let cells = |row: u32| Column::ALL.map(|column| column.text(table, row as usize, glyphs));
+    let columns = table.kind.columns();
+    let cells = |row: u32| {
+        let text = move |column: &Column| column.text(table, row as usize, glyphs);
+        columns.iter().map(text)
+    };
+    let titles = columns
+        .iter()
+        .map(|column| column.title(table.kind, glyphs));
     // Cells are made twice, once to be measured and once to be printed, so that a table of any length needs no memory.
-    let mut widths = Column::ALL.map(|column| {
-        if header {
-            column.title(glyphs).width()
-        } else {
-            0
-        }
-    });
+    let wide = |title: &str| if header { title.width() } else { 0 };
+    let mut widths: Vec<usize> = titles.clone().map(wide).collect();
     for &row in rows {
         for (width, cell) in widths.iter_mut().zip(cells(row)) {
             *width = cell.width().max(*width);
@@ -52,19 +54,25 @@ pub fn text(
     if title {
         writeln!(out, "{}", heading(table))?;
     }
+    let format = || {
+        widths
+            .iter()
+            .copied()
+            .zip(columns.iter().map(|c| c.align()))
+    };
     if header {
-        let cells = Column::ALL.into_iter().zip(widths);
+        let cells = titles.zip(format());
         line(
             out,
-            cells.map(|(c, width)| (c.title(glyphs), width, c.align())),
+            cells.map(|(title, (width, align))| (title, width, align)),
         )?;
     }
     for &row in rows {
-        let cells = cells(row);
-        let cells = cells.iter().zip(Column::ALL).zip(widths);
+        let cells: Vec<String> = cells(row).collect();
+        let cells = cells.iter().zip(format());
         line(
             out,
-            cells.map(|((cell, c), width)| (cell.as_str(), width, c.align())),
+            cells.map(|(cell, (width, align))| (cell.as_str(), width, align)),
         )?;
     }
     Ok(())
@@ -75,11 +83,7 @@ fn heading(table: &Scoretable) -> String {
         kind,
         league,
         season,
-        week,
         ..
     } = table;
-    match week {
-        Some(week) => format!("{league}, {season}, after week {week}: {}", kind.title()),
-        None => format!("{league}, {season}, no results yet: {}", kind.title()),
-    }
+    format!("{league}, {season}, {}: {}", table.when(), kind.title())
 }
