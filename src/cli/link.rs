@@ -10,7 +10,7 @@ use crate::config::{Config, Purpose};
 use crate::demo::{self, Plan};
 use crate::error::Error;
 use crate::league::{Facts, Revision};
-use crate::loader::{EntryInfo, LoadError, Loaded, Loader, Receipt, Request, Status};
+use crate::loader::{EntryInfo, LoadError, Loaded, Loader, Receipt, Request, SeasonHead, Status};
 use crate::store::{Store, Written};
 use crate::tui::{self, Options};
 
@@ -112,6 +112,10 @@ impl tui::Backend for Live {
 
     async fn rebuild(&self, request: Request) -> Result<Loaded, LoadError> {
         self.0.rebuild(request).await
+    }
+
+    async fn calendar(&self) -> Result<Vec<SeasonHead>, LoadError> {
+        Ok(self.0.head().await?.seasons)
     }
 
     async fn flush(&self) -> Result<Receipt, LoadError> {
