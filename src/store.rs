@@ -24,6 +24,7 @@ pub use head::{Head, SeasonHead};
 pub use tally::Count;
 pub use write::Written;
 
+use crate::league::rules::Rules;
 use crate::league::{Facts, Revision, Season, StoreId, Week, clean_name};
 use crate::scoretable::{Kind, Scoretable};
 
@@ -120,6 +121,26 @@ impl Store {
     /// As for [`write`](Self::write).
     pub fn set_name(&mut self, name: &str) -> Result<Revision, StoreError> {
         self.change(|db| write::rename(db, &clean_name(name)))
+    }
+
+    /// The rules the league has chosen.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn rules(&self) -> Result<Rules, StoreError> {
+        let rules = rebuild::rules(&self.db).map_err(StoreError::from);
+        rules.map_err(|error| error.during("read", &self.path))
+    }
+
+    /// Chooses the league's rules. When they differ from those before, the scores of every season are derived anew and the
+    /// revision moves, all in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// As for [`write`](Self::write).
+    pub fn set_rules(&mut self, rules: Rules) -> Result<Revision, StoreError> {
+        self.change(|db| write::set_rules(db, rules))
     }
 
     /// Runs a change in one transaction, which holds the store's only write lock from its start: what it reads stays true

@@ -10,6 +10,7 @@ use super::sort::SortKeys;
 use crate::cache::Mode;
 use crate::config::{Flags, Ttl};
 use crate::demo::Plan;
+use crate::league::rules::JokerRule;
 use crate::league::{Season, Week};
 use crate::loader::Request;
 use crate::output::Format;
@@ -137,6 +138,10 @@ pub enum Command {
   scoretable import dump.json.gz --name 'Pigskin League'
   manage.py dumpdata accounts predictor | scoretable import -")]
     Import(Import),
+    /// Print the league's rules, or change them and score every season anew
+    #[command(after_help = "Example:
+  scoretable rules --joker week")]
+    Rules(Rules),
     /// Look at the cache, or flush it
     #[command(
         subcommand,
@@ -196,6 +201,14 @@ pub struct Import {
     /// What to call the league from now on
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
+}
+
+/// What to change of the rules.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Rules {
+    /// What a joker triples: the banker of its week, or every pick of the week
+    #[arg(long, value_name = "WHAT", value_parser = one_of::<JokerRule>(JokerRule::ALL.map(JokerRule::name)))]
+    pub joker: Option<JokerRule>,
 }
 
 /// What to do with the cache.

@@ -9,6 +9,7 @@ use crate::cache::{Cache, Settings};
 use crate::config::{Config, Purpose};
 use crate::demo::{self, Plan};
 use crate::error::Error;
+use crate::league::rules::Rules;
 use crate::league::{Facts, Revision};
 use crate::loader::{EntryInfo, LoadError, Loaded, Loader, Receipt, Request, SeasonHead, Status};
 use crate::store::{Store, Written};
@@ -77,6 +78,14 @@ impl Session {
 
     pub(super) fn revision(&self) -> Result<Revision, Error> {
         Ok(self.runtime.block_on(self.loader.head())?.revision)
+    }
+
+    pub(super) fn rules(&self) -> Result<Rules, Error> {
+        Ok(self.runtime.block_on(self.loader.rules())?)
+    }
+
+    pub(super) fn set_rules(&self, rules: Rules) -> Result<Revision, Error> {
+        Ok(self.runtime.block_on(self.loader.set_rules(rules))?)
     }
 
     pub(super) fn flush(&self) -> Result<Receipt, Error> {

@@ -32,7 +32,8 @@ pub(super) fn rebuild(db: &Connection, season: Season) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn rules(db: &Connection) -> rusqlite::Result<Rules> {
+/// The rules the league has chosen.
+pub(super) fn rules(db: &Connection) -> rusqlite::Result<Rules> {
     let joker: JokerRule = db
         .prepare_cached("SELECT joker FROM meta")?
         .query_row([], |row| row.get(0))?;

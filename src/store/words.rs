@@ -76,6 +76,7 @@ text!(TeamCode, Self::as_str, |text| text.parse().ok());
 text!(Division, |division| division.name(), |text| text
     .parse()
     .ok());
+text!(JokerRule, |rule| rule.name(), |text| text.parse().ok());
 text!(
     Side,
     |side| match side {
@@ -88,15 +89,6 @@ text!(
         _ => None,
     }
 );
-
-impl FromSql for JokerRule {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        match value.as_str()? {
-            "week" => Ok(Self::Week),
-            _ => Ok(Self::Banker),
-        }
-    }
-}
 
 impl FromSql for Revision {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {

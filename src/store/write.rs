@@ -3,9 +3,11 @@
 use rusqlite::Connection;
 
 use super::StoreError;
+use super::head::seasons;
 use super::rebuild::rebuild;
 use super::tally::Count;
 use super::upsert::Upsert;
+use crate::league::rules::Rules;
 use crate::league::{Facts, Revision, Skipped};
 
 /// What a write did.
@@ -55,6 +57,18 @@ pub(super) fn write(db: &Connection, facts: &Facts) -> Result<Written, StoreErro
 pub(super) fn rename(db: &Connection, name: &str) -> Result<Revision, StoreError> {
     let renamed = db.execute("UPDATE meta SET name = ?1 WHERE name <> ?1", [name])?;
     Ok(revision(db, renamed > 0)?)
+}
+
+/// Chooses the league's rules, and derives every score anew where they differ from those before.
+pub(super) fn set_rules(db: &Connection, rules: Rules) -> Result<Revision, StoreError> {
+    let Rules { joker } = rules;
+    let changed = db.execute("UPDATE meta SET joker = ?1 WHERE joker <> ?1", [joker])? > 0;
+    if changed {
+        for head in seasons(db)? {
+            rebuild(db, head.season)?;
+        }
+    }
+    Ok(revision(db, changed)?)
 }
 
 /// The revision, one further when something changed.
