@@ -7,6 +7,7 @@ mod import;
 mod league;
 mod link;
 mod redact;
+mod rules;
 mod show;
 mod sort;
 
@@ -19,7 +20,7 @@ use clap::Parser;
 use etcetera::BaseStrategy;
 use jiff::tz::TimeZone;
 
-pub use args::{Cache, Cli, Command, Demo, Global, Import, Printed, Show};
+pub use args::{Cache, Cli, Command, Demo, Global, Import, Printed, Rules, Show};
 pub use columns::Columns;
 pub use sort::SortKeys;
 
@@ -86,6 +87,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
             notice(note);
             session.end_after(|session| show::run(session, wanted, global, &config, &mut out))
         }
+        Some(Command::Rules(wanted)) => rules::run(*wanted, &config, &mut out),
         Some(Command::Cache(wanted)) => {
             let (session, note) = open(&config)?;
             notice(note);

@@ -8,6 +8,7 @@ use crate::config::ConfigError;
 use crate::demo::PlanError;
 use crate::feed::FeedError;
 use crate::loader::LoadError;
+use crate::scoretable::{Column, Kind};
 use crate::store::StoreError;
 use crate::tui::TuiError;
 
@@ -26,6 +27,8 @@ pub enum Error {
     NoHome,
     /// The league has nobody in it.
     NoPlayers(String),
+    /// The table has no such column to sort by.
+    NoColumn(Kind, Column),
     /// A file could not be read.
     Read(PathBuf, io::Error),
     /// The result could not be printed.
@@ -48,7 +51,7 @@ impl Error {
     /// The code the program ends with: 1 failed, 2 wrong usage, 3 no data.
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Config(_) | Self::Usage(_) | Self::Plan(_) => 2,
+            Self::Config(_) | Self::Usage(_) | Self::Plan(_) | Self::NoColumn(..) => 2,
             Self::NoStore(_) | Self::NoPlayers(_) | Self::Load(LoadError::NoGames) => 3,
             Self::Store(error) | Self::Load(LoadError::Store(error)) => match error {
                 StoreError::Missing { .. }
@@ -96,6 +99,15 @@ impl fmt::Display for Error {
                 f,
                 "the league '{league}' has no players yet; load some with: scoretable import FILE"
             ),
+            Self::NoColumn(kind, column) => {
+                let known: Vec<&str> = kind.columns().iter().map(|known| known.name()).collect();
+                write!(
+                    f,
+                    "the {kind} table has no column '{}' to sort by; it has {}",
+                    column.name(),
+                    known.join(", ")
+                )
+            }
             Self::Read(path, error) => write!(
                 f,
                 "cannot read {}: {error}; name files that can be read, or - for standard input; nothing was imported",
@@ -131,7 +143,11 @@ impl std::error::Error for Error {
             Self::Load(error) => error.source(),
             Self::Read(_, error) | Self::Print(error) | Self::Runtime(error) => Some(error),
             Self::Tui(error) => error.source(),
-            Self::Usage(_) | Self::NoStore(_) | Self::NoHome | Self::NoPlayers(_) => None,
+            Self::Usage(_)
+            | Self::NoStore(_)
+            | Self::NoHome
+            | Self::NoPlayers(_)
+            | Self::NoColumn(..) => None,
         }
     }
 }

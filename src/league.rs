@@ -14,6 +14,7 @@ mod player;
 pub mod rules;
 mod score;
 mod season;
+mod season_score;
 mod team;
 
 use std::fmt;
@@ -27,8 +28,9 @@ pub use facts::{Facts, Origin, Skipped};
 pub use game::{Game, GameId, GameResult, Side};
 pub use pick::Pick;
 pub use player::{Player, PlayerId, clean_name};
-pub use score::{FORM_WEEKS, Form, JokerWeeks, Points, SeasonScore, Tenths, WeekScore};
-pub use season::{Placed, SeasonBook, WeekBook};
+pub use score::{FORM_WEEKS, Form, JokerWeeks, Points, Tenths, WeekScore};
+pub use season::{Placed, SeasonBook, WeekBook, in_league_order};
+pub use season_score::SeasonScore;
 pub use team::{Division, Team, TeamCode};
 
 /// Counts a league's committed writes. The cache compares revisions to know whether an entry is older than the league.

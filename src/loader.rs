@@ -31,6 +31,7 @@ pub use crate::cache::{
     BackendKind, Built, Change, EntryInfo, Fill, Nonce, Receipt, Seen, State, Stats, Status,
     Verdict,
 };
+pub use crate::store::SeasonHead;
 pub use error::LoadError;
 pub use loaded::{Loaded, Request, Source};
 pub use watch::Watch;

@@ -31,6 +31,7 @@ pub use tally::Count;
 pub use verify::{Checked, CheckedSeason, Drift};
 pub use write::{Forked, Written};
 
+use crate::league::rules::Rules;
 use crate::league::{Edition, Facts, PlayerId, Revision, Season, StoreId, Week, clean_name};
 use crate::scoretable::{Detail, Kind, Scoretable};
 
@@ -104,19 +105,19 @@ impl Store {
         self.db.path().is_some_and(|path| !path.is_empty())
     }
 
-    /// A table as it stood after a week, and the edition of the league it was read from. Without a week it is the table before a
-    /// season's first result: the active players, without numbers.
+    /// A table as it stood after a week, and the edition of the league it was read from. Of a week without results, and without a week
+    /// (before a season's first result), it has the active players' names, or the divisions, and no numbers.
     ///
     /// # Errors
     ///
-    /// When the league has no such season, the season no results in that week, or the store cannot be read.
+    /// When the league has no such season, the season no games in that week, or the store cannot be read.
     pub fn scoretable(
         &mut self,
         kind: Kind,
         season: Season,
         week: Option<Week>,
     ) -> Result<(Edition, Scoretable), StoreError> {
-        read::scoretable(&mut self.db, kind, season, week, read::standings)
+        read::scoretable(&mut self.db, kind, season, week)
             .map_err(|error| error.during("read", &self.path))
     }
 
@@ -157,6 +158,26 @@ impl Store {
     /// As for [`write`](Self::write).
     pub fn set_name(&mut self, name: &str) -> Result<Revision, StoreError> {
         self.change(|db| write::rename(db, &clean_name(name)))
+    }
+
+    /// The rules the league has chosen.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn rules(&self) -> Result<Rules, StoreError> {
+        let rules = derive::rules(&self.db).map_err(StoreError::from);
+        rules.map_err(|error| error.during("read", &self.path))
+    }
+
+    /// Chooses the league's rules. When they differ from those before, the scores of every season are derived anew and the
+    /// revision moves, all in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// As for [`write`](Self::write).
+    pub fn set_rules(&mut self, rules: Rules) -> Result<Revision, StoreError> {
+        self.change(|db| write::set_rules(db, rules))
     }
 
     /// Runs a change in one transaction, which holds the store's only write lock from its start: what it reads stays true

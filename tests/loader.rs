@@ -115,8 +115,8 @@ async fn the_store_answers_for_what_it_does_not_have(settings: Settings) {
         .await
         .unwrap_err();
     assert!(no_season.to_string().contains("1999"), "{no_season}");
-    let no_week = viewer.loader.load(request(None, 17)).await.unwrap_err();
-    assert!(no_week.to_string().contains("17"), "{no_week}");
+    let no_week = viewer.loader.load(request(None, 19)).await.unwrap_err();
+    assert!(no_week.to_string().contains("week 19"), "{no_week}");
 }
 
 async fn two_viewers_share_one_build(url: String) {
@@ -157,7 +157,7 @@ async fn a_damaged_entry_is_a_counted_miss_and_is_replaced(server: RedisServer) 
     viewer.load().await;
     let mut connection = server.connection();
     let key = format!(
-        "scoretable:{{1f3a9c02}}:table:v1:enhanced:{}:5",
+        "scoretable:{{1f3a9c02}}:table:v2:enhanced:{}:5",
         viewer.load().await.table.season
     );
     redis::cmd("HSET")

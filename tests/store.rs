@@ -73,17 +73,17 @@ fn memory() -> Store {
 }
 
 #[test]
-fn the_head_lists_weeks_with_results_and_the_last_week_planned() {
+fn the_head_lists_weeks_with_results_and_weeks_planned() {
     let mut store = memory();
     assert_eq!(store.head().unwrap().revision, Revision(0));
     store.write(&facts()).unwrap();
     let played = |head: scoretable::store::Head| {
         let season = head.seasons.first().unwrap().clone();
-        (head.revision, season.weeks, season.last_week_planned)
+        (head.revision, season.weeks, season.planned)
     };
     assert_eq!(
         played(store.head().unwrap()),
-        (Revision(1), vec![], Some(week(5)))
+        (Revision(1), vec![], vec![week(3), week(5)])
     );
     let result = Some(GameResult::CalledOff);
     store
@@ -94,7 +94,7 @@ fn the_head_lists_weeks_with_results_and_the_last_week_planned() {
         .unwrap();
     assert_eq!(
         played(store.head().unwrap()),
-        (Revision(2), vec![week(3)], Some(week(5)))
+        (Revision(2), vec![week(3)], vec![week(3), week(5)])
     );
 }
 
@@ -111,6 +111,42 @@ fn before_any_result_there_are_the_active_players_names() {
         (table.name(0), table.pos(0), table.score(0)),
         ("Ada", None, None)
     );
+}
+
+#[test]
+fn a_week_that_is_only_planned_has_names_and_no_places_in_every_table() {
+    let mut store = memory();
+    let result = Some(GameResult::Final { home: 3, away: 21 });
+    let mut facts = facts();
+    facts.games[0].result = result;
+    facts.players[0].team = Some(code("KC"));
+    store.write(&facts).unwrap();
+    for kind in Kind::ALL {
+        let mut table = |number| {
+            store
+                .scoretable(kind, season(), Some(week(number)))
+                .unwrap()
+                .1
+        };
+        let (after, ahead) = (table(3), table(5));
+        assert_eq!((after.played, after.week), (true, Some(week(3))));
+        assert_eq!((ahead.played, ahead.week), (false, Some(week(5))));
+        assert_eq!(ahead.rows(), after.rows(), "{kind}");
+        assert!(after.pos(0).is_some(), "{kind}");
+        let numbers = |row| {
+            (
+                ahead.pos(row),
+                ahead.score(row),
+                ahead.average(row),
+                ahead.form(row).flatten().next(),
+            )
+        };
+        assert!(
+            (0..ahead.rows()).all(|row| numbers(row) == (None, None, None, None)),
+            "{kind}"
+        );
+        assert!(!ahead.name(0).is_empty());
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use super::sort::SortKeys;
 use crate::cache::Mode;
 use crate::config::{Flags, Ttl};
 use crate::demo::Plan;
+use crate::league::rules::JokerRule;
 use crate::league::{Season, Week};
 use crate::loader::Request;
 use crate::output::{Format, TableFormat};
@@ -74,7 +75,7 @@ pub struct Global {
     /// The season, by the year it starts in [default: the newest]
     #[arg(long, global = true, value_name = "YEAR")]
     pub season: Option<Season>,
-    /// The week to stand after [default: the newest with a result]
+    /// The week to stand after, played or only planned [default: the newest with a result]
     #[arg(long, global = true, value_name = "WEEK")]
     pub week: Option<Week>,
     /// Draw with ASCII signs only
@@ -132,6 +133,7 @@ pub enum Command {
   scoretable show --sort percentage,score:desc --top 10
   scoretable show --filter =KC --columns pos,player,score --format markdown
   scoretable show --format csv --safe-csv > table.csv
+  scoretable show division --season 2023 --week 9
   scoretable show --format json | jq '.rows[0].player'")]
     Show(Show),
     /// Load players, teams, games and picks from files into the store
@@ -139,6 +141,10 @@ pub enum Command {
   scoretable import dump.json.gz --name 'Pigskin League'
   manage.py dumpdata accounts predictor | scoretable import -")]
     Import(Import),
+    /// Print the league's rules, or change them and score every season anew
+    #[command(after_help = "Example:
+  scoretable rules --joker week")]
+    Rules(Rules),
     /// Look at the cache, or flush it
     #[command(
         subcommand,
@@ -208,6 +214,14 @@ pub struct Import {
     /// What to call the league from now on
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
+}
+
+/// What to change of the rules.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Rules {
+    /// What a joker triples: the banker of its week, or every pick of the week
+    #[arg(long, value_name = "WHAT", value_parser = one_of::<JokerRule>(JokerRule::ALL.map(JokerRule::name)))]
+    pub joker: Option<JokerRule>,
 }
 
 /// What to do with the cache.

@@ -11,9 +11,10 @@ use crate::cache::{Cache, Settings};
 use crate::config::{Config, Purpose};
 use crate::demo::{self, Plan};
 use crate::error::Error;
+use crate::league::rules::Rules;
 use crate::league::{Facts, Revision};
 use crate::loader::{
-    Change, EntryInfo, LoadError, Loaded, Loader, Receipt, Request, Status, Watch,
+    Change, EntryInfo, LoadError, Loaded, Loader, Receipt, Request, SeasonHead, Status, Watch,
 };
 use crate::store::{Store, Written};
 use crate::tui::{self, Options};
@@ -85,6 +86,14 @@ impl Session {
         Ok(self.runtime.block_on(self.loader.head())?.revision)
     }
 
+    pub(super) fn rules(&self) -> Result<Rules, Error> {
+        Ok(self.runtime.block_on(self.loader.rules())?)
+    }
+
+    pub(super) fn set_rules(&self, rules: Rules) -> Result<Revision, Error> {
+        Ok(self.runtime.block_on(self.loader.set_rules(rules))?)
+    }
+
     pub(super) fn flush(&self) -> Result<Receipt, Error> {
         Ok(self.runtime.block_on(self.loader.flush())?)
     }
@@ -125,6 +134,10 @@ impl tui::Backend for Live {
 
     async fn rebuild(&self, request: Request) -> Result<Loaded, LoadError> {
         self.loader.rebuild(request).await
+    }
+
+    async fn calendar(&self) -> Result<Vec<SeasonHead>, LoadError> {
+        Ok(self.loader.head().await?.seasons)
     }
 
     async fn flush(&self) -> Result<Receipt, LoadError> {

@@ -20,6 +20,15 @@ pub(super) fn run(
     config: &Config,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
+    let columns = show.table.columns();
+    if let Some(key) = show
+        .sort
+        .0
+        .iter()
+        .find(|key| !columns.contains(&key.column))
+    {
+        return Err(Error::NoColumn(show.table, key.column));
+    }
     check(show)?;
     let request = global.request(show.table);
     let loaded = session.load(request)?;
@@ -28,6 +37,13 @@ pub(super) fn run(
         return Err(Error::NoPlayers(table.league.clone()));
     }
     notice(&loaded.source.note);
+    if !table.played {
+        let when = table
+            .week
+            .map(|week| format!(" week {week}"))
+            .unwrap_or_default();
+        notice([format!("{}{when} has no results yet", table.season)]);
+    }
     let rows = rows(table, show);
     if rows.is_empty() {
         notice([format!("none of {} rows matches the filter", table.rows())]);

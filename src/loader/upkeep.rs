@@ -2,9 +2,10 @@
 
 use super::{EntryInfo, LoadError, Loader, Receipt, Request, Status, Watch, resolve};
 use crate::cache::LeagueTag;
-use crate::league::{Facts, PlayerId};
+use crate::league::rules::Rules;
+use crate::league::{Facts, PlayerId, Revision};
 use crate::scoretable::{Detail, Scoretable};
-use crate::store::{Head, Written};
+use crate::store::{Head, Store, Written};
 
 impl Loader {
     /// Gives the league's cache a new nonce and removes every entry of every week: all viewers build anew.
@@ -48,6 +49,25 @@ impl Loader {
                 .await;
         }
         Ok(written)
+    }
+
+    /// The rules the league has chosen.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn rules(&self) -> Result<Rules, LoadError> {
+        Ok(self.store.call(|store| store.rules()).await??)
+    }
+
+    /// Chooses the league's rules and announces the revision that every score is then of.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub async fn set_rules(&self, rules: Rules) -> Result<Revision, LoadError> {
+        let set = move |store: &mut Store| Ok((store.set_rules(rules)?, store.head()?.id));
+        let (revision, id) = self.store.call(set).await?.map_err(LoadError::Store)?;
+        self.cache.advance(&LeagueTag::of(&id), revision).await;
+        Ok(revision)
     }
 
     /// What is in the cache for this league.

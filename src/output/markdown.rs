@@ -18,7 +18,9 @@ pub fn markdown(sheet: &Sheet<'_>, glyphs: &Glyphs, out: &mut dyn io::Write) -> 
         header,
     } = *sheet;
     if header {
-        let titles = columns.iter().map(|column| escaped(column.title(glyphs)));
+        let titles = columns
+            .iter()
+            .map(|column| escaped(column.title(table.kind, glyphs)));
         line(out, titles)?;
         let rules = columns.iter().map(|column| match column.align() {
             Align::Left => ":---".to_owned(),

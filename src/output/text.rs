@@ -47,7 +47,11 @@ pub fn text(
             .map(move |c| c.text(table, row as usize, glyphs))
     };
     // Cells are made twice, once to be measured and once to be printed, so that a table of any length needs no memory.
-    let titles = || columns.iter().map(|column| column.title(glyphs));
+    let titles = || {
+        columns
+            .iter()
+            .map(|column| column.title(table.kind, glyphs))
+    };
     let heading_width = |title: &str| if header { title.width() } else { 0 };
     let mut widths: Vec<usize> = titles().map(heading_width).collect();
     for &row in rows {
@@ -102,11 +106,7 @@ fn heading(table: &Scoretable) -> String {
         kind,
         league,
         season,
-        week,
         ..
     } = table;
-    match week {
-        Some(week) => format!("{league}, {season}, after week {week}: {}", kind.title()),
-        None => format!("{league}, {season}, no results yet: {}", kind.title()),
-    }
+    format!("{league}, {season}, {}: {}", table.when(), kind.title())
 }

@@ -1,8 +1,8 @@
 //! Where two tables of the same week differ, in the words of the screen.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::{Column, Glyphs, Scoretable};
+use super::{Glyphs, Scoretable};
 use crate::league::PlayerId;
 
 /// How many differences are kept; the others are counted.
@@ -62,19 +62,18 @@ impl Scoretable {
                 found.add(name, "row", "there".to_owned(), "none".to_owned());
                 continue;
             };
-            for column in Column::ALL {
+            for &column in self.kind.columns() {
                 let cells = (
                     column.text(self, row, glyphs),
                     column.text(other, there, glyphs),
                 );
                 if cells.0 != cells.1 {
-                    found.add(name, column.title(glyphs), cells.0, cells.1);
+                    found.add(name, column.title(self.kind, glyphs), cells.0, cells.1);
                 }
             }
         }
-        let ours: HashMap<PlayerId, ()> =
-            (0..self.rows()).map(|row| (self.player(row), ())).collect();
-        for row in (0..other.rows()).filter(|&row| !ours.contains_key(&other.player(row))) {
+        let ours: HashSet<PlayerId> = (0..self.rows()).map(|row| self.player(row)).collect();
+        for row in (0..other.rows()).filter(|&row| !ours.contains(&other.player(row))) {
             found.add(
                 other.name(row),
                 "row",

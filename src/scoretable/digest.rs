@@ -13,6 +13,7 @@ impl Scoretable {
             league,
             season,
             week,
+            played,
             names,
             teams,
             words,
@@ -23,10 +24,12 @@ impl Scoretable {
         digester.add(kind.name().as_bytes());
         digester.add(league.as_bytes());
         digester.add(&season.get().to_le_bytes());
-        digester.add(&[week.map_or(0, Week::get)]);
+        digester.add(&[week.map_or(0, Week::get), u8::from(*played)]);
         digester.add(names.as_bytes());
         digester.add(&(teams.len() as u64).to_le_bytes());
-        teams.iter().for_each(|team| digester.add(team.as_bytes()));
+        for team in teams {
+            digester.add(team.as_bytes());
+        }
         let mut bytes = Vec::new();
         words
             .each()

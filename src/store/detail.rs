@@ -19,7 +19,7 @@ pub(super) fn detail(
     let revision = snapshot
         .prepare_cached("SELECT revision FROM meta")?
         .query_row([], |row| row.get(0))?;
-    read::check(&snapshot, season, week)?;
+    read::played(&snapshot, season, week)?;
     let rules = derive::rules(&snapshot)?;
     let at = At {
         db: &snapshot,

@@ -35,10 +35,18 @@ impl Head {
 pub struct SeasonHead {
     /// The season.
     pub season: Season,
-    /// The weeks with at least one result, in order: those that have a table.
+    /// The weeks with at least one result, in order: those that have places and points.
     pub weeks: Vec<Week>,
-    /// The last week that has games, played or not.
-    pub last_week_planned: Option<Week>,
+    /// The weeks that have games, played or not, in order.
+    pub planned: Vec<Week>,
+}
+
+impl SeasonHead {
+    /// The newest season that has a result; where none has, the newest.
+    pub fn newest(seasons: &[Self]) -> Option<&Self> {
+        let begun = seasons.iter().rfind(|season| !season.weeks.is_empty());
+        begun.or(seasons.last())
+    }
 }
 
 /// Tells whether another connection wrote to the store: it is another one then. Two connections' versions have nothing to
@@ -84,11 +92,11 @@ pub(super) fn seasons(db: &Connection) -> Result<Vec<SeasonHead>, StoreError> {
             seasons.push(SeasonHead {
                 season,
                 weeks: Vec::new(),
-                last_week_planned: None,
+                planned: Vec::new(),
             });
         }
         if let Some(head) = seasons.last_mut() {
-            head.last_week_planned = Some(week);
+            head.planned.push(week);
             if row.get(2)? {
                 head.weeks.push(week);
             }

@@ -1,8 +1,8 @@
 //! Looking after a store: deriving its scores again, and telling it from its copies.
 
 use super::{
-    Checked, Edition, Forked, Kind, Revision, Scoretable, Season, Store, StoreError, Week, read,
-    verify, write,
+    Checked, Edition, Forked, Kind, Revision, Scoretable, Season, Store, StoreError, Week, verify,
+    write,
 };
 
 impl Store {
@@ -17,7 +17,7 @@ impl Store {
         season: Season,
         week: Option<Week>,
     ) -> Result<(Edition, Scoretable), StoreError> {
-        read::scoretable(&mut self.db, kind, season, week, verify::standings)
+        verify::recomputed(&mut self.db, kind, season, week)
             .map_err(|error| error.during("read", &self.path))
     }
 

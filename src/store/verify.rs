@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 
 use super::derived::{SCORE_SEASON, SCORE_WEEK, Sheet, season_row, week_row};
-use super::read::Placed;
-use super::{StoreError, derive, digest, head};
+use super::{StoreError, derive, digest, head, read, rebuild};
 use crate::league::{Digest, Edition, PlayerId, Season, Week};
+use crate::scoretable::{Kind, Scoretable};
 
 /// A store, checked against its own facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,36 +84,23 @@ pub(super) fn verify(db: &Connection) -> Result<Checked, StoreError> {
     })
 }
 
-/// The standings of a week in order of player, from facts alone.
-pub(super) fn standings(
-    db: &Connection,
+/// A table from facts alone. The scores are derived into tables of this connection's own, which hide those of the store
+/// and are gone with the transaction; the store itself is only read.
+pub(super) fn recomputed(
+    db: &mut Connection,
+    kind: Kind,
     season: Season,
-    week: Week,
-) -> Result<Vec<Placed>, StoreError> {
-    let (mut before, mut now) = (Vec::new(), Vec::new());
-    derive::season(db, season, Some(week), |at, _, standings| {
-        let standings = standings.to_vec();
-        if at == week {
-            now = standings;
-        } else if !standings.is_empty() {
-            before = standings;
-        }
-        Ok(())
-    })?;
-    let earlier = |player| {
-        let found = before.binary_search_by_key(&player, |placed| placed.player);
-        found
-            .ok()
-            .and_then(|at| before.get(at))
-            .map(|placed| placed.place)
-    };
-    let placed = now.iter().map(|placed| Placed {
-        player: placed.player,
-        place: placed.place,
-        previous: earlier(placed.player),
-        score: placed.score,
-    });
-    Ok(placed.collect())
+    week: Option<Week>,
+) -> Result<(Edition, Scoretable), StoreError> {
+    let snapshot = db.transaction()?;
+    snapshot.execute_batch(
+        "CREATE TEMP TABLE score_week AS SELECT * FROM main.score_week WHERE 0;
+         CREATE TEMP TABLE score_season AS SELECT * FROM main.score_season WHERE 0;",
+    )?;
+    for head in head::seasons(&snapshot)? {
+        rebuild::rebuild(&snapshot, head.season)?;
+    }
+    read::in_snapshot(&snapshot, kind, season, week)
 }
 
 fn check(db: &Connection, season: Season) -> rusqlite::Result<CheckedSeason> {

@@ -76,6 +76,7 @@ text!(TeamCode, Self::as_str, |text| text.parse().ok());
 text!(Division, |division| division.name(), |text| text
     .parse()
     .ok());
+text!(JokerRule, |rule| rule.name(), |text| text.parse().ok());
 text!(
     Side,
     |side| match side {
@@ -101,15 +102,6 @@ impl FromSql for Digest {
 impl ToSql for Digest {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(self.to_string().into())
-    }
-}
-
-impl FromSql for JokerRule {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        match value.as_str()? {
-            "week" => Ok(Self::Week),
-            _ => Ok(Self::Banker),
-        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::rebuild::rebuild;
 use super::tally::Count;
 use super::upsert::Upsert;
 use super::{StoreError, digest, head, open};
+use crate::league::rules::Rules;
 use crate::league::{Facts, Revision, Skipped, StoreId};
 
 /// What a write did.
@@ -82,6 +83,18 @@ pub(super) fn repair(db: &Connection) -> Result<Revision, StoreError> {
 pub(super) fn rename(db: &Connection, name: &str) -> Result<Revision, StoreError> {
     let renamed = db.execute("UPDATE meta SET name = ?1 WHERE name <> ?1", [name])?;
     Ok(revision(db, renamed > 0)?)
+}
+
+/// Chooses the league's rules, and derives every score anew where they differ from those before.
+pub(super) fn set_rules(db: &Connection, rules: Rules) -> Result<Revision, StoreError> {
+    let Rules { joker } = rules;
+    let changed = db.execute("UPDATE meta SET joker = ?1 WHERE joker <> ?1", [joker])? > 0;
+    if changed {
+        for head in head::seasons(db)? {
+            rebuild(db, head.season)?;
+        }
+    }
+    Ok(revision(db, changed)?)
 }
 
 /// The revision, one further when something changed, and then with the digest of the facts it stands for.

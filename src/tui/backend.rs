@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::Future;
 
-use crate::loader::{Change, Loaded, Receipt, Request, Status};
+use crate::loader::{Change, Loaded, Receipt, Request, SeasonHead, Status};
 
 /// Where tables come from. Handles are cheap to clone; each request runs in a task of its own.
 pub trait Backend: Clone + Send + Sync + 'static {
@@ -16,6 +16,9 @@ pub trait Backend: Clone + Send + Sync + 'static {
     /// Builds a table anew, behind a stale answer, and publishes it.
     fn rebuild(&self, request: Request)
     -> impl Future<Output = Result<Loaded, Self::Error>> + Send;
+
+    /// The league's seasons and their weeks, in order.
+    fn calendar(&self) -> impl Future<Output = Result<Vec<SeasonHead>, Self::Error>> + Send;
 
     /// Flushes the league's cache.
     fn flush(&self) -> impl Future<Output = Result<Receipt, Self::Error>> + Send;
