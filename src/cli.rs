@@ -3,10 +3,10 @@
 mod args;
 mod cache;
 mod columns;
+mod config;
 mod import;
 mod league;
 mod link;
-mod redact;
 mod show;
 mod sort;
 
@@ -19,15 +19,16 @@ use clap::Parser;
 use etcetera::BaseStrategy;
 use jiff::tz::TimeZone;
 
-pub use args::{Cache, Cli, Command, Demo, Global, Import, Printed, Show};
+pub use args::{Cache, Cli, Command, Configuration, Demo, Global, Import, Printed, Show};
 pub use columns::Columns;
 pub use sort::SortKeys;
 
-use crate::config::{Config, Surroundings};
+use crate::config::{Config, Surroundings, redact};
 use crate::demo::Plan;
 use crate::error::Error;
-use crate::scoretable::Kind;
-use crate::tui::{Options, Theme};
+use crate::loader::Request;
+use crate::scoretable::{Glyphs, Kind};
+use crate::tui::Options;
 use league::League;
 use link::Session;
 
@@ -50,7 +51,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Prints the help or the version asked for, or why the command line is wrong.
 fn refuse(refusal: &clap::Error) -> ExitCode {
     let plain = refusal.to_string();
-    let clean = redact::redact(&plain);
+    let clean = redact(&plain);
     if refusal.use_stderr() && clean != plain {
         notice([clean.trim_end()]);
     } else {
@@ -67,24 +68,18 @@ fn refuse(refusal: &clap::Error) -> ExitCode {
 /// When it could not be done; see [`Error`].
 pub fn run(cli: &Cli) -> Result<(), Error> {
     let Cli { global, command } = cli;
-    let data_folder = etcetera::choose_base_strategy()
-        .ok()
-        .map(|folders| folders.data_dir());
-    let variable = |name: &str| std::env::var_os(name);
-    let config = Config::new(
-        global.flags(),
-        &Surroundings {
-            variable: &variable,
-            data_folder,
-        },
-    );
+    if let Some(Command::Config(Configuration::Init)) = command {
+        return config::init(&mut BufWriter::new(io::stdout()));
+    }
+    let config = configure(global)?;
     let mut out = BufWriter::new(io::stdout());
     match command {
+        Some(Command::Config(wanted)) => config::run(*wanted, &config, &mut out),
         Some(Command::Import(wanted)) => import::run(wanted, &config, &mut out),
         Some(Command::Show(wanted)) => {
             let (session, note) = open(&config)?;
             notice(note);
-            session.end_after(|session| show::run(session, wanted, global, &config, &mut out))
+            session.end_after(|session| show::run(session, wanted, &config, &mut out))
         }
         Some(Command::Cache(wanted)) => {
             let (session, note) = open(&config)?;
@@ -102,12 +97,45 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
                 seed: *seed,
             };
             let session = Session::open(&League::Demo(plan), &config)?;
-            session.end_after(|session| dashboard(session, cli, &config, None, &mut out))
+            session.end_after(|session| dashboard(session, &config, None, &mut out))
         }
         None => {
             let (session, note) = open(&config)?;
-            session.end_after(|session| dashboard(session, cli, &config, note, &mut out))
+            session.end_after(|session| dashboard(session, &config, note, &mut out))
         }
+    }
+}
+
+/// Puts the configuration together from the flags and what surrounds this process.
+fn configure(global: &Global) -> Result<Config, Error> {
+    let folders = etcetera::choose_base_strategy().ok();
+    let config = Config::new(
+        global.flags(),
+        &Surroundings {
+            variable: &|name| std::env::var_os(name),
+            read: &|path| std::fs::read_to_string(path),
+            data_folder: folders.as_ref().map(BaseStrategy::data_dir),
+            config_folder: folders.as_ref().map(BaseStrategy::config_dir),
+        },
+    );
+    Ok(config?)
+}
+
+/// A table, of the season and week that were decided.
+fn request(config: &Config, kind: Kind) -> Request {
+    Request {
+        kind,
+        season: config.season,
+        week: config.week,
+    }
+}
+
+/// The signs to draw with.
+fn glyphs(config: &Config) -> &'static Glyphs {
+    if config.ascii {
+        &Glyphs::ASCII
+    } else {
+        &Glyphs::UNICODE
     }
 }
 
@@ -120,27 +148,21 @@ fn open(config: &Config) -> Result<(Session, Option<String>), Error> {
 /// The dashboard, or the table printed when there is no terminal to draw on.
 fn dashboard(
     session: &Session,
-    Cli { global, .. }: &Cli,
     config: &Config,
     note: Option<String>,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     if io::stdout().is_terminal() {
-        let usual = if config.no_color {
-            Theme::NoColour
-        } else {
-            Theme::default()
-        };
         session.dashboard(Options {
-            request: global.request(Kind::default()),
-            theme: global.theme.unwrap_or(usual),
-            ascii: global.ascii,
+            request: request(config, Kind::default()),
+            theme: config.theme,
+            ascii: config.ascii,
             notice: note,
             zone: TimeZone::system(),
         })
     } else {
         notice(note);
-        show::run(session, &Show::default(), global, config, out)
+        show::run(session, &Show::default(), config, out)
     }
 }
 
