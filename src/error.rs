@@ -53,7 +53,8 @@ impl Error {
             Self::Store(error) | Self::Load(LoadError::Store(error)) => match error {
                 StoreError::Missing { .. }
                 | StoreError::NoSeason { .. }
-                | StoreError::NoWeek { .. } => 3,
+                | StoreError::NoWeek { .. }
+                | StoreError::NoPlayer { .. } => 3,
                 StoreError::Foreign { .. }
                 | StoreError::Newer { .. }
                 | StoreError::File { .. }

@@ -35,7 +35,7 @@ pub(super) fn run(
     let printed = print(&loaded, &rows, show, config, out).and_then(|()| out.flush());
     if loaded.wants_rebuild() {
         // What was printed is right all the same; whoever comes next would only wait a little longer.
-        let failed = session.rebuild(request).err();
+        let failed = session.rebuild_if_free(request).err();
         notice(failed.map(|error| format!("the entry could not be rebuilt: {error}")));
     }
     printed.map_err(Error::Print)
