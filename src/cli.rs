@@ -4,6 +4,7 @@ mod args;
 mod cache;
 mod columns;
 mod config;
+mod generated;
 mod import;
 mod league;
 mod link;
@@ -19,7 +20,9 @@ use clap::Parser;
 use etcetera::BaseStrategy;
 use jiff::tz::TimeZone;
 
-pub use args::{Cache, Cli, Command, Configuration, Demo, Global, Import, Printed, Show};
+pub use args::{
+    Cache, Cli, Command, Completions, Configuration, Demo, Global, Import, Printed, Show,
+};
 pub use columns::Columns;
 pub use sort::SortKeys;
 
@@ -68,21 +71,25 @@ fn refuse(refusal: &clap::Error) -> ExitCode {
 /// When it could not be done; see [`Error`].
 pub fn run(cli: &Cli) -> Result<(), Error> {
     let Cli { global, command } = cli;
-    if let Some(Command::Config(Configuration::Init)) = command {
-        return config::init(&mut BufWriter::new(io::stdout()));
-    }
-    let config = configure(global)?;
     let mut out = BufWriter::new(io::stdout());
+    // What is printed about the program itself needs no configuration that makes sense.
+    let config = || configure(global);
     match command {
-        Some(Command::Config(wanted)) => config::run(*wanted, &config, &mut out),
-        Some(Command::Import(wanted)) => import::run(wanted, &config, &mut out),
+        Some(Command::Completions(wanted)) => generated::completions(*wanted, &mut out),
+        Some(Command::Man) => generated::man(&mut out),
+        Some(Command::Config(Configuration::Init)) => config::init(&mut out),
+        Some(Command::Config(Configuration::Show(form))) => {
+            config::show(&config()?, *form, &mut out)
+        }
+        Some(Command::Import(wanted)) => import::run(wanted, &config()?, &mut out),
         Some(Command::Show(wanted)) => {
+            let config = config()?;
             let (session, note) = open(&config)?;
             notice(note);
             session.end_after(|session| show::run(session, wanted, &config, &mut out))
         }
         Some(Command::Cache(wanted)) => {
-            let (session, note) = open(&config)?;
+            let (session, note) = open(&config()?)?;
             notice(note);
             session.end_after(|session| cache::run(session, *wanted, &mut out))
         }
@@ -96,10 +103,12 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
                 weeks: *weeks,
                 seed: *seed,
             };
+            let config = config()?;
             let session = Session::open(&League::Demo(plan), &config)?;
             session.end_after(|session| dashboard(session, &config, None, &mut out))
         }
         None => {
+            let config = config()?;
             let (session, note) = open(&config)?;
             session.end_after(|session| dashboard(session, &config, note, &mut out))
         }

@@ -58,6 +58,8 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("clap", &["cli", "config"]),
     ("icu_collator", &["scoretable"]),
     ("toml", &["config"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("tokio", &["cache", "loader", "tui", "cli"]),
 ];
 

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 
 pub use global::Global;
 
@@ -72,6 +73,24 @@ pub enum Command {
   scoretable cache flush"
     )]
     Cache(Cache),
+    /// Print a script that completes commands and options in a shell
+    #[command(after_help = "Examples:
+  scoretable completions bash > ~/.local/share/bash-completion/completions/scoretable
+  scoretable completions zsh > ~/.zfunc/_scoretable
+  scoretable completions fish > ~/.config/fish/completions/scoretable.fish")]
+    Completions(Completions),
+    /// Print the manual page
+    #[command(after_help = "Example:
+  scoretable man | man -l -")]
+    Man,
+}
+
+/// For which shell.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
 }
 
 /// The plan of a demo league.

@@ -2,20 +2,17 @@
 
 use std::io::Write;
 
-use super::args::{Configuration, Printed};
+use super::args::Printed;
 use crate::config::{Config, Listed, sample};
 use crate::error::Error;
 use crate::output;
 
-/// Prints what was decided, or a file in which nothing is.
-pub(super) fn run(
-    wanted: Configuration,
+/// Prints what was decided, and where.
+pub(super) fn show(
     config: &Config,
+    Printed { format }: Printed,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
-    let Configuration::Show(Printed { format }) = wanted else {
-        return init(out);
-    };
     let listed = |listed: &Listed| output::Decided {
         setting: listed.key,
         value: listed.value.clone(),
