@@ -4,6 +4,7 @@
 //! Everything is written to an [`io::Write`](std::io::Write), so a reader that has seen enough can close the pipe.
 
 mod csv;
+mod decided;
 mod grid;
 mod import;
 mod json;
@@ -17,6 +18,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use csv::csv;
+pub use decided::{Decided, decided};
 pub use import::{Change, Import, import};
 pub use json::json;
 pub use markdown::markdown;

@@ -2,21 +2,21 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use super::args::{Global, Show};
+use super::args::Show;
 use super::link::Session;
-use super::notice;
+use super::{glyphs, notice, request};
 use crate::config::Config;
 use crate::error::Error;
 use crate::loader::Loaded;
 use crate::output::{self, Paint, Sheet, TableFormat, TextOptions};
 use crate::scoretable::Scoretable;
 use crate::scoretable::sort::order;
+use crate::tui::Theme;
 
 /// Prints the table asked for, and rebuilds it afterwards if what was printed was past its time.
 pub(super) fn run(
     session: &Session,
     show: &Show,
-    global: &Global,
     config: &Config,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
@@ -30,7 +30,7 @@ pub(super) fn run(
         return Err(Error::NoColumn(show.table, key.column));
     }
     check(show)?;
-    let request = global.request(show.table);
+    let request = request(config, show.table);
     let loaded = session.load(request)?;
     let table = &loaded.table;
     if table.rows() == 0 {
@@ -48,7 +48,7 @@ pub(super) fn run(
     if rows.is_empty() {
         notice([format!("none of {} rows matches the filter", table.rows())]);
     }
-    let printed = print(&loaded, &rows, show, global, config, out).and_then(|()| out.flush());
+    let printed = print(&loaded, &rows, show, config, out).and_then(|()| out.flush());
     if loaded.wants_rebuild() {
         // What was printed is right all the same; whoever comes next would only wait a little longer.
         let failed = session.rebuild_if_free(request).err();
@@ -85,7 +85,6 @@ fn print(
     loaded: &Loaded,
     rows: &[u32],
     show: &Show,
-    global: &Global,
     config: &Config,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -102,11 +101,11 @@ fn print(
     match show.format {
         TableFormat::Json => output::json(loaded, rows, out),
         TableFormat::Csv => output::csv(&sheet, show.safe_csv, out),
-        TableFormat::Markdown => output::markdown(&sheet, global.glyphs(), out),
+        TableFormat::Markdown => output::markdown(&sheet, glyphs(config), out),
         TableFormat::Text => {
             let terminal = io::stdout().is_terminal();
             let options = TextOptions {
-                glyphs: global.glyphs(),
+                glyphs: glyphs(config),
                 title: !show.no_header && terminal,
                 paint: paint(terminal, config),
             };
@@ -117,7 +116,7 @@ fn print(
 
 /// Colours are for terminals, and for people who want them.
 pub(super) fn paint(terminal: bool, config: &Config) -> Paint {
-    if terminal && !config.no_color {
+    if terminal && config.theme != Theme::NoColour {
         Paint::Colour
     } else {
         Paint::Plain
