@@ -2,12 +2,14 @@
 
 mod args;
 mod cache;
+mod fork;
 mod import;
 mod league;
 mod link;
 mod redact;
 mod show;
 mod sort;
+mod verify;
 
 use std::ffi::OsString;
 use std::fmt::Display;
@@ -18,7 +20,7 @@ use clap::Parser;
 use etcetera::BaseStrategy;
 use jiff::tz::TimeZone;
 
-pub use args::{Cache, Cli, Command, Demo, Global, Import, Printed, Show};
+pub use args::{Cache, Cli, Command, Demo, Global, Import, Printed, Show, Verify};
 pub use sort::SortKeys;
 
 use crate::config::{Config, Surroundings};
@@ -82,13 +84,20 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         Some(Command::Show(wanted)) => {
             let (session, note) = open(&config)?;
             notice(note);
-            session.end_after(|session| show::run(session, wanted, global, &mut out))
+            let flush = config.flush_on_start()?;
+            session.end_after(|session| show::run(session, wanted, global, flush, &mut out))
         }
         Some(Command::Cache(wanted)) => {
             let (session, note) = open(&config)?;
             notice(note);
-            session.end_after(|session| cache::run(session, *wanted, &mut out))
+            session.end_after(|session| cache::run(session, *wanted, global, &mut out))
         }
+        Some(Command::Verify(wanted)) => {
+            let (session, note) = open(&config)?;
+            notice(note);
+            session.end_after(|session| verify::run(session, *wanted, &mut out))
+        }
+        Some(Command::Fork) => fork::run(&config, &mut out),
         Some(Command::Demo(Demo {
             players,
             weeks,
@@ -123,6 +132,7 @@ fn dashboard(
     note: Option<String>,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
+    let flush_first = config.flush_on_start()?;
     if io::stdout().is_terminal() {
         let usual = if config.no_color {
             Theme::NoColour
@@ -131,6 +141,7 @@ fn dashboard(
         };
         session.dashboard(Options {
             request: global.request(Kind::default()),
+            flush_first,
             theme: global.theme.unwrap_or(usual),
             ascii: global.ascii,
             notice: note,
@@ -138,7 +149,7 @@ fn dashboard(
         })
     } else {
         notice(note);
-        show::run(session, &Show::default(), global, out)
+        show::run(session, &Show::default(), global, flush_first, out)
     }
 }
 

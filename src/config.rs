@@ -3,12 +3,14 @@
 //!
 //! Nothing here reads the environment itself: it is handed in, so that every rule can be tested.
 
+mod secret;
 mod ttl;
 
 use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
+pub use secret::Secret;
 pub use ttl::Ttl;
 
 use crate::cache::{CacheError, Mode, Url};
@@ -18,12 +20,14 @@ use crate::cache::{CacheError, Mode, Url};
 pub struct Flags {
     /// `--db`.
     pub db: Option<PathBuf>,
-    /// `--redis`. It may hold a password, so it is read here and never by a parser that quotes what it refuses.
-    pub redis: Option<String>,
+    /// `--redis`. It is read here and never by a parser that quotes what it refuses.
+    pub redis: Option<Secret>,
     /// `--cache`.
     pub cache: Option<Mode>,
     /// `--ttl`.
     pub ttl: Option<Ttl>,
+    /// `--flush-on-start`.
+    pub flush_on_start: bool,
 }
 
 /// What surrounds the program.
@@ -64,16 +68,18 @@ pub struct Config {
     pub no_color: bool,
     mode: Mode,
     server: Option<Server>,
+    flush_on_start: Option<OsString>,
 }
 
 /// A server as it was named, not looked at yet: it may never be needed.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Server {
     origin: &'static str,
-    secret: String,
+    secret: Secret,
 }
 
 const REDIS_FLAG: &str = "--redis";
+const FLUSH_ON_START: &str = "SCORETABLE_FLUSH_ON_START";
 
 impl Config {
     /// Puts flags, environment and defaults together. A variable that is set but empty counts as not set.
@@ -84,6 +90,7 @@ impl Config {
             redis,
             cache,
             ttl,
+            flush_on_start,
         } = flags;
         let usual = || {
             Some(StorePath::Usual(
@@ -92,7 +99,7 @@ impl Config {
         };
         let named = db.or_else(|| variable("SCORETABLE_DB").map(PathBuf::from));
         let from = |origin: &'static str| {
-            let secret = variable(origin)?.to_string_lossy().into_owned();
+            let secret = Secret::from(variable(origin)?.to_string_lossy().into_owned());
             Some(Server { origin, secret })
         };
         let flag = redis.map(|secret| Server {
@@ -107,6 +114,28 @@ impl Config {
             server: flag
                 .or_else(|| from("SCORETABLE_REDIS"))
                 .or_else(|| from("REDIS_URL")),
+            flush_on_start: if flush_on_start {
+                Some("1".into())
+            } else {
+                variable(FLUSH_ON_START)
+            },
+        }
+    }
+
+    /// Whether the league's cache is to be flushed before the first load.
+    ///
+    /// # Errors
+    ///
+    /// When the variable that decides says neither yes nor no.
+    pub fn flush_on_start(&self) -> Result<bool, ConfigError> {
+        let said = self
+            .flush_on_start
+            .as_ref()
+            .map(|said| said.to_string_lossy());
+        match said.as_deref() {
+            Some("1" | "true" | "yes" | "on") => Ok(true),
+            None | Some("0" | "false" | "no" | "off") => Ok(false),
+            Some(_) => Err(ConfigError::Switch(FLUSH_ON_START)),
         }
     }
 
@@ -140,14 +169,9 @@ impl Server {
     fn url(&self) -> Result<Url, ConfigError> {
         let Self { origin, secret } = self;
         secret
+            .reveal()
             .parse()
             .map_err(|error| ConfigError::Redis { origin, error })
-    }
-}
-
-impl fmt::Debug for Server {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Server({})", self.origin)
     }
 }
 
@@ -161,12 +185,18 @@ pub enum ConfigError {
         /// What is wrong with it.
         error: CacheError,
     },
+    /// A variable that is a switch says neither yes nor no.
+    Switch(&'static str),
 }
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Redis { origin, error } => write!(f, "cannot use {origin}: {error}"),
+            Self::Switch(name) => write!(
+                f,
+                "cannot use {name}: it is neither on nor off; set it to 1 or 0"
+            ),
         }
     }
 }

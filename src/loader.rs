@@ -14,6 +14,8 @@ mod payload;
 mod resolve;
 mod store_thread;
 mod upkeep;
+mod verify;
+mod warm;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,6 +33,11 @@ pub use crate::cache::{
 };
 pub use error::LoadError;
 pub use loaded::{Loaded, Request, Source};
+pub use upkeep::Entries;
+pub use verify::{CheckedEntry, Finding, Proof};
+pub use warm::Warmed;
+
+pub use crate::store::{Checked, CheckedSeason, Drift};
 
 /// How often, and after how long each time, somebody who must wait for another's build looks again. Together 150 ms:
 /// longer than a build of a hundred thousand rows takes, shorter than a person notices.

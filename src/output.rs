@@ -7,6 +7,8 @@ mod import;
 mod json;
 mod status;
 mod text;
+mod verify;
+mod warm;
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,6 +17,8 @@ pub use import::{Change, Import, import};
 pub use json::json;
 pub use status::{receipt, status};
 pub use text::{TextOptions, text};
+pub use verify::{entries_differing, verification};
+pub use warm::warmed;
 
 /// The form of what is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

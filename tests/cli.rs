@@ -17,7 +17,7 @@ fn json(text: &str) -> Value {
 #[test]
 fn every_command_has_help_with_an_example() {
     let user = User::new();
-    let commands: [&[&str]; 7] = [
+    let commands: [&[&str]; 10] = [
         &[],
         &["demo"],
         &["show"],
@@ -25,6 +25,9 @@ fn every_command_has_help_with_an_example() {
         &["cache"],
         &["cache", "status"],
         &["cache", "flush"],
+        &["cache", "warm"],
+        &["verify"],
+        &["fork"],
     ];
     for command in commands {
         let ran = user.run(&[command, &["--help"]].concat());

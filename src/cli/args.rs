@@ -1,5 +1,7 @@
 //! The command line: what can be asked, and the help that says so.
 
+mod upkeep;
+
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -8,13 +10,15 @@ use clap::{Args, Parser, Subcommand};
 
 use super::sort::SortKeys;
 use crate::cache::Mode;
-use crate::config::{Flags, Ttl};
+use crate::config::{Flags, Secret, Ttl};
 use crate::demo::Plan;
 use crate::league::{Season, Week};
 use crate::loader::Request;
 use crate::output::Format;
 use crate::scoretable::{Glyphs, Kind};
 use crate::tui::Theme;
+
+pub use upkeep::{Cache, Printed, Verify};
 
 /// The standings of a prediction league in the terminal, through a Redis-first cache over SQLite
 #[derive(Debug, Parser)]
@@ -58,7 +62,7 @@ pub struct Global {
         help = "The cache's server, redis://[user:password@]host[:port][/db] [env: SCORETABLE_REDIS, then REDIS_URL]",
         value_name = "URL"
     )]
-    pub redis: Option<String>,
+    pub redis: Option<Secret>,
     /// Who answers look-ups: the server if there is one, only the server, this process, nobody [default: auto]
     #[arg(long, global = true, value_name = "MODE", value_parser = one_of::<Mode>(Mode::ALL.map(Mode::name)))]
     pub cache: Option<Mode>,
@@ -70,6 +74,13 @@ pub struct Global {
         allow_hyphen_values = true
     )]
     pub ttl: Option<Ttl>,
+    /// Flush the league's cache before the first load.
+    #[arg(
+        long,
+        global = true,
+        help = "Flush the league's cache before the first load [env: SCORETABLE_FLUSH_ON_START=1]"
+    )]
+    pub flush_on_start: bool,
     /// The season, by the year it starts in [default: the newest]
     #[arg(long, global = true, value_name = "YEAR")]
     pub season: Option<Season>,
@@ -97,6 +108,7 @@ impl Global {
             redis: self.redis.clone(),
             cache: self.cache,
             ttl: self.ttl,
+            flush_on_start: self.flush_on_start,
         }
     }
 
@@ -136,7 +148,26 @@ pub enum Command {
   scoretable import dump.json.gz --name 'Pigskin League'
   manage.py dumpdata accounts predictor | scoretable import -")]
     Import(Import),
-    /// Look at the cache, or flush it
+    /// Check every score against picks and results, and every cached table against the store
+    #[command(after_help = "Examples:
+  scoretable verify
+  scoretable verify --format json | jq .drift
+
+Ends with 1 when anything differs.")]
+    Verify(Verify),
+    /// Give this copy of a league an identity of its own
+    #[command(
+        long_about = "Give this copy of a league an identity of its own
+
+Copies of one store share one identity, and so one cache. A copy that is to go its own way, or that was restored \
+from an old backup, needs another one: it then neither sees the other copies' entries nor disturbs them. Players, \
+games, picks and scores stay as they are.",
+        after_help = "Example:
+  cp league.db test.db
+  scoretable --db test.db fork"
+    )]
+    Fork,
+    /// Look at the cache, fill it, or flush it
     #[command(
         subcommand,
         after_help = "Example:
@@ -195,27 +226,6 @@ pub struct Import {
     /// What to call the league from now on
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
-}
-
-/// What to do with the cache.
-#[derive(Clone, Copy, Debug, Subcommand)]
-pub enum Cache {
-    /// Say who answers, and list the league's entries
-    #[command(after_help = "Example:
-  scoretable cache status --format json")]
-    Status(Printed),
-    /// Flush the league's entries, and nobody else's
-    #[command(after_help = "Example:
-  scoretable --redis redis://cache.example cache flush")]
-    Flush(Printed),
-}
-
-/// In which form to answer.
-#[derive(Args, Clone, Copy, Debug)]
-pub struct Printed {
-    /// The form
-    #[arg(long, value_name = "FORMAT", default_value = Format::default().name(), value_parser = one_of::<Format>(Format::ALL.map(Format::name)))]
-    pub format: Format,
 }
 
 /// Takes one of the names and nothing else: they are listed in the help, and the nearest is suggested for a wrong one.

@@ -1,6 +1,7 @@
 //! The one place where the command line meets what it drives: the store, the cache, the loader and the dashboard.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use tokio::runtime::{self, Runtime};
 
@@ -9,9 +10,13 @@ use crate::cache::{Cache, Settings};
 use crate::config::{Config, Purpose};
 use crate::demo::{self, Plan};
 use crate::error::Error;
-use crate::league::{Facts, Revision};
-use crate::loader::{EntryInfo, LoadError, Loaded, Loader, Receipt, Request, Status};
-use crate::store::{Store, Written};
+use crate::league::{Facts, Revision, Season};
+use crate::loader::{
+    Checked, CheckedEntry, Entries, LoadError, Loaded, Loader, Proof, Receipt, Request, Status,
+    Warmed,
+};
+use crate::scoretable::Scoretable;
+use crate::store::{Forked, Store, Written};
 use crate::tui::{self, Options};
 
 /// An open league behind its cache, and what drives both.
@@ -83,7 +88,25 @@ impl Session {
         Ok(self.runtime.block_on(self.loader.flush())?)
     }
 
-    pub(super) fn entries(&self) -> Result<Vec<EntryInfo>, Error> {
+    pub(super) fn warm(
+        &self,
+        season: Option<Season>,
+        progress: impl FnMut(usize, usize),
+    ) -> Result<Warmed, Error> {
+        Ok(self.runtime.block_on(self.loader.warm(season, progress))?)
+    }
+
+    pub(super) fn verify(&self) -> Result<(Checked, Vec<CheckedEntry>), Error> {
+        let store = self.runtime.block_on(self.loader.verify_store())?;
+        let entries = self.runtime.block_on(self.loader.verify_entries())?;
+        Ok((store, entries))
+    }
+
+    pub(super) fn repair(&self) -> Result<Revision, Error> {
+        Ok(self.runtime.block_on(self.loader.repair())?)
+    }
+
+    pub(super) fn entries(&self) -> Result<Entries, Error> {
         Ok(self.runtime.block_on(self.loader.entries())?)
     }
 
@@ -118,6 +141,10 @@ impl tui::Backend for Live {
         self.0.flush().await
     }
 
+    async fn prove(&self, table: Arc<Scoretable>, revision: Revision) -> Result<Proof, LoadError> {
+        self.0.prove(&table, revision).await
+    }
+
     fn status(&self) -> Status {
         self.0.status()
     }
@@ -138,11 +165,16 @@ fn settings(config: &Config, purpose: Purpose) -> Result<Settings, Error> {
     })
 }
 
+/// Gives a stored league another identity. No cache is asked: the old identity's entries belong to the other copies.
+pub(super) fn fork(path: &Path) -> Result<Forked, Error> {
+    Ok(Store::open(path)?.fork()?)
+}
+
 /// The demo league in a store of its own, in memory.
 fn demo_store(plan: &Plan) -> Result<Store, Error> {
     let (id, facts) = demo::league(plan)?;
     let mut store = Store::in_memory(id)?;
-    store.write(&facts)?;
     store.set_name(demo::LEAGUE)?;
+    store.write(&facts)?;
     Ok(store)
 }

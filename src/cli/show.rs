@@ -14,8 +14,13 @@ pub(super) fn run(
     session: &Session,
     show: &Show,
     global: &Global,
+    flush_first: bool,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
+    if flush_first {
+        // A cache that does not answer keeps nobody from their table.
+        notice(session.flush().err());
+    }
     let request = global.request(show.table);
     let loaded = session.load(request)?;
     let table = &loaded.table;

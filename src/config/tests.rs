@@ -22,7 +22,7 @@ fn url(text: &str) -> Option<Url> {
 
 fn redis(text: &str) -> Flags {
     Flags {
-        redis: Some(text.to_owned()),
+        redis: Some(Secret::from(text.to_owned())),
         ..Flags::default()
     }
 }
@@ -118,7 +118,7 @@ fn the_demo_stays_in_this_process_unless_the_command_line_asks_for_a_server() {
     let demo = |cache, url: Option<&str>, variables| {
         let flags = Flags {
             cache,
-            redis: url.map(str::to_owned),
+            redis: url.map(|url| Secret::from(url.to_owned())),
             ..Flags::default()
         };
         config(flags, variables).cache(Purpose::Demo).unwrap()
@@ -136,4 +136,31 @@ fn the_demo_stays_in_this_process_unless_the_command_line_asks_for_a_server() {
         demo(None, Some("redis://a"), &set),
         (Mode::Auto, url("redis://a"))
     );
+}
+
+#[test]
+fn the_cache_is_flushed_at_the_start_when_flag_or_variable_say_so() {
+    let variable =
+        |value| config(Flags::default(), &[("SCORETABLE_FLUSH_ON_START", value)]).flush_on_start();
+    assert_eq!(config(Flags::default(), &[]).flush_on_start(), Ok(false));
+    for (value, wanted) in [
+        ("1", true),
+        ("yes", true),
+        ("0", false),
+        ("off", false),
+        ("", false),
+    ] {
+        assert_eq!(variable(value), Ok(wanted), "{value}");
+    }
+    let refused = variable("s3cret").unwrap_err().to_string();
+    assert!(
+        refused.contains("SCORETABLE_FLUSH_ON_START") && !refused.contains("s3cret"),
+        "{refused}"
+    );
+    let flags = Flags {
+        flush_on_start: true,
+        ..Flags::default()
+    };
+    let by_flag = config(flags, &[("SCORETABLE_FLUSH_ON_START", "0")]);
+    assert_eq!(by_flag.flush_on_start(), Ok(true));
 }

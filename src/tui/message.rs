@@ -3,8 +3,7 @@
 use crossterm::event::KeyEvent;
 
 use super::LoadId;
-use crate::loader::Loaded;
-use crate::loader::{Receipt, Status};
+use crate::loader::{Loaded, Proof, Receipt, Status};
 
 /// An event, as the model sees it. Failures arrive as the words to show.
 #[derive(Clone, Debug)]
@@ -27,6 +26,8 @@ pub enum Message {
     },
     /// A flush ended.
     Flushed(Result<Receipt, String>),
+    /// The table on screen was built again and compared.
+    Proved(Result<Proof, String>),
     /// The cache's numbers, which may or may not be new.
     Status(Status),
     /// The league was written to, or its cache flushed, by somebody.

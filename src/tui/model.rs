@@ -2,6 +2,7 @@
 
 mod cache_view;
 mod loading;
+mod proving;
 mod table_view;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use ratatui::layout::{Rect, Size};
 
 pub(super) use cache_view::CacheView;
 pub(super) use loading::{Flushing, Loading};
+pub(super) use proving::Proving;
 pub(super) use table_view::TableView;
 
 use super::keymap::Context;
@@ -37,6 +39,7 @@ pub struct Model {
     pub(super) table: TableView,
     pub(super) cache: CacheView,
     pub(super) loading: Loading,
+    pub(super) proving: Proving,
     pub(super) overlay: Option<Overlay>,
     pub(super) toast: Option<Toast>,
     /// A line that stays until it is dismissed.
@@ -67,6 +70,8 @@ pub(super) enum Overlay {
     },
     /// The cache panel, on a screen too narrow to have it beside the table.
     Cache,
+    /// Where the table differs from the one built again.
+    Differences,
 }
 
 /// A line that goes away by itself.
@@ -105,12 +110,18 @@ impl Model {
             table: TableView::default(),
             cache: CacheView::new(status),
             loading: Loading::default(),
+            proving: Proving::default(),
             overlay: None,
             toast: None,
             notice: options.notice,
         };
-        let load = model.loading.load(model.request, now);
-        (model, vec![load])
+        let first = if options.flush_first {
+            model.loading.flush = Flushing::Asked(now);
+            Effect::Flush
+        } else {
+            model.loading.load(model.request, now)
+        };
+        (model, vec![first])
     }
 
     /// The screen's rectangles.

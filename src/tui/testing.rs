@@ -20,6 +20,7 @@ pub(super) const TTL: Duration = Duration::from_secs(7 * 24 * 3600);
 pub(super) fn waiting() -> (Model, LoadId) {
     let options = Options {
         request: Request::default(),
+        flush_first: false,
         theme: Theme::Dark,
         ascii: false,
         notice: None,

@@ -61,6 +61,14 @@ pub const BINDINGS: &[Binding] = &[
     )
     .hinted("reload"),
     row(
+        &[Key::char('v')],
+        Action::Verify,
+        Cache,
+        Always,
+        "verify: build again and compare",
+    )
+    .hinted("verify"),
+    row(
         &[Key::char('c')],
         Action::Panel,
         Cache,

@@ -44,12 +44,13 @@ fn index(action: Action) -> usize {
         Action::LeagueOrder => 13,
         Action::Flush => 14,
         Action::Reload => 15,
-        Action::Panel => 16,
-        Action::NextTheme => 17,
-        Action::Help => 18,
-        Action::Close => 19,
-        Action::Suspend => 20,
-        Action::Quit => 21,
+        Action::Panel => 17,
+        Action::NextTheme => 18,
+        Action::Help => 19,
+        Action::Close => 20,
+        Action::Suspend => 21,
+        Action::Quit => 22,
+        Action::Verify => 16,
     }
 }
 
