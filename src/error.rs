@@ -123,7 +123,10 @@ impl fmt::Display for Error {
             }
             Self::Tui(error) => error.fmt(f),
             Self::NotWarmed(why) => {
-                write!(f, "not every table was published: {why}; put that right and run it again")
+                write!(
+                    f,
+                    "not every table was published: {why}; put that right and run it again"
+                )
             }
             Self::Drift { stored, cached: 0 } => write!(
                 f,

@@ -18,7 +18,7 @@ pub(super) use proving::Proving;
 pub(super) use table_view::TableView;
 
 use super::keymap::Context;
-use super::layout::Layout;
+use super::layout::{Layout, is_wide};
 use super::signs::Signs;
 use super::{Effect, Options, Theme};
 use crate::clock::Moment;
@@ -86,6 +86,8 @@ pub(super) struct Toast {
 pub(super) enum Remark<'a> {
     /// Something failed.
     Failure(&'a str),
+    /// What the user should do about the table on screen.
+    Advice(&'a str),
     /// Something to know.
     Notice(&'a str),
 }
@@ -137,8 +139,8 @@ impl Model {
         }
     }
 
-    /// The line to show under the table, if any: a failure goes before a notice. Without a table the failure stands in
-    /// its place.
+    /// The line to show under the table, if any: a failure goes before advice, and that before a notice. Without a table
+    /// the failure stands in its place; with the panel beside the table the advice stands there.
     pub(super) fn remark(&self) -> Option<Remark<'_>> {
         let failure = self
             .loading
@@ -146,7 +148,14 @@ impl Model {
             .as_deref()
             .filter(|_| self.table.table().is_some());
         let failure = failure.map(Remark::Failure);
-        failure.or_else(|| self.notice.as_deref().map(Remark::Notice))
+        let source = self.cache.source.as_ref();
+        let panel = self.cache.beside && is_wide(self.size.width);
+        let advice = source
+            .and_then(|source| source.note.as_deref())
+            .filter(|_| !panel);
+        failure
+            .or_else(|| advice.map(Remark::Advice))
+            .or_else(|| self.notice.as_deref().map(Remark::Notice))
     }
 
     /// Shows a line for a while.

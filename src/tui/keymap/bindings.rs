@@ -65,9 +65,8 @@ pub const BINDINGS: &[Binding] = &[
         Action::Verify,
         Cache,
         Always,
-        "verify: build again and compare",
-    )
-    .hinted("verify"),
+        "verify against the facts",
+    ),
     row(
         &[Key::char('c')],
         Action::Panel,

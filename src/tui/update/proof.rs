@@ -43,3 +43,6 @@ fn identical(proof: &Proof, ellipsis: &str) -> String {
     let took = amount::time(proof.micros);
     format!("verified: identical ({rows}, digest {short}{ellipsis}, {took})")
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,9 +23,12 @@ use crate::tui::keymap::{self, Action};
 use crate::tui::model::Model;
 use crate::tui::{amount, text};
 
-/// Cells of a name and of a value.
-const NAME: usize = 24;
-const VALUE: usize = 12;
+/// Cells of a name, fewest and most.
+const NAME: (usize, usize) = (8, 24);
+/// Cells of a value.
+const VALUE: usize = 9;
+/// Cells of everything in a line but the name.
+const BESIDE_NAME: usize = 43;
 
 /// The list and its frame.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +95,7 @@ impl Differences<'_> {
             .kept
             .iter()
             .take(fit)
-            .map(|cell| self.cell(cell))
+            .map(|cell| self.cell(cell, width))
             .collect();
         let more = match all.saturating_sub(named.len()) {
             0 => Vec::new(),
@@ -102,7 +105,7 @@ impl Differences<'_> {
         [told, blank(), named, more, blank(), advice].concat()
     }
 
-    fn cell(self, cell: &Difference) -> Line<'static> {
+    fn cell(self, cell: &Difference, width: usize) -> Line<'static> {
         let look = &self.0.look;
         let (signs, styles) = (look.signs(), look.theme.styles());
         let Difference {
@@ -111,13 +114,14 @@ impl Differences<'_> {
             first,
             second,
         } = cell;
+        let name = width.saturating_sub(BESIDE_NAME).clamp(NAME.0, NAME.1);
         let fit = |text: &str, room: usize| {
             let cut = text::cut(text, room, signs.ellipsis);
             let pad = " ".repeat(room.saturating_sub(text::width(&cut)));
             format!("{cut}{pad}")
         };
         Line::from(vec![
-            Span::raw(format!(" {}  {column:8}", fit(player, NAME))),
+            Span::raw(format!(" {}  {column:8}", fit(player, name))),
             Span::styled(" shown ", styles.faint),
             Span::styled(fit(first, VALUE), styles.bad),
             Span::styled(" right ", styles.faint),
