@@ -56,9 +56,9 @@ mod tests {
 
     fn digest(pieces: &[&str]) -> Digest {
         let mut digester = Digester::default();
-        pieces
-            .iter()
-            .for_each(|piece| digester.add(piece.as_bytes()));
+        for piece in pieces {
+            digester.add(piece.as_bytes());
+        }
         digester.digest()
     }
 

@@ -1,6 +1,6 @@
 //! Where two tables of the same week differ, in the words of the screen.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Column, Glyphs, Scoretable};
 use crate::league::PlayerId;
@@ -74,9 +74,8 @@ impl Scoretable {
                 }
             }
         }
-        let ours: HashMap<PlayerId, ()> =
-            (0..self.rows()).map(|row| (self.player(row), ())).collect();
-        for row in (0..other.rows()).filter(|&row| !ours.contains_key(&other.player(row))) {
+        let ours: HashSet<PlayerId> = (0..self.rows()).map(|row| self.player(row)).collect();
+        for row in (0..other.rows()).filter(|&row| !ours.contains(&other.player(row))) {
             found.add(
                 other.name(row),
                 "row",

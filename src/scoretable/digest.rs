@@ -26,16 +26,16 @@ impl Scoretable {
         digester.add(&[week.map_or(0, Week::get)]);
         digester.add(names.as_bytes());
         digester.add(&(teams.len() as u64).to_le_bytes());
-        teams.iter().for_each(|team| digester.add(team.as_bytes()));
+        for team in teams {
+            digester.add(team.as_bytes());
+        }
         let mut bytes = Vec::new();
-        words
-            .each()
-            .iter()
-            .for_each(|column| add(&mut digester, &mut bytes, column));
-        numbers
-            .each()
-            .iter()
-            .for_each(|column| add(&mut digester, &mut bytes, column));
+        for column in words.each() {
+            add(&mut digester, &mut bytes, column);
+        }
+        for column in numbers.each() {
+            add(&mut digester, &mut bytes, column);
+        }
         add(&mut digester, &mut bytes, form);
         digester.digest()
     }

@@ -18,6 +18,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::framed;
+use crate::loader::Source;
 use crate::scoretable::Difference;
 use crate::tui::keymap::{self, Action};
 use crate::tui::model::Model;
@@ -72,11 +73,7 @@ impl Differences<'_> {
             &format!("{cells} from the table built again just now."),
             styles.bad,
         );
-        let cached = model
-            .cache
-            .source
-            .as_ref()
-            .is_some_and(|source| source.is_cached());
+        let cached = model.cache.source.as_ref().is_some_and(Source::is_cached);
         let advice = if cached {
             let key = keymap::label(Action::Flush, model.look.ascii);
             format!("It came from the cache: {key} flushes that.")
