@@ -4,6 +4,7 @@ mod args;
 mod cache;
 mod columns;
 mod config;
+mod fork;
 mod generated;
 mod import;
 mod league;
@@ -11,6 +12,7 @@ mod link;
 mod rules;
 mod show;
 mod sort;
+mod verify;
 
 use std::ffi::OsString;
 use std::fmt::Display;
@@ -23,6 +25,7 @@ use jiff::tz::TimeZone;
 
 pub use args::{
     Cache, Cli, Command, Completions, Configuration, Demo, Global, Import, Printed, Rules, Show,
+    Verify,
 };
 pub use columns::Columns;
 pub use sort::SortKeys;
@@ -87,14 +90,22 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
             let config = config()?;
             let (session, note) = open(&config)?;
             notice(note);
-            session.end_after(|session| show::run(session, wanted, &config, &mut out))
+            let flush = config.flush_on_start;
+            session.end_after(|session| show::run(session, wanted, &config, flush, &mut out))
         }
         Some(Command::Rules(wanted)) => rules::run(*wanted, &config()?, &mut out),
         Some(Command::Cache(wanted)) => {
+            let config = config()?;
+            let (session, note) = open(&config)?;
+            notice(note);
+            session.end_after(|session| cache::run(session, *wanted, config.season, &mut out))
+        }
+        Some(Command::Verify(wanted)) => {
             let (session, note) = open(&config()?)?;
             notice(note);
-            session.end_after(|session| cache::run(session, *wanted, &mut out))
+            session.end_after(|session| verify::run(session, *wanted, &mut out))
         }
+        Some(Command::Fork) => fork::run(&config()?, &mut out),
         Some(Command::Demo(Demo {
             players,
             weeks,
@@ -163,9 +174,11 @@ fn dashboard(
     note: Option<String>,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
+    let flush_first = config.flush_on_start;
     if io::stdout().is_terminal() {
         session.dashboard(Options {
             request: request(config, Kind::default()),
+            flush_first,
             theme: config.theme,
             ascii: config.ascii,
             notice: note,
@@ -173,7 +186,7 @@ fn dashboard(
         })
     } else {
         notice(note);
-        show::run(session, &Show::default(), config, out)
+        show::run(session, &Show::default(), config, flush_first, out)
     }
 }
 

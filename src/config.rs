@@ -10,6 +10,7 @@ mod nearest;
 mod origin;
 mod redact;
 mod sample;
+mod secret;
 mod setting;
 mod sources;
 mod ttl;
@@ -26,6 +27,7 @@ pub use nearest::nearest;
 pub use origin::Origin;
 pub use redact::redact;
 pub use sample::sample;
+pub use secret::Secret;
 pub use setting::Setting;
 pub use ttl::Ttl;
 
@@ -42,8 +44,8 @@ pub struct Flags {
     pub config: Option<PathBuf>,
     /// `--db`.
     pub db: Option<PathBuf>,
-    /// `--redis`. It may hold a password, so it is read here and never by a parser that quotes what it refuses.
-    pub redis: Option<String>,
+    /// `--redis`. It is read here and never by a parser that quotes what it refuses.
+    pub redis: Option<Secret>,
     /// `--cache`.
     pub cache: Option<Mode>,
     /// `--ttl`.
@@ -56,6 +58,8 @@ pub struct Flags {
     pub theme: Option<Theme>,
     /// `--ascii`.
     pub ascii: bool,
+    /// `--flush-on-start`.
+    pub flush_on_start: bool,
 }
 
 /// What surrounds the program.
@@ -108,6 +112,8 @@ pub struct Config {
     pub listed: Vec<Listed>,
     mode: Mode,
     server: Option<Server>,
+    /// Whether the league's cache is flushed before the first load.
+    pub flush_on_start: bool,
 }
 
 /// A server as it was named, not looked at yet: it may never be needed.
@@ -128,12 +134,21 @@ impl Config {
         let path = sources::file_path(flags.config, around);
         let sources = Sources::read(around, path.as_ref())?;
         let db = sources.raw(Setting::Db, flags.db);
-        let redis = sources.raw(Setting::Redis, flags.redis).map(Server::of);
+        let redis = sources
+            .raw(
+                Setting::Redis,
+                flags.redis.map(|secret| secret.reveal().to_owned()),
+            )
+            .map(Server::of);
         let cache = sources.parsed(Setting::Cache, flags.cache)?;
         let ttl = sources.parsed(Setting::Ttl, flags.ttl)?;
         let season = sources.parsed(Setting::Season, flags.season)?;
         let week = sources.parsed(Setting::Week, flags.week)?;
         let theme = sources.parsed(Setting::Theme, flags.theme)?;
+        let flush = sources.parsed(
+            Setting::FlushOnStart,
+            flags.flush_on_start.then_some(Yes(true)),
+        )?;
         let ascii = sources.parsed(Setting::Ascii, flags.ascii.then_some(Yes(true)))?;
         let usual = around.usual_store();
         let usual_theme = around.usual_theme();
@@ -155,6 +170,11 @@ impl Config {
                 Some(usual_theme.to_string()),
             ),
             Listed::of(Setting::Ascii, ascii.as_ref(), Some(false.to_string())),
+            Listed::of(
+                Setting::FlushOnStart,
+                flush.as_ref(),
+                Some(false.to_string()),
+            ),
         ];
         let named = db.map(|db| StorePath::Named(db.value.into()));
         Ok(Self {
@@ -164,6 +184,7 @@ impl Config {
             week: value(week),
             theme: value(theme).unwrap_or(usual_theme),
             ascii: value(ascii).is_some_and(|Yes(ascii)| ascii),
+            flush_on_start: value(flush).is_some_and(|Yes(flush)| flush),
             listed,
             mode: value(cache).unwrap_or_default(),
             server: redis,

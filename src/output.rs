@@ -13,6 +13,8 @@ mod paint;
 mod sheet;
 mod status;
 mod text;
+mod verify;
+mod warm;
 
 use std::fmt;
 use std::str::FromStr;
@@ -26,6 +28,8 @@ pub use paint::Paint;
 pub use sheet::{Sheet, TableFormat};
 pub use status::{receipt, status};
 pub use text::{TextOptions, text};
+pub use verify::{entries_differing, verification};
+pub use warm::warmed;
 
 /// The form of what is printed about anything but a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -31,6 +31,9 @@ fn every_command_has_help_with_an_example() {
         &["config", "init"],
         &["completions"],
         &["man"],
+        &["cache", "warm"],
+        &["verify"],
+        &["fork"],
     ];
     for command in commands {
         let ran = user.run(&[*command, &["--help"]].concat());

@@ -1,6 +1,7 @@
 //! The command line: what can be asked, and the help that says so.
 
 mod global;
+mod upkeep;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -15,8 +16,10 @@ use super::columns::Columns;
 use super::sort::SortKeys;
 use crate::demo::Plan;
 use crate::league::rules::JokerRule;
-use crate::output::{Format, TableFormat};
+use crate::output::TableFormat;
 use crate::scoretable::{Filter, Kind};
+
+pub use upkeep::{Cache, Printed, Verify};
 
 /// The standings of a prediction league in the terminal, through a Redis-first cache over SQLite
 #[derive(Debug, Parser)]
@@ -72,7 +75,26 @@ pub enum Command {
   scoretable config show"
     )]
     Config(Configuration),
-    /// Look at the cache, or flush it
+    /// Check every score against picks and results, and every cached table against the store
+    #[command(after_help = "Examples:
+  scoretable verify
+  scoretable verify --format json | jq .drift
+
+Ends with 1 when anything differs.")]
+    Verify(Verify),
+    /// Give this copy of a league an identity of its own
+    #[command(
+        long_about = "Give this copy of a league an identity of its own
+
+Copies of one store share one identity, and so one cache. A copy that is to go its own way, or that was restored \
+from an old backup, needs another one: it then neither sees the other copies' entries nor disturbs them. Players, \
+games, picks and scores stay as they are.",
+        after_help = "Example:
+  cp league.db test.db
+  scoretable --db test.db fork"
+    )]
+    Fork,
+    /// Look at the cache, fill it, or flush it
     #[command(
         subcommand,
         after_help = "Example:
@@ -169,19 +191,6 @@ pub struct Rules {
     pub joker: Option<JokerRule>,
 }
 
-/// What to do with the cache.
-#[derive(Clone, Copy, Debug, Subcommand)]
-pub enum Cache {
-    /// Say who answers, and list the league's entries
-    #[command(after_help = "Example:
-  scoretable cache status --format json")]
-    Status(Printed),
-    /// Flush the league's entries, and nobody else's
-    #[command(after_help = "Example:
-  scoretable --redis redis://cache.example cache flush")]
-    Flush(Printed),
-}
-
 /// What to do with the configuration.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum Configuration {
@@ -193,14 +202,6 @@ pub enum Configuration {
     #[command(after_help = "Example:
   scoretable config init > ~/.config/scoretable/config.toml")]
     Init,
-}
-
-/// In which form to answer.
-#[derive(Args, Clone, Copy, Debug)]
-pub struct Printed {
-    /// The form
-    #[arg(long, value_name = "FORMAT", default_value = Format::default().name(), value_parser = one_of::<Format>(Format::ALL.map(Format::name)))]
-    pub format: Format,
 }
 
 /// Takes one of the names and nothing else: they are listed in the help, and the nearest is suggested for a wrong one.

@@ -18,6 +18,7 @@ pub(super) fn run(
     session: &Session,
     show: &Show,
     config: &Config,
+    flush_first: bool,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let columns = show.table.columns();
@@ -30,6 +31,10 @@ pub(super) fn run(
         return Err(Error::NoColumn(show.table, key.column));
     }
     check(show)?;
+    if flush_first {
+        // A cache that does not answer keeps nobody from their table.
+        notice(session.flush().err());
+    }
     let request = request(config, show.table);
     let loaded = session.load(request)?;
     let table = &loaded.table;

@@ -19,11 +19,13 @@ pub enum Setting {
     Theme,
     /// ASCII signs only.
     Ascii,
+    /// Whether the league's cache is flushed before the first load.
+    FlushOnStart,
 }
 
 impl Setting {
     /// Every setting, in the order they are listed.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Db,
         Self::Redis,
         Self::Cache,
@@ -32,9 +34,10 @@ impl Setting {
         Self::Week,
         Self::Theme,
         Self::Ascii,
+        Self::FlushOnStart,
     ];
 
-    /// Its name in the file, and behind two dashes on the command line.
+    /// Its name in the file.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Db => "db",
@@ -45,6 +48,15 @@ impl Setting {
             Self::Week => "week",
             Self::Theme => "theme",
             Self::Ascii => "ascii",
+            Self::FlushOnStart => "flush_on_start",
+        }
+    }
+
+    /// Its name behind two dashes on the command line.
+    pub const fn flag(self) -> &'static str {
+        match self {
+            Self::FlushOnStart => "flush-on-start",
+            other => other.key(),
         }
     }
 
@@ -59,6 +71,7 @@ impl Setting {
             Self::Week => &["SCORETABLE_WEEK"],
             Self::Theme => &["SCORETABLE_THEME"],
             Self::Ascii => &["SCORETABLE_ASCII"],
+            Self::FlushOnStart => &["SCORETABLE_FLUSH_ON_START"],
         }
     }
 
@@ -79,6 +92,7 @@ impl Setting {
                 "The colours of the dashboard: dark, light or none. Default: dark, or none with NO_COLOR"
             }
             Self::Ascii => "Draw with ASCII signs only: true or false",
+            Self::FlushOnStart => "Flush the league's cache before the first load: true or false",
         }
     }
 
@@ -92,7 +106,7 @@ impl Setting {
             Self::Season => Sample::Example("2024"),
             Self::Week => Sample::Example("12"),
             Self::Theme => Sample::Example("\"light\""),
-            Self::Ascii => Sample::Default("false"),
+            Self::Ascii | Self::FlushOnStart => Sample::Default("false"),
         }
     }
 

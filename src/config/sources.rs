@@ -81,7 +81,7 @@ impl<'a> Sources<'a> {
         if let Some(flag) = flag {
             return Some(Sourced {
                 value: flag.into(),
-                origin: Origin::Flag(setting.key()),
+                origin: Origin::Flag(setting.flag()),
             });
         }
         let set = |&name| Some((self.around.variable(name)?, Origin::Variable(name)));
@@ -97,7 +97,7 @@ impl<'a> Sources<'a> {
         flag: Option<T>,
     ) -> Result<Option<Sourced<T>>, ConfigError> {
         if let Some(value) = flag {
-            let origin = Origin::Flag(setting.key());
+            let origin = Origin::Flag(setting.flag());
             return Ok(Some(Sourced { value, origin }));
         }
         let Some(Sourced { value, origin }) = self.raw(setting, None::<OsString>) else {

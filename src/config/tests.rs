@@ -40,7 +40,7 @@ fn url(text: &str) -> Option<Url> {
 
 fn redis(text: &str) -> Flags {
     Flags {
-        redis: Some(text.to_owned()),
+        redis: Some(Secret::from(text.to_owned())),
         ..Flags::default()
     }
 }
@@ -138,7 +138,7 @@ fn the_demo_stays_in_this_process_unless_the_command_line_asks_for_a_server() {
     let demo = |cache, url: Option<&str>, variables| {
         let flags = Flags {
             cache,
-            redis: url.map(str::to_owned),
+            redis: url.map(|url| Secret::from(url.to_owned())),
             ..Flags::default()
         };
         config(flags, variables).cache(Purpose::Demo).unwrap()
@@ -156,4 +156,26 @@ fn the_demo_stays_in_this_process_unless_the_command_line_asks_for_a_server() {
         demo(None, Some("redis://a"), &set),
         (Mode::Auto, url("redis://a"))
     );
+}
+
+#[test]
+fn the_cache_is_flushed_at_the_start_when_flag_or_variable_say_so() {
+    let variable =
+        |value| config(Flags::default(), &[("SCORETABLE_FLUSH_ON_START", value)]).flush_on_start;
+    assert!(!config(Flags::default(), &[]).flush_on_start);
+    for (value, wanted) in [
+        ("1", true),
+        ("yes", true),
+        ("0", false),
+        ("off", false),
+        ("", false),
+    ] {
+        assert_eq!(variable(value), wanted, "{value}");
+    }
+    let flags = Flags {
+        flush_on_start: true,
+        ..Flags::default()
+    };
+    let by_flag = config(flags, &[("SCORETABLE_FLUSH_ON_START", "0")]);
+    assert!(by_flag.flush_on_start);
 }

@@ -2,8 +2,11 @@
 
 use std::fmt;
 use std::future::Future;
+use std::sync::Arc;
 
-use crate::loader::{Change, Loaded, Receipt, Request, SeasonHead, Status};
+use crate::league::Revision;
+use crate::loader::{Change, Loaded, Proof, Receipt, Request, SeasonHead, Status};
+use crate::scoretable::Scoretable;
 
 /// Where tables come from. Handles are cheap to clone; each request runs in a task of its own.
 pub trait Backend: Clone + Send + Sync + 'static {
@@ -22,6 +25,13 @@ pub trait Backend: Clone + Send + Sync + 'static {
 
     /// Flushes the league's cache.
     fn flush(&self) -> impl Future<Output = Result<Receipt, Self::Error>> + Send;
+
+    /// Builds a table again from facts alone, and compares it with the one given, which was built at `revision`.
+    fn prove(
+        &self,
+        table: Arc<Scoretable>,
+        revision: Revision,
+    ) -> impl Future<Output = Result<Proof, Self::Error>> + Send;
 
     /// The cache as it is, without asking it.
     fn status(&self) -> Status;

@@ -3,6 +3,7 @@
 mod cache_view;
 mod calendar;
 mod loading;
+mod proving;
 mod table_view;
 #[cfg(test)]
 mod tests;
@@ -15,10 +16,11 @@ use ratatui::layout::{Rect, Size};
 pub(super) use cache_view::CacheView;
 pub(super) use calendar::{Calendar, Way};
 pub(super) use loading::{Flushing, Loading};
+pub(super) use proving::Proving;
 pub(super) use table_view::TableView;
 
 use super::keymap::Context;
-use super::layout::Layout;
+use super::layout::{Layout, is_wide};
 use super::signs::Signs;
 use super::{Effect, Options, Theme};
 use crate::clock::Moment;
@@ -40,6 +42,7 @@ pub struct Model {
     pub(super) table: TableView,
     pub(super) cache: CacheView,
     pub(super) loading: Loading,
+    pub(super) proving: Proving,
     pub(super) overlay: Option<Overlay>,
     pub(super) toast: Option<Toast>,
     /// A line that stays until it is dismissed.
@@ -70,6 +73,8 @@ pub(super) enum Overlay {
     },
     /// The cache panel, on a screen too narrow to have it beside the table.
     Cache,
+    /// Where the table differs from the one built again.
+    Differences,
 }
 
 /// A line that goes away by itself.
@@ -84,6 +89,8 @@ pub(super) struct Toast {
 pub(super) enum Remark<'a> {
     /// Something failed.
     Failure(&'a str),
+    /// What the user should do about the table on screen.
+    Advice(&'a str),
     /// Something to know.
     Notice(&'a str),
 }
@@ -109,12 +116,18 @@ impl Model {
             table: TableView::default(),
             cache: CacheView::new(status),
             loading: Loading::default(),
+            proving: Proving::default(),
             overlay: None,
             toast: None,
             notice: options.notice,
         };
-        let load = model.loading.load(model.request, now);
-        (model, vec![load, Effect::Calendar])
+        let first = if options.flush_first {
+            model.loading.flush = Flushing::Asked(now);
+            Effect::Flush
+        } else {
+            model.loading.load(model.request, now)
+        };
+        (model, vec![first, Effect::Calendar])
     }
 
     /// The screen's rectangles.
@@ -130,8 +143,8 @@ impl Model {
         }
     }
 
-    /// The line to show under the table, if any: a failure goes before a notice. Without a table the failure stands in
-    /// its place.
+    /// The line to show under the table, if any: a failure goes before advice, and that before a notice. Without a table
+    /// the failure stands in its place; with the panel beside the table the advice stands there.
     pub(super) fn remark(&self) -> Option<Remark<'_>> {
         let failure = self
             .loading
@@ -139,7 +152,14 @@ impl Model {
             .as_deref()
             .filter(|_| self.table.table().is_some());
         let failure = failure.map(Remark::Failure);
-        failure.or_else(|| self.notice.as_deref().map(Remark::Notice))
+        let source = self.cache.source.as_ref();
+        let panel = self.cache.beside && is_wide(self.size.width);
+        let advice = source
+            .and_then(|source| source.note.as_deref())
+            .filter(|_| !panel);
+        failure
+            .or_else(|| advice.map(Remark::Advice))
+            .or_else(|| self.notice.as_deref().map(Remark::Notice))
     }
 
     /// Shows a line for a while.

@@ -39,6 +39,7 @@ impl Dashboard {
     ) -> Self {
         let options = Options {
             request: Request::default(),
+            flush_first: false,
             theme,
             ascii,
             notice: None,

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::one_of;
 use crate::cache::Mode;
-use crate::config::{Flags, Ttl};
+use crate::config::{Flags, Secret, Ttl};
 use crate::league::{Season, Week};
 use crate::tui::Theme;
 
@@ -37,7 +37,7 @@ pub struct Global {
         help = "The cache's server, redis://[user:password@]host[:port][/db] [env: SCORETABLE_REDIS, then REDIS_URL]",
         value_name = "URL"
     )]
-    pub redis: Option<String>,
+    pub redis: Option<Secret>,
     /// Who answers look-ups.
     #[arg(help = "Who answers look-ups: the server if there is one, only the server, this process, nobody [env: SCORETABLE_CACHE] [default: auto]", long, global = true, value_name = "MODE", value_parser = one_of::<Mode>(Mode::ALL.map(Mode::name)))]
     pub cache: Option<Mode>,
@@ -81,6 +81,13 @@ pub struct Global {
         value_name = "THEME"
     )]
     pub theme: Option<Theme>,
+    /// Flush the league's cache before the first load.
+    #[arg(
+        long,
+        global = true,
+        help = "Flush the league's cache before the first load [env: SCORETABLE_FLUSH_ON_START]"
+    )]
+    pub flush_on_start: bool,
 }
 
 impl Global {
@@ -96,6 +103,7 @@ impl Global {
             week: self.week,
             theme: self.theme,
             ascii: self.ascii,
+            flush_on_start: self.flush_on_start,
         }
     }
 }

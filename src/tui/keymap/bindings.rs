@@ -133,6 +133,13 @@ pub const BINDINGS: &[Binding] = &[
     )
     .hinted("reload"),
     row(
+        &[Key::char('v')],
+        Action::Verify,
+        Cache,
+        Always,
+        "verify against the facts",
+    ),
+    row(
         &[Key::char('c')],
         Action::Panel,
         Cache,

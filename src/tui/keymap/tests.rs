@@ -56,6 +56,7 @@ fn index(action: Action) -> usize {
         Action::SeasonBack => 25,
         Action::SeasonForth => 26,
         Action::Quit => 27,
+        Action::Verify => 28,
     }
 }
 
