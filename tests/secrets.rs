@@ -224,9 +224,11 @@ async fn debug_output() {
         assert_silent("the flags", &format!("{flags:?}"));
         let around = Surroundings {
             variable: &variable,
+            read: &|_| Err(std::io::ErrorKind::NotFound.into()),
             data_folder: None,
+            config_folder: None,
         };
-        let config = Config::new(flags, &around);
+        let config = Config::new(flags, &around).unwrap();
         assert_silent("the configuration", &format!("{config:?} {config:#?}"));
     }
     let settings = Settings {

@@ -55,8 +55,8 @@ fn index(action: Action) -> usize {
         Action::WeekForth => 24,
         Action::SeasonBack => 25,
         Action::SeasonForth => 26,
-        Action::Quit => 27,
-        Action::Verify => 28,
+        Action::Quit => 28,
+        Action::Verify => 27,
     }
 }
 

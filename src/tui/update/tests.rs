@@ -203,7 +203,7 @@ fn a_flush_at_the_start_comes_before_the_first_load_and_never_instead_of_it() {
             ..options()
         };
         let (mut model, effects) = Model::start(options, status(), (80, 24), START);
-        assert_eq!(effects, [Effect::Flush]);
+        assert_eq!(effects, [Effect::Flush, Effect::Calendar]);
         assert!(model.loading.waiting_since().is_some());
         let effects = update(&mut model, flushed, START);
         let id = asked(&effects).expect("the first load");
