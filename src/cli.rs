@@ -2,9 +2,11 @@
 
 mod args;
 mod cache;
+mod fetch;
 mod import;
 mod league;
 mod link;
+mod progress;
 mod redact;
 mod show;
 mod sort;
@@ -18,7 +20,7 @@ use clap::Parser;
 use etcetera::BaseStrategy;
 use jiff::tz::TimeZone;
 
-pub use args::{Cache, Cli, Command, Demo, Global, Import, Printed, Show};
+pub use args::{Cache, Cli, Command, Demo, Fetch, Global, Import, Printed, Show};
 pub use sort::SortKeys;
 
 use crate::config::{Config, Surroundings};
@@ -79,6 +81,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
     let mut out = BufWriter::new(io::stdout());
     match command {
         Some(Command::Import(wanted)) => import::run(wanted, &config, &mut out),
+        Some(Command::Fetch(wanted)) => fetch::run(wanted, global, &config, &mut out),
         Some(Command::Show(wanted)) => {
             let (session, note) = open(&config)?;
             notice(note);

@@ -7,6 +7,7 @@ use crate::cache::CacheError;
 use crate::config::ConfigError;
 use crate::demo::PlanError;
 use crate::feed::FeedError;
+use crate::league::{Season, Week};
 use crate::loader::LoadError;
 use crate::store::StoreError;
 use crate::tui::TuiError;
@@ -30,6 +31,15 @@ pub enum Error {
     Print(io::Error),
     /// A file is no feed.
     Feed(FeedError),
+    /// There are no results of a week to be had.
+    Fetch {
+        /// The season.
+        season: Season,
+        /// The week.
+        week: Week,
+        /// What was wrong, for each who was asked.
+        why: String,
+    },
     /// The store could not be opened.
     Store(StoreError),
     /// The cache could not be set up.
@@ -63,6 +73,7 @@ impl Error {
             | Self::Read(..)
             | Self::Print(_)
             | Self::Feed(_)
+            | Self::Fetch { .. }
             | Self::Cache(_)
             | Self::Runtime(_)
             | Self::Tui(_) => 1,
@@ -101,6 +112,11 @@ impl fmt::Display for Error {
                 write!(f, "cannot print the result: {error}; check where it goes")
             }
             Self::Feed(error) => error.fmt(f),
+            Self::Fetch { season, week, why } => write!(
+                f,
+                "cannot get {season} week {week}: {why}; what was written before stays, try again later or ask a mirror \
+                 with --endpoint URL"
+            ),
             Self::Store(error) => error.fmt(f),
             Self::Cache(error) => error.fmt(f),
             Self::Load(error) => error.fmt(f),
@@ -127,7 +143,7 @@ impl std::error::Error for Error {
             Self::Load(error) => error.source(),
             Self::Read(_, error) | Self::Print(error) | Self::Runtime(error) => Some(error),
             Self::Tui(error) => error.source(),
-            Self::NoStore(_) | Self::NoHome | Self::NoPlayers(_) => None,
+            Self::NoStore(_) | Self::NoHome | Self::NoPlayers(_) | Self::Fetch { .. } => None,
         }
     }
 }

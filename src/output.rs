@@ -2,6 +2,7 @@
 //!
 //! Everything is written to an [`io::Write`](std::io::Write), so a reader that has seen enough can close the pipe.
 
+mod fetched;
 mod grid;
 mod import;
 mod json;
@@ -11,6 +12,7 @@ mod text;
 use std::fmt;
 use std::str::FromStr;
 
+pub use fetched::{Fetched, fetched};
 pub use import::{Change, Import, import};
 pub use json::json;
 pub use status::{receipt, status};

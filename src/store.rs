@@ -10,6 +10,7 @@ mod head;
 mod open;
 mod read;
 mod rebuild;
+mod results;
 mod tally;
 mod upsert;
 mod words;
@@ -24,7 +25,7 @@ pub use head::{Head, SeasonHead};
 pub use tally::Count;
 pub use write::Written;
 
-use crate::league::{Facts, Revision, Season, StoreId, Week, clean_name};
+use crate::league::{Facts, ResultChange, Revision, Season, StoreId, Week, clean_name};
 use crate::scoretable::{Kind, Scoretable};
 
 /// A league's store: one connection to it.
@@ -102,15 +103,55 @@ impl Store {
     /// touched are derived anew. All of it is committed, or nothing. When nothing differs from what is known, the revision
     /// stays.
     ///
-    /// A game without a result or kick-off never takes one away. Facts that refer to nothing known are skipped and
-    /// reported: picks of an unknown player or game, games of unknown teams. A player whose team is unknown is taken
-    /// without a team. Of facts about the same thing the last counts.
+    /// A game without a result or kick-off never takes one away. Every result that is added or changed is noted beside the
+    /// origin of the facts (see [`changes`](Self::changes)). A team that the league knows by another code of its club is
+    /// that one.
+    ///
+    /// Facts that refer to nothing known are skipped and reported: picks of an unknown player or game, games of unknown
+    /// teams. So is a known game between other teams. A player whose team is unknown is taken without a team. Of facts
+    /// about the same thing the last counts.
     ///
     /// # Errors
     ///
     /// When the store cannot be written, or somebody else holds it for too long.
     pub fn write(&mut self, facts: &Facts) -> Result<Written, StoreError> {
         self.change(|db| write::write(db, facts))
+    }
+
+    /// What [`write`](Self::write) would do. Nothing is written; the revision in the answer is the one it would lead to.
+    ///
+    /// # Errors
+    ///
+    /// As for [`write`](Self::write): it is done, looked at and taken back.
+    pub fn rehearse(&mut self, facts: &Facts) -> Result<Written, StoreError> {
+        let mut run = || {
+            let transaction = self
+                .db
+                .transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let answer = write::write(&transaction, facts)?;
+            transaction.rollback()?;
+            Ok(answer)
+        };
+        run().map_err(|error: StoreError| error.during("write", &self.path))
+    }
+
+    /// The weeks of a season with games that have kicked off by `now` (seconds since 1970-01-01 UTC) and are not known to
+    /// have ended. A game called off counts among them for two weeks, in which it may yet be played.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn unfinished(&self, season: Season, now: i64) -> Result<Vec<Week>, StoreError> {
+        results::unfinished(&self.db, season, now).map_err(|error| error.during("read", &self.path))
+    }
+
+    /// The newest changes of results, newest first, `limit` at most.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn changes(&self, limit: u32) -> Result<Vec<ResultChange>, StoreError> {
+        results::changes(&self.db, limit).map_err(|error| error.during("read", &self.path))
     }
 
     /// Names the league. The name is part of every table, so the revision moves when it changes.

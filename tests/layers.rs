@@ -11,6 +11,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("league", &[]),
     ("scoretable", &["league"]),
     ("feed", &["league"]),
+    ("fetch", &["league", "clock"]),
     ("demo", &["league", "scoretable"]),
     ("store", &["league", "scoretable"]),
     ("cache", &["league", "scoretable", "clock"]),
@@ -24,7 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "error",
         &[
-            "loader", "store", "feed", "cache", "config", "demo", "tui", "output",
+            "loader", "store", "feed", "league", "cache", "config", "demo", "tui", "output",
         ],
     ),
     (
@@ -36,6 +37,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "demo",
             "error",
             "feed",
+            "fetch",
             "league",
             "loader",
             "output",
@@ -56,6 +58,7 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("ratatui", &["tui"]),
     ("crossterm", &["tui"]),
     ("clap", &["cli", "config"]),
+    ("ureq", &["fetch"]),
     ("icu_collator", &["scoretable"]),
     ("tokio", &["cache", "loader", "tui", "cli"]),
 ];

@@ -101,7 +101,7 @@ fn a_store_of_a_newer_program_is_refused() {
     assert!(
         error
             .to_string()
-            .ends_with("(schema 99, this one knows 1); update scoretable"),
+            .ends_with("(schema 99, this one knows 2); update scoretable"),
         "{error}"
     );
 }

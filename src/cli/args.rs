@@ -10,6 +10,7 @@ use super::sort::SortKeys;
 use crate::cache::Mode;
 use crate::config::{Flags, Ttl};
 use crate::demo::Plan;
+use crate::fetch::Endpoint;
 use crate::league::{Season, Week};
 use crate::loader::Request;
 use crate::output::Format;
@@ -136,6 +137,12 @@ pub enum Command {
   scoretable import dump.json.gz --name 'Pigskin League'
   manage.py dumpdata accounts predictor | scoretable import -")]
     Import(Import),
+    /// Get results from ESPN into the store
+    #[command(after_help = "Examples:
+  scoretable fetch                      every week with games that should be over
+  scoretable --week 5 fetch --dry-run   say what would change, and change nothing
+  scoretable --season 2024 fetch        of a season not known yet: the whole schedule")]
+    Fetch(Fetch),
     /// Look at the cache, or flush it
     #[command(
         subcommand,
@@ -195,6 +202,17 @@ pub struct Import {
     /// What to call the league from now on
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
+}
+
+/// What to get, and from where.
+#[derive(Args, Clone, Debug)]
+pub struct Fetch {
+    /// Ask a mirror instead of ESPN
+    #[arg(long, value_name = "URL")]
+    pub endpoint: Option<Endpoint>,
+    /// Say what would change, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// What to do with the cache.

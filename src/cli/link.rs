@@ -1,6 +1,7 @@
 //! The one place where the command line meets what it drives: the store, the cache, the loader and the dashboard.
 
 use std::path::Path;
+use std::time::Duration;
 
 use tokio::runtime::{self, Runtime};
 
@@ -9,9 +10,9 @@ use crate::cache::{Cache, Settings};
 use crate::config::{Config, Purpose};
 use crate::demo::{self, Plan};
 use crate::error::Error;
-use crate::league::{Facts, Revision};
+use crate::league::{Facts, Revision, Season, Week};
 use crate::loader::{EntryInfo, LoadError, Loaded, Loader, Receipt, Request, Status};
-use crate::store::{Store, Written};
+use crate::store::{Head, Store, Written};
 use crate::tui::{self, Options};
 
 /// An open league behind its cache, and what drives both.
@@ -75,8 +76,26 @@ impl Session {
         Ok(self.runtime.block_on(self.loader.write(facts))?)
     }
 
+    pub(super) fn rehearse(&self, facts: Facts) -> Result<Written, Error> {
+        Ok(self.runtime.block_on(self.loader.rehearse(facts))?)
+    }
+
+    pub(super) fn unfinished(&self, season: Season, now: i64) -> Result<Vec<Week>, Error> {
+        Ok(self.runtime.block_on(self.loader.unfinished(season, now))?)
+    }
+
+    pub(super) fn head(&self) -> Result<Head, Error> {
+        Ok(self.runtime.block_on(self.loader.head())?)
+    }
+
+    /// Lets time go by, in which what is under way in the background goes on.
+    pub(super) fn pause(&self, pause: Duration) {
+        self.runtime
+            .block_on(async { tokio::time::sleep(pause).await });
+    }
+
     pub(super) fn revision(&self) -> Result<Revision, Error> {
-        Ok(self.runtime.block_on(self.loader.head())?.revision)
+        Ok(self.head()?.revision)
     }
 
     pub(super) fn flush(&self) -> Result<Receipt, Error> {

@@ -2,7 +2,7 @@
 
 use super::{EntryInfo, LoadError, Loader, Receipt, Status, resolve};
 use crate::cache::LeagueTag;
-use crate::league::Facts;
+use crate::league::{Facts, Season, Week};
 use crate::scoretable::Scoretable;
 use crate::store::{Head, Written};
 
@@ -34,6 +34,29 @@ impl Loader {
                 .await;
         }
         Ok(written)
+    }
+
+    /// What [`write`](Self::write) would do; it is not done, and nothing is announced.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn rehearse(&self, facts: Facts) -> Result<Written, LoadError> {
+        Ok(self
+            .store
+            .call(move |store| store.rehearse(&facts))
+            .await??)
+    }
+
+    /// The weeks of a season with games that have kicked off by `now` (seconds since 1970-01-01 UTC) and are not known to
+    /// have ended.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn unfinished(&self, season: Season, now: i64) -> Result<Vec<Week>, LoadError> {
+        Ok(self
+            .store
+            .call(move |store| store.unfinished(season, now))
+            .await??)
     }
 
     /// What is in the cache for this league.

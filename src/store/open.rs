@@ -12,7 +12,10 @@ use super::StoreError;
 use crate::league::StoreId;
 
 /// The schema, one file a version. They are never edited once released; a change is a further file.
-const MIGRATIONS: [&str; 1] = [include_str!("../../assets/schema/0001_league.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../assets/schema/0001_league.sql"),
+    include_str!("../../assets/schema/0002_change.sql"),
+];
 /// Marks a SQLite file as ours: `sctb` in ASCII.
 const APPLICATION_ID: i32 = 0x7363_7462;
 /// How long somebody else's write is waited for.

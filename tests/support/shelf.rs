@@ -75,6 +75,7 @@ impl Shelf {
             "player",
             "game",
             "pick",
+            "change",
             "score_week",
             "score_season",
         ] {
