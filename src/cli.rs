@@ -2,12 +2,14 @@
 
 mod args;
 mod cache;
+mod columns;
 mod fetch;
 mod import;
 mod league;
 mod link;
 mod progress;
 mod redact;
+mod rules;
 mod show;
 mod sort;
 
@@ -20,7 +22,8 @@ use clap::Parser;
 use etcetera::BaseStrategy;
 use jiff::tz::TimeZone;
 
-pub use args::{Cache, Cli, Command, Demo, Fetch, Global, Import, Printed, Show};
+pub use args::{Cache, Cli, Command, Demo, Fetch, Global, Import, Printed, Rules, Show};
+pub use columns::Columns;
 pub use sort::SortKeys;
 
 use crate::config::{Config, Surroundings};
@@ -85,8 +88,9 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         Some(Command::Show(wanted)) => {
             let (session, note) = open(&config)?;
             notice(note);
-            session.end_after(|session| show::run(session, wanted, global, &mut out))
+            session.end_after(|session| show::run(session, wanted, global, &config, &mut out))
         }
+        Some(Command::Rules(wanted)) => rules::run(*wanted, &config, &mut out),
         Some(Command::Cache(wanted)) => {
             let (session, note) = open(&config)?;
             notice(note);
@@ -141,7 +145,7 @@ fn dashboard(
         })
     } else {
         notice(note);
-        show::run(session, &Show::default(), global, out)
+        show::run(session, &Show::default(), global, config, out)
     }
 }
 

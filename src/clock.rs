@@ -59,6 +59,11 @@ impl Stopwatch {
         Self(Instant::now())
     }
 
+    /// How long ago the start was.
+    pub fn elapsed(self) -> Duration {
+        self.0.elapsed()
+    }
+
     /// Whole microseconds since the start.
     pub fn micros(self) -> u64 {
         u64::try_from(self.0.elapsed().as_micros()).unwrap_or(u64::MAX)

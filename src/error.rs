@@ -9,6 +9,7 @@ use crate::demo::PlanError;
 use crate::feed::FeedError;
 use crate::league::{Season, Week};
 use crate::loader::LoadError;
+use crate::scoretable::{Column, Kind};
 use crate::store::StoreError;
 use crate::tui::TuiError;
 
@@ -17,6 +18,8 @@ use crate::tui::TuiError;
 pub enum Error {
     /// The configuration makes no sense.
     Config(ConfigError),
+    /// Options that do not go together, and what does.
+    Usage(String),
     /// There is no such demo league.
     Plan(PlanError),
     /// There is no store where the user said there is one.
@@ -25,6 +28,8 @@ pub enum Error {
     NoHome,
     /// The league has nobody in it.
     NoPlayers(String),
+    /// The table has no such column to sort by.
+    NoColumn(Kind, Column),
     /// A file could not be read.
     Read(PathBuf, io::Error),
     /// The result could not be printed.
@@ -56,12 +61,13 @@ impl Error {
     /// The code the program ends with: 1 failed, 2 wrong usage, 3 no data.
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Config(_) | Self::Plan(_) => 2,
+            Self::Config(_) | Self::Usage(_) | Self::Plan(_) | Self::NoColumn(..) => 2,
             Self::NoStore(_) | Self::NoPlayers(_) | Self::Load(LoadError::NoGames) => 3,
             Self::Store(error) | Self::Load(LoadError::Store(error)) => match error {
                 StoreError::Missing { .. }
                 | StoreError::NoSeason { .. }
-                | StoreError::NoWeek { .. } => 3,
+                | StoreError::NoWeek { .. }
+                | StoreError::NoPlayer { .. } => 3,
                 StoreError::Foreign { .. }
                 | StoreError::Newer { .. }
                 | StoreError::File { .. }
@@ -90,6 +96,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Config(error) => error.fmt(f),
+            Self::Usage(refusal) => f.write_str(refusal),
             Self::Plan(error) => error.fmt(f),
             Self::NoStore(path) => write!(
                 f,
@@ -103,6 +110,15 @@ impl fmt::Display for Error {
                 f,
                 "the league '{league}' has no players yet; load some with: scoretable import FILE"
             ),
+            Self::NoColumn(kind, column) => {
+                let known: Vec<&str> = kind.columns().iter().map(|known| known.name()).collect();
+                write!(
+                    f,
+                    "the {kind} table has no column '{}' to sort by; it has {}",
+                    column.name(),
+                    known.join(", ")
+                )
+            }
             Self::Read(path, error) => write!(
                 f,
                 "cannot read {}: {error}; name files that can be read, or - for standard input; nothing was imported",
@@ -143,7 +159,12 @@ impl std::error::Error for Error {
             Self::Load(error) => error.source(),
             Self::Read(_, error) | Self::Print(error) | Self::Runtime(error) => Some(error),
             Self::Tui(error) => error.source(),
-            Self::NoStore(_) | Self::NoHome | Self::NoPlayers(_) | Self::Fetch { .. } => None,
+            Self::Usage(_)
+            | Self::NoStore(_)
+            | Self::NoHome
+            | Self::NoPlayers(_)
+            | Self::Fetch { .. }
+            | Self::NoColumn(..) => None,
         }
     }
 }

@@ -5,6 +5,10 @@
 //! those the facts give. The [`Revision`] counts the writes that changed anything; it is read in the same transaction as
 //! the rows of a table, so the two can be trusted together.
 
+mod derive;
+mod derived;
+mod detail;
+mod digest;
 mod error;
 mod head;
 mod open;
@@ -12,7 +16,9 @@ mod read;
 mod rebuild;
 mod results;
 mod tally;
+mod upkeep;
 mod upsert;
+mod verify;
 mod words;
 mod write;
 
@@ -21,12 +27,14 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 
 pub use error::StoreError;
-pub use head::{Head, SeasonHead};
+pub use head::{DataVersion, Head, SeasonHead};
 pub use tally::Count;
-pub use write::Written;
+pub use verify::{Checked, CheckedSeason, Drift};
+pub use write::{Forked, Written};
 
-use crate::league::{Facts, ResultChange, Revision, Season, StoreId, Week, clean_name};
-use crate::scoretable::{Kind, Scoretable};
+use crate::league::rules::Rules;
+use crate::league::{Edition, Facts, PlayerId, Revision, Season, StoreId, Week, clean_name};
+use crate::scoretable::{Detail, Kind, Scoretable};
 
 /// A league's store: one connection to it.
 #[derive(Debug)]
@@ -83,19 +91,49 @@ impl Store {
         head::head(&self.db).map_err(|error| error.during("read", &self.path))
     }
 
-    /// A table as it stood after a week, and the revision it was read at. Without a week it is the table before a
-    /// season's first result: the active players, without numbers.
+    /// The version of the file's data: another one than before when another connection wrote to it. Much cheaper than
+    /// [`head`](Self::head), and no more than a hint: not every write moves the revision.
     ///
     /// # Errors
     ///
-    /// When the league has no such season, the season no results in that week, or the store cannot be read.
+    /// When the store cannot be read.
+    pub fn data_version(&self) -> Result<DataVersion, StoreError> {
+        head::data_version(&self.db).map_err(|error| error.during("read", &self.path))
+    }
+
+    /// Whether it is a file, which other programs can open too.
+    pub fn is_on_disk(&self) -> bool {
+        self.db.path().is_some_and(|path| !path.is_empty())
+    }
+
+    /// A table as it stood after a week, and the edition of the league it was read from. Of a week without results, and without a week
+    /// (before a season's first result), it has the active players' names, or the divisions, and no numbers.
+    ///
+    /// # Errors
+    ///
+    /// When the league has no such season, the season no games in that week, or the store cannot be read.
     pub fn scoretable(
         &mut self,
         kind: Kind,
         season: Season,
         week: Option<Week>,
-    ) -> Result<(Revision, Scoretable), StoreError> {
+    ) -> Result<(Edition, Scoretable), StoreError> {
         read::scoretable(&mut self.db, kind, season, week)
+            .map_err(|error| error.during("read", &self.path))
+    }
+
+    /// What is behind a player's row of the table of a week: all of it, and its revision, from one moment.
+    ///
+    /// # Errors
+    ///
+    /// As for [`scoretable`](Self::scoretable), and when there is no such player.
+    pub fn detail(
+        &mut self,
+        player: PlayerId,
+        season: Season,
+        week: Option<Week>,
+    ) -> Result<Detail, StoreError> {
+        detail::detail(&mut self.db, player, season, week)
             .map_err(|error| error.during("read", &self.path))
     }
 
@@ -118,42 +156,6 @@ impl Store {
         self.change(|db| write::write(db, facts))
     }
 
-    /// What [`write`](Self::write) would do. Nothing is written; the revision in the answer is the one it would lead to.
-    ///
-    /// # Errors
-    ///
-    /// As for [`write`](Self::write): it is done, looked at and taken back.
-    pub fn rehearse(&mut self, facts: &Facts) -> Result<Written, StoreError> {
-        let mut run = || {
-            let transaction = self
-                .db
-                .transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let answer = write::write(&transaction, facts)?;
-            transaction.rollback()?;
-            Ok(answer)
-        };
-        run().map_err(|error: StoreError| error.during("write", &self.path))
-    }
-
-    /// The weeks of a season with games that have kicked off by `now` (seconds since 1970-01-01 UTC) and are not known to
-    /// have ended. A game called off counts among them for two weeks, in which it may yet be played.
-    ///
-    /// # Errors
-    ///
-    /// When the store cannot be read.
-    pub fn unfinished(&self, season: Season, now: i64) -> Result<Vec<Week>, StoreError> {
-        results::unfinished(&self.db, season, now).map_err(|error| error.during("read", &self.path))
-    }
-
-    /// The newest changes of results, newest first, `limit` at most.
-    ///
-    /// # Errors
-    ///
-    /// When the store cannot be read.
-    pub fn changes(&self, limit: u32) -> Result<Vec<ResultChange>, StoreError> {
-        results::changes(&self.db, limit).map_err(|error| error.during("read", &self.path))
-    }
-
     /// Names the league. The name is part of every table, so the revision moves when it changes.
     ///
     /// # Errors
@@ -161,6 +163,26 @@ impl Store {
     /// As for [`write`](Self::write).
     pub fn set_name(&mut self, name: &str) -> Result<Revision, StoreError> {
         self.change(|db| write::rename(db, &clean_name(name)))
+    }
+
+    /// The rules the league has chosen.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn rules(&self) -> Result<Rules, StoreError> {
+        let rules = derive::rules(&self.db).map_err(StoreError::from);
+        rules.map_err(|error| error.during("read", &self.path))
+    }
+
+    /// Chooses the league's rules. When they differ from those before, the scores of every season are derived anew and the
+    /// revision moves, all in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// As for [`write`](Self::write).
+    pub fn set_rules(&mut self, rules: Rules) -> Result<Revision, StoreError> {
+        self.change(|db| write::set_rules(db, rules))
     }
 
     /// Runs a change in one transaction, which holds the store's only write lock from its start: what it reads stays true

@@ -9,6 +9,8 @@ mod changes;
 mod dump;
 #[path = "import/refusals.rs"]
 mod refusals;
+#[path = "import/rules.rs"]
+mod rules;
 #[path = "support/shelf.rs"]
 mod shelf;
 

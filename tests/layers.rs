@@ -25,7 +25,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "error",
         &[
-            "loader", "store", "feed", "league", "cache", "config", "demo", "tui", "output",
+            "loader",
+            "store",
+            "feed",
+            "league",
+            "cache",
+            "config",
+            "demo",
+            "tui",
+            "output",
+            "scoretable",
         ],
     ),
     (

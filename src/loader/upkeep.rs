@@ -1,10 +1,11 @@
 //! What is done to a league's cache and store besides loading tables.
 
-use super::{EntryInfo, LoadError, Loader, Receipt, Status, resolve};
+use super::{EntryInfo, LoadError, Loader, Receipt, Request, Status, Watch, resolve};
 use crate::cache::LeagueTag;
-use crate::league::{Facts, Season, Week};
-use crate::scoretable::Scoretable;
-use crate::store::{Head, Written};
+use crate::league::rules::Rules;
+use crate::league::{Facts, PlayerId, Revision, Season, Week};
+use crate::scoretable::{Detail, Scoretable};
+use crate::store::{Head, Store, Written};
 
 impl Loader {
     /// Gives the league's cache a new nonce and removes every entry of every week: all viewers build anew.
@@ -18,6 +19,20 @@ impl Loader {
             .flush(&LeagueTag::of(&league.id), &keys)
             .await
             .map_err(LoadError::Cache)
+    }
+
+    /// What is behind a player's row. It comes straight from the store: one player's few rows are read faster than a
+    /// server is asked, and an entry for every player would be many entries that hardly anybody looks at twice.
+    ///
+    /// # Errors
+    /// As for [`load`](Self::load), and when there is no such player.
+    pub async fn detail(&self, request: Request, player: PlayerId) -> Result<Detail, LoadError> {
+        let key = resolve::key(&self.store.head().await?, request)?;
+        let detail = self
+            .store
+            .call(move |store| store.detail(player, key.season, key.week))
+            .await??;
+        Ok(detail)
     }
 
     /// Writes facts into the league and announces the new revision, so that no viewer takes an older entry for current.
@@ -59,6 +74,25 @@ impl Loader {
             .await??)
     }
 
+    /// The rules the league has chosen.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn rules(&self) -> Result<Rules, LoadError> {
+        Ok(self.store.call(|store| store.rules()).await??)
+    }
+
+    /// Chooses the league's rules and announces the revision that every score is then of.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub async fn set_rules(&self, rules: Rules) -> Result<Revision, LoadError> {
+        let set = move |store: &mut Store| Ok((store.set_rules(rules)?, store.head()?.id));
+        let (revision, id) = self.store.call(set).await?.map_err(LoadError::Store)?;
+        self.cache.advance(&LeagueTag::of(&id), revision).await;
+        Ok(revision)
+    }
+
     /// What is in the cache for this league.
     ///
     /// # Errors
@@ -67,7 +101,7 @@ impl Loader {
         let league = self.store.head().await?;
         Ok(self
             .cache
-            .entries::<Scoretable>(&resolve::every_key(&league), league.revision)
+            .entries::<Scoretable>(&resolve::every_key(&league), league.edition())
             .await)
     }
 
@@ -84,8 +118,8 @@ impl Loader {
         self.cache.status()
     }
 
-    /// Resolves at the next change of the cache's state, counted from this call.
-    pub fn changed(&self) -> impl Future<Output = ()> {
-        self.cache.changed()
+    /// A watch over what others do to the league.
+    pub fn watch(&self) -> Watch {
+        Watch::new(self)
     }
 }

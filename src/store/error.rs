@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use crate::league::{Season, Week};
+use crate::league::{PlayerId, Season, Week};
 
 /// A store that could not be opened, read or written.
 #[derive(Debug)]
@@ -45,14 +45,19 @@ pub enum StoreError {
         /// The seasons there are, in order.
         known: Vec<Season>,
     },
-    /// The season has no result in that week.
+    /// The season has no game in that week.
     NoWeek {
         /// The season.
         season: Season,
         /// The week asked for.
         week: Week,
-        /// The weeks with results, in order.
+        /// The weeks with games, in order.
         known: Vec<Week>,
+    },
+    /// The league has no such player.
+    NoPlayer {
+        /// The number asked for.
+        player: PlayerId,
     },
     /// The store contradicts itself.
     Damaged {
@@ -138,7 +143,13 @@ impl fmt::Display for StoreError {
                 let known = runs(known.iter().map(|week| u16::from(week.get())));
                 write!(
                     f,
-                    "there is no table of {season} week {week}; weeks with results: {known}"
+                    "there is no week {week} in season {season}; weeks with games: {known}"
+                )
+            }
+            Self::NoPlayer { player } => {
+                write!(
+                    f,
+                    "there is no player {player} in this league; load the table again"
                 )
             }
             Self::Damaged { what } => {
@@ -169,6 +180,7 @@ impl std::error::Error for StoreError {
             | Self::Newer { .. }
             | Self::NoSeason { .. }
             | Self::NoWeek { .. }
+            | Self::NoPlayer { .. }
             | Self::Damaged { .. } => None,
         }
     }
@@ -228,7 +240,7 @@ mod tests {
         };
         assert_eq!(
             error.to_string(),
-            "there is no table of 2024 week 4; weeks with results: 1-3, 5"
+            "there is no week 4 in season 2024; weeks with games: 1-3, 5"
         );
     }
 }

@@ -3,8 +3,7 @@
 use std::fmt;
 use std::future::Future;
 
-use crate::loader::{Loaded, Request};
-use crate::loader::{Receipt, Status};
+use crate::loader::{Change, Loaded, Receipt, Request, SeasonHead, Status};
 
 /// Where tables come from. Handles are cheap to clone; each request runs in a task of its own.
 pub trait Backend: Clone + Send + Sync + 'static {
@@ -18,6 +17,9 @@ pub trait Backend: Clone + Send + Sync + 'static {
     fn rebuild(&self, request: Request)
     -> impl Future<Output = Result<Loaded, Self::Error>> + Send;
 
+    /// The league's seasons and their weeks, in order.
+    fn calendar(&self) -> impl Future<Output = Result<Vec<SeasonHead>, Self::Error>> + Send;
+
     /// Flushes the league's cache.
     fn flush(&self) -> impl Future<Output = Result<Receipt, Self::Error>> + Send;
 
@@ -26,13 +28,4 @@ pub trait Backend: Clone + Send + Sync + 'static {
 
     /// Waits for the next change. The dashboard asks again at once, so it must not resolve without one.
     fn changed(&self) -> impl Future<Output = Change> + Send;
-}
-
-/// What changed behind the dashboard's back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// The cache's numbers or its connection: [`Backend::status`] has news.
-    Status,
-    /// The league: somebody wrote to it or flushed its cache, so the table on screen may be old.
-    League,
 }

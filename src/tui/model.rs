@@ -1,6 +1,7 @@
 //! What the dashboard knows: a few small parts, each with one concern.
 
 mod cache_view;
+mod calendar;
 mod loading;
 mod table_view;
 #[cfg(test)]
@@ -12,6 +13,7 @@ use jiff::tz::TimeZone;
 use ratatui::layout::{Rect, Size};
 
 pub(super) use cache_view::CacheView;
+pub(super) use calendar::{Calendar, Way};
 pub(super) use loading::{Flushing, Loading};
 pub(super) use table_view::TableView;
 
@@ -34,6 +36,7 @@ pub struct Model {
     pub(super) size: Size,
     pub(super) look: Look,
     pub(super) request: Request,
+    pub(super) calendar: Calendar,
     pub(super) table: TableView,
     pub(super) cache: CacheView,
     pub(super) loading: Loading,
@@ -102,6 +105,7 @@ impl Model {
                 zone: options.zone,
             },
             request: options.request,
+            calendar: Calendar::default(),
             table: TableView::default(),
             cache: CacheView::new(status),
             loading: Loading::default(),
@@ -110,7 +114,7 @@ impl Model {
             notice: options.notice,
         };
         let load = model.loading.load(model.request, now);
-        (model, vec![load])
+        (model, vec![load, Effect::Calendar])
     }
 
     /// The screen's rectangles.

@@ -33,6 +33,18 @@ pub enum Action {
     Reverse,
     /// Sort as the league does.
     LeagueOrder,
+    /// Show the next table.
+    NextTable,
+    /// Show the table before.
+    PreviousTable,
+    /// Show the week before.
+    WeekBack,
+    /// Show the week after.
+    WeekForth,
+    /// Show the season before.
+    SeasonBack,
+    /// Show the season after.
+    SeasonForth,
     /// Flush the league's cache and load again.
     Flush,
     /// Load again through the cache.
@@ -56,6 +68,8 @@ pub enum Action {
 pub enum Group {
     /// Ordering the table.
     Sort,
+    /// Choosing the table, its week and its season.
+    Show,
     /// The cache.
     Cache,
     /// Moving about.
@@ -66,12 +80,19 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the help.
-    pub const ALL: [Self; 4] = [Self::Sort, Self::Cache, Self::Move, Self::Program];
+    pub const ALL: [Self; 5] = [
+        Self::Sort,
+        Self::Show,
+        Self::Cache,
+        Self::Move,
+        Self::Program,
+    ];
 
     /// The heading.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Sort => "Sort",
+            Self::Show => "Show",
             Self::Cache => "Cache",
             Self::Move => "Move",
             Self::Program => "Program",

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::*;
-use crate::scoretable::Glyphs;
+use crate::scoretable::{Glyphs, Kind};
 
 const CONTEXTS: [Context; 4] = [
     Context {
@@ -49,7 +49,13 @@ fn index(action: Action) -> usize {
         Action::Help => 18,
         Action::Close => 19,
         Action::Suspend => 20,
-        Action::Quit => 21,
+        Action::NextTable => 21,
+        Action::PreviousTable => 22,
+        Action::WeekBack => 23,
+        Action::WeekForth => 24,
+        Action::SeasonBack => 25,
+        Action::SeasonForth => 26,
+        Action::Quit => 27,
     }
 }
 
@@ -93,7 +99,7 @@ fn the_digits_sort_by_the_columns_their_words_name() {
     let mut columns = HashSet::new();
     for binding in BINDINGS {
         if let Action::SortBy(column) = binding.action {
-            let title = column.title(&Glyphs::UNICODE);
+            let title = column.title(Kind::Enhanced, &Glyphs::UNICODE);
             assert!(
                 binding.words.contains(title),
                 "{} for {title}",
@@ -115,11 +121,13 @@ fn hints_are_what_works_now() {
         words(TABLE),
         [
             "1-9,0 sort",
+            "Tab table",
+            "[,] week",
             "f flush",
-            "R reload",
-            "c cache",
             "? help",
-            "q quit"
+            "q quit",
+            "R reload",
+            "c cache"
         ]
     );
     assert!(!words(CONTEXTS[0]).contains(&"1-9,0 sort".to_owned()));
