@@ -79,6 +79,7 @@ fn league(folder: &Path, name: &str) -> Vec<Trial> {
     }
     trials.extend(players(name, Kind::Enhanced, enhanced, &bankers));
     trials.extend(players(name, Kind::Standard, standard, &bankers));
+    trials.push(picks_add_up(name, store));
     trials
 }
 
@@ -106,7 +107,7 @@ fn players(
         })
     };
     let weeks_alike = (0..weeks.len()).map(trial);
-    weeks_alike.chain([picks_add_up(name, store)]).collect()
+    weeks_alike.collect()
 }
 
 /// One trial a league: every number of its newest table is what the picks behind it add up to.

@@ -122,7 +122,7 @@ fn printed(
 }
 
 fn text(rows: &[u32], header: bool, options: &TextOptions<'_>) -> String {
-    printed(rows, &Column::ALL, header, |sheet, out| {
+    printed(rows, Kind::Enhanced.columns(), header, |sheet, out| {
         output::text(sheet, options, out)
     })
 }
@@ -193,7 +193,7 @@ pos,movement,team,player,last,correct,percentage,best,average,worst,banker,score
 2,,,小明 王,,0,,0,-9.0,0,,-9,- - - - - - - -\r
 ,,GB,Bo,,,,,,,,,- - - - - - - -\r
 ";
-    assert_eq!(csv(false, &Column::ALL), expected);
+    assert_eq!(csv(false, Kind::Enhanced.columns()), expected);
     let safe = csv(true, &[Column::Worst, Column::Form]);
     assert!(safe.contains("\r\n-42,'- - - -4 20"), "{safe}");
 }

@@ -9,8 +9,8 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::loader::Loaded;
 use crate::output::{self, Paint, Sheet, TableFormat, TextOptions};
+use crate::scoretable::Scoretable;
 use crate::scoretable::sort::order;
-use crate::scoretable::{Column, Scoretable};
 
 /// Prints the table asked for, and rebuilds it afterwards if what was printed was past its time.
 pub(super) fn run(
@@ -92,7 +92,7 @@ fn print(
     let columns = show
         .columns
         .as_ref()
-        .map_or(Column::ALL.as_slice(), |c| &c.0);
+        .map_or(loaded.table.kind.columns(), |chosen| &chosen.0);
     let sheet = Sheet {
         table: &loaded.table,
         rows,
