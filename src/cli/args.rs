@@ -1,6 +1,7 @@
 //! The command line: what can be asked, and the help that says so.
 
 mod fetch;
+mod show;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -8,18 +9,17 @@ use std::str::FromStr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use super::columns::Columns;
 pub use fetch::Fetch;
+pub use show::Show;
 
-use super::sort::SortKeys;
 use crate::cache::Mode;
 use crate::config::{Flags, Ttl};
 use crate::demo::Plan;
 use crate::league::rules::JokerRule;
 use crate::league::{Season, Week};
 use crate::loader::Request;
-use crate::output::{Format, TableFormat};
-use crate::scoretable::{Filter, Glyphs, Kind};
+use crate::output::Format;
+use crate::scoretable::{Glyphs, Kind};
 use crate::tui::Theme;
 
 /// The standings of a prediction league in the terminal, through a Redis-first cache over SQLite
@@ -178,41 +178,6 @@ pub struct Demo {
     /// What chance starts from: another number, another league
     #[arg(long, value_name = "SEED", default_value_t = Plan::default().seed)]
     pub seed: u64,
-}
-
-/// What to print, and how.
-#[derive(Args, Clone, Debug, Default)]
-pub struct Show {
-    /// Which table
-    #[arg(value_name = "TABLE", default_value = Kind::default().name(), value_parser = one_of::<Kind>(Kind::ALL.map(Kind::name)))]
-    pub table: Kind,
-    /// The form
-    #[arg(long, value_name = "FORMAT", default_value = TableFormat::default().name(),
-        value_parser = one_of::<TableFormat>(TableFormat::ALL.map(TableFormat::name)))]
-    pub format: TableFormat,
-    /// Columns to sort by, the first deciding most, each with :asc or :desc if not its usual way [default: league order]
-    #[arg(
-        long,
-        value_name = "COLUMNS",
-        default_value = "",
-        hide_default_value = true
-    )]
-    pub sort: SortKeys,
-    /// Only players whose name holds TEXT, or =KC for the fans of a team
-    #[arg(long, value_name = "TEXT")]
-    pub filter: Option<Filter>,
-    /// Print no more than the first N rows
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    pub top: Option<u32>,
-    /// The columns to print, in that order, such as pos,player,score [default: all; JSON always has all]
-    #[arg(long, value_name = "COLUMNS")]
-    pub columns: Option<Columns>,
-    /// Print no headings
-    #[arg(long)]
-    pub no_header: bool,
-    /// In CSV, put an apostrophe before a text that a spreadsheet would take for a formula
-    #[arg(long)]
-    pub safe_csv: bool,
 }
 
 /// What to load.

@@ -75,9 +75,9 @@ impl Shelf {
             "player",
             "game",
             "pick",
-            "change",
             "score_week",
             "score_season",
+            "change",
         ] {
             let mut statement = db
                 .prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2, 3"))
