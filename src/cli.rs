@@ -4,11 +4,13 @@ mod args;
 mod cache;
 mod columns;
 mod config;
+mod fetch;
 mod fork;
 mod generated;
 mod import;
 mod league;
 mod link;
+mod progress;
 mod rules;
 mod show;
 mod sort;
@@ -24,8 +26,8 @@ use etcetera::BaseStrategy;
 use jiff::tz::TimeZone;
 
 pub use args::{
-    Cache, Cli, Command, Completions, Configuration, Demo, Global, Import, Printed, Rules, Show,
-    Verify,
+    Cache, Cli, Command, Completions, Configuration, Demo, Fetch, Global, Import, Printed, Rules,
+    Show, Verify,
 };
 pub use columns::Columns;
 pub use sort::SortKeys;
@@ -86,6 +88,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
             config::show(&config()?, *form, &mut out)
         }
         Some(Command::Import(wanted)) => import::run(wanted, &config()?, &mut out),
+        Some(Command::Fetch(wanted)) => fetch::run(wanted, &config()?, &mut out),
         Some(Command::Show(wanted)) => {
             let config = config()?;
             let (session, note) = open(&config)?;

@@ -7,6 +7,7 @@ use crate::cache::CacheError;
 use crate::config::ConfigError;
 use crate::demo::PlanError;
 use crate::feed::FeedError;
+use crate::league::{Season, Week};
 use crate::loader::LoadError;
 use crate::scoretable::{Column, Kind};
 use crate::store::StoreError;
@@ -35,6 +36,15 @@ pub enum Error {
     Print(io::Error),
     /// A file is no feed.
     Feed(FeedError),
+    /// There are no results of a week to be had.
+    Fetch {
+        /// The season.
+        season: Season,
+        /// The week.
+        week: Week,
+        /// What was wrong, for each who was asked.
+        why: String,
+    },
     /// The store could not be opened.
     Store(StoreError),
     /// The cache could not be set up.
@@ -78,6 +88,7 @@ impl Error {
             | Self::Read(..)
             | Self::Print(_)
             | Self::Feed(_)
+            | Self::Fetch { .. }
             | Self::Cache(_)
             | Self::Runtime(_)
             | Self::NotWarmed(_)
@@ -128,6 +139,11 @@ impl fmt::Display for Error {
                 write!(f, "cannot print the result: {error}; check where it goes")
             }
             Self::Feed(error) => error.fmt(f),
+            Self::Fetch { season, week, why } => write!(
+                f,
+                "cannot get {season} week {week}: {why}; what was written before stays, try again later or ask a mirror \
+                 with --endpoint URL"
+            ),
             Self::Store(error) => error.fmt(f),
             Self::Cache(error) => error.fmt(f),
             Self::Load(error) => error.fmt(f),
@@ -177,6 +193,7 @@ impl std::error::Error for Error {
             | Self::NoStore(_)
             | Self::NoHome
             | Self::NoPlayers(_)
+            | Self::Fetch { .. }
             | Self::NoColumn(..)
             | Self::NotWarmed(_)
             | Self::Drift { .. } => None,

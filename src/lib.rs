@@ -13,7 +13,8 @@
 //! | [`clock`] | time as a value: [`clock::Moment`]; the only reader of the system's clocks |
 //! | [`league`] | the vocabulary (player, team, game, pick, week) and the rules of scoring; pure |
 //! | [`scoretable`] | built tables: columnar, fixed point; [`scoretable::Column`] knows everything about a column; pure |
-//! | [`feed`] | bytes in, league facts out: Django dumps today; pure |
+//! | [`feed`] | bytes in, league facts out: Django dumps, ESPN's scoreboard; pure |
+//! | [`fetch`] | bytes from the network, with patience and limits; knows neither feeds nor the store |
 //! | [`demo`] | a whole simulated league, the same on every machine; pure |
 //! | [`store`] | SQLite: facts in, derived scores kept beside them, tables out; synchronous |
 //! | [`cache`] | entries, verdicts and the fence; Redis and the embedded backend that runs the same protocol |
@@ -32,7 +33,7 @@
 //! tui, output ─▶ loader, scoretable, league
 //! loader ─▶ cache, store, scoretable, league
 //! store ─▶ scoretable, league         cache ─▶ keys and values of scoretable and league
-//! feed ─▶ league        demo ─▶ scoretable, league        scoretable ─▶ league        league ─▶ nothing
+//! feed ─▶ league        fetch ─▶ league, clock        demo ─▶ scoretable, league        scoretable ─▶ league        league ─▶ nothing
 //! ```
 //!
 //! The store and the cache never see each other. Whoever opens `src/loader.rs` has read the whole Redis-first argument;
@@ -52,6 +53,7 @@ pub mod config;
 pub mod demo;
 pub mod error;
 pub mod feed;
+pub mod fetch;
 pub mod league;
 pub mod loader;
 pub mod output;

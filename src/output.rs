@@ -5,6 +5,7 @@
 
 mod csv;
 mod decided;
+mod fetched;
 mod grid;
 mod import;
 mod json;
@@ -21,6 +22,7 @@ use std::str::FromStr;
 
 pub use csv::csv;
 pub use decided::{Decided, decided};
+pub use fetched::{Fetched, fetched};
 pub use import::{Change, Import, import};
 pub use json::json;
 pub use markdown::markdown;

@@ -14,6 +14,7 @@ mod head;
 mod open;
 mod read;
 mod rebuild;
+mod results;
 mod tally;
 mod upkeep;
 mod upsert;
@@ -140,9 +141,13 @@ impl Store {
     /// touched are derived anew. All of it is committed, or nothing. When nothing differs from what is known, the revision
     /// stays.
     ///
-    /// A game without a result or kick-off never takes one away. Facts that refer to nothing known are skipped and
-    /// reported: picks of an unknown player or game, games of unknown teams. A player whose team is unknown is taken
-    /// without a team. Of facts about the same thing the last counts.
+    /// A game without a result or kick-off never takes one away. Every result that is added or changed is noted beside the
+    /// origin of the facts (see [`changes`](Self::changes)). A team that the league knows by another code of its club is
+    /// that one.
+    ///
+    /// Facts that refer to nothing known are skipped and reported: picks of an unknown player or game, games of unknown
+    /// teams. So is a known game between other teams. A player whose team is unknown is taken without a team. Of facts
+    /// about the same thing the last counts.
     ///
     /// # Errors
     ///

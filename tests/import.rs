@@ -1,6 +1,10 @@
 //! An import is all or nothing, says what it left out, and repeating it changes nothing.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "support/board.rs"]
+mod board;
+#[path = "import/changes.rs"]
+mod changes;
 #[path = "support/dump.rs"]
 mod dump;
 #[path = "import/refusals.rs"]

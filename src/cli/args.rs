@@ -1,6 +1,8 @@
 //! The command line: what can be asked, and the help that says so.
 
+mod fetch;
 mod global;
+mod show;
 mod upkeep;
 
 use std::path::PathBuf;
@@ -10,16 +12,13 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+pub use fetch::Fetch;
 pub use global::Global;
+pub use show::Show;
+pub use upkeep::{Cache, Printed, Verify};
 
-use super::columns::Columns;
-use super::sort::SortKeys;
 use crate::demo::Plan;
 use crate::league::rules::JokerRule;
-use crate::output::TableFormat;
-use crate::scoretable::{Filter, Kind};
-
-pub use upkeep::{Cache, Printed, Verify};
 
 /// The standings of a prediction league in the terminal, through a Redis-first cache over SQLite
 #[derive(Debug, Parser)]
@@ -64,6 +63,12 @@ pub enum Command {
   scoretable import dump.json.gz --name 'Pigskin League'
   manage.py dumpdata accounts predictor | scoretable import -")]
     Import(Import),
+    /// Get results from ESPN into the store
+    #[command(after_help = "Examples:
+  scoretable fetch                      every week with games that should be over
+  scoretable --week 5 fetch --dry-run   say what would change, and change nothing
+  scoretable --season 2024 fetch        of a season not known yet: the whole schedule")]
+    Fetch(Fetch),
     /// Print the league's rules, or change them and score every season anew
     #[command(after_help = "Example:
   scoretable rules --joker week")]
@@ -135,41 +140,6 @@ pub struct Demo {
     /// What chance starts from: another number, another league
     #[arg(long, value_name = "SEED", default_value_t = Plan::default().seed)]
     pub seed: u64,
-}
-
-/// What to print, and how.
-#[derive(Args, Clone, Debug, Default)]
-pub struct Show {
-    /// Which table
-    #[arg(value_name = "TABLE", default_value = Kind::default().name(), value_parser = one_of::<Kind>(Kind::ALL.map(Kind::name)))]
-    pub table: Kind,
-    /// The form
-    #[arg(long, value_name = "FORMAT", default_value = TableFormat::default().name(),
-        value_parser = one_of::<TableFormat>(TableFormat::ALL.map(TableFormat::name)))]
-    pub format: TableFormat,
-    /// Columns to sort by, the first deciding most, each with :asc or :desc if not its usual way [default: league order]
-    #[arg(
-        long,
-        value_name = "COLUMNS",
-        default_value = "",
-        hide_default_value = true
-    )]
-    pub sort: SortKeys,
-    /// Only players whose name holds TEXT, or =KC for the fans of a team
-    #[arg(long, value_name = "TEXT")]
-    pub filter: Option<Filter>,
-    /// Print no more than the first N rows
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    pub top: Option<u32>,
-    /// The columns to print, in that order, such as pos,player,score [default: all; JSON always has all]
-    #[arg(long, value_name = "COLUMNS")]
-    pub columns: Option<Columns>,
-    /// Print no headings
-    #[arg(long)]
-    pub no_header: bool,
-    /// In CSV, put an apostrophe before a text that a spreadsheet would take for a formula
-    #[arg(long)]
-    pub safe_csv: bool,
 }
 
 /// What to load.

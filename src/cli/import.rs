@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::Import;
 use super::league::to_write;
 use super::link::Session;
+use crate::clock::Moment;
 use crate::config::Config;
 use crate::error::Error;
 use crate::feed;
@@ -89,7 +90,8 @@ fn changes(written: &Written) -> Vec<Change> {
 
 fn parse(file: &Path) -> Result<Parsed, Error> {
     let (name, bytes) = read(file).map_err(|error| Error::Read(file.to_owned(), error))?;
-    let (facts, skipped) = feed::read(&bytes, &name)?;
+    let (mut facts, skipped) = feed::read(&bytes, &name)?;
+    facts.origin.at = Some(Moment::now().seconds());
     Ok(Parsed {
         file: name,
         facts,

@@ -52,3 +52,13 @@ pub(super) fn to_write(config: &Config) -> Result<PathBuf, Error> {
         None => Err(Error::NoHome),
     }
 }
+
+/// The store of a league that must be there.
+pub(super) fn stored(config: &Config) -> Result<PathBuf, Error> {
+    let path = to_write(config)?;
+    if path.try_exists().unwrap_or(true) {
+        Ok(path)
+    } else {
+        Err(Error::NoStore(path))
+    }
+}

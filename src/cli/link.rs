@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::runtime::{self, Runtime};
 use tokio::sync::Mutex;
@@ -12,13 +13,13 @@ use crate::config::{Config, Purpose};
 use crate::demo::{self, Plan};
 use crate::error::Error;
 use crate::league::rules::Rules;
-use crate::league::{Facts, Revision, Season};
+use crate::league::{Facts, Revision, Season, Week};
 use crate::loader::{
     Change, Checked, CheckedEntry, Entries, LoadError, Loaded, Loader, Proof, Receipt, Request,
     SeasonHead, Status, Warmed, Watch,
 };
 use crate::scoretable::Scoretable;
-use crate::store::{Forked, Store, Written};
+use crate::store::{Forked, Head, Store, Written};
 use crate::tui::{self, Options};
 
 /// An open league behind its cache, and what drives both.
@@ -84,8 +85,26 @@ impl Session {
         Ok(self.runtime.block_on(self.loader.write(facts))?)
     }
 
+    pub(super) fn rehearse(&self, facts: Facts) -> Result<Written, Error> {
+        Ok(self.runtime.block_on(self.loader.rehearse(facts))?)
+    }
+
+    pub(super) fn unfinished(&self, season: Season, now: i64) -> Result<Vec<Week>, Error> {
+        Ok(self.runtime.block_on(self.loader.unfinished(season, now))?)
+    }
+
+    pub(super) fn head(&self) -> Result<Head, Error> {
+        Ok(self.runtime.block_on(self.loader.head())?)
+    }
+
+    /// Lets time go by, in which what is under way in the background goes on.
+    pub(super) fn pause(&self, pause: Duration) {
+        self.runtime
+            .block_on(async { tokio::time::sleep(pause).await });
+    }
+
     pub(super) fn revision(&self) -> Result<Revision, Error> {
-        Ok(self.runtime.block_on(self.loader.head())?.revision)
+        Ok(self.head()?.revision)
     }
 
     pub(super) fn rules(&self) -> Result<Rules, Error> {

@@ -23,6 +23,12 @@ impl Season {
     pub const fn get(self) -> u16 {
         self.0
     }
+
+    /// The weeks of its regular season: 18 since 2021, 17 before.
+    pub fn weeks(self) -> impl Iterator<Item = Week> {
+        let last = if self.0 < 2021 { 17 } else { 18 };
+        (1..=last).filter_map(Week::new)
+    }
 }
 
 /// A week of a season, 1 to 31. The regular season has had 16 to 18; 31 is what a bit mask of weeks can hold.

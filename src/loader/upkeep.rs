@@ -3,7 +3,7 @@
 use super::{EntryInfo, LoadError, Loader, Receipt, Request, Status, Watch, advice, resolve};
 use crate::cache::LeagueTag;
 use crate::league::rules::Rules;
-use crate::league::{Facts, PlayerId, Revision};
+use crate::league::{Facts, PlayerId, Revision, Season, Week};
 use crate::scoretable::{Detail, Scoretable};
 use crate::store::{Head, Store, Written};
 
@@ -60,6 +60,29 @@ impl Loader {
                 .await;
         }
         Ok(written)
+    }
+
+    /// What [`write`](Self::write) would do; it is not done, and nothing is announced.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn rehearse(&self, facts: Facts) -> Result<Written, LoadError> {
+        Ok(self
+            .store
+            .call(move |store| store.rehearse(&facts))
+            .await??)
+    }
+
+    /// The weeks of a season with games that have kicked off by `now` (seconds since 1970-01-01 UTC) and are not known to
+    /// have ended.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn unfinished(&self, season: Season, now: i64) -> Result<Vec<Week>, LoadError> {
+        Ok(self
+            .store
+            .call(move |store| store.unfinished(season, now))
+            .await??)
     }
 
     /// The rules the league has chosen.

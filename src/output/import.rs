@@ -53,13 +53,18 @@ pub fn import(import: &Import, out: &mut dyn io::Write) -> io::Result<()> {
             "  {sort:<8} {added} added, {updated} updated, {unchanged} unchanged"
         )?;
     }
-    if !skipped.is_empty() {
-        writeln!(out, "  skipped  {}:", skipped.len())?;
+    self::skipped(skipped, out)
+}
+
+/// Prints what was left out.
+pub(super) fn skipped(reasons: &[String], out: &mut dyn io::Write) -> io::Result<()> {
+    if !reasons.is_empty() {
+        writeln!(out, "  skipped  {}:", reasons.len())?;
     }
-    for reason in skipped.iter().take(REASONS) {
+    for reason in reasons.iter().take(REASONS) {
         writeln!(out, "    {reason}")?;
     }
-    match skipped.len().saturating_sub(REASONS) {
+    match reasons.len().saturating_sub(REASONS) {
         0 => Ok(()),
         more => writeln!(out, "    and {more} more"),
     }

@@ -12,9 +12,10 @@ use super::{StoreError, digest};
 use crate::league::StoreId;
 
 /// The schema, one file a version. They are never edited once released; a change is a further file.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../assets/schema/0001_league.sql"),
     include_str!("../../assets/schema/0002_facts_digest.sql"),
+    include_str!("../../assets/schema/0003_change.sql"),
 ];
 /// Marks a SQLite file as ours: `sctb` in ASCII.
 const APPLICATION_ID: i32 = 0x7363_7462;

@@ -1,15 +1,17 @@
 //! Facts into their tables. One statement a fact both inserts and updates, and leaves an equal row alone, so what it
 //! changed is what SQLite counts.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+mod games;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::Hash;
 
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, params};
 
 use super::tally::{Count, Tally};
-use super::words::result_columns;
-use crate::league::{Game, GameId, Pick, Player, PlayerId, Season, Skipped, Team, TeamCode};
+
+use crate::league::{Pick, Player, PlayerId, ResultChange, Season, Skipped, Team, TeamCode};
 
 const TEAM: &str = "
     INSERT INTO team (code, town, nickname, division, active) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -23,21 +25,6 @@ const PLAYER: &str = "
     ON CONFLICT (player_id) DO UPDATE SET name = excluded.name, team = excluded.team, active = excluded.active
     WHERE (name, team, active) IS NOT (excluded.name, excluded.team, excluded.active)";
 
-/// A kick-off or a result that is known stays when the new fact has none.
-const GAME: &str = "
-    INSERT INTO game (game_id, season, week, home, away, kickoff, outcome, home_score, away_score)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-    ON CONFLICT (game_id) DO UPDATE SET
-        season = excluded.season, week = excluded.week, home = excluded.home, away = excluded.away,
-        kickoff = ifnull(excluded.kickoff, kickoff),
-        outcome = ifnull(excluded.outcome, outcome),
-        home_score = iif(excluded.outcome IS NULL, home_score, excluded.home_score),
-        away_score = iif(excluded.outcome IS NULL, away_score, excluded.away_score)
-    WHERE (season, week, home, away) IS NOT (excluded.season, excluded.week, excluded.home, excluded.away)
-        OR kickoff IS NOT ifnull(excluded.kickoff, kickoff)
-        OR (excluded.outcome IS NOT NULL
-            AND (outcome, home_score, away_score) IS NOT (excluded.outcome, excluded.home_score, excluded.away_score))";
-
 const PICK: &str = "
     INSERT INTO pick (game_id, player_id, side, banker, joker) VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT (game_id, player_id) DO UPDATE SET
@@ -49,6 +36,8 @@ pub(super) struct Upsert<'a> {
     db: &'a Connection,
     /// Seasons whose scores may no longer be what the facts give.
     pub(super) touched: BTreeSet<Season>,
+    /// The results that were added or changed.
+    pub(super) results: Vec<ResultChange>,
     /// What was left out.
     pub(super) skipped: Vec<Skipped>,
 }
@@ -58,6 +47,7 @@ impl<'a> Upsert<'a> {
         Self {
             db,
             touched: BTreeSet::new(),
+            results: Vec::new(),
             skipped: Vec::new(),
         }
     }
@@ -96,7 +86,7 @@ impl<'a> Upsert<'a> {
                 );
                 continue;
             }
-            let team = team.filter(|code| known.contains(code));
+            let team = team.and_then(|code| code.known_among(&known));
             if let Some(code) = player.team.filter(|_| team.is_none()) {
                 self.skip(
                     &format!("the favourite team of player {id}, {name}"),
@@ -108,47 +98,8 @@ impl<'a> Upsert<'a> {
         tally.finish()
     }
 
-    pub(super) fn games(&mut self, games: &[Game]) -> rusqlite::Result<Count> {
-        let teams: HashSet<TeamCode> = column(self.db, "SELECT code FROM team")?;
-        let before = games_known(self.db)?;
-        let mut tally = Tally::start(self.db, "SELECT count(*) FROM game")?;
-        let mut statement = self.db.prepare_cached(GAME)?;
-        for game in last_of(games, |game| game.id) {
-            let Game {
-                id,
-                season,
-                week,
-                home,
-                away,
-                kickoff,
-                result,
-            } = game;
-            let unknown = [home, away].into_iter().find(|code| !teams.contains(code));
-            if let Some(code) = unknown {
-                self.skip(&format!("game {id}"), &no_team(*code));
-                continue;
-            }
-            if home == away {
-                self.skip(&format!("game {id}"), &format!("{home} cannot play itself"));
-                continue;
-            }
-            let (outcome, scored, conceded) = result_columns(*result);
-            let row = params![
-                id, season, week, home, away, kickoff, outcome, scored, conceded
-            ];
-            let changed = statement.execute(row)?;
-            tally.add(changed);
-            if changed > 0 {
-                self.touched.insert(*season);
-                self.touched
-                    .extend(before.get(id).map(|known| known.season));
-            }
-        }
-        tally.finish()
-    }
-
     pub(super) fn picks(&mut self, picks: &[Pick]) -> rusqlite::Result<Count> {
-        let games = games_known(self.db)?;
+        let games = games::known(self.db)?;
         let players: HashSet<PlayerId> = column(self.db, "SELECT player_id FROM player")?;
         let mut dangling: BTreeMap<String, u64> = BTreeMap::new();
         let mut tally = Tally::start(self.db, "SELECT count(*) FROM pick")?;
@@ -171,7 +122,7 @@ impl<'a> Upsert<'a> {
             }
             let changed = statement.execute(params![game, player, side, banker, joker])?;
             tally.add(changed);
-            if changed > 0 && found.played {
+            if changed > 0 && found.result.is_some() {
                 self.touched.insert(found.season);
             }
         }
@@ -197,27 +148,6 @@ fn last_of<T, K: Ord>(facts: &[T], key: impl Fn(&T) -> K) -> Vec<&T> {
     facts.sort_by_key(|fact| key(fact));
     facts.dedup_by_key(|fact| key(fact));
     facts
-}
-
-/// What a game means to the scores.
-struct Known {
-    season: Season,
-    played: bool,
-}
-
-fn games_known(db: &Connection) -> rusqlite::Result<HashMap<GameId, Known>> {
-    let mut statement =
-        db.prepare_cached("SELECT game_id, season, outcome IS NOT NULL FROM game")?;
-    let rows = statement.query_map([], |row| {
-        Ok((
-            row.get(0)?,
-            Known {
-                season: row.get(1)?,
-                played: row.get(2)?,
-            },
-        ))
-    })?;
-    rows.collect()
 }
 
 fn column<T: FromSql + Eq + Hash>(db: &Connection, sql: &str) -> rusqlite::Result<HashSet<T>> {

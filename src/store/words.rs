@@ -49,11 +49,7 @@ macro_rules! text {
             fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
                 let text = value.as_str()?;
                 let parse: fn(&str) -> Option<Self> = $value;
-                parse(text).ok_or_else(|| {
-                    FromSqlError::Other(
-                        format!("'{}' is not stored by this program", text.escape_debug()).into(),
-                    )
-                })
+                parse(text).ok_or_else(|| unknown(text))
             }
         }
         impl ToSql for $name {
@@ -63,6 +59,10 @@ macro_rules! text {
             }
         }
     };
+}
+
+fn unknown(text: &str) -> FromSqlError {
+    FromSqlError::Other(format!("'{}' is not stored by this program", text.escape_debug()).into())
 }
 
 number!(PlayerId, u32);
@@ -114,13 +114,15 @@ impl FromSql for Revision {
     }
 }
 
+const CALLED_OFF: &str = "called off";
+
 /// A result takes three columns: `outcome`, `home_score`, `away_score`.
 pub(super) type ResultColumns = (Option<&'static str>, Option<u8>, Option<u8>);
 
 pub(super) const fn result_columns(result: Option<GameResult>) -> ResultColumns {
     match result {
         Some(GameResult::Final { home, away }) => (Some("final"), Some(home), Some(away)),
-        Some(GameResult::CalledOff) => (Some("called off"), None, None),
+        Some(GameResult::CalledOff) => (Some(CALLED_OFF), None, None),
         None => (None, None, None),
     }
 }
@@ -130,6 +132,30 @@ pub(super) const fn result_of(scores: (Option<u8>, Option<u8>)) -> GameResult {
     match scores {
         (Some(home), Some(away)) => GameResult::Final { home, away },
         _ => GameResult::CalledOff,
+    }
+}
+
+/// A result in one column, `20-17` (the home team first) or `called off`.
+impl ToSql for GameResult {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Final { home, away } => format!("{home}-{away}").into(),
+            Self::CalledOff => CALLED_OFF.into(),
+        })
+    }
+}
+
+impl FromSql for GameResult {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let text = value.as_str()?;
+        if text == CALLED_OFF {
+            return Ok(Self::CalledOff);
+        }
+        let scores = text.split_once('-').and_then(|(home, away)| {
+            let (home, away) = (home.parse().ok()?, away.parse().ok()?);
+            Some(Self::Final { home, away })
+        });
+        scores.ok_or_else(|| unknown(text))
     }
 }
 

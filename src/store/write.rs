@@ -7,7 +7,7 @@ use super::tally::Count;
 use super::upsert::Upsert;
 use super::{StoreError, digest, head, open};
 use crate::league::rules::Rules;
-use crate::league::{Facts, Revision, Skipped, StoreId};
+use crate::league::{Facts, ResultChange, Revision, Skipped, StoreId};
 
 /// What a write did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Written {
     pub games: Count,
     /// What became of the picks.
     pub picks: Count,
+    /// The results that were added or changed, in order of game.
+    pub results: Vec<ResultChange>,
     /// What was left out.
     pub skipped: Vec<Skipped>,
 }
@@ -42,7 +44,7 @@ pub(super) fn write(db: &Connection, facts: &Facts) -> Result<Written, StoreErro
     let mut upsert = Upsert::new(db);
     let teams = upsert.teams(&facts.teams)?;
     let players = upsert.players(&facts.players)?;
-    let games = upsert.games(&facts.games)?;
+    let games = upsert.games(&facts.games, &facts.origin)?;
     let picks = upsert.picks(&facts.picks)?;
     for season in &upsert.touched {
         rebuild(db, *season)?;
@@ -57,6 +59,7 @@ pub(super) fn write(db: &Connection, facts: &Facts) -> Result<Written, StoreErro
         players,
         games,
         picks,
+        results: upsert.results,
         skipped: upsert.skipped,
     })
 }

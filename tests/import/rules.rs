@@ -48,5 +48,7 @@ fn a_change_of_rules_scores_every_season_anew_and_back() {
     let revision = shelf.store.set_rules(Rules::default()).unwrap();
     assert_eq!(revision, Revision(5));
     let after = shelf.everything();
-    assert_eq!(before[1..], after[1..], "all but the revision");
+    let (first, noted) = after.split_at(before.len());
+    assert_eq!(before[1..], first[1..], "all but the revision");
+    assert_eq!(noted.len(), 2, "the note of each change of a result");
 }

@@ -47,8 +47,7 @@ impl Board {
         self
     }
 
-    /// `home` and `away` as in the game's id order everywhere: the away team first.
-    pub(crate) fn to_come(self, id: i64, away: &str, home: &str) -> Self {
+    pub(crate) fn planned(self, id: i64, away: &str, home: &str) -> Self {
         let event = self.event(id, away, home);
         self.with(event)
     }
@@ -82,14 +81,6 @@ impl Event {
     /// Puts a value somewhere.
     pub(crate) fn put(mut self, at: &str, value: Value) -> Self {
         *self.0.pointer_mut(at).unwrap() = value;
-        self
-    }
-
-    /// Takes a field away.
-    pub(crate) fn without(mut self, at: &str) -> Self {
-        let (parent, name) = at.rsplit_once('/').unwrap();
-        let parent = self.0.pointer_mut(parent).unwrap().as_object_mut().unwrap();
-        parent.remove(name).unwrap();
         self
     }
 

@@ -77,6 +77,7 @@ impl Shelf {
             "pick",
             "score_week",
             "score_season",
+            "change",
         ] {
             let mut statement = db
                 .prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2, 3"))

@@ -26,17 +26,17 @@ pub(super) enum Read {
 /// A part of the year without predictions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Part {
-    PreSeason,
-    PostSeason,
-    OffSeason,
+    Before,
+    Playoffs,
+    Pause,
 }
 
 impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::PreSeason => "pre-season",
-            Self::PostSeason => "post-season",
-            Self::OffSeason => "off-season",
+            Self::Before => "pre-season",
+            Self::Playoffs => "post-season",
+            Self::Pause => "off-season",
         })
     }
 }
@@ -124,9 +124,9 @@ fn when(event: &Event, board: &Board<'_>) -> Result<Result<(Season, Week), Part>
     let part = own.and_then(SeasonFields::part).or(board.season.part());
     match part {
         Some(2) => {}
-        Some(1) => return Ok(Err(Part::PreSeason)),
-        Some(3) => return Ok(Err(Part::PostSeason)),
-        Some(4) => return Ok(Err(Part::OffSeason)),
+        Some(1) => return Ok(Err(Part::Before)),
+        Some(3) => return Ok(Err(Part::Playoffs)),
+        Some(4) => return Ok(Err(Part::Pause)),
         Some(other) => return Err(format!("its season has the unknown type {other}")),
         None => return Err("nothing says which part of the season it belongs to".to_owned()),
     }

@@ -1,0 +1,16 @@
+//! What `fetch` can be asked for.
+
+use clap::Args;
+
+use crate::fetch::Endpoint;
+
+/// What to get, and from where.
+#[derive(Args, Clone, Debug)]
+pub struct Fetch {
+    /// Ask a mirror instead of ESPN
+    #[arg(long, value_name = "URL")]
+    pub endpoint: Option<Endpoint>,
+    /// Say what would change, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}

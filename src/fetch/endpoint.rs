@@ -1,0 +1,143 @@
+//! Where scoreboards are asked for.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::league::{Season, Week};
+
+/// An address that answers with the scoreboard of a week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    url: String,
+    /// What it calls the season.
+    year: &'static str,
+}
+
+impl Endpoint {
+    /// Where ESPN answers: the public site API, and the content network for when that does not.
+    pub fn usual() -> Vec<Self> {
+        let endpoint = |url: &str, year| Self {
+            url: url.to_owned(),
+            year,
+        };
+        vec![
+            endpoint(
+                "https://site.api.espn.com/apis/site/v2/sports/football/nfl/scoreboard",
+                "dates",
+            ),
+            endpoint("https://cdn.espn.com/core/nfl/scoreboard?xhr=1", "year"),
+        ]
+    }
+
+    /// The address of one week of a regular season. The year is that of the season, also for games in January.
+    pub fn address(&self, season: Season, week: Week) -> String {
+        let Self { url, year } = self;
+        let sign = if url.contains('?') { '&' } else { '?' };
+        format!("{url}{sign}{year}={season}&seasontype=2&week={week}")
+    }
+
+    /// The host, and the port if there is one: what people call it.
+    pub fn host(&self) -> &str {
+        host(&self.url).unwrap_or(&self.url)
+    }
+}
+
+fn host(url: &str) -> Option<&str> {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))?;
+    rest.split(['/', '?'])
+        .next()
+        .filter(|host| !host.is_empty())
+}
+
+impl FromStr for Endpoint {
+    type Err = EndpointError;
+
+    /// A mirror, which is asked as ESPN is.
+    fn from_str(text: &str) -> Result<Self, EndpointError> {
+        let graphic = text.bytes().all(|b| b.is_ascii_graphic()) && !text.contains('#');
+        let host = host(text)
+            .filter(|_| graphic)
+            .ok_or(EndpointError::NoAddress)?;
+        if host.contains('@') {
+            return Err(EndpointError::Secret);
+        }
+        Ok(Self {
+            url: text.to_owned(),
+            year: "dates",
+        })
+    }
+}
+
+/// Why a text is no address of a scoreboard. Nothing of the text is repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndpointError {
+    /// It is no address.
+    NoAddress,
+    /// It holds a name or password, which would end up in messages.
+    Secret,
+}
+
+impl fmt::Display for EndpointError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoAddress => "expected an address such as https://mirror.example/scoreboard",
+            Self::Secret => {
+                "an address with a name or password in it is not used; give one without"
+            }
+        })
+    }
+}
+
+impl std::error::Error for EndpointError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_is_asked_for_with_three_parameters() {
+        let (season, week) = (Season::new(2025).unwrap(), Week::new(4).unwrap());
+        let asked: Vec<String> = Endpoint::usual()
+            .iter()
+            .map(|e| e.address(season, week))
+            .collect();
+        assert_eq!(
+            asked,
+            [
+                "https://site.api.espn.com/apis/site/v2/sports/football/nfl/scoreboard?dates=2025&seasontype=2&week=4",
+                "https://cdn.espn.com/core/nfl/scoreboard?xhr=1&year=2025&seasontype=2&week=4",
+            ]
+        );
+        let mirror: Endpoint = "http://127.0.0.1:8080/board".parse().unwrap();
+        assert_eq!(
+            mirror.address(season, week),
+            "http://127.0.0.1:8080/board?dates=2025&seasontype=2&week=4"
+        );
+        assert_eq!(mirror.host(), "127.0.0.1:8080");
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_without_repeating_it() {
+        for text in [
+            "",
+            "espn.com/scoreboard",
+            "ftp://h/x",
+            "https://",
+            "http:///x",
+            "https://h/a b",
+            "https://h/#x",
+        ] {
+            assert_eq!(
+                text.parse::<Endpoint>(),
+                Err(EndpointError::NoAddress),
+                "{text}"
+            );
+        }
+        assert_eq!(
+            "https://u:s3cret@h/".parse::<Endpoint>(),
+            Err(EndpointError::Secret)
+        );
+    }
+}

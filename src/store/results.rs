@@ -1,0 +1,85 @@
+//! What is known of results: what is missing, what changed, and what would.
+
+use rusqlite::{Connection, TransactionBehavior, named_params};
+
+use super::{Store, StoreError, Written, write};
+use crate::league::{Facts, Origin, ResultChange, Season, Week};
+
+/// For how long after its kick-off a game that was called off may yet be played: it is a matter of days.
+const SECOND_THOUGHTS: i64 = 14 * 24 * 60 * 60;
+
+const UNFINISHED: &str = "
+    SELECT DISTINCT week FROM game
+    WHERE season = :season AND ifnull(kickoff, 0) < :now
+        AND (outcome IS NULL OR (outcome = 'called off' AND kickoff > :now - :thoughts))
+    ORDER BY week";
+
+const CHANGES: &str = "
+    SELECT game_id, season, week, home, away, old, new, source, at FROM change JOIN game USING (game_id)
+    ORDER BY change_id DESC LIMIT ?1";
+
+impl Store {
+    /// What [`write`](Self::write) would do. Nothing is written; the revision in the answer is the one it would lead to.
+    ///
+    /// # Errors
+    ///
+    /// As for [`write`](Self::write): it is done, looked at and taken back.
+    pub fn rehearse(&mut self, facts: &Facts) -> Result<Written, StoreError> {
+        let mut run = || {
+            let kind = TransactionBehavior::Immediate;
+            let transaction = self.db.transaction_with_behavior(kind)?;
+            let answer = write::write(&transaction, facts)?;
+            transaction.rollback()?;
+            Ok(answer)
+        };
+        run().map_err(|error: StoreError| error.during("write", &self.path))
+    }
+
+    /// The weeks of a season with games that have kicked off by `now` (seconds since 1970-01-01 UTC) and are not known to
+    /// have ended. A game called off counts among them for two weeks, in which it may yet be played.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn unfinished(&self, season: Season, now: i64) -> Result<Vec<Week>, StoreError> {
+        unfinished(&self.db, season, now).map_err(|error| error.during("read", &self.path))
+    }
+
+    /// The newest changes of results, newest first, `limit` at most.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn changes(&self, limit: u32) -> Result<Vec<ResultChange>, StoreError> {
+        changes(&self.db, limit).map_err(|error| error.during("read", &self.path))
+    }
+}
+
+/// The weeks with games that have kicked off and are not known to have ended.
+fn unfinished(db: &Connection, season: Season, now: i64) -> Result<Vec<Week>, StoreError> {
+    let mut statement = db.prepare_cached(UNFINISHED)?;
+    let parameters = named_params! {":season": season, ":now": now, ":thoughts": SECOND_THOUGHTS};
+    let weeks = statement.query_map(parameters, |row| row.get(0))?;
+    Ok(weeks.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The newest changes of results, newest first.
+fn changes(db: &Connection, limit: u32) -> Result<Vec<ResultChange>, StoreError> {
+    let mut statement = db.prepare_cached(CHANGES)?;
+    let changes = statement.query_map([limit], |row| {
+        Ok(ResultChange {
+            game: row.get(0)?,
+            season: row.get(1)?,
+            week: row.get(2)?,
+            home: row.get(3)?,
+            away: row.get(4)?,
+            old: row.get(5)?,
+            new: row.get(6)?,
+            origin: Origin {
+                name: row.get(7)?,
+                at: row.get(8)?,
+            },
+        })
+    })?;
+    Ok(changes.collect::<rusqlite::Result<_>>()?)
+}
