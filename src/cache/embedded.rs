@@ -234,4 +234,6 @@ fn micros(now: Moment) -> u64 {
 }
 
 #[cfg(test)]
+mod model;
+#[cfg(test)]
 mod tests;
