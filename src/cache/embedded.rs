@@ -14,7 +14,7 @@ use crate::league::Revision;
 
 /// All leagues' caches in this process. Every map's key is the name the thing would have on a server.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Embedded {
+pub struct Embedded {
     fences: BTreeMap<String, Fenced>,
     tables: BTreeMap<String, Timed<Kept>>,
     leases: BTreeMap<String, Timed<String>>,
@@ -48,7 +48,7 @@ struct Stage {
 
 impl Embedded {
     /// What a look-up sees first.
-    pub(super) fn glance(&mut self, now: Moment, key: &Key) -> Glance {
+    pub fn glance(&mut self, now: Moment, key: &Key) -> Glance {
         self.expire(now);
         let fence = self.fences.get(&key.league.fence());
         let found = self.tables.get(&key.table()).and_then(|table| {
@@ -65,7 +65,7 @@ impl Embedded {
     }
 
     /// A chunk of an entry; `None` when there is no such entry any more.
-    pub(super) fn chunk(&mut self, now: Moment, key: &Key, at: usize) -> Option<Piece> {
+    pub fn chunk(&mut self, now: Moment, key: &Key, at: usize) -> Option<Piece> {
         self.expire(now);
         let kept = &self.tables.get(&key.table())?.value;
         Some(Piece {
@@ -75,7 +75,7 @@ impl Embedded {
     }
 
     /// CLAIM.
-    pub(super) fn claim(
+    pub fn claim(
         &mut self,
         now: Moment,
         key: &Key,
@@ -105,7 +105,7 @@ impl Embedded {
     }
 
     /// Puts one chunk where FILL finds it; the first brings the metadata.
-    pub(super) fn stage(&mut self, now: Moment, key: &Key, meta: &Meta, at: usize, chunk: &Chunk) {
+    pub fn stage(&mut self, now: Moment, key: &Key, meta: &Meta, at: usize, chunk: &Chunk) {
         self.expire(now);
         let name = key.league.stage(&meta.token);
         let stage = self.stages.entry(name).or_insert_with(|| Timed {
@@ -120,7 +120,7 @@ impl Embedded {
     }
 
     /// FILL: publishes what was staged under the token of `meta`, for the time `lives`.
-    pub(super) fn fill(&mut self, now: Moment, key: &Key, meta: &Meta, lives: Duration) -> Fill {
+    pub fn fill(&mut self, now: Moment, key: &Key, meta: &Meta, lives: Duration) -> Fill {
         self.expire(now);
         let (lease, table) = (key.lease(), key.table());
         if self.leases.get(&lease).map(|lease| &lease.value) == Some(&meta.token) {
@@ -166,7 +166,7 @@ impl Embedded {
     }
 
     /// ADVANCE: whether the fence's revision was raised.
-    pub(super) fn advance(
+    pub fn advance(
         &mut self,
         now: Moment,
         league: &LeagueTag,
@@ -182,13 +182,7 @@ impl Embedded {
     }
 
     /// FLUSH.
-    pub(super) fn flush(
-        &mut self,
-        now: Moment,
-        league: &LeagueTag,
-        keys: &[Key],
-        id: &str,
-    ) -> Receipt {
+    pub fn flush(&mut self, now: Moment, league: &LeagueTag, keys: &[Key], id: &str) -> Receipt {
         self.expire(now);
         let current = self.fence(league).fence.nonce.clone();
         if current.as_ref().is_none_or(|nonce| nonce.id() != id) {
@@ -210,6 +204,14 @@ impl Embedded {
             bytes: flushed.1,
             nonce: fence.named(now, id),
         }
+    }
+
+    /// Forgets what is kept under a name, as a server does that ran short of memory.
+    pub fn evict(&mut self, name: &str) {
+        self.fences.remove(name);
+        self.tables.remove(name);
+        self.leases.remove(name);
+        self.stages.remove(name);
     }
 
     /// Forgets everything.
@@ -240,5 +242,7 @@ fn micros(now: Moment) -> u64 {
     now.0.saturating_mul(1_000)
 }
 
+#[cfg(test)]
+mod model;
 #[cfg(test)]
 mod tests;

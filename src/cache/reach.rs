@@ -7,7 +7,6 @@ use tokio::sync::{Notify, OnceCell};
 
 use super::backend::{Backend, Local};
 use super::server::Server;
-use super::supervisor::Supervisor;
 use super::{BackendKind, CacheError, Mode, Settings, State, Stats, Status, Url};
 
 /// Whom a program may ask.
@@ -36,9 +35,7 @@ impl Reach {
     pub(super) fn new(settings: &Settings, changed: &Arc<Notify>) -> Result<Self, CacheError> {
         let configured = |url: Url| -> Result<Configured, CacheError> {
             Ok(Configured {
-                server: Server {
-                    supervisor: Arc::new(Supervisor::new(&url, Arc::clone(changed))?),
-                },
+                server: Server::new(&url, Arc::clone(changed))?,
                 url,
                 changed: Arc::clone(changed),
                 stood_in: AtomicBool::new(false),

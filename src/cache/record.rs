@@ -7,55 +7,63 @@ use super::{Built, Nonce, Verdict};
 use crate::league::{Digest, Edition, Revision};
 
 /// A part of an entry's payload. Shared, so that handing it out copies nothing.
-pub(super) type Chunk = Arc<Vec<u8>>;
+pub type Chunk = Arc<Vec<u8>>;
 
 /// How long a staged payload waits for its FILL.
 pub(super) const STAGE_LIVES: Duration = Duration::from_secs(30);
 
 /// The pair every fill must match. A league nobody used yet has neither.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Fence {
-    pub(super) nonce: Option<Nonce>,
-    pub(super) revision: Revision,
+pub struct Fence {
+    /// Named by the last flush, or by whoever first used the league; `None` for a fence that is not there.
+    pub nonce: Option<Nonce>,
+    /// The highest revision announced.
+    pub revision: Revision,
 }
 
 /// What an entry says about itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Meta {
+pub struct Meta {
     /// The fence's nonce when the builder took its lease.
-    pub(super) nonce: Nonce,
+    pub nonce: Nonce,
     /// The revision of the store it was built from.
-    pub(super) revision: Revision,
+    pub revision: Revision,
     /// The digest of the facts it was built from.
-    pub(super) facts: Digest,
-    pub(super) rows: u64,
-    pub(super) chunks: usize,
-    pub(super) built: Built,
+    pub facts: Digest,
+    /// How many rows the table has.
+    pub rows: u64,
+    /// In how many chunks the payload is kept.
+    pub chunks: usize,
+    /// Who built it, when, and in how long.
+    pub built: Built,
     /// How much of the time to live is grace.
-    pub(super) grace: Duration,
+    pub grace: Duration,
     /// The token of the lease it was built under.
-    pub(super) token: String,
-    /// Over everything above and all chunks.
-    pub(super) checksum: u64,
+    pub token: String,
+    /// Over everything above and all chunks. No operation checks it: that is for whoever opens the payload.
+    pub checksum: u64,
 }
 
 /// What is kept under an entry's key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub enum Found {
+    /// Nothing.
     Nothing,
     /// Something that is no entry.
     Unreadable,
+    /// An entry.
     Record(Record),
 }
 
 /// An entry, as far as one round trip brings it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Record {
-    pub(super) meta: Meta,
+pub struct Record {
+    /// What it says about itself.
+    pub meta: Meta,
     /// Chunk 0. The others are asked for one by one.
-    pub(super) first: Chunk,
+    pub first: Chunk,
     /// The time it has left to live, by the clock of whoever keeps it; `None` for one that somebody made live for ever.
-    pub(super) left: Option<Duration>,
+    pub left: Option<Duration>,
 }
 
 impl Meta {
@@ -85,24 +93,26 @@ impl Record {
 
 /// One chunk of an entry, asked for by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Piece {
+pub struct Piece {
     /// The entry's checksum, to tell whether it is still the same entry.
-    pub(super) checksum: u64,
+    pub checksum: u64,
     /// `None` when the entry lacks it.
-    pub(super) chunk: Option<Chunk>,
+    pub chunk: Option<Chunk>,
 }
 
 /// What a look-up's one round trip brings back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Glance {
-    pub(super) fence: Fence,
-    pub(super) found: Found,
+pub struct Glance {
+    /// The league's fence.
+    pub fence: Fence,
+    /// What is kept under the entry's key.
+    pub found: Found,
 }
 
 impl Glance {
     /// The verdict for a viewer whose store holds the edition `store`. The payload is opened only for a fresh or stale
     /// one, and may still turn out to be corrupt.
-    pub(super) fn verdict(&self, store: Edition) -> Verdict {
+    pub fn verdict(&self, store: Edition) -> Verdict {
         let record = match &self.found {
             Found::Nothing => return Verdict::Missing,
             Found::Unreadable => return Verdict::Corrupt,

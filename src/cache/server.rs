@@ -6,23 +6,36 @@ mod request;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use super::record::{Chunk, Glance, Meta, Piece};
 use super::sight::Sighting;
 use super::supervisor::{Away, Purpose, Supervisor};
-use super::{Claim, Fill, Key, LeagueTag, Receipt};
+use super::{CacheError, Claim, Fill, Key, LeagueTag, Receipt, Url};
 use crate::league::Revision;
 pub(super) use request::Request;
 
 /// A server, behind its supervisor. Every operation may be repeated with the same arguments.
-pub(super) struct Server {
+pub struct Server {
     pub(super) supervisor: Arc<Supervisor>,
 }
 
 impl Server {
+    /// Does no I/O: the first operation connects. `changed` is told of every change of the server's state.
+    ///
+    /// # Errors
+    /// [`CacheError::Url`] when no connection can be made of the URL.
+    pub fn new(url: &Url, changed: Arc<Notify>) -> Result<Self, CacheError> {
+        let supervisor = Arc::new(Supervisor::new(url, changed)?);
+        Ok(Self { supervisor })
+    }
+
     /// What a look-up sees first.
-    pub(super) async fn glance(&self, key: &Key) -> Result<Glance, Away> {
+    ///
+    /// # Errors
+    /// [`Away`] when there was no useful answer in time.
+    pub async fn glance(&self, key: &Key) -> Result<Glance, Away> {
         let values = self
             .supervisor
             .ask(&key.league, &request::glance(key), Purpose::Read)
@@ -41,7 +54,10 @@ impl Server {
     }
 
     /// A chunk of an entry; `None` when there is no such entry any more.
-    pub(super) async fn chunk(&self, key: &Key, at: usize) -> Result<Option<Piece>, Away> {
+    ///
+    /// # Errors
+    /// [`Away`] when there was no useful answer in time.
+    pub async fn chunk(&self, key: &Key, at: usize) -> Result<Option<Piece>, Away> {
         let values = self
             .supervisor
             .ask(&key.league, &request::chunk(key, at), Purpose::Read)
@@ -50,7 +66,10 @@ impl Server {
     }
 
     /// CLAIM.
-    pub(super) async fn claim(
+    ///
+    /// # Errors
+    /// [`Away`] when there was no useful answer in time.
+    pub async fn claim(
         &self,
         key: &Key,
         token: &str,
@@ -74,7 +93,10 @@ impl Server {
     }
 
     /// Puts one chunk where FILL finds it; the first brings the metadata.
-    pub(super) async fn stage(
+    ///
+    /// # Errors
+    /// [`Away`] when there was no useful answer in time.
+    pub async fn stage(
         &self,
         key: &Key,
         meta: &Meta,
@@ -89,7 +111,10 @@ impl Server {
     }
 
     /// FILL: publishes what was staged under the token of `meta`, for the time `lives`.
-    pub(super) async fn fill(&self, key: &Key, meta: &Meta, lives: Duration) -> Result<Fill, Away> {
+    ///
+    /// # Errors
+    /// [`Away`] when there was no useful answer in time.
+    pub async fn fill(&self, key: &Key, meta: &Meta, lives: Duration) -> Result<Fill, Away> {
         let request = request::fill(key, meta, lives);
         let values = self
             .supervisor
@@ -99,7 +124,10 @@ impl Server {
     }
 
     /// ADVANCE: whether the fence's revision was raised.
-    pub(super) async fn advance(
+    ///
+    /// # Errors
+    /// [`Away`] when there was no useful answer in time.
+    pub async fn advance(
         &self,
         league: &LeagueTag,
         revision: Revision,
@@ -114,12 +142,10 @@ impl Server {
     }
 
     /// FLUSH.
-    pub(super) async fn flush(
-        &self,
-        league: &LeagueTag,
-        keys: &[Key],
-        id: &str,
-    ) -> Result<Receipt, Away> {
+    ///
+    /// # Errors
+    /// [`Away`] when there was no useful answer in time.
+    pub async fn flush(&self, league: &LeagueTag, keys: &[Key], id: &str) -> Result<Receipt, Away> {
         let request = request::flush(league, keys, id);
         let values = self
             .supervisor

@@ -30,7 +30,7 @@ pub(super) use listener::Listener;
 
 /// There was no (useful) answer. Why is in the supervisor's state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Away;
+pub struct Away;
 
 /// What a call is for: it decides how long the caller waits, and what a refusal means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,166 @@
+//! The proof of the protocol: every state that two clients, an importer and misfortune can bring about is visited, and in
+//! each of them the promises are checked. What is run is `Embedded` itself, not a drawing of it.
+//!
+//! # What may happen, at any point
+//!
+//! * A client asks for the lease with the revision its store has then; CLAIM arrives later. With the lease it reads its
+//!   store and stages the table (one event: a stage is nobody else's), and FILL arrives later.
+//! * The answer to CLAIM, FILL, FLUSH or ADVANCE is lost, and the same request is sent again; any request of a client,
+//!   also one it has long given up, arrives once more. ADVANCE arrives late, never, repeatedly, or in the wrong order.
+//! * A client crashes, and starts anew with another token.
+//! * A write is committed; a client's copy of the store moves to any revision up to it, or back, as a copy does that lags
+//!   or was restored.
+//! * The cache is flushed, told of the entry or not; an entry passes its time, or ends; a lease ends; a stage ends; the
+//!   fence is evicted.
+//!
+//! Only writes, flushes, evictions of the fence and a client's attempts are counted, since those make new names for ever;
+//! all else may happen any number of times. `Setting` holds the counts, and the search ends when it has seen everything.
+//! Not all of this in one search: each test below lets some of it happen together.
+//!
+//! # What is assumed
+//!
+//! Two stores with the same revision hold the same data: whoever restores a store *and goes on writing to it* must give it
+//! a new id. Tokens and ids of flushes are never used for two things. The cache may lose anything it keeps at any time, but it
+//! does not get back what it had lost: a server restored from an older dump, or a lagging replica made primary, knows of no
+//! flush that it missed. Reading an entry chunk by chunk is not explored: the checksum guards that.
+//!
+//! # How to trust it
+//!
+//! What is true is kept where the protocol cannot see it: in `Truth`, and in the entry's `built`, which the protocol
+//! carries along and never reads. And the search is shown machines with one check taken out each, in which it must find the
+//! promise broken; it prints the shortest way there. See it with `cargo test model -- --nocapture`.
+
+mod client;
+mod damage;
+mod event;
+mod promise;
+mod search;
+mod step;
+mod truth;
+mod world;
+
+use damage::Damage;
+use promise::Promise;
+use search::search;
+use world::Setting;
+
+/// Both clients read the one store, and each builds once.
+const PLAIN: Setting = Setting {
+    commits: 1,
+    flushes: 1,
+    flushes_again: 1,
+    flush_knows: true,
+    evictions: 1,
+    attempts: [1, 1],
+    copies: false,
+    late: false,
+    damage: None,
+    watched: &Promise::ALL,
+};
+
+/// Searches all of it, and expects at least so many states: a search that is stopped by its own rules finds nothing wrong.
+fn every_promise_holds(setting: &Setting, at_least: usize) {
+    let found = search(setting);
+    println!(
+        "{setting:?}:\n{} states, up to {} events away",
+        found.states, found.depth
+    );
+    if let Some(broken) = &found.broken {
+        panic!("{}", broken.story(setting));
+    }
+    assert!(found.states > at_least, "only {} states", found.states);
+}
+
+#[test]
+fn promises_hold_through_a_write_a_flush_and_the_loss_of_the_fence() {
+    every_promise_holds(&PLAIN, 30_000);
+}
+
+#[test]
+fn promises_hold_when_a_flush_is_not_told_of_the_entry() {
+    let unknowing = Setting {
+        flush_knows: false,
+        evictions: 0,
+        ..PLAIN
+    };
+    every_promise_holds(&unknowing, 5_000);
+}
+
+#[test]
+fn promises_hold_when_a_client_crashes_and_builds_again() {
+    let flushed = Setting {
+        attempts: [2, 1],
+        evictions: 0,
+        ..PLAIN
+    };
+    let evicted = Setting {
+        attempts: [2, 1],
+        flushes: 0,
+        ..PLAIN
+    };
+    every_promise_holds(&flushed, 30_000);
+    every_promise_holds(&evicted, 30_000);
+}
+
+#[test]
+fn promises_hold_with_copies_of_the_store_that_lag_or_were_restored() {
+    let flushed = Setting {
+        copies: true,
+        evictions: 0,
+        ..PLAIN
+    };
+    let evicted = Setting {
+        copies: true,
+        flushes: 0,
+        ..PLAIN
+    };
+    let written_twice = Setting {
+        copies: true,
+        flushes: 0,
+        evictions: 0,
+        commits: 2,
+        ..PLAIN
+    };
+    every_promise_holds(&flushed, 20_000);
+    every_promise_holds(&evicted, 20_000);
+    every_promise_holds(&written_twice, 10_000);
+}
+
+#[test]
+fn promises_hold_when_requests_arrive_again_long_after() {
+    let flushed = Setting {
+        late: true,
+        evictions: 0,
+        ..PLAIN
+    };
+    let evicted = Setting {
+        late: true,
+        flushes: 0,
+        ..PLAIN
+    };
+    every_promise_holds(&flushed, 20_000);
+    every_promise_holds(&evicted, 20_000);
+}
+
+#[test]
+fn a_check_taken_out_is_missed() {
+    let (all, step_back) = (&Promise::ALL[..], &[Promise::NoStepBack]);
+    for (damage, watched, expected) in [
+        (Damage::NonceUnchecked, all, Promise::NothingFlushed),
+        (Damage::NonceUncheckedByFill, all, Promise::FilledIsFound),
+        (Damage::RevisionUnchecked, all, Promise::NothingOutdated),
+        (Damage::RevisionUnchecked, step_back, Promise::NoStepBack),
+        (Damage::StoreUnseen, all, Promise::NothingOutdated),
+        (Damage::TokenUnchecked, all, Promise::OneBuilds),
+        (Damage::LeaseEndless, all, Promise::NobodyIsStuck),
+    ] {
+        let setting = Setting {
+            damage: Some(damage),
+            watched,
+            ..PLAIN
+        };
+        let broken = search(&setting).broken.unwrap();
+        println!("{damage:?}: {}", broken.story(&setting));
+        assert_eq!(broken.promise, expected, "{damage:?}");
+    }
+}

@@ -1,0 +1,118 @@
+//! A viewer, as far as the cache can tell.
+
+use super::super::{Meta, Nonce};
+use super::world::{GRACE, Setting};
+use crate::cache::Built;
+use crate::clock::Moment;
+use crate::league::{Digest, Edition, Revision};
+
+/// Which of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Who {
+    A,
+    B,
+}
+
+impl Who {
+    pub(super) const ALL: [Self; 2] = [Self::A, Self::B];
+}
+
+/// A client and the copy of the store it reads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Client {
+    /// The revision of its store.
+    pub(super) store: Revision,
+    /// How often it set out to build.
+    pub(super) attempt: u8,
+    pub(super) doing: Doing,
+    /// What it sent, where a network may hold copies of that.
+    pub(super) late: Vec<Request>,
+}
+
+/// How far an attempt has come.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Doing {
+    Idle,
+    /// CLAIM is on its way, with the revision the store had.
+    Asking(Revision),
+    /// CLAIM was answered: the nonce, and how many flushes were over by then.
+    Leased(Nonce, u64),
+    /// The table is staged, and FILL on its way.
+    Staged(Meta),
+}
+
+/// Something a client asks of the cache.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Request {
+    Claim(String, Revision),
+    Stage(Meta),
+    Fill(Meta),
+}
+
+impl Client {
+    pub(super) fn new() -> Self {
+        Self {
+            store: Revision(1),
+            attempt: 0,
+            doing: Doing::Idle,
+            late: Vec::new(),
+        }
+    }
+
+    /// The token of the present attempt.
+    pub(super) fn token(&self, who: Who) -> String {
+        format!("{who:?}{}", self.attempt)
+    }
+
+    /// Sets out to build: reads the store's revision, and sends CLAIM.
+    pub(super) fn ask(&mut self, who: Who, setting: &Setting) {
+        self.attempt += 1;
+        self.doing = Doing::Asking(self.store);
+        if setting.late {
+            let claim = Request::Claim(self.token(who), self.store);
+            self.late.push(claim);
+        }
+    }
+
+    /// Reads the store, and sends first the table and then FILL. Only the holder of a lease does.
+    pub(super) fn stage(&mut self, who: Who, setting: &Setting) -> Option<Meta> {
+        let Doing::Leased(nonce, flushes) = &self.doing else {
+            return None;
+        };
+        let meta = meta(self.token(who), nonce.clone(), self.store, *flushes);
+        self.doing = Doing::Staged(meta.clone());
+        if setting.late {
+            let (stage, fill) = (Request::Stage(meta.clone()), Request::Fill(meta.clone()));
+            self.late.extend([stage, fill]);
+        }
+        Some(meta)
+    }
+}
+
+/// Metadata of a table, in whose `built` the truth travels: how many flushes were over when it was claimed, and the revision
+/// of its data.
+pub(super) fn meta(token: String, nonce: Nonce, revision: Revision, flushes: u64) -> Meta {
+    Meta {
+        nonce,
+        revision,
+        facts: edition(revision).facts,
+        rows: 0,
+        chunks: 1,
+        built: Built {
+            at: Moment(flushes),
+            micros: revision.0,
+            by: String::new(),
+        },
+        grace: GRACE,
+        token,
+        checksum: 0,
+    }
+}
+
+/// The edition of that revision. Copies that were written to apart are not explored, so all have the same facts.
+pub(super) fn edition(revision: Revision) -> Edition {
+    Edition {
+        revision,
+        facts: Digest::default(),
+    }
+}

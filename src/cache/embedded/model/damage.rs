@@ -1,0 +1,64 @@
+//! Checks taken out of the protocol, one at a time, to see the search miss them. The machine itself is left as it is: it is
+//! handed what makes its check pass.
+
+use super::super::{Embedded, Meta};
+use super::world::KEY;
+use crate::league::Revision;
+
+/// The check that is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Damage {
+    /// Neither a fill nor a look-up asks for the nonce: both are handed the fence's.
+    NonceUnchecked,
+    /// A fill is not asked for its nonce, but a look-up is.
+    NonceUncheckedByFill,
+    /// Neither a fill nor a look-up asks for the revision: both are handed the fence's if that is higher.
+    RevisionUnchecked,
+    /// A look-up does not say which revision the viewer's own store has.
+    StoreUnseen,
+    /// A claim is not asked for its token: it is handed the holder's.
+    TokenUnchecked,
+    /// A lease does not end.
+    LeaseEndless,
+}
+
+/// What a fill carries, once the check is out.
+pub(super) fn forged(damage: Option<Damage>, cache: &mut Embedded, meta: &Meta) -> Meta {
+    let mut meta = meta.clone();
+    let Some(fenced) = cache.fences.get(&KEY.league.fence()) else {
+        return meta;
+    };
+    match (damage, &fenced.fence.nonce) {
+        (Some(Damage::NonceUnchecked), Some(nonce)) => meta.nonce = nonce.clone(),
+        (Some(Damage::NonceUncheckedByFill), Some(nonce)) => {
+            meta.nonce = nonce.clone();
+            return meta;
+        }
+        (Some(Damage::RevisionUnchecked), _) => {
+            meta.revision = meta.revision.max(fenced.fence.revision);
+        }
+        _ => return meta,
+    }
+    // A look-up is handed what the entry says.
+    if let Some(stage) = cache.stages.get_mut(&KEY.league.stage(&meta.token)) {
+        stage.value.meta = Some(meta.clone());
+    }
+    meta
+}
+
+/// The token that a claim carries, once the check is out.
+pub(super) fn borrowed(damage: Option<Damage>, cache: &Embedded, token: &str) -> String {
+    let holder = cache.leases.get(&KEY.lease());
+    match (damage, holder) {
+        (Some(Damage::TokenUnchecked), Some(holder)) => holder.value.clone(),
+        _ => token.to_owned(),
+    }
+}
+
+/// The revision that a viewer names in a look-up, once the check is out.
+pub(super) fn named(damage: Option<Damage>, store: Revision) -> Revision {
+    match damage {
+        Some(Damage::StoreUnseen) => Revision(0),
+        _ => store,
+    }
+}

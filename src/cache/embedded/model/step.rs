@@ -1,0 +1,190 @@
+//! How an event changes the world.
+
+use std::time::Duration;
+
+use super::super::{Chunk, Meta, Nonce};
+use super::client::{Doing, Request, Who, edition};
+use super::damage;
+use super::event::{Answer, Event};
+use super::world::{GRACE, KEY, LEASE, Setting, TTL, World};
+use crate::cache::{Claim, Fill, Receipt};
+use crate::clock::Moment;
+use crate::league::Revision;
+
+/// What came of an event, for the story.
+#[derive(Debug)]
+#[expect(dead_code, reason = "printed")]
+pub(super) enum Outcome {
+    Done,
+    Claim(Claim),
+    Fill(Fill),
+    Advance(bool),
+    Flush(Receipt),
+}
+
+impl World {
+    /// Lets an event happen.
+    pub(super) fn step(&mut self, event: Event, setting: &Setting) -> Outcome {
+        match event {
+            Event::Commit => self.commit(setting),
+            Event::Copy(who, revision) => self.client_mut(who).store = revision,
+            Event::Advance(revision) => return self.advance(revision),
+            Event::Flush(number) => return self.flush(number, setting),
+            Event::Ask(who) => self.client_mut(who).ask(who, setting),
+            Event::Claim(who, answer) => return self.claim(who, answer, setting),
+            Event::Stage(who) => self.stage(who, setting),
+            Event::Fill(who, answer) => return self.fill(who, answer, setting),
+            Event::Crash(who) => self.client_mut(who).doing = Doing::Idle,
+            Event::Late(who, n) => return self.late(who, n, setting),
+            Event::TableStale => {
+                let ends = self.now().after(GRACE);
+                for table in self.cache.tables.values_mut() {
+                    table.ends = ends;
+                }
+            }
+            Event::TableEnds => self.cache.evict(&KEY.table()),
+            Event::LeaseEnds => {
+                self.cache.evict(&KEY.lease());
+                self.truth.lease_ended();
+            }
+            Event::StageEnds(n) => {
+                let stage = self.cache.stages.keys().nth(n).cloned();
+                self.cache.evict(&stage.unwrap_or_default());
+            }
+            Event::FenceEvicted => self.fence_evicted(),
+        }
+        Outcome::Done
+    }
+
+    fn commit(&mut self, setting: &Setting) {
+        self.committed = Revision(self.committed.0 + 1);
+        if !setting.copies {
+            for client in &mut self.clients {
+                client.store = self.committed;
+            }
+        }
+    }
+
+    fn advance(&mut self, revision: Revision) -> Outcome {
+        let id = format!("advance{revision}");
+        let moved = self.cache.advance(self.now(), &KEY.league, revision, &id);
+        self.truth.announced(revision);
+        Outcome::Advance(moved)
+    }
+
+    fn flush(&mut self, number: u64, setting: &Setting) -> Outcome {
+        let (now, before) = (self.now(), self.nonce());
+        let known = setting.flush_knows.then(|| KEY.clone());
+        let id = format!("flush{number}");
+        let receipt = self.cache.flush(now, &KEY.league, known.as_slice(), &id);
+        let again = number <= self.flushes;
+        self.flushes = self.flushes.max(number);
+        if before != self.nonce() {
+            self.flushes_again += u64::from(again);
+            self.truth.nonce_gone();
+            if setting.flush_knows {
+                self.truth.lease_ended();
+            }
+        }
+        // What was removed changes nothing that follows.
+        for fenced in self.cache.fences.values_mut() {
+            fenced.flushed = (0, 0);
+        }
+        Outcome::Flush(receipt)
+    }
+
+    fn claim(&mut self, who: Who, answer: Answer, setting: &Setting) -> Outcome {
+        let client = self.client(who);
+        let Doing::Asking(mine) = client.doing else {
+            return Outcome::Done;
+        };
+        let claim = self.claim_arrives(&client.token(who), mine, setting);
+        if answer == Answer::Heard {
+            self.client_mut(who).doing = match &claim {
+                Claim::Go(lease) => Doing::Leased(lease.nonce.clone(), self.flushes),
+                Claim::Wait | Claim::Behind(_) | Claim::Unreachable => Doing::Idle,
+            };
+        }
+        Outcome::Claim(claim)
+    }
+
+    fn claim_arrives(&mut self, token: &str, mine: Revision, setting: &Setting) -> Claim {
+        let said = damage::borrowed(setting.damage, &self.cache, token);
+        let claim = self.cache.claim(self.now(), &KEY, &said, LEASE, mine);
+        self.truth.announced(mine);
+        if let Claim::Go(_) = claim {
+            self.truth.went(token);
+        }
+        claim
+    }
+
+    fn stage(&mut self, who: Who, setting: &Setting) {
+        if let Some(meta) = self.client_mut(who).stage(who, setting) {
+            self.stage_arrives(&meta);
+        }
+    }
+
+    fn stage_arrives(&mut self, meta: &Meta) {
+        let now = self.now();
+        self.cache.stage(now, &KEY, meta, 0, &Chunk::default());
+    }
+
+    fn fill(&mut self, who: Who, answer: Answer, setting: &Setting) -> Outcome {
+        let Doing::Staged(meta) = self.client(who).doing.clone() else {
+            return Outcome::Done;
+        };
+        if answer == Answer::Heard {
+            self.client_mut(who).doing = Doing::Idle;
+        }
+        Outcome::Fill(self.fill_arrives(&meta, setting))
+    }
+
+    fn fill_arrives(&mut self, meta: &Meta, setting: &Setting) -> Fill {
+        let meta = damage::forged(setting.damage, &mut self.cache, meta);
+        let fill = self.cache.fill(self.now(), &KEY, &meta, TTL + GRACE);
+        self.truth.released(&meta.token);
+        if fill == Fill::Filled {
+            let revision = Revision(meta.built.micros);
+            self.truth.announced(revision);
+            self.truth.published(&meta.nonce, revision);
+            let found = self
+                .cache
+                .glance(self.now(), &KEY)
+                .verdict(edition(revision));
+            self.truth.found(found);
+        }
+        fill
+    }
+
+    /// A request arrives that was sent before, and nobody hears the answer.
+    fn late(&mut self, who: Who, n: usize, setting: &Setting) -> Outcome {
+        match self.client(who).late.get(n).cloned() {
+            Some(Request::Claim(token, mine)) => {
+                Outcome::Claim(self.claim_arrives(&token, mine, setting))
+            }
+            Some(Request::Stage(meta)) => {
+                self.stage_arrives(&meta);
+                Outcome::Done
+            }
+            Some(Request::Fill(meta)) => Outcome::Fill(self.fill_arrives(&meta, setting)),
+            None => Outcome::Done,
+        }
+    }
+
+    fn fence_evicted(&mut self) {
+        self.cache.evict(&KEY.league.fence());
+        self.truth.fence_gone();
+        self.evictions += 1;
+        // Time has passed, but what is left has as long to live as before.
+        let later = |ends: &mut Moment| *ends = ends.after(Duration::from_millis(1));
+        let cache = &mut self.cache;
+        cache.tables.values_mut().for_each(|it| later(&mut it.ends));
+        cache.leases.values_mut().for_each(|it| later(&mut it.ends));
+        cache.stages.values_mut().for_each(|it| later(&mut it.ends));
+    }
+
+    fn nonce(&self) -> Option<Nonce> {
+        let fenced = self.cache.fences.get(&KEY.league.fence())?;
+        fenced.fence.nonce.clone()
+    }
+}
