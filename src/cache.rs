@@ -37,14 +37,14 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::clock::Stopwatch;
-use crate::league::Revision;
+use crate::league::{Edition, Revision};
 use backend::{Backend, Local};
 use reach::Reach;
 use sight::Sight;
 
 pub use entry::{Built, Payload};
 pub use error::CacheError;
-pub use fence::{Claim, Fill, Lease, Nonce, Receipt};
+pub use fence::{Claim, Fill, Lease, Nonce, Published, Receipt};
 pub use key::{Key, LeagueTag};
 pub use lookup::{Entry, EntryInfo, LookUp};
 pub use settings::{Mode, Settings};
@@ -94,8 +94,8 @@ impl Cache {
         self.settings.ttl
     }
 
-    /// Looks an entry up for a viewer whose store has the revision `store`. Never fails: no answer is a verdict too.
-    pub async fn look_up<T: Payload>(&self, key: &Key, store: Revision) -> LookUp<T> {
+    /// Looks an entry up for a viewer whose store holds the edition `store`. Never fails: no answer is a verdict too.
+    pub async fn look_up<T: Payload>(&self, key: &Key, store: Edition) -> LookUp<T> {
         let stopwatch = Stopwatch::start();
         let Some(backend) = self.reach.backend(&self.local).await else {
             return LookUp {
@@ -170,9 +170,9 @@ impl Cache {
         })
     }
 
-    /// What is kept under `keys`, for a viewer whose store has the revision `store`; keys without an entry are left out.
+    /// What is kept under `keys`, for a viewer whose store holds the edition `store`; keys without an entry are left out.
     /// Entries are opened to see whether they can be. Empty when nobody answers.
-    pub async fn entries<T: Payload>(&self, keys: &[Key], store: Revision) -> Vec<EntryInfo> {
+    pub async fn entries<T: Payload>(&self, keys: &[Key], store: Edition) -> Vec<EntryInfo> {
         let mut entries = Vec::new();
         let Some(backend) = self.reach.backend(&self.local).await else {
             return entries;
@@ -199,8 +199,8 @@ impl Cache {
         self.reach.status(stats.clone())
     }
 
-    /// What was asked for last, and the revision of the store then; `None` before the first look-up.
-    pub fn asked(&self) -> Option<(Key, Revision)> {
+    /// What was asked for last, and what the store held then; `None` before the first look-up.
+    pub fn asked(&self) -> Option<(Key, Edition)> {
         self.sight().asked().cloned()
     }
 

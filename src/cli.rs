@@ -2,6 +2,7 @@
 
 mod args;
 mod cache;
+mod columns;
 mod import;
 mod league;
 mod link;
@@ -19,6 +20,7 @@ use etcetera::BaseStrategy;
 use jiff::tz::TimeZone;
 
 pub use args::{Cache, Cli, Command, Demo, Global, Import, Printed, Show};
+pub use columns::Columns;
 pub use sort::SortKeys;
 
 use crate::config::{Config, Surroundings};
@@ -82,7 +84,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         Some(Command::Show(wanted)) => {
             let (session, note) = open(&config)?;
             notice(note);
-            session.end_after(|session| show::run(session, wanted, global, &mut out))
+            session.end_after(|session| show::run(session, wanted, global, &config, &mut out))
         }
         Some(Command::Cache(wanted)) => {
             let (session, note) = open(&config)?;
@@ -138,7 +140,7 @@ fn dashboard(
         })
     } else {
         notice(note);
-        show::run(session, &Show::default(), global, out)
+        show::run(session, &Show::default(), global, config, out)
     }
 }
 

@@ -3,12 +3,14 @@
 //!
 //! Nothing here reads the environment itself: it is handed in, so that every rule can be tested.
 
+mod nearest;
 mod ttl;
 
 use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
+pub use nearest::nearest;
 pub use ttl::Ttl;
 
 use crate::cache::{CacheError, Mode, Url};
@@ -60,7 +62,7 @@ pub struct Config {
     pub store: Option<StorePath>,
     /// How long an entry stays fresh.
     pub ttl: Ttl,
-    /// Whether the user wants no colours anywhere (`NO_COLOR`).
+    /// Whether the user wants no colours anywhere (`NO_COLOR`, `CLICOLOR=0`), or the terminal has none (`TERM=dumb`).
     pub no_color: bool,
     mode: Mode,
     server: Option<Server>,
@@ -102,7 +104,7 @@ impl Config {
         Self {
             store: named.map(StorePath::Named).or_else(usual),
             ttl: ttl.unwrap_or_default(),
-            no_color: variable("NO_COLOR").is_some(),
+            no_color: no_color(&variable),
             mode: cache.unwrap_or_default(),
             server: flag
                 .or_else(|| from("SCORETABLE_REDIS"))
@@ -134,6 +136,12 @@ impl Config {
             .transpose()?;
         Ok((mode, url))
     }
+}
+
+/// Whether the environment asks for no colours, or has a terminal without any.
+fn no_color(variable: &dyn Fn(&str) -> Option<OsString>) -> bool {
+    let is = |name, value: &str| variable(name).is_some_and(|found| found == *value);
+    variable("NO_COLOR").is_some() || is("CLICOLOR", "0") || is("TERM", "dumb")
 }
 
 impl Server {

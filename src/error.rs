@@ -16,6 +16,8 @@ use crate::tui::TuiError;
 pub enum Error {
     /// The configuration makes no sense.
     Config(ConfigError),
+    /// Options that do not go together, and what does.
+    Usage(String),
     /// There is no such demo league.
     Plan(PlanError),
     /// There is no store where the user said there is one.
@@ -46,12 +48,13 @@ impl Error {
     /// The code the program ends with: 1 failed, 2 wrong usage, 3 no data.
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Config(_) | Self::Plan(_) => 2,
+            Self::Config(_) | Self::Usage(_) | Self::Plan(_) => 2,
             Self::NoStore(_) | Self::NoPlayers(_) | Self::Load(LoadError::NoGames) => 3,
             Self::Store(error) | Self::Load(LoadError::Store(error)) => match error {
                 StoreError::Missing { .. }
                 | StoreError::NoSeason { .. }
-                | StoreError::NoWeek { .. } => 3,
+                | StoreError::NoWeek { .. }
+                | StoreError::NoPlayer { .. } => 3,
                 StoreError::Foreign { .. }
                 | StoreError::Newer { .. }
                 | StoreError::File { .. }
@@ -79,6 +82,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Config(error) => error.fmt(f),
+            Self::Usage(refusal) => f.write_str(refusal),
             Self::Plan(error) => error.fmt(f),
             Self::NoStore(path) => write!(
                 f,
@@ -127,7 +131,7 @@ impl std::error::Error for Error {
             Self::Load(error) => error.source(),
             Self::Read(_, error) | Self::Print(error) | Self::Runtime(error) => Some(error),
             Self::Tui(error) => error.source(),
-            Self::NoStore(_) | Self::NoHome | Self::NoPlayers(_) => None,
+            Self::Usage(_) | Self::NoStore(_) | Self::NoHome | Self::NoPlayers(_) => None,
         }
     }
 }

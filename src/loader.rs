@@ -6,6 +6,7 @@
 //!
 //! A cache that fails is never an error here. The table then comes from the store, and its [`Source`] says why.
 
+mod advice;
 mod asked;
 mod error;
 mod loaded;
@@ -18,8 +19,9 @@ mod watch;
 
 use std::sync::Arc;
 
-use crate::cache::{Cache, Claim, Key, Lease};
+use crate::cache::{Cache, Claim, Entry, Key, Lease, Published};
 use crate::clock::{Moment, Stopwatch};
+use crate::scoretable::Scoretable;
 use crate::store::Store;
 use asked::{Asked, Made};
 use store_thread::StoreThread;
@@ -67,17 +69,17 @@ impl Loader {
         let watch = Stopwatch::start();
         let league = self.store.head().await?;
         let key = resolve::key(&league, request)?;
-        let found = self.cache.look_up(&key, league.revision).await;
+        let found = self.cache.look_up(&key, league.edition()).await;
         let asked = Asked {
             verdict: found.verdict,
             backend: found.backend,
-            store: league.revision,
+            store: league.edition(),
             ttl: self.cache.ttl(),
             watch,
         };
         let loaded = match found.entry {
             // Fresh; or stale, which is as true as fresh and only older than people like: whoever shows it rebuilds it.
-            Some(entry) => asked.shown(entry),
+            Some(entry) => self.reread(asked, &entry).await?.shown(entry),
             None => self.make(&key, &asked).await?,
         };
         self.cache.record(Seen {
@@ -120,7 +122,7 @@ impl Loader {
         let asked = Asked {
             verdict: Verdict::Stale,
             backend: self.cache.status().backend,
-            store: league.revision,
+            store: league.edition(),
             ttl: self.cache.ttl(),
             watch,
         };
@@ -132,34 +134,42 @@ impl Loader {
     async fn make(&self, key: &Key, asked: &Asked) -> Result<Loaded, LoadError> {
         Ok(match self.turn(key, asked).await {
             Turn::Build(lease) => {
-                let (made, fill) = self.publish(key, &lease).await?;
-                asked.made(made).published(fill)
+                let (made, published) = self.publish(key, &lease).await?;
+                asked.made(made).published(published)
             }
-            Turn::Found(asked, entry) => asked.shown(entry),
+            Turn::Found(asked, entry) => self.reread(asked, &entry).await?.shown(entry),
             Turn::Alone(why) => {
-                let loaded = asked.made(self.build(key).await?);
-                match why {
-                    Some(why) => loaded.noting(why),
-                    None => loaded,
-                }
+                let made = self.build(key).await?;
+                let note = why.note(made.edition.revision);
+                asked.made(made).noting(note)
             }
         })
     }
 
     /// Builds a table under a lease and publishes it.
-    async fn publish(&self, key: &Key, lease: &Lease) -> Result<(Made, Fill), LoadError> {
+    async fn publish(&self, key: &Key, lease: &Lease) -> Result<(Made, Published), LoadError> {
         let made = self.build(key).await?;
-        let fill = self
+        let published = self
             .cache
-            .fill(key, lease, made.revision, &made.table, &made.built)
+            .fill(key, lease, made.edition, &made.table, &made.built)
             .await;
-        Ok((made, fill))
+        Ok((made, published))
+    }
+
+    /// Looks at the store again when an entry is ahead of it: it may only have been written to meanwhile, and not be an
+    /// older copy of the league.
+    async fn reread(&self, asked: Asked, entry: &Entry<Scoretable>) -> Result<Asked, LoadError> {
+        if entry.revision <= asked.store.revision {
+            return Ok(asked);
+        }
+        let store = self.store.head().await?.edition();
+        Ok(Asked { store, ..asked })
     }
 
     async fn build(&self, key: &Key) -> Result<Made, LoadError> {
         let (kind, season, week) = (key.kind, key.season, key.week);
         let watch = Stopwatch::start();
-        let (revision, table) = self
+        let (edition, table) = self
             .store
             .call(move |store| store.scoretable(kind, season, week))
             .await??;
@@ -170,7 +180,7 @@ impl Loader {
         };
         Ok(Made {
             table: Arc::new(table),
-            revision,
+            edition,
             built,
         })
     }

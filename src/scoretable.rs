@@ -6,6 +6,10 @@
 
 mod builder;
 mod column;
+mod detail;
+mod difference;
+mod digest;
+mod filter;
 mod form;
 mod glyphs;
 mod kind;
@@ -21,6 +25,9 @@ use storage::{Numbers, Words};
 
 pub use builder::{Builder, Row, Standing};
 pub use column::{Align, Column};
+pub use detail::{Detail, DetailWeek, Earned, ScoredPick};
+pub use difference::{Difference, Differences};
+pub use filter::Filter;
 pub use glyphs::Glyphs;
 pub use kind::Kind;
 pub use movement::Movement;

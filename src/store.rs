@@ -5,13 +5,19 @@
 //! those the facts give. The [`Revision`] counts the writes that changed anything; it is read in the same transaction as
 //! the rows of a table, so the two can be trusted together.
 
+mod derive;
+mod derived;
+mod detail;
+mod digest;
 mod error;
 mod head;
 mod open;
 mod read;
 mod rebuild;
 mod tally;
+mod upkeep;
 mod upsert;
+mod verify;
 mod words;
 mod write;
 
@@ -22,10 +28,11 @@ use rusqlite::{Connection, TransactionBehavior};
 pub use error::StoreError;
 pub use head::{DataVersion, Head, SeasonHead};
 pub use tally::Count;
-pub use write::Written;
+pub use verify::{Checked, CheckedSeason, Drift};
+pub use write::{Forked, Written};
 
-use crate::league::{Facts, Revision, Season, StoreId, Week, clean_name};
-use crate::scoretable::{Kind, Scoretable};
+use crate::league::{Edition, Facts, PlayerId, Revision, Season, StoreId, Week, clean_name};
+use crate::scoretable::{Detail, Kind, Scoretable};
 
 /// A league's store: one connection to it.
 #[derive(Debug)]
@@ -97,7 +104,7 @@ impl Store {
         self.db.path().is_some_and(|path| !path.is_empty())
     }
 
-    /// A table as it stood after a week, and the revision it was read at. Without a week it is the table before a
+    /// A table as it stood after a week, and the edition of the league it was read from. Without a week it is the table before a
     /// season's first result: the active players, without numbers.
     ///
     /// # Errors
@@ -108,8 +115,23 @@ impl Store {
         kind: Kind,
         season: Season,
         week: Option<Week>,
-    ) -> Result<(Revision, Scoretable), StoreError> {
-        read::scoretable(&mut self.db, kind, season, week)
+    ) -> Result<(Edition, Scoretable), StoreError> {
+        read::scoretable(&mut self.db, kind, season, week, read::standings)
+            .map_err(|error| error.during("read", &self.path))
+    }
+
+    /// What is behind a player's row of the table of a week: all of it, and its revision, from one moment.
+    ///
+    /// # Errors
+    ///
+    /// As for [`scoretable`](Self::scoretable), and when there is no such player.
+    pub fn detail(
+        &mut self,
+        player: PlayerId,
+        season: Season,
+        week: Option<Week>,
+    ) -> Result<Detail, StoreError> {
+        detail::detail(&mut self.db, player, season, week)
             .map_err(|error| error.during("read", &self.path))
     }
 

@@ -9,6 +9,8 @@
 mod compare;
 #[path = "support/original.rs"]
 mod original;
+#[path = "support/sums.rs"]
+mod sums;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -82,7 +84,24 @@ fn league(folder: &Path, name: &str) -> Vec<Trial> {
             }
         })
     };
-    (0..weeks.len()).map(trial).collect()
+    let weeks_alike = (0..weeks.len()).map(trial);
+    weeks_alike.chain([picks_add_up(name, store)]).collect()
+}
+
+/// One trial a league: every number of its newest table is what the picks behind it add up to.
+fn picks_add_up(league: &str, mut store: Store) -> Trial {
+    Trial::test(format!("{league}_picks_add_up"), move || {
+        let seasons = store.head()?.seasons;
+        let newest = seasons.iter().map(|head| (head.season, head.weeks.last()));
+        let found: Vec<String> = newest
+            .flat_map(|(season, week)| sums::contradictions(&mut store, season, week.copied()))
+            .collect();
+        if found.is_empty() {
+            Ok(())
+        } else {
+            Err(Failed::from(found.join("\n")))
+        }
+    })
 }
 
 fn table(store: &mut Store, of: &OriginalWeek) -> Scoretable {

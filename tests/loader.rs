@@ -30,13 +30,15 @@ async fn a_miss_builds_and_publishes_and_the_next_load_hits(settings: Settings) 
         summary(&built),
         (Verdict::Missing, Some(Fill::Filled), Revision(1))
     );
+    assert!(built.source.bytes > 0, "the size of our own fill is known");
     assert_eq!(
         built.source.fresh_for,
         Some(Duration::from_secs(7 * 24 * 3600))
     );
     let hit = viewer.load().await;
     assert_eq!(summary(&hit), (Verdict::Fresh, None, Revision(1)));
-    assert!(hit.source.is_cached() && hit.source.bytes > 0 && !hit.wants_rebuild());
+    assert_eq!(hit.source.bytes, built.source.bytes);
+    assert!(hit.source.is_cached() && !hit.wants_rebuild());
     assert_eq!(hit.table, built.table);
     assert_eq!(hit.source.built.by, built.source.built.by);
     let stats = viewer.loader.status().stats;
@@ -118,10 +120,7 @@ async fn the_store_answers_for_what_it_does_not_have(settings: Settings) {
 }
 
 async fn two_viewers_share_one_build(url: String) {
-    let (first, second) = (
-        Viewer::new(settings(Some(&url))),
-        Viewer::new(settings(Some(&url))),
-    );
+    let (first, second) = Viewer::two(&url);
     let built = first.load().await;
     let shared = second.load().await;
     assert_eq!(summary(&shared), (Verdict::Fresh, None, Revision(1)));
@@ -131,10 +130,7 @@ async fn two_viewers_share_one_build(url: String) {
 }
 
 async fn a_copy_that_lags_behind_builds_for_itself_only(url: String) {
-    let (ahead, lagging) = (
-        Viewer::new(settings(Some(&url))),
-        Viewer::new(settings(Some(&url))),
-    );
+    let (ahead, lagging) = Viewer::two(&url);
     ahead.newcomer("Somebody Else").await;
     ahead.load().await;
     let behind = lagging.load().await;

@@ -132,10 +132,11 @@ async fn a_lost_lease_costs_one_build_more() {
         micros: 1,
         by: "the holder".to_owned(),
     };
-    let fill = cache
-        .fill(&key, &lease, Revision(1), &Arc::new(table), &built)
+    let edition = league.store().head().unwrap().edition();
+    let published = cache
+        .fill(&key, &lease, edition, &Arc::new(table), &built)
         .await;
-    assert_eq!(fill, Fill::Filled);
+    assert_eq!(published.fill, Fill::Filled);
     let sources = crowd.sources();
     assert!(builds(&sources) <= 1 && seen(&sources) <= 2, "{sources:#?}");
 }

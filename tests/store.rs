@@ -64,6 +64,7 @@ fn facts() -> Facts {
         players: vec![player(7, "Ada", true), player(2, "Left", false)],
         games: vec![game(1, 3, None), game(2, 5, None)],
         picks: vec![pick(Side::Home), pick(Side::Away)],
+        ..Facts::default()
     }
 }
 
@@ -101,8 +102,11 @@ fn the_head_lists_weeks_with_results_and_the_last_week_planned() {
 fn before_any_result_there_are_the_active_players_names() {
     let mut store = memory();
     store.write(&facts()).unwrap();
-    let (revision, table) = store.scoretable(Kind::Enhanced, season(), None).unwrap();
-    assert_eq!((revision, table.rows(), table.week), (Revision(1), 1, None));
+    let (edition, table) = store.scoretable(Kind::Enhanced, season(), None).unwrap();
+    assert_eq!(
+        (edition.revision, table.rows(), table.week),
+        (Revision(1), 1, None)
+    );
     assert_eq!(
         (table.name(0), table.pos(0), table.score(0)),
         ("Ada", None, None)
@@ -120,10 +124,10 @@ fn the_last_of_two_picks_of_one_game_counts_and_a_result_may_become_called_off()
                 ..Facts::default()
             })
             .unwrap();
-        let (revision, table) = store
+        let (edition, table) = store
             .scoretable(Kind::Enhanced, season(), Some(week(3)))
             .unwrap();
-        assert_eq!(revision, written.revision);
+        assert_eq!(edition.revision, written.revision);
         (table.score(0).unwrap().0, table.correct(0))
     };
     assert_eq!(
@@ -177,4 +181,44 @@ fn a_game_moved_to_another_season_is_scored_there_and_no_longer_here() {
     };
     assert_eq!(score(Season::new(2023).unwrap()), Some(Points(42)));
     assert_eq!(score(season()), None);
+}
+
+#[test]
+fn the_digest_is_that_of_the_facts_however_they_came() {
+    let store = || Store::in_memory(StoreId::from_bits(7)).unwrap();
+    let digest = |store: &Store| store.head().unwrap().facts;
+    let (mut at_once, mut bit_by_bit) = (store(), store());
+    assert_eq!(digest(&at_once), digest(&bit_by_bit));
+    let empty = digest(&at_once);
+    at_once.write(&facts()).unwrap();
+    let Facts {
+        teams,
+        mut players,
+        games,
+        picks,
+        ..
+    } = facts();
+    let teams = Facts {
+        teams,
+        ..Facts::default()
+    };
+    bit_by_bit.write(&teams).unwrap();
+    assert_ne!(digest(&bit_by_bit), empty);
+    assert_ne!(digest(&bit_by_bit), digest(&at_once));
+    let games = Facts {
+        games,
+        ..Facts::default()
+    };
+    bit_by_bit.write(&games).unwrap();
+    players.reverse();
+    let people = Facts {
+        players,
+        picks,
+        ..Facts::default()
+    };
+    bit_by_bit.write(&people).unwrap();
+    assert_eq!(digest(&bit_by_bit), digest(&at_once));
+    let renamed = at_once.set_name("Another Name").unwrap();
+    assert_eq!(renamed, Revision(2));
+    assert_ne!(digest(&bit_by_bit), digest(&at_once));
 }

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::backend::Backend;
 use super::server::Server;
 use super::writer::{self, Draft};
-use super::{BackendKind, Built, Cache, Claim, Fill, Key, Lease, Payload};
-use crate::league::Revision;
+use super::{BackendKind, Built, Cache, Claim, Fill, Key, Lease, Payload, Published};
+use crate::league::{Edition, Revision};
 
 impl Cache {
     /// Asks for the right to build an entry, for a viewer whose store has the revision `store`. Without a cache nobody
@@ -28,37 +28,37 @@ impl Cache {
         claim
     }
 
-    /// Publishes a value built under a lease, from a store of the given revision. It goes to whoever gave the lease, or
+    /// Publishes a value built under a lease, from the given edition of the league. It goes to whoever gave the lease, or
     /// nowhere.
     pub async fn fill<T: Payload>(
         &self,
         key: &Key,
         lease: &Lease,
-        revision: Revision,
+        edition: Edition,
         value: &Arc<T>,
         built: &Built,
-    ) -> Fill {
+    ) -> Published {
         let Some(backend) = self.giver(lease).await else {
-            return Fill::Unreachable;
+            return Published::refused(Fill::Unreachable);
         };
         let draft = Draft {
             key,
             lease,
-            revision,
+            edition,
             value,
             built,
             ttl: self.settings.ttl,
             grace: self.settings.grace,
         };
-        let fill = writer::publish(backend, draft).await;
-        let fill = fill.unwrap_or(Fill::Unreachable);
+        let published = writer::publish(backend, draft).await;
+        let published = published.unwrap_or(Published::refused(Fill::Unreachable));
         if let Backend::Server(server) = backend {
-            if fill == Fill::Filled {
-                self.sight().raised(revision);
+            if published.fill == Fill::Filled {
+                self.sight().raised(edition.revision);
             }
-            self.note_refusal(server, fill == Fill::Unreachable);
+            self.note_refusal(server, published.fill == Fill::Unreachable);
         }
-        fill
+        published
     }
 
     /// Gives a lease back without a value: somebody else published one meanwhile.

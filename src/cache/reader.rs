@@ -6,7 +6,7 @@ use super::backend::Backend;
 use super::record::{Chunk, Fence, Found, Record};
 use super::supervisor::Away;
 use super::{Key, Payload, Verdict, codec};
-use crate::league::Revision;
+use crate::league::Edition;
 
 /// What was found, opened as far as the verdict allows.
 pub(super) struct Opened<T> {
@@ -37,7 +37,7 @@ impl<T> Opened<T> {
 pub(super) async fn look<T: Payload>(
     backend: Backend<'_>,
     key: &Key,
-    store: Revision,
+    store: Edition,
 ) -> Result<Opened<T>, Away> {
     let mut fence = Fence::default();
     for _ in 0..2 {
@@ -98,7 +98,7 @@ mod tests {
     use crate::cache::writer::{self, Draft};
     use crate::cache::{Built, Claim, Fill, LeagueTag};
     use crate::clock::Moment;
-    use crate::league::{Season, StoreId};
+    use crate::league::{Digest, Revision, Season, StoreId};
     use crate::scoretable::Kind;
 
     /// A payload of a part per letter.
@@ -129,6 +129,11 @@ mod tests {
         }
     }
 
+    const EDITION: Edition = Edition {
+        revision: Revision(1),
+        facts: Digest(1),
+    };
+
     async fn publish(backend: Backend<'_>, token: &str, letters: &str) {
         let minute = Duration::from_secs(60);
         let claim = backend.claim(&key(), token, minute, Revision(1)).await;
@@ -138,7 +143,7 @@ mod tests {
         let draft = Draft {
             key: &key(),
             lease: &lease,
-            revision: Revision(1),
+            edition: EDITION,
             value: &Arc::new(Letters(letters.to_owned())),
             built: &Built {
                 at: Moment(0),
@@ -148,7 +153,8 @@ mod tests {
             ttl: minute,
             grace: minute,
         };
-        assert_eq!(writer::publish(backend, draft).await, Ok(Fill::Filled));
+        let published = writer::publish(backend, draft).await;
+        assert_eq!(published.map(|published| published.fill), Ok(Fill::Filled));
     }
 
     #[tokio::test]
@@ -162,7 +168,7 @@ mod tests {
         assert!(rest(backend, &key(), &old).await.unwrap().is_some());
         publish(backend, "t2", "new").await;
         assert_eq!(rest(backend, &key(), &old).await, Ok(None));
-        let opened = look::<Letters>(backend, &key(), Revision(1)).await;
+        let opened = look::<Letters>(backend, &key(), EDITION).await;
         let value = opened.ok().and_then(|opened| opened.value);
         assert_eq!(value.map(|(value, _)| value.0.clone()), Some("new".into()));
     }

@@ -6,14 +6,15 @@ use std::str::FromStr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
+use super::columns::Columns;
 use super::sort::SortKeys;
 use crate::cache::Mode;
 use crate::config::{Flags, Ttl};
 use crate::demo::Plan;
 use crate::league::{Season, Week};
 use crate::loader::Request;
-use crate::output::Format;
-use crate::scoretable::{Glyphs, Kind};
+use crate::output::{Format, TableFormat};
+use crate::scoretable::{Filter, Glyphs, Kind};
 use crate::tui::Theme;
 
 /// The standings of a prediction league in the terminal, through a Redis-first cache over SQLite
@@ -129,6 +130,8 @@ pub enum Command {
     /// Print a table
     #[command(after_help = "Examples:
   scoretable show --sort percentage,score:desc --top 10
+  scoretable show --filter =KC --columns pos,player,score --format markdown
+  scoretable show --format csv --safe-csv > table.csv
   scoretable show --format json | jq '.rows[0].player'")]
     Show(Show),
     /// Load players, teams, games and picks from files into the store
@@ -168,8 +171,9 @@ pub struct Show {
     #[arg(value_name = "TABLE", default_value = Kind::default().name(), value_parser = one_of::<Kind>(Kind::ALL.map(Kind::name)))]
     pub table: Kind,
     /// The form
-    #[arg(long, value_name = "FORMAT", default_value = Format::default().name(), value_parser = one_of::<Format>(Format::ALL.map(Format::name)))]
-    pub format: Format,
+    #[arg(long, value_name = "FORMAT", default_value = TableFormat::default().name(),
+        value_parser = one_of::<TableFormat>(TableFormat::ALL.map(TableFormat::name)))]
+    pub format: TableFormat,
     /// Columns to sort by, the first deciding most, each with :asc or :desc if not its usual way [default: league order]
     #[arg(
         long,
@@ -178,12 +182,21 @@ pub struct Show {
         hide_default_value = true
     )]
     pub sort: SortKeys,
+    /// Only players whose name holds TEXT, or =KC for the fans of a team
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<Filter>,
     /// Print no more than the first N rows
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub top: Option<u32>,
+    /// The columns to print, in that order, such as pos,player,score [default: all; JSON always has all]
+    #[arg(long, value_name = "COLUMNS")]
+    pub columns: Option<Columns>,
     /// Print no headings
     #[arg(long)]
     pub no_header: bool,
+    /// In CSV, put an apostrophe before a text that a spreadsheet would take for a formula
+    #[arg(long)]
+    pub safe_csv: bool,
 }
 
 /// What to load.

@@ -3,6 +3,7 @@
 use std::iter;
 use std::time::Duration;
 
+use super::advice::Alone;
 use super::asked::Asked;
 use super::{Loader, Verdict};
 use crate::cache::{Claim, Entry, Key, Lease};
@@ -16,17 +17,14 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 /// not worth anybody's time.
 const LEASES: u32 = 3;
 
-/// Why nothing was published when the wait was in vain.
-const BUSY: &str = "not published: another viewer is building it too";
-
 /// What there is to do for somebody whose table is not there.
 pub(super) enum Turn {
     /// Build it and publish it.
     Build(Lease),
     /// Nothing: somebody else published it.
     Found(Asked, Entry<Scoretable>),
-    /// Build it for this screen only, and why, where that needs a word.
-    Alone(Option<String>),
+    /// Build it for this screen only.
+    Alone(Alone),
 }
 
 impl Loader {
@@ -36,6 +34,9 @@ impl Loader {
     /// all, however slow the machine is, and when its holder dies the first claim after the lease's end takes its place.
     /// Nothing else stands still meanwhile.
     pub(super) async fn turn(&self, key: &Key, asked: &Asked) -> Turn {
+        if asked.verdict == Verdict::Forked {
+            return Turn::Alone(Alone::Forked);
+        }
         for pause in pauses(self.cache.lease() * LEASES) {
             match self.claim(key, asked).await {
                 // The last holder may have published between our look and our claim.
@@ -48,26 +49,23 @@ impl Loader {
                 },
                 Claim::Wait => {}
                 Claim::Behind(fence) => {
-                    return Turn::Alone(Some(format!(
-                        "not published: this store is at revision {}, the league at {fence}; update this copy",
-                        asked.store
-                    )));
+                    return Turn::Alone(Alone::Behind(fence));
                 }
-                Claim::Unreachable => return Turn::Alone(None),
+                Claim::Unreachable => return Turn::Alone(Alone::Unasked),
             }
             tokio::time::sleep(pause).await;
             if let Some((asked, entry)) = self.look_again(key, asked).await {
                 return Turn::Found(asked, entry);
             }
         }
-        Turn::Alone(Some(BUSY.to_owned()))
+        Turn::Alone(Alone::Busy)
     }
 
     pub(super) async fn claim(&self, key: &Key, asked: &Asked) -> Claim {
         match asked.verdict {
             // Nobody to ask: the user does not wait for the same silence twice.
             Verdict::Unreachable | Verdict::Off => Claim::Unreachable,
-            _ => self.cache.claim(key, asked.store).await,
+            _ => self.cache.claim(key, asked.store.revision).await,
         }
     }
 

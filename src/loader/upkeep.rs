@@ -1,9 +1,9 @@
 //! What is done to a league's cache and store besides loading tables.
 
-use super::{EntryInfo, LoadError, Loader, Receipt, Status, Watch, resolve};
+use super::{EntryInfo, LoadError, Loader, Receipt, Request, Status, Watch, resolve};
 use crate::cache::LeagueTag;
-use crate::league::Facts;
-use crate::scoretable::Scoretable;
+use crate::league::{Facts, PlayerId};
+use crate::scoretable::{Detail, Scoretable};
 use crate::store::{Head, Written};
 
 impl Loader {
@@ -18,6 +18,20 @@ impl Loader {
             .flush(&LeagueTag::of(&league.id), &keys)
             .await
             .map_err(LoadError::Cache)
+    }
+
+    /// What is behind a player's row. It comes straight from the store: one player's few rows are read faster than a
+    /// server is asked, and an entry for every player would be many entries that hardly anybody looks at twice.
+    ///
+    /// # Errors
+    /// As for [`load`](Self::load), and when there is no such player.
+    pub async fn detail(&self, request: Request, player: PlayerId) -> Result<Detail, LoadError> {
+        let key = resolve::key(&self.store.head().await?, request)?;
+        let detail = self
+            .store
+            .call(move |store| store.detail(player, key.season, key.week))
+            .await??;
+        Ok(detail)
     }
 
     /// Writes facts into the league and announces the new revision, so that no viewer takes an older entry for current.
@@ -44,7 +58,7 @@ impl Loader {
         let league = self.store.head().await?;
         Ok(self
             .cache
-            .entries::<Scoretable>(&resolve::every_key(&league), league.revision)
+            .entries::<Scoretable>(&resolve::every_key(&league), league.edition())
             .await)
     }
 

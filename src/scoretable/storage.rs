@@ -51,7 +51,7 @@ pub(super) struct Numbers {
 }
 
 impl Words {
-    fn each(&self) -> [&Vec<u32>; 5] {
+    pub(super) fn each(&self) -> [&Vec<u32>; 5] {
         [
             &self.player,
             &self.name_end,
@@ -74,7 +74,7 @@ impl Words {
 }
 
 impl Numbers {
-    fn each(&self) -> [&Vec<i32>; 10] {
+    pub(super) fn each(&self) -> [&Vec<i32>; 10] {
         let Self {
             pos,
             previous,

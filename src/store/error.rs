@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use crate::league::{Season, Week};
+use crate::league::{PlayerId, Season, Week};
 
 /// A store that could not be opened, read or written.
 #[derive(Debug)]
@@ -53,6 +53,11 @@ pub enum StoreError {
         week: Week,
         /// The weeks with results, in order.
         known: Vec<Week>,
+    },
+    /// The league has no such player.
+    NoPlayer {
+        /// The number asked for.
+        player: PlayerId,
     },
     /// The store contradicts itself.
     Damaged {
@@ -141,6 +146,12 @@ impl fmt::Display for StoreError {
                     "there is no table of {season} week {week}; weeks with results: {known}"
                 )
             }
+            Self::NoPlayer { player } => {
+                write!(
+                    f,
+                    "there is no player {player} in this league; load the table again"
+                )
+            }
             Self::Damaged { what } => {
                 write!(
                     f,
@@ -169,6 +180,7 @@ impl std::error::Error for StoreError {
             | Self::Newer { .. }
             | Self::NoSeason { .. }
             | Self::NoWeek { .. }
+            | Self::NoPlayer { .. }
             | Self::Damaged { .. } => None,
         }
     }

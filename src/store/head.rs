@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::StoreError;
-use crate::league::{Revision, Season, StoreId, Week};
+use crate::league::{Digest, Edition, Revision, Season, StoreId, Week};
 
 /// A league at a glance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +14,20 @@ pub struct Head {
     pub name: String,
     /// How many writes have changed it.
     pub revision: Revision,
+    /// The digest of all facts at that revision.
+    pub facts: Digest,
     /// The seasons it has games of, in order.
     pub seasons: Vec<SeasonHead>,
+}
+
+impl Head {
+    /// Which state of the league this is.
+    pub const fn edition(&self) -> Edition {
+        Edition {
+            revision: self.revision,
+            facts: self.facts,
+        }
+    }
 }
 
 /// A season at a glance.
@@ -40,15 +52,22 @@ pub(super) fn data_version(db: &Connection) -> Result<DataVersion, StoreError> {
 
 /// Reads it in one transaction, so that the weeks are those of the revision.
 pub(super) fn head(db: &Connection) -> Result<Head, StoreError> {
-    let snapshot = db.unchecked_transaction()?;
-    let (id, name, revision) = snapshot
-        .prepare_cached("SELECT store_id, name, revision FROM meta")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let seasons = seasons(&snapshot)?;
+    head_in(&*db.unchecked_transaction()?)
+}
+
+/// The same within a transaction.
+pub(super) fn head_in(db: &Connection) -> Result<Head, StoreError> {
+    let (id, name, revision, facts) = db
+        .prepare_cached("SELECT store_id, name, revision, facts FROM meta")?
+        .query_row([], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?;
+    let seasons = seasons(db)?;
     Ok(Head {
         id,
         name,
         revision,
+        facts,
         seasons,
     })
 }

@@ -6,19 +6,29 @@ use std::cmp::Ordering;
 use rusqlite::{Connection, Transaction, named_params, params};
 
 use super::{StoreError, head};
-use crate::league::{PlayerId, Revision, Season, SeasonScore, TeamCode, Week};
+use crate::league::{Edition, PlayerId, Season, SeasonScore, TeamCode, Week};
 use crate::scoretable::{Builder, Kind, Row, Scoretable, Standing};
+
+/// Where the standings of a week come from, in order of player.
+pub(super) type Standings = fn(&Connection, Season, Week) -> Result<Vec<Placed>, StoreError>;
 
 pub(super) fn scoretable(
     db: &mut Connection,
     kind: Kind,
     season: Season,
     week: Option<Week>,
-) -> Result<(Revision, Scoretable), StoreError> {
+    standings: Standings,
+) -> Result<(Edition, Scoretable), StoreError> {
     let snapshot = db.transaction()?;
-    let (revision, league): (Revision, String) = snapshot
-        .prepare_cached("SELECT revision, name FROM meta")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (edition, league): (Edition, String) = snapshot
+        .prepare_cached("SELECT revision, facts, name FROM meta")?
+        .query_row([], |row| {
+            let edition = Edition {
+                revision: row.get(0)?,
+                facts: row.get(1)?,
+            };
+            Ok((edition, row.get(2)?))
+        })?;
     check(&snapshot, season, week)?;
     let names = Names::read(&snapshot)?;
     let placed = match week {
@@ -31,11 +41,15 @@ pub(super) fn scoretable(
     } else {
         in_league_order(builder, &names, &placed)?
     };
-    Ok((revision, table))
+    Ok((edition, table))
 }
 
 /// Refuses a season without games and a week without results, and says what there is.
-fn check(db: &Transaction<'_>, season: Season, week: Option<Week>) -> Result<(), StoreError> {
+pub(super) fn check(
+    db: &Transaction<'_>,
+    season: Season,
+    week: Option<Week>,
+) -> Result<(), StoreError> {
     let known: bool = db
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM game
@@ -110,15 +124,19 @@ impl Names {
 }
 
 /// One player's numbers after the week.
-struct Placed {
-    player: PlayerId,
-    place: u32,
-    previous: Option<u32>,
-    score: SeasonScore,
+pub(super) struct Placed {
+    pub(super) player: PlayerId,
+    pub(super) place: u32,
+    pub(super) previous: Option<u32>,
+    pub(super) score: SeasonScore,
 }
 
-/// The standings of a week in order of player, with the places after the newest earlier week that has scores.
-fn standings(db: &Transaction<'_>, season: Season, week: Week) -> Result<Vec<Placed>, StoreError> {
+/// The stored standings of a week in order of player, with the places after the newest earlier week that has scores.
+pub(super) fn standings(
+    db: &Connection,
+    season: Season,
+    week: Week,
+) -> Result<Vec<Placed>, StoreError> {
     let mut earlier = places_before(db, season, week)?.into_iter().peekable();
     let mut statement = db.prepare_cached(
         "SELECT player_id, rank, points, correct, picks, banker_points, banker_count, best, worst, weeks_played,
@@ -155,7 +173,7 @@ fn standings(db: &Transaction<'_>, season: Season, week: Week) -> Result<Vec<Pla
 }
 
 fn places_before(
-    db: &Transaction<'_>,
+    db: &Connection,
     season: Season,
     week: Week,
 ) -> rusqlite::Result<Vec<(PlayerId, u32)>> {

@@ -5,8 +5,8 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 
 use crate::league::rules::JokerRule;
 use crate::league::{
-    Division, FORM_WEEKS, Form, GameId, GameResult, JokerWeeks, PlayerId, Points, Revision, Season,
-    Side, StoreId, TeamCode, Week,
+    Digest, Division, FORM_WEEKS, Form, GameId, GameResult, JokerWeeks, PlayerId, Points, Revision,
+    Season, Side, StoreId, TeamCode, Week,
 };
 
 /// Implements both directions for a newtype of a number SQLite knows.
@@ -88,6 +88,21 @@ text!(
         _ => None,
     }
 );
+
+impl FromSql for Digest {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let text = value.as_str()?;
+        text.parse().map_err(|_| {
+            FromSqlError::Other(format!("'{}' is no digest", text.escape_debug()).into())
+        })
+    }
+}
+
+impl ToSql for Digest {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.to_string().into())
+    }
+}
 
 impl FromSql for JokerRule {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {

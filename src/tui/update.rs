@@ -119,6 +119,7 @@ fn came(source: &Source) -> String {
         | Verdict::Corrupt
         | Verdict::Flushed
         | Verdict::Outdated
+        | Verdict::Forked
         | Verdict::Unreachable
         | Verdict::Off => format!("league rebuilt in {}", amount::time(source.built.micros)),
     }

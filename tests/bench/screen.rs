@@ -1,7 +1,18 @@
 //! Sorting and drawing tables of a million rows.
 
-use scoretable::league::{PlayerId, Points, Season, SeasonScore, Week};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use jiff::tz::TimeZone;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use scoretable::cache::{BackendKind, Built, Cache, Settings, Verdict};
+use scoretable::clock::Moment;
+use scoretable::league::{PlayerId, Points, Revision, Season, SeasonScore, Week};
+use scoretable::loader::{Loaded, Request, Source};
 use scoretable::scoretable::{Builder, Column, Kind, Row, Scoretable, SortKey, Standing, sort};
+use scoretable::tui::{Effect, Message, Model, Options, Theme, update, view};
 
 use crate::measure::{report, turns};
 
@@ -27,8 +38,72 @@ pub(crate) fn sorting() {
     );
 }
 
-/// A frame over a million rows against one over a thousand.
-pub(crate) fn frames() {}
+/// A frame over a million rows against one over a thousand: a key moves the cursor, and the screen is drawn.
+pub(crate) fn frames() {
+    let (mut large, mut small) = (Screen::new(1_000_000), Screen::new(1_000));
+    let [million, thousand] = turns(200, [&mut || large.frame(), &mut || small.frame()]);
+    let measured = format!("{:.3} ms / {:.3} ms", million.median(), thousand.median());
+    let ratio = million.over(&thousand);
+    report("frame over 1 M rows / over 1 k rows", &measured, ratio, 1.1);
+}
+
+/// A dashboard on a screen in memory.
+struct Screen {
+    model: Model,
+    terminal: Terminal<TestBackend>,
+}
+
+impl Screen {
+    fn new(rows: u32) -> Self {
+        let options = Options {
+            request: Request::default(),
+            theme: Theme::Dark,
+            ascii: false,
+            notice: None,
+            zone: TimeZone::UTC,
+        };
+        let cache = Cache::new(Settings::default()).expect("a cache");
+        let (mut model, effects) = Model::start(options, cache.status(), (160, 50), Moment(0));
+        let asked = effects.into_iter().find_map(|effect| match effect {
+            Effect::Load { id, .. } => Some(id),
+            _ => None,
+        });
+        let source = Source {
+            verdict: Verdict::Off,
+            backend: BackendKind::Off,
+            built: Built {
+                at: Moment(0),
+                micros: 0,
+                by: "bench".to_owned(),
+            },
+            revision: Revision(1),
+            store_revision: Revision(1),
+            published: None,
+            note: None,
+            fresh_for: None,
+            ttl: Duration::ZERO,
+            bytes: 0,
+            loaded_at: Moment(0),
+            micros: 0,
+        };
+        let answer = Ok(Box::new(Loaded {
+            table: Arc::new(table(rows)),
+            source,
+        }));
+        let id = asked.expect("a load was asked for");
+        update(&mut model, Message::Loaded { id, answer }, Moment(0));
+        let terminal = Terminal::new(TestBackend::new(160, 50)).expect("a screen in memory");
+        Self { model, terminal }
+    }
+
+    fn frame(&mut self) {
+        let key = KeyEvent::new(KeyCode::Char('j'), KeyModifiers::NONE);
+        update(&mut self.model, Message::Key(key), Moment(0));
+        self.terminal
+            .draw(|frame| view(&self.model, frame))
+            .expect("drawing in memory");
+    }
+}
 
 /// A table of any size, without a store.
 fn table(rows: u32) -> Scoretable {

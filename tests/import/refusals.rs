@@ -25,7 +25,7 @@ fn a_bad_file_is_named_and_changes_nothing() {
             "it is something else; expected the JSON array",
         ),
         (b"<!doctype html>", "a web page or XML"),
-        (b"{\"events\": []}", "a single JSON object"),
+        (b"{\"events\": []}", "a scoreboard without events"),
         (b"[]", "none of its 0 records"),
         (
             &unknown,

@@ -13,7 +13,10 @@ const INK: &str = "#d7dae0";
 /// Draws every cell of a screen in a palette that reads well on light and dark pages.
 pub(crate) fn picture(buffer: &Buffer) -> String {
     let (columns, rows) = (buffer.area.width, buffer.area.height);
-    let (width, height) = (f32::from(columns) * CELL.0 + 16.0, f32::from(rows) * CELL.1 + 16.0);
+    let (width, height) = (
+        f32::from(columns) * CELL.0 + 16.0,
+        f32::from(rows) * CELL.1 + 16.0,
+    );
     let mut svg = String::new();
     let _ = write!(
         svg,
@@ -33,7 +36,13 @@ pub(crate) fn picture(buffer: &Buffer) -> String {
 
 /// Draws the cells of one style from `column` on and answers how many there are.
 fn draw_run(svg: &mut String, buffer: &Buffer, column: u16, row: u16) -> u16 {
-    let style = |c: u16| (buffer[(c, row)].fg, buffer[(c, row)].bg, buffer[(c, row)].modifier);
+    let style = |c: u16| {
+        (
+            buffer[(c, row)].fg,
+            buffer[(c, row)].bg,
+            buffer[(c, row)].modifier,
+        )
+    };
     let first = style(column);
     let mut text = String::new();
     let mut end = column;
@@ -46,15 +55,33 @@ fn draw_run(svg: &mut String, buffer: &Buffer, column: u16, row: u16) -> u16 {
     if first.2.contains(Modifier::REVERSED) {
         (ink, paper) = (paper, ink);
     }
-    let (x, y) = (8.0 + f32::from(column) * CELL.0, 8.0 + f32::from(row) * CELL.1);
+    let (x, y) = (
+        8.0 + f32::from(column) * CELL.0,
+        8.0 + f32::from(row) * CELL.1,
+    );
     let width = f32::from(end - column) * CELL.0;
     if paper != PAPER {
-        let _ = writeln!(svg, "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{}\" fill=\"{paper}\"/>", CELL.1);
+        let _ = writeln!(
+            svg,
+            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{}\" fill=\"{paper}\"/>",
+            CELL.1
+        );
     }
     if !text.trim().is_empty() {
-        let weight = if first.2.contains(Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
-        let faint = if first.2.contains(Modifier::DIM) { " opacity=\".6\"" } else { "" };
-        let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let weight = if first.2.contains(Modifier::BOLD) {
+            " font-weight=\"bold\""
+        } else {
+            ""
+        };
+        let faint = if first.2.contains(Modifier::DIM) {
+            " opacity=\".6\""
+        } else {
+            ""
+        };
+        let text = text
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;");
         let _ = writeln!(
             svg,
             "<text x=\"{x:.1}\" y=\"{:.1}\" fill=\"{ink}\" textLength=\"{width:.1}\" xml:space=\"preserve\"{weight}{faint}>{text}</text>",

@@ -101,6 +101,7 @@ pub(super) fn fill(values: Vec<Value>) -> Option<Fill> {
         b"ok" => Some(Fill::Filled),
         b"flushed" => Some(Fill::Flushed),
         b"outdated" => Some(Fill::Outdated),
+        b"forked" => Some(Fill::Forked),
         b"lost" => Some(Fill::Lost),
         _ => None,
     }
