@@ -116,7 +116,7 @@ impl Cache {
             }
             Err(supervisor::Away) => (Verdict::Unreachable, None, None),
         };
-        if self.sight().looked_up(key, store.revision, fence) {
+        if self.sight().looked_up(key, store, fence) {
             self.changed.notify_waiters();
         }
         LookUp {
@@ -202,8 +202,8 @@ impl Cache {
         self.reach.status(stats.clone())
     }
 
-    /// What was asked for last, and the revision of the store then; `None` before the first look-up.
-    pub fn asked(&self) -> Option<(Key, Revision)> {
+    /// What was asked for last, and what the store held then; `None` before the first look-up.
+    pub fn asked(&self) -> Option<(Key, Edition)> {
         self.sight().asked().cloned()
     }
 

@@ -106,8 +106,9 @@ impl Store {
         self.db.path().is_some_and(|path| !path.is_empty())
     }
 
-    /// A table as it stood after a week, and the edition of the league it was read from. Of a week without results, and without a week
-    /// (before a season's first result), it has the active players' names, or the divisions, and no numbers.
+    /// A table as it stood after a week, and the edition of the league it was read from. Of a week without results, and
+    /// without a week (before a season's first result), it has the active players' names, or the divisions, and no
+    /// numbers.
     ///
     /// # Errors
     ///

@@ -2,7 +2,7 @@
 
 use super::record::Fence;
 use super::{Claim, Key, Nonce};
-use crate::league::Revision;
+use crate::league::{Edition, Revision};
 
 /// What a program's last look-up saw, corrected by what the program did itself since.
 ///
@@ -12,8 +12,8 @@ use crate::league::Revision;
 /// itself does not count either, or its own fills would make it look again and again.
 #[derive(Debug, Default)]
 pub(super) struct Sight {
-    /// The key asked for last, and the revision of the store then; `None` before the first look-up.
-    asked: Option<(Key, Revision)>,
+    /// The key asked for last, and what the store held then; `None` before the first look-up.
+    asked: Option<(Key, Edition)>,
     /// The fence by which the answer was judged; `None` when the server did not judge it.
     fence: Option<Fence>,
     /// Whether the store turned out to be older than the fence, so that an entry by somebody else would be better.
@@ -31,13 +31,13 @@ pub(super) struct Sighting {
 }
 
 impl Sight {
-    /// The key asked for last, and the revision of the store then.
-    pub(super) fn asked(&self) -> Option<&(Key, Revision)> {
+    /// The key asked for last, and what the store held then.
+    pub(super) fn asked(&self) -> Option<&(Key, Edition)> {
         self.asked.as_ref()
     }
 
     /// A look-up was answered; by whom else than the server when there is no fence. Answers whether it was the first.
-    pub(super) fn looked_up(&mut self, key: &Key, store: Revision, fence: Option<Fence>) -> bool {
+    pub(super) fn looked_up(&mut self, key: &Key, store: Edition, fence: Option<Fence>) -> bool {
         let before = self.asked.replace((key.clone(), store));
         (self.fence, self.behind, self.refused) = (fence, false, false);
         before.is_none()

@@ -100,10 +100,20 @@ impl Watch {
                 changed.await;
                 continue;
             };
+            if self
+                .listener
+                .as_ref()
+                .is_some_and(|it| !it.is_for(&key.league))
+            {
+                // The store got an identity of its own.
+                (self.listener, self.listen) = (None, Pause::over());
+            }
             match self.step(server) {
                 Step::Rest => changed.await,
                 Step::Listen => self.listen(server, &key).await,
-                Step::Look if self.look(server, &key, store).await => return Change::League,
+                Step::Look if self.look(server, &key, store.revision).await => {
+                    return Change::League;
+                }
                 Step::Check => self.check().await,
                 Step::Look => {}
                 Step::Wait(longest) => tokio::select! {

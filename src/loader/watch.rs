@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::store_thread::StoreThread;
 use super::{Change, Loader};
-use crate::cache::{self, Cache};
+use crate::cache::{self, Cache, LeagueTag};
 use crate::store::DataVersion;
 
 /// How often the store is asked whether another program wrote to it.
@@ -69,7 +69,9 @@ impl InStore {
             };
             self.seen = Some(version);
             let changed = match self.cache.asked() {
-                Some((_, loaded)) => league.revision != loaded,
+                Some((key, edition)) => {
+                    league.edition() != edition || LeagueTag::of(&league.id) != key.league
+                }
                 // Nothing could be loaded yet. Now perhaps it can.
                 None => !league.seasons.is_empty(),
             };

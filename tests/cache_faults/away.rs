@@ -1,7 +1,5 @@
 //! A server that is not there, dies, or hangs.
 
-use std::process::Command;
-
 use libtest_mimic::Trial;
 use scoretable::cache::{BackendKind, CacheError, Fill, Verdict};
 use scoretable::league::Revision;
@@ -94,13 +92,13 @@ async fn stopped() {
     let server = RedisServer::start();
     let cache = cache_at(&server.url());
     publish(&cache, &key(1), 7, 60).await;
-    signal(&server, "STOP");
+    server.signal("STOP");
     for expected in ["slow", "slow", "down"] {
         assert_eq!(found(&cache).await, (Verdict::Unreachable, REDIS));
         assert_eq!(state(&cache), expected);
     }
     assert_eq!(found(&cache).await, (Verdict::Missing, EMBEDDED));
-    signal(&server, "CONT");
+    server.signal("CONT");
     healed(&cache).await;
     assert_eq!(found(&cache).await, (Verdict::Fresh, REDIS));
 }
@@ -109,12 +107,12 @@ async fn stopped_for_many() {
     let server = RedisServer::start();
     let cache = cache_at(&server.url());
     publish(&cache, &key(1), 7, 60).await;
-    signal(&server, "STOP");
+    server.signal("STOP");
     let look_ups = (0..50).map(|_| found(&cache));
     for answer in futures_util::future::join_all(look_ups).await {
         assert_eq!(answer, (Verdict::Unreachable, REDIS));
     }
-    signal(&server, "CONT");
+    server.signal("CONT");
     healed(&cache).await;
     assert_eq!(found(&cache).await, (Verdict::Fresh, REDIS));
 }
@@ -189,15 +187,4 @@ async fn what_stood_in_is_forgotten() {
     server.kill();
     assert_eq!(found(&cache).await, (Verdict::Unreachable, REDIS));
     assert_eq!(found(&cache).await, (Verdict::Missing, EMBEDDED));
-}
-
-fn signal(server: &RedisServer, name: &str) {
-    let pid = server.process.as_ref().map(std::process::Child::id);
-    let status = Command::new("kill")
-        .args([
-            format!("-{name}"),
-            pid.expect("a running server").to_string(),
-        ])
-        .status();
-    assert!(status.expect("kill runs").success());
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::cache::{BackendKind, LeagueTag, Lease};
-use crate::league::{Season, StoreId};
+use crate::league::{Digest, Edition, Season, StoreId};
 use crate::scoretable::Kind;
 
 fn key() -> Key {
@@ -37,10 +37,17 @@ fn go(name: &str) -> Claim {
     })
 }
 
+fn store() -> Edition {
+    Edition {
+        revision: Revision(5),
+        facts: Digest(7),
+    }
+}
+
 /// A program whose look-up saw this fence, with a store at revision 5.
 fn saw(fence: Option<Fence>) -> Sight {
     let mut sight = Sight::default();
-    assert!(sight.looked_up(&key(), Revision(5), fence));
+    assert!(sight.looked_up(&key(), store(), fence));
     sight
 }
 
@@ -113,6 +120,6 @@ fn a_table_that_was_refused_is_offered_again_when_writes_are_taken() {
     sight.refused();
     assert!(!sight.is_outdated_by(&at(fence("n", 5)), false));
     assert!(sight.is_outdated_by(&at(fence("n", 5)), true));
-    sight.looked_up(&key(), Revision(5), Some(fence("n", 5)));
+    sight.looked_up(&key(), store(), Some(fence("n", 5)));
     assert!(!sight.is_outdated_by(&at(fence("n", 5)), true));
 }

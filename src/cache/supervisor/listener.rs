@@ -17,6 +17,7 @@ use crate::cache::LeagueTag;
 pub(in crate::cache) struct Listener {
     connection: MultiplexedConnection,
     heard: Arc<Heard>,
+    league: LeagueTag,
 }
 
 /// What is shared with the task that reads the connection.
@@ -56,7 +57,16 @@ impl Listener {
             .arg(league.prefix())
             .exec_async(&mut connection)
             .await?;
-        Ok(Self { connection, heard })
+        Ok(Self {
+            connection,
+            heard,
+            league: league.clone(),
+        })
+    }
+
+    /// Whether this is the league it listens for.
+    pub(in crate::cache) fn is_for(&self, league: &LeagueTag) -> bool {
+        self.league == *league
     }
 
     /// Resolves when something was heard since this last resolved.

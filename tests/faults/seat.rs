@@ -1,0 +1,78 @@
+//! A person before the dashboard.
+
+use portable_pty::CommandBuilder;
+use vt100::Screen;
+
+use crate::filed::Filed;
+use crate::pty::Terminal;
+
+/// The dashboard on a screen wide enough for the panel, and the league it shows.
+pub(crate) struct Seat {
+    terminal: Terminal,
+    leader: String,
+    _league: Filed,
+}
+
+impl Seat {
+    /// Opens the dashboard with the server at `url`, and waits for the table.
+    pub(crate) fn before(url: &str) -> Self {
+        let league = Filed::new(40);
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_scoretable"));
+        command.env_clear();
+        command.env("TERM", "xterm-256color");
+        command.env("HOME", env!("CARGO_TARGET_TMPDIR"));
+        command.env("LANG", "C.UTF-8");
+        command.arg("--db");
+        command.arg(league.path());
+        command.args(["--redis", url]);
+        let terminal = Terminal::open(command, 150, 45);
+        let screen = terminal.wait_text(" players");
+        Self {
+            terminal,
+            leader: first_row(&screen),
+            _league: league,
+        }
+    }
+
+    /// Types.
+    pub(crate) fn press(&mut self, keys: &str) {
+        self.terminal.press(keys);
+    }
+
+    /// Waits until the panel gives the server this state.
+    #[track_caller]
+    pub(crate) fn sees(&self, state: &str) {
+        self.sees_text(&format!("state    {state}"));
+    }
+
+    /// Waits until a text is on the screen.
+    #[track_caller]
+    pub(crate) fn sees_text(&self, text: &str) {
+        self.terminal.wait_text(text);
+    }
+
+    /// The table is there, and keys do what they do.
+    #[track_caller]
+    pub(crate) fn can_go_on(&mut self) {
+        let leads = |screen: &Screen| first_row(&screen.contents()) == self.leader;
+        self.terminal.wait_for("the leader on top", leads);
+        self.terminal.press("2");
+        let other = |screen: &Screen| {
+            let row = first_row(&screen.contents());
+            row != self.leader && !row.is_empty()
+        };
+        self.terminal.wait_for("the order of names", other);
+        self.terminal.press("=");
+        self.terminal.wait_for("the leader on top again", leads);
+    }
+}
+
+/// The first player's line of the table, as far as the panel.
+fn first_row(screen: &str) -> String {
+    let mut lines = screen.lines();
+    lines.find(|line| line.contains("Player") && line.contains("Score"));
+    let row = lines.next().unwrap_or_default();
+    let row = row.trim_start_matches('│').split('│').next();
+    // The place leads the row, and the marks of the cursor are no part of it.
+    row.unwrap_or_default().trim().to_owned()
+}
