@@ -5,11 +5,14 @@
 //! compared while somebody waits.
 
 mod builder;
+mod changes;
 mod column;
 mod detail;
+mod find;
 mod form;
 mod glyphs;
 mod kind;
+mod level;
 mod movement;
 mod run;
 pub mod sort;
@@ -21,10 +24,13 @@ use crate::league::{FORM_WEEKS, JokerWeeks, PlayerId, Points, Season, Tenths, We
 use storage::{Numbers, Words};
 
 pub use builder::{Builder, Row, Standing};
+pub use changes::{Change, Changes};
 pub use column::{Align, Column};
 pub use detail::{Detail, DetailWeek, Earned, ScoredPick};
+pub use find::{NameError, find};
 pub use glyphs::Glyphs;
 pub use kind::Kind;
+pub use level::{Level, TieBreak};
 pub use movement::Movement;
 pub use sort::{Direction, SortKey};
 
