@@ -82,7 +82,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         Some(Command::Show(wanted)) => {
             let (session, note) = open(&config)?;
             notice(note);
-            session.end_after(|session| show::run(session, wanted, global, &mut out))
+            session.end_after(|session| show::run(session, wanted, global, &config, &mut out))
         }
         Some(Command::Cache(wanted)) => {
             let (session, note) = open(&config)?;
@@ -132,13 +132,14 @@ fn dashboard(
         session.dashboard(Options {
             request: global.request(Kind::default()),
             theme: global.theme.unwrap_or(usual),
+            me: config.me.clone(),
             ascii: global.ascii,
             notice: note,
             zone: TimeZone::system(),
         })
     } else {
         notice(note);
-        show::run(session, &Show::default(), global, out)
+        show::run(session, &Show::default(), global, config, out)
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Flags {
     pub cache: Option<Mode>,
     /// `--ttl`.
     pub ttl: Option<Ttl>,
+    /// `--me`.
+    pub me: Option<String>,
 }
 
 /// What surrounds the program.
@@ -62,6 +64,8 @@ pub struct Config {
     pub ttl: Ttl,
     /// Whether the user wants no colours anywhere (`NO_COLOR`).
     pub no_color: bool,
+    /// What the user is called in the league, or a part of it.
+    pub me: Option<String>,
     mode: Mode,
     server: Option<Server>,
 }
@@ -84,6 +88,7 @@ impl Config {
             redis,
             cache,
             ttl,
+            me,
         } = flags;
         let usual = || {
             Some(StorePath::Usual(
@@ -103,6 +108,9 @@ impl Config {
             store: named.map(StorePath::Named).or_else(usual),
             ttl: ttl.unwrap_or_default(),
             no_color: variable("NO_COLOR").is_some(),
+            me: me
+                .or_else(|| Some(variable("SCORETABLE_ME")?.to_string_lossy().into_owned()))
+                .filter(|name| !name.trim().is_empty()),
             mode: cache.unwrap_or_default(),
             server: flag
                 .or_else(|| from("SCORETABLE_REDIS"))

@@ -8,6 +8,7 @@ use crate::config::ConfigError;
 use crate::demo::PlanError;
 use crate::feed::FeedError;
 use crate::loader::LoadError;
+use crate::scoretable::NameError;
 use crate::store::StoreError;
 use crate::tui::TuiError;
 
@@ -24,6 +25,8 @@ pub enum Error {
     NoHome,
     /// The league has nobody in it.
     NoPlayers(String),
+    /// `--me` names nobody, or more than one.
+    Me(NameError),
     /// A file could not be read.
     Read(PathBuf, io::Error),
     /// The result could not be printed.
@@ -46,7 +49,7 @@ impl Error {
     /// The code the program ends with: 1 failed, 2 wrong usage, 3 no data.
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Config(_) | Self::Plan(_) => 2,
+            Self::Config(_) | Self::Plan(_) | Self::Me(_) => 2,
             Self::NoStore(_) | Self::NoPlayers(_) | Self::Load(LoadError::NoGames) => 3,
             Self::Store(error) | Self::Load(LoadError::Store(error)) => match error {
                 StoreError::Missing { .. }
@@ -93,6 +96,7 @@ impl fmt::Display for Error {
                 f,
                 "the league '{league}' has no players yet; load some with: scoretable import FILE"
             ),
+            Self::Me(error) => write!(f, "cannot use --me: {error}"),
             Self::Read(path, error) => write!(
                 f,
                 "cannot read {}: {error}; name files that can be read, or - for standard input; nothing was imported",
@@ -128,7 +132,7 @@ impl std::error::Error for Error {
             Self::Load(error) => error.source(),
             Self::Read(_, error) | Self::Print(error) | Self::Runtime(error) => Some(error),
             Self::Tui(error) => error.source(),
-            Self::NoStore(_) | Self::NoHome | Self::NoPlayers(_) => None,
+            Self::NoStore(_) | Self::NoHome | Self::NoPlayers(_) | Self::Me(_) => None,
         }
     }
 }

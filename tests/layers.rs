@@ -24,7 +24,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "error",
         &[
-            "loader", "store", "feed", "cache", "config", "demo", "tui", "output",
+            "loader",
+            "store",
+            "feed",
+            "cache",
+            "config",
+            "demo",
+            "tui",
+            "output",
+            "scoretable",
         ],
     ),
     (

@@ -113,6 +113,7 @@ fn columns_line_up_by_width_on_screen_and_no_line_ends_in_spaces() {
         glyphs: &Glyphs::UNICODE,
         title: true,
         header: true,
+        me: None,
     };
     let expected = "\
 The \"L\", 2024, after week 5: Enhanced
@@ -130,6 +131,7 @@ fn only_the_rows_asked_for_are_printed_and_measured_in_their_order() {
         glyphs: &Glyphs::ASCII,
         title: false,
         header: false,
+        me: None,
     };
     let expected = "\
 -       GB  Bo       -  -  -  -     -  -  -   -

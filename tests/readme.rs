@@ -96,6 +96,7 @@ fn dashboard() -> Model {
     let options = Options {
         request: Request::default(),
         theme: Theme::Dark,
+        me: None,
         ascii: false,
         notice: None,
         zone: TimeZone::UTC,

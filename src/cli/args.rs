@@ -76,6 +76,14 @@ pub struct Global {
     /// The week to stand after [default: the newest with a result]
     #[arg(long, global = true, value_name = "WEEK")]
     pub week: Option<Week>,
+    /// Who you are.
+    #[arg(
+        long,
+        global = true,
+        help = "Your name in the league, or enough of it to tell: marks your row [env: SCORETABLE_ME]",
+        value_name = "NAME"
+    )]
+    pub me: Option<String>,
     /// Draw with ASCII signs only
     #[arg(long, global = true)]
     pub ascii: bool,
@@ -97,6 +105,7 @@ impl Global {
             redis: self.redis.clone(),
             cache: self.cache,
             ttl: self.ttl,
+            me: self.me.clone(),
         }
     }
 
@@ -178,7 +187,7 @@ pub struct Show {
         hide_default_value = true
     )]
     pub sort: SortKeys,
-    /// Print no more than the first N rows
+    /// Print no more than the first N rows, and your own if --me says who you are
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub top: Option<u32>,
     /// Print no headings

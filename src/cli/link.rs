@@ -9,8 +9,9 @@ use crate::cache::{Cache, Settings};
 use crate::config::{Config, Purpose};
 use crate::demo::{self, Plan};
 use crate::error::Error;
-use crate::league::{Facts, Revision};
+use crate::league::{Facts, PlayerId, Revision};
 use crate::loader::{EntryInfo, LoadError, Loaded, Loader, Receipt, Request, Status};
+use crate::scoretable::Detail;
 use crate::store::{Store, Written};
 use crate::tui::{self, Options};
 
@@ -112,6 +113,10 @@ impl tui::Backend for Live {
 
     async fn rebuild(&self, request: Request) -> Result<Loaded, LoadError> {
         self.0.rebuild(request).await
+    }
+
+    async fn detail(&self, request: Request, player: PlayerId) -> Result<Detail, LoadError> {
+        self.0.detail(request, player).await
     }
 
     async fn flush(&self) -> Result<Receipt, LoadError> {

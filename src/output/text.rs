@@ -16,6 +16,8 @@ pub struct TextOptions<'a> {
     pub title: bool,
     /// Whether the columns have headings.
     pub header: bool,
+    /// The row that is the user's own, to be marked.
+    pub me: Option<u32>,
 }
 
 /// Prints the `rows` of a table in the order given. Columns are as wide as what is printed in them, by the width it has
@@ -34,8 +36,13 @@ pub fn text(
         glyphs,
         title,
         header,
+        me,
     } = *options;
-    let cells = |row: u32| Column::ALL.map(|column| column.text(table, row as usize, glyphs));
+    let cell = |column: Column, row: u32| match column.text(table, row as usize, glyphs) {
+        text if column == Column::Player && me == Some(row) => format!("{text} {}", glyphs.me),
+        text => text,
+    };
+    let cells = |row: u32| Column::ALL.map(|column| cell(column, row));
     // Cells are made twice, once to be measured and once to be printed, so that a table of any length needs no memory.
     let mut widths = Column::ALL.map(|column| {
         if header {

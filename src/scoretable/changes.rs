@@ -1,15 +1,17 @@
 //! What another revision, or another week, changed in a table.
 
+use std::cmp::Ordering;
+
 use super::Scoretable;
 use crate::league::{PlayerId, Week};
 
 /// What happened to a player's row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Moved up by so many places.
-    Up(u32),
-    /// Moved down by so many places.
-    Down(u32),
+    /// Gained places.
+    Up,
+    /// Lost places.
+    Down,
     /// Was not in the table before.
     New,
 }
@@ -79,10 +81,10 @@ impl Changes {
 
 fn moved(before: Option<u32>, now: Option<u32>) -> Option<Change> {
     let (before, now) = (before?, now?);
-    match now.abs_diff(before) {
-        0 => None,
-        places if now < before => Some(Change::Up(places)),
-        places => Some(Change::Down(places)),
+    match now.cmp(&before) {
+        Ordering::Less => Some(Change::Up),
+        Ordering::Equal => None,
+        Ordering::Greater => Some(Change::Down),
     }
 }
 
@@ -130,8 +132,8 @@ mod tests {
         let new = table(13, &[(3, 95), (7, 90), (9, 85), (1, 60)]);
         let changes = Changes::between(&old, &new).unwrap();
         let of = [3, 7, 9, 1, 5].map(|player| changes.of(PlayerId(player)));
-        let (up, down) = (Change::Up(1), Change::Down(1));
-        assert_eq!(of, [Some(up), Some(down), Some(Change::New), None, None]);
+        let [up, down, new] = [Change::Up, Change::Down, Change::New].map(Some);
+        assert_eq!(of, [up, down, new, None, None]);
         assert_eq!(changes.summary(), "2 moved, 1 new, 1 gone, week 13 scored");
     }
 

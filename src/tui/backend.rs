@@ -3,8 +3,10 @@
 use std::fmt;
 use std::future::Future;
 
+use crate::league::PlayerId;
 use crate::loader::{Loaded, Request};
 use crate::loader::{Receipt, Status};
+use crate::scoretable::Detail;
 
 /// Where tables come from. Handles are cheap to clone; each request runs in a task of its own.
 pub trait Backend: Clone + Send + Sync + 'static {
@@ -17,6 +19,13 @@ pub trait Backend: Clone + Send + Sync + 'static {
     /// Builds a table anew, behind a stale answer, and publishes it.
     fn rebuild(&self, request: Request)
     -> impl Future<Output = Result<Loaded, Self::Error>> + Send;
+
+    /// Reads what is behind a player's row.
+    fn detail(
+        &self,
+        request: Request,
+        player: PlayerId,
+    ) -> impl Future<Output = Result<Detail, Self::Error>> + Send;
 
     /// Flushes the league's cache.
     fn flush(&self) -> impl Future<Output = Result<Receipt, Self::Error>> + Send;

@@ -1,5 +1,6 @@
 //! What `update` asks the runner to do.
 
+use crate::league::PlayerId;
 use crate::loader::Request;
 
 /// Something to be done outside the model.
@@ -15,6 +16,15 @@ pub enum Effect {
         request: Request,
         /// How.
         fetch: Fetch,
+    },
+    /// Bring what is behind a player's row and answer with [`Message::Detail`](super::Message::Detail).
+    Detail {
+        /// To be repeated in the answer.
+        id: LoadId,
+        /// Of which table.
+        request: Request,
+        /// Whose.
+        player: PlayerId,
     },
     /// Flush the league's cache and answer with [`Message::Flushed`](super::Message::Flushed).
     Flush,

@@ -5,6 +5,7 @@ use crossterm::event::KeyEvent;
 use super::LoadId;
 use crate::loader::Loaded;
 use crate::loader::{Receipt, Status};
+use crate::scoretable::Detail;
 
 /// An event, as the model sees it. Failures arrive as the words to show.
 #[derive(Clone, Debug)]
@@ -24,6 +25,13 @@ pub enum Message {
         id: LoadId,
         /// How.
         answer: Result<Box<Loaded>, String>,
+    },
+    /// What is behind a player's row was looked up.
+    Detail {
+        /// Which question this answers.
+        id: LoadId,
+        /// The answer.
+        answer: Result<Box<Detail>, String>,
     },
     /// A flush ended.
     Flushed(Result<Receipt, String>),

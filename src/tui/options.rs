@@ -12,6 +12,8 @@ pub struct Options {
     pub request: Request,
     /// The colours.
     pub theme: Theme,
+    /// What the user is called in the league, or enough of it to tell.
+    pub me: Option<String>,
     /// Draw with ASCII signs only.
     pub ascii: bool,
     /// A line for the user, such as which league this is and how to load another.

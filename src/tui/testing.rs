@@ -21,6 +21,7 @@ pub(super) fn waiting() -> (Model, LoadId) {
     let options = Options {
         request: Request::default(),
         theme: Theme::Dark,
+        me: None,
         ascii: false,
         notice: None,
         zone: TimeZone::UTC,

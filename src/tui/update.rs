@@ -1,9 +1,11 @@
 //! What a message changes. Pure: the time is an argument, and what is to be done outside comes back as effects.
 
 mod act;
+mod player;
 #[cfg(test)]
 mod tests;
 
+use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use super::model::{Flushing, Model, Overlay};
@@ -17,12 +19,10 @@ use crate::loader::{Receipt, Verdict};
 pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
     model.now = now;
     let effects = match message {
-        Message::Key(key) => match keymap::action(key, model.context()) {
-            Some(action) => act::act(model, action),
-            None => Vec::new(),
-        },
+        Message::Key(key) => pressed(model, key),
         Message::Resized { width, height } => resized(model, Size { width, height }),
         Message::Loaded { id, answer } => loaded(model, id, answer),
+        Message::Detail { id, answer } => player::answered(model, id, answer),
         Message::Flushed(Ok(receipt)) => {
             model.loading.flush = Flushing::Done(receipt);
             vec![Effect::Draw, model.loading.load(model.request, now)]
@@ -52,6 +52,17 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
     effects
 }
 
+/// Does what a key means. Any key takes away the marks of what a refresh changed: the user has seen them.
+fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    let marked = model.changes.take().is_some();
+    let action = keymap::action(key, model.context());
+    let effects = action.map_or_else(Vec::new, |action| act::act(model, action));
+    if marked && effects.is_empty() {
+        return vec![Effect::Draw];
+    }
+    effects
+}
+
 fn resized(model: &mut Model, size: Size) -> Vec<Effect> {
     model.size = size;
     if model.overlay == Some(Overlay::Cache) && layout::is_wide(size.width) {
@@ -59,6 +70,7 @@ fn resized(model: &mut Model, size: Size) -> Vec<Effect> {
         model.cache.beside = true;
     }
     act::scroll_help(model, 0);
+    player::scroll(model, 0);
     vec![Effect::Draw]
 }
 
@@ -81,8 +93,13 @@ fn loaded(model: &mut Model, id: LoadId, answer: Result<Box<Loaded>, String>) ->
                 model.say(format!("{}; {}", flushed(receipt), came(&loaded.source)));
             }
             model.loading.error = None;
+            let news = player::news(model, &loaded);
             model.table.replace(loaded.table);
             model.cache.source = Some(loaded.source);
+            if let Some(news) = news {
+                model.say_also(clean_name(&news));
+            }
+            effects.extend(player::refresh(model));
             if stale && !model.loading.again {
                 effects.push(model.loading.rebuild(model.request, model.now));
             }

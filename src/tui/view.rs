@@ -17,7 +17,7 @@ use ratatui::widgets::Widget;
 
 use super::layout::Layout;
 use super::model::{Model, Overlay};
-use super::widget::{cache_line, cache_panel, help, hints, remark, table, title};
+use super::widget::{cache_line, cache_panel, detail, help, hints, remark, table, title};
 
 /// Draws the whole screen.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
@@ -45,6 +45,9 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
                 scroll,
             }
             .render(layout.overlay(), canvas);
+        }
+        Some(Overlay::Detail { scroll }) => {
+            detail::DetailPanel { model, scroll }.render(layout.overlay(), canvas);
         }
         Some(Overlay::Cache) => cache_panel::CachePanel(model).render(layout.overlay(), canvas),
         None => {}

@@ -58,6 +58,7 @@ impl Screen {
         let options = Options {
             request: Request::default(),
             theme: Theme::Dark,
+            me: None,
             ascii: false,
             notice: None,
             zone: TimeZone::UTC,

@@ -33,6 +33,12 @@ pub enum Action {
     Reverse,
     /// Sort as the league does.
     LeagueOrder,
+    /// Show what is behind the row under the cursor.
+    Detail,
+    /// To the user's own row.
+    Me,
+    /// Pin the player under the cursor, or let go of it.
+    Pin,
     /// Flush the league's cache and load again.
     Flush,
     /// Load again through the cache.
@@ -60,13 +66,21 @@ pub enum Group {
     Cache,
     /// Moving about.
     Move,
+    /// Single players.
+    Player,
     /// Everything else.
     Program,
 }
 
 impl Group {
     /// Every group, in the order of the help.
-    pub const ALL: [Self; 4] = [Self::Sort, Self::Cache, Self::Move, Self::Program];
+    pub const ALL: [Self; 5] = [
+        Self::Sort,
+        Self::Cache,
+        Self::Move,
+        Self::Player,
+        Self::Program,
+    ];
 
     /// The heading.
     pub const fn title(self) -> &'static str {
@@ -74,6 +88,7 @@ impl Group {
             Self::Sort => "Sort",
             Self::Cache => "Cache",
             Self::Move => "Move",
+            Self::Player => "Player",
             Self::Program => "Program",
         }
     }

@@ -1,8 +1,8 @@
 //! The table of keys. Its order is that of the hints, and within a group that of the help.
 
-use crossterm::event::KeyCode::{Down, End, Esc, Home, Left, PageDown, PageUp, Right, Up};
+use crossterm::event::KeyCode::{Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Up};
 
-use super::Group::{Cache, Move, Program, Sort};
+use super::Group::{Cache, Move, Player, Program, Sort};
 use super::When::{Always, Overlay, Rows, Scroll, Table};
 use super::{Action, Binding, Key, row, sort};
 use crate::scoretable::Column;
@@ -73,14 +73,14 @@ pub const BINDINGS: &[Binding] = &[
         Action::Down,
         Move,
         Scroll,
-        "down",
+        "down, or the next player",
     ),
     row(
         &[Key::char('k'), Key::named(Up)],
         Action::Up,
         Move,
         Scroll,
-        "up",
+        "up, or the player before",
     ),
     row(
         &[Key::named(PageDown), Key::control('f')],
@@ -139,6 +139,28 @@ pub const BINDINGS: &[Binding] = &[
         "mark the column after",
     ),
     row(
+        &[Key::named(Enter)],
+        Action::Detail,
+        Player,
+        Rows,
+        "weeks, bankers and picks",
+    )
+    .hinted("detail"),
+    row(
+        &[Key::char('p')],
+        Action::Pin,
+        Player,
+        Rows,
+        "pin, show gaps; again: not",
+    ),
+    row(
+        &[Key::char('m')],
+        Action::Me,
+        Player,
+        Rows,
+        "to me (--me NAME)",
+    ),
+    row(
         &[Key::char('?')],
         Action::Help,
         Program,
@@ -154,7 +176,7 @@ pub const BINDINGS: &[Binding] = &[
         "close, dismiss",
     ),
     row(
-        &[Key::char('q')],
+        &[Key::char('q'), Key::named(Enter)],
         Action::Close,
         Program,
         Overlay,

@@ -42,14 +42,17 @@ fn index(action: Action) -> usize {
         Action::SortHere => 11,
         Action::Reverse => 12,
         Action::LeagueOrder => 13,
-        Action::Flush => 14,
-        Action::Reload => 15,
-        Action::Panel => 16,
-        Action::NextTheme => 17,
-        Action::Help => 18,
-        Action::Close => 19,
-        Action::Suspend => 20,
-        Action::Quit => 21,
+        Action::Detail => 14,
+        Action::Me => 15,
+        Action::Pin => 16,
+        Action::Flush => 17,
+        Action::Reload => 18,
+        Action::Panel => 19,
+        Action::NextTheme => 20,
+        Action::Help => 21,
+        Action::Close => 22,
+        Action::Suspend => 23,
+        Action::Quit => 24,
     }
 }
 
@@ -118,6 +121,7 @@ fn hints_are_what_works_now() {
             "f flush",
             "R reload",
             "c cache",
+            "Enter detail",
             "? help",
             "q quit"
         ]

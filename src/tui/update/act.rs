@@ -1,5 +1,6 @@
 //! What the user's actions change.
 
+use super::player;
 use crate::tui::Effect;
 use crate::tui::keymap::Action;
 use crate::tui::layout;
@@ -8,8 +9,8 @@ use crate::tui::widget::help;
 
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
-        Action::Down => scroll(model, 1),
-        Action::Up => scroll(model, -1),
+        Action::Down => return line(model, 1),
+        Action::Up => return line(model, -1),
         Action::PageDown => scroll(model, page(model)),
         Action::PageUp => scroll(model, -page(model)),
         Action::HalfDown => scroll(model, (page(model) / 2).max(1)),
@@ -22,12 +23,17 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SortHere => model.table.sort_by(model.table.column()),
         Action::Reverse => model.table.reverse(),
         Action::LeagueOrder => model.table.league_order(),
+        Action::Detail => return player::open(model),
+        Action::Me => player::to_me(model),
+        Action::Pin => player::pin(model),
         Action::Panel => panel(model),
         Action::NextTheme => model.look.theme = model.look.theme.next(),
         Action::Help => {
             model.overlay = match model.overlay {
                 Some(Overlay::Help { .. }) => None,
-                Some(Overlay::Cache) | None => Some(Overlay::Help { scroll: 0 }),
+                Some(Overlay::Cache | Overlay::Detail { .. }) | None => {
+                    Some(Overlay::Help { scroll: 0 })
+                }
             }
         }
         Action::Close => close(model),
@@ -56,11 +62,21 @@ fn flush(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Draw, Effect::Flush]
 }
 
+/// Moves by one line; with the detail over the table, to the next player.
+fn line(model: &mut Model, lines: isize) -> Vec<Effect> {
+    if matches!(model.overlay, Some(Overlay::Detail { .. })) {
+        return player::step(model, lines);
+    }
+    scroll(model, lines);
+    vec![Effect::Draw]
+}
+
 /// Moves the cursor, or scrolls what lies over the table.
 fn scroll(model: &mut Model, lines: isize) {
     match model.overlay {
         None => model.table.move_by(lines),
         Some(Overlay::Help { .. }) => scroll_help(model, lines),
+        Some(Overlay::Detail { .. }) => player::scroll(model, lines),
         Some(Overlay::Cache) => {}
     }
 }
@@ -82,7 +98,7 @@ fn panel(model: &mut Model) {
     } else {
         model.overlay = match model.overlay {
             Some(Overlay::Cache) => None,
-            Some(Overlay::Help { .. }) | None => Some(Overlay::Cache),
+            Some(Overlay::Help { .. } | Overlay::Detail { .. }) | None => Some(Overlay::Cache),
         };
     }
 }
