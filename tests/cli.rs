@@ -68,6 +68,8 @@ fn wrong_usage_ends_with_2_and_says_what_would_be_right() {
         (&["show", "--sort", "scroe"], "did you mean 'score'?"),
         (&["show", "--format", "yaml"], "text, json"),
         (&["show", "--top", "0"], "1.."),
+        (&["show", "--me", "Whitcombe"], "could be"),
+        (&["show", "--me", "Lovelance"], "did you mean Ada Lovelace"),
         (&["demo", "--players", "20001"], "1..=20000"),
         (&["demo", "--weeks", "19"], "0..=18"),
         (&["import"], "<FILE>..."),

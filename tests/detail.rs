@@ -7,7 +7,7 @@ mod sums;
 use scoretable::demo::{self, Plan};
 use scoretable::league::rules::Rules;
 use scoretable::league::{PlayerId, Points, Season, Side, Tenths, Week};
-use scoretable::scoretable::Kind;
+use scoretable::scoretable::{Kind, ScoredPick};
 use scoretable::store::{Store, StoreError};
 
 fn demo(plan: &Plan) -> Store {
@@ -57,7 +57,7 @@ fn bankers_and_free_teams_are_all_the_teams_that_travel() {
         let detail = store.detail(player, season.season, last).unwrap();
         bankers += detail.bankers().count();
         assert!(detail.bankers().all(|b| b.pick.side == Side::Away));
-        let mut teams: Vec<_> = detail.bankers().map(|banker| banker.team()).collect();
+        let mut teams: Vec<_> = detail.bankers().map(ScoredPick::team).collect();
         teams.extend(detail.free_teams());
         teams.sort_unstable();
         teams.dedup();
