@@ -13,35 +13,38 @@ mod entry;
 mod error;
 mod fence;
 mod key;
+mod leases;
 mod lookup;
 mod reach;
 mod reader;
 mod record;
 mod server;
 mod settings;
+mod sight;
 mod state;
 mod stats;
 mod supervisor;
 mod url;
 mod verdict;
+mod watch;
 mod wire;
 mod writer;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::clock::Stopwatch;
-use crate::league::Revision;
+use crate::league::{Edition, Revision};
 use backend::{Backend, Local};
 use reach::Reach;
-use writer::Draft;
+use sight::Sight;
 
 pub use entry::{Built, Payload};
 pub use error::CacheError;
-pub use fence::{Claim, Fill, Lease, Nonce, Receipt};
+pub use fence::{Claim, Fill, Lease, Nonce, Published, Receipt};
 pub use key::{Key, LeagueTag};
 pub use lookup::{Entry, EntryInfo, LookUp};
 pub use settings::{Mode, Settings};
@@ -49,6 +52,7 @@ pub use state::{BackendKind, State, Status};
 pub use stats::{Seen, Stats};
 pub use url::Url;
 pub use verdict::Verdict;
+pub use watch::{Change, Watch};
 
 /// The cache of a program. Share it behind an [`Arc`]; every method may be called from many tasks at once.
 ///
@@ -59,6 +63,7 @@ pub struct Cache {
     reach: Reach,
     local: Local,
     stats: Mutex<Stats>,
+    sight: Mutex<Sight>,
     changed: Arc<Notify>,
 }
 
@@ -74,8 +79,14 @@ impl Cache {
             settings,
             local: Local::default(),
             stats: Mutex::default(),
+            sight: Mutex::default(),
             changed,
         })
+    }
+
+    /// How long a viewer may take to build before another one may try.
+    pub const fn lease(&self) -> Duration {
+        self.settings.lease
     }
 
     /// How long an entry stays fresh.
@@ -83,8 +94,8 @@ impl Cache {
         self.settings.ttl
     }
 
-    /// Looks an entry up for a viewer whose store has the revision `store`. Never fails: no answer is a verdict too.
-    pub async fn look_up<T: Payload>(&self, key: &Key, store: Revision) -> LookUp<T> {
+    /// Looks an entry up for a viewer whose store holds the edition `store`. Never fails: no answer is a verdict too.
+    pub async fn look_up<T: Payload>(&self, key: &Key, store: Edition) -> LookUp<T> {
         let stopwatch = Stopwatch::start();
         let Some(backend) = self.reach.backend(&self.local).await else {
             return LookUp {
@@ -94,61 +105,23 @@ impl Cache {
                 micros: stopwatch.micros(),
             };
         };
-        let (verdict, entry) = match reader::look(backend, key, store).await {
-            Ok(opened) => (opened.verdict, Entry::of(opened)),
-            Err(supervisor::Away) => (Verdict::Unreachable, None),
+        let (verdict, fence, entry) = match reader::look(backend, key, store).await {
+            Ok(opened) => {
+                let judged = matches!(backend, Backend::Server(_));
+                let fence = judged.then(|| opened.fence.clone());
+                (opened.verdict, fence, Entry::of(opened))
+            }
+            Err(supervisor::Away) => (Verdict::Unreachable, None, None),
         };
+        if self.sight().looked_up(key, store.revision, fence) {
+            self.changed.notify_waiters();
+        }
         LookUp {
             verdict,
             entry,
             backend: backend.kind(),
             micros: stopwatch.micros(),
         }
-    }
-
-    /// Asks for the right to build an entry, for a viewer whose store has the revision `store`. Without a cache nobody
-    /// answers: [`Claim::Unreachable`].
-    pub async fn claim(&self, key: &Key, store: Revision) -> Claim {
-        let token = Uuid::new_v4().to_string();
-        let lease = self.settings.lease;
-        match self.reach.backend(&self.local).await {
-            Some(backend) => backend
-                .claim(key, &token, lease, store)
-                .await
-                .unwrap_or(Claim::Unreachable),
-            None => Claim::Unreachable,
-        }
-    }
-
-    /// Publishes a value built under a lease, from a store of the given revision. It goes to whoever gave the lease, or
-    /// nowhere.
-    pub async fn fill<T: Payload>(
-        &self,
-        key: &Key,
-        lease: &Lease,
-        revision: Revision,
-        value: &Arc<T>,
-        built: &Built,
-    ) -> Fill {
-        let backend = match lease.backend {
-            BackendKind::Redis => self.reach.server().await.map(Backend::Server),
-            BackendKind::Embedded => Some(Backend::Embedded(&self.local)),
-            BackendKind::Off => None,
-        };
-        let Some(backend) = backend else {
-            return Fill::Unreachable;
-        };
-        let draft = Draft {
-            key,
-            lease,
-            revision,
-            value,
-            built,
-            ttl: self.settings.ttl,
-            grace: self.settings.grace,
-        };
-        let filled = writer::publish(backend, draft).await;
-        filled.unwrap_or(Fill::Unreachable)
     }
 
     /// Announces a committed write: from now on no entry below this revision is fresh anywhere. Answers whether whoever
@@ -188,6 +161,7 @@ impl Cache {
         if server.supervisor.wake().await
             && let Ok(receipt) = server.flush(league, &keys, &id).await
         {
+            self.sight().flushed(&receipt.nonce);
             return Ok(receipt);
         }
         Err(CacheError::NotFlushed {
@@ -196,9 +170,9 @@ impl Cache {
         })
     }
 
-    /// What is kept under `keys`, for a viewer whose store has the revision `store`; keys without an entry are left out.
+    /// What is kept under `keys`, for a viewer whose store holds the edition `store`; keys without an entry are left out.
     /// Entries are opened to see whether they can be. Empty when nobody answers.
-    pub async fn entries<T: Payload>(&self, keys: &[Key], store: Revision) -> Vec<EntryInfo> {
+    pub async fn entries<T: Payload>(&self, keys: &[Key], store: Edition) -> Vec<EntryInfo> {
         let mut entries = Vec::new();
         let Some(backend) = self.reach.backend(&self.local).await else {
             return entries;
@@ -223,6 +197,15 @@ impl Cache {
     pub fn status(&self) -> Status {
         let stats = self.stats.lock().unwrap_or_else(PoisonError::into_inner);
         self.reach.status(stats.clone())
+    }
+
+    /// What was asked for last, and the revision of the store then; `None` before the first look-up.
+    pub fn asked(&self) -> Option<(Key, Revision)> {
+        self.sight().asked().cloned()
+    }
+
+    fn sight(&self) -> MutexGuard<'_, Sight> {
+        self.sight.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Resolves at the next change, counted from this call, of the server's state or of who answers. To miss none, call

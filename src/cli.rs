@@ -2,10 +2,12 @@
 
 mod args;
 mod cache;
+mod columns;
 mod import;
 mod league;
 mod link;
 mod redact;
+mod rules;
 mod show;
 mod sort;
 
@@ -18,7 +20,8 @@ use clap::Parser;
 use etcetera::BaseStrategy;
 use jiff::tz::TimeZone;
 
-pub use args::{Cache, Cli, Command, Demo, Global, Import, Printed, Show};
+pub use args::{Cache, Cli, Command, Demo, Global, Import, Printed, Rules, Show};
+pub use columns::Columns;
 pub use sort::SortKeys;
 
 use crate::config::{Config, Surroundings};
@@ -84,6 +87,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
             notice(note);
             session.end_after(|session| show::run(session, wanted, global, &config, &mut out))
         }
+        Some(Command::Rules(wanted)) => rules::run(*wanted, &config, &mut out),
         Some(Command::Cache(wanted)) => {
             let (session, note) = open(&config)?;
             notice(note);

@@ -24,6 +24,11 @@ impl Moment {
         Self(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
     }
 
+    /// Whole seconds since 1970-01-01 UTC.
+    pub fn seconds(self) -> i64 {
+        i64::try_from(self.0 / 1000).unwrap_or(i64::MAX)
+    }
+
     /// How long ago `earlier` was; zero if it lies ahead (a clock may be set back).
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
@@ -52,6 +57,11 @@ impl Stopwatch {
     )]
     pub fn start() -> Self {
         Self(Instant::now())
+    }
+
+    /// How long ago the start was.
+    pub fn elapsed(self) -> Duration {
+        self.0.elapsed()
     }
 
     /// Whole microseconds since the start.

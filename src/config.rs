@@ -3,12 +3,14 @@
 //!
 //! Nothing here reads the environment itself: it is handed in, so that every rule can be tested.
 
+mod nearest;
 mod ttl;
 
 use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
+pub use nearest::nearest;
 pub use ttl::Ttl;
 
 use crate::cache::{CacheError, Mode, Url};
@@ -62,7 +64,7 @@ pub struct Config {
     pub store: Option<StorePath>,
     /// How long an entry stays fresh.
     pub ttl: Ttl,
-    /// Whether the user wants no colours anywhere (`NO_COLOR`).
+    /// Whether the user wants no colours anywhere (`NO_COLOR`, `CLICOLOR=0`), or the terminal has none (`TERM=dumb`).
     pub no_color: bool,
     /// What the user is called in the league, or a part of it.
     pub me: Option<String>,
@@ -107,7 +109,7 @@ impl Config {
         Self {
             store: named.map(StorePath::Named).or_else(usual),
             ttl: ttl.unwrap_or_default(),
-            no_color: variable("NO_COLOR").is_some(),
+            no_color: no_color(&variable),
             me: me
                 .or_else(|| Some(variable("SCORETABLE_ME")?.to_string_lossy().into_owned()))
                 .filter(|name| !name.trim().is_empty()),
@@ -142,6 +144,12 @@ impl Config {
             .transpose()?;
         Ok((mode, url))
     }
+}
+
+/// Whether the environment asks for no colours, or has a terminal without any.
+fn no_color(variable: &dyn Fn(&str) -> Option<OsString>) -> bool {
+    let is = |name, value: &str| variable(name).is_some_and(|found| found == *value);
+    variable("NO_COLOR").is_some() || is("CLICOLOR", "0") || is("TERM", "dumb")
 }
 
 impl Server {

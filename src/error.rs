@@ -8,7 +8,7 @@ use crate::config::ConfigError;
 use crate::demo::PlanError;
 use crate::feed::FeedError;
 use crate::loader::LoadError;
-use crate::scoretable::NameError;
+use crate::scoretable::{Column, Kind, NameError};
 use crate::store::StoreError;
 use crate::tui::TuiError;
 
@@ -17,6 +17,8 @@ use crate::tui::TuiError;
 pub enum Error {
     /// The configuration makes no sense.
     Config(ConfigError),
+    /// Options that do not go together, and what does.
+    Usage(String),
     /// There is no such demo league.
     Plan(PlanError),
     /// There is no store where the user said there is one.
@@ -27,6 +29,8 @@ pub enum Error {
     NoPlayers(String),
     /// `--me` names nobody, or more than one.
     Me(NameError),
+    /// The table has no such column to sort by.
+    NoColumn(Kind, Column),
     /// A file could not be read.
     Read(PathBuf, io::Error),
     /// The result could not be printed.
@@ -49,7 +53,9 @@ impl Error {
     /// The code the program ends with: 1 failed, 2 wrong usage, 3 no data.
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Config(_) | Self::Plan(_) | Self::Me(_) => 2,
+            Self::Config(_) | Self::Usage(_) | Self::Plan(_) | Self::NoColumn(..) | Self::Me(_) => {
+                2
+            }
             Self::NoStore(_) | Self::NoPlayers(_) | Self::Load(LoadError::NoGames) => 3,
             Self::Store(error) | Self::Load(LoadError::Store(error)) => match error {
                 StoreError::Missing { .. }
@@ -83,6 +89,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Config(error) => error.fmt(f),
+            Self::Usage(refusal) => f.write_str(refusal),
             Self::Plan(error) => error.fmt(f),
             Self::NoStore(path) => write!(
                 f,
@@ -97,6 +104,15 @@ impl fmt::Display for Error {
                 "the league '{league}' has no players yet; load some with: scoretable import FILE"
             ),
             Self::Me(error) => write!(f, "cannot use --me: {error}"),
+            Self::NoColumn(kind, column) => {
+                let known: Vec<&str> = kind.columns().iter().map(|known| known.name()).collect();
+                write!(
+                    f,
+                    "the {kind} table has no column '{}' to sort by; it has {}",
+                    column.name(),
+                    known.join(", ")
+                )
+            }
             Self::Read(path, error) => write!(
                 f,
                 "cannot read {}: {error}; name files that can be read, or - for standard input; nothing was imported",
@@ -132,7 +148,12 @@ impl std::error::Error for Error {
             Self::Load(error) => error.source(),
             Self::Read(_, error) | Self::Print(error) | Self::Runtime(error) => Some(error),
             Self::Tui(error) => error.source(),
-            Self::NoStore(_) | Self::NoHome | Self::NoPlayers(_) | Self::Me(_) => None,
+            Self::Usage(_)
+            | Self::NoStore(_)
+            | Self::NoHome
+            | Self::NoPlayers(_)
+            | Self::NoColumn(..)
+            | Self::Me(_) => None,
         }
     }
 }

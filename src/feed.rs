@@ -6,16 +6,19 @@
 mod decode;
 mod dumpdata;
 mod error;
+mod scoreboard;
 
 pub use error::{Fault, FeedError};
 
-use crate::league::{Facts, Skipped};
+use crate::league::{Facts, Skipped, clean_name};
 
 /// What a file can be. The content decides, never the file's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FeedKind {
     /// The JSON array of records that Django's `dumpdata` writes.
     Dumpdata,
+    /// The JSON object that ESPN's scoreboard answers.
+    Scoreboard,
 }
 
 impl FeedKind {
@@ -27,9 +30,7 @@ impl FeedKind {
             Some(b'<') => Err(Fault::Unknown {
                 found: "a web page or XML",
             }),
-            Some(b'{') => Err(Fault::Unknown {
-                found: "a single JSON object",
-            }),
+            Some(b'{') => Ok(Self::Scoreboard),
             Some(_) => Err(Fault::Unknown {
                 found: "something else",
             }),
@@ -49,7 +50,20 @@ pub fn read(bytes: &[u8], name: &str) -> Result<(Facts, Vec<Skipped>), FeedError
         let text = decode::text(bytes, decode::LIMIT)?;
         match FeedKind::of(&text)? {
             FeedKind::Dumpdata => dumpdata::read(&text),
+            FeedKind::Scoreboard => scoreboard::read(&text),
         }
     };
-    read().map_err(|fault| FeedError::new(name, fault))
+    let (mut facts, skipped) = read().map_err(|fault| FeedError::new(name, fault))?;
+    facts.origin.name = clean_name(name);
+    Ok((facts, skipped))
+}
+
+/// The JSON parser's own words without the position, which counts from a record's start where a record is read on its
+/// own.
+fn reason(error: &serde_json::Error) -> String {
+    let words = error.to_string();
+    match words.rsplit_once(" at line ") {
+        Some((reason, _)) => reason.to_owned(),
+        None => words,
+    }
 }

@@ -3,7 +3,10 @@
 //! Everything here is a value or a pure function. Nothing reads a file, a database or a clock, and nothing knows how a
 //! league is stored or shown.
 
+mod alias;
 mod calendar;
+mod change;
+mod digest;
 mod facts;
 mod game;
 mod pick;
@@ -11,6 +14,7 @@ mod player;
 pub mod rules;
 mod score;
 mod season;
+mod season_score;
 mod team;
 
 use std::fmt;
@@ -18,12 +22,15 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use calendar::{Season, Week};
-pub use facts::{Facts, Skipped};
+pub use change::ResultChange;
+pub use digest::{Digest, Digester, NoDigest};
+pub use facts::{Facts, Origin, Skipped};
 pub use game::{Game, GameId, GameResult, Side};
 pub use pick::Pick;
 pub use player::{Player, PlayerId, clean_name};
-pub use score::{FORM_WEEKS, Form, JokerWeeks, Points, SeasonScore, Tenths, WeekScore};
-pub use season::{Placed, SeasonBook, WeekBook};
+pub use score::{FORM_WEEKS, Form, JokerWeeks, Points, Tenths, WeekScore};
+pub use season::{Placed, SeasonBook, WeekBook, in_league_order};
+pub use season_score::SeasonScore;
 pub use team::{Division, Team, TeamCode};
 
 /// Counts a league's committed writes. The cache compares revisions to know whether an entry is older than the league.
@@ -37,6 +44,16 @@ impl fmt::Display for Revision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
+}
+
+/// Which state of its league a store holds: how many writes it has seen, and which facts they led to. Two copies of one
+/// store that were written to apart may count the same revision over different facts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Edition {
+    /// The revision.
+    pub revision: Revision,
+    /// The digest of all facts at that revision.
+    pub facts: Digest,
 }
 
 /// A league's identity: the UUID its store was created with. Two copies of one store share it; two leagues never do.

@@ -6,47 +6,43 @@
 //!
 //! A cache that fails is never an error here. The table then comes from the store, and its [`Source`] says why.
 
+mod advice;
 mod asked;
 mod error;
 mod loaded;
 mod payload;
 mod resolve;
 mod store_thread;
+mod turn;
 mod upkeep;
+mod watch;
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use crate::cache::{Cache, Claim, Entry, Key};
+use crate::cache::{Cache, Claim, Entry, Key, Lease, Published};
 use crate::clock::{Moment, Stopwatch};
 use crate::scoretable::Scoretable;
 use crate::store::Store;
 use asked::{Asked, Made};
 use store_thread::StoreThread;
+use turn::Turn;
 
 pub use crate::cache::{
-    BackendKind, Built, EntryInfo, Fill, Nonce, Receipt, Seen, State, Stats, Status, Verdict,
+    BackendKind, Built, Change, EntryInfo, Fill, Nonce, Receipt, Seen, State, Stats, Status,
+    Verdict,
 };
+pub use crate::store::SeasonHead;
 pub use error::LoadError;
 pub use loaded::{Loaded, Request, Source};
-
-/// How often, and after how long each time, somebody who must wait for another's build looks again. Together 150 ms:
-/// longer than a build of a hundred thousand rows takes, shorter than a person notices.
-const LOOK_AGAIN: [Duration; 4] = [
-    Duration::from_millis(10),
-    Duration::from_millis(20),
-    Duration::from_millis(40),
-    Duration::from_millis(80),
-];
-
-/// Why nothing was published when the wait was in vain.
-const BUSY: &str = "not published: another viewer is building it too";
+pub use watch::Watch;
 
 /// Loads scoretables, Redis first. Clones share one cache and one store.
 #[derive(Clone)]
 pub struct Loader {
     cache: Arc<Cache>,
     store: StoreThread,
+    /// Whether other programs can open the store too.
+    shared: bool,
     /// Who built what this program builds: `host:process`.
     builder: Arc<str>,
 }
@@ -57,10 +53,11 @@ impl Loader {
     /// # Errors
     /// When that thread cannot be started.
     pub fn new(cache: Cache, store: Store) -> Result<Self, LoadError> {
-        let store = StoreThread::start(store)?;
+        let shared = store.is_on_disk();
         Ok(Self {
             cache: Arc::new(cache),
-            store,
+            store: StoreThread::start(store)?,
+            shared,
             builder: builder_name().into(),
         })
     }
@@ -73,17 +70,17 @@ impl Loader {
         let watch = Stopwatch::start();
         let league = self.store.head().await?;
         let key = resolve::key(&league, request)?;
-        let found = self.cache.look_up(&key, league.revision).await;
+        let found = self.cache.look_up(&key, league.edition()).await;
         let asked = Asked {
             verdict: found.verdict,
             backend: found.backend,
-            store: league.revision,
+            store: league.edition(),
             ttl: self.cache.ttl(),
             watch,
         };
         let loaded = match found.entry {
             // Fresh; or stale, which is as true as fresh and only older than people like: whoever shows it rebuilds it.
-            Some(entry) => asked.shown(entry),
+            Some(entry) => self.reread(asked, &entry).await?.shown(entry),
             None => self.make(&key, &asked).await?,
         };
         self.cache.record(Seen {
@@ -101,78 +98,79 @@ impl Loader {
     /// # Errors
     /// As [`load`](Self::load).
     pub async fn rebuild(&self, request: Request) -> Result<Loaded, LoadError> {
+        let (key, asked) = self.stale(request).await?;
+        self.make(&key, &asked).await
+    }
+
+    /// The same for somebody who has no use for the table and will not wait: when somebody else is already at it, they
+    /// are left to it.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub async fn rebuild_if_free(&self, request: Request) -> Result<(), LoadError> {
+        let (key, asked) = self.stale(request).await?;
+        if let Claim::Go(lease) = self.claim(&key, &asked).await {
+            self.publish(&key, &lease).await?;
+        }
+        Ok(())
+    }
+
+    /// What a load would know that had just shown a stale entry.
+    async fn stale(&self, request: Request) -> Result<(Key, Asked), LoadError> {
         let watch = Stopwatch::start();
         let league = self.store.head().await?;
         let key = resolve::key(&league, request)?;
-        let backend = self.cache.status().backend;
         let asked = Asked {
             verdict: Verdict::Stale,
-            backend,
-            store: league.revision,
+            backend: self.cache.status().backend,
+            store: league.edition(),
             ttl: self.cache.ttl(),
             watch,
         };
-        self.make(&key, &asked).await
+        Ok((key, asked))
     }
 
     /// Makes the table that is not there: by building it under a lease and publishing it, or by letting the holder of the
     /// lease do so, or, when neither goes, by building it for this screen only.
     async fn make(&self, key: &Key, asked: &Asked) -> Result<Loaded, LoadError> {
-        match self.claim(key, asked).await {
-            Claim::Go(lease) => {
+        Ok(match self.turn(key, asked).await {
+            Turn::Build(lease) => {
+                let (made, published) = self.publish(key, &lease).await?;
+                asked.made(made).published(published)
+            }
+            Turn::Found(asked, entry) => self.reread(asked, &entry).await?.shown(entry),
+            Turn::Alone(why) => {
                 let made = self.build(key).await?;
-                let fill = self
-                    .cache
-                    .fill(key, &lease, made.revision, &made.table, &made.built)
-                    .await;
-                Ok(asked.made(made).published(fill))
+                let note = why.note(made.edition.revision);
+                asked.made(made).noting(note)
             }
-            Claim::Wait => match self.wait(key, asked).await {
-                Some((asked, entry)) => Ok(asked.shown(entry)),
-                None => Ok(asked.made(self.build(key).await?).noting(BUSY.to_owned())),
-            },
-            Claim::Behind(fence) => {
-                let note = format!(
-                    "not published: this store is at revision {}, the league at {fence}; update this copy",
-                    asked.store
-                );
-                Ok(asked.made(self.build(key).await?).noting(note))
-            }
-            Claim::Unreachable => Ok(asked.made(self.build(key).await?)),
-        }
+        })
     }
 
-    async fn claim(&self, key: &Key, asked: &Asked) -> Claim {
-        match asked.verdict {
-            // Nobody to ask: the user does not wait for the same silence twice.
-            Verdict::Unreachable | Verdict::Off => Claim::Unreachable,
-            _ => self.cache.claim(key, asked.store).await,
-        }
+    /// Builds a table under a lease and publishes it.
+    async fn publish(&self, key: &Key, lease: &Lease) -> Result<(Made, Published), LoadError> {
+        let made = self.build(key).await?;
+        let published = self
+            .cache
+            .fill(key, lease, made.edition, &made.table, &made.built)
+            .await;
+        Ok((made, published))
     }
 
-    /// Looks again while another viewer builds; `None` when that takes longer than a person should wait.
-    async fn wait(&self, key: &Key, asked: &Asked) -> Option<(Asked, Entry<Scoretable>)> {
-        for pause in LOOK_AGAIN {
-            tokio::time::sleep(pause).await;
-            let found = self.cache.look_up(key, asked.store).await;
-            if let (Verdict::Fresh, Some(entry)) = (found.verdict, found.entry) {
-                return Some((
-                    Asked {
-                        verdict: Verdict::Fresh,
-                        backend: found.backend,
-                        ..*asked
-                    },
-                    entry,
-                ));
-            }
+    /// Looks at the store again when an entry is ahead of it: it may only have been written to meanwhile, and not be an
+    /// older copy of the league.
+    async fn reread(&self, asked: Asked, entry: &Entry<Scoretable>) -> Result<Asked, LoadError> {
+        if entry.revision <= asked.store.revision {
+            return Ok(asked);
         }
-        None
+        let store = self.store.head().await?.edition();
+        Ok(Asked { store, ..asked })
     }
 
     async fn build(&self, key: &Key) -> Result<Made, LoadError> {
         let (kind, season, week) = (key.kind, key.season, key.week);
         let watch = Stopwatch::start();
-        let (revision, table) = self
+        let (edition, table) = self
             .store
             .call(move |store| store.scoretable(kind, season, week))
             .await??;
@@ -183,7 +181,7 @@ impl Loader {
         };
         Ok(Made {
             table: Arc::new(table),
-            revision,
+            edition,
             built,
         })
     }

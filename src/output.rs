@@ -1,22 +1,31 @@
-//! What is printed: tables, and what the cache and an import did, as text for people or JSON for programs.
+//! What is printed: tables, and what the cache and an import did, as text for people or JSON for programs; tables also as
+//! CSV and Markdown.
 //!
 //! Everything is written to an [`io::Write`](std::io::Write), so a reader that has seen enough can close the pipe.
 
+mod csv;
 mod grid;
 mod import;
 mod json;
+mod markdown;
+mod paint;
+mod sheet;
 mod status;
 mod text;
 
 use std::fmt;
 use std::str::FromStr;
 
+pub use csv::csv;
 pub use import::{Change, Import, import};
 pub use json::json;
+pub use markdown::markdown;
+pub use paint::Paint;
+pub use sheet::{Sheet, TableFormat};
 pub use status::{receipt, status};
 pub use text::{TextOptions, text};
 
-/// The form of what is printed.
+/// The form of what is printed about anything but a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     /// Aligned columns, for people.

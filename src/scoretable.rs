@@ -8,6 +8,9 @@ mod builder;
 mod changes;
 mod column;
 mod detail;
+mod difference;
+mod digest;
+mod filter;
 mod find;
 mod form;
 mod glyphs;
@@ -23,10 +26,12 @@ use serde::{Deserialize, Serialize};
 use crate::league::{FORM_WEEKS, JokerWeeks, PlayerId, Points, Season, Tenths, Week};
 use storage::{Numbers, Words};
 
-pub use builder::{Builder, Row, Standing};
+pub use builder::{Builder, DivisionRow, Row, Standing};
 pub use changes::{Change, Changes};
 pub use column::{Align, Column};
 pub use detail::{Detail, DetailWeek, Earned, ScoredPick};
+pub use difference::{Difference, Differences};
+pub use filter::Filter;
 pub use find::{NameError, find};
 pub use glyphs::Glyphs;
 pub use kind::Kind;
@@ -36,7 +41,7 @@ pub use sort::{Direction, SortKey};
 
 /// The version of the calculation and of this layout. It is part of every cache key: a program that calculates otherwise
 /// raises it, and never reads an entry of another version.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Stands for "no such number" in a column of numbers. No score ever reaches it.
 const MISSING: i32 = i32::MIN;
@@ -55,8 +60,10 @@ pub struct Scoretable {
     pub league: String,
     /// The season shown.
     pub season: Season,
-    /// The week it stands after; `None` before the season's first result, when there are names but no numbers.
+    /// The week it stands after; `None` before the season's first result.
     pub week: Option<Week>,
+    /// Whether that week has results. Without any there are names, and neither places nor points.
+    pub played: bool,
     names: String,
     teams: Vec<String>,
     words: Words,
@@ -71,7 +78,16 @@ impl Scoretable {
         self.words.player.len()
     }
 
-    /// The player's number.
+    /// How far the season was, in words: `after week 12`, or that there are no results yet.
+    pub fn when(&self) -> String {
+        match self.week {
+            Some(week) if self.played => format!("after week {week}"),
+            Some(week) => format!("week {week}, no results yet"),
+            None => "no results yet".to_owned(),
+        }
+    }
+
+    /// The player's number. A division, where those are ranked, has a number no player has.
     pub fn player(&self, row: usize) -> PlayerId {
         PlayerId(self.words.player.get(row).copied().unwrap_or_default())
     }
@@ -118,6 +134,16 @@ impl Scoretable {
     /// The place after the newest earlier week that has scores; `None` for who had no place then.
     pub fn previous(&self, row: usize) -> Option<u32> {
         count(&self.numbers.previous, row)
+    }
+
+    /// How many active players are fans of the division's teams.
+    pub fn players(&self, row: usize) -> Option<u32> {
+        count(&self.numbers.players, row)
+    }
+
+    /// How many seasons the player has played.
+    pub fn seasons(&self, row: usize) -> Option<u32> {
+        count(&self.numbers.seasons, row)
     }
 
     /// The points of the week shown; `None` for who missed it.

@@ -5,14 +5,19 @@
 //! those the facts give. The [`Revision`] counts the writes that changed anything; it is read in the same transaction as
 //! the rows of a table, so the two can be trusted together.
 
+mod derive;
+mod derived;
 mod detail;
+mod digest;
 mod error;
 mod head;
 mod open;
 mod read;
 mod rebuild;
 mod tally;
+mod upkeep;
 mod upsert;
+mod verify;
 mod words;
 mod write;
 
@@ -21,11 +26,13 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 
 pub use error::StoreError;
-pub use head::{Head, SeasonHead};
+pub use head::{DataVersion, Head, SeasonHead};
 pub use tally::Count;
-pub use write::Written;
+pub use verify::{Checked, CheckedSeason, Drift};
+pub use write::{Forked, Written};
 
-use crate::league::{Facts, PlayerId, Revision, Season, StoreId, Week, clean_name};
+use crate::league::rules::Rules;
+use crate::league::{Edition, Facts, PlayerId, Revision, Season, StoreId, Week, clean_name};
 use crate::scoretable::{Detail, Kind, Scoretable};
 
 /// A league's store: one connection to it.
@@ -83,18 +90,33 @@ impl Store {
         head::head(&self.db).map_err(|error| error.during("read", &self.path))
     }
 
-    /// A table as it stood after a week, and the revision it was read at. Without a week it is the table before a
-    /// season's first result: the active players, without numbers.
+    /// The version of the file's data: another one than before when another connection wrote to it. Much cheaper than
+    /// [`head`](Self::head), and no more than a hint: not every write moves the revision.
     ///
     /// # Errors
     ///
-    /// When the league has no such season, the season no results in that week, or the store cannot be read.
+    /// When the store cannot be read.
+    pub fn data_version(&self) -> Result<DataVersion, StoreError> {
+        head::data_version(&self.db).map_err(|error| error.during("read", &self.path))
+    }
+
+    /// Whether it is a file, which other programs can open too.
+    pub fn is_on_disk(&self) -> bool {
+        self.db.path().is_some_and(|path| !path.is_empty())
+    }
+
+    /// A table as it stood after a week, and the edition of the league it was read from. Of a week without results, and without a week
+    /// (before a season's first result), it has the active players' names, or the divisions, and no numbers.
+    ///
+    /// # Errors
+    ///
+    /// When the league has no such season, the season no games in that week, or the store cannot be read.
     pub fn scoretable(
         &mut self,
         kind: Kind,
         season: Season,
         week: Option<Week>,
-    ) -> Result<(Revision, Scoretable), StoreError> {
+    ) -> Result<(Edition, Scoretable), StoreError> {
         read::scoretable(&mut self.db, kind, season, week)
             .map_err(|error| error.during("read", &self.path))
     }
@@ -136,6 +158,26 @@ impl Store {
     /// As for [`write`](Self::write).
     pub fn set_name(&mut self, name: &str) -> Result<Revision, StoreError> {
         self.change(|db| write::rename(db, &clean_name(name)))
+    }
+
+    /// The rules the league has chosen.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn rules(&self) -> Result<Rules, StoreError> {
+        let rules = derive::rules(&self.db).map_err(StoreError::from);
+        rules.map_err(|error| error.during("read", &self.path))
+    }
+
+    /// Chooses the league's rules. When they differ from those before, the scores of every season are derived anew and the
+    /// revision moves, all in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// As for [`write`](Self::write).
+    pub fn set_rules(&mut self, rules: Rules) -> Result<Revision, StoreError> {
+        self.change(|db| write::set_rules(db, rules))
     }
 
     /// Runs a change in one transaction, which holds the store's only write lock from its start: what it reads stays true

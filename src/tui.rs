@@ -33,7 +33,8 @@ mod update;
 mod view;
 mod widget;
 
-pub use backend::{Backend, Change};
+pub use crate::loader::Change;
+pub use backend::Backend;
 pub use effect::{Effect, Fetch, LoadId};
 pub use error::TuiError;
 pub use message::Message;

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::process::Stdio;
 
 use dump::Dump;
-use serde_json::Value;
+use serde_json::{Value, json};
 use user::{Ran, User, ran};
 
 #[path = "support/dump.rs"]
@@ -164,7 +164,7 @@ fn weeks_and_leagues_without_data_end_with_3_and_say_what_there_is() {
         Some(0)
     );
     for (args, known) in [
-        (["--week", "2"], "weeks with results: 1"),
+        (["--week", "4"], "weeks with games: 1-3"),
         (["--season", "1999"], "with games: 2024"),
     ] {
         let ran = user.run(&[&["--cache", "off", "show"], &args[..]].concat());
@@ -204,4 +204,47 @@ fn the_cache_tells_how_it_is_and_can_be_flushed() {
     let off = ran(&mut user.command(&["--cache", "off", "cache", "flush"]));
     assert_eq!((off.code, off.out.as_str()), (Some(1), ""));
     assert!(off.err.contains("choose --cache"), "{}", off.err);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_ends_with_1() {
+    let user = User::new();
+    let ran = user.run(&["import", "/nowhere/dump.json"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    assert!(
+        ran.err.contains("cannot read /nowhere/dump.json"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("nothing was imported"), "{}", ran.err);
+}
+
+#[test]
+fn rules_are_printed_and_changed_from_the_command_line() {
+    let user = User::new();
+    let joker = json!({"User": 1, "Game": 101, "Winner": "Home", "Banker": false, "Joker": true});
+    let dump = Dump::league().record("predictor.prediction", 10, &joker);
+    let file = user.file("a.json", &dump.json());
+    let run = |args: &[&str]| user.run(&[&["--cache", "embedded"], args].concat());
+
+    let none = run(&["rules", "--joker", "week"]);
+    assert_eq!(
+        (none.code, none.out.as_str()),
+        (Some(3), ""),
+        "no store yet"
+    );
+    assert_eq!(run(&["import", &file]).code, Some(0));
+    let usual = "joker  banker: a joker triples the banker of its week\n";
+    assert_eq!(run(&["rules"]).out, usual);
+
+    let changed = run(&["rules", "--joker", "week"]);
+    let expected = "joker  week: a joker triples every pick of its week\nevery season is scored anew; now at revision 2\n";
+    assert_eq!((changed.code, changed.out.as_str()), (Some(0), expected));
+    let again = run(&["rules", "--joker", "week"]).out;
+    assert!(
+        again.ends_with("nothing changed; still at revision 2\n"),
+        "{again}"
+    );
+    let shown = run(&["show", "--format", "json", "--top", "1"]).out;
+    assert!(shown.contains("\"score\":150"), "{shown}");
 }

@@ -84,6 +84,32 @@ fn nobody_sees_a_pick_before_its_game_has_a_result() {
 }
 
 #[test]
+fn nor_in_a_week_of_which_other_games_are_over() {
+    let (id, mut facts) = demo::league(&Plan::default()).unwrap();
+    let mut store = Store::in_memory(id).unwrap();
+    let last = facts.games.iter().filter(|game| game.result.is_some());
+    let last = last.map(|game| (game.season, game.week)).max().unwrap();
+    let mut of_last = facts
+        .games
+        .iter_mut()
+        .filter(|g| (g.season, g.week) == last);
+    let game = of_last.next().unwrap();
+    game.result = None;
+    let game = game.id;
+    let picked = facts
+        .picks
+        .iter()
+        .find(|pick| pick.game == game)
+        .unwrap()
+        .player;
+    store.write(&facts).unwrap();
+    let detail = store.detail(picked, last.0, Some(last.1)).unwrap();
+    assert!(detail.picks_of(last.1).count() > 0);
+    assert!(detail.picks.iter().all(|pick| pick.pick.game != game));
+    assert_eq!(detail.to_come, 1);
+}
+
+#[test]
 fn later_weeks_are_not_told_of_earlier_ones() {
     let mut store = demo(&Plan::default());
     let season = store.head().unwrap().seasons.pop().unwrap().season;

@@ -7,6 +7,8 @@
 
 #[path = "support/compare.rs"]
 mod compare;
+#[path = "support/divisions.rs"]
+mod divisions;
 #[path = "support/original.rs"]
 mod original;
 #[path = "support/sums.rs"]
@@ -24,7 +26,7 @@ use scoretable::scoretable::{Kind, Scoretable};
 use scoretable::store::Store;
 
 use compare::Context;
-use original::OriginalWeek;
+use original::{Bankers, OriginalWeek};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -45,7 +47,7 @@ fn main() -> ExitCode {
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-/// One trial a week of a league.
+/// One trial a week and table of a league.
 fn league(folder: &Path, name: &str) -> Vec<Trial> {
     let folder = folder.join(name);
     let dump = std::fs::read(folder.join("dumpdata.json.gz")).unwrap();
@@ -57,35 +59,55 @@ fn league(folder: &Path, name: &str) -> Vec<Trial> {
     let bankers = Arc::new(original::bankers(&original::gunzipped(
         &folder.join("dumpdata.json.gz"),
     )));
-    let weeks = Arc::new(original::weeks(&folder));
-    let tables = weeks.iter().map(|week| table(&mut store, week));
-    let tables: Arc<Vec<Scoretable>> = Arc::new(tables.collect());
+    let (mut enhanced, mut standard) = (Vec::new(), Vec::new());
+    let mut trials = Vec::new();
+    for week in original::weeks(&folder) {
+        let (season, number) = (week.enhanced.season, week.enhanced.week);
+        let ours = table(&mut store, Kind::Division, &week.enhanced);
+        let trial = format!("{name}_{season}_week_{number}_division");
+        trials.push(Trial::test(trial, move || {
+            verdict(&divisions::differences(&ours, &week.divisions))
+        }));
+        enhanced.push((
+            table(&mut store, Kind::Enhanced, &week.enhanced),
+            week.enhanced,
+        ));
+        standard.push((
+            table(&mut store, Kind::Standard, &week.standard),
+            week.standard,
+        ));
+    }
+    trials.extend(players(name, Kind::Enhanced, enhanced, &bankers));
+    trials.extend(players(name, Kind::Standard, standard, &bankers));
+    trials.push(picks_add_up(name, store));
+    trials
+}
+
+/// One trial a week: our table of players against theirs.
+fn players(
+    name: &str,
+    kind: Kind,
+    weeks: Vec<(Scoretable, OriginalWeek)>,
+    bankers: &Arc<Bankers>,
+) -> Vec<Trial> {
+    let weeks = Arc::new(weeks);
     let trial = |index: usize| {
-        let (weeks, tables, bankers) = (
-            Arc::clone(&weeks),
-            Arc::clone(&tables),
-            Arc::clone(&bankers),
-        );
-        let name = format!("{name}_{}_week_{}", weeks[index].season, weeks[index].week);
+        let (weeks, bankers) = (Arc::clone(&weeks), Arc::clone(bankers));
+        let (_, OriginalWeek { season, week, .. }) = &weeks[index];
+        let name = format!("{name}_{season}_week_{week}_{kind}");
         Trial::test(name, move || {
-            let (ours, theirs) = (&tables[index], &weeks[index]);
-            let earlier = index
-                .checked_sub(1)
-                .map(|before| (&tables[before], &weeks[before]));
+            let (ours, theirs) = &weeks[index];
+            let earlier = index.checked_sub(1).map(|before| &weeks[before]);
+            let same_season = earlier.filter(|(_, before)| before.season == theirs.season);
             let context = Context {
-                before: earlier.filter(|(_, before)| before.season == theirs.season),
+                before: same_season.map(|(ours, theirs)| (ours, theirs)),
                 bankers: &bankers,
             };
-            let found = compare::differences(ours, theirs, &context);
-            if found.is_empty() {
-                Ok(())
-            } else {
-                Err(Failed::from(found.join("\n")))
-            }
+            verdict(&compare::differences(ours, theirs, &context))
         })
     };
     let weeks_alike = (0..weeks.len()).map(trial);
-    weeks_alike.chain([picks_add_up(name, store)]).collect()
+    weeks_alike.collect()
 }
 
 /// One trial a league: every number of its newest table is what the picks behind it add up to.
@@ -104,9 +126,17 @@ fn picks_add_up(league: &str, mut store: Store) -> Trial {
     })
 }
 
-fn table(store: &mut Store, of: &OriginalWeek) -> Scoretable {
+fn verdict(found: &[String]) -> Result<(), Failed> {
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(Failed::from(found.join("\n")))
+    }
+}
+
+fn table(store: &mut Store, kind: Kind, of: &OriginalWeek) -> Scoretable {
     let (season, week) = (Season::new(of.season).unwrap(), Week::new(of.week));
-    store.scoretable(Kind::Enhanced, season, week).unwrap().1
+    store.scoretable(kind, season, week).unwrap().1
 }
 
 /// Bankers in joker weeks of the small league, checked by hand.

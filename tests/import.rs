@@ -5,6 +5,8 @@
 mod dump;
 #[path = "import/refusals.rs"]
 mod refusals;
+#[path = "import/rules.rs"]
+mod rules;
 #[path = "support/shelf.rs"]
 mod shelf;
 

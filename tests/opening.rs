@@ -85,6 +85,22 @@ fn a_file_of_somebody_else_is_refused_and_stays_byte_for_byte() {
 }
 
 #[test]
+fn a_store_of_an_older_program_is_brought_up_to_date() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("league.db");
+    let mut store = Store::open_or_create(&path).unwrap();
+    store.set_name("Pigskin League").unwrap();
+    let head = store.head().unwrap();
+    drop(store);
+    // As the first version of the program left it.
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch("ALTER TABLE meta DROP COLUMN facts; PRAGMA user_version = 1;")
+        .unwrap();
+    assert_eq!(Store::open(&path).unwrap().head().unwrap(), head);
+}
+
+#[test]
 fn a_store_of_a_newer_program_is_refused() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("league.db");
@@ -101,7 +117,7 @@ fn a_store_of_a_newer_program_is_refused() {
     assert!(
         error
             .to_string()
-            .ends_with("(schema 99, this one knows 1); update scoretable"),
+            .ends_with("(schema 99, this one knows 2); update scoretable"),
         "{error}"
     );
 }

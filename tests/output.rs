@@ -1,5 +1,7 @@
 //! What is printed is aligned for people and exact for programs.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,8 +14,8 @@ use scoretable::league::{
     Form, JokerWeeks, PlayerId, Points, Revision, Season, SeasonScore, StoreId, Week,
 };
 use scoretable::loader::{Loaded, Source};
-use scoretable::output::{self, Format, TextOptions};
-use scoretable::scoretable::{Builder, Glyphs, Kind, Row, Scoretable, Standing};
+use scoretable::output::{self, Format, Paint, Sheet, TextOptions};
+use scoretable::scoretable::{Builder, Column, Glyphs, Kind, Row, Scoretable, Standing};
 
 /// Ada gained two places, 小明 is new and missed the week, Bo never played.
 fn table() -> Option<Scoretable> {
@@ -100,11 +102,29 @@ fn loaded() -> Option<Loaded> {
     })
 }
 
-fn text(rows: &[u32], options: &TextOptions<'_>) -> String {
+/// All columns of some rows, as `print` prints them.
+fn printed(
+    rows: &[u32],
+    columns: &[Column],
+    header: bool,
+    print: impl FnOnce(&Sheet<'_>, &mut Vec<u8>) -> io::Result<()>,
+) -> String {
+    let table = table().unwrap();
+    let sheet = Sheet {
+        table: &table,
+        rows,
+        columns,
+        header,
+    };
     let mut out = Vec::new();
-    let printed = table().map(|table| output::text(&table, rows, options, &mut out));
-    assert!(matches!(printed, Some(Ok(()))));
-    String::from_utf8(out).unwrap_or_default()
+    print(&sheet, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn text(rows: &[u32], header: bool, options: &TextOptions<'_>) -> String {
+    printed(rows, Kind::Enhanced.columns(), header, |sheet, out| {
+        output::text(sheet, options, out)
+    })
 }
 
 #[test]
@@ -112,7 +132,7 @@ fn columns_line_up_by_width_on_screen_and_no_line_ends_in_spaces() {
     let options = TextOptions {
         glyphs: &Glyphs::UNICODE,
         title: true,
-        header: true,
+        paint: Paint::Plain,
         me: None,
     };
     let expected = "\
@@ -122,7 +142,7 @@ Pos  ±    Team  Player            Last  Correct     %  Best    Avg  Worst  Bank
   2  new        小明 王              –        0     –     0   -9.0      0       –     -9  ········
   –       GB    Bo                   –        –     –     –      –      –       –      –  ········
 ";
-    assert_eq!(text(&[0, 1, 2], &options), expected);
+    assert_eq!(text(&[0, 1, 2], true, &options), expected);
 }
 
 #[test]
@@ -130,14 +150,69 @@ fn only_the_rows_asked_for_are_printed_and_measured_in_their_order() {
     let options = TextOptions {
         glyphs: &Glyphs::ASCII,
         title: false,
-        header: false,
+        paint: Paint::Plain,
         me: None,
     };
     let expected = "\
 -       GB  Bo       -  -  -  -     -  -  -   -
 2  new      小明 王  -  0  -  0  -9.0  0  -  -9
 ";
-    assert_eq!(text(&[2, 1], &options), expected);
+    assert_eq!(text(&[2, 1], false, &options), expected);
+}
+
+#[test]
+fn colours_change_no_column_and_never_stand_alone() {
+    let options = |paint| TextOptions {
+        glyphs: &Glyphs::UNICODE,
+        title: true,
+        paint,
+        me: None,
+    };
+    let coloured = text(&[0, 1, 2], true, &options(Paint::Colour));
+    assert!(coloured.contains("\x1b[32m▲2\x1b[0m"), "{coloured}");
+    assert!(coloured.contains("\x1b[1m2140\x1b[0m"), "{coloured}");
+    let mut bare = String::new();
+    for (number, piece) in coloured.split("\x1b[").enumerate() {
+        let code = if number == 0 {
+            Some(piece)
+        } else {
+            piece.split_once('m').map(|(_, rest)| rest)
+        };
+        bare.push_str(code.unwrap());
+    }
+    assert_eq!(bare, text(&[0, 1, 2], true, &options(Paint::Plain)));
+}
+
+#[test]
+fn csv_has_numbers_bare_and_texts_quoted_where_they_must_be() {
+    let csv = |safe, columns: &[Column]| {
+        printed(&[0, 1, 2], columns, true, |sheet, out| {
+            output::csv(sheet, safe, out)
+        })
+    };
+    let expected = "\
+pos,movement,team,player,last,correct,percentage,best,average,worst,banker,score,form\r
+1,2,KC,Ada \\ Lovelace,182,51,68.0,241,178.3,-42,12.4,2140,- - - -4 20 -42 0 182\r
+2,,,小明 王,,0,,0,-9.0,0,,-9,- - - - - - - -\r
+,,GB,Bo,,,,,,,,,- - - - - - - -\r
+";
+    assert_eq!(csv(false, Kind::Enhanced.columns()), expected);
+    let safe = csv(true, &[Column::Worst, Column::Form]);
+    assert!(safe.contains("\r\n-42,'- - - -4 20"), "{safe}");
+}
+
+#[test]
+fn markdown_leans_as_columns_do_and_escapes_what_names_hold() {
+    let columns = [Column::Pos, Column::Player, Column::Score];
+    let markdown = |header| {
+        printed(&[0, 2], &columns, header, |sheet, out| {
+            output::markdown(sheet, &Glyphs::UNICODE, out)
+        })
+    };
+    let rows = "| 1 | Ada \\\\ Lovelace ✓ | 2140 |\n| – | Bo | – |\n";
+    let head = "| Pos | Player | Score |\n| ---: | :--- | ---: |\n";
+    assert_eq!(markdown(true), format!("{head}{rows}"));
+    assert_eq!(markdown(false), rows);
 }
 
 #[test]

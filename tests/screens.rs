@@ -15,6 +15,7 @@ mod player;
 
 use crossterm::event::KeyCode;
 use scoretable::cache::{BackendKind, Fill, Nonce, Receipt, State, Verdict};
+use scoretable::scoretable::Kind;
 use scoretable::tui::{Message, Theme};
 use support::pictured::{self, NOON};
 use support::screen::{Dashboard, check, picture};
@@ -135,6 +136,25 @@ fn an_empty_league_and_one_without_results() {
             Verdict::Fresh,
         ))),
     );
+}
+
+#[test]
+fn every_table_has_its_own_columns() {
+    for (tabs, kind) in Kind::ALL.into_iter().enumerate().skip(1) {
+        let mut dashboard = shown((80, 24), Theme::Dark);
+        for _ in 0..tabs {
+            dashboard.press(KeyCode::Tab);
+        }
+        let table = pictured::loaded(pictured::of_kind(kind), Verdict::Fresh);
+        check(&format!("table-{kind}"), dashboard.answer(Ok(table)));
+    }
+}
+
+#[test]
+fn a_week_that_is_only_planned_has_names() {
+    let mut dashboard = Dashboard::start((80, 24), Theme::Dark, pictured::status(&SESSION), NOON);
+    let table = pictured::loaded(pictured::unplayed(9, 14), Verdict::Fresh);
+    check("unplayed", dashboard.answer(Ok(table)));
 }
 
 #[test]

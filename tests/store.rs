@@ -64,6 +64,7 @@ fn facts() -> Facts {
         players: vec![player(7, "Ada", true), player(2, "Left", false)],
         games: vec![game(1, 3, None), game(2, 5, None)],
         picks: vec![pick(Side::Home), pick(Side::Away)],
+        ..Facts::default()
     }
 }
 
@@ -72,17 +73,17 @@ fn memory() -> Store {
 }
 
 #[test]
-fn the_head_lists_weeks_with_results_and_the_last_week_planned() {
+fn the_head_lists_weeks_with_results_and_weeks_planned() {
     let mut store = memory();
     assert_eq!(store.head().unwrap().revision, Revision(0));
     store.write(&facts()).unwrap();
     let played = |head: scoretable::store::Head| {
         let season = head.seasons.first().unwrap().clone();
-        (head.revision, season.weeks, season.last_week_planned)
+        (head.revision, season.weeks, season.planned)
     };
     assert_eq!(
         played(store.head().unwrap()),
-        (Revision(1), vec![], Some(week(5)))
+        (Revision(1), vec![], vec![week(3), week(5)])
     );
     let result = Some(GameResult::CalledOff);
     store
@@ -93,7 +94,7 @@ fn the_head_lists_weeks_with_results_and_the_last_week_planned() {
         .unwrap();
     assert_eq!(
         played(store.head().unwrap()),
-        (Revision(2), vec![week(3)], Some(week(5)))
+        (Revision(2), vec![week(3)], vec![week(3), week(5)])
     );
 }
 
@@ -101,12 +102,51 @@ fn the_head_lists_weeks_with_results_and_the_last_week_planned() {
 fn before_any_result_there_are_the_active_players_names() {
     let mut store = memory();
     store.write(&facts()).unwrap();
-    let (revision, table) = store.scoretable(Kind::Enhanced, season(), None).unwrap();
-    assert_eq!((revision, table.rows(), table.week), (Revision(1), 1, None));
+    let (edition, table) = store.scoretable(Kind::Enhanced, season(), None).unwrap();
+    assert_eq!(
+        (edition.revision, table.rows(), table.week),
+        (Revision(1), 1, None)
+    );
     assert_eq!(
         (table.name(0), table.pos(0), table.score(0)),
         ("Ada", None, None)
     );
+}
+
+#[test]
+fn a_week_that_is_only_planned_has_names_and_no_places_in_every_table() {
+    let mut store = memory();
+    let result = Some(GameResult::Final { home: 3, away: 21 });
+    let mut facts = facts();
+    facts.games[0].result = result;
+    facts.players[0].team = Some(code("KC"));
+    store.write(&facts).unwrap();
+    for kind in Kind::ALL {
+        let mut table = |number| {
+            store
+                .scoretable(kind, season(), Some(week(number)))
+                .unwrap()
+                .1
+        };
+        let (after, ahead) = (table(3), table(5));
+        assert_eq!((after.played, after.week), (true, Some(week(3))));
+        assert_eq!((ahead.played, ahead.week), (false, Some(week(5))));
+        assert_eq!(ahead.rows(), after.rows(), "{kind}");
+        assert!(after.pos(0).is_some(), "{kind}");
+        let numbers = |row| {
+            (
+                ahead.pos(row),
+                ahead.score(row),
+                ahead.average(row),
+                ahead.form(row).flatten().next(),
+            )
+        };
+        assert!(
+            (0..ahead.rows()).all(|row| numbers(row) == (None, None, None, None)),
+            "{kind}"
+        );
+        assert!(!ahead.name(0).is_empty());
+    }
 }
 
 #[test]
@@ -120,10 +160,10 @@ fn the_last_of_two_picks_of_one_game_counts_and_a_result_may_become_called_off()
                 ..Facts::default()
             })
             .unwrap();
-        let (revision, table) = store
+        let (edition, table) = store
             .scoretable(Kind::Enhanced, season(), Some(week(3)))
             .unwrap();
-        assert_eq!(revision, written.revision);
+        assert_eq!(edition.revision, written.revision);
         (table.score(0).unwrap().0, table.correct(0))
     };
     assert_eq!(
@@ -177,4 +217,44 @@ fn a_game_moved_to_another_season_is_scored_there_and_no_longer_here() {
     };
     assert_eq!(score(Season::new(2023).unwrap()), Some(Points(42)));
     assert_eq!(score(season()), None);
+}
+
+#[test]
+fn the_digest_is_that_of_the_facts_however_they_came() {
+    let store = || Store::in_memory(StoreId::from_bits(7)).unwrap();
+    let digest = |store: &Store| store.head().unwrap().facts;
+    let (mut at_once, mut bit_by_bit) = (store(), store());
+    assert_eq!(digest(&at_once), digest(&bit_by_bit));
+    let empty = digest(&at_once);
+    at_once.write(&facts()).unwrap();
+    let Facts {
+        teams,
+        mut players,
+        games,
+        picks,
+        ..
+    } = facts();
+    let teams = Facts {
+        teams,
+        ..Facts::default()
+    };
+    bit_by_bit.write(&teams).unwrap();
+    assert_ne!(digest(&bit_by_bit), empty);
+    assert_ne!(digest(&bit_by_bit), digest(&at_once));
+    let games = Facts {
+        games,
+        ..Facts::default()
+    };
+    bit_by_bit.write(&games).unwrap();
+    players.reverse();
+    let people = Facts {
+        players,
+        picks,
+        ..Facts::default()
+    };
+    bit_by_bit.write(&people).unwrap();
+    assert_eq!(digest(&bit_by_bit), digest(&at_once));
+    let renamed = at_once.set_name("Another Name").unwrap();
+    assert_eq!(renamed, Revision(2));
+    assert_ne!(digest(&bit_by_bit), digest(&at_once));
 }

@@ -79,3 +79,28 @@ fn the_smallest_terminals_do_not_crash() {
     terminal.press("q");
     assert!(terminal.wait_end().0.success());
 }
+
+#[test]
+fn a_printed_table_has_colours_on_a_terminal_unless_somebody_wants_none() {
+    let raw = |variable: Option<(&str, &str)>| {
+        let mut command = scoretable(&["--cache", "off", "show", "--top", "5"]);
+        if let Some((name, value)) = variable {
+            command.env(name, value);
+        }
+        let (status, raw) = Terminal::open(command, 150, 45).wait_end();
+        assert!(status.success());
+        String::from_utf8(raw).unwrap()
+    };
+    let coloured = raw(None);
+    assert!(
+        coloured.contains("\x1b[1m") && coloured.contains("after week"),
+        "{coloured}"
+    );
+    for variable in [("NO_COLOR", "1"), ("CLICOLOR", "0"), ("TERM", "dumb")] {
+        let plain = raw(Some(variable));
+        assert!(
+            !plain.contains('\x1b') && plain.contains("Player"),
+            "{variable:?}: {plain}"
+        );
+    }
+}

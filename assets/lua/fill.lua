@@ -1,5 +1,6 @@
 -- FILL   KEYS fence, table, lease, stage   ARGV token, nonce, revision, px, fields
--- Answers 'ok', 'flushed', 'outdated', or 'lost' when the stage is gone or lacks some of its fields.
+-- Answers 'ok', 'flushed', 'outdated', 'forked' when there is an entry of the same revision and other facts, or 'lost'
+-- when the stage is gone or lacks some of its fields.
 -- Asked again after its answer was lost, it finds its own token in the table and answers 'ok'.
 settle(KEYS[3], 'string')
 if redis.call('GET', KEYS[3]) == ARGV[1] then redis.call('UNLINK', KEYS[3]) end
@@ -9,18 +10,27 @@ local function refuse(why)
   return why
 end
 
+-- A digest as we write it: what is none is damage, and may be replaced.
+local function digest(text)
+  return text and #text == 16 and string.find(text, '^[0-9a-f]+$')
+end
+
 if nonce() ~= ARGV[2] then return refuse('flushed') end -- a fence that is gone refuses as well
 local highest, mine = revision(), tonumber(ARGV[3])
 if mine < highest then return refuse('outdated') end
+settle(KEYS[2], 'hash')
+settle(KEYS[4], 'hash')
+local kept = redis.call('HMGET', KEYS[2], 'nonce', 'revision', 'facts')
+local facts = redis.call('HGET', KEYS[4], 'facts')
+if facts and kept[1] == ARGV[2] and kept[2] == ARGV[3] and kept[3] ~= facts
+  and digest(kept[3]) then return refuse('forked') end
 if mine > highest then raise(ARGV[3]) end
 
-settle(KEYS[4], 'hash')
 if redis.call('HLEN', KEYS[4]) == tonumber(ARGV[5]) then
   redis.call('UNLINK', KEYS[2])
   redis.call('RENAME', KEYS[4], KEYS[2])
   redis.call('PEXPIRE', KEYS[2], ARGV[4])
   return 'ok'
 end
-settle(KEYS[2], 'hash')
 if redis.call('HGET', KEYS[2], 'token') == ARGV[1] then return refuse('ok') end
 return refuse('lost')

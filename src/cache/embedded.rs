@@ -136,6 +136,15 @@ impl Embedded {
         if meta.revision < fence.revision {
             return Fill::Outdated;
         }
+        let kept = self.tables.get(&table).map(|kept| &kept.value.meta);
+        let kept = kept.filter(|kept| kept.nonce == meta.nonce);
+        let offered = staged.as_ref().and_then(|stage| stage.value.meta.as_ref());
+        if kept
+            .zip(offered)
+            .is_some_and(|(kept, offered)| kept.is_forked_from(offered.edition()))
+        {
+            return Fill::Forked;
+        }
         fence.revision = meta.revision;
         let whole = |stage: Timed<Stage>| {
             let Stage { meta: said, chunks } = stage.value;

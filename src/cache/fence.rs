@@ -88,6 +88,8 @@ pub enum Fill {
     Flushed,
     /// Refused: the league was written to since the table was read.
     Outdated,
+    /// Refused: there is an entry of the same revision and other facts, from another copy of the store.
+    Forked,
     /// Refused: what was staged is gone.
     Lost,
     /// The cache did not answer.
@@ -101,9 +103,26 @@ impl Fill {
             Self::Filled => "published",
             Self::Flushed => "not published: flushed meanwhile",
             Self::Outdated => "not published: the league moved on",
+            Self::Forked => "not published: another copy's entry is there",
             Self::Lost => "not published: the staged copy was lost",
             Self::Unreachable => "not published: no answer",
         }
+    }
+}
+
+/// How an attempt to publish ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// What FILL answered.
+    pub fill: Fill,
+    /// The size of the payload that was offered, in bytes; 0 when none was.
+    pub bytes: u64,
+}
+
+impl Published {
+    /// For what never got as far as offering a payload.
+    pub(super) const fn refused(fill: Fill) -> Self {
+        Self { fill, bytes: 0 }
     }
 }
 

@@ -62,7 +62,7 @@ impl Key {
 }
 
 impl fmt::Display for Key {
-    /// `enhanced:2024:12`, or `enhanced:2024:0` before the first result.
+    /// `enhanced:2024:12`, or `enhanced:2024:0` before the season's first result.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -93,11 +93,11 @@ mod tests {
         assert_eq!(league.stage("t1"), "scoretable:{1f3a9c02}:stage:t1");
         assert_eq!(
             key.table(),
-            "scoretable:{1f3a9c02}:table:v1:enhanced:2024:12"
+            "scoretable:{1f3a9c02}:table:v2:enhanced:2024:12"
         );
         assert_eq!(
             key.lease(),
-            "scoretable:{1f3a9c02}:lease:v1:enhanced:2024:12"
+            "scoretable:{1f3a9c02}:lease:v2:enhanced:2024:12"
         );
         assert_eq!(Key { week: None, ..key }.to_string(), "enhanced:2024:0");
     }

@@ -85,6 +85,12 @@ impl Reach {
         }
     }
 
+    /// The server, away or not, as far as that is known without asking; `None` when there is none.
+    pub(super) fn chosen(&self) -> Option<&Server> {
+        let chosen = self.configured().filter(|_| !self.is_undecided());
+        chosen.map(|configured| &configured.server)
+    }
+
     /// Where the server is; `None` when there is none.
     pub(super) fn address(&self) -> Option<String> {
         self.configured()

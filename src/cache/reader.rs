@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use super::backend::Backend;
-use super::record::{Chunk, Found, Glance, Record};
+use super::record::{Chunk, Fence, Found, Record};
 use super::supervisor::Away;
 use super::{Key, Payload, Verdict, codec};
-use crate::league::Revision;
+use crate::league::Edition;
 
 /// What was found, opened as far as the verdict allows.
 pub(super) struct Opened<T> {
     pub(super) verdict: Verdict,
+    /// The fence it was judged by.
+    pub(super) fence: Fence,
     /// What the entry says about itself, where that can be read.
     pub(super) record: Option<Record>,
     /// The value and the size of its payload, for a verdict of fresh or stale.
@@ -18,9 +20,10 @@ pub(super) struct Opened<T> {
 }
 
 impl<T> Opened<T> {
-    fn closed(verdict: Verdict, record: Option<Record>) -> Self {
+    fn closed(verdict: Verdict, fence: Fence, record: Option<Record>) -> Self {
         Self {
             verdict,
+            fence,
             record,
             value: None,
         }
@@ -34,18 +37,21 @@ impl<T> Opened<T> {
 pub(super) async fn look<T: Payload>(
     backend: Backend<'_>,
     key: &Key,
-    store: Revision,
+    store: Edition,
 ) -> Result<Opened<T>, Away> {
+    let mut fence = Fence::default();
     for _ in 0..2 {
         let glance = backend.glance(key).await?;
         let verdict = glance.verdict(store);
-        let Glance { found, .. } = glance;
-        let record = match found {
-            Found::Nothing | Found::Unreadable => return Ok(Opened::closed(verdict, None)),
+        fence = glance.fence;
+        let record = match glance.found {
+            Found::Nothing | Found::Unreadable => {
+                return Ok(Opened::closed(verdict, fence, None));
+            }
             Found::Record(record) => record,
         };
         if !matches!(verdict, Verdict::Fresh | Verdict::Stale) {
-            return Ok(Opened::closed(verdict, Some(record)));
+            return Ok(Opened::closed(verdict, fence, Some(record)));
         }
         let Some(chunks) = rest(backend, key, &record).await? else {
             continue;
@@ -54,13 +60,14 @@ pub(super) async fn look<T: Payload>(
         return Ok(match codec::decode(&record.meta, chunks).await {
             Some(value) => Opened {
                 verdict,
+                fence,
                 record: Some(record),
                 value: Some((value, bytes)),
             },
-            None => Opened::closed(Verdict::Corrupt, None),
+            None => Opened::closed(Verdict::Corrupt, fence, None),
         });
     }
-    Ok(Opened::closed(Verdict::Missing, None))
+    Ok(Opened::closed(Verdict::Missing, fence, None))
 }
 
 /// All chunks of an entry, as far as it has them: the checksum tells if one is missing. `None` when the entry was
@@ -91,7 +98,7 @@ mod tests {
     use crate::cache::writer::{self, Draft};
     use crate::cache::{Built, Claim, Fill, LeagueTag};
     use crate::clock::Moment;
-    use crate::league::{Season, StoreId};
+    use crate::league::{Digest, Revision, Season, StoreId};
     use crate::scoretable::Kind;
 
     /// A payload of a part per letter.
@@ -122,6 +129,11 @@ mod tests {
         }
     }
 
+    const EDITION: Edition = Edition {
+        revision: Revision(1),
+        facts: Digest(1),
+    };
+
     async fn publish(backend: Backend<'_>, token: &str, letters: &str) {
         let minute = Duration::from_secs(60);
         let claim = backend.claim(&key(), token, minute, Revision(1)).await;
@@ -131,7 +143,7 @@ mod tests {
         let draft = Draft {
             key: &key(),
             lease: &lease,
-            revision: Revision(1),
+            edition: EDITION,
             value: &Arc::new(Letters(letters.to_owned())),
             built: &Built {
                 at: Moment(0),
@@ -141,7 +153,8 @@ mod tests {
             ttl: minute,
             grace: minute,
         };
-        assert_eq!(writer::publish(backend, draft).await, Ok(Fill::Filled));
+        let published = writer::publish(backend, draft).await;
+        assert_eq!(published.map(|published| published.fill), Ok(Fill::Filled));
     }
 
     #[tokio::test]
@@ -155,7 +168,7 @@ mod tests {
         assert!(rest(backend, &key(), &old).await.unwrap().is_some());
         publish(backend, "t2", "new").await;
         assert_eq!(rest(backend, &key(), &old).await, Ok(None));
-        let opened = look::<Letters>(backend, &key(), Revision(1)).await;
+        let opened = look::<Letters>(backend, &key(), EDITION).await;
         let value = opened.ok().and_then(|opened| opened.value);
         assert_eq!(value.map(|(value, _)| value.0.clone()), Some("new".into()));
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Built, Nonce, Verdict};
-use crate::league::Revision;
+use crate::league::{Digest, Edition, Revision};
 
 /// A part of an entry's payload. Shared, so that handing it out copies nothing.
 pub(super) type Chunk = Arc<Vec<u8>>;
@@ -26,6 +26,8 @@ pub(super) struct Meta {
     pub(super) nonce: Nonce,
     /// The revision of the store it was built from.
     pub(super) revision: Revision,
+    /// The digest of the facts it was built from.
+    pub(super) facts: Digest,
     pub(super) rows: u64,
     pub(super) chunks: usize,
     pub(super) built: Built,
@@ -56,6 +58,22 @@ pub(super) struct Record {
     pub(super) left: Option<Duration>,
 }
 
+impl Meta {
+    /// The edition of the league it was built from.
+    pub(super) const fn edition(&self) -> Edition {
+        Edition {
+            revision: self.revision,
+            facts: self.facts,
+        }
+    }
+
+    /// Whether the entry is of the same revision as `store` and yet of other facts: somebody else's copy of the store
+    /// was written to apart from this one.
+    pub(super) fn is_forked_from(&self, store: Edition) -> bool {
+        self.revision == store.revision && self.facts != store.facts
+    }
+}
+
 impl Record {
     /// How long it stays fresh. An entry without an end is never fresh: it is shown, and replaced by one with an end.
     pub(super) fn fresh_for(&self) -> Duration {
@@ -82,9 +100,9 @@ pub(super) struct Glance {
 }
 
 impl Glance {
-    /// The verdict for a viewer whose store has the revision `store`. The payload is opened only for a fresh or stale
+    /// The verdict for a viewer whose store holds the edition `store`. The payload is opened only for a fresh or stale
     /// one, and may still turn out to be corrupt.
-    pub(super) fn verdict(&self, store: Revision) -> Verdict {
+    pub(super) fn verdict(&self, store: Edition) -> Verdict {
         let record = match &self.found {
             Found::Nothing => return Verdict::Missing,
             Found::Unreadable => return Verdict::Corrupt,
@@ -92,8 +110,10 @@ impl Glance {
         };
         if self.fence.nonce.as_ref() != Some(&record.meta.nonce) {
             Verdict::Flushed
-        } else if record.meta.revision < store.max(self.fence.revision) {
+        } else if record.meta.revision < store.revision.max(self.fence.revision) {
             Verdict::Outdated
+        } else if record.meta.is_forked_from(store) {
+            Verdict::Forked
         } else if record.fresh_for().is_zero() {
             Verdict::Stale
         } else {
@@ -107,10 +127,18 @@ mod tests {
     use super::*;
     use crate::clock::Moment;
 
+    const FACTS: Digest = Digest(7);
+
+    fn edition(revision: u64, facts: Digest) -> Edition {
+        let revision = Revision(revision);
+        Edition { revision, facts }
+    }
+
     fn glance(nonce: Option<&str>, fence: u64, entry: u64, left: Option<u64>) -> Glance {
         let meta = Meta {
             nonce: Nonce("n".to_owned()),
             revision: Revision(entry),
+            facts: FACTS,
             rows: 1,
             chunks: 1,
             built: Built {
@@ -148,11 +176,28 @@ mod tests {
             (Some("m"), 6, 5, 5, Some(11), Verdict::Flushed),
             (None, 0, 5, 5, Some(11), Verdict::Flushed),
         ] {
-            let judged = glance(nonce, fence, entry, left).verdict(Revision(store));
+            let judged = glance(nonce, fence, entry, left).verdict(edition(store, FACTS));
             assert_eq!(
                 judged, verdict,
                 "{nonce:?} {fence} {entry} {store} {left:?}"
             );
         }
+    }
+
+    #[test]
+    fn an_entry_of_other_facts_is_forked_only_at_the_same_revision() {
+        let other = Digest(8);
+        for (fence, entry, store, left, verdict) in [
+            (5, 5, 5, 11, Verdict::Forked),
+            (5, 5, 5, 1, Verdict::Forked),
+            (5, 5, 4, 11, Verdict::Fresh),
+            (5, 5, 6, 11, Verdict::Outdated),
+            (6, 5, 5, 11, Verdict::Outdated),
+        ] {
+            let judged = glance(Some("n"), fence, entry, Some(left)).verdict(edition(store, other));
+            assert_eq!(judged, verdict, "{fence} {entry} {store} {left}");
+        }
+        let flushed = glance(Some("m"), 5, 5, Some(11)).verdict(edition(5, other));
+        assert_eq!(flushed, Verdict::Flushed);
     }
 }

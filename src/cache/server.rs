@@ -6,7 +6,10 @@ mod request;
 use std::sync::Arc;
 use std::time::Duration;
 
+use uuid::Uuid;
+
 use super::record::{Chunk, Glance, Meta, Piece};
+use super::sight::Sighting;
 use super::supervisor::{Away, Purpose, Supervisor};
 use super::{Claim, Fill, Key, LeagueTag, Receipt};
 use crate::league::Revision;
@@ -25,6 +28,16 @@ impl Server {
             .ask(&key.league, &request::glance(key), Purpose::Read)
             .await?;
         reply::glance(values).ok_or(Away)
+    }
+
+    /// What changed since a look-up.
+    pub(super) async fn sighting(&self, key: &Key) -> Result<Sighting, Away> {
+        let request = request::sighting(key);
+        let values = self
+            .supervisor
+            .ask(&key.league, &request, Purpose::Read)
+            .await?;
+        reply::sighting(values).ok_or(Away)
     }
 
     /// A chunk of an entry; `None` when there is no such entry any more.
@@ -50,6 +63,14 @@ impl Server {
             .ask(&key.league, &request, Purpose::Claim)
             .await?;
         reply::claim(values, token).ok_or(Away)
+    }
+
+    /// Claims an entry for no longer than it takes to learn whether the server takes writes.
+    pub(super) async fn try_claim(&self, key: &Key, mine: Revision) {
+        const MOMENT: Duration = Duration::from_millis(1);
+        let token = Uuid::new_v4().to_string();
+        // The supervisor has learned what there is to learn.
+        let _claim = self.claim(key, &token, MOMENT, mine).await;
     }
 
     /// Puts one chunk where FILL finds it; the first brings the metadata.

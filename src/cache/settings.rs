@@ -65,6 +65,8 @@ pub struct Settings {
     pub grace: Duration,
     /// How long a viewer may take to build before another one may try.
     pub lease: Duration,
+    /// How often a server that does not say when the league changes is asked.
+    pub poll: Duration,
 }
 
 impl Default for Settings {
@@ -77,6 +79,7 @@ impl Default for Settings {
             ttl: WEEK,
             grace: WEEK,
             lease: Duration::from_secs(5),
+            poll: Duration::from_secs(5),
         }
     }
 }

@@ -8,6 +8,7 @@
 mod breaker;
 mod line;
 mod link;
+mod listener;
 mod trouble;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -23,6 +24,9 @@ use crate::clock::Stopwatch;
 use line::Line;
 use link::{Dialer, Link};
 use trouble::Trouble;
+
+pub(super) use breaker::wait_before;
+pub(super) use listener::Listener;
 
 /// There was no (useful) answer. Why is in the supervisor's state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +89,16 @@ impl Supervisor {
     /// Whether calls end at once because the server is away.
     pub(super) fn is_away(&self) -> bool {
         self.line().is_open()
+    }
+
+    /// Whether the server answers, but refused the last write.
+    pub(super) fn refuses_writes(&self) -> bool {
+        self.line().refuses_writes()
+    }
+
+    /// Listens to changes of a league on a connection of its own; `None` when that does not come about.
+    pub(super) async fn listen(&self, league: &LeagueTag) -> Option<Listener> {
+        self.dialer.listen(league).await.ok()
     }
 
     /// Asks the server. While the breaker is open this awaits nothing.

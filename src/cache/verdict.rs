@@ -21,6 +21,9 @@ pub enum Verdict {
     Flushed,
     /// The entry is older than the league: its revision is below the store's, or below the highest one announced.
     Outdated,
+    /// The entry is of the store's revision and of other facts: another copy of this store was written to apart from it.
+    /// The table is built for this viewer only, and the entry stays.
+    Forked,
     /// No answer: the server is away. The table is built from the store.
     Unreachable,
     /// There is no cache (`--cache off`).
@@ -29,13 +32,14 @@ pub enum Verdict {
 
 impl Verdict {
     /// Every verdict.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Fresh,
         Self::Stale,
         Self::Missing,
         Self::Corrupt,
         Self::Flushed,
         Self::Outdated,
+        Self::Forked,
         Self::Unreachable,
         Self::Off,
     ];
@@ -49,6 +53,7 @@ impl Verdict {
             Self::Corrupt => "corrupt",
             Self::Flushed => "flushed",
             Self::Outdated => "outdated",
+            Self::Forked => "forked",
             Self::Unreachable => "unreachable",
             Self::Off => "off",
         }
@@ -63,6 +68,7 @@ impl Verdict {
             Self::Corrupt => "entry unreadable",
             Self::Flushed => "from before a flush",
             Self::Outdated => "older than the league",
+            Self::Forked => "from another copy of the league",
             Self::Unreachable => "no answer from the cache",
             Self::Off => "the cache is off",
         }

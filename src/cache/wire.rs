@@ -8,12 +8,12 @@ use xxhash_rust::xxh3::Xxh3;
 use super::record::{Chunk, Meta};
 use super::{Built, Nonce};
 use crate::clock::Moment;
-use crate::league::{Revision, clean_name};
+use crate::league::{Digest, Revision, clean_name};
 
 /// The fields of an entry beside its numbered chunks.
-pub(super) const FIELDS: [&str; 10] = [
-    "nonce", "revision", "rows", "chunks", "built_at", "built_us", "built_by", "grace_ms", "token",
-    "checksum",
+pub(super) const FIELDS: [&str; 11] = [
+    "nonce", "revision", "facts", "rows", "chunks", "built_at", "built_us", "built_by", "grace_ms",
+    "token", "checksum",
 ];
 
 /// More chunks than any table has: an entry that claims more is not believed.
@@ -36,6 +36,7 @@ pub(super) fn fields(meta: &Meta) -> [String; FIELDS.len()] {
     [
         meta.nonce.0.clone(),
         meta.revision.to_string(),
+        meta.facts.to_string(),
         meta.rows.to_string(),
         meta.chunks.to_string(),
         meta.built.at.0.to_string(),
@@ -54,6 +55,7 @@ pub(super) fn parse(fields: &[Option<Vec<u8>>]) -> Option<Meta> {
     Some(Meta {
         nonce: Nonce::parse(next()?)?,
         revision: Revision(whole(next()?)?),
+        facts: digest(next()?)?,
         rows: whole(next()?)?,
         chunks: whole(next()?)
             .filter(|chunks| (1..=MOST_CHUNKS).contains(chunks))
@@ -89,9 +91,11 @@ pub(super) fn checksum(meta: &Meta, chunks: &[Chunk]) -> u64 {
 
 /// Reads a checksum as we write it: sixteen lower-case hex digits.
 pub(super) fn checksum_of(bytes: &[u8]) -> Option<u64> {
-    let ours = |b: &u8| b.is_ascii_digit() || matches!(b, b'a'..=b'f');
-    let plain = bytes.len() == 16 && bytes.iter().all(ours);
-    plain.then(|| u64::from_str_radix(std::str::from_utf8(bytes).ok()?, 16).ok())?
+    digest(bytes).map(|Digest(checksum)| checksum)
+}
+
+fn digest(bytes: &[u8]) -> Option<Digest> {
+    std::str::from_utf8(bytes).ok()?.parse().ok()
 }
 
 /// Whole milliseconds, at most a hundred years of them: Redis refuses a time to live that leaves its clock.
@@ -124,6 +128,7 @@ mod tests {
         Meta {
             nonce: Nonce("1700000000000000-flush".to_owned()),
             revision: Revision(412),
+            facts: Digest(0x4f2a),
             rows: 60,
             chunks: 1,
             built: Built {
@@ -182,7 +187,7 @@ mod tests {
     fn an_absurd_number_of_chunks_is_not_believed() {
         for (chunks, believed) in [("0", false), ("1", true), ("1000", true), ("1001", false)] {
             let mut fields = sent();
-            fields[3] = Some(chunks.as_bytes().to_vec());
+            fields[4] = Some(chunks.as_bytes().to_vec());
             assert_eq!(parse(&fields).is_some(), believed, "{chunks}");
         }
     }

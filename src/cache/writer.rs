@@ -6,14 +6,15 @@ use std::time::Duration;
 use super::backend::Backend;
 use super::record::Meta;
 use super::supervisor::Away;
-use super::{Built, Fill, Key, Lease, Payload, codec, wire};
-use crate::league::{Revision, clean_name};
+use super::{Built, Fill, Key, Lease, Payload, Published, codec, wire};
+use crate::clock::Moment;
+use crate::league::{Digest, Edition, Revision, clean_name};
 
 /// A value about to be published.
 pub(super) struct Draft<'a, T> {
     pub(super) key: &'a Key,
     pub(super) lease: &'a Lease,
-    pub(super) revision: Revision,
+    pub(super) edition: Edition,
     pub(super) value: &'a Arc<T>,
     pub(super) built: &'a Built,
     pub(super) ttl: Duration,
@@ -24,13 +25,14 @@ pub(super) struct Draft<'a, T> {
 pub(super) async fn publish<T: Payload>(
     backend: Backend<'_>,
     draft: Draft<'_, T>,
-) -> Result<Fill, Away> {
+) -> Result<Published, Away> {
     let Some(chunks) = codec::encode(draft.value).await else {
-        return Ok(Fill::Lost);
+        return Ok(Published::refused(Fill::Lost));
     };
     let mut meta = Meta {
         nonce: draft.lease.nonce.clone(),
-        revision: draft.revision,
+        revision: draft.edition.revision,
+        facts: draft.edition.facts,
         rows: draft.value.rows() as u64,
         chunks: chunks.len(),
         built: Built {
@@ -47,5 +49,31 @@ pub(super) async fn publish<T: Payload>(
         backend.stage(draft.key, &meta, at, chunk).await?;
     }
     let lives = draft.ttl.saturating_add(draft.grace);
-    backend.fill(draft.key, &meta, lives).await
+    let fill = backend.fill(draft.key, &meta, lives).await?;
+    let bytes = chunks.iter().map(|chunk| chunk.len() as u64).sum();
+    Ok(Published { fill, bytes })
+}
+
+/// Drops a lease: a FILL of nothing, which removes the lease and then refuses, since nothing was staged.
+pub(super) async fn give_back(
+    backend: Backend<'_>,
+    key: &Key,
+    lease: &Lease,
+) -> Result<Fill, Away> {
+    let meta = Meta {
+        nonce: lease.nonce.clone(),
+        revision: Revision(0),
+        facts: Digest(0),
+        rows: 0,
+        chunks: 0,
+        built: Built {
+            at: Moment(0),
+            micros: 0,
+            by: String::new(),
+        },
+        grace: Duration::ZERO,
+        token: lease.token.clone(),
+        checksum: 0,
+    };
+    backend.fill(key, &meta, Duration::ZERO).await
 }

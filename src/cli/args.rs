@@ -6,14 +6,16 @@ use std::str::FromStr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
+use super::columns::Columns;
 use super::sort::SortKeys;
 use crate::cache::Mode;
 use crate::config::{Flags, Ttl};
 use crate::demo::Plan;
+use crate::league::rules::JokerRule;
 use crate::league::{Season, Week};
 use crate::loader::Request;
-use crate::output::Format;
-use crate::scoretable::{Glyphs, Kind};
+use crate::output::{Format, TableFormat};
+use crate::scoretable::{Filter, Glyphs, Kind};
 use crate::tui::Theme;
 
 /// The standings of a prediction league in the terminal, through a Redis-first cache over SQLite
@@ -73,7 +75,7 @@ pub struct Global {
     /// The season, by the year it starts in [default: the newest]
     #[arg(long, global = true, value_name = "YEAR")]
     pub season: Option<Season>,
-    /// The week to stand after [default: the newest with a result]
+    /// The week to stand after, played or only planned [default: the newest with a result]
     #[arg(long, global = true, value_name = "WEEK")]
     pub week: Option<Week>,
     /// Who you are.
@@ -138,6 +140,9 @@ pub enum Command {
     /// Print a table
     #[command(after_help = "Examples:
   scoretable show --sort percentage,score:desc --top 10
+  scoretable show --filter =KC --columns pos,player,score --format markdown
+  scoretable show --format csv --safe-csv > table.csv
+  scoretable show division --season 2023 --week 9
   scoretable show --format json | jq '.rows[0].player'")]
     Show(Show),
     /// Load players, teams, games and picks from files into the store
@@ -145,6 +150,10 @@ pub enum Command {
   scoretable import dump.json.gz --name 'Pigskin League'
   manage.py dumpdata accounts predictor | scoretable import -")]
     Import(Import),
+    /// Print the league's rules, or change them and score every season anew
+    #[command(after_help = "Example:
+  scoretable rules --joker week")]
+    Rules(Rules),
     /// Look at the cache, or flush it
     #[command(
         subcommand,
@@ -177,8 +186,9 @@ pub struct Show {
     #[arg(value_name = "TABLE", default_value = Kind::default().name(), value_parser = one_of::<Kind>(Kind::ALL.map(Kind::name)))]
     pub table: Kind,
     /// The form
-    #[arg(long, value_name = "FORMAT", default_value = Format::default().name(), value_parser = one_of::<Format>(Format::ALL.map(Format::name)))]
-    pub format: Format,
+    #[arg(long, value_name = "FORMAT", default_value = TableFormat::default().name(),
+        value_parser = one_of::<TableFormat>(TableFormat::ALL.map(TableFormat::name)))]
+    pub format: TableFormat,
     /// Columns to sort by, the first deciding most, each with :asc or :desc if not its usual way [default: league order]
     #[arg(
         long,
@@ -187,12 +197,21 @@ pub struct Show {
         hide_default_value = true
     )]
     pub sort: SortKeys,
+    /// Only players whose name holds TEXT, or =KC for the fans of a team
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<Filter>,
     /// Print no more than the first N rows, and your own if --me says who you are
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub top: Option<u32>,
+    /// The columns to print, in that order, such as pos,player,score [default: all; JSON always has all]
+    #[arg(long, value_name = "COLUMNS")]
+    pub columns: Option<Columns>,
     /// Print no headings
     #[arg(long)]
     pub no_header: bool,
+    /// In CSV, put an apostrophe before a text that a spreadsheet would take for a formula
+    #[arg(long)]
+    pub safe_csv: bool,
 }
 
 /// What to load.
@@ -204,6 +223,14 @@ pub struct Import {
     /// What to call the league from now on
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
+}
+
+/// What to change of the rules.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Rules {
+    /// What a joker triples: the banker of its week, or every pick of the week
+    #[arg(long, value_name = "WHAT", value_parser = one_of::<JokerRule>(JokerRule::ALL.map(JokerRule::name)))]
+    pub joker: Option<JokerRule>,
 }
 
 /// What to do with the cache.

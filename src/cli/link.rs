@@ -1,16 +1,21 @@
 //! The one place where the command line meets what it drives: the store, the cache, the loader and the dashboard.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use tokio::runtime::{self, Runtime};
+use tokio::sync::Mutex;
 
 use super::league::League;
 use crate::cache::{Cache, Settings};
 use crate::config::{Config, Purpose};
 use crate::demo::{self, Plan};
 use crate::error::Error;
+use crate::league::rules::Rules;
 use crate::league::{Facts, PlayerId, Revision};
-use crate::loader::{EntryInfo, LoadError, Loaded, Loader, Receipt, Request, Status};
+use crate::loader::{
+    Change, EntryInfo, LoadError, Loaded, Loader, Receipt, Request, SeasonHead, Status, Watch,
+};
 use crate::scoretable::Detail;
 use crate::store::{Store, Written};
 use crate::tui::{self, Options};
@@ -68,8 +73,10 @@ impl Session {
         Ok(self.runtime.block_on(self.loader.load(request))?)
     }
 
-    pub(super) fn rebuild(&self, request: Request) -> Result<Loaded, Error> {
-        Ok(self.runtime.block_on(self.loader.rebuild(request))?)
+    pub(super) fn rebuild_if_free(&self, request: Request) -> Result<(), Error> {
+        Ok(self
+            .runtime
+            .block_on(self.loader.rebuild_if_free(request))?)
     }
 
     pub(super) fn write(&self, facts: Facts) -> Result<Written, Error> {
@@ -78,6 +85,14 @@ impl Session {
 
     pub(super) fn revision(&self) -> Result<Revision, Error> {
         Ok(self.runtime.block_on(self.loader.head())?.revision)
+    }
+
+    pub(super) fn rules(&self) -> Result<Rules, Error> {
+        Ok(self.runtime.block_on(self.loader.rules())?)
+    }
+
+    pub(super) fn set_rules(&self, rules: Rules) -> Result<Revision, Error> {
+        Ok(self.runtime.block_on(self.loader.set_rules(rules))?)
     }
 
     pub(super) fn flush(&self) -> Result<Receipt, Error> {
@@ -94,42 +109,52 @@ impl Session {
 
     /// Shows the dashboard until the user leaves it.
     pub(super) fn dashboard(&self, options: Options) -> Result<(), Error> {
-        self.runtime
-            .block_on(tui::run(Live(self.loader.clone()), options))?;
+        let live = Live {
+            loader: self.loader.clone(),
+            watch: Arc::new(Mutex::new(self.loader.watch())),
+        };
+        self.runtime.block_on(tui::run(live, options))?;
         Ok(())
     }
 }
 
 /// The loader, as the dashboard wants it.
 #[derive(Clone)]
-struct Live(Loader);
+struct Live {
+    loader: Loader,
+    /// The dashboard asks one question at a time, so nobody ever waits for this lock.
+    watch: Arc<Mutex<Watch>>,
+}
 
 impl tui::Backend for Live {
     type Error = LoadError;
 
     async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
-        self.0.load(request).await
+        self.loader.load(request).await
     }
 
     async fn rebuild(&self, request: Request) -> Result<Loaded, LoadError> {
-        self.0.rebuild(request).await
+        self.loader.rebuild(request).await
+    }
+
+    async fn calendar(&self) -> Result<Vec<SeasonHead>, LoadError> {
+        Ok(self.loader.head().await?.seasons)
     }
 
     async fn detail(&self, request: Request, player: PlayerId) -> Result<Detail, LoadError> {
-        self.0.detail(request, player).await
+        self.loader.detail(request, player).await
     }
 
     async fn flush(&self) -> Result<Receipt, LoadError> {
-        self.0.flush().await
+        self.loader.flush().await
     }
 
     fn status(&self) -> Status {
-        self.0.status()
+        self.loader.status()
     }
 
-    async fn changed(&self) -> tui::Change {
-        self.0.changed().await;
-        tui::Change::Status
+    async fn changed(&self) -> Change {
+        self.watch.lock().await.next().await
     }
 }
 

@@ -7,7 +7,8 @@ use super::link::Session;
 use super::notice;
 use crate::config::Config;
 use crate::error::Error;
-use crate::output::{self, Format, TextOptions};
+use crate::loader::Loaded;
+use crate::output::{self, Paint, Sheet, TableFormat, TextOptions};
 use crate::scoretable::sort::order;
 use crate::scoretable::{Scoretable, find};
 
@@ -19,6 +20,16 @@ pub(super) fn run(
     config: &Config,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
+    let columns = show.table.columns();
+    if let Some(key) = show
+        .sort
+        .0
+        .iter()
+        .find(|key| !columns.contains(&key.column))
+    {
+        return Err(Error::NoColumn(show.table, key.column));
+    }
+    check(show)?;
     let request = global.request(show.table);
     let loaded = session.load(request)?;
     let table = &loaded.table;
@@ -26,35 +37,31 @@ pub(super) fn run(
         return Err(Error::NoPlayers(table.league.clone()));
     }
     notice(&loaded.source.note);
-    let mut rows = order(table, &show.sort.0);
-    let me = own_row(table, global, config)?;
-    rows.truncate(show.top.map_or(usize::MAX, |top| top as usize));
-    rows.extend(me.filter(|me| !rows.contains(me)));
-    let printed = match show.format {
-        Format::Json => output::json(&loaded, &rows, out),
-        Format::Text => {
-            let options = TextOptions {
-                glyphs: global.glyphs(),
-                title: !show.no_header && io::stdout().is_terminal(),
-                header: !show.no_header,
-                me,
-            };
-            output::text(table, &rows, &options, out)
-        }
+    if !table.played {
+        let when = table
+            .week
+            .map(|week| format!(" week {week}"))
+            .unwrap_or_default();
+        notice([format!("{}{when} has no results yet", table.season)]);
     }
-    .and_then(|()| out.flush());
+    let me = own_row(table, global, config)?;
+    let rows = rows(table, show, me);
+    if rows.is_empty() {
+        notice([format!("none of {} rows matches the filter", table.rows())]);
+    }
+    let printed = print(&loaded, &rows, me, show, global, config, out).and_then(|()| out.flush());
     if loaded.wants_rebuild() {
         // What was printed is right all the same; whoever comes next would only wait a little longer.
-        let failed = session.rebuild(request).err();
+        let failed = session.rebuild_if_free(request).err();
         notice(failed.map(|error| format!("the entry could not be rebuilt: {error}")));
     }
     printed.map_err(Error::Print)
 }
 
 /// The user's own row, if the user said who that is. A name on the command line has to be somebody in this league; one that
-/// the environment names may be from another.
+/// the environment names may be from another, and nobody is a division.
 fn own_row(table: &Scoretable, global: &Global, config: &Config) -> Result<Option<u32>, Error> {
-    let Some(name) = &config.me else {
+    let Some(name) = config.me.as_ref().filter(|_| table.kind.ranks_players()) else {
         return Ok(None);
     };
     match find(table, name) {
@@ -64,5 +71,77 @@ fn own_row(table: &Scoretable, global: &Global, config: &Config) -> Result<Optio
             notice([format!("SCORETABLE_ME: {error}")]);
             Ok(None)
         }
+    }
+}
+
+/// Refuses what the form asked for cannot do.
+fn check(show: &Show) -> Result<(), Error> {
+    let refusal = match show.format {
+        TableFormat::Json if show.columns.is_some() => {
+            "--columns does not go with JSON, which has them all: pick there, or choose --format csv"
+        }
+        TableFormat::Text | TableFormat::Json | TableFormat::Markdown if show.safe_csv => {
+            "--safe-csv guards CSV only: add --format csv, or leave it out"
+        }
+        _ => return Ok(()),
+    };
+    Err(Error::Usage(refusal.to_owned()))
+}
+
+/// The rows wanted, in the order wanted, and behind them the user's own where only the number of rows left it out.
+fn rows(table: &Scoretable, show: &Show, me: Option<u32>) -> Vec<u32> {
+    let mut rows = order(table, &show.sort.0);
+    if let Some(filter) = &show.filter {
+        rows.retain(|&row| filter.keeps(table, row as usize));
+    }
+    let top = show.top.map_or(usize::MAX, |top| top as usize);
+    let mine = rows.iter().position(|&row| Some(row) == me);
+    rows.truncate(top);
+    rows.extend(me.filter(|_| mine.is_some_and(|line| line >= top)));
+    rows
+}
+
+fn print(
+    loaded: &Loaded,
+    rows: &[u32],
+    me: Option<u32>,
+    show: &Show,
+    global: &Global,
+    config: &Config,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let columns = show
+        .columns
+        .as_ref()
+        .map_or(loaded.table.kind.columns(), |chosen| &chosen.0);
+    let sheet = Sheet {
+        table: &loaded.table,
+        rows,
+        columns,
+        header: !show.no_header,
+    };
+    match show.format {
+        TableFormat::Json => output::json(loaded, rows, out),
+        TableFormat::Csv => output::csv(&sheet, show.safe_csv, out),
+        TableFormat::Markdown => output::markdown(&sheet, global.glyphs(), out),
+        TableFormat::Text => {
+            let terminal = io::stdout().is_terminal();
+            let options = TextOptions {
+                glyphs: global.glyphs(),
+                title: !show.no_header && terminal,
+                paint: paint(terminal, config),
+                me,
+            };
+            output::text(&sheet, &options, out)
+        }
+    }
+}
+
+/// Colours are for terminals, and for people who want them.
+pub(super) fn paint(terminal: bool, config: &Config) -> Paint {
+    if terminal && !config.no_color {
+        Paint::Colour
+    } else {
+        Paint::Plain
     }
 }

@@ -2,7 +2,8 @@
 
 use std::str::FromStr;
 
-use crate::scoretable::{Column, Direction, SortKey};
+use super::columns::column;
+use crate::scoretable::{Direction, SortKey};
 
 /// The columns to sort by, the first deciding most. None of them: league order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,19 +24,11 @@ impl FromStr for SortKeys {
 }
 
 fn key(text: &str) -> Result<SortKey, String> {
-    if text.is_empty() {
-        return Err("a column is missing; write it like score:desc,percentage".to_owned());
-    }
     let (name, way) = match text.split_once(':') {
         Some((name, way)) => (name, Some(way)),
         None => (text, None),
     };
-    let column = name
-        .parse::<Column>()
-        .map_err(|unknown| match nearest(name) {
-            Some(column) => format!("{unknown}; did you mean '{}'?", column.name()),
-            None => unknown,
-        })?;
+    let column = column(name)?;
     let direction = match way {
         None => column.first_direction(),
         Some("asc") => Direction::Ascending,
@@ -50,18 +43,10 @@ fn key(text: &str) -> Result<SortKey, String> {
     Ok(SortKey { column, direction })
 }
 
-/// The column whose name is most like a wrong one, if any is like it at all.
-fn nearest(name: &str) -> Option<Column> {
-    let likeness = |column: &Column| strsim::jaro_winkler(column.name(), &name.to_lowercase());
-    let best = Column::ALL
-        .into_iter()
-        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    best.filter(|column| likeness(column) > 0.75)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scoretable::Column;
 
     fn parsed(text: &str) -> Vec<(Column, Direction)> {
         let SortKeys(keys) = text.parse().unwrap();

@@ -17,7 +17,7 @@ use serde::Deserializer;
 use serde::de::{SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::Fault;
+use super::{Fault, reason};
 use crate::league::{Facts, Skipped};
 use gather::Gathered;
 
@@ -42,15 +42,6 @@ pub(super) fn read(json: &[u8]) -> Result<(Facts, Vec<Skipped>), Fault> {
         });
     }
     Ok(gathered.finish())
-}
-
-/// The parser's own words without the position, which counts from a record's start where a record is read on its own.
-fn reason(error: &serde_json::Error) -> String {
-    let words = error.to_string();
-    match words.rsplit_once(" at line ") {
-        Some((reason, _)) => reason.to_owned(),
-        None => words,
-    }
 }
 
 struct Records<'a>(&'a mut Gathered);

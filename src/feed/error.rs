@@ -60,6 +60,22 @@ pub enum Fault {
         /// What the parser said.
         why: String,
     },
+    /// It is the beginning of a JSON object, but not JSON, or ends too early.
+    Board {
+        /// Where, counted from 1.
+        line: usize,
+        /// Where in the line, in bytes from 1.
+        column: usize,
+        /// What the parser said.
+        why: String,
+    },
+    /// It is a JSON object, but no scoreboard.
+    NoScoreboard {
+        /// Its own words, where it is the answer to a question that was refused.
+        said: Option<String>,
+    },
+    /// It is a scoreboard without any events.
+    NoEvents,
     /// It is an array of records, but none of them is of this program's models.
     NothingOfOurs {
         /// How many records there are.
@@ -67,7 +83,8 @@ pub enum Fault {
     },
 }
 
-const WANTED: &str = "expected the JSON array that Django's dumpdata writes: [{\"model\": \"predictor.match\", \"pk\": …, \"fields\": {…}}, …]";
+const WANTED: &str = "expected the JSON array that Django's dumpdata writes, [{\"model\": \"predictor.match\", \"pk\": …, \
+                      \"fields\": {…}}, …], or ESPN's scoreboard, {\"season\": {…}, \"week\": {…}, \"events\": […]}";
 
 impl fmt::Display for FeedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -97,6 +114,19 @@ impl fmt::Display for FeedError {
             } => write!(
                 f,
                 "not whole or not JSON at line {line}, column {column}, in record {record} ({why}); {WANTED}"
+            ),
+            Fault::Board { line, column, why } => write!(
+                f,
+                "not whole or not JSON at line {line}, column {column} ({why}); get it again"
+            ),
+            Fault::NoScoreboard { said: Some(said) } => write!(
+                f,
+                "it is an answer without events that says: {}; ask for a season and week that there are",
+                clean_name(said)
+            ),
+            Fault::NoScoreboard { said: None } => write!(f, "it is another JSON object; {WANTED}"),
+            Fault::NoEvents => f.write_str(
+                "it is a scoreboard without events; ask for a season and week that there are",
             ),
             Fault::NothingOfOurs { records } => write!(
                 f,

@@ -16,6 +16,17 @@ pub struct Facts {
     pub games: Vec<Game>,
     /// Picks.
     pub picks: Vec<Pick>,
+    /// Where they come from.
+    pub origin: Origin,
+}
+
+/// Where facts come from, and since when they are known: noted beside every result they change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// What people call it: a file's path, or the host that was asked.
+    pub name: String,
+    /// When they were read, in seconds since 1970-01-01 UTC; `None` for facts that nobody read anywhere.
+    pub at: Option<i64>,
 }
 
 impl Facts {

@@ -3,6 +3,9 @@
 //! The rules are those of the site this program re-makes: a right pick brings the winner's real score; the banker is
 //! doubled and costs the same when wrong; a joker triples the banker of its week.
 
+use std::fmt;
+use std::str::FromStr;
+
 use super::{GameResult, Pick, Points};
 
 /// What a joker multiplies.
@@ -13,6 +16,46 @@ pub enum JokerRule {
     Banker,
     /// Every pick of the week, the banker included.
     Week,
+}
+
+impl JokerRule {
+    /// Every rule, the usual one first.
+    pub const ALL: [Self; 2] = [Self::Banker, Self::Week];
+
+    /// The name on the command line and in the store.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Banker => "banker",
+            Self::Week => "week",
+        }
+    }
+
+    /// The rule in a sentence.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Banker => "a joker triples the banker of its week",
+            Self::Week => "a joker triples every pick of its week",
+        }
+    }
+}
+
+impl fmt::Display for JokerRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for JokerRule {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|rule| rule.name() == text);
+        found.ok_or_else(|| {
+            let known = Self::ALL.map(Self::name).join(", ");
+            let text = text.escape_debug();
+            format!("there is no joker rule '{text}'; known: {known}")
+        })
+    }
 }
 
 /// The rules a league can choose.

@@ -104,80 +104,6 @@ impl Form {
     }
 }
 
-/// A player's running numbers after a week.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SeasonScore {
-    /// Points of the season so far.
-    pub points: Points,
-    /// Right picks so far.
-    pub correct: u32,
-    /// Scored picks so far.
-    pub picks: u32,
-    /// Points of bankers so far.
-    pub banker_points: Points,
-    /// Scored bankers so far.
-    pub banker_count: u32,
-    /// The best week so far. It may be negative.
-    pub best: Points,
-    /// The worst week so far.
-    pub worst: Points,
-    /// How many weeks the player played.
-    pub weeks_played: u32,
-    /// The points of this very week; `None` when the player missed it.
-    pub last_week: Option<Points>,
-    /// Jokers played so far.
-    pub jokers: JokerWeeks,
-    /// The last weeks' points.
-    pub form: Form,
-}
-
-impl SeasonScore {
-    /// The running numbers one week on. `None` is a week the player missed: it counts in no average, best or worst.
-    #[must_use]
-    pub fn then(mut self, week: Week, score: Option<&WeekScore>) -> Self {
-        self.last_week = score.map(|s| s.points);
-        self.form = self.form.then(self.last_week);
-        if let Some(score) = score {
-            let first = self.weeks_played == 0;
-            self.best = if first {
-                score.points
-            } else {
-                self.best.max(score.points)
-            };
-            self.worst = if first {
-                score.points
-            } else {
-                self.worst.min(score.points)
-            };
-            self.weeks_played += 1;
-            self.points.0 = self.points.0.saturating_add(score.points.0);
-            self.correct += score.correct;
-            self.picks += score.picks;
-            self.banker_points.0 = self.banker_points.0.saturating_add(score.banker_points.0);
-            self.banker_count += score.banker_count;
-            if score.joker {
-                self.jokers = self.jokers.with(week);
-            }
-        }
-        self
-    }
-
-    /// Right picks in percent of scored picks.
-    pub fn percentage(&self) -> Option<Tenths> {
-        Tenths::ratio(i64::from(self.correct) * 100, self.picks)
-    }
-
-    /// Points a week played.
-    pub fn average(&self) -> Option<Tenths> {
-        Tenths::ratio(i64::from(self.points.0), self.weeks_played)
-    }
-
-    /// Points a banker scored.
-    pub fn banker_average(&self) -> Option<Tenths> {
-        Tenths::ratio(i64::from(self.banker_points.0), self.banker_count)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,28 +119,6 @@ mod tests {
         assert_eq!(shown(-3, 10).as_deref(), Some("-0.3"));
         assert_eq!(shown(0, 7).as_deref(), Some("0.0"));
         assert_eq!(shown(5, 0), None);
-    }
-
-    #[test]
-    fn a_missed_week_changes_nothing_but_last_week_and_form() {
-        let week = |n| Week::new(n).unwrap();
-        let lost = WeekScore {
-            points: Points(-42),
-            picks: 3,
-            ..WeekScore::default()
-        };
-        let first = SeasonScore::default().then(week(1), Some(&lost));
-        assert_eq!(
-            (first.best, first.worst, first.weeks_played),
-            (Points(-42), Points(-42), 1)
-        );
-        let missed = first.then(week(2), None);
-        assert_eq!(missed.last_week, None);
-        assert_eq!(missed.form.0[6..], [Some(Points(-42)), None]);
-        assert_eq!(
-            (missed.points, missed.best, missed.weeks_played),
-            (Points(-42), Points(-42), 1)
-        );
     }
 
     #[test]

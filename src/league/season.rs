@@ -58,32 +58,31 @@ impl SeasonBook {
         for (player, score) in &mut self.running {
             *score = score.then(week, book.0.get(player));
         }
-        self.standings()
+        in_league_order(self.running.iter().map(|(&player, score)| (player, score)))
     }
+}
 
-    fn standings(&self) -> Vec<Placed> {
-        let mut order: Vec<(Key, PlayerId)> = self
-            .running
-            .iter()
-            .map(|(&player, score)| (key(score), player))
-            .collect();
-        order.sort_unstable();
-        let mut standings = Vec::with_capacity(order.len());
-        let mut shared: Option<(Key, u32)> = None;
-        for (place, (key, player)) in (1..).zip(order) {
-            let place = shared
-                .filter(|&(k, _)| k == key)
-                .map_or(place, |(_, earlier)| earlier);
-            shared = Some((key, place));
-            let score = self.running.get(&player).copied().unwrap_or_default();
-            standings.push(Placed {
-                player,
-                score,
-                place,
-            });
-        }
-        standings
+/// Puts players in league order and gives them their places.
+pub fn in_league_order<'a>(
+    scores: impl Iterator<Item = (PlayerId, &'a SeasonScore)>,
+) -> Vec<Placed> {
+    let keyed = scores.map(|(player, score)| (key(score), player, score));
+    let mut order: Vec<(Key, PlayerId, &SeasonScore)> = keyed.collect();
+    order.sort_unstable_by_key(|&(key, player, _)| (key, player));
+    let mut standings = Vec::with_capacity(order.len());
+    let mut shared: Option<(Key, u32)> = None;
+    for (place, (key, player, &score)) in (1..).zip(order) {
+        let place = shared
+            .filter(|&(k, _)| k == key)
+            .map_or(place, |(_, earlier)| earlier);
+        shared = Some((key, place));
+        standings.push(Placed {
+            player,
+            score,
+            place,
+        });
     }
+    standings
 }
 
 /// What decides a place, smallest first: points, right picks and banker average as shown (to the tenth), each

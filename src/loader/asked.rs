@@ -3,18 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Loaded, Source};
+use super::{Loaded, Source, advice};
 use crate::cache::{BackendKind, Built, Entry, Verdict};
 use crate::clock::{Moment, Stopwatch};
-use crate::league::Revision;
+use crate::league::{Edition, Revision};
 use crate::scoretable::Scoretable;
 
-/// A load under way: what the look-up said, and which revision the store has.
+/// A load under way: what the look-up said, and which edition the store holds.
 #[derive(Clone, Copy)]
 pub(super) struct Asked {
     pub(super) verdict: Verdict,
     pub(super) backend: BackendKind,
-    pub(super) store: Revision,
+    pub(super) store: Edition,
     /// How long an entry made now stays fresh.
     pub(super) ttl: Duration,
     pub(super) watch: Stopwatch,
@@ -23,7 +23,7 @@ pub(super) struct Asked {
 /// A table built for this load.
 pub(super) struct Made {
     pub(super) table: Arc<Scoretable>,
-    pub(super) revision: Revision,
+    pub(super) edition: Edition,
     pub(super) built: Built,
 }
 
@@ -31,6 +31,9 @@ impl Asked {
     /// Ends with an entry of the cache.
     pub(super) fn shown(&self, entry: Entry<Scoretable>) -> Loaded {
         let mut source = self.source(entry.built, entry.revision);
+        if entry.revision > self.store.revision {
+            source.note = Some(advice::behind(self.store.revision, entry.revision));
+        }
         source.fresh_for = Some(entry.fresh_for);
         source.bytes = entry.bytes;
         Loaded {
@@ -41,9 +44,12 @@ impl Asked {
 
     /// Ends with a table built here, which nobody else has seen yet.
     pub(super) fn made(&self, made: Made) -> Loaded {
+        let mut source = self.source(made.built, made.edition.revision);
+        // A table read after a write is newer than what was asked for.
+        source.store_revision = self.store.revision.max(made.edition.revision);
         Loaded {
             table: made.table,
-            source: self.source(made.built, made.revision),
+            source,
         }
     }
 
@@ -53,8 +59,7 @@ impl Asked {
             backend: self.backend,
             built,
             revision,
-            // A table read after a write is newer than what was asked for.
-            store_revision: self.store.max(revision),
+            store_revision: self.store.revision,
             published: None,
             note: None,
             fresh_for: None,

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::cache::{BackendKind, Built, Fill, Verdict};
+use super::advice;
+use crate::cache::{BackendKind, Built, Fill, Published, Verdict};
 use crate::clock::Moment;
 use crate::league::{Revision, Season, Week};
 use crate::scoretable::{Kind, Scoretable};
@@ -35,15 +36,23 @@ impl Loaded {
     }
 
     /// The same table after an attempt to publish it.
-    pub(super) fn published(mut self, fill: Fill) -> Self {
-        self.source.published = Some(fill);
-        self.source.fresh_for = (fill == Fill::Filled).then_some(self.source.ttl);
+    pub(super) fn published(mut self, Published { fill, bytes }: Published) -> Self {
+        let source = &mut self.source;
+        source.published = Some(fill);
+        match fill {
+            Fill::Filled => {
+                source.fresh_for = Some(source.ttl);
+                source.bytes = bytes;
+            }
+            Fill::Forked => source.note = Some(advice::FORKED.to_owned()),
+            Fill::Flushed | Fill::Outdated | Fill::Lost | Fill::Unreachable => {}
+        }
         self
     }
 
     /// The same table with a word on why nobody else gets to see it.
-    pub(super) fn noting(mut self, note: String) -> Self {
-        self.source.note = Some(note);
+    pub(super) fn noting(mut self, note: Option<String>) -> Self {
+        self.source.note = note.or(self.source.note);
         self
     }
 }

@@ -11,11 +11,11 @@ use crate::store::{Head, SeasonHead, StoreError};
 pub(super) fn key(league: &Head, request: Request) -> Result<Key, LoadError> {
     let season = season(league, request)?;
     let week = match request.week {
-        Some(week) if !season.weeks.contains(&week) => {
+        Some(week) if !season.planned.contains(&week) => {
             return Err(StoreError::NoWeek {
                 season: season.season,
                 week,
-                known: season.weeks.clone(),
+                known: season.planned.clone(),
             }
             .into());
         }
@@ -31,16 +31,8 @@ pub(super) fn key(league: &Head, request: Request) -> Result<Key, LoadError> {
 }
 
 fn season(league: &Head, request: Request) -> Result<&SeasonHead, LoadError> {
-    let newest = || {
-        let begun = league
-            .seasons
-            .iter()
-            .rev()
-            .find(|season| !season.weeks.is_empty());
-        begun.or(league.seasons.last()).ok_or(LoadError::NoGames)
-    };
     let Some(wanted) = request.season else {
-        return newest();
+        return SeasonHead::newest(&league.seasons).ok_or(LoadError::NoGames);
     };
     league
         .seasons
@@ -67,7 +59,7 @@ pub(super) fn every_key(league: &Head) -> Vec<Key> {
     };
     let weeks = |season: &SeasonHead| -> Vec<Option<Week>> {
         std::iter::once(None)
-            .chain(season.weeks.iter().copied().map(Some))
+            .chain(season.planned.iter().copied().map(Some))
             .collect()
     };
     let season = |kind, season: &SeasonHead| -> Vec<Key> {

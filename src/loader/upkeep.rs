@@ -1,10 +1,11 @@
 //! What is done to a league's cache and store besides loading tables.
 
-use super::{EntryInfo, LoadError, Loader, Receipt, Request, Status, resolve};
+use super::{EntryInfo, LoadError, Loader, Receipt, Request, Status, Watch, resolve};
 use crate::cache::LeagueTag;
-use crate::league::{Facts, PlayerId};
+use crate::league::rules::Rules;
+use crate::league::{Facts, PlayerId, Revision};
 use crate::scoretable::{Detail, Scoretable};
-use crate::store::{Head, Written};
+use crate::store::{Head, Store, Written};
 
 impl Loader {
     /// Gives the league's cache a new nonce and removes every entry of every week: all viewers build anew.
@@ -50,6 +51,25 @@ impl Loader {
         Ok(written)
     }
 
+    /// The rules the league has chosen.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn rules(&self) -> Result<Rules, LoadError> {
+        Ok(self.store.call(|store| store.rules()).await??)
+    }
+
+    /// Chooses the league's rules and announces the revision that every score is then of.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub async fn set_rules(&self, rules: Rules) -> Result<Revision, LoadError> {
+        let set = move |store: &mut Store| Ok((store.set_rules(rules)?, store.head()?.id));
+        let (revision, id) = self.store.call(set).await?.map_err(LoadError::Store)?;
+        self.cache.advance(&LeagueTag::of(&id), revision).await;
+        Ok(revision)
+    }
+
     /// What is in the cache for this league.
     ///
     /// # Errors
@@ -58,7 +78,7 @@ impl Loader {
         let league = self.store.head().await?;
         Ok(self
             .cache
-            .entries::<Scoretable>(&resolve::every_key(&league), league.revision)
+            .entries::<Scoretable>(&resolve::every_key(&league), league.edition())
             .await)
     }
 
@@ -75,8 +95,8 @@ impl Loader {
         self.cache.status()
     }
 
-    /// Resolves at the next change of the cache's state, counted from this call.
-    pub fn changed(&self) -> impl Future<Output = ()> {
-        self.cache.changed()
+    /// A watch over what others do to the league.
+    pub fn watch(&self) -> Watch {
+        Watch::new(self)
     }
 }

@@ -4,25 +4,36 @@ use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::paint::{Paint, Tone};
 use crate::scoretable::Align;
+
+/// A cell of a line.
+pub(super) struct Cell<'a> {
+    pub(super) text: &'a str,
+    pub(super) width: usize,
+    pub(super) align: Align,
+    pub(super) tone: Tone,
+}
 
 /// Writes one line: each cell padded to its column's width, two spaces between columns, nothing behind the last text.
 pub(super) fn line<'a>(
     out: &mut dyn io::Write,
-    cells: impl Iterator<Item = (&'a str, usize, Align)>,
+    paint: Paint,
+    cells: impl Iterator<Item = Cell<'a>>,
 ) -> io::Result<()> {
     let mut line = String::new();
-    for (number, (text, width, align)) in cells.enumerate() {
+    for (number, cell) in cells.enumerate() {
         if number > 0 {
             line.push_str("  ");
         }
-        let padding = " ".repeat(width.saturating_sub(text.width()));
-        let [first, second] = match align {
-            Align::Left => [text, &padding],
-            Align::Right => [&padding, text],
-        };
-        line.push_str(first);
-        line.push_str(second);
+        let padding = " ".repeat(cell.width.saturating_sub(cell.text.width()));
+        if cell.align == Align::Right {
+            line.push_str(&padding);
+        }
+        paint.push(&mut line, cell.tone, cell.text);
+        if cell.align == Align::Left {
+            line.push_str(&padding);
+        }
     }
     writeln!(out, "{}", line.trim_end_matches(' '))
 }
@@ -41,10 +52,13 @@ pub(super) fn table<const N: usize>(
     }
     for row in rows {
         let cells = row.iter().zip(widths).zip(align);
-        line(
-            out,
-            cells.map(|((cell, width), align)| (cell.as_str(), width, align)),
-        )?;
+        let cells = cells.map(|((text, width), align)| Cell {
+            text,
+            width,
+            align,
+            tone: Tone::Usual,
+        });
+        line(out, Paint::Plain, cells)?;
     }
     Ok(())
 }

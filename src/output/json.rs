@@ -13,7 +13,7 @@ use crate::scoretable::{Movement, Scoretable};
 /// line feed.
 ///
 /// `movement` is places gained, negative when lost; ratios have one decimal; what does not exist is `null`. `form` are
-/// the points of the last weeks, oldest first.
+/// the points of the last weeks, oldest first. The standard table has the same rows as the enhanced one.
 ///
 /// # Errors
 ///
@@ -96,12 +96,46 @@ impl Serialize for Rows<'_> {
     }
 }
 
+/// A row has what its kind of table ranks.
 #[derive(serde::Serialize)]
-struct Row<'a> {
+#[serde(untagged)]
+enum Row<'a> {
+    Player(PlayerRow<'a>),
+    Division(DivisionRow<'a>),
+}
+
+impl<'a> Row<'a> {
+    fn of(table: &'a Scoretable, row: usize) -> Self {
+        if table.kind.ranks_players() {
+            Self::Player(PlayerRow::of(table, row))
+        } else {
+            Self::Division(DivisionRow {
+                pos: table.pos(row),
+                division: table.name(row),
+                players: table.players(row),
+                average: table.average(row).map(Decimal),
+            })
+        }
+    }
+}
+
+#[derive(serde::Serialize)]
+struct DivisionRow<'a> {
+    pos: Option<u32>,
+    division: &'a str,
+    players: Option<u32>,
+    average: Option<Decimal>,
+}
+
+#[derive(serde::Serialize)]
+struct PlayerRow<'a> {
     pos: Option<u32>,
     movement: Option<i32>,
     player: &'a str,
     team: Option<&'a str>,
+    /// Only where the numbers may be of more than one season.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seasons: Option<u32>,
     last_week: Option<Points>,
     correct: Option<u32>,
     percentage: Option<Decimal>,
@@ -114,7 +148,7 @@ struct Row<'a> {
     form: Vec<Option<Points>>,
 }
 
-impl<'a> Row<'a> {
+impl<'a> PlayerRow<'a> {
     fn of(table: &'a Scoretable, row: usize) -> Self {
         let movement = match Movement::of(table, row) {
             None | Some(Movement::New) => None,
@@ -125,6 +159,7 @@ impl<'a> Row<'a> {
             movement,
             player: table.name(row),
             team: table.team(row),
+            seasons: table.seasons(row),
             last_week: table.last_week(row),
             correct: table.correct(row),
             percentage: table.percentage(row).map(Decimal),

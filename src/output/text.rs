@@ -4,8 +4,10 @@ use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::grid::line;
-use crate::scoretable::{Column, Glyphs, Scoretable};
+use super::Sheet;
+use super::grid::{Cell, line};
+use super::paint::{Paint, Tone};
+use crate::scoretable::{Column, Glyphs, Movement, Scoretable};
 
 /// How a table is printed as text.
 #[derive(Clone, Copy, Debug)]
@@ -14,67 +16,92 @@ pub struct TextOptions<'a> {
     pub glyphs: &'a Glyphs,
     /// Whether a line above says which league, season and week this is.
     pub title: bool,
-    /// Whether the columns have headings.
-    pub header: bool,
+    /// Whether there are colours.
+    pub paint: Paint,
     /// The row that is the user's own, to be marked.
     pub me: Option<u32>,
 }
 
-/// Prints the `rows` of a table in the order given. Columns are as wide as what is printed in them, by the width it has
-/// on a terminal.
+/// Prints a table in aligned columns, each as wide as what is printed in it, by the width that has on a terminal.
 ///
 /// # Errors
 ///
 /// When `out` cannot be written to.
 pub fn text(
-    table: &Scoretable,
-    rows: &[u32],
+    sheet: &Sheet<'_>,
     options: &TextOptions<'_>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
+    let Sheet {
+        table,
+        rows,
+        columns,
+        header,
+    } = *sheet;
     let TextOptions {
         glyphs,
         title,
-        header,
+        paint,
         me,
     } = *options;
-    let cell = |column: Column, row: u32| match column.text(table, row as usize, glyphs) {
+    let cell = move |column: Column, row: u32| match column.text(table, row as usize, glyphs) {
         text if column == Column::Player && me == Some(row) => format!("{text} {}", glyphs.me),
         text => text,
     };
-    let cells = |row: u32| Column::ALL.map(|column| cell(column, row));
+    let cells = |row: u32| columns.iter().map(move |&column| cell(column, row));
     // Cells are made twice, once to be measured and once to be printed, so that a table of any length needs no memory.
-    let mut widths = Column::ALL.map(|column| {
-        if header {
-            column.title(glyphs).width()
-        } else {
-            0
-        }
-    });
+    let titles = || {
+        columns
+            .iter()
+            .map(|column| column.title(table.kind, glyphs))
+    };
+    let heading_width = |title: &str| if header { title.width() } else { 0 };
+    let mut widths: Vec<usize> = titles().map(heading_width).collect();
     for &row in rows {
         for (width, cell) in widths.iter_mut().zip(cells(row)) {
             *width = cell.width().max(*width);
         }
     }
+    let shape = || columns.iter().zip(&widths);
     if title {
-        writeln!(out, "{}", heading(table))?;
+        let mut line = String::new();
+        paint.push(&mut line, Tone::Strong, &heading(table));
+        writeln!(out, "{line}")?;
     }
     if header {
-        let cells = Column::ALL.into_iter().zip(widths);
-        line(
-            out,
-            cells.map(|(c, width)| (c.title(glyphs), width, c.align())),
-        )?;
+        let cells = titles().zip(shape()).map(|(text, (column, &width))| Cell {
+            text,
+            width,
+            align: column.align(),
+            tone: Tone::Strong,
+        });
+        line(out, paint, cells)?;
     }
     for &row in rows {
-        let cells = cells(row);
-        let cells = cells.iter().zip(Column::ALL).zip(widths);
-        line(
-            out,
-            cells.map(|((cell, c), width)| (cell.as_str(), width, c.align())),
-        )?;
+        let texts: Vec<String> = cells(row).collect();
+        let cells = texts
+            .iter()
+            .zip(shape())
+            .map(|(text, (column, &width))| Cell {
+                text,
+                width,
+                align: column.align(),
+                tone: tone(*column, table, row, text == glyphs.missing),
+            });
+        line(out, paint, cells)?;
     }
     Ok(())
+}
+
+/// What a cell says besides its text.
+fn tone(column: Column, table: &Scoretable, row: u32, missing: bool) -> Tone {
+    match (column, Movement::of(table, row as usize)) {
+        _ if missing => Tone::Faint,
+        (Column::Movement, Some(Movement::Up(_))) => Tone::Good,
+        (Column::Movement, Some(Movement::Down(_))) => Tone::Bad,
+        (Column::Score, _) => Tone::Strong,
+        _ => Tone::Usual,
+    }
 }
 
 fn heading(table: &Scoretable) -> String {
@@ -82,11 +109,7 @@ fn heading(table: &Scoretable) -> String {
         kind,
         league,
         season,
-        week,
         ..
     } = table;
-    match week {
-        Some(week) => format!("{league}, {season}, after week {week}: {}", kind.title()),
-        None => format!("{league}, {season}, no results yet: {}", kind.title()),
-    }
+    format!("{league}, {season}, {}: {}", table.when(), kind.title())
 }

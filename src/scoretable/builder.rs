@@ -1,11 +1,16 @@
 //! Makes a scoretable from rows that arrive in league order.
 
+mod figures;
+
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 
 use super::storage::{Numbers, Words};
 use super::{Kind, MISSING, NO_TEAM, Scoretable};
-use crate::league::{FORM_WEEKS, PlayerId, Season, SeasonScore, TeamCode, Week};
+use crate::league::{
+    Division, FORM_WEEKS, Form, JokerWeeks, PlayerId, Season, SeasonScore, TeamCode, Tenths, Week,
+};
+use figures::Figures;
 
 /// One row, before it is spread over the arrays.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +36,27 @@ pub struct Standing<'a> {
     pub score: &'a SeasonScore,
 }
 
+/// A division, before it is spread over the arrays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DivisionRow {
+    /// The division.
+    pub division: Division,
+    /// The place; `None` for a division without fans, and before the season's first result.
+    pub place: Option<u32>,
+    /// How many active players are fans of its teams.
+    pub players: u32,
+    /// Their points by their number; `None` where there is no place.
+    pub average: Option<Tenths>,
+}
+
+impl DivisionRow {
+    /// Stands where the players' numbers stand in other tables, and is the number of none.
+    fn number(&self) -> u32 {
+        let index = Division::ALL.iter().position(|&d| d == self.division);
+        u32::MAX - index.and_then(|i| u32::try_from(i).ok()).unwrap_or(0)
+    }
+}
+
 /// Collects rows in league order.
 #[derive(Debug)]
 pub struct Builder {
@@ -39,7 +65,8 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Starts a table; `capacity` is how many rows to make room for.
+    /// Starts a table of a week with results, or of the time before the season's first; `capacity` is how many rows to
+    /// make room for.
     pub fn new(
         kind: Kind,
         league: &str,
@@ -52,6 +79,7 @@ impl Builder {
             league: league.to_owned(),
             season,
             week,
+            played: week.is_some(),
             names: String::with_capacity(capacity * 16),
             teams: Vec::new(),
             words: Words::default(),
@@ -74,47 +102,63 @@ impl Builder {
         }
     }
 
-    /// Adds the next row of the league order.
+    /// Says that the week has no results yet.
+    #[must_use]
+    pub const fn unplayed(mut self) -> Self {
+        self.table.played = false;
+        self
+    }
+
+    /// Adds the next player of the league order.
     pub fn push(&mut self, row: &Row<'_>) {
-        let Scoretable {
-            names,
-            words,
-            numbers,
-            form,
-            ..
-        } = &mut self.table;
-        names.push_str(row.name);
-        words.player.push(row.player.0);
+        self.player(row, None);
+    }
+
+    /// Adds the next player of an all-time order, with numbers of so many seasons.
+    pub fn push_all_time(&mut self, row: &Row<'_>, seasons: u32) {
+        self.player(row, Some(seasons));
+    }
+
+    /// Adds the next division of the order of averages.
+    pub fn push_division(&mut self, row: &DivisionRow) {
+        self.name(
+            row.division.name(),
+            row.number(),
+            None,
+            JokerWeeks::default(),
+        );
+        let figures = Figures {
+            pos: row.place,
+            players: Some(row.players),
+            average: row.average,
+            ..Figures::default()
+        };
+        figures.spread(&mut self.table.numbers);
+        self.form(Form::default());
+    }
+
+    fn player(&mut self, row: &Row<'_>, seasons: Option<u32>) {
+        let score = row.standing.map(|standing| standing.score);
+        let jokers = score.map(|s| s.jokers).unwrap_or_default();
+        self.name(row.name, row.player.0, row.team, jokers);
+        Figures::of(row.standing, seasons).spread(&mut self.table.numbers);
+        self.form(score.map(|s| s.form).unwrap_or_default());
+    }
+
+    fn name(&mut self, name: &str, number: u32, team: Option<TeamCode>, jokers: JokerWeeks) {
+        let Scoretable { names, words, .. } = &mut self.table;
+        names.push_str(name);
+        words.player.push(number);
         words
             .name_end
             .push(u32::try_from(names.len()).unwrap_or(u32::MAX));
-        self.team_of.push(row.team);
-        let score = row.standing.map(|standing| standing.score);
-        words.jokers.push(score.map_or(0, |s| s.jokers.0));
-        let count = |n: Option<u32>| n.and_then(|n| i32::try_from(n).ok()).unwrap_or(MISSING);
-        let number = |n: Option<i32>| n.unwrap_or(MISSING);
-        numbers.pos.push(count(row.standing.map(|s| s.place)));
-        numbers
-            .previous
-            .push(count(row.standing.and_then(|s| s.previous)));
-        numbers
-            .last_week
-            .push(number(score.and_then(|s| s.last_week).map(|p| p.0)));
-        numbers.correct.push(count(score.map(|s| s.correct)));
-        numbers
-            .percentage
-            .push(number(score.and_then(SeasonScore::percentage).map(|t| t.0)));
-        numbers.best.push(number(score.map(|s| s.best.0)));
-        numbers
-            .average
-            .push(number(score.and_then(SeasonScore::average).map(|t| t.0)));
-        numbers.worst.push(number(score.map(|s| s.worst.0)));
-        numbers.banker.push(number(
-            score.and_then(SeasonScore::banker_average).map(|t| t.0),
-        ));
-        numbers.score.push(number(score.map(|s| s.points.0)));
-        let weeks = score.map(|s| s.form).unwrap_or_default();
-        form.extend(weeks.0.iter().map(|week| number(week.map(|p| p.0))));
+        words.jokers.push(jokers.0);
+        self.team_of.push(team);
+    }
+
+    fn form(&mut self, form: Form) {
+        let points = form.0.iter().map(|week| week.map_or(MISSING, |p| p.0));
+        self.table.form.extend(points);
     }
 
     /// The finished table, with its teams listed and its names ranked.

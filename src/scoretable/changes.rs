@@ -34,7 +34,9 @@ impl Changes {
             return None;
         }
         let mut changes = Self {
-            week: new.week.filter(|_| old.week != new.week),
+            week: new
+                .week
+                .filter(|_| old.week != new.week || old.played != new.played),
             ..Self::default()
         };
         let mut before = by_player(old).into_iter().peekable();

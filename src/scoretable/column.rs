@@ -1,12 +1,12 @@
 //! The columns of a scoretable. A [`Column`] knows everything about itself, each by an exhaustive match, so the compiler
 //! lists what a new one needs.
 
-use std::fmt;
+mod cell;
+
 use std::str::FromStr;
 
 use super::sort::Direction;
-use super::{Glyphs, Movement, Scoretable, form};
-use crate::league::Points;
+use super::{Glyphs, Kind};
 
 /// A column of a scoretable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +19,10 @@ pub enum Column {
     Team,
     /// The name, with a tick for every joker played.
     Player,
+    /// How many players are fans of a division's teams.
+    Players,
+    /// How many seasons a player has played.
+    Seasons,
     /// Points of the week shown.
     Last,
     /// Right picks.
@@ -50,11 +54,13 @@ pub enum Align {
 
 impl Column {
     /// Every column, from left to right.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Pos,
         Self::Movement,
         Self::Team,
         Self::Player,
+        Self::Players,
+        Self::Seasons,
         Self::Last,
         Self::Correct,
         Self::Percentage,
@@ -73,6 +79,8 @@ impl Column {
             Self::Movement => "movement",
             Self::Team => "team",
             Self::Player => "player",
+            Self::Players => "players",
+            Self::Seasons => "seasons",
             Self::Last => "last",
             Self::Correct => "correct",
             Self::Percentage => "percentage",
@@ -85,13 +93,17 @@ impl Column {
         }
     }
 
-    /// The heading on screen. Movement has a sign instead, which [`Glyphs`] chooses.
-    pub const fn title(self, glyphs: &Glyphs) -> &'static str {
+    /// The heading on screen. Movement has a sign instead, which [`Glyphs`] chooses; names are those of whatever the kind
+    /// of table ranks.
+    pub const fn title(self, kind: Kind, glyphs: &Glyphs) -> &'static str {
         match self {
             Self::Pos => "Pos",
             Self::Movement => glyphs.movement,
             Self::Team => "Team",
+            Self::Player if !kind.ranks_players() => "Division",
             Self::Player => "Player",
+            Self::Players => "Players",
+            Self::Seasons => "Seasons",
             Self::Last => "Last",
             Self::Correct => "Correct",
             Self::Percentage => "%",
@@ -111,7 +123,7 @@ impl Column {
             Self::Pos | Self::Movement | Self::Team | Self::Last | Self::Best => 5,
             Self::Percentage | Self::Average | Self::Worst | Self::Score => 6,
             Self::Banker => 7,
-            Self::Correct | Self::Form => 8,
+            Self::Correct | Self::Form | Self::Players | Self::Seasons => 8,
             Self::Player => 16,
         }
     }
@@ -121,6 +133,8 @@ impl Column {
         match self {
             Self::Movement | Self::Team | Self::Player | Self::Form => Align::Left,
             Self::Pos
+            | Self::Players
+            | Self::Seasons
             | Self::Last
             | Self::Correct
             | Self::Percentage
@@ -137,6 +151,8 @@ impl Column {
         match self {
             Self::Pos | Self::Team | Self::Player => Direction::Ascending,
             Self::Movement
+            | Self::Players
+            | Self::Seasons
             | Self::Last
             | Self::Correct
             | Self::Percentage
@@ -154,8 +170,8 @@ impl Column {
         match self {
             Self::Pos | Self::Player | Self::Score => 0,
             Self::Movement => 1,
-            Self::Last => 2,
-            Self::Team => 3,
+            Self::Last | Self::Players => 2,
+            Self::Team | Self::Seasons => 3,
             Self::Percentage => 4,
             Self::Average => 5,
             Self::Best => 6,
@@ -163,64 +179,6 @@ impl Column {
             Self::Correct => 8,
             Self::Worst => 9,
             Self::Form => 10,
-        }
-    }
-
-    /// A number that orders as the column does, smallest first; `None` when the row has no value here.
-    pub fn key(self, table: &Scoretable, row: usize) -> Option<u32> {
-        match self {
-            Self::Pos => table.pos(row),
-            Self::Movement => match Movement::of(table, row)? {
-                Movement::New => None,
-                moved => Some(ordered(moved.gain())),
-            },
-            Self::Team => table.team_rank(row),
-            Self::Player => Some(table.name_rank(row)),
-            Self::Last => table.last_week(row).map(|p| ordered(p.0)),
-            Self::Correct => table.correct(row),
-            Self::Percentage => table.percentage(row).map(|t| ordered(t.0)),
-            Self::Best => table.best(row).map(|p| ordered(p.0)),
-            Self::Average => table.average(row).map(|t| ordered(t.0)),
-            Self::Worst => table.worst(row).map(|p| ordered(p.0)),
-            Self::Banker => table.banker_average(row).map(|t| ordered(t.0)),
-            Self::Score => table.score(row).map(|p| ordered(p.0)),
-            Self::Form => {
-                let weeks = table.form(row).flatten();
-                weeks
-                    .map(|Points(p)| p)
-                    .reduce(i32::saturating_add)
-                    .map(ordered)
-            }
-        }
-    }
-
-    /// The text of a cell; `–` (or what `glyphs` has for it) when the row has no value here.
-    pub fn text(self, table: &Scoretable, row: usize, glyphs: &Glyphs) -> String {
-        fn shown<T: fmt::Display>(value: Option<T>, glyphs: &Glyphs) -> String {
-            value.map_or_else(|| glyphs.missing.to_owned(), |value| value.to_string())
-        }
-        match self {
-            Self::Pos => shown(table.pos(row), glyphs),
-            Self::Movement => Movement::of(table, row).map_or_else(String::new, |m| m.text(glyphs)),
-            Self::Team => table.team(row).unwrap_or_default().to_owned(),
-            Self::Player => {
-                let jokers = table.jokers(row).count();
-                let gap = if jokers > 0 { " " } else { "" };
-                format!(
-                    "{}{gap}{}",
-                    table.name(row),
-                    glyphs.joker.repeat(jokers as usize)
-                )
-            }
-            Self::Last => shown(table.last_week(row), glyphs),
-            Self::Correct => shown(table.correct(row), glyphs),
-            Self::Percentage => shown(table.percentage(row), glyphs),
-            Self::Best => shown(table.best(row), glyphs),
-            Self::Average => shown(table.average(row), glyphs),
-            Self::Worst => shown(table.worst(row), glyphs),
-            Self::Banker => shown(table.banker_average(row), glyphs),
-            Self::Score => shown(table.score(row), glyphs),
-            Self::Form => form::bars(table, row, glyphs),
         }
     }
 }
@@ -240,9 +198,4 @@ impl FromStr for Column {
                 )
             })
     }
-}
-
-/// An `i32` as a `u32` that orders the same, below `u32::MAX`: no value a column holds is `i32::MIN`.
-const fn ordered(value: i32) -> u32 {
-    (value.cast_unsigned() ^ (1 << 31)).saturating_sub(1)
 }

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::Column;
+
 /// Which scoretable: each kind has its own builder and its own cache entries.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -14,16 +16,30 @@ pub enum Kind {
     /// Everything about every player of the season.
     #[default]
     Enhanced,
+    /// The places and the points, without the statistics.
+    Standard,
+    /// The divisions of the teams, by what their fans earned on average.
+    Division,
+    /// All seasons up to the week shown, added up.
+    AllTime,
 }
 
 impl Kind {
     /// Every kind, in the order of the tabs.
-    pub const ALL: [Self; 1] = [Self::Enhanced];
+    pub const ALL: [Self; 4] = [
+        Self::Enhanced,
+        Self::Standard,
+        Self::Division,
+        Self::AllTime,
+    ];
 
     /// The name in keys, commands and JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Enhanced => "enhanced",
+            Self::Standard => "standard",
+            Self::Division => "division",
+            Self::AllTime => "all-time",
         }
     }
 
@@ -31,6 +47,67 @@ impl Kind {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Enhanced => "Enhanced",
+            Self::Standard => "Standard",
+            Self::Division => "Division",
+            Self::AllTime => "All-time",
+        }
+    }
+
+    /// The columns that mean something in it, from left to right.
+    pub const fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Enhanced => &[
+                Column::Pos,
+                Column::Movement,
+                Column::Team,
+                Column::Player,
+                Column::Last,
+                Column::Correct,
+                Column::Percentage,
+                Column::Best,
+                Column::Average,
+                Column::Worst,
+                Column::Banker,
+                Column::Score,
+                Column::Form,
+            ],
+            Self::Standard => &[
+                Column::Pos,
+                Column::Movement,
+                Column::Team,
+                Column::Player,
+                Column::Last,
+                Column::Score,
+            ],
+            Self::Division => &[
+                Column::Pos,
+                Column::Player,
+                Column::Players,
+                Column::Average,
+            ],
+            Self::AllTime => &[
+                Column::Pos,
+                Column::Movement,
+                Column::Team,
+                Column::Player,
+                Column::Seasons,
+                Column::Last,
+                Column::Correct,
+                Column::Percentage,
+                Column::Best,
+                Column::Average,
+                Column::Worst,
+                Column::Banker,
+                Column::Score,
+            ],
+        }
+    }
+
+    /// Whether its rows are players.
+    pub const fn ranks_players(self) -> bool {
+        match self {
+            Self::Enhanced | Self::Standard | Self::AllTime => true,
+            Self::Division => false,
         }
     }
 }

@@ -33,6 +33,10 @@ pub(super) struct Numbers {
     #[serde(with = "run")]
     pub(super) previous: Vec<i32>,
     #[serde(with = "run")]
+    pub(super) players: Vec<i32>,
+    #[serde(with = "run")]
+    pub(super) seasons: Vec<i32>,
+    #[serde(with = "run")]
     pub(super) last_week: Vec<i32>,
     #[serde(with = "run")]
     pub(super) correct: Vec<i32>,
@@ -51,7 +55,7 @@ pub(super) struct Numbers {
 }
 
 impl Words {
-    fn each(&self) -> [&Vec<u32>; 5] {
+    pub(super) fn each(&self) -> [&Vec<u32>; 5] {
         [
             &self.player,
             &self.name_end,
@@ -74,10 +78,12 @@ impl Words {
 }
 
 impl Numbers {
-    fn each(&self) -> [&Vec<i32>; 10] {
+    pub(super) fn each(&self) -> [&Vec<i32>; 12] {
         let Self {
             pos,
             previous,
+            players,
+            seasons,
             last_week,
             correct,
             percentage,
@@ -92,14 +98,17 @@ impl Numbers {
             ..
         } = self;
         [
-            pos, previous, last_week, correct, percentage, best, average, worst, banker, score,
+            pos, previous, players, seasons, last_week, correct, percentage, best, average, worst,
+            banker, score,
         ]
     }
 
-    pub(super) fn each_mut(&mut self) -> [&mut Vec<i32>; 10] {
+    pub(super) fn each_mut(&mut self) -> [&mut Vec<i32>; 12] {
         let Self {
             pos,
             previous,
+            players,
+            seasons,
             last_week,
             correct,
             percentage,
@@ -110,7 +119,8 @@ impl Numbers {
             score,
         } = self;
         [
-            pos, previous, last_week, correct, percentage, best, average, worst, banker, score,
+            pos, previous, players, seasons, last_week, correct, percentage, best, average, worst,
+            banker, score,
         ]
     }
 }
@@ -127,6 +137,7 @@ impl Scoretable {
             league: self.league.clone(),
             season: self.season,
             week: self.week,
+            played: self.played,
             names: self.names.get(text.clone()).unwrap_or_default().to_owned(),
             teams: self.teams.clone(),
             words: Words::default(),
@@ -153,6 +164,7 @@ impl Scoretable {
             let same = part.kind == whole.kind
                 && part.season == whole.season
                 && part.week == whole.week
+                && part.played == whole.played
                 && part.teams == whole.teams;
             if !same || !part.is_sound() {
                 return None;

@@ -4,7 +4,7 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params, params};
 
 use super::words::result_of;
-use super::{StoreError, read, rebuild};
+use super::{StoreError, derive, read};
 use crate::league::rules::Rules;
 use crate::league::{Pick, Player, PlayerId, Points, Season, TeamCode, Tenths, Week};
 use crate::scoretable::{Detail, DetailWeek, Earned, ScoredPick};
@@ -19,8 +19,8 @@ pub(super) fn detail(
     let revision = snapshot
         .prepare_cached("SELECT revision FROM meta")?
         .query_row([], |row| row.get(0))?;
-    read::check(&snapshot, season, week)?;
-    let rules = rebuild::rules(&snapshot)?;
+    read::played(&snapshot, season, week)?;
+    let rules = derive::rules(&snapshot)?;
     let at = At {
         db: &snapshot,
         player,

@@ -45,13 +45,13 @@ pub enum StoreError {
         /// The seasons there are, in order.
         known: Vec<Season>,
     },
-    /// The season has no result in that week.
+    /// The season has no game in that week.
     NoWeek {
         /// The season.
         season: Season,
         /// The week asked for.
         week: Week,
-        /// The weeks with results, in order.
+        /// The weeks with games, in order.
         known: Vec<Week>,
     },
     /// The league has no such player.
@@ -137,7 +137,7 @@ impl fmt::Display for StoreError {
                 let known = runs(known.iter().map(|week| u16::from(week.get())));
                 write!(
                     f,
-                    "there is no table of {season} week {week}; weeks with results: {known}"
+                    "there is no week {week} in season {season}; weeks with games: {known}"
                 )
             }
             Self::NoPlayer { player } => {
@@ -234,7 +234,7 @@ mod tests {
         };
         assert_eq!(
             error.to_string(),
-            "there is no table of 2024 week 4; weeks with results: 1-3, 5"
+            "there is no week 4 in season 2024; weeks with games: 1-3, 5"
         );
     }
 }

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::StoreError;
-use crate::league::{Revision, Season, StoreId, Week};
+use crate::league::{Digest, Edition, Revision, Season, StoreId, Week};
 
 /// A league at a glance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +14,20 @@ pub struct Head {
     pub name: String,
     /// How many writes have changed it.
     pub revision: Revision,
+    /// The digest of all facts at that revision.
+    pub facts: Digest,
     /// The seasons it has games of, in order.
     pub seasons: Vec<SeasonHead>,
+}
+
+impl Head {
+    /// Which state of the league this is.
+    pub const fn edition(&self) -> Edition {
+        Edition {
+            revision: self.revision,
+            facts: self.facts,
+        }
+    }
 }
 
 /// A season at a glance.
@@ -23,23 +35,47 @@ pub struct Head {
 pub struct SeasonHead {
     /// The season.
     pub season: Season,
-    /// The weeks with at least one result, in order: those that have a table.
+    /// The weeks with at least one result, in order: those that have places and points.
     pub weeks: Vec<Week>,
-    /// The last week that has games, played or not.
-    pub last_week_planned: Option<Week>,
+    /// The weeks that have games, played or not, in order.
+    pub planned: Vec<Week>,
+}
+
+impl SeasonHead {
+    /// The newest season that has a result; where none has, the newest.
+    pub fn newest(seasons: &[Self]) -> Option<&Self> {
+        let begun = seasons.iter().rfind(|season| !season.weeks.is_empty());
+        begun.or(seasons.last())
+    }
+}
+
+/// Tells whether another connection wrote to the store: it is another one then. Two connections' versions have nothing to
+/// do with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataVersion(i64);
+
+pub(super) fn data_version(db: &Connection) -> Result<DataVersion, StoreError> {
+    Ok(db.pragma_query_value(None, "data_version", |row| row.get(0).map(DataVersion))?)
 }
 
 /// Reads it in one transaction, so that the weeks are those of the revision.
 pub(super) fn head(db: &Connection) -> Result<Head, StoreError> {
-    let snapshot = db.unchecked_transaction()?;
-    let (id, name, revision) = snapshot
-        .prepare_cached("SELECT store_id, name, revision FROM meta")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let seasons = seasons(&snapshot)?;
+    head_in(&*db.unchecked_transaction()?)
+}
+
+/// The same within a transaction.
+pub(super) fn head_in(db: &Connection) -> Result<Head, StoreError> {
+    let (id, name, revision, facts) = db
+        .prepare_cached("SELECT store_id, name, revision, facts FROM meta")?
+        .query_row([], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?;
+    let seasons = seasons(db)?;
     Ok(Head {
         id,
         name,
         revision,
+        facts,
         seasons,
     })
 }
@@ -56,11 +92,11 @@ pub(super) fn seasons(db: &Connection) -> Result<Vec<SeasonHead>, StoreError> {
             seasons.push(SeasonHead {
                 season,
                 weeks: Vec::new(),
-                last_week_planned: None,
+                planned: Vec::new(),
             });
         }
         if let Some(head) = seasons.last_mut() {
-            head.last_week_planned = Some(week);
+            head.planned.push(week);
             if row.get(2)? {
                 head.weeks.push(week);
             }

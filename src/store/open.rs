@@ -8,11 +8,14 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, params};
 use uuid::Uuid;
 
-use super::StoreError;
+use super::{StoreError, digest};
 use crate::league::StoreId;
 
 /// The schema, one file a version. They are never edited once released; a change is a further file.
-const MIGRATIONS: [&str; 1] = [include_str!("../../assets/schema/0001_league.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../assets/schema/0001_league.sql"),
+    include_str!("../../assets/schema/0002_facts_digest.sql"),
+];
 /// Marks a SQLite file as ours: `sctb` in ASCII.
 const APPLICATION_ID: i32 = 0x7363_7462;
 /// How long somebody else's write is waited for.
@@ -53,7 +56,7 @@ pub(super) fn existing_or_new(path: &Path) -> Result<Connection, StoreError> {
 pub(super) fn in_memory(id: StoreId) -> Result<Connection, StoreError> {
     let mut db = Connection::open_in_memory()?;
     db.pragma_update(None, "foreign_keys", true)?;
-    migrate(&mut db, Path::new(":memory:"), || Some(id))?;
+    migrate(&mut db, Path::new(":memory:"), || id)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(db)
 }
@@ -98,7 +101,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
         let mut db = Connection::open_with_flags(path, flags)?;
         db.busy_timeout(PATIENCE)?;
         db.pragma_update(None, "foreign_keys", true)?;
-        migrate(&mut db, path, || StoreId::new(&Uuid::new_v4().to_string()))?;
+        migrate(&mut db, path, new_id)?;
         // Viewers keep reading while an import writes. Where the file system cannot do it, SQLite stays with its journal;
         // while somebody else has the new store open, it is switched by whoever opens it next.
         let logged = db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()));
@@ -108,6 +111,11 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
         Ok(db)
     };
     open().map_err(|error: StoreError| error.during("open", path))
+}
+
+/// An identity no other league has.
+pub(super) fn new_id() -> StoreId {
+    StoreId::from_bits(Uuid::new_v4().as_u128())
 }
 
 fn ignore_busy(outcome: rusqlite::Result<()>) -> rusqlite::Result<()> {
@@ -121,7 +129,7 @@ fn ignore_busy(outcome: rusqlite::Result<()>) -> rusqlite::Result<()> {
 fn migrate(
     db: &mut Connection,
     path: &Path,
-    id: impl FnOnce() -> Option<StoreId>,
+    id: impl FnOnce() -> StoreId,
 ) -> Result<(), StoreError> {
     let newest = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     let version =
@@ -147,15 +155,14 @@ fn migrate(
         transaction.execute_batch(migration)?;
     }
     if found == 0 {
-        let id = id().ok_or_else(|| StoreError::Damaged {
-            what: "no store id could be made".to_owned(),
-        })?;
+        let id = id();
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.execute(
             "INSERT INTO meta (only_row, store_id, name, revision, joker) VALUES (1, ?1, ?2, 0, 'banker')",
             params![id.as_str(), FIRST_NAME],
         )?;
     }
+    digest::note(&transaction)?;
     transaction.pragma_update(None, "user_version", newest)?;
     Ok(transaction.commit()?)
 }

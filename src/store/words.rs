@@ -5,8 +5,8 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 
 use crate::league::rules::JokerRule;
 use crate::league::{
-    Division, FORM_WEEKS, Form, GameId, GameResult, JokerWeeks, PlayerId, Points, Revision, Season,
-    Side, StoreId, TeamCode, Week,
+    Digest, Division, FORM_WEEKS, Form, GameId, GameResult, JokerWeeks, PlayerId, Points, Revision,
+    Season, Side, StoreId, TeamCode, Week,
 };
 
 /// Implements both directions for a newtype of a number SQLite knows.
@@ -76,6 +76,7 @@ text!(TeamCode, Self::as_str, |text| text.parse().ok());
 text!(Division, |division| division.name(), |text| text
     .parse()
     .ok());
+text!(JokerRule, |rule| rule.name(), |text| text.parse().ok());
 text!(
     Side,
     |side| match side {
@@ -89,12 +90,18 @@ text!(
     }
 );
 
-impl FromSql for JokerRule {
+impl FromSql for Digest {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        match value.as_str()? {
-            "week" => Ok(Self::Week),
-            _ => Ok(Self::Banker),
-        }
+        let text = value.as_str()?;
+        text.parse().map_err(|_| {
+            FromSqlError::Other(format!("'{}' is no digest", text.escape_debug()).into())
+        })
+    }
+}
+
+impl ToSql for Digest {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.to_string().into())
     }
 }
 

@@ -2,11 +2,12 @@
 
 use rusqlite::Connection;
 
-use super::StoreError;
 use super::rebuild::rebuild;
 use super::tally::Count;
 use super::upsert::Upsert;
-use crate::league::{Facts, Revision, Skipped};
+use super::{StoreError, digest, head, open};
+use crate::league::rules::Rules;
+use crate::league::{Facts, Revision, Skipped, StoreId};
 
 /// What a write did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,15 @@ pub struct Written {
     pub picks: Count,
     /// What was left out.
     pub skipped: Vec<Skipped>,
+}
+
+/// The identities of a store that was given one of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forked {
+    /// The one it shared with its copies.
+    pub before: StoreId,
+    /// The one it has now.
+    pub now: StoreId,
 }
 
 /// Writes facts in the order they refer to each other, then derives the scores of the seasons they touch.
@@ -51,16 +61,47 @@ pub(super) fn write(db: &Connection, facts: &Facts) -> Result<Written, StoreErro
     })
 }
 
+/// Gives the league an identity of its own.
+pub(super) fn fork(db: &Connection) -> Result<Forked, StoreError> {
+    let forked = Forked {
+        before: db.query_row("SELECT store_id FROM meta", [], |row| row.get(0))?,
+        now: open::new_id(),
+    };
+    db.execute("UPDATE meta SET store_id = ?1", [&forked.now])?;
+    Ok(forked)
+}
+
+/// Derives the scores of every season anew.
+pub(super) fn repair(db: &Connection) -> Result<Revision, StoreError> {
+    for season in head::seasons(db)? {
+        rebuild(db, season.season)?;
+    }
+    Ok(revision(db, true)?)
+}
+
 /// Names the league.
 pub(super) fn rename(db: &Connection, name: &str) -> Result<Revision, StoreError> {
     let renamed = db.execute("UPDATE meta SET name = ?1 WHERE name <> ?1", [name])?;
     Ok(revision(db, renamed > 0)?)
 }
 
-/// The revision, one further when something changed.
+/// Chooses the league's rules, and derives every score anew where they differ from those before.
+pub(super) fn set_rules(db: &Connection, rules: Rules) -> Result<Revision, StoreError> {
+    let Rules { joker } = rules;
+    let changed = db.execute("UPDATE meta SET joker = ?1 WHERE joker <> ?1", [joker])? > 0;
+    if changed {
+        for head in head::seasons(db)? {
+            rebuild(db, head.season)?;
+        }
+    }
+    Ok(revision(db, changed)?)
+}
+
+/// The revision, one further when something changed, and then with the digest of the facts it stands for.
 fn revision(db: &Connection, changed: bool) -> rusqlite::Result<Revision> {
     if changed {
         db.execute("UPDATE meta SET revision = revision + 1", [])?;
+        digest::note(db)?;
     }
     db.query_row("SELECT revision FROM meta", [], |row| row.get(0))
 }

@@ -4,8 +4,7 @@ use std::fmt;
 use std::future::Future;
 
 use crate::league::PlayerId;
-use crate::loader::{Loaded, Request};
-use crate::loader::{Receipt, Status};
+use crate::loader::{Change, Loaded, Receipt, Request, SeasonHead, Status};
 use crate::scoretable::Detail;
 
 /// Where tables come from. Handles are cheap to clone; each request runs in a task of its own.
@@ -27,6 +26,9 @@ pub trait Backend: Clone + Send + Sync + 'static {
         player: PlayerId,
     ) -> impl Future<Output = Result<Detail, Self::Error>> + Send;
 
+    /// The league's seasons and their weeks, in order.
+    fn calendar(&self) -> impl Future<Output = Result<Vec<SeasonHead>, Self::Error>> + Send;
+
     /// Flushes the league's cache.
     fn flush(&self) -> impl Future<Output = Result<Receipt, Self::Error>> + Send;
 
@@ -35,13 +37,4 @@ pub trait Backend: Clone + Send + Sync + 'static {
 
     /// Waits for the next change. The dashboard asks again at once, so it must not resolve without one.
     fn changed(&self) -> impl Future<Output = Change> + Send;
-}
-
-/// What changed behind the dashboard's back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// The cache's numbers or its connection: [`Backend::status`] has news.
-    Status,
-    /// The league: somebody wrote to it or flushed its cache, so the table on screen may be old.
-    League,
 }

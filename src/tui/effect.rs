@@ -26,6 +26,8 @@ pub enum Effect {
         /// Whose.
         player: PlayerId,
     },
+    /// Ask which seasons and weeks there are and answer with [`Message::Calendar`](super::Message::Calendar).
+    Calendar,
     /// Flush the league's cache and answer with [`Message::Flushed`](super::Message::Flushed).
     Flush,
     /// Give the terminal back and stop until the shell continues us.

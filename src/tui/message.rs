@@ -3,8 +3,7 @@
 use crossterm::event::KeyEvent;
 
 use super::LoadId;
-use crate::loader::Loaded;
-use crate::loader::{Receipt, Status};
+use crate::loader::{Loaded, Receipt, SeasonHead, Status};
 use crate::scoretable::Detail;
 
 /// An event, as the model sees it. Failures arrive as the words to show.
@@ -33,6 +32,8 @@ pub enum Message {
         /// The answer.
         answer: Result<Box<Detail>, String>,
     },
+    /// The league's seasons and their weeks, in order.
+    Calendar(Result<Vec<SeasonHead>, String>),
     /// A flush ended.
     Flushed(Result<Receipt, String>),
     /// The cache's numbers, which may or may not be new.

@@ -1,6 +1,7 @@
 //! What the dashboard knows: a few small parts, each with one concern.
 
 mod cache_view;
+mod calendar;
 mod detail_view;
 mod loading;
 mod me;
@@ -15,6 +16,7 @@ use jiff::tz::TimeZone;
 use ratatui::layout::{Rect, Size};
 
 pub(super) use cache_view::CacheView;
+pub(super) use calendar::{Calendar, Way};
 pub(super) use detail_view::DetailView;
 pub(super) use loading::{Flushing, Loading};
 pub(super) use me::Me;
@@ -43,6 +45,7 @@ pub struct Model {
     pub(super) request: Request,
     /// What the table on screen was asked for with; `None` before the first.
     pub(super) shown: Option<Request>,
+    pub(super) calendar: Calendar,
     pub(super) table: TableView,
     pub(super) cache: CacheView,
     pub(super) loading: Loading,
@@ -121,6 +124,7 @@ impl Model {
             },
             request: options.request,
             shown: None,
+            calendar: Calendar::default(),
             table: TableView::default(),
             cache: CacheView::new(status),
             loading: Loading::default(),
@@ -132,7 +136,7 @@ impl Model {
             notice: options.notice,
         };
         let load = model.loading.load(model.request, now);
-        (model, vec![load])
+        (model, vec![load, Effect::Calendar])
     }
 
     /// The screen's rectangles.

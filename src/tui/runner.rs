@@ -157,6 +157,13 @@ impl<B: Backend> Runner<B> {
                         Message::Detail { id, answer }
                     });
                 }
+                Effect::Calendar => {
+                    let backend = self.backend.clone();
+                    self.spawn(async move {
+                        let answer = backend.calendar().await;
+                        Message::Calendar(answer.map_err(|error| error.to_string()))
+                    });
+                }
                 Effect::Flush => {
                     let backend = self.backend.clone();
                     self.spawn(async move {

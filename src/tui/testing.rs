@@ -8,10 +8,10 @@ use jiff::tz::TimeZone;
 
 use super::{Effect, LoadId, Message, Model, Options, Theme, update};
 use crate::clock::Moment;
-use crate::league::{PlayerId, Points, Revision, Season, SeasonScore, Week};
+use crate::league::{Division, PlayerId, Points, Revision, Season, SeasonScore, Tenths, Week};
 use crate::loader::{BackendKind, Built, State, Stats, Status, Verdict};
 use crate::loader::{Loaded, Request, Source};
-use crate::scoretable::{Builder, Kind, Row, Standing};
+use crate::scoretable::{Builder, DivisionRow, Kind, Row, Standing};
 
 pub(super) const START: Moment = Moment(1_732_536_000_000);
 pub(super) const TTL: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -67,8 +67,23 @@ pub(super) fn asked(effects: &[Effect]) -> Option<LoadId> {
 
 /// A table of these players in this order, each with numbers that depend on the player only.
 pub(super) fn loaded(players: &[u32], verdict: Verdict) -> Loaded {
+    loaded_kind(Kind::Enhanced, players, verdict)
+}
+
+/// The same as a table of another kind; that of the divisions has all eight.
+pub(super) fn loaded_kind(kind: Kind, players: &[u32], verdict: Verdict) -> Loaded {
     let (season, week) = (Season::new(2024).unwrap(), Week::new(12));
-    let mut builder = Builder::new(Kind::Enhanced, "League", season, week, players.len());
+    let mut builder = Builder::new(kind, "League", season, week, players.len());
+    let divisions = if kind == Kind::Division { 8 } else { 0 };
+    for (place, division) in (1..).zip(Division::ALL).take(divisions) {
+        builder.push_division(&DivisionRow {
+            division,
+            place: Some(place),
+            players: 10 - place,
+            average: Tenths::ratio(100, place),
+        });
+    }
+    let players = if kind == Kind::Division { &[] } else { players };
     for (place, &player) in (1..).zip(players) {
         let digit = |n: u32| i32::try_from(player * n % 11).unwrap();
         let score = SeasonScore {

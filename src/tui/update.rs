@@ -2,13 +2,14 @@
 
 mod act;
 mod player;
+mod show;
 #[cfg(test)]
 mod tests;
 
 use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
-use super::model::{Flushing, Model, Overlay};
+use super::model::{Calendar, Flushing, Model, Overlay};
 use super::{Effect, Fetch, LoadId, Message, amount, keymap, layout};
 use crate::clock::Moment;
 use crate::league::clean_name;
@@ -23,6 +24,11 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
         Message::Resized { width, height } => resized(model, Size { width, height }),
         Message::Loaded { id, answer } => loaded(model, id, answer),
         Message::Detail { id, answer } => player::answered(model, id, answer),
+        Message::Calendar(answer) => {
+            // Why there is no answer is said by the load that goes with the question.
+            model.calendar = answer.map_or_else(|_| model.calendar.clone(), Calendar::of);
+            Vec::new()
+        }
         Message::Flushed(Ok(receipt)) => {
             model.loading.flush = Flushing::Done(receipt);
             vec![Effect::Draw, model.loading.load(model.request, now)]
@@ -39,9 +45,9 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
         }
         Message::LeagueChanged if model.loading.is_pending() => {
             model.loading.again = true;
-            Vec::new()
+            vec![Effect::Calendar]
         }
-        Message::LeagueChanged => vec![Effect::Draw, model.loading.load(model.request, now)],
+        Message::LeagueChanged => reloaded(model),
         Message::Tick => {
             model.toast = model.toast.take().filter(|toast| toast.until > now);
             vec![Effect::Draw]
@@ -61,6 +67,12 @@ fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         return vec![Effect::Draw];
     }
     effects
+}
+
+/// Loads again through the cache, and asks which weeks there are now.
+fn reloaded(model: &mut Model) -> Vec<Effect> {
+    let load = model.loading.load(model.request, model.now);
+    vec![Effect::Draw, load, Effect::Calendar]
 }
 
 fn resized(model: &mut Model, size: Size) -> Vec<Effect> {
@@ -136,6 +148,7 @@ fn came(source: &Source) -> String {
         | Verdict::Corrupt
         | Verdict::Flushed
         | Verdict::Outdated
+        | Verdict::Forked
         | Verdict::Unreachable
         | Verdict::Off => format!("league rebuilt in {}", amount::time(source.built.micros)),
     }

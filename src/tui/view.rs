@@ -7,7 +7,7 @@
 //! │  1  ▲2   KC    Ada Lovelace ✓✓     182      131    ││ ttl       6d 23:59:12       │    panel beside it
 //! ╰────────────────────────────────────────────────────╯╰─────────────────────────────╯
 //!  Demo league. Load yours: scoretable import FILE…                                        remark
-//!  1-9,0 sort  f flush  R reload  c cache  ? help  q quit                 60 players       hints
+//!  1-9,0 sort  Tab table  [,] week  f flush  ? help  q quit               60 players       hints
 //! ```
 //!
 //! On a narrow screen the panel becomes one line above the hints.

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use scoretable::cache::{Built, Cache, Claim, Key, LeagueTag, Mode, Settings};
 use scoretable::clock::Moment;
 use scoretable::demo::{self, Plan};
-use scoretable::league::{Revision, Season, Week};
+use scoretable::league::{Edition, Season, Week};
 use scoretable::scoretable::{Kind, Scoretable};
 use scoretable::store::Store;
 
@@ -26,8 +26,8 @@ pub(crate) fn compare(players: u32, rounds: usize) {
             .scoretable(Kind::Enhanced, season, week)
             .expect("a table")
     };
-    let (revision, table) = build();
-    let warm = Warm::new(season, week, revision, table);
+    let (edition, table) = build();
+    let warm = Warm::new(season, week, edition, table);
     let number = week.map_or(0, Week::get);
 
     let [loop_, build, hit] = turns(
@@ -65,11 +65,11 @@ struct Warm {
     runtime: tokio::runtime::Runtime,
     cache: Cache,
     key: Key,
-    revision: Revision,
+    edition: Edition,
 }
 
 impl Warm {
-    fn new(season: Season, week: Option<Week>, revision: Revision, table: Scoretable) -> Self {
+    fn new(season: Season, week: Option<Week>, edition: Edition, table: Scoretable) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build();
@@ -87,7 +87,7 @@ impl Warm {
             week,
         };
         runtime.block_on(async {
-            let Claim::Go(lease) = cache.claim(&key, revision).await else {
+            let Claim::Go(lease) = cache.claim(&key, edition.revision).await else {
                 panic!("nobody else is here");
             };
             let built = Built {
@@ -96,19 +96,19 @@ impl Warm {
                 by: "bench".to_owned(),
             };
             cache
-                .fill(&key, &lease, revision, &Arc::new(table), &built)
+                .fill(&key, &lease, edition, &Arc::new(table), &built)
                 .await;
         });
         Self {
             runtime,
             cache,
             key,
-            revision,
+            edition,
         }
     }
 
     fn hit(&self) {
-        let found = self.cache.look_up::<Scoretable>(&self.key, self.revision);
+        let found = self.cache.look_up::<Scoretable>(&self.key, self.edition);
         let found = self.runtime.block_on(found);
         assert!(found.entry.is_some(), "{}", found.verdict);
     }

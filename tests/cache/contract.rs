@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use libtest_mimic::Trial;
-use scoretable::cache::{Built, Claim, Fill, Key, Settings, State, Verdict};
-use scoretable::league::Revision;
+use scoretable::cache::{Built, Claim, Fill, Key, Lease, Settings, State, Verdict};
+use scoretable::league::{Digest, Edition, Revision};
 use tokio::task::JoinSet;
 
-use crate::league::{Rows, built, key, league, leased, rows, tag};
+use crate::league::{Rows, built, edition, key, league, leased, rows, tag};
 use crate::rig::Rig;
 use crate::trials::{server_trial, trial};
 
@@ -34,6 +34,8 @@ pub(crate) fn trials() -> Vec<Trial> {
         a_fill_from_before_a_write_is_refused,
         an_entry_from_before_a_write_is_outdated,
         an_entry_newer_than_the_store_is_fresh,
+        of_two_copies_written_to_apart_neither_overwrites_the_other,
+        a_fill_tells_the_size_of_what_it_published,
         a_fill_may_be_repeated,
         an_advance_may_be_repeated_and_never_goes_back,
         a_flush_says_what_it_removed,
@@ -81,7 +83,7 @@ async fn of_many_tasks_at_once_one_builds(rig: Rig) {
     for _ in 0..64 {
         let cache = Arc::clone(&cache);
         tasks.spawn(async move {
-            let found = cache.look_up::<Rows>(&key(1), Revision(7)).await;
+            let found = cache.look_up::<Rows>(&key(1), edition(7)).await;
             assert_eq!(found.verdict, Verdict::Missing);
             cache.claim(&key(1), Revision(7)).await
         });
@@ -140,6 +142,68 @@ async fn an_entry_newer_than_the_store_is_fresh(rig: Rig) {
     assert_eq!(rig.verdict(&key(1), 3).await, Verdict::Fresh);
 }
 
+/// Two copies of one store, each with a write of its own behind the same revision.
+async fn of_two_copies_written_to_apart_neither_overwrites_the_other(rig: Rig) {
+    let (ours, theirs) = (
+        edition(7),
+        Edition {
+            facts: Digest(8),
+            ..edition(7)
+        },
+    );
+    let late = leased(&rig.cache, &key(1), 7).await;
+    rig.cache.flush(&league(), &[key(1)]).await.unwrap();
+    let first = leased(&rig.cache, &key(1), 7).await;
+    let racing = Lease {
+        nonce: first.nonce.clone(),
+        ..late
+    };
+    assert_eq!(rig.fill(&key(1), &first, 7, 60).await, Fill::Filled);
+
+    let found = rig.cache.look_up::<Rows>(&key(1), theirs).await;
+    assert_eq!(
+        (found.verdict, found.entry.is_none()),
+        (Verdict::Forked, true)
+    );
+    // Who did not look, or looked before the entry was there, is refused where the entry is kept.
+    let (value, built) = (rows(61), built());
+    let refused = rig
+        .cache
+        .fill(&key(1), &racing, theirs, &value, &built)
+        .await;
+    assert_eq!(refused.fill, Fill::Forked);
+    let kept = rig.cache.look_up::<Rows>(&key(1), ours).await;
+    assert_eq!(kept.verdict, Verdict::Fresh);
+    assert_eq!(kept.entry.unwrap().value, rows(60));
+
+    // The next revision is for either of them to publish.
+    let next = Edition {
+        revision: Revision(8),
+        ..theirs
+    };
+    let lease = leased(&rig.cache, &key(1), 8).await;
+    let filled = rig.cache.fill(&key(1), &lease, next, &value, &built).await;
+    assert_eq!(filled.fill, Fill::Filled);
+    assert_eq!(rig.verdict(&key(1), 8).await, Verdict::Forked);
+    // And after a flush nobody was first.
+    rig.cache.flush(&league(), &[]).await.unwrap();
+    assert_eq!(rig.verdict(&key(1), 8).await, Verdict::Flushed);
+    assert_eq!(rig.publish(&key(1), 8, 62).await, Fill::Filled);
+}
+
+async fn a_fill_tells_the_size_of_what_it_published(rig: Rig) {
+    let lease = leased(&rig.cache, &key(1), 7).await;
+    let published = rig
+        .cache
+        .fill(&key(1), &lease, edition(7), &rows(25_000), &built())
+        .await;
+    assert_eq!(published.fill, Fill::Filled);
+    assert_eq!(
+        published.bytes,
+        rig.look(&key(1), 7).await.entry.unwrap().bytes
+    );
+}
+
 async fn a_fill_may_be_repeated(rig: Rig) {
     let lease = leased(&rig.cache, &key(1), 7).await;
     for _ in 0..2 {
@@ -196,7 +260,7 @@ async fn entries_are_listed_as_they_would_be_found(rig: Rig) {
     rig.publish(&key(1), 7, 60).await;
     rig.publish(&key(2), 8, 25_000).await;
     let keys = [key(1), key(2), key(3)];
-    let listed = rig.cache.entries::<Rows>(&keys, Revision(8)).await;
+    let listed = rig.cache.entries::<Rows>(&keys, edition(8)).await;
     let [old, new] = listed.try_into().expect("two entries");
     assert_eq!((old.key, old.verdict), (key(1), Verdict::Outdated));
     assert_eq!((new.key, new.verdict), (key(2), Verdict::Fresh));
@@ -212,12 +276,12 @@ async fn a_builder_with_a_strange_name_is_published_under_a_clean_one(rig: Rig) 
         by: format!("\u{1b}[2Jho\u{202e}st {}", "é".repeat(500)),
         ..built()
     };
-    let (revision, value) = (Revision(7), rows(60));
-    let fill = rig
+    let (edition, value) = (edition(7), rows(60));
+    let published = rig
         .cache
-        .fill(&key(1), &lease, revision, &value, &strange)
+        .fill(&key(1), &lease, edition, &value, &strange)
         .await;
-    assert_eq!(fill, Fill::Filled);
+    assert_eq!(published.fill, Fill::Filled);
     let by = rig.look(&key(1), 7).await.entry.unwrap().built.by;
     assert!(by.starts_with("[2Jhost é") && by.len() <= 256, "{by}");
 }

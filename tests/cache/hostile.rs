@@ -5,7 +5,7 @@ use redis::{Commands, Connection};
 use scoretable::cache::{Cache, Claim, Fill, Verdict};
 use scoretable::league::Revision;
 
-use crate::league::{Rows, built, cache_at, fill, key, league, leased, publish};
+use crate::league::{Rows, built, cache_at, edition, fill, key, league, leased, publish};
 use crate::redis_server::RedisServer;
 use crate::trials::server_trial;
 
@@ -33,7 +33,7 @@ impl Rig {
     }
 
     async fn verdict(&self) -> Verdict {
-        let found = self.cache.look_up::<Rows>(&key(1), Revision(7)).await;
+        let found = self.cache.look_up::<Rows>(&key(1), edition(7)).await;
         let shown = matches!(found.verdict, Verdict::Fresh | Verdict::Stale);
         assert_eq!(found.entry.is_some(), shown);
         found.verdict
@@ -91,6 +91,8 @@ async fn field_with_garbage() {
         ("checksum", "0000000000000000"),
         ("checksum", "zz"),
         ("revision", "9"),
+        ("facts", ""),
+        ("facts", "000000000000FAC7"),
         ("built_at", ""),
         ("built_by", "\u{1b}]0;owned\u{7}"),
         ("grace_ms", "99999999999999999999"),
@@ -110,7 +112,7 @@ async fn field_with_garbage() {
 async fn field_that_is_gone() {
     let mut rig = Rig::new().await;
     let fields: Vec<String> = rig.hand.hkeys(key(1).table()).unwrap();
-    assert_eq!(fields.len(), 13, "{fields:?}");
+    assert_eq!(fields.len(), 14, "{fields:?}");
     for field in fields {
         let () = rig.hand.hdel(key(1).table(), &field).unwrap();
         // Without its checksum the entry looks replaced.
@@ -128,8 +130,13 @@ async fn flipped_bit_anywhere() {
             flipped[at] ^= 1 << (at % 8);
             let () = rig.hand.hset(&table, &field, flipped).unwrap();
             let verdict = rig.verdict().await;
-            // A flipped nonce or revision may also read as one of another flush, or of an older league.
-            let dead = [Verdict::Corrupt, Verdict::Flushed, Verdict::Outdated];
+            // A flipped nonce, revision or digest may also read as one of another flush, an older league, another copy.
+            let dead = [
+                Verdict::Corrupt,
+                Verdict::Flushed,
+                Verdict::Outdated,
+                Verdict::Forked,
+            ];
             assert!(dead.contains(&verdict), "{field} at {at}: {verdict}");
             let () = rig.hand.hset(&table, &field, &bytes).unwrap();
             assert_eq!(rig.verdict().await, Verdict::Fresh, "{field} put right");
@@ -152,12 +159,12 @@ async fn right_checksum_wrong_bytes() {
     // What an honest program of another kind would publish under the same key: well-formed, and no table of ours.
     let lease = leased(&rig.cache, &key(1), 7).await;
     let other = std::sync::Arc::new(texts::Texts(vec!["no table".to_owned()]));
-    let (revision, built) = (Revision(7), built());
-    let fill = rig
+    let (edition, built) = (edition(7), built());
+    let published = rig
         .cache
-        .fill(&key(1), &lease, revision, &other, &built)
+        .fill(&key(1), &lease, edition, &other, &built)
         .await;
-    assert_eq!(fill, Fill::Filled);
+    assert_eq!(published.fill, Fill::Filled);
     rig.expect(Verdict::Corrupt, "another program's value")
         .await;
 }

@@ -1,10 +1,8 @@
 //! What the contract is held against.
 
-use scoretable::cache::{BackendKind, Cache, Fill, Key, Lease, LookUp, Mode, Settings, Verdict};
-use scoretable::league::Revision;
-
-use crate::league::{Rows, cache_at, fill, publish};
+use crate::league::{Rows, cache_at, edition, fill, publish};
 use crate::redis_server::RedisServer;
+use scoretable::cache::{BackendKind, Cache, Fill, Key, Lease, LookUp, Mode, Settings, Verdict};
 
 /// A cache and, where it needs one, the server behind it.
 pub(crate) struct Rig {
@@ -36,7 +34,7 @@ impl Rig {
     }
 
     pub(crate) async fn look(&self, key: &Key, store: u64) -> LookUp<Rows> {
-        let found = self.cache.look_up(key, Revision(store)).await;
+        let found = self.cache.look_up(key, edition(store)).await;
         assert_eq!(found.backend, self.kind);
         assert_eq!(found.entry.is_some(), found.verdict == Verdict::Fresh);
         found

@@ -3,9 +3,8 @@
 use libtest_mimic::Trial;
 use redis::{Commands, Connection, Value};
 use scoretable::cache::{Fill, Key, Verdict};
-use scoretable::league::Revision;
 
-use crate::league::{Rows, cache_at, key, league, leased, publish};
+use crate::league::{Rows, cache_at, edition, key, league, leased, publish};
 use crate::redis_server::RedisServer;
 use crate::trials::server_trial;
 
@@ -72,7 +71,7 @@ async fn fill_again() {
     assert_eq!(fill("another", &nonce, "7"), word("lost"));
     assert_eq!(fill(&token, &nonce, "6"), word("outdated"));
     assert_eq!(fill(&token, "1700000000000000-x", "7"), word("flushed"));
-    let found = cache.look_up::<Rows>(&key(1), Revision(7)).await;
+    let found = cache.look_up::<Rows>(&key(1), edition(7)).await;
     assert_eq!(found.verdict, Verdict::Fresh, "the entry is as it was");
 }
 
@@ -100,7 +99,7 @@ async fn flush_again() {
     );
     publish(&cache, &key(1), 7, 60).await;
     assert_eq!(run(&mut hand, script!("flush"), &keys, &["f1"]), first);
-    let found = cache.look_up::<Rows>(&key(1), Revision(7)).await;
+    let found = cache.look_up::<Rows>(&key(1), edition(7)).await;
     assert_eq!(found.verdict, Verdict::Fresh, "it removed nothing more");
 }
 

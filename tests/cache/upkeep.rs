@@ -8,7 +8,7 @@ use redis::{Commands, Connection};
 use scoretable::cache::{Cache, Claim, Fill, Key, LookUp, Mode, Settings, Verdict};
 use scoretable::league::Revision;
 
-use crate::league::{self, Rows, cache_at, fill, key, leased, rows, tag};
+use crate::league::{self, Rows, cache_at, edition, fill, key, leased, rows, tag};
 use crate::redis_server::RedisServer;
 use crate::trials::server_trial;
 
@@ -51,6 +51,7 @@ fn cache(server: &RedisServer) -> Cache {
         ttl: TTL,
         grace: GRACE,
         lease: Duration::from_secs(3),
+        ..Settings::default()
     };
     Cache::new(settings).unwrap()
 }
@@ -60,7 +61,7 @@ async fn publish(cache: &Cache, key: &Key) {
 }
 
 async fn look(cache: &Cache, key: &Key) -> LookUp<Rows> {
-    cache.look_up(key, Revision(7)).await
+    cache.look_up(key, edition(7)).await
 }
 
 fn pttl(hand: &mut Connection, name: &str) -> Duration {
@@ -107,7 +108,7 @@ async fn without_an_end_is_stale() {
     publish(&cache, &key(1)).await;
     let () = hand.persist(key(1).table()).unwrap();
     assert_eq!(look(&cache, &key(1)).await.verdict, Verdict::Stale);
-    let listed = cache.entries::<Rows>(&[key(1)], Revision(7)).await;
+    let listed = cache.entries::<Rows>(&[key(1)], edition(7)).await;
     assert_eq!(listed.first().map(|entry| entry.ttl), Some(None));
     publish(&cache, &key(1)).await;
     assert_eq!(look(&cache, &key(1)).await.verdict, Verdict::Fresh);
@@ -158,7 +159,7 @@ async fn foreign_keys_survive_a_flush() {
         .set(format!("{prefix}table:v999:enhanced:2024:1"), "v999")
         .unwrap();
     let () = hand
-        .set(format!("{prefix}table:v1:enhanced:2024:1x"), "x")
+        .set(format!("{prefix}table:v2:enhanced:2024:1x"), "x")
         .unwrap();
     let () = hand.set("scoretable:", "bare").unwrap();
     let dump = |hand: &mut Connection| -> BTreeMap<Vec<u8>, Vec<u8>> {

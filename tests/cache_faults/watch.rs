@@ -3,13 +3,12 @@
 use std::time::Duration;
 
 use scoretable::cache::{BackendKind, Cache, State, Verdict};
-use scoretable::league::Revision;
 
-use crate::league::{Rows, key, league};
+use crate::league::{Rows, edition, key, league};
 
 /// What a look-up of the one entry finds, and where.
 pub(crate) async fn found(cache: &Cache) -> (Verdict, BackendKind) {
-    let found = cache.look_up::<Rows>(&key(1), Revision(7)).await;
+    let found = cache.look_up::<Rows>(&key(1), edition(7)).await;
     assert_eq!(found.entry.is_some(), found.verdict == Verdict::Fresh);
     (found.verdict, found.backend)
 }

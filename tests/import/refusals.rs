@@ -25,7 +25,7 @@ fn a_bad_file_is_named_and_changes_nothing() {
             "it is something else; expected the JSON array",
         ),
         (b"<!doctype html>", "a web page or XML"),
-        (b"{\"events\": []}", "a single JSON object"),
+        (b"{\"events\": []}", "a scoreboard without events"),
         (b"[]", "none of its 0 records"),
         (
             &unknown,
@@ -219,13 +219,13 @@ fn a_thousand_bad_records_are_told_and_the_rest_counted() {
 }
 
 #[test]
-fn a_week_or_season_without_a_table_is_refused_with_those_there_are() {
+fn a_week_or_season_without_games_is_refused_with_those_there_are() {
     let mut shelf = Shelf::with(&Dump::league());
     let refused = |answer: Result<(), StoreError>| answer.unwrap_err().to_string();
-    let week = shelf.table(Some(2)).map(|_| ());
+    let week = shelf.table(Some(4)).map(|_| ());
     assert_eq!(
         refused(week),
-        "there is no table of 2024 week 2; weeks with results: 1"
+        "there is no week 4 in season 2024; weeks with games: 1-3"
     );
     let season = Season::new(2023).unwrap();
     let other = shelf

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use scoretable::league::{Points, Tenths, Week};
 use scoretable::scoretable::{Column, Glyphs, Movement, Scoretable};
 
-use super::original::{OriginalBanker, OriginalRow, OriginalWeek};
+use super::original::{Bankers, OriginalBanker, OriginalRow, OriginalWeek};
 
 /// What a comparison needs besides the two tables.
 pub(crate) struct Context<'a> {
     /// Our table of the week before and the original's, in the same season.
     pub(crate) before: Option<(&'a Scoretable, &'a OriginalWeek)>,
-    pub(crate) bankers: &'a BTreeMap<String, Vec<OriginalBanker>>,
+    pub(crate) bankers: &'a Bankers,
 }
 
 /// Lists every difference that is not deliberate.

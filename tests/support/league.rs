@@ -6,7 +6,7 @@ use scoretable::cache::{
     Built, Cache, Claim, Fill, Key, LeagueTag, Lease, Mode, Payload, Settings,
 };
 use scoretable::clock::Moment;
-use scoretable::league::{Revision, Season, StoreId, Week};
+use scoretable::league::{Digest, Edition, Revision, Season, StoreId, Week};
 use scoretable::scoretable::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +64,14 @@ pub(crate) fn key(week: u8) -> Key {
     }
 }
 
+/// A state of the league, by its revision.
+pub(crate) fn edition(revision: u64) -> Edition {
+    Edition {
+        revision: Revision(revision),
+        facts: Digest(0xfac7),
+    }
+}
+
 /// A cache in front of the server at `url`.
 pub(crate) fn cache_at(url: &str) -> Cache {
     let settings = Settings {
@@ -100,8 +108,8 @@ pub(crate) async fn fill(
     count: u32,
 ) -> Fill {
     let (value, built) = (rows(count), built());
-    let revision = Revision(revision);
-    cache.fill(key, lease, revision, &value, &built).await
+    let edition = edition(revision);
+    cache.fill(key, lease, edition, &value, &built).await.fill
 }
 
 /// Claims a key and publishes some rows.

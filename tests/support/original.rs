@@ -36,20 +36,58 @@ pub(crate) struct OriginalRow {
     pub(crate) jokers: Option<BTreeMap<String, u8>>,
 }
 
+/// The original's three tables after one week.
+pub(crate) struct OriginalTables {
+    pub(crate) enhanced: OriginalWeek,
+    /// Its rows have the numbers the standard table does not show from the enhanced one.
+    pub(crate) standard: OriginalWeek,
+    /// In its order: the division, the average cut to a whole number, and the number of fans.
+    pub(crate) divisions: Vec<(String, i32, u32)>,
+}
+
 /// Every week of a league, in order.
-pub(crate) fn weeks(folder: &Path) -> Vec<OriginalWeek> {
+pub(crate) fn weeks(folder: &Path) -> Vec<OriginalTables> {
     let weeks: Vec<Value> =
         serde_json::from_slice(&gunzipped(&folder.join("by_week.json.gz"))).unwrap();
     let read = |week: &Value| {
-        let enhanced = &week["enhanced"];
-        OriginalWeek {
+        let (enhanced, standard) = (&week["enhanced"], &week["standard"]);
+        let rows = &enhanced["jsonseasonscores"]["season_scores"];
+        let table = |rows: &Value, arrows: &Value| OriginalWeek {
             season: u16::deserialize(&week["season"]).unwrap(),
             week: u8::deserialize(&week["week"]).unwrap(),
-            rows: Vec::deserialize(&enhanced["jsonseasonscores"]["season_scores"]).unwrap(),
-            arrows: BTreeMap::deserialize(&enhanced["jsonpositions"]).unwrap(),
+            rows: Vec::deserialize(rows).unwrap(),
+            arrows: BTreeMap::deserialize(arrows).unwrap(),
+        };
+        let completed = completed(&standard["jsonstdscores"]["std_scores"], rows);
+        OriginalTables {
+            enhanced: table(rows, &enhanced["jsonpositions"]),
+            standard: table(&completed, &standard["jsonpositions"]),
+            divisions: divisions(&week["division"]),
         }
     };
     weeks.iter().map(read).collect()
+}
+
+/// Rows of the standard table, each with what the enhanced row of the same user has besides.
+fn completed(standard: &Value, enhanced: &Value) -> Value {
+    let enhanced = enhanced.as_array().unwrap();
+    let complete = |row: &Value| {
+        let same = enhanced.iter().find(|e| e["user"] == row["user"]).unwrap();
+        let mut whole = same.as_object().unwrap().clone();
+        whole.extend(row.as_object().unwrap().clone());
+        Value::Object(whole)
+    };
+    standard.as_array().unwrap().iter().map(complete).collect()
+}
+
+fn divisions(table: &Value) -> Vec<(String, i32, u32)> {
+    let scores: Vec<(String, i32)> = Vec::deserialize(&table["scores"]).unwrap();
+    let fans: BTreeMap<String, u32> = BTreeMap::deserialize(&table["players"]).unwrap();
+    let row = |(division, average): (String, i32)| {
+        let players = fans[&division];
+        (division, average, players)
+    };
+    scores.into_iter().map(row).collect()
 }
 
 /// A banker of the dump, as scored by the original.
@@ -63,7 +101,10 @@ pub(crate) struct OriginalBanker {
 }
 
 /// Every scored banker by the player's name.
-pub(crate) fn bankers(dump: &[u8]) -> BTreeMap<String, Vec<OriginalBanker>> {
+pub(crate) type Bankers = BTreeMap<String, Vec<OriginalBanker>>;
+
+/// The scored bankers of a dump.
+pub(crate) fn bankers(dump: &[u8]) -> Bankers {
     let records: Vec<Value> = serde_json::from_slice(dump).unwrap();
     let of = |model: &'static str| records.iter().filter(move |r| r["model"] == model);
     let names: BTreeMap<i64, &str> = of("accounts.user")
@@ -86,7 +127,7 @@ pub(crate) fn bankers(dump: &[u8]) -> BTreeMap<String, Vec<OriginalBanker>> {
             )
         })
         .collect();
-    let mut bankers: BTreeMap<String, Vec<OriginalBanker>> = BTreeMap::new();
+    let mut bankers = Bankers::new();
     for banker in of("predictor.banker").map(|r| &r["fields"]) {
         let (user, game) = (
             banker["User"].as_i64().unwrap(),

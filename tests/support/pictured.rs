@@ -6,10 +6,11 @@ use std::time::Duration;
 use scoretable::cache::{BackendKind, Built, Seen, State, Stats, Status, Verdict};
 use scoretable::clock::Moment;
 use scoretable::league::{
-    Form, JokerWeeks, PlayerId, Points, Revision, Season, SeasonScore, TeamCode, Week,
+    Division, Form, JokerWeeks, PlayerId, Points, Revision, Season, SeasonScore, TeamCode, Tenths,
+    Week,
 };
 use scoretable::loader::{Loaded, Source};
-use scoretable::scoretable::{Builder, Kind, Row, Scoretable, Standing};
+use scoretable::scoretable::{Builder, DivisionRow, Kind, Row, Scoretable, Standing};
 
 /// Monday 25 November 2024, 12:00 UTC.
 pub(crate) const NOON: Moment = Moment(1_732_536_000_000);
@@ -30,15 +31,48 @@ const NAMES: [&str; 12] = [
 ];
 const TEAMS: [&str; 5] = ["KC", "BUF", "SF", "DET", "GB"];
 
-/// A table of `players` players after week 12, or before the first result when `week` is `None`.
+/// A table of `players` players after a week, or before the first result when `week` is `None`.
 pub(crate) fn table(players: u32, week: Option<u8>) -> Arc<Scoretable> {
-    let season = Season::new(2024).unwrap();
-    let week = week.and_then(Week::new);
-    let name = "Pigskin Demo League";
-    let mut builder = Builder::new(Kind::Enhanced, name, season, week, players as usize);
+    Arc::new(filled(
+        builder(Kind::Enhanced, week),
+        players,
+        week.is_some(),
+    ))
+}
+
+/// The same of a week that is planned and has no results yet.
+pub(crate) fn unplayed(players: u32, week: u8) -> Arc<Scoretable> {
+    let builder = builder(Kind::Enhanced, Some(week)).unplayed();
+    Arc::new(filled(builder, players, false))
+}
+
+/// A table of a kind after week 12.
+pub(crate) fn of_kind(kind: Kind) -> Arc<Scoretable> {
+    let mut builder = builder(kind, Some(12));
+    if kind.ranks_players() {
+        return Arc::new(filled(builder, 60, true));
+    }
+    for (place, division) in (1..).zip(Division::ALL) {
+        let players = 8 - place;
+        builder.push_division(&DivisionRow {
+            division,
+            place: (players > 0).then_some(place),
+            players,
+            average: Tenths::ratio(i64::from(players) * 1_900 - 40, players),
+        });
+    }
+    Arc::new(builder.finish())
+}
+
+fn builder(kind: Kind, week: Option<u8>) -> Builder {
+    let (season, week) = (Season::new(2024).unwrap(), week.and_then(Week::new));
+    Builder::new(kind, "Pigskin Demo League", season, week, 60)
+}
+
+fn filled(mut builder: Builder, players: u32, standing: bool) -> Scoretable {
     for place in 1..=players {
         let score = score(place, players);
-        let standing = week.map(|_| Standing {
+        let standing = standing.then_some(Standing {
             place,
             previous: (place % 7 != 3).then_some((place * 5 + 3) % players.max(1) + 1),
             score: &score,
@@ -48,14 +82,15 @@ pub(crate) fn table(players: u32, week: Option<u8>) -> Arc<Scoretable> {
             Some(name) => (*name).to_owned(),
             None => format!("{} {}", NAMES[index % 3], index / 3),
         };
-        builder.push(&Row {
+        let row = Row {
             player: PlayerId(1_000 + place),
             name: &name,
             team: (place % 6 != 5).then(|| TEAMS[index % 5].parse::<TeamCode>().unwrap()),
             standing,
-        });
+        };
+        builder.push_all_time(&row, place % 5 + 1);
     }
-    Arc::new(builder.finish())
+    builder.finish()
 }
 
 fn score(place: u32, players: u32) -> SeasonScore {

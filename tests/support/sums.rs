@@ -6,11 +6,11 @@ use scoretable::store::Store;
 
 /// Lists every number of a week's table that is not what the picks behind it add up to.
 pub(crate) fn contradictions(store: &mut Store, season: Season, week: Option<Week>) -> Vec<String> {
-    let (revision, table) = store.scoretable(Kind::Enhanced, season, week).unwrap();
+    let (edition, table) = store.scoretable(Kind::Enhanced, season, week).unwrap();
     let mut found = Vec::new();
     for row in 0..table.rows() {
         let detail = store.detail(table.player(row), season, week).unwrap();
-        assert_eq!(detail.revision, revision);
+        assert_eq!(detail.revision, edition.revision);
         for (what, agrees) in checks(&table, row, &detail) {
             if !agrees {
                 found.push(format!("{season} {week:?} {}: {what}", table.name(row)));

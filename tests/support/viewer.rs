@@ -28,6 +28,14 @@ impl Viewer {
         Self { loader, facts }
     }
 
+    /// Two viewers of one league, each with a copy of its store. Within one process they can meet only at a server.
+    pub(crate) fn two(url: &str) -> (Self, Self) {
+        (
+            Self::new(settings(Some(url))),
+            Self::new(settings(Some(url))),
+        )
+    }
+
     pub(crate) async fn load(&self) -> Loaded {
         self.loader.load(Request::default()).await.unwrap()
     }

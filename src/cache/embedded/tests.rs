@@ -2,12 +2,13 @@ use std::time::Duration;
 
 use super::*;
 use crate::cache::{Built, Verdict, wire};
-use crate::league::{Season, StoreId, Week};
+use crate::league::{Digest, Edition, Season, StoreId, Week};
 use crate::scoretable::Kind;
 
 const LEASE: Duration = Duration::from_secs(5);
 const TTL: Duration = Duration::from_secs(100);
 const GRACE: Duration = Duration::from_secs(50);
+const FACTS: Digest = Digest(7);
 
 fn key(week: u8) -> Key {
     Key {
@@ -33,6 +34,7 @@ fn meta(lease: &Lease, revision: u64, chunks: &[Chunk]) -> Meta {
     let mut meta = Meta {
         nonce: lease.nonce.clone(),
         revision: Revision(revision),
+        facts: FACTS,
         rows: 1,
         chunks: chunks.len(),
         built: Built {
@@ -58,7 +60,10 @@ fn filled(machine: &mut Embedded, now: Moment, lease: &Lease, revision: u64) -> 
 }
 
 fn verdict(machine: &mut Embedded, now: Moment, store: u64) -> Verdict {
-    machine.glance(now, &key(1)).verdict(Revision(store))
+    machine.glance(now, &key(1)).verdict(Edition {
+        revision: Revision(store),
+        facts: FACTS,
+    })
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::time::Duration;
 use redis::Value;
 
 use crate::cache::record::{Chunk, Fence, Found, Glance, Piece, Record};
+use crate::cache::sight::Sighting;
 use crate::cache::wire::{self, whole};
 use crate::cache::{BackendKind, Claim, Fill, Lease, Nonce, Receipt};
 use crate::league::Revision;
@@ -20,17 +21,37 @@ pub(super) fn glance(values: Vec<Value>) -> Option<Glance> {
         (Hash::Fields(_), -2) => Found::Nothing,
         (Hash::Fields(fields), left) => record(fields, left),
     };
-    let fence = match hash(fence)? {
-        Hash::WrongType => Fence::default(),
+    let fence = read_fence(fence)?;
+    Some(Glance { fence, found })
+}
+
+/// Reads the reply to a look at what changed.
+pub(super) fn sighting(values: Vec<Value>) -> Option<Sighting> {
+    let [fence, table] = <[Value; 2]>::try_from(values).ok()?;
+    let (nonce, revision) = nonce_and_revision(table)?;
+    Some(Sighting {
+        fence: read_fence(fence)?,
+        entry: nonce.zip(revision),
+    })
+}
+
+fn read_fence(value: Value) -> Option<Fence> {
+    let (nonce, revision) = nonce_and_revision(value)?;
+    let revision = revision.unwrap_or_default();
+    Some(Fence { nonce, revision })
+}
+
+/// Two fields, as far as they can be read; neither of a key of another type.
+fn nonce_and_revision(value: Value) -> Option<(Option<Nonce>, Option<Revision>)> {
+    Some(match hash(value)? {
+        Hash::WrongType => (None, None),
         Hash::Fields(fields) => {
             let mut fields = fields.into_iter().map(Option::unwrap_or_default);
-            Fence {
-                nonce: fields.next().and_then(|nonce| Nonce::parse(&nonce)),
-                revision: Revision(fields.next().and_then(|r| whole(&r)).unwrap_or_default()),
-            }
+            let nonce = fields.next().and_then(|nonce| Nonce::parse(&nonce));
+            let revision = fields.next().and_then(|revision| whole(&revision));
+            (nonce, revision.map(Revision))
         }
-    };
-    Some(Glance { fence, found })
+    })
 }
 
 fn record(mut fields: Vec<Option<Vec<u8>>>, left: i64) -> Found {
@@ -80,6 +101,7 @@ pub(super) fn fill(values: Vec<Value>) -> Option<Fill> {
         b"ok" => Some(Fill::Filled),
         b"flushed" => Some(Fill::Flushed),
         b"outdated" => Some(Fill::Outdated),
+        b"forked" => Some(Fill::Forked),
         b"lost" => Some(Fill::Lost),
         _ => None,
     }
@@ -176,6 +198,7 @@ mod tests {
             glance(vec![nothing(2), Value::Int(1), Value::Int(-2)]),
             None
         );
+        assert_eq!(sighting(vec![nothing(2), Value::Int(1)]), None);
         assert_eq!(chunk(vec![Value::Okay]), None);
         assert_eq!(claim(vec![], "t"), None);
         assert_eq!(claim(vec![bulk("go")], "t"), None);

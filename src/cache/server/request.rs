@@ -90,6 +90,13 @@ pub(super) fn glance(key: &Key) -> Request {
     Request::Read(reading([fence(&key.league), table, left]))
 }
 
+/// Fence, and what the entry says of its nonce and revision.
+pub(super) fn sighting(key: &Key) -> Request {
+    let mut table = redis::cmd("HMGET");
+    table.arg(key.table()).arg("nonce").arg("revision");
+    Request::Read(reading([fence(&key.league), table]))
+}
+
 /// Checksum and one chunk.
 pub(super) fn chunk(key: &Key, at: usize) -> Request {
     let mut table = redis::cmd("HMGET");

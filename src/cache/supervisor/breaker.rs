@@ -41,7 +41,7 @@ impl Breaker {
 
 /// How long to wait before a probe: 0.5, 1, 2 … 30 s. `chance` (0 to 1) moves it by up to a fifth, so that many viewers
 /// that lost their server together do not come back together.
-pub(super) fn wait_before(attempt: u32, chance: f64) -> Duration {
+pub(in crate::cache) fn wait_before(attempt: u32, chance: f64) -> Duration {
     const FIRST: Duration = Duration::from_millis(500);
     const LONGEST: Duration = Duration::from_secs(30);
     let doubled = FIRST.saturating_mul(2_u32.saturating_pow(attempt));

@@ -54,6 +54,10 @@ impl Line {
         self.breaker == Breaker::Open
     }
 
+    pub(super) fn refuses_writes(&self) -> bool {
+        self.refusal.is_some()
+    }
+
     pub(super) fn link(&self) -> Option<Link> {
         self.link.clone()
     }

@@ -6,11 +6,14 @@ use std::time::Duration;
 
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::io::tcp::TcpSettings;
-use redis::{Client, ConnectionAddr, RedisError, RedisResult, Value};
+use redis::{
+    Client, ConnectionAddr, ConnectionInfo, ProtocolVersion, RedisError, RedisResult, Value,
+};
 
+use super::listener::Listener;
 use super::trouble::Trouble;
 use crate::cache::server::Request;
-use crate::cache::{CacheError, Url};
+use crate::cache::{CacheError, LeagueTag, Url};
 
 /// How long a connection may take to come about. Less than any deadline, so that the reason is known before it.
 const CONNECT: Duration = Duration::from_millis(250);
@@ -20,6 +23,8 @@ const RESPONSE: Duration = Duration::from_secs(2);
 /// Makes connections to one server.
 pub(super) struct Dialer {
     client: Client,
+    /// The same server, asked to speak RESP3, without which it says nothing by itself.
+    talkative: Client,
 }
 
 impl Dialer {
@@ -32,9 +37,21 @@ impl Dialer {
             let ring = rustls::crypto::ring::default_provider();
             let _already_installed = ring.install_default();
         }
-        let client = Client::open(connection);
-        let client = client.map_err(|error| CacheError::Url(error.category().to_owned()))?;
-        Ok(Self { client })
+        let resp3 = connection.redis_settings().clone();
+        let resp3 = resp3.set_protocol(ProtocolVersion::RESP3);
+        let open = |connection: ConnectionInfo| {
+            let client = Client::open(connection);
+            client.map_err(|error| CacheError::Url(error.category().to_owned()))
+        };
+        Ok(Self {
+            talkative: open(connection.clone().set_redis_settings(resp3))?,
+            client: open(connection)?,
+        })
+    }
+
+    /// A new connection that listens to changes of a league.
+    pub(super) async fn listen(&self, league: &LeagueTag) -> RedisResult<Listener> {
+        Listener::open(&self.talkative, league, CONNECT).await
     }
 
     /// A new connection, made when it is first used.

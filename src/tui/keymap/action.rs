@@ -39,6 +39,18 @@ pub enum Action {
     Me,
     /// Pin the player under the cursor, or let go of it.
     Pin,
+    /// Show the next table.
+    NextTable,
+    /// Show the table before.
+    PreviousTable,
+    /// Show the week before.
+    WeekBack,
+    /// Show the week after.
+    WeekForth,
+    /// Show the season before.
+    SeasonBack,
+    /// Show the season after.
+    SeasonForth,
     /// Flush the league's cache and load again.
     Flush,
     /// Load again through the cache.
@@ -62,6 +74,8 @@ pub enum Action {
 pub enum Group {
     /// Ordering the table.
     Sort,
+    /// Choosing the table, its week and its season.
+    Show,
     /// The cache.
     Cache,
     /// Moving about.
@@ -74,8 +88,9 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the help.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Sort,
+        Self::Show,
         Self::Cache,
         Self::Move,
         Self::Player,
@@ -86,6 +101,7 @@ impl Group {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Sort => "Sort",
+            Self::Show => "Show",
             Self::Cache => "Cache",
             Self::Move => "Move",
             Self::Player => "Player",

@@ -1,8 +1,10 @@
 //! The table of keys. Its order is that of the hints, and within a group that of the help.
 
-use crossterm::event::KeyCode::{Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Up};
+use crossterm::event::KeyCode::{
+    BackTab, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up,
+};
 
-use super::Group::{Cache, Move, Player, Program, Sort};
+use super::Group::{Cache, Move, Player, Program, Show, Sort};
 use super::When::{Always, Overlay, Rows, Scroll, Table};
 use super::{Action, Binding, Key, row, sort};
 use crate::scoretable::Column;
@@ -45,6 +47,51 @@ pub const BINDINGS: &[Binding] = &[
         "league order",
     ),
     row(
+        &[Key::named(Tab)],
+        Action::NextTable,
+        Show,
+        Table,
+        "the next table",
+    )
+    .hinted("table"),
+    row(
+        &[Key::named(BackTab)],
+        Action::PreviousTable,
+        Show,
+        Table,
+        "the table before",
+    ),
+    row(
+        &[Key::char('[')],
+        Action::WeekBack,
+        Show,
+        Table,
+        "the week before",
+    )
+    .hinted("week"),
+    row(
+        &[Key::char(']')],
+        Action::WeekForth,
+        Show,
+        Table,
+        "the week after",
+    )
+    .hinted("week"),
+    row(
+        &[Key::char('{')],
+        Action::SeasonBack,
+        Show,
+        Table,
+        "the season before",
+    ),
+    row(
+        &[Key::char('}')],
+        Action::SeasonForth,
+        Show,
+        Table,
+        "the season after",
+    ),
+    row(
         &[Key::char('f')],
         Action::Flush,
         Cache,
@@ -52,6 +99,39 @@ pub const BINDINGS: &[Binding] = &[
         "flush it, then load again",
     )
     .hinted("flush"),
+    row(
+        &[Key::char('?')],
+        Action::Help,
+        Program,
+        Always,
+        "this help",
+    )
+    .hinted("help"),
+    row(
+        &[Key::named(Esc)],
+        Action::Close,
+        Program,
+        Always,
+        "close, dismiss",
+    ),
+    row(
+        &[Key::char('q'), Key::named(Enter)],
+        Action::Close,
+        Program,
+        Overlay,
+        "close, dismiss",
+    )
+    .hinted("close"),
+    row(&[Key::char('q')], Action::Quit, Program, Table, "quit").hinted("quit"),
+    row(&[Key::control('c')], Action::Quit, Program, Always, "quit"),
+    row(
+        &[Key::named(Enter)],
+        Action::Detail,
+        Player,
+        Rows,
+        "weeks, bankers and picks",
+    )
+    .hinted("detail"),
     row(
         &[Key::char('R')],
         Action::Reload,
@@ -139,14 +219,6 @@ pub const BINDINGS: &[Binding] = &[
         "mark the column after",
     ),
     row(
-        &[Key::named(Enter)],
-        Action::Detail,
-        Player,
-        Rows,
-        "weeks, bankers and picks",
-    )
-    .hinted("detail"),
-    row(
         &[Key::char('p')],
         Action::Pin,
         Player,
@@ -161,29 +233,6 @@ pub const BINDINGS: &[Binding] = &[
         "to me (--me NAME)",
     ),
     row(
-        &[Key::char('?')],
-        Action::Help,
-        Program,
-        Always,
-        "this help",
-    )
-    .hinted("help"),
-    row(
-        &[Key::named(Esc)],
-        Action::Close,
-        Program,
-        Always,
-        "close, dismiss",
-    ),
-    row(
-        &[Key::char('q'), Key::named(Enter)],
-        Action::Close,
-        Program,
-        Overlay,
-        "close, dismiss",
-    )
-    .hinted("close"),
-    row(
         &[Key::char('t')],
         Action::NextTheme,
         Program,
@@ -197,6 +246,4 @@ pub const BINDINGS: &[Binding] = &[
         Always,
         "suspend",
     ),
-    row(&[Key::char('q')], Action::Quit, Program, Table, "quit").hinted("quit"),
-    row(&[Key::control('c')], Action::Quit, Program, Always, "quit"),
 ];

@@ -59,6 +59,7 @@ impl Key {
             KeyCode::Right if !ascii => "→".to_owned(),
             KeyCode::PageDown => "PgDn".to_owned(),
             KeyCode::PageUp => "PgUp".to_owned(),
+            KeyCode::BackTab => "S-Tab".to_owned(),
             code => code.to_string(),
         };
         format!("{}{name}", if self.control { "C-" } else { "" })

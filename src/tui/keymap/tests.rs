@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::*;
-use crate::scoretable::Glyphs;
+use crate::scoretable::{Glyphs, Kind};
 
 const CONTEXTS: [Context; 4] = [
     Context {
@@ -42,17 +42,23 @@ fn index(action: Action) -> usize {
         Action::SortHere => 11,
         Action::Reverse => 12,
         Action::LeagueOrder => 13,
-        Action::Detail => 14,
-        Action::Me => 15,
-        Action::Pin => 16,
-        Action::Flush => 17,
-        Action::Reload => 18,
-        Action::Panel => 19,
-        Action::NextTheme => 20,
-        Action::Help => 21,
-        Action::Close => 22,
-        Action::Suspend => 23,
-        Action::Quit => 24,
+        Action::Flush => 14,
+        Action::Reload => 15,
+        Action::Panel => 16,
+        Action::NextTheme => 17,
+        Action::Help => 18,
+        Action::Close => 19,
+        Action::Suspend => 20,
+        Action::NextTable => 21,
+        Action::PreviousTable => 22,
+        Action::WeekBack => 23,
+        Action::WeekForth => 24,
+        Action::SeasonBack => 25,
+        Action::SeasonForth => 26,
+        Action::Detail => 27,
+        Action::Me => 28,
+        Action::Pin => 29,
+        Action::Quit => 30,
     }
 }
 
@@ -96,7 +102,7 @@ fn the_digits_sort_by_the_columns_their_words_name() {
     let mut columns = HashSet::new();
     for binding in BINDINGS {
         if let Action::SortBy(column) = binding.action {
-            let title = column.title(&Glyphs::UNICODE);
+            let title = column.title(Kind::Enhanced, &Glyphs::UNICODE);
             assert!(
                 binding.words.contains(title),
                 "{} for {title}",
@@ -118,12 +124,14 @@ fn hints_are_what_works_now() {
         words(TABLE),
         [
             "1-9,0 sort",
+            "Tab table",
+            "[,] week",
             "f flush",
-            "R reload",
-            "c cache",
-            "Enter detail",
             "? help",
-            "q quit"
+            "q quit",
+            "Enter detail",
+            "R reload",
+            "c cache"
         ]
     );
     assert!(!words(CONTEXTS[0]).contains(&"1-9,0 sort".to_owned()));

@@ -33,7 +33,8 @@ impl Me {
     /// Looks for the name in a table. Who has been found stays that player in every table; who has not may be in the
     /// next. An error is answered once.
     pub(in crate::tui) fn look_in(&mut self, table: &Scoretable) -> Option<NameError> {
-        let name = self.name.as_deref().filter(|_| self.player.is_none())?;
+        let wanted = self.player.is_none() && table.kind.ranks_players();
+        let name = self.name.as_deref().filter(|_| wanted)?;
         match find(table, name) {
             Ok(row) => {
                 self.player = Some(table.player(row));

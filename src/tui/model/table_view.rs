@@ -18,8 +18,11 @@ pub(in crate::tui) struct TableView {
     selected: usize,
     /// The first line on screen.
     offset: usize,
-    /// Whether the user ever moved the cursor. Who never did reads from the top, whatever comes to stand there.
-    moved: bool,
+    /// The player the user moved the cursor to, also while a table is shown that has no such player. Who never moved it
+    /// reads from the top, whatever comes to stand there.
+    followed: Option<PlayerId>,
+    /// The same in tables of divisions.
+    followed_division: Option<PlayerId>,
     pin: Option<Pin>,
 }
 
@@ -32,7 +35,8 @@ impl Default for TableView {
             column: Column::Pos,
             selected: 0,
             offset: 0,
-            moved: false,
+            followed: None,
+            followed_division: None,
             pin: None,
         }
     }
@@ -104,9 +108,16 @@ impl TableView {
             })
     }
 
-    /// Shows another table, sorted as this one was.
+    /// Shows another table, sorted as this one was as far as it has the columns, with the cursor on the same player.
     pub(in crate::tui) fn replace(&mut self, table: Arc<Scoretable>) {
         let player = self.player();
+        let columns = table.kind.columns();
+        if !columns.contains(&self.sort.column) {
+            self.sort = LEAGUE_ORDER;
+        }
+        if !columns.contains(&self.column) {
+            self.column = Column::Pos;
+        }
         self.table = Some(table);
         self.arrange(player);
     }
@@ -138,8 +149,10 @@ impl TableView {
         self.arrange(player);
     }
 
-    /// Sorts, and puts the cursor back on `player`, on the same line of the screen where possible.
+    /// Sorts, and puts the cursor on the player followed, or while there is no such player back on `player`, on the same
+    /// line of the screen where possible.
     fn arrange(&mut self, player: Option<PlayerId>) {
+        let followed = *self.followed();
         let Some(table) = &self.table else { return };
         let keys: &[SortKey] = if self.sort == LEAGUE_ORDER {
             &[]
@@ -147,15 +160,14 @@ impl TableView {
             &[self.sort]
         };
         self.order = sort::order(table, keys);
-        let row = player
-            .filter(|_| self.moved)
-            .and_then(|player| table.row_of(player));
+        let row = |player: Option<PlayerId>| player.and_then(|player| table.row_of(player));
+        let row = row(followed).or_else(|| row(followed.and(player)));
         let line = row.and_then(|row| self.order.iter().position(|&r| r as usize == row));
         let above = self.selected.saturating_sub(self.offset);
-        self.selected = match (self.moved, line) {
-            (true, Some(line)) => line,
-            (true, None) => self.selected.min(self.order.len().saturating_sub(1)),
-            (false, _) => 0,
+        self.selected = match (followed, line) {
+            (Some(_), Some(line)) => line,
+            (Some(_), None) => self.selected.min(self.order.len().saturating_sub(1)),
+            (None, _) => 0,
         };
         self.offset = self.selected.saturating_sub(above);
         self.pin(self.pin.map(|pin| pin.player));
@@ -171,6 +183,15 @@ impl TableView {
         line.is_some()
     }
 
+    /// Who is followed in tables like this one.
+    fn followed(&mut self) -> &mut Option<PlayerId> {
+        if self.table().is_none_or(|table| table.kind.ranks_players()) {
+            &mut self.followed
+        } else {
+            &mut self.followed_division
+        }
+    }
+
     /// Moves the cursor by so many lines, as far as there are any.
     pub(in crate::tui) fn move_by(&mut self, lines: isize) {
         self.move_to(self.selected.saturating_add_signed(lines));
@@ -178,13 +199,17 @@ impl TableView {
 
     /// Moves the cursor to a line, or to the last.
     pub(in crate::tui) fn move_to(&mut self, line: usize) {
-        self.moved = true;
         self.selected = line.min(self.order.len().saturating_sub(1));
+        if let Some(player) = self.player() {
+            *self.followed() = Some(player);
+        }
     }
 
     /// Moves the column cursor by one.
     pub(in crate::tui) fn step_column(&mut self, right: bool) {
-        let at = Column::ALL.iter().position(|&column| column == self.column);
+        let Some(table) = &self.table else { return };
+        let columns = table.kind.columns();
+        let at = columns.iter().position(|&column| column == self.column);
         let next = at.and_then(|at| {
             if right {
                 at.checked_add(1)
@@ -192,7 +217,7 @@ impl TableView {
                 at.checked_sub(1)
             }
         });
-        if let Some(&column) = next.and_then(|next| Column::ALL.get(next)) {
+        if let Some(&column) = next.and_then(|next| columns.get(next)) {
             self.column = column;
         }
     }

@@ -1,10 +1,11 @@
 //! What the user's actions change.
 
-use super::player;
+use super::{player, show};
+use crate::scoretable::Column;
 use crate::tui::Effect;
 use crate::tui::keymap::Action;
 use crate::tui::layout;
-use crate::tui::model::{Flushing, Model, Overlay};
+use crate::tui::model::{Flushing, Model, Overlay, Way};
 use crate::tui::widget::help;
 
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -19,13 +20,19 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Bottom => scroll(model, isize::MAX),
         Action::Left => model.table.step_column(false),
         Action::Right => model.table.step_column(true),
-        Action::SortBy(column) => model.table.sort_by(column),
+        Action::SortBy(column) => sort_by(model, column),
         Action::SortHere => model.table.sort_by(model.table.column()),
         Action::Reverse => model.table.reverse(),
         Action::LeagueOrder => model.table.league_order(),
         Action::Detail => return player::open(model),
         Action::Me => player::to_me(model),
         Action::Pin => player::pin(model),
+        Action::NextTable => return show::table(model, Way::Forth),
+        Action::PreviousTable => return show::table(model, Way::Back),
+        Action::WeekBack => return show::week(model, Way::Back),
+        Action::WeekForth => return show::week(model, Way::Forth),
+        Action::SeasonBack => return show::season(model, Way::Back),
+        Action::SeasonForth => return show::season(model, Way::Forth),
         Action::Panel => panel(model),
         Action::NextTheme => model.look.theme = model.look.theme.next(),
         Action::Help => {
@@ -50,7 +57,18 @@ fn reload(model: &mut Model) -> Vec<Effect> {
     if model.loading.is_pending() {
         return Vec::new();
     }
-    vec![Effect::Draw, model.loading.load(model.request, model.now)]
+    super::reloaded(model)
+}
+
+/// Sorts by a column, or says that this table has none such.
+fn sort_by(model: &mut Model, column: Column) {
+    match model.table.table().map(|table| table.kind) {
+        Some(kind) if !kind.columns().contains(&column) => {
+            let title = column.title(kind, &model.look.signs().glyphs);
+            model.say(format!("the {} table has no {title}", kind.title()));
+        }
+        _ => model.table.sort_by(column),
+    }
 }
 
 /// Flushes, unless the last flush is still on its way.

@@ -14,8 +14,13 @@ use crate::tui::{Effect, LoadId};
 /// Opens the detail of the player under the cursor.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     model.detail.clear();
-    model.overlay = Some(Overlay::Detail { scroll: 0 });
-    redrawn(ask(model))
+    let asked = ask(model);
+    if asked.is_some() {
+        model.overlay = Some(Overlay::Detail { scroll: 0 });
+    } else {
+        model.say("only players have a detail".to_owned());
+    }
+    redrawn(asked)
 }
 
 /// Moves the cursor, and what lies over the table with it.
@@ -28,9 +33,10 @@ pub(super) fn step(model: &mut Model, lines: isize) -> Vec<Effect> {
     redrawn(ask(model))
 }
 
-/// Asks for the detail of the player under the cursor, as of the table on screen.
+/// Asks for the detail of the player under the cursor, as of the table on screen. Divisions have none.
 fn ask(model: &mut Model) -> Option<Effect> {
-    let (table, row) = model.table.here()?;
+    let here = model.table.here();
+    let (table, row) = here.filter(|(table, _)| table.kind.ranks_players())?;
     let request = Request {
         kind: table.kind,
         season: Some(table.season),

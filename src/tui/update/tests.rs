@@ -121,7 +121,8 @@ fn a_flush_that_fails_says_so_and_leaves_the_table() {
 #[test]
 fn a_league_that_changes_during_a_load_is_loaded_again() {
     let (mut model, id) = waiting();
-    assert!(update(&mut model, Message::LeagueChanged, START).is_empty());
+    let asked_again = update(&mut model, Message::LeagueChanged, START);
+    assert_eq!(asked_again, [Effect::Calendar]);
     let effects = answer(&mut model, id, loaded(&[1], Verdict::Stale));
     let again = asked(&effects).unwrap();
     assert!(!matches!(

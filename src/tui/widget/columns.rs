@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::scoretable::Column;
+use crate::scoretable::{Column, Kind};
 
 /// Cells between two columns.
 const GAP: u16 = 1;
@@ -16,19 +16,19 @@ pub(super) struct Placed {
     pub(super) width: u16,
 }
 
-/// The columns that fit into `room` cells of a table of `rows` rows.
+/// The columns of a kind of table that fit into `room` cells, for `rows` rows.
 ///
 /// Columns leave by [`Column::leaves`]. Those of `kept` (under the cursor, sorted by) stay as long as anything does but
 /// place and name, so moving the cursor to a column that had left brings it back for as long as the cursor is on it. The
 /// player column takes what the others leave over.
-pub(super) fn place(room: u16, rows: usize, kept: [Column; 2]) -> Vec<Placed> {
+pub(super) fn place(kind: Kind, room: u16, rows: usize, kept: [Column; 2]) -> Vec<Placed> {
     let rank = |column: Column| match column {
         Column::Player => 0,
         Column::Pos => 1,
         _ if kept.contains(&column) => 2,
         _ => 3 + column.leaves(),
     };
-    let mut order = Column::ALL;
+    let mut order = kind.columns().to_vec();
     order.sort_by_key(|&column| (rank(column), Reverse(column)));
     let mut left = room.saturating_sub(width(Column::Player, rows));
     let mut shown = vec![Column::Player];
@@ -73,7 +73,7 @@ mod tests {
     const HOME: [Column; 2] = [Column::Pos, Column::Pos];
 
     fn shown(room: u16, kept: [Column; 2]) -> Vec<Column> {
-        place(room, 60, kept)
+        place(Kind::Enhanced, room, 60, kept)
             .iter()
             .map(|placed| placed.column)
             .collect()
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn columns_leave_by_priority_and_come_back() {
-        assert_eq!(shown(101, HOME), Column::ALL);
+        assert_eq!(shown(101, HOME), Kind::Enhanced.columns());
         let at_80 = [
             Column::Pos,
             Column::Movement,
@@ -114,18 +114,34 @@ mod tests {
 
     #[test]
     fn nothing_overlaps_or_sticks_out_at_any_width() {
-        for room in 0..200 {
-            for column in Column::ALL {
-                for rows in [0, 60, 1_000_000] {
-                    let placed = place(room, rows, [column, Column::Score]);
-                    assert!(placed.iter().any(|p| p.column == Column::Player));
-                    for pair in placed.windows(2) {
-                        assert_eq!(pair[0].x + pair[0].width + GAP, pair[1].x);
-                    }
-                    let end = placed.last().map_or(0, |last| last.x + last.width);
-                    assert_eq!(end, room, "at {room} cells");
+        let cases = Kind::ALL
+            .into_iter()
+            .flat_map(|kind| kind.columns().iter().map(move |&c| (kind, c)));
+        for (kind, column) in cases {
+            for (room, rows) in
+                (0..200).flat_map(|room| [0, 60, 1_000_000].map(|rows| (room, rows)))
+            {
+                let placed = place(kind, room, rows, [column, Column::Score]);
+                assert!(placed.iter().any(|p| p.column == Column::Player));
+                for pair in placed.windows(2) {
+                    assert_eq!(pair[0].x + pair[0].width + GAP, pair[1].x);
                 }
+                let end = placed.last().map_or(0, |last| last.x + last.width);
+                assert_eq!(end, room, "at {room} cells");
             }
+        }
+    }
+
+    #[test]
+    fn a_table_has_its_own_columns_and_no_others() {
+        let whole = |kind| -> Vec<Column> {
+            place(kind, 101, 60, HOME)
+                .iter()
+                .map(|placed| placed.column)
+                .collect()
+        };
+        for kind in Kind::ALL {
+            assert_eq!(whole(kind), kind.columns());
         }
     }
 }

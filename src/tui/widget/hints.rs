@@ -1,4 +1,4 @@
-//! The last line: what the keys do, and how many players there are; for a while, what an action led to.
+//! The last line: what the keys do, and how many rows there are; for a while, what an action led to.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -23,9 +23,14 @@ impl Widget for Hints<'_> {
             let text = text::cut(&toast.text, room.saturating_sub(2), signs.ellipsis);
             return Line::styled(format!(" {text}"), styles.accent).render(area, canvas);
         }
-        let players = model.table.table().map_or_else(String::new, |table| {
-            let rows = u64::try_from(table.rows()).unwrap_or(u64::MAX);
-            format!("{} ", amount::count(rows, "player", "players"))
+        let rows = model.table.table().map_or_else(String::new, |table| {
+            let count = u64::try_from(table.rows()).unwrap_or(u64::MAX);
+            let (one, many) = if table.kind.ranks_players() {
+                ("player", "players")
+            } else {
+                ("division", "divisions")
+            };
+            format!("{} ", amount::count(count, one, many))
         });
         let mut pieces = Vec::new();
         for (keys, word) in keymap::hints(model.context(), model.look.ascii) {
@@ -34,13 +39,13 @@ impl Widget for Hints<'_> {
                 Span::styled(keys, styles.accent),
                 Span::raw(format!(" {word}")),
             ];
-            if width_of(&pieces) + width_of(&hint) + players.len() + 2 > room {
+            if width_of(&pieces) + width_of(&hint) + rows.len() + 2 > room {
                 // A shorter one further on may still fit: the way to the help above all.
                 continue;
             }
             pieces.extend(hint);
         }
         Line::from(pieces).render(area, canvas);
-        at_right(&Line::styled(players, styles.faint), area, canvas);
+        at_right(&Line::styled(rows, styles.faint), area, canvas);
     }
 }

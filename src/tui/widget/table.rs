@@ -11,7 +11,7 @@ use ratatui::widgets::Widget;
 
 use super::columns::{self, Placed};
 use super::framed;
-use crate::scoretable::{Align, Direction, Scoretable};
+use crate::scoretable::{Align, Direction, Kind, Scoretable};
 use crate::tui::keymap::{self, Action};
 use crate::tui::layout::Layout;
 use crate::tui::model::Model;
@@ -29,12 +29,9 @@ pub(in crate::tui) struct Table<'a> {
 impl Widget for Table<'_> {
     fn render(self, area: Rect, canvas: &mut Buffer) {
         if self.layout.framed() {
-            framed(
-                self.model.request.kind.title(),
-                &self.model.look,
-                area,
-                canvas,
-            );
+            let shown = self.model.table.table().map(|table| table.kind);
+            let kind = shown.unwrap_or(self.model.request.kind);
+            framed(kind.title(), &self.model.look, area, canvas);
         }
         let inside = self.layout.inside().intersection(canvas.area);
         let table = self.model.table.table().filter(|table| table.rows() > 0);
@@ -43,12 +40,12 @@ impl Widget for Table<'_> {
         };
         let kept = [self.model.table.column(), self.model.table.sort().column];
         let gap = Gap::of(self.model, table, inside);
-        let taken = gap.map_or(0, |_| gap::WIDTH);
-        let columns = columns::place(inside.width - taken, table.rows(), kept);
+        let room = inside.width - gap.map_or(0, |_| gap::WIDTH);
+        let columns = columns::place(table.kind, room, table.rows(), kept);
         let lines = self.layout.lines().min(inside.height);
         let headings = inside.height - lines;
         if headings > 0 {
-            self.headings(&columns, inside, canvas);
+            self.headings(table.kind, &columns, inside, canvas);
             if let Some(gap) = &gap {
                 gap.heading(canvas);
             }
@@ -77,7 +74,7 @@ impl Widget for Table<'_> {
 
 impl Table<'_> {
     /// Titles; a mark where the table is sorted by, and the cursor on one of them.
-    fn headings(&self, columns: &[Placed], line: Rect, canvas: &mut Buffer) {
+    fn headings(&self, kind: Kind, columns: &[Placed], line: Rect, canvas: &mut Buffer) {
         let (signs, styles) = (self.model.look.signs(), self.model.look.theme.styles());
         let sort = self.model.table.sort();
         for placed in columns {
@@ -91,7 +88,7 @@ impl Table<'_> {
             if placed.column == self.model.table.column() {
                 style = style.patch(styles.cursor);
             }
-            let title = placed.column.title(&signs.glyphs);
+            let title = placed.column.title(kind, &signs.glyphs);
             let (before, room) = match placed.column.align() {
                 Align::Left => (0, placed.width),
                 Align::Right => {

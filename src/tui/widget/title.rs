@@ -61,11 +61,8 @@ fn when(model: &Model) -> Vec<Span<'static>> {
         return Vec::new();
     };
     let dot = model.look.signs().separator;
-    let week = match table.week {
-        Some(week) => format!("after week {week}"),
-        None => "no results yet".to_owned(),
-    };
-    vec![Span::raw(format!(" {dot} {} {dot} {week}", table.season))]
+    let (season, when) = (table.season, table.when());
+    vec![Span::raw(format!(" {dot} {season} {dot} {when}"))]
 }
 
 /// The kinds of scoretable, the one shown marked.
@@ -77,7 +74,7 @@ fn tabs(model: &Model) -> Vec<Span<'static>> {
         } else {
             styles.faint
         };
-        [Span::raw("   "), Span::styled(kind.title(), style)]
+        [Span::raw("  "), Span::styled(kind.title(), style)]
     };
     Kind::ALL.into_iter().flat_map(tab).collect()
 }

@@ -15,12 +15,13 @@ pub(super) const fn sign(verdict: Verdict, signs: &Signs) -> &'static str {
         | Verdict::Corrupt
         | Verdict::Flushed
         | Verdict::Outdated
+        | Verdict::Forked
         | Verdict::Unreachable
         | Verdict::Off => signs.miss,
     }
 }
 
-/// A letter of its own for every verdict: `L` for flushed, as `F` is fresh.
+/// A letter of its own for every verdict: `L` for flushed and `K` for forked, as `F` is fresh.
 pub(super) const fn letter(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Fresh => "F",
@@ -29,6 +30,7 @@ pub(super) const fn letter(verdict: Verdict) -> &'static str {
         Verdict::Corrupt => "C",
         Verdict::Flushed => "L",
         Verdict::Outdated => "O",
+        Verdict::Forked => "K",
         Verdict::Unreachable => "U",
         Verdict::Off => "-",
     }
@@ -39,7 +41,7 @@ pub(super) const fn style(verdict: Verdict, styles: &Styles) -> Style {
     match verdict {
         Verdict::Fresh => styles.good,
         Verdict::Stale | Verdict::Missing | Verdict::Flushed | Verdict::Outdated => styles.warn,
-        Verdict::Corrupt | Verdict::Unreachable => styles.bad,
+        Verdict::Corrupt | Verdict::Forked | Verdict::Unreachable => styles.bad,
         Verdict::Off => styles.faint,
     }
 }

@@ -38,10 +38,11 @@ pub(super) fn cell(
     if column == Column::Player {
         return player(table, row, marks, room, signs, styles);
     }
-    // Before the season's first result nothing is missing yet: there is nothing to show.
-    let whole = match table.week {
-        None if column.key(table, row).is_none() => String::new(),
-        _ => column.text(table, row, &signs.glyphs),
+    // Before the week's first result nothing is missing yet: there is nothing to show.
+    let whole = if !table.played && column.key(table, row).is_none() {
+        String::new()
+    } else {
+        column.text(table, row, &signs.glyphs)
     };
     let text = text::cut(&whole, room, signs.ellipsis).into_owned();
     let indent = match column.align() {

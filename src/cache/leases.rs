@@ -1,0 +1,87 @@
+//! Building under a lease: claim, then fill or give back.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::backend::Backend;
+use super::server::Server;
+use super::writer::{self, Draft};
+use super::{BackendKind, Built, Cache, Claim, Fill, Key, Lease, Payload, Published};
+use crate::league::{Edition, Revision};
+
+impl Cache {
+    /// Asks for the right to build an entry, for a viewer whose store has the revision `store`. Without a cache nobody
+    /// answers: [`Claim::Unreachable`].
+    pub async fn claim(&self, key: &Key, store: Revision) -> Claim {
+        let token = Uuid::new_v4().to_string();
+        let lease = self.settings.lease;
+        let Some(backend) = self.reach.backend(&self.local).await else {
+            return Claim::Unreachable;
+        };
+        let claim = backend.claim(key, &token, lease, store).await;
+        let claim = claim.unwrap_or(Claim::Unreachable);
+        if let Backend::Server(server) = backend {
+            self.sight().claimed(&claim, store);
+            self.note_refusal(server, claim == Claim::Unreachable);
+        }
+        claim
+    }
+
+    /// Publishes a value built under a lease, from the given edition of the league. It goes to whoever gave the lease, or
+    /// nowhere.
+    pub async fn fill<T: Payload>(
+        &self,
+        key: &Key,
+        lease: &Lease,
+        edition: Edition,
+        value: &Arc<T>,
+        built: &Built,
+    ) -> Published {
+        let Some(backend) = self.giver(lease).await else {
+            return Published::refused(Fill::Unreachable);
+        };
+        let draft = Draft {
+            key,
+            lease,
+            edition,
+            value,
+            built,
+            ttl: self.settings.ttl,
+            grace: self.settings.grace,
+        };
+        let published = writer::publish(backend, draft).await;
+        let published = published.unwrap_or(Published::refused(Fill::Unreachable));
+        if let Backend::Server(server) = backend {
+            if published.fill == Fill::Filled {
+                self.sight().raised(edition.revision);
+            }
+            self.note_refusal(server, published.fill == Fill::Unreachable);
+        }
+        published
+    }
+
+    /// Gives a lease back without a value: somebody else published one meanwhile.
+    pub async fn give_back(&self, key: &Key, lease: &Lease) {
+        if let Some(backend) = self.giver(lease).await {
+            // One that cannot be given back ends by itself.
+            let _given = writer::give_back(backend, key, lease).await;
+        }
+    }
+
+    /// Remembers a table that found no answer because the server takes no writes.
+    fn note_refusal(&self, server: &Server, unreachable: bool) {
+        if unreachable && server.supervisor.refuses_writes() {
+            self.sight().refused();
+        }
+    }
+
+    /// Who gave a lease; `None` when they are no more.
+    async fn giver(&self, lease: &Lease) -> Option<Backend<'_>> {
+        match lease.backend {
+            BackendKind::Redis => self.reach.server().await.map(Backend::Server),
+            BackendKind::Embedded => Some(Backend::Embedded(&self.local)),
+            BackendKind::Off => None,
+        }
+    }
+}

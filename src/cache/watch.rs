@@ -1,0 +1,233 @@
+//! Hears of changes to the league that others make, so that a table on screen does not grow old.
+//!
+//! A [`Watch`] keeps a second connection to the server, on which the server says when a key of the league changed. That is
+//! only ever a hint to look: what changed is found out over the first connection, by asking for the league's fence and
+//! comparing it with what the program's own last look-up saw. So a hint that comes twice, late or not at all does no
+//! harm; what is missed is found by the look after half a minute. A server that gives no hints is asked every few seconds.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::server::Server;
+use super::supervisor::{self, Listener};
+use super::{BackendKind, Cache, Key, State};
+use crate::clock::Stopwatch;
+use crate::league::Revision;
+
+/// The shortest time between two looks: a burst of hints is one.
+const BREATH: Duration = Duration::from_millis(50);
+/// The time between two looks that nothing gave reason for, while the server gives hints.
+const SAFETY: Duration = Duration::from_secs(30);
+
+/// What changed behind a viewer's back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// How the server is, or who answers: [`Cache::status`] has news.
+    Status,
+    /// The league: somebody wrote to it or flushed its cache, or its server came back, so the table on screen may be old.
+    League,
+}
+
+/// One viewer's watch over its league. It does something only while [`next`](Self::next) is awaited, and nothing at all
+/// without a server.
+pub struct Watch {
+    cache: Arc<Cache>,
+    listener: Option<Listener>,
+    /// Since when and how long not to try to listen.
+    listen: Pause,
+    /// How often listening failed or ended in a row.
+    deafened: u32,
+    /// Since the last look.
+    looked: Stopwatch,
+    /// Whether there is reason to look.
+    due: bool,
+    /// How often in a row the server was looked at because it was unwell.
+    unwell: u32,
+    /// Whether the server was away.
+    away: bool,
+    /// What the viewer was last told of.
+    told: (State, BackendKind),
+    /// Spreads the waits of many viewers.
+    chance: f64,
+}
+
+/// What to do next.
+enum Step {
+    /// Nothing before the state changes.
+    Rest,
+    /// Try to listen.
+    Listen,
+    /// Look, because there is reason to.
+    Look,
+    /// Look because it is time, and see whether the listener still hears.
+    Check,
+    /// Wait for hints, at most so long.
+    Wait(Duration),
+}
+
+impl Watch {
+    /// A watch over the league that `cache` is asked about.
+    pub fn new(cache: Arc<Cache>) -> Self {
+        Self {
+            told: told(&cache),
+            cache,
+            listener: None,
+            listen: Pause::over(),
+            deafened: 0,
+            looked: Stopwatch::start(),
+            due: true,
+            unwell: 0,
+            away: false,
+            chance: fastrand::f64(),
+        }
+    }
+
+    /// Resolves at the next change. What changes between two calls is not lost, nor what happens while a call is
+    /// abandoned.
+    pub async fn next(&mut self) -> Change {
+        loop {
+            let cache = Arc::clone(&self.cache);
+            let mut changed = pin!(cache.changed());
+            let now = told(&cache);
+            if now != self.told {
+                self.told = now;
+                return Change::Status;
+            }
+            let asked = cache.asked();
+            let server = cache.reach.chosen();
+            let (Some((key, store)), Some(server)) = (asked, server) else {
+                changed.await;
+                continue;
+            };
+            match self.step(server) {
+                Step::Rest => changed.await,
+                Step::Listen => self.listen(server, &key).await,
+                Step::Look if self.look(server, &key, store).await => return Change::League,
+                Step::Check => self.check().await,
+                Step::Look => {}
+                Step::Wait(longest) => tokio::select! {
+                    () = changed.as_mut() => {}
+                    () = heard(self.listener.as_ref()) => self.due = true,
+                    () = tokio::time::sleep(longest) => {}
+                },
+            }
+        }
+    }
+
+    fn step(&mut self, server: &Server) -> Step {
+        if server.supervisor.is_away() {
+            // The supervisor asks until there is an answer, and tells.
+            (self.listener, self.away) = (None, true);
+            return Step::Rest;
+        }
+        if std::mem::take(&mut self.away) {
+            (self.listen, self.deafened, self.due) = (Pause::over(), 0, true);
+        }
+        if self.listener.as_ref().is_some_and(Listener::is_lost) {
+            self.deafen();
+        }
+        let breath = BREATH.saturating_sub(self.looked.elapsed());
+        let until_look = self.interval().saturating_sub(self.looked.elapsed());
+        match &self.listener {
+            None if self.listen.left().is_zero() => Step::Listen,
+            _ if self.due && breath.is_zero() => Step::Look,
+            _ if self.due => Step::Wait(breath),
+            _ if until_look.is_zero() => Step::Check,
+            None => Step::Wait(until_look.min(self.listen.left())),
+            Some(_) => Step::Wait(until_look),
+        }
+    }
+
+    /// The time between two looks without reason.
+    fn interval(&self) -> Duration {
+        match (&self.told.0, &self.listener) {
+            // It answers late or takes no writes. Looking often at first shows soon whether it is well again.
+            (State::Slow | State::ReadOnly(_) | State::Denied(_), _) => {
+                supervisor::wait_before(self.unwell, self.chance)
+            }
+            (_, Some(_)) => SAFETY,
+            (_, None) => self.cache.settings.poll,
+        }
+    }
+
+    /// Begins to listen, and sees to it that what happened before is looked for.
+    async fn listen(&mut self, server: &Server, key: &Key) {
+        self.listener = server.supervisor.listen(&key.league).await;
+        if self.listener.is_none() {
+            self.deafen();
+        }
+        self.due = true;
+    }
+
+    /// Listens no more, and not again for a while: each time longer.
+    fn deafen(&mut self) {
+        self.listener = None;
+        self.listen = Pause::begin(supervisor::wait_before(self.deafened, self.chance));
+        (self.deafened, self.due) = (self.deafened.saturating_add(1), true);
+    }
+
+    /// Whether the league has changed since the program's last look-up.
+    async fn look(&mut self, server: &Server, key: &Key, store: Revision) -> bool {
+        if server.supervisor.refuses_writes() {
+            // Nothing but a write tells whether it takes writes again.
+            server.try_claim(key, store).await;
+        }
+        let seen = server.sighting(key).await;
+        (self.looked, self.due) = (Stopwatch::start(), false);
+        let writable = !server.supervisor.refuses_writes();
+        seen.is_ok_and(|seen| self.cache.sight().is_outdated_by(&seen, writable))
+    }
+
+    /// Sees whether the listener still hears and the server is well, before a look that nothing gave reason for.
+    async fn check(&mut self) {
+        if let Some(listener) = &mut self.listener {
+            if listener.answers().await {
+                self.deafened = 0;
+            } else {
+                self.deafen();
+            }
+        }
+        self.unwell = match self.told.0 {
+            State::Up => 0,
+            _ => self.unwell.saturating_add(1),
+        };
+        self.due = true;
+    }
+}
+
+/// What a viewer is told of.
+fn told(cache: &Cache) -> (State, BackendKind) {
+    let status = cache.status();
+    (status.state, status.backend)
+}
+
+async fn heard(listener: Option<&Listener>) {
+    match listener {
+        Some(listener) => listener.heard().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// A time in which something is not done.
+struct Pause {
+    since: Stopwatch,
+    lasts: Duration,
+}
+
+impl Pause {
+    fn begin(lasts: Duration) -> Self {
+        Self {
+            since: Stopwatch::start(),
+            lasts,
+        }
+    }
+
+    fn over() -> Self {
+        Self::begin(Duration::ZERO)
+    }
+
+    fn left(&self) -> Duration {
+        self.lasts.saturating_sub(self.since.elapsed())
+    }
+}

@@ -1,0 +1,49 @@
+//! `rules`: what the league has chosen.
+
+use std::io::Write;
+
+use super::args;
+use super::league::{League, to_write};
+use super::link::Session;
+use crate::config::Config;
+use crate::error::Error;
+use crate::league::rules::Rules;
+
+/// Prints the rules, after changing them if that is asked for.
+pub(super) fn run(wanted: args::Rules, config: &Config, out: &mut dyn Write) -> Result<(), Error> {
+    match wanted.joker {
+        None => {
+            let (session, note) = super::open(config)?;
+            super::notice(note);
+            session.end_after(|session| print(session.rules()?, out))
+        }
+        Some(joker) => {
+            let path = to_write(config)?;
+            if !path.exists() {
+                return Err(Error::NoStore(path));
+            }
+            let session = Session::open(&League::Stored(path), config)?;
+            session.end_after(|session| change(session, Rules { joker }, out))
+        }
+    }
+}
+
+fn change(session: &Session, rules: Rules, out: &mut dyn Write) -> Result<(), Error> {
+    let before = session.revision()?;
+    let after = session.set_rules(rules)?;
+    print(rules, out)?;
+    let moved = if after == before {
+        format!("nothing changed; still at revision {after}")
+    } else {
+        format!("every season is scored anew; now at revision {after}")
+    };
+    writeln!(out, "{moved}")
+        .and_then(|()| out.flush())
+        .map_err(Error::Print)
+}
+
+fn print(Rules { joker }: Rules, out: &mut dyn Write) -> Result<(), Error> {
+    writeln!(out, "joker  {joker}: {}", joker.words())
+        .and_then(|()| out.flush())
+        .map_err(Error::Print)
+}

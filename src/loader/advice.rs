@@ -1,0 +1,48 @@
+//! Why a table that was built here is nobody else's, and what the user can do about it.
+
+use crate::league::Revision;
+
+/// Why a table is built for this screen only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Alone {
+    /// There is nobody to publish it to.
+    Unasked,
+    /// The wait for another viewer's build was in vain.
+    Busy,
+    /// The league was known to be at this revision when the store was at an older one.
+    Behind(Revision),
+    /// Two copies of one store were written to apart. Whose facts are right is not for a program to say: each copy shows
+    /// its own, and the entry stays.
+    Forked,
+}
+
+impl Alone {
+    /// The same in words, for a table built from the store at `built`.
+    pub(super) fn note(self, built: Revision) -> Option<String> {
+        match self {
+            Self::Unasked => None,
+            Self::Busy => Some(BUSY.to_owned()),
+            Self::Behind(league) if built < league => Some(behind(built, league)),
+            Self::Behind(_) => Some(MOVED_ON.to_owned()),
+            Self::Forked => Some(FORKED.to_owned()),
+        }
+    }
+}
+
+/// The wait for another viewer's build was in vain.
+const BUSY: &str = "not published: another viewer is building it too";
+
+/// The store was written to while the table was being asked for.
+const MOVED_ON: &str = "not published: the league was written to meanwhile";
+
+/// Two copies of one store were written to apart.
+pub(super) const FORKED: &str = "not published: another copy of this league has other data at the same revision; \
+     work with one of them, or give this one an identity of its own with `scoretable fork`";
+
+/// The store is older than the league is known to be.
+pub(super) fn behind(store: Revision, league: Revision) -> String {
+    format!(
+        "this store is at revision {store}, the league at {league}: an older copy? import again, or give it an \
+         identity of its own with `scoretable fork`"
+    )
+}

@@ -1,0 +1,172 @@
+//! Which table is shown, of which week and season.
+
+use crate::loader::Request;
+use crate::scoretable::Kind;
+use crate::tui::Effect;
+use crate::tui::model::{Model, Way};
+
+/// Shows the next kind of table, round and round.
+pub(super) fn table(model: &mut Model, way: Way) -> Vec<Effect> {
+    let steps = match way {
+        Way::Forth => 1,
+        Way::Back => Kind::ALL.len() - 1,
+    };
+    let mut from_here = Kind::ALL
+        .into_iter()
+        .cycle()
+        .skip_while(|&kind| kind != model.request.kind);
+    let kind = from_here.nth(steps).unwrap_or_default();
+    let request = Request {
+        kind,
+        ..model.request
+    };
+    go(model, Ok(request))
+}
+
+/// Shows the next week of the season.
+pub(super) fn week(model: &mut Model, way: Way) -> Vec<Effect> {
+    let request = model.calendar.week(model.request, way);
+    go(model, request)
+}
+
+/// Shows the next season.
+pub(super) fn season(model: &mut Model, way: Way) -> Vec<Effect> {
+    let request = model.calendar.season(model.request, way);
+    go(model, request)
+}
+
+/// Shows what is asked for, or says why there is no such thing.
+fn go(model: &mut Model, request: Result<Request, String>) -> Vec<Effect> {
+    match request {
+        Ok(request) => {
+            model.request = request;
+            vec![Effect::Draw, model.loading.load(request, model.now)]
+        }
+        Err(end) => {
+            model.say(end);
+            vec![Effect::Draw]
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crossterm::event::{KeyCode, KeyEvent};
+
+    use super::*;
+    use crate::league::{Season, Week};
+    use crate::loader::{SeasonHead, Verdict};
+    use crate::scoretable::{Column, SortKey};
+    use crate::tui::testing::{START, answer, loaded, loaded_kind, press, showing};
+    use crate::tui::{Message, update};
+
+    /// A dashboard that knows of weeks 1 to 14 of 2024, of which 12 are played.
+    fn dated(players: u32) -> Model {
+        let mut model = showing(players);
+        let weeks = |last| (1..=last).filter_map(Week::new).collect();
+        let season = SeasonHead {
+            season: Season::new(2024).unwrap(),
+            weeks: weeks(12),
+            planned: weeks(14),
+        };
+        assert!(update(&mut model, Message::Calendar(Ok(vec![season])), START).is_empty());
+        model
+    }
+
+    fn requests(effects: &[Effect]) -> Vec<Request> {
+        let load = |effect: &Effect| match effect {
+            Effect::Load { request, .. } => Some(*request),
+            _ => None,
+        };
+        effects.iter().filter_map(load).collect()
+    }
+
+    fn tab(model: &mut Model, code: KeyCode) -> Vec<Effect> {
+        update(model, Message::Key(KeyEvent::from(code)), START)
+    }
+
+    /// Answers the load that the effects ask for.
+    fn show(model: &mut Model, effects: &[Effect], players: &[u32]) {
+        let id = crate::tui::testing::asked(effects).expect("a load");
+        let table = loaded_kind(model.request.kind, players, Verdict::Fresh);
+        answer(model, id, table);
+    }
+
+    #[test]
+    fn tables_follow_each_other_round_and_round() {
+        let mut model = dated(9);
+        for kind in [
+            Kind::Standard,
+            Kind::Division,
+            Kind::AllTime,
+            Kind::Enhanced,
+        ] {
+            let effects = tab(&mut model, KeyCode::Tab);
+            assert_eq!(requests(&effects)[0].kind, kind);
+        }
+        let back = tab(&mut model, KeyCode::BackTab);
+        assert_eq!(requests(&back)[0].kind, Kind::AllTime);
+    }
+
+    #[test]
+    fn weeks_can_be_walked_through_faster_than_they_load_and_end_with_a_word() {
+        let mut model = dated(9);
+        let weeks: Vec<_> = requests(&press(&mut model, "[[["))
+            .iter()
+            .map(|r| r.week)
+            .collect();
+        assert_eq!(weeks, [Week::new(11), Week::new(10), Week::new(9)]);
+        press(&mut model, "]]]]]");
+        assert_eq!(model.request.week, Week::new(14));
+        assert_eq!(model.toast, None);
+        assert_eq!(press(&mut model, "]"), [Effect::Draw]);
+        let toast = model.toast.take().map(|toast| toast.text);
+        assert_eq!(toast.as_deref(), Some("week 14 is the last of 2024"));
+        assert_eq!(press(&mut model, "{"), [Effect::Draw]);
+        let toast = model.toast.map(|toast| toast.text);
+        assert_eq!(toast.as_deref(), Some("2024 is the first season"));
+    }
+
+    #[test]
+    fn the_cursor_waits_for_its_player_through_weeks_and_tables_without_them() {
+        let mut model = dated(9);
+        press(&mut model, "jjjj");
+        let player = model.table.player();
+        let effects = press(&mut model, "[");
+        show(&mut model, &effects, &[1, 2, 3]);
+        assert_ne!(model.table.player(), player);
+        let effects = [tab(&mut model, KeyCode::Tab), tab(&mut model, KeyCode::Tab)].concat();
+        let last: Vec<Effect> = effects.into_iter().rev().collect();
+        show(&mut model, &last, &[]);
+        assert_eq!((model.table.rows(), model.table.offset()), (8, 0));
+        assert!(
+            model.table.lines(1).all(|(_, selected)| selected),
+            "from the top"
+        );
+        press(&mut model, "jj");
+        let division = model.table.player();
+        let effects = tab(&mut model, KeyCode::BackTab);
+        show(&mut model, &effects, &[9, 8, 7, 6, 5, 4]);
+        assert_eq!(model.table.player(), player);
+        let effects = tab(&mut model, KeyCode::Tab);
+        show(&mut model, &effects, &[]);
+        assert_eq!(model.table.player(), division);
+    }
+
+    #[test]
+    fn a_sort_stays_where_the_column_is_and_ends_where_it_is_not() {
+        let mut model = dated(9);
+        press(&mut model, "7");
+        let effects = press(&mut model, "[");
+        let id = crate::tui::testing::asked(&effects).expect("a load");
+        answer(&mut model, id, loaded(&[1, 2, 3], Verdict::Fresh));
+        assert_eq!(model.table.sort(), SortKey::first(Column::Average));
+        let effects = tab(&mut model, KeyCode::Tab);
+        show(&mut model, &effects, &[1, 2]);
+        assert_eq!(model.table.sort(), SortKey::first(Column::Pos));
+        press(&mut model, "7");
+        let toast = model.toast.as_ref().map(|toast| toast.text.as_str());
+        assert_eq!(toast, Some("the Standard table has no Avg"));
+        assert_eq!(model.table.sort(), SortKey::first(Column::Pos));
+    }
+}

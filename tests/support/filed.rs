@@ -1,0 +1,53 @@
+//! A demo league in a store on disk, which several programs can open.
+
+use std::path::PathBuf;
+
+use scoretable::cache::{Key, LeagueTag};
+use scoretable::demo::{self, Plan};
+use scoretable::scoretable::Kind;
+use scoretable::store::Store;
+use tempfile::TempDir;
+
+/// The league, and the folder that holds it.
+pub(crate) struct Filed {
+    folder: TempDir,
+}
+
+impl Filed {
+    /// Makes one of so many players.
+    pub(crate) fn new(players: u32) -> Self {
+        let folder = TempDir::new().unwrap();
+        let plan = Plan {
+            players,
+            weeks: 5,
+            ..Plan::default()
+        };
+        let (_, facts) = demo::league(&plan).unwrap();
+        let filed = Self { folder };
+        let mut store = Store::open_or_create(&filed.path()).unwrap();
+        store.write(&facts).unwrap();
+        filed
+    }
+
+    /// Where the store is.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.path().join("league.db")
+    }
+
+    /// A connection to it.
+    pub(crate) fn store(&self) -> Store {
+        Store::open(&self.path()).unwrap()
+    }
+
+    /// The key of the table that a viewer sees first.
+    pub(crate) fn key(&self) -> Key {
+        let head = self.store().head().unwrap();
+        let newest = head.seasons.last().unwrap();
+        Key {
+            league: LeagueTag::of(&head.id),
+            kind: Kind::Enhanced,
+            season: newest.season,
+            week: newest.weeks.last().copied(),
+        }
+    }
+}
