@@ -3,13 +3,16 @@
 mod args;
 mod cache;
 mod columns;
+mod config;
+mod fork;
+mod generated;
 mod import;
 mod league;
 mod link;
-mod redact;
 mod rules;
 mod show;
 mod sort;
+mod verify;
 
 use std::ffi::OsString;
 use std::fmt::Display;
@@ -20,15 +23,19 @@ use clap::Parser;
 use etcetera::BaseStrategy;
 use jiff::tz::TimeZone;
 
-pub use args::{Cache, Cli, Command, Demo, Global, Import, Printed, Rules, Show};
+pub use args::{
+    Cache, Cli, Command, Completions, Configuration, Demo, Global, Import, Printed, Rules, Show,
+    Verify,
+};
 pub use columns::Columns;
 pub use sort::SortKeys;
 
-use crate::config::{Config, Surroundings};
+use crate::config::{Config, Surroundings, redact};
 use crate::demo::Plan;
 use crate::error::Error;
-use crate::scoretable::Kind;
-use crate::tui::{Options, Theme};
+use crate::loader::Request;
+use crate::scoretable::{Glyphs, Kind};
+use crate::tui::Options;
 use league::League;
 use link::Session;
 
@@ -51,7 +58,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Prints the help or the version asked for, or why the command line is wrong.
 fn refuse(refusal: &clap::Error) -> ExitCode {
     let plain = refusal.to_string();
-    let clean = redact::redact(&plain);
+    let clean = redact(&plain);
     if refusal.use_stderr() && clean != plain {
         notice([clean.trim_end()]);
     } else {
@@ -68,31 +75,37 @@ fn refuse(refusal: &clap::Error) -> ExitCode {
 /// When it could not be done; see [`Error`].
 pub fn run(cli: &Cli) -> Result<(), Error> {
     let Cli { global, command } = cli;
-    let data_folder = etcetera::choose_base_strategy()
-        .ok()
-        .map(|folders| folders.data_dir());
-    let variable = |name: &str| std::env::var_os(name);
-    let config = Config::new(
-        global.flags(),
-        &Surroundings {
-            variable: &variable,
-            data_folder,
-        },
-    );
     let mut out = BufWriter::new(io::stdout());
+    // What is printed about the program itself needs no configuration that makes sense.
+    let config = || configure(global);
     match command {
-        Some(Command::Import(wanted)) => import::run(wanted, &config, &mut out),
+        Some(Command::Completions(wanted)) => generated::completions(*wanted, &mut out),
+        Some(Command::Man) => generated::man(&mut out),
+        Some(Command::Config(Configuration::Init)) => config::init(&mut out),
+        Some(Command::Config(Configuration::Show(form))) => {
+            config::show(&config()?, *form, &mut out)
+        }
+        Some(Command::Import(wanted)) => import::run(wanted, &config()?, &mut out),
         Some(Command::Show(wanted)) => {
+            let config = config()?;
             let (session, note) = open(&config)?;
             notice(note);
-            session.end_after(|session| show::run(session, wanted, global, &config, &mut out))
+            let flush = config.flush_on_start;
+            session.end_after(|session| show::run(session, wanted, &config, flush, &mut out))
         }
-        Some(Command::Rules(wanted)) => rules::run(*wanted, &config, &mut out),
+        Some(Command::Rules(wanted)) => rules::run(*wanted, &config()?, &mut out),
         Some(Command::Cache(wanted)) => {
+            let config = config()?;
             let (session, note) = open(&config)?;
             notice(note);
-            session.end_after(|session| cache::run(session, *wanted, &mut out))
+            session.end_after(|session| cache::run(session, *wanted, config.season, &mut out))
         }
+        Some(Command::Verify(wanted)) => {
+            let (session, note) = open(&config()?)?;
+            notice(note);
+            session.end_after(|session| verify::run(session, *wanted, &mut out))
+        }
+        Some(Command::Fork) => fork::run(&config()?, &mut out),
         Some(Command::Demo(Demo {
             players,
             weeks,
@@ -103,13 +116,48 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
                 weeks: *weeks,
                 seed: *seed,
             };
+            let config = config()?;
             let session = Session::open(&League::Demo(plan), &config)?;
-            session.end_after(|session| dashboard(session, cli, &config, None, &mut out))
+            session.end_after(|session| dashboard(session, &config, None, &mut out))
         }
         None => {
+            let config = config()?;
             let (session, note) = open(&config)?;
-            session.end_after(|session| dashboard(session, cli, &config, note, &mut out))
+            session.end_after(|session| dashboard(session, &config, note, &mut out))
         }
+    }
+}
+
+/// Puts the configuration together from the flags and what surrounds this process.
+fn configure(global: &Global) -> Result<Config, Error> {
+    let folders = etcetera::choose_base_strategy().ok();
+    let config = Config::new(
+        global.flags(),
+        &Surroundings {
+            variable: &|name| std::env::var_os(name),
+            read: &|path| std::fs::read_to_string(path),
+            data_folder: folders.as_ref().map(BaseStrategy::data_dir),
+            config_folder: folders.as_ref().map(BaseStrategy::config_dir),
+        },
+    );
+    Ok(config?)
+}
+
+/// A table, of the season and week that were decided.
+fn request(config: &Config, kind: Kind) -> Request {
+    Request {
+        kind,
+        season: config.season,
+        week: config.week,
+    }
+}
+
+/// The signs to draw with.
+fn glyphs(config: &Config) -> &'static Glyphs {
+    if config.ascii {
+        &Glyphs::ASCII
+    } else {
+        &Glyphs::UNICODE
     }
 }
 
@@ -122,28 +170,24 @@ fn open(config: &Config) -> Result<(Session, Option<String>), Error> {
 /// The dashboard, or the table printed when there is no terminal to draw on.
 fn dashboard(
     session: &Session,
-    Cli { global, .. }: &Cli,
     config: &Config,
     note: Option<String>,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
+    let flush_first = config.flush_on_start;
     if io::stdout().is_terminal() {
-        let usual = if config.no_color {
-            Theme::NoColour
-        } else {
-            Theme::default()
-        };
         session.dashboard(Options {
-            request: global.request(Kind::default()),
-            theme: global.theme.unwrap_or(usual),
-            me: config.me.clone(),
-            ascii: global.ascii,
+            request: request(config, Kind::default()),
+            flush_first,
+            theme: config.theme,
+            me: config.me.as_ref().map(|me| me.name.clone()),
+            ascii: config.ascii,
             notice: note,
             zone: TimeZone::system(),
         })
     } else {
         notice(note);
-        show::run(session, &Show::default(), global, config, out)
+        show::run(session, &Show::default(), config, flush_first, out)
     }
 }
 

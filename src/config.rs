@@ -1,41 +1,81 @@
 //! What the program is asked to do with which league, and where each answer came from: a flag, else the environment,
-//! else a default.
+//! else the configuration file, else a default.
 //!
 //! Nothing here reads the environment itself: it is handed in, so that every rule can be tested.
 
+mod error;
+mod file;
+mod listed;
+mod me;
 mod nearest;
+mod origin;
+mod redact;
+mod sample;
+mod secret;
+mod setting;
+mod sources;
 mod ttl;
+mod yes;
 
 use std::ffi::OsString;
 use std::fmt;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
+pub use error::ConfigError;
+pub use listed::Listed;
+pub use me::Me;
 pub use nearest::nearest;
+pub use origin::Origin;
+pub use redact::redact;
+pub use sample::sample;
+pub use secret::Secret;
+pub use setting::Setting;
 pub use ttl::Ttl;
 
-use crate::cache::{CacheError, Mode, Url};
+use crate::cache::{Mode, Url};
+use crate::league::{Season, Week};
+use crate::tui::Theme;
+use sources::{Sourced, Sources};
+use yes::Yes;
 
 /// What the command line says; `None` where it says nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Flags {
+    /// `--config`.
+    pub config: Option<PathBuf>,
     /// `--db`.
     pub db: Option<PathBuf>,
-    /// `--redis`. It may hold a password, so it is read here and never by a parser that quotes what it refuses.
-    pub redis: Option<String>,
+    /// `--redis`. It is read here and never by a parser that quotes what it refuses.
+    pub redis: Option<Secret>,
     /// `--cache`.
     pub cache: Option<Mode>,
     /// `--ttl`.
     pub ttl: Option<Ttl>,
+    /// `--season`.
+    pub season: Option<Season>,
+    /// `--week`.
+    pub week: Option<Week>,
+    /// `--theme`.
+    pub theme: Option<Theme>,
     /// `--me`.
     pub me: Option<String>,
+    /// `--ascii`.
+    pub ascii: bool,
+    /// `--flush-on-start`.
+    pub flush_on_start: bool,
 }
 
 /// What surrounds the program.
 pub struct Surroundings<'a> {
     /// An environment variable.
     pub variable: &'a dyn Fn(&str) -> Option<OsString>,
+    /// A file.
+    pub read: &'a dyn Fn(&Path) -> io::Result<String>,
     /// Where programs of this user keep data, if the user has a home.
     pub data_folder: Option<PathBuf>,
+    /// Where programs of this user are configured.
+    pub config_folder: Option<PathBuf>,
 }
 
 /// Where the league is kept.
@@ -53,7 +93,7 @@ pub enum Purpose {
     /// A league that is kept in a store.
     Real,
     /// The demo league. It stays within this process unless the command line itself asks for a server: one that the
-    /// environment names is meant for real leagues.
+    /// environment or the file names is meant for real leagues.
     Demo,
 }
 
@@ -64,60 +104,100 @@ pub struct Config {
     pub store: Option<StorePath>,
     /// How long an entry stays fresh.
     pub ttl: Ttl,
-    /// Whether the user wants no colours anywhere (`NO_COLOR`, `CLICOLOR=0`), or the terminal has none (`TERM=dumb`).
-    pub no_color: bool,
-    /// What the user is called in the league, or a part of it.
-    pub me: Option<String>,
+    /// The season to show; `None` for the newest.
+    pub season: Option<Season>,
+    /// The week to stand after; `None` for the newest with a result.
+    pub week: Option<Week>,
+    /// The colours of the dashboard.
+    pub theme: Theme,
+    /// Who the user is.
+    pub me: Option<Me>,
+    /// Whether to draw with ASCII signs only.
+    pub ascii: bool,
+    /// Every setting with where it came from, the file first. Without secrets.
+    pub listed: Vec<Listed>,
     mode: Mode,
     server: Option<Server>,
+    /// Whether the league's cache is flushed before the first load.
+    pub flush_on_start: bool,
 }
 
 /// A server as it was named, not looked at yet: it may never be needed.
 #[derive(Clone)]
 struct Server {
-    origin: &'static str,
+    origin: Origin,
     secret: String,
 }
 
-const REDIS_FLAG: &str = "--redis";
-
 impl Config {
-    /// Puts flags, environment and defaults together. A variable that is set but empty counts as not set.
-    pub fn new(flags: Flags, around: &Surroundings<'_>) -> Self {
-        let variable = |name: &str| (around.variable)(name).filter(|value| !value.is_empty());
-        let Flags {
-            db,
-            redis,
-            cache,
-            ttl,
-            me,
-        } = flags;
-        let usual = || {
-            Some(StorePath::Usual(
-                around.data_folder.as_ref()?.join("scoretable/league.db"),
-            ))
-        };
-        let named = db.or_else(|| variable("SCORETABLE_DB").map(PathBuf::from));
-        let from = |origin: &'static str| {
-            let secret = variable(origin)?.to_string_lossy().into_owned();
-            Some(Server { origin, secret })
-        };
-        let flag = redis.map(|secret| Server {
-            origin: REDIS_FLAG,
-            secret,
-        });
-        Self {
-            store: named.map(StorePath::Named).or_else(usual),
-            ttl: ttl.unwrap_or_default(),
-            no_color: no_color(&variable),
-            me: me
-                .or_else(|| Some(variable("SCORETABLE_ME")?.to_string_lossy().into_owned()))
-                .filter(|name| !name.trim().is_empty()),
-            mode: cache.unwrap_or_default(),
-            server: flag
-                .or_else(|| from("SCORETABLE_REDIS"))
-                .or_else(|| from("REDIS_URL")),
-        }
+    /// Puts flags, environment, file and defaults together. A variable that is set but empty counts as not set.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read or says something that makes no sense, or a variable does. A server's URL is only
+    /// looked at when the server is wanted.
+    pub fn new(flags: Flags, around: &Surroundings<'_>) -> Result<Self, ConfigError> {
+        let path = sources::file_path(flags.config, around);
+        let sources = Sources::read(around, path.as_ref())?;
+        let db = sources.raw(Setting::Db, flags.db);
+        let redis = sources
+            .raw(
+                Setting::Redis,
+                flags.redis.map(|secret| secret.reveal().to_owned()),
+            )
+            .map(Server::of);
+        let cache = sources.parsed(Setting::Cache, flags.cache)?;
+        let ttl = sources.parsed(Setting::Ttl, flags.ttl)?;
+        let season = sources.parsed(Setting::Season, flags.season)?;
+        let week = sources.parsed(Setting::Week, flags.week)?;
+        let theme = sources.parsed(Setting::Theme, flags.theme)?;
+        let flush = sources.parsed(
+            Setting::FlushOnStart,
+            flags.flush_on_start.then_some(Yes(true)),
+        )?;
+        let me = sources.parsed::<String>(Setting::Me, flags.me)?;
+        let ascii = sources.parsed(Setting::Ascii, flags.ascii.then_some(Yes(true)))?;
+        let usual = around.usual_store();
+        let usual_theme = around.usual_theme();
+        let listed = vec![
+            listed::file(path.as_ref()),
+            listed::store(db.as_ref(), usual.as_deref()),
+            listed::server(redis.as_ref()),
+            Listed::of(
+                Setting::Cache,
+                cache.as_ref(),
+                Some(Mode::default().to_string()),
+            ),
+            Listed::of(Setting::Ttl, ttl.as_ref(), Some(Ttl::default().to_string())),
+            Listed::of(Setting::Season, season.as_ref(), None),
+            Listed::of(Setting::Week, week.as_ref(), None),
+            Listed::of(
+                Setting::Theme,
+                theme.as_ref(),
+                Some(usual_theme.to_string()),
+            ),
+            Listed::of(Setting::Me, me.as_ref(), None),
+            Listed::of(Setting::Ascii, ascii.as_ref(), Some(false.to_string())),
+            Listed::of(
+                Setting::FlushOnStart,
+                flush.as_ref(),
+                Some(false.to_string()),
+            ),
+        ];
+        let named = db.map(|db| StorePath::Named(db.value.into()));
+        Ok(Self {
+            store: named.or_else(|| usual.map(StorePath::Usual)),
+            ttl: value(ttl).unwrap_or_default(),
+            season: value(season),
+            week: value(week),
+            theme: value(theme).unwrap_or(usual_theme),
+            me: me.and_then(Me::of),
+            ascii: value(ascii).is_some_and(|Yes(ascii)| ascii),
+            flush_on_start: value(flush).is_some_and(|Yes(flush)| flush),
+            listed,
+            mode: value(cache).unwrap_or_default(),
+            server: redis,
+        })
     }
 
     /// Who answers look-ups, and where, if somebody was named.
@@ -127,10 +207,8 @@ impl Config {
     /// When the URL of a server that is wanted makes no sense. The error says where the URL came from and repeats
     /// nothing of it.
     pub fn cache(&self, purpose: Purpose) -> Result<(Mode, Option<Url>), ConfigError> {
-        let by_flag = self
-            .server
-            .as_ref()
-            .is_some_and(|server| server.origin == REDIS_FLAG);
+        let by_flag = |server: &Server| matches!(server.origin, Origin::Flag(_));
+        let by_flag = self.server.as_ref().is_some_and(by_flag);
         let mode = match (self.mode, purpose) {
             (Mode::Auto, Purpose::Demo) if !by_flag => Mode::Embedded,
             (mode, _) => mode,
@@ -146,18 +224,45 @@ impl Config {
     }
 }
 
-/// Whether the environment asks for no colours, or has a terminal without any.
-fn no_color(variable: &dyn Fn(&str) -> Option<OsString>) -> bool {
-    let is = |name, value: &str| variable(name).is_some_and(|found| found == *value);
-    variable("NO_COLOR").is_some() || is("CLICOLOR", "0") || is("TERM", "dumb")
+fn value<T>(sourced: Option<Sourced<T>>) -> Option<T> {
+    sourced.map(|sourced| sourced.value)
+}
+
+impl Surroundings<'_> {
+    /// A variable that is set and not empty.
+    fn variable(&self, name: &str) -> Option<OsString> {
+        (self.variable)(name).filter(|value| !value.is_empty())
+    }
+
+    fn usual_store(&self) -> Option<PathBuf> {
+        Some(self.data_folder.as_ref()?.join("scoretable/league.db"))
+    }
+
+    /// The theme for who has not chosen one: none where the environment asks for no colours, or the terminal has none.
+    fn usual_theme(&self) -> Theme {
+        let is = |name, value: &str| self.variable(name).is_some_and(|found| found == *value);
+        if self.variable("NO_COLOR").is_some() || is("CLICOLOR", "0") || is("TERM", "dumb") {
+            Theme::NoColour
+        } else {
+            Theme::default()
+        }
+    }
 }
 
 impl Server {
+    fn of(sourced: Sourced<OsString>) -> Self {
+        Self {
+            secret: sourced.value.to_string_lossy().into_owned(),
+            origin: sourced.origin,
+        }
+    }
+
     fn url(&self) -> Result<Url, ConfigError> {
         let Self { origin, secret } = self;
-        secret
-            .parse()
-            .map_err(|error| ConfigError::Redis { origin, error })
+        secret.parse().map_err(|error| ConfigError::Redis {
+            origin: origin.clone(),
+            error,
+        })
     }
 }
 
@@ -166,28 +271,6 @@ impl fmt::Debug for Server {
         write!(f, "Server({})", self.origin)
     }
 }
-
-/// Why the configuration makes no sense.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ConfigError {
-    /// The URL of the server is wrong.
-    Redis {
-        /// The flag or variable it came from.
-        origin: &'static str,
-        /// What is wrong with it.
-        error: CacheError,
-    },
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Redis { origin, error } => write!(f, "cannot use {origin}: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for ConfigError {}
 
 #[cfg(test)]
 mod tests;

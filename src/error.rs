@@ -47,6 +47,15 @@ pub enum Error {
     Runtime(io::Error),
     /// The dashboard could not go on.
     Tui(TuiError),
+    /// Not every table could be published, and why.
+    NotWarmed(String),
+    /// Something is not what picks and results give.
+    Drift {
+        /// How much of what is stored.
+        stored: u64,
+        /// How much of what is cached.
+        cached: u64,
+    },
 }
 
 impl Error {
@@ -75,6 +84,8 @@ impl Error {
             | Self::Feed(_)
             | Self::Cache(_)
             | Self::Runtime(_)
+            | Self::NotWarmed(_)
+            | Self::Drift { .. }
             | Self::Tui(_) => 1,
         }
     }
@@ -132,6 +143,25 @@ impl fmt::Display for Error {
                 )
             }
             Self::Tui(error) => error.fmt(f),
+            Self::NotWarmed(why) => {
+                write!(
+                    f,
+                    "not every table was published: {why}; put that right and run it again"
+                )
+            }
+            Self::Drift { stored, cached: 0 } => write!(
+                f,
+                "{stored} stored values are not what picks and results give; derive them anew with: scoretable verify --repair"
+            ),
+            Self::Drift { stored: 0, cached } => write!(
+                f,
+                "{cached} cached values are not what the store gives; remove the entries with: scoretable cache flush"
+            ),
+            Self::Drift { stored, cached } => write!(
+                f,
+                "{stored} stored and {cached} cached values are not what picks and results give; derive them anew with: \
+                 scoretable verify --repair, which outdates the entries too"
+            ),
         }
     }
 }
@@ -153,7 +183,9 @@ impl std::error::Error for Error {
             | Self::NoHome
             | Self::NoPlayers(_)
             | Self::NoColumn(..)
-            | Self::Me(_) => None,
+            | Self::Me(_)
+            | Self::NotWarmed(_)
+            | Self::Drift { .. } => None,
         }
     }
 }

@@ -20,7 +20,7 @@
 //! | [`loader`] | cache-aside, the one place that sees both cache and store |
 //! | [`output`] | tables as text and JSON |
 //! | [`tui`] | the dashboard: model, message, update, effect, view |
-//! | [`config`] | settings from flags and the environment |
+//! | [`config`] | settings from flags, the environment and a file |
 //! | [`cli`] | the command line, which puts all of it together |
 //!
 //! # Who may use whom
@@ -28,7 +28,7 @@
 //! Left may use right, and nothing points back; `tests/layers.rs` fails on any other `use crate::`.
 //!
 //! ```text
-//! cli ─▶ everything
+//! cli ─▶ everything         config ─▶ the values it decides about
 //! tui, output ─▶ loader, scoretable, league
 //! loader ─▶ cache, store, scoretable, league
 //! store ─▶ scoretable, league         cache ─▶ keys and values of scoretable and league

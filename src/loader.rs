@@ -15,6 +15,8 @@ mod resolve;
 mod store_thread;
 mod turn;
 mod upkeep;
+mod verify;
+mod warm;
 mod watch;
 
 use std::sync::Arc;
@@ -34,7 +36,12 @@ pub use crate::cache::{
 pub use crate::store::SeasonHead;
 pub use error::LoadError;
 pub use loaded::{Loaded, Request, Source};
+pub use upkeep::Entries;
+pub use verify::{CheckedEntry, Finding, Proof};
+pub use warm::Warmed;
 pub use watch::Watch;
+
+pub use crate::store::{Checked, CheckedSeason, Drift};
 
 /// Loads scoretables, Redis first. Clones share one cache and one store.
 #[derive(Clone)]

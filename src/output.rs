@@ -4,6 +4,7 @@
 //! Everything is written to an [`io::Write`](std::io::Write), so a reader that has seen enough can close the pipe.
 
 mod csv;
+mod decided;
 mod grid;
 mod import;
 mod json;
@@ -12,11 +13,14 @@ mod paint;
 mod sheet;
 mod status;
 mod text;
+mod verify;
+mod warm;
 
 use std::fmt;
 use std::str::FromStr;
 
 pub use csv::csv;
+pub use decided::{Decided, decided};
 pub use import::{Change, Import, import};
 pub use json::json;
 pub use markdown::markdown;
@@ -24,6 +28,8 @@ pub use paint::Paint;
 pub use sheet::{Sheet, TableFormat};
 pub use status::{receipt, status};
 pub use text::{TextOptions, text};
+pub use verify::{entries_differing, verification};
+pub use warm::warmed;
 
 /// The form of what is printed about anything but a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -17,7 +17,7 @@ fn json(text: &str) -> Value {
 #[test]
 fn every_command_has_help_with_an_example() {
     let user = User::new();
-    let commands: [&[&str]; 8] = [
+    let commands: &[&[&str]] = &[
         &[],
         &["demo"],
         &["show"],
@@ -26,9 +26,17 @@ fn every_command_has_help_with_an_example() {
         &["cache"],
         &["cache", "status"],
         &["cache", "flush"],
+        &["config"],
+        &["config", "show"],
+        &["config", "init"],
+        &["completions"],
+        &["man"],
+        &["cache", "warm"],
+        &["verify"],
+        &["fork"],
     ];
     for command in commands {
-        let ran = user.run(&[command, &["--help"]].concat());
+        let ran = user.run(&[*command, &["--help"]].concat());
         assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{command:?}");
         assert!(ran.out.contains("Usage: scoretable"), "{command:?}");
         let (_, examples) = ran.out.split_once("Example").unwrap();
@@ -59,6 +67,10 @@ fn wrong_usage_ends_with_2_and_says_what_would_be_right() {
     let user = User::new();
     for (args, hint) in [
         (&["shwo"][..], "show"),
+        (&["show", "--fromat", "csv"], "'--format'"),
+        (&["show", "enhancd"], "'enhanced'"),
+        (&["cache", "flsh"], "'flush'"),
+        (&["config", "shw"], "'show'"),
         (&["--cache", "memory"], "auto, redis, embedded, off"),
         (&["--ttl", "soon"], "45s, 90m, 2h30m or 7d"),
         (&["--ttl", "0s"], "--cache off"),

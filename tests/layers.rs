@@ -20,7 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("output", &["loader", "scoretable", "league", "clock"]),
     ("tui", &["loader", "scoretable", "league", "clock"]),
-    ("config", &["cache", "league"]),
+    ("config", &["cache", "league", "tui"]),
     (
         "error",
         &[
@@ -65,6 +65,9 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("crossterm", &["tui"]),
     ("clap", &["cli", "config"]),
     ("icu_collator", &["scoretable"]),
+    ("toml", &["config"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("tokio", &["cache", "loader", "tui", "cli"]),
 ];
 

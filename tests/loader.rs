@@ -196,7 +196,7 @@ async fn without_a_cache_every_load_builds() {
             (Verdict::Off, None, Revision(1))
         );
     }
-    assert!(viewer.loader.entries().await.unwrap().is_empty());
+    assert!(viewer.loader.entries().await.unwrap().list.is_empty());
 }
 
 fn main() -> ExitCode {

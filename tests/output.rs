@@ -13,7 +13,7 @@ use scoretable::clock::Moment;
 use scoretable::league::{
     Form, JokerWeeks, PlayerId, Points, Revision, Season, SeasonScore, StoreId, Week,
 };
-use scoretable::loader::{Loaded, Source};
+use scoretable::loader::{Entries, Loaded, Source};
 use scoretable::output::{self, Format, Paint, Sheet, TextOptions};
 use scoretable::scoretable::{Builder, Column, Glyphs, Kind, Row, Scoretable, Standing};
 
@@ -254,7 +254,12 @@ fn status(format: Format, entries: &[EntryInfo]) -> String {
         stats,
     };
     let mut out = Vec::new();
-    assert!(output::status(&status, entries, format, &mut out).is_ok());
+    let entries = Entries {
+        store: Revision(7),
+        list: entries.to_vec(),
+        note: None,
+    };
+    assert!(output::status(&status, &entries, format, &mut out).is_ok());
     String::from_utf8(out).unwrap_or_default()
 }
 
@@ -297,6 +302,7 @@ fn the_cache_is_described_in_text() {
 backend  embedded
 server   redis://h:6379/0 (down: refused)
 look-ups 2 hits, 0 stale, 1 misses
+store    revision 7
 ";
     assert_eq!(
         status(Format::Text, &[]),
@@ -304,7 +310,7 @@ look-ups 2 hits, 0 stale, 1 misses
     );
     let listed = "
 Table     Season  Week  Fresh for  Bytes  Rows  Revision  Verdict
-enhanced    2024    12     6d 23h   4096    60         7  fresh
+enhanced    2024    12     6d 23h   4096    60     7 = 7  fresh
 enhanced    2024     -          -      0     0         -  corrupt
 ";
     assert_eq!(
@@ -316,7 +322,8 @@ enhanced    2024     -          -      0     0         -  corrupt
 #[test]
 fn the_cache_is_described_in_json() {
     let expected = concat!(
-        r#"{"backend":"embedded","state":"down","url":"redis://h:6379/0","hits":2,"misses":1,"#,
+        r#"{"backend":"embedded","state":"down","url":"redis://h:6379/0","round_trip_us":null,"#,
+        r#""hits":2,"stale":0,"misses":1,"store_revision":7,"note":null,"#,
         r#""entries":[{"table":"enhanced","season":2024,"week":12,"ttl_ms":601259000,"#,
         r#""bytes":4096,"rows":60,"revision":7,"verdict":"fresh"},"#,
         r#"{"table":"enhanced","season":2024,"week":null,"ttl_ms":null,"#,

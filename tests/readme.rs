@@ -95,6 +95,7 @@ fn dashboard() -> Model {
     };
     let options = Options {
         request: Request::default(),
+        flush_first: false,
         theme: Theme::Dark,
         me: None,
         ascii: false,

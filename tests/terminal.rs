@@ -50,6 +50,8 @@ fn the_demo_opens_sorts_flushes_and_quits() {
 
     terminal.press("R");
     terminal.wait_text("1 (50 %)");
+    terminal.press("v");
+    terminal.wait_text("verified: identical (56 rows, digest ");
     terminal.press("f");
     terminal.wait_text("flushed");
 

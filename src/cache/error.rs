@@ -54,7 +54,7 @@ impl fmt::Display for CacheError {
                 })
             }
             Self::Off => f.write_str(
-                "there is no cache to flush (--cache off); choose --cache auto, redis or embedded",
+                "there is no cache (--cache off); choose --cache auto, redis or embedded",
             ),
         }
     }

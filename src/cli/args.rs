@@ -1,22 +1,25 @@
 //! The command line: what can be asked, and the help that says so.
 
+mod global;
+mod upkeep;
+
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+pub use global::Global;
 
 use super::columns::Columns;
 use super::sort::SortKeys;
-use crate::cache::Mode;
-use crate::config::{Flags, Ttl};
 use crate::demo::Plan;
 use crate::league::rules::JokerRule;
-use crate::league::{Season, Week};
-use crate::loader::Request;
-use crate::output::{Format, TableFormat};
-use crate::scoretable::{Filter, Glyphs, Kind};
-use crate::tui::Theme;
+use crate::output::TableFormat;
+use crate::scoretable::{Filter, Kind};
+
+pub use upkeep::{Cache, Printed, Verify};
 
 /// The standings of a prediction league in the terminal, through a Redis-first cache over SQLite
 #[derive(Debug, Parser)]
@@ -39,95 +42,6 @@ pub struct Cli {
     /// The command; the dashboard without one.
     #[command(subcommand)]
     pub command: Option<Command>,
-}
-
-/// What every command understands.
-#[derive(Args, Debug)]
-#[command(next_help_heading = "Options of every command")]
-pub struct Global {
-    /// The league's store.
-    #[arg(
-        long,
-        global = true,
-        help = "The league's store [env: SCORETABLE_DB] [default: $XDG_DATA_HOME/scoretable/league.db]",
-        value_name = "PATH"
-    )]
-    pub db: Option<PathBuf>,
-    /// The cache's server.
-    #[arg(
-        long,
-        global = true,
-        help = "The cache's server, redis://[user:password@]host[:port][/db] [env: SCORETABLE_REDIS, then REDIS_URL]",
-        value_name = "URL"
-    )]
-    pub redis: Option<String>,
-    /// Who answers look-ups: the server if there is one, only the server, this process, nobody [default: auto]
-    #[arg(long, global = true, value_name = "MODE", value_parser = one_of::<Mode>(Mode::ALL.map(Mode::name)))]
-    pub cache: Option<Mode>,
-    /// How long an entry stays fresh, such as 90m, 2h30m or 7d [default: 7d]
-    #[arg(
-        long,
-        global = true,
-        value_name = "DURATION",
-        allow_hyphen_values = true
-    )]
-    pub ttl: Option<Ttl>,
-    /// The season, by the year it starts in [default: the newest]
-    #[arg(long, global = true, value_name = "YEAR")]
-    pub season: Option<Season>,
-    /// The week to stand after, played or only planned [default: the newest with a result]
-    #[arg(long, global = true, value_name = "WEEK")]
-    pub week: Option<Week>,
-    /// Who you are.
-    #[arg(
-        long,
-        global = true,
-        help = "Your name in the league, or enough of it to tell: marks your row [env: SCORETABLE_ME]",
-        value_name = "NAME"
-    )]
-    pub me: Option<String>,
-    /// Draw with ASCII signs only
-    #[arg(long, global = true)]
-    pub ascii: bool,
-    /// The colours of the dashboard.
-    #[arg(
-        long,
-        global = true,
-        help = "The colours of the dashboard: dark, light, none [default: dark, or none with NO_COLOR]",
-        value_name = "THEME"
-    )]
-    pub theme: Option<Theme>,
-}
-
-impl Global {
-    /// What matters for the configuration.
-    pub fn flags(&self) -> Flags {
-        Flags {
-            db: self.db.clone(),
-            redis: self.redis.clone(),
-            cache: self.cache,
-            ttl: self.ttl,
-            me: self.me.clone(),
-        }
-    }
-
-    /// The table asked for.
-    pub const fn request(&self, kind: Kind) -> Request {
-        Request {
-            kind,
-            season: self.season,
-            week: self.week,
-        }
-    }
-
-    /// The signs to draw with.
-    pub const fn glyphs(&self) -> &'static Glyphs {
-        if self.ascii {
-            &Glyphs::ASCII
-        } else {
-            &Glyphs::UNICODE
-        }
-    }
 }
 
 /// What can be done.
@@ -154,13 +68,57 @@ pub enum Command {
     #[command(after_help = "Example:
   scoretable rules --joker week")]
     Rules(Rules),
-    /// Look at the cache, or flush it
+    /// See what is configured and where, or print a file to start from
+    #[command(
+        subcommand,
+        after_help = "Example:
+  scoretable config show"
+    )]
+    Config(Configuration),
+    /// Check every score against picks and results, and every cached table against the store
+    #[command(after_help = "Examples:
+  scoretable verify
+  scoretable verify --format json | jq .drift
+
+Ends with 1 when anything differs.")]
+    Verify(Verify),
+    /// Give this copy of a league an identity of its own
+    #[command(
+        long_about = "Give this copy of a league an identity of its own
+
+Copies of one store share one identity, and so one cache. A copy that is to go its own way, or that was restored \
+from an old backup, needs another one: it then neither sees the other copies' entries nor disturbs them. Players, \
+games, picks and scores stay as they are.",
+        after_help = "Example:
+  cp league.db test.db
+  scoretable --db test.db fork"
+    )]
+    Fork,
+    /// Look at the cache, fill it, or flush it
     #[command(
         subcommand,
         after_help = "Example:
   scoretable cache flush"
     )]
     Cache(Cache),
+    /// Print a script that completes commands and options in a shell
+    #[command(after_help = "Examples:
+  scoretable completions bash > ~/.local/share/bash-completion/completions/scoretable
+  scoretable completions zsh > ~/.zfunc/_scoretable
+  scoretable completions fish > ~/.config/fish/completions/scoretable.fish")]
+    Completions(Completions),
+    /// Print the manual page
+    #[command(after_help = "Example:
+  scoretable man | man -l -")]
+    Man,
+}
+
+/// For which shell.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
 }
 
 /// The plan of a demo league.
@@ -233,25 +191,17 @@ pub struct Rules {
     pub joker: Option<JokerRule>,
 }
 
-/// What to do with the cache.
+/// What to do with the configuration.
 #[derive(Clone, Copy, Debug, Subcommand)]
-pub enum Cache {
-    /// Say who answers, and list the league's entries
+pub enum Configuration {
+    /// Print every setting and where it came from; never a password
     #[command(after_help = "Example:
-  scoretable cache status --format json")]
-    Status(Printed),
-    /// Flush the league's entries, and nobody else's
+  scoretable --ttl 90m config show")]
+    Show(Printed),
+    /// Print a file in which everything is explained
     #[command(after_help = "Example:
-  scoretable --redis redis://cache.example cache flush")]
-    Flush(Printed),
-}
-
-/// In which form to answer.
-#[derive(Args, Clone, Copy, Debug)]
-pub struct Printed {
-    /// The form
-    #[arg(long, value_name = "FORMAT", default_value = Format::default().name(), value_parser = one_of::<Format>(Format::ALL.map(Format::name)))]
-    pub format: Format,
+  scoretable config init > ~/.config/scoretable/config.toml")]
+    Init,
 }
 
 /// Takes one of the names and nothing else: they are listed in the help, and the nearest is suggested for a wrong one.

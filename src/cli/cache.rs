@@ -1,21 +1,56 @@
-//! `cache status` and `cache flush`.
+//! `cache status`, `cache flush` and `cache warm`.
 
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
 
 use super::args::{Cache, Printed};
 use super::link::Session;
+use super::notice;
 use crate::error::Error;
-use crate::output;
+use crate::league::Season;
+use crate::loader::BackendKind;
+use crate::output::{self, Format};
 
-/// Describes or flushes the cache of the session's league.
-pub(super) fn run(session: &Session, cache: Cache, out: &mut dyn Write) -> Result<(), Error> {
+/// Describes, flushes or fills the cache of the session's league.
+pub(super) fn run(
+    session: &Session,
+    cache: Cache,
+    season: Option<Season>,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
     match cache {
         Cache::Status(Printed { format }) => {
             let entries = session.entries()?;
             output::status(&session.status(), &entries, format, out)
         }
         Cache::Flush(Printed { format }) => output::receipt(&session.flush()?, format, out),
+        Cache::Warm(Printed { format }) => return warm(session, season, format, out),
     }
     .and_then(|()| out.flush())
     .map_err(Error::Print)
+}
+
+fn warm(
+    session: &Session,
+    season: Option<Season>,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let terminal = io::stderr().is_terminal();
+    let warmed = session.warm(season, |done, all| {
+        if terminal {
+            let end = if done == all { "\r\u{1b}[K" } else { "" };
+            let _closed = write!(io::stderr(), "\rbuilding {done} of {all}{end}");
+        }
+    })?;
+    output::warmed(&warmed, format, out)
+        .and_then(|()| out.flush())
+        .map_err(Error::Print)?;
+    if let Some(why) = warmed.why {
+        return Err(Error::NotWarmed(why));
+    }
+    let status = session.status();
+    notice((status.backend == BackendKind::Embedded).then_some(
+        "this cache is inside the program and ends with it; name a server with --redis to keep what was built",
+    ));
+    Ok(())
 }

@@ -12,12 +12,13 @@ use crate::config::{Config, Purpose};
 use crate::demo::{self, Plan};
 use crate::error::Error;
 use crate::league::rules::Rules;
-use crate::league::{Facts, PlayerId, Revision};
+use crate::league::{Facts, PlayerId, Revision, Season};
 use crate::loader::{
-    Change, EntryInfo, LoadError, Loaded, Loader, Receipt, Request, SeasonHead, Status, Watch,
+    Change, Checked, CheckedEntry, Entries, LoadError, Loaded, Loader, Proof, Receipt, Request,
+    SeasonHead, Status, Warmed, Watch,
 };
-use crate::scoretable::Detail;
-use crate::store::{Store, Written};
+use crate::scoretable::{Detail, Scoretable};
+use crate::store::{Forked, Store, Written};
 use crate::tui::{self, Options};
 
 /// An open league behind its cache, and what drives both.
@@ -99,7 +100,25 @@ impl Session {
         Ok(self.runtime.block_on(self.loader.flush())?)
     }
 
-    pub(super) fn entries(&self) -> Result<Vec<EntryInfo>, Error> {
+    pub(super) fn warm(
+        &self,
+        season: Option<Season>,
+        progress: impl FnMut(usize, usize),
+    ) -> Result<Warmed, Error> {
+        Ok(self.runtime.block_on(self.loader.warm(season, progress))?)
+    }
+
+    pub(super) fn verify(&self) -> Result<(Checked, Vec<CheckedEntry>), Error> {
+        let store = self.runtime.block_on(self.loader.verify_store())?;
+        let entries = self.runtime.block_on(self.loader.verify_entries())?;
+        Ok((store, entries))
+    }
+
+    pub(super) fn repair(&self) -> Result<Revision, Error> {
+        Ok(self.runtime.block_on(self.loader.repair())?)
+    }
+
+    pub(super) fn entries(&self) -> Result<Entries, Error> {
         Ok(self.runtime.block_on(self.loader.entries())?)
     }
 
@@ -149,6 +168,10 @@ impl tui::Backend for Live {
         self.loader.flush().await
     }
 
+    async fn prove(&self, table: Arc<Scoretable>, revision: Revision) -> Result<Proof, LoadError> {
+        self.loader.prove(&table, revision).await
+    }
+
     fn status(&self) -> Status {
         self.loader.status()
     }
@@ -168,11 +191,16 @@ fn settings(config: &Config, purpose: Purpose) -> Result<Settings, Error> {
     })
 }
 
+/// Gives a stored league another identity. No cache is asked: the old identity's entries belong to the other copies.
+pub(super) fn fork(path: &Path) -> Result<Forked, Error> {
+    Ok(Store::open(path)?.fork()?)
+}
+
 /// The demo league in a store of its own, in memory.
 fn demo_store(plan: &Plan) -> Result<Store, Error> {
     let (id, facts) = demo::league(plan)?;
     let mut store = Store::in_memory(id)?;
-    store.write(&facts)?;
     store.set_name(demo::LEAGUE)?;
+    store.write(&facts)?;
     Ok(store)
 }

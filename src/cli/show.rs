@@ -2,22 +2,23 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use super::args::{Global, Show};
+use super::args::Show;
 use super::link::Session;
-use super::notice;
-use crate::config::Config;
+use super::{glyphs, notice, request};
+use crate::config::{Config, Origin};
 use crate::error::Error;
 use crate::loader::Loaded;
 use crate::output::{self, Paint, Sheet, TableFormat, TextOptions};
 use crate::scoretable::sort::order;
 use crate::scoretable::{Scoretable, find};
+use crate::tui::Theme;
 
 /// Prints the table asked for, and rebuilds it afterwards if what was printed was past its time.
 pub(super) fn run(
     session: &Session,
     show: &Show,
-    global: &Global,
     config: &Config,
+    flush_first: bool,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let columns = show.table.columns();
@@ -30,7 +31,11 @@ pub(super) fn run(
         return Err(Error::NoColumn(show.table, key.column));
     }
     check(show)?;
-    let request = global.request(show.table);
+    if flush_first {
+        // A cache that does not answer keeps nobody from their table.
+        notice(session.flush().err());
+    }
+    let request = request(config, show.table);
     let loaded = session.load(request)?;
     let table = &loaded.table;
     if table.rows() == 0 {
@@ -44,12 +49,12 @@ pub(super) fn run(
             .unwrap_or_default();
         notice([format!("{}{when} has no results yet", table.season)]);
     }
-    let me = own_row(table, global, config)?;
+    let me = own_row(table, config)?;
     let rows = rows(table, show, me);
     if rows.is_empty() {
         notice([format!("none of {} rows matches the filter", table.rows())]);
     }
-    let printed = print(&loaded, &rows, me, show, global, config, out).and_then(|()| out.flush());
+    let printed = print(&loaded, &rows, me, show, config, out).and_then(|()| out.flush());
     if loaded.wants_rebuild() {
         // What was printed is right all the same; whoever comes next would only wait a little longer.
         let failed = session.rebuild_if_free(request).err();
@@ -59,16 +64,16 @@ pub(super) fn run(
 }
 
 /// The user's own row, if the user said who that is. A name on the command line has to be somebody in this league; one that
-/// the environment names may be from another, and nobody is a division.
-fn own_row(table: &Scoretable, global: &Global, config: &Config) -> Result<Option<u32>, Error> {
-    let Some(name) = config.me.as_ref().filter(|_| table.kind.ranks_players()) else {
+/// was decided for every command may be from another. Nobody is a division.
+fn own_row(table: &Scoretable, config: &Config) -> Result<Option<u32>, Error> {
+    let Some(me) = config.me.as_ref().filter(|_| table.kind.ranks_players()) else {
         return Ok(None);
     };
-    match find(table, name) {
+    match find(table, &me.name) {
         Ok(row) => Ok(u32::try_from(row).ok()),
-        Err(error) if global.me.is_some() => Err(Error::Me(error)),
+        Err(error) if matches!(me.origin, Origin::Flag(_)) => Err(Error::Me(error)),
         Err(error) => {
-            notice([format!("SCORETABLE_ME: {error}")]);
+            notice([format!("{}: {error}", me.origin)]);
             Ok(None)
         }
     }
@@ -106,7 +111,6 @@ fn print(
     rows: &[u32],
     me: Option<u32>,
     show: &Show,
-    global: &Global,
     config: &Config,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -123,11 +127,11 @@ fn print(
     match show.format {
         TableFormat::Json => output::json(loaded, rows, out),
         TableFormat::Csv => output::csv(&sheet, show.safe_csv, out),
-        TableFormat::Markdown => output::markdown(&sheet, global.glyphs(), out),
+        TableFormat::Markdown => output::markdown(&sheet, glyphs(config), out),
         TableFormat::Text => {
             let terminal = io::stdout().is_terminal();
             let options = TextOptions {
-                glyphs: global.glyphs(),
+                glyphs: glyphs(config),
                 title: !show.no_header && terminal,
                 paint: paint(terminal, config),
                 me,
@@ -139,7 +143,7 @@ fn print(
 
 /// Colours are for terminals, and for people who want them.
 pub(super) fn paint(terminal: bool, config: &Config) -> Paint {
-    if terminal && !config.no_color {
+    if terminal && config.theme != Theme::NoColour {
         Paint::Colour
     } else {
         Paint::Plain

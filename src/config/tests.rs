@@ -1,3 +1,5 @@
+mod file;
+
 use super::*;
 
 /// A configuration from flags and variables, for somebody whose home is `/home/ada`.
@@ -6,15 +8,31 @@ fn config(flags: Flags, variables: &[(&str, &str)]) -> Config {
         let found = variables.iter().find(|(known, _)| *known == name);
         found.map(|(_, value)| OsString::from(value))
     };
-    let data_folder = Some(PathBuf::from("/home/ada/.local/share"));
+    with_file(flags, &variable, None).unwrap()
+}
+
+/// The same, with the text of a file in the usual place.
+fn with_file(
+    flags: Flags,
+    variable: &dyn Fn(&str) -> Option<OsString>,
+    file: Option<&str>,
+) -> Result<Config, ConfigError> {
+    let read = |path: &Path| match file {
+        Some(text) if path == Path::new(FILE) => Ok(text.to_owned()),
+        _ => Err(io::Error::from(io::ErrorKind::NotFound)),
+    };
     Config::new(
         flags,
         &Surroundings {
-            variable: &variable,
-            data_folder,
+            variable,
+            read: &read,
+            data_folder: Some("/home/ada/.local/share".into()),
+            config_folder: Some("/home/ada/.config".into()),
         },
     )
 }
+
+const FILE: &str = "/home/ada/.config/scoretable/config.toml";
 
 fn url(text: &str) -> Option<Url> {
     text.parse().ok()
@@ -22,7 +40,7 @@ fn url(text: &str) -> Option<Url> {
 
 fn redis(text: &str) -> Flags {
     Flags {
-        redis: Some(text.to_owned()),
+        redis: Some(Secret::from(text.to_owned())),
         ..Flags::default()
     }
 }
@@ -32,7 +50,7 @@ fn without_a_word_the_store_is_in_the_data_folder_and_the_cache_is_found_out() {
     let config = config(Flags::default(), &[]);
     let usual = PathBuf::from("/home/ada/.local/share/scoretable/league.db");
     assert_eq!(config.store, Some(StorePath::Usual(usual)));
-    assert_eq!(config.cache(Purpose::Real), Ok((Mode::Auto, None)));
+    assert_eq!(config.cache(Purpose::Real).unwrap(), (Mode::Auto, None));
     assert_eq!(config.ttl.get().as_secs(), 7 * 24 * 3_600);
 }
 
@@ -40,9 +58,11 @@ fn without_a_word_the_store_is_in_the_data_folder_and_the_cache_is_found_out() {
 fn without_a_home_there_is_no_usual_store() {
     let around = Surroundings {
         variable: &|_| None,
+        read: &|_| Err(io::Error::from(io::ErrorKind::NotFound)),
         data_folder: None,
+        config_folder: None,
     };
-    assert_eq!(Config::new(Flags::default(), &around).store, None);
+    assert_eq!(Config::new(Flags::default(), &around).unwrap().store, None);
 }
 
 #[test]
@@ -75,8 +95,8 @@ fn an_empty_variable_counts_as_not_set() {
     ];
     let config = config(Flags::default(), &variables);
     assert_eq!(
-        config.cache(Purpose::Real),
-        Ok((Mode::Auto, url("redis://c")))
+        config.cache(Purpose::Real).unwrap(),
+        (Mode::Auto, url("redis://c"))
     );
     assert!(matches!(config.store, Some(StorePath::Usual(_))));
 }
@@ -105,12 +125,12 @@ fn a_wrong_url_nobody_needs_is_no_error() {
             ..Flags::default()
         };
         assert_eq!(
-            config(flags, &variables).cache(Purpose::Real),
-            Ok((mode, None))
+            config(flags, &variables).cache(Purpose::Real).unwrap(),
+            (mode, None)
         );
     }
     let demo = config(Flags::default(), &variables).cache(Purpose::Demo);
-    assert_eq!(demo, Ok((Mode::Embedded, None)));
+    assert_eq!(demo.unwrap(), (Mode::Embedded, None));
 }
 
 #[test]
@@ -118,7 +138,7 @@ fn the_demo_stays_in_this_process_unless_the_command_line_asks_for_a_server() {
     let demo = |cache, url: Option<&str>, variables| {
         let flags = Flags {
             cache,
-            redis: url.map(str::to_owned),
+            redis: url.map(|url| Secret::from(url.to_owned())),
             ..Flags::default()
         };
         config(flags, variables).cache(Purpose::Demo).unwrap()
@@ -136,4 +156,26 @@ fn the_demo_stays_in_this_process_unless_the_command_line_asks_for_a_server() {
         demo(None, Some("redis://a"), &set),
         (Mode::Auto, url("redis://a"))
     );
+}
+
+#[test]
+fn the_cache_is_flushed_at_the_start_when_flag_or_variable_say_so() {
+    let variable =
+        |value| config(Flags::default(), &[("SCORETABLE_FLUSH_ON_START", value)]).flush_on_start;
+    assert!(!config(Flags::default(), &[]).flush_on_start);
+    for (value, wanted) in [
+        ("1", true),
+        ("yes", true),
+        ("0", false),
+        ("off", false),
+        ("", false),
+    ] {
+        assert_eq!(variable(value), wanted, "{value}");
+    }
+    let flags = Flags {
+        flush_on_start: true,
+        ..Flags::default()
+    };
+    let by_flag = config(flags, &[("SCORETABLE_FLUSH_ON_START", "0")]);
+    assert!(by_flag.flush_on_start);
 }

@@ -1,5 +1,6 @@
 //! How long an entry stays fresh.
 
+use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -23,6 +24,26 @@ impl Default for Ttl {
     /// A week: a league changes once a week.
     fn default() -> Self {
         Self(Duration::from_secs(7 * DAY))
+    }
+}
+
+impl fmt::Display for Ttl {
+    /// As it would be written: `7d`, `1h30m`, `45s`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut left = u64::try_from(self.0.as_millis()).unwrap_or(u64::MAX);
+        for (unit, millis) in [
+            ("d", DAY * 1_000),
+            ("h", 3_600_000),
+            ("m", 60_000),
+            ("s", 1_000),
+            ("ms", 1),
+        ] {
+            if left >= millis {
+                write!(f, "{}{unit}", left / millis)?;
+                left %= millis;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -68,6 +89,9 @@ mod tests {
                 Ok(Ttl(Duration::from_secs(seconds))),
                 "{text}"
             );
+        }
+        for text in ["7d", "2h30m", "1d1ms", "45s"] {
+            assert_eq!(text.parse::<Ttl>().unwrap().to_string(), text);
         }
         assert_eq!("200ms".parse(), Ok(Ttl(Duration::from_millis(200))));
     }

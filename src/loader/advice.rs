@@ -1,5 +1,6 @@
 //! Why a table that was built here is nobody else's, and what the user can do about it.
 
+use crate::cache::{EntryInfo, Verdict};
 use crate::league::Revision;
 
 /// Why a table is built for this screen only.
@@ -36,8 +37,8 @@ const BUSY: &str = "not published: another viewer is building it too";
 const MOVED_ON: &str = "not published: the league was written to meanwhile";
 
 /// Two copies of one store were written to apart.
-pub(super) const FORKED: &str = "not published: another copy of this league has other data at the same revision; \
-     work with one of them, or give this one an identity of its own with `scoretable fork`";
+pub(super) const FORKED: &str = "another copy of this league has other data at the same revision, so nothing is \
+     published; work with one of them, or give this one an identity of its own with `scoretable fork`";
 
 /// The store is older than the league is known to be.
 pub(super) fn behind(store: Revision, league: Revision) -> String {
@@ -45,4 +46,16 @@ pub(super) fn behind(store: Revision, league: Revision) -> String {
         "this store is at revision {store}, the league at {league}: an older copy? import again, or give it an \
          identity of its own with `scoretable fork`"
     )
+}
+
+/// What a league's entries say about the store.
+pub(super) fn of_entries(entries: &[EntryInfo], store: Revision) -> Option<String> {
+    let highest = entries.iter().filter_map(|entry| entry.revision).max();
+    match highest {
+        Some(league) if league > store => Some(behind(store, league)),
+        _ => entries
+            .iter()
+            .any(|entry| entry.verdict == Verdict::Forked)
+            .then(|| FORKED.to_owned()),
+    }
 }

@@ -2,14 +2,14 @@
 
 use super::{LoadError, Request};
 use crate::cache::{Key, LeagueTag};
-use crate::league::Week;
+use crate::league::{Season, Week};
 use crate::scoretable::Kind;
 use crate::store::{Head, SeasonHead, StoreError};
 
 /// The key of the table a request means: the newest season that has a result unless it names one, and the newest week of
 /// the season that has a result unless it names one.
 pub(super) fn key(league: &Head, request: Request) -> Result<Key, LoadError> {
-    let season = season(league, request)?;
+    let season = season(league, request.season)?;
     let week = match request.week {
         Some(week) if !season.planned.contains(&week) => {
             return Err(StoreError::NoWeek {
@@ -30,8 +30,9 @@ pub(super) fn key(league: &Head, request: Request) -> Result<Key, LoadError> {
     })
 }
 
-fn season(league: &Head, request: Request) -> Result<&SeasonHead, LoadError> {
-    let Some(wanted) = request.season else {
+/// The season that is wanted; the newest that has a result when none is named.
+pub(super) fn season(league: &Head, wanted: Option<Season>) -> Result<&SeasonHead, LoadError> {
+    let Some(wanted) = wanted else {
         return SeasonHead::newest(&league.seasons).ok_or(LoadError::NoGames);
     };
     league
@@ -46,6 +47,25 @@ fn season(league: &Head, request: Request) -> Result<&SeasonHead, LoadError> {
             }
             .into()
         })
+}
+
+/// Every table of a season: one of each kind for every week with a result, or for its beginning while there is none.
+pub(super) fn season_requests(
+    league: &Head,
+    wanted: Option<Season>,
+) -> Result<Vec<Request>, LoadError> {
+    let head = season(league, wanted)?;
+    let mut weeks: Vec<Option<Week>> = head.weeks.iter().copied().map(Some).collect();
+    if weeks.is_empty() {
+        weeks.push(None);
+    }
+    let request = |kind, week| Request {
+        kind,
+        season: Some(head.season),
+        week,
+    };
+    let of_kind = |kind| weeks.iter().map(move |&week| request(kind, week));
+    Ok(Kind::ALL.into_iter().flat_map(of_kind).collect())
 }
 
 /// Every key the league's tables can have.

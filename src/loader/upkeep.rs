@@ -1,11 +1,22 @@
 //! What is done to a league's cache and store besides loading tables.
 
-use super::{EntryInfo, LoadError, Loader, Receipt, Request, Status, Watch, resolve};
+use super::{EntryInfo, LoadError, Loader, Receipt, Request, Status, Watch, advice, resolve};
 use crate::cache::LeagueTag;
 use crate::league::rules::Rules;
 use crate::league::{Facts, PlayerId, Revision};
 use crate::scoretable::{Detail, Scoretable};
 use crate::store::{Head, Store, Written};
+
+/// What is in the cache for a league, beside what its store holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entries {
+    /// The revision of the store.
+    pub store: Revision,
+    /// The entries, whatever a look-up would find in them.
+    pub list: Vec<EntryInfo>,
+    /// What the user should do about them, if anything.
+    pub note: Option<String>,
+}
 
 impl Loader {
     /// Gives the league's cache a new nonce and removes every entry of every week: all viewers build anew.
@@ -74,12 +85,15 @@ impl Loader {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn entries(&self) -> Result<Vec<EntryInfo>, LoadError> {
+    pub async fn entries(&self) -> Result<Entries, LoadError> {
         let league = self.store.head().await?;
-        Ok(self
-            .cache
-            .entries::<Scoretable>(&resolve::every_key(&league), league.edition())
-            .await)
+        let (store, keys) = (league.edition(), resolve::every_key(&league));
+        let list = self.cache.entries::<Scoretable>(&keys, store).await;
+        Ok(Entries {
+            store: store.revision,
+            note: advice::of_entries(&list, store.revision),
+            list,
+        })
     }
 
     /// The league's name, revision, seasons and weeks.

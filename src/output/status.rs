@@ -1,5 +1,6 @@
 //! The cache's status and entries, and the receipt of a flush.
 
+use std::cmp::Ordering;
 use std::io;
 use std::time::Duration;
 
@@ -8,8 +9,8 @@ use serde::Serialize;
 use super::Format;
 use super::grid::table;
 use super::json::{line, millis};
-use crate::league::{Season, Week};
-use crate::loader::{EntryInfo, Receipt, Status};
+use crate::league::{Revision, Season, Week};
+use crate::loader::{Entries, EntryInfo, Receipt, Status};
 use crate::scoretable::{Align, Kind};
 
 /// Prints how the cache is and what it holds.
@@ -19,7 +20,7 @@ use crate::scoretable::{Align, Kind};
 /// When `out` cannot be written to.
 pub fn status(
     status: &Status,
-    entries: &[EntryInfo],
+    entries: &Entries,
     format: Format,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
@@ -55,7 +56,7 @@ pub fn receipt(receipt: &Receipt, format: Format, out: &mut dyn io::Write) -> io
     }
 }
 
-fn status_text(status: &Status, entries: &[EntryInfo], out: &mut dyn io::Write) -> io::Result<()> {
+fn status_text(status: &Status, entries: &Entries, out: &mut dyn io::Write) -> io::Result<()> {
     let Status {
         backend,
         state,
@@ -73,7 +74,11 @@ fn status_text(status: &Status, entries: &[EntryInfo], out: &mut dyn io::Write) 
         "look-ups {} hits, {} stale, {} misses",
         stats.hits, stats.stale, stats.misses
     )?;
-    if entries.is_empty() {
+    writeln!(out, "store    revision {}", entries.store)?;
+    if let Some(note) = &entries.note {
+        writeln!(out, "note     {note}")?;
+    }
+    if entries.list.is_empty() {
         return writeln!(out, "entries  none");
     }
     writeln!(out)?;
@@ -89,7 +94,7 @@ fn status_text(status: &Status, entries: &[EntryInfo], out: &mut dyn io::Write) 
     ];
     let mut rows = vec![header.map(str::to_owned)];
     let number = |n: Option<u64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
-    rows.extend(entries.iter().map(|entry| {
+    rows.extend(entries.list.iter().map(|entry| {
         [
             entry.key.kind.to_string(),
             entry.key.season.to_string(),
@@ -97,12 +102,25 @@ fn status_text(status: &Status, entries: &[EntryInfo], out: &mut dyn io::Write) 
             entry.ttl.map_or_else(|| "-".to_owned(), span),
             entry.bytes.to_string(),
             entry.rows.to_string(),
-            number(entry.revision.map(|revision| revision.0)),
+            proof(entry.revision, entries.store),
             entry.verdict.to_string(),
         ]
     }));
     let (l, r) = (Align::Left, Align::Right);
     table(out, [l, r, r, r, r, r, r, l], &rows)
+}
+
+/// An entry's revision against the store's: `412 = 412`.
+fn proof(entry: Option<Revision>, store: Revision) -> String {
+    let Some(entry) = entry else {
+        return "-".to_owned();
+    };
+    let sign = match entry.cmp(&store) {
+        Ordering::Less => '<',
+        Ordering::Equal => '=',
+        Ordering::Greater => '>',
+    };
+    format!("{entry} {sign} {store}")
 }
 
 /// A duration by its two largest units: `6d 23h`, `4m 10s`, `12s`.
@@ -123,8 +141,12 @@ struct Document<'a> {
     backend: &'static str,
     state: &'static str,
     url: Option<&'a str>,
+    round_trip_us: Option<u64>,
     hits: u64,
+    stale: u64,
     misses: u64,
+    store_revision: u64,
+    note: Option<&'a str>,
     entries: Vec<Line>,
 }
 
@@ -141,7 +163,7 @@ struct Line {
 }
 
 impl<'a> Document<'a> {
-    fn of(status: &'a Status, entries: &[EntryInfo]) -> Self {
+    fn of(status: &'a Status, entries: &'a Entries) -> Self {
         let entry = |entry: &EntryInfo| Line {
             table: entry.key.kind,
             season: entry.key.season,
@@ -156,9 +178,13 @@ impl<'a> Document<'a> {
             backend: status.backend.name(),
             state: status.state.name(),
             url: status.address.as_deref(),
+            round_trip_us: status.round_trip_micros,
             hits: status.stats.hits,
+            stale: status.stats.stale,
             misses: status.stats.misses,
-            entries: entries.iter().map(entry).collect(),
+            store_revision: entries.store.0,
+            note: entries.note.as_deref(),
+            entries: entries.list.iter().map(entry).collect(),
         }
     }
 }

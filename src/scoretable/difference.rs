@@ -50,8 +50,10 @@ impl Differences {
 }
 
 impl Scoretable {
-    /// Where this table and another differ, player by player. Tables of equal digests need not be asked.
-    pub fn differences(&self, other: &Self, glyphs: &Glyphs) -> Differences {
+    /// Where this table and another differ, player by player, in signs that every terminal shows. Tables of equal digests
+    /// need not be asked.
+    pub fn differences(&self, other: &Self) -> Differences {
+        let glyphs = &Glyphs::ASCII;
         let mut found = Differences::default();
         let place: HashMap<PlayerId, usize> = (0..other.rows())
             .map(|row| (other.player(row), row))
@@ -125,7 +127,7 @@ mod tests {
     }
 
     fn told(first: &Scoretable, second: &Scoretable) -> Vec<String> {
-        let found = first.differences(second, &Glyphs::UNICODE);
+        let found = first.differences(second);
         assert_eq!(found.count, found.kept.len() as u64);
         let line = |d: &Difference| format!("{} {}: {} {}", d.player, d.column, d.first, d.second);
         found.kept.iter().map(line).collect()

@@ -31,14 +31,12 @@ impl Scoretable {
             digester.add(team.as_bytes());
         }
         let mut bytes = Vec::new();
-        words
-            .each()
-            .iter()
-            .for_each(|column| add(&mut digester, &mut bytes, column));
-        numbers
-            .each()
-            .iter()
-            .for_each(|column| add(&mut digester, &mut bytes, column));
+        for column in words.each() {
+            add(&mut digester, &mut bytes, column);
+        }
+        for column in numbers.each() {
+            add(&mut digester, &mut bytes, column);
+        }
         add(&mut digester, &mut bytes, form);
         digester.digest()
     }

@@ -2,10 +2,11 @@
 
 use std::fmt;
 use std::future::Future;
+use std::sync::Arc;
 
-use crate::league::PlayerId;
-use crate::loader::{Change, Loaded, Receipt, Request, SeasonHead, Status};
-use crate::scoretable::Detail;
+use crate::league::{PlayerId, Revision};
+use crate::loader::{Change, Loaded, Proof, Receipt, Request, SeasonHead, Status};
+use crate::scoretable::{Detail, Scoretable};
 
 /// Where tables come from. Handles are cheap to clone; each request runs in a task of its own.
 pub trait Backend: Clone + Send + Sync + 'static {
@@ -31,6 +32,13 @@ pub trait Backend: Clone + Send + Sync + 'static {
 
     /// Flushes the league's cache.
     fn flush(&self) -> impl Future<Output = Result<Receipt, Self::Error>> + Send;
+
+    /// Builds a table again from facts alone, and compares it with the one given, which was built at `revision`.
+    fn prove(
+        &self,
+        table: Arc<Scoretable>,
+        revision: Revision,
+    ) -> impl Future<Output = Result<Proof, Self::Error>> + Send;
 
     /// The cache as it is, without asking it.
     fn status(&self) -> Status;

@@ -1,7 +1,10 @@
 //! What `update` asks the runner to do.
 
-use crate::league::PlayerId;
+use std::sync::Arc;
+
+use crate::league::{PlayerId, Revision};
 use crate::loader::Request;
+use crate::scoretable::Scoretable;
 
 /// Something to be done outside the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +33,13 @@ pub enum Effect {
     Calendar,
     /// Flush the league's cache and answer with [`Message::Flushed`](super::Message::Flushed).
     Flush,
+    /// Build the table on screen again from facts alone, and answer with [`Message::Proved`](super::Message::Proved).
+    Prove {
+        /// What is on screen.
+        table: Arc<Scoretable>,
+        /// The revision it was built at.
+        revision: Revision,
+    },
     /// Give the terminal back and stop until the shell continues us.
     Suspend,
     /// End the program.

@@ -14,7 +14,7 @@ const WHOLE_TABLE: u16 = 103;
 const PANEL: (u16, u16) = (32, 38);
 /// Below this size the table has no frame.
 const FRAME: (u16, u16) = (24, 7);
-/// The longest failure shown, in lines.
+/// The longest failure or advice shown, in lines.
 const REMARK_LINES: usize = 3;
 
 /// The rectangles of the screen. One that has no room is empty.
@@ -108,6 +108,7 @@ pub(super) fn remark_lines(model: &Model, screen: Rect) -> Vec<String> {
     let room = usize::from(screen.width.saturating_sub(2));
     let (text, most) = match model.remark() {
         Some(Remark::Failure(text)) => (format!("{} {text}", signs.failure), REMARK_LINES),
+        Some(Remark::Advice(text)) => (text.to_owned(), REMARK_LINES),
         Some(Remark::Notice(text)) => (text.to_owned(), 1),
         None => return Vec::new(),
     };

@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 
 use super::LoadId;
-use crate::loader::{Loaded, Receipt, SeasonHead, Status};
+use crate::loader::{Loaded, Proof, Receipt, SeasonHead, Status};
 use crate::scoretable::Detail;
 
 /// An event, as the model sees it. Failures arrive as the words to show.
@@ -36,6 +36,8 @@ pub enum Message {
     Calendar(Result<Vec<SeasonHead>, String>),
     /// A flush ended.
     Flushed(Result<Receipt, String>),
+    /// The table on screen was built again and compared.
+    Proved(Result<Proof, String>),
     /// The cache's numbers, which may or may not be new.
     Status(Status),
     /// The league was written to, or its cache flushed, by somebody.

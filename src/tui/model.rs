@@ -6,6 +6,7 @@ mod detail_view;
 mod loading;
 mod me;
 mod pin;
+mod proving;
 mod table_view;
 #[cfg(test)]
 mod tests;
@@ -21,10 +22,11 @@ pub(super) use detail_view::DetailView;
 pub(super) use loading::{Flushing, Loading};
 pub(super) use me::Me;
 pub(super) use pin::Pin;
+pub(super) use proving::Proving;
 pub(super) use table_view::TableView;
 
 use super::keymap::Context;
-use super::layout::Layout;
+use super::layout::{Layout, is_wide};
 use super::signs::Signs;
 use super::{Effect, Options, Theme};
 use crate::clock::Moment;
@@ -53,6 +55,7 @@ pub struct Model {
     pub(super) detail: DetailView,
     /// What the last refresh changed, until the next key.
     pub(super) changes: Option<Changes>,
+    pub(super) proving: Proving,
     pub(super) overlay: Option<Overlay>,
     pub(super) toast: Option<Toast>,
     /// A line that stays until it is dismissed.
@@ -88,6 +91,8 @@ pub(super) enum Overlay {
     },
     /// The cache panel, on a screen too narrow to have it beside the table.
     Cache,
+    /// Where the table differs from the one built again.
+    Differences,
 }
 
 /// A line that goes away by itself.
@@ -102,6 +107,8 @@ pub(super) struct Toast {
 pub(super) enum Remark<'a> {
     /// Something failed.
     Failure(&'a str),
+    /// What the user should do about the table on screen.
+    Advice(&'a str),
     /// Something to know.
     Notice(&'a str),
 }
@@ -131,12 +138,18 @@ impl Model {
             me: Me::new(options.me),
             detail: DetailView::default(),
             changes: None,
+            proving: Proving::default(),
             overlay: None,
             toast: None,
             notice: options.notice,
         };
-        let load = model.loading.load(model.request, now);
-        (model, vec![load, Effect::Calendar])
+        let first = if options.flush_first {
+            model.loading.flush = Flushing::Asked(now);
+            Effect::Flush
+        } else {
+            model.loading.load(model.request, now)
+        };
+        (model, vec![first, Effect::Calendar])
     }
 
     /// The screen's rectangles.
@@ -152,8 +165,8 @@ impl Model {
         }
     }
 
-    /// The line to show under the table, if any: a failure goes before a notice. Without a table the failure stands in
-    /// its place.
+    /// The line to show under the table, if any: a failure goes before advice, and that before a notice. Without a table
+    /// the failure stands in its place; with the panel beside the table the advice stands there.
     pub(super) fn remark(&self) -> Option<Remark<'_>> {
         let failure = self
             .loading
@@ -161,7 +174,14 @@ impl Model {
             .as_deref()
             .filter(|_| self.table.table().is_some());
         let failure = failure.map(Remark::Failure);
-        failure.or_else(|| self.notice.as_deref().map(Remark::Notice))
+        let source = self.cache.source.as_ref();
+        let panel = self.cache.beside && is_wide(self.size.width);
+        let advice = source
+            .and_then(|source| source.note.as_deref())
+            .filter(|_| !panel);
+        failure
+            .or_else(|| advice.map(Remark::Advice))
+            .or_else(|| self.notice.as_deref().map(Remark::Notice))
     }
 
     /// Shows a line for a while, beside the one that was shown just now if there is one.

@@ -10,6 +10,8 @@ use crate::loader::Request;
 pub struct Options {
     /// The table to show first.
     pub request: Request,
+    /// Flush the league's cache before the first load.
+    pub flush_first: bool,
     /// The colours.
     pub theme: Theme,
     /// What the user is called in the league, or enough of it to tell.

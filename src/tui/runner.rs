@@ -164,6 +164,13 @@ impl<B: Backend> Runner<B> {
                         Message::Calendar(answer.map_err(|error| error.to_string()))
                     });
                 }
+                Effect::Prove { table, revision } => {
+                    let backend = self.backend.clone();
+                    self.spawn(async move {
+                        let answer = backend.prove(table, revision).await;
+                        Message::Proved(answer.map_err(|error| error.to_string()))
+                    });
+                }
                 Effect::Flush => {
                     let backend = self.backend.clone();
                     self.spawn(async move {

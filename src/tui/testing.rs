@@ -18,17 +18,22 @@ pub(super) const TTL: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// A dashboard of 80 × 24 that waits for its first table, and the id of that load.
 pub(super) fn waiting() -> (Model, LoadId) {
-    let options = Options {
+    let (model, effects) = Model::start(options(), status(), (80, 24), START);
+    let id = asked(&effects).expect("the first thing to do is to load");
+    (model, id)
+}
+
+/// How it is started.
+pub(super) fn options() -> Options {
+    Options {
         request: Request::default(),
+        flush_first: false,
         theme: Theme::Dark,
         me: None,
         ascii: false,
         notice: None,
         zone: TimeZone::UTC,
-    };
-    let (model, effects) = Model::start(options, status(), (80, 24), START);
-    let id = asked(&effects).expect("the first thing to do is to load");
-    (model, id)
+    }
 }
 
 /// A dashboard that shows players 1 to `players`.

@@ -2,6 +2,7 @@
 
 mod act;
 mod player;
+mod proof;
 mod show;
 #[cfg(test)]
 mod tests;
@@ -36,8 +37,13 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
         Message::Flushed(Err(why)) => {
             model.loading.flush = Flushing::Idle;
             model.say(format!("not flushed: {}", clean_name(&why)));
-            vec![Effect::Draw]
+            let mut effects = vec![Effect::Draw];
+            if model.table.table().is_none() && !model.loading.is_pending() {
+                effects.push(model.loading.load(model.request, now));
+            }
+            effects
         }
+        Message::Proved(answer) => proof::proved(model, answer),
         Message::Status(status) if status == model.cache.status => Vec::new(),
         Message::Status(status) => {
             model.cache.status = status;

@@ -17,7 +17,9 @@ use ratatui::widgets::Widget;
 
 use super::layout::Layout;
 use super::model::{Model, Overlay};
-use super::widget::{cache_line, cache_panel, detail, help, hints, remark, table, title};
+use super::widget::{
+    cache_line, cache_panel, detail, differences, help, hints, remark, table, title,
+};
 
 /// Draws the whole screen.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
@@ -48,6 +50,9 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         }
         Some(Overlay::Detail { scroll }) => {
             detail::DetailPanel { model, scroll }.render(layout.overlay(), canvas);
+        }
+        Some(Overlay::Differences) => {
+            differences::Differences(model).render(layout.overlay(), canvas);
         }
         Some(Overlay::Cache) => cache_panel::CachePanel(model).render(layout.overlay(), canvas),
         None => {}

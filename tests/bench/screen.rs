@@ -57,6 +57,7 @@ impl Screen {
     fn new(rows: u32) -> Self {
         let options = Options {
             request: Request::default(),
+            flush_first: false,
             theme: Theme::Dark,
             me: None,
             ascii: false,

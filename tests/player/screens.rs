@@ -38,10 +38,10 @@ impl League {
     fn table(&self, week: u8) -> Loaded {
         let mut store = self.store.borrow_mut();
         let read = store.scoretable(Kind::Enhanced, self.season, Week::new(week));
-        let (revision, table) = read.unwrap();
+        let (edition, table) = read.unwrap();
         let mut loaded = pictured::loaded(Arc::new(table), Verdict::Fresh);
-        loaded.source.revision = revision;
-        loaded.source.store_revision = revision;
+        loaded.source.revision = edition.revision;
+        loaded.source.store_revision = edition.revision;
         loaded
     }
 
@@ -61,6 +61,7 @@ impl League {
         let options = Options {
             request: Request::default(),
             theme,
+            flush_first: false,
             me: me.map(str::to_owned),
             ascii,
             notice: None,

@@ -42,6 +42,7 @@ impl Dashboard {
     ) -> Self {
         let options = Options {
             request: Request::default(),
+            flush_first: false,
             theme,
             me: None,
             ascii,

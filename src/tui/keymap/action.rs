@@ -55,6 +55,8 @@ pub enum Action {
     Flush,
     /// Load again through the cache.
     Reload,
+    /// Build the table again from facts alone, and compare.
+    Verify,
     /// Show or hide the cache panel.
     Panel,
     /// The next theme.

@@ -141,6 +141,13 @@ pub const BINDINGS: &[Binding] = &[
     )
     .hinted("reload"),
     row(
+        &[Key::char('v')],
+        Action::Verify,
+        Cache,
+        Always,
+        "verify against the facts",
+    ),
+    row(
         &[Key::char('c')],
         Action::Panel,
         Cache,
@@ -218,20 +225,8 @@ pub const BINDINGS: &[Binding] = &[
         Rows,
         "mark the column after",
     ),
-    row(
-        &[Key::char('p')],
-        Action::Pin,
-        Player,
-        Rows,
-        "pin, show gaps; again: not",
-    ),
-    row(
-        &[Key::char('m')],
-        Action::Me,
-        Player,
-        Rows,
-        "to me (--me NAME)",
-    ),
+    row(&[Key::char('p')], Action::Pin, Player, Rows, "pin, unpin"),
+    row(&[Key::char('m')], Action::Me, Player, Rows, "to my row"),
     row(
         &[Key::char('t')],
         Action::NextTheme,

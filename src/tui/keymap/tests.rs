@@ -55,10 +55,11 @@ fn index(action: Action) -> usize {
         Action::WeekForth => 24,
         Action::SeasonBack => 25,
         Action::SeasonForth => 26,
-        Action::Detail => 27,
-        Action::Me => 28,
-        Action::Pin => 29,
-        Action::Quit => 30,
+        Action::Verify => 27,
+        Action::Detail => 28,
+        Action::Me => 29,
+        Action::Pin => 30,
+        Action::Quit => 31,
     }
 }
 

@@ -51,6 +51,11 @@ impl TableView {
         self.table.as_deref()
     }
 
+    /// The same, to be shared.
+    pub(in crate::tui) const fn shared(&self) -> Option<&Arc<Scoretable>> {
+        self.table.as_ref()
+    }
+
     /// How many rows there are.
     pub(in crate::tui) fn rows(&self) -> usize {
         self.order.len()

@@ -38,7 +38,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Help => {
             model.overlay = match model.overlay {
                 Some(Overlay::Help { .. }) => None,
-                Some(Overlay::Cache | Overlay::Detail { .. }) | None => {
+                Some(Overlay::Cache | Overlay::Detail { .. } | Overlay::Differences) | None => {
                     Some(Overlay::Help { scroll: 0 })
                 }
             }
@@ -46,6 +46,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Close => close(model),
         Action::Flush => return flush(model),
         Action::Reload => return reload(model),
+        Action::Verify => return verify(model),
         Action::Suspend => return vec![Effect::Suspend, Effect::Draw],
         Action::Quit => return vec![Effect::Quit],
     }
@@ -89,13 +90,22 @@ fn line(model: &mut Model, lines: isize) -> Vec<Effect> {
     vec![Effect::Draw]
 }
 
+/// Has the table on screen built again, unless that is under way.
+pub(super) fn verify(model: &mut Model) -> Vec<Effect> {
+    let shown = model.table.shared().zip(model.cache.source.as_ref());
+    let Some((table, source)) = shown.filter(|_| !model.proving.is_pending()) else {
+        return Vec::new();
+    };
+    vec![model.proving.ask(table, source.revision)]
+}
+
 /// Moves the cursor, or scrolls what lies over the table.
 fn scroll(model: &mut Model, lines: isize) {
     match model.overlay {
         None => model.table.move_by(lines),
         Some(Overlay::Help { .. }) => scroll_help(model, lines),
         Some(Overlay::Detail { .. }) => player::scroll(model, lines),
-        Some(Overlay::Cache) => {}
+        Some(Overlay::Cache | Overlay::Differences) => {}
     }
 }
 
@@ -116,7 +126,9 @@ fn panel(model: &mut Model) {
     } else {
         model.overlay = match model.overlay {
             Some(Overlay::Cache) => None,
-            Some(Overlay::Help { .. } | Overlay::Detail { .. }) | None => Some(Overlay::Cache),
+            Some(Overlay::Help { .. } | Overlay::Detail { .. } | Overlay::Differences) | None => {
+                Some(Overlay::Cache)
+            }
         };
     }
 }

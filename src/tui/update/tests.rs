@@ -3,7 +3,8 @@ use std::time::Duration;
 use super::*;
 use crate::loader::Nonce;
 use crate::scoretable::{Column, Direction, SortKey};
-use crate::tui::testing::{START, answer, asked, loaded, press, showing, status, waiting};
+use crate::tui::Options;
+use crate::tui::testing::{START, answer, asked, loaded, options, press, showing, status, waiting};
 
 fn sort(model: &Model) -> (Column, Direction) {
     let SortKey { column, direction } = model.table.sort();
@@ -192,4 +193,21 @@ fn escape_takes_away_one_thing_at_a_time() {
             (false, false, false)
         ]
     );
+}
+
+#[test]
+fn a_flush_at_the_start_comes_before_the_first_load_and_never_instead_of_it() {
+    for flushed in [receipt(), Message::Flushed(Err("refused".to_owned()))] {
+        let options = Options {
+            flush_first: true,
+            ..options()
+        };
+        let (mut model, effects) = Model::start(options, status(), (80, 24), START);
+        assert_eq!(effects, [Effect::Flush]);
+        assert!(model.loading.waiting_since().is_some());
+        let effects = update(&mut model, flushed, START);
+        let id = asked(&effects).expect("the first load");
+        answer(&mut model, id, loaded(&[1], Verdict::Missing));
+        assert_eq!(model.table.rows(), 1);
+    }
 }

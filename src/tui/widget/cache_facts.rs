@@ -18,16 +18,28 @@ use crate::tui::{amount, text};
 /// Cells before a value: its label.
 const LABEL: usize = 9;
 /// The longest reason shown, in lines.
-const REASON_LINES: usize = 4;
+const REASON_LINES: usize = 7;
+
+/// How much is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// What fits a screen of 24 lines.
+    Short,
+    /// That, and the reason of every verdict in the strip.
+    Whole,
+}
 
 /// The facts in sections: the connection, this session, the entry.
-pub(super) fn sections(model: &Model, width: usize) -> Vec<Vec<Line<'static>>> {
+pub(super) fn sections(model: &Model, width: usize, detail: Detail) -> Vec<Vec<Line<'static>>> {
     let sheet = Sheet {
         look: &model.look,
         styles: model.look.theme.styles(),
         width,
     };
-    let mut sections = vec![connection(model, &sheet), session::facts(model, &sheet)];
+    let mut sections = vec![
+        connection(model, &sheet),
+        session::facts(model, &sheet, detail),
+    ];
     match &model.cache.source {
         Some(source) => sections.extend(entry::facts(model, source, &sheet)),
         None => sections.push(sheet.words("waiting for the first look-up", sheet.styles.faint)),

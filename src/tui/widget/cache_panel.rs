@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-use super::{cache_facts, framed};
+use super::cache_facts::{self, Detail};
+use super::framed;
 use crate::tui::model::Model;
 
 /// The panel and its frame.
@@ -18,9 +19,16 @@ impl Widget for CachePanel<'_> {
             return;
         }
         let inside = framed("Cache", &self.0.look, area, canvas);
-        let sections = cache_facts::sections(self.0, inside.width.into());
+        let told = |detail| cache_facts::sections(self.0, inside.width.into(), detail);
+        let lines_of = |sections: &Vec<Vec<_>>| sections.iter().map(Vec::len).sum::<usize>();
+        let whole = told(Detail::Whole);
+        let sections = if lines_of(&whole) <= usize::from(inside.height) {
+            whole
+        } else {
+            told(Detail::Short)
+        };
         // Sections are set apart where there is room for it; where there is not, the last lines go.
-        let facts: usize = sections.iter().map(Vec::len).sum();
+        let facts = lines_of(&sections);
         let airy = facts + sections.len().saturating_sub(1) <= usize::from(inside.height);
         let gap = if airy {
             vec![Line::default()]

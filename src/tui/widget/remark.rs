@@ -21,6 +21,7 @@ impl Widget for Remark<'_> {
         let styles = self.model.look.theme.styles();
         let style = match self.model.remark() {
             Some(model::Remark::Failure(_)) => styles.bad.patch(styles.strong),
+            Some(model::Remark::Advice(_)) => styles.warn,
             Some(model::Remark::Notice(_)) | None => styles.faint,
         };
         let lines = remark_lines(self.model, self.screen);

@@ -53,7 +53,11 @@ fn entry(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Vec<Line<'static>
         bytes => format!("{}, {rows}", amount::bytes(bytes)),
     };
     let zone = &sheet.look.zone;
-    let mut lines = vec![revision(source, sheet), sheet.fact("size", &size, plain)];
+    let mut lines = vec![revision(source, sheet)];
+    if let Some(note) = &source.note {
+        lines.extend(sheet.words(note, sheet.styles.warn));
+    }
+    lines.push(sheet.fact("size", &size, plain));
     let built = amount::clock(source.built.at, model.now, zone);
     lines.push(sheet.fact("built", &built, plain));
     lines.push(sheet.fact(
@@ -64,9 +68,6 @@ fn entry(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Vec<Line<'static>
     lines.extend(sheet.whole("", &format!("by {}", source.built.by), plain));
     if let Some(fill) = source.published {
         lines.extend(sheet.whole("", fill.reason(), plain));
-    }
-    if let Some(note) = &source.note {
-        lines.extend(sheet.words(note, plain));
     }
     lines
 }

@@ -3,12 +3,13 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{LABEL, Sheet};
+use super::{Detail, LABEL, Sheet};
+use crate::loader::Verdict;
 use crate::tui::amount;
 use crate::tui::model::Model;
 use crate::tui::widget::verdict;
 
-pub(super) fn facts(model: &Model, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
+pub(super) fn facts(model: &Model, sheet: &Sheet<'_>, detail: Detail) -> Vec<Line<'static>> {
     let stats = &model.cache.status.stats;
     let number = |label, number: u64| sheet.fact(label, &number.to_string(), Style::new());
     let ratio = stats.hit_percent().map(|percent| format!(" ({percent} %)"));
@@ -18,7 +19,7 @@ pub(super) fn facts(model: &Model, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
         number("stale", stats.stale),
         number("misses", stats.misses),
     ];
-    lines.extend(strip(model, sheet));
+    lines.extend(strip(model, sheet, detail));
     let times = [("hit", stats.median_hit()), ("miss", stats.median_miss())];
     for (label, micros) in times {
         if let Some(micros) = micros {
@@ -41,8 +42,8 @@ pub(super) fn facts(model: &Model, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
     lines
 }
 
-/// The last look-ups, newest at the right: a sign and a letter each, and the newest one's reason.
-fn strip(model: &Model, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
+/// The last look-ups, newest at the right: a sign and a letter each, and the reasons, the newest one's first.
+fn strip(model: &Model, sheet: &Sheet<'_>, detail: Detail) -> Vec<Line<'static>> {
     let signs = sheet.look.signs();
     let room = sheet.width.saturating_sub(LABEL + 2);
     let mut seen: Vec<_> = model
@@ -53,11 +54,20 @@ fn strip(model: &Model, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
         .rev()
         .take(room)
         .collect();
-    let Some(newest) = seen.first().map(|seen| seen.verdict) else {
+    if seen.is_empty() {
         return Vec::new();
-    };
+    }
+    let mut reasons: Vec<Verdict> = Vec::new();
+    for seen in &seen {
+        if !reasons.contains(&seen.verdict) {
+            reasons.push(seen.verdict);
+        }
+    }
+    if detail == Detail::Short {
+        reasons.truncate(1);
+    }
     seen.reverse();
-    let row = |of: &dyn Fn(crate::loader::Verdict) -> &'static str| {
+    let row = |of: &dyn Fn(Verdict) -> &'static str| {
         let piece = |verdict| Span::styled(of(verdict), verdict::style(verdict, &sheet.styles));
         seen.iter().map(|seen| piece(seen.verdict)).collect()
     };
@@ -65,7 +75,8 @@ fn strip(model: &Model, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
         sheet.facts("last", row(&|verdict| verdict::sign(verdict, &signs))),
         sheet.facts("", row(&verdict::letter)),
     ];
-    let reason = format!("{newest}: {}", newest.reason());
-    lines.extend(sheet.words(&reason, sheet.styles.faint));
+    let reason = |of: Verdict| format!("{} {of}: {}", verdict::letter(of), of.reason());
+    let told = reasons.into_iter().map(reason);
+    lines.extend(told.flat_map(|reason| sheet.words(&reason, sheet.styles.faint)));
     lines
 }

@@ -4,7 +4,7 @@
 ///
 /// A parser quotes what it refuses, and a URL may end up where none belongs (`--ttl redis://…`). Where a URL ends cannot
 /// be told, since a password may hold any sign, so the rest of the line goes with it.
-pub(super) fn redact(text: &str) -> String {
+pub fn redact(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         let secret = ["://", "unix:"]

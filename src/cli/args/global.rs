@@ -1,0 +1,118 @@
+//! What every command understands.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::one_of;
+use crate::cache::Mode;
+use crate::config::{Flags, Secret, Ttl};
+use crate::league::{Season, Week};
+use crate::tui::Theme;
+
+/// What every command understands.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Global {
+    /// The configuration file.
+    #[arg(
+        long,
+        global = true,
+        help = "The configuration file [env: SCORETABLE_CONFIG] [default: $XDG_CONFIG_HOME/scoretable/config.toml]",
+        value_name = "FILE"
+    )]
+    pub config: Option<PathBuf>,
+    /// The league's store.
+    #[arg(
+        long,
+        global = true,
+        help = "The league's store [env: SCORETABLE_DB] [default: $XDG_DATA_HOME/scoretable/league.db]",
+        value_name = "PATH"
+    )]
+    pub db: Option<PathBuf>,
+    /// The cache's server.
+    #[arg(
+        long,
+        global = true,
+        help = "The cache's server, redis://[user:password@]host[:port][/db] [env: SCORETABLE_REDIS, then REDIS_URL]",
+        value_name = "URL"
+    )]
+    pub redis: Option<Secret>,
+    /// Who answers look-ups.
+    #[arg(help = "Who answers look-ups: the server if there is one, only the server, this process, nobody [env: SCORETABLE_CACHE] [default: auto]", long, global = true, value_name = "MODE", value_parser = one_of::<Mode>(Mode::ALL.map(Mode::name)))]
+    pub cache: Option<Mode>,
+    /// How long an entry stays fresh.
+    #[arg(
+        help = "How long an entry stays fresh, such as 90m, 2h30m or 7d [env: SCORETABLE_TTL] [default: 7d]",
+        long,
+        global = true,
+        value_name = "DURATION",
+        allow_hyphen_values = true
+    )]
+    pub ttl: Option<Ttl>,
+    /// The season.
+    #[arg(
+        help = "The season, by the year it starts in [env: SCORETABLE_SEASON] [default: the newest]",
+        long,
+        global = true,
+        value_name = "YEAR"
+    )]
+    pub season: Option<Season>,
+    /// The week to stand after.
+    #[arg(
+        help = "The week to stand after [env: SCORETABLE_WEEK] [default: the newest with a result]",
+        long,
+        global = true,
+        value_name = "WEEK"
+    )]
+    pub week: Option<Week>,
+    /// Who the user is.
+    #[arg(
+        long,
+        global = true,
+        help = "Your name in the league, or enough of it to tell: marks your row [env: SCORETABLE_ME]",
+        value_name = "NAME"
+    )]
+    pub me: Option<String>,
+    /// Draw with ASCII signs only.
+    #[arg(
+        help = "Draw with ASCII signs only [env: SCORETABLE_ASCII]",
+        long,
+        global = true
+    )]
+    pub ascii: bool,
+    /// The colours of the dashboard.
+    #[arg(
+        long,
+        global = true,
+        help = "The colours of the dashboard: dark, light, none [env: SCORETABLE_THEME] [default: dark, or none with NO_COLOR]",
+        value_name = "THEME"
+    )]
+    pub theme: Option<Theme>,
+    /// Flush the league's cache before the first load.
+    #[arg(
+        long,
+        global = true,
+        help = "Flush the league's cache before the first load [env: SCORETABLE_FLUSH_ON_START]"
+    )]
+    pub flush_on_start: bool,
+}
+
+impl Global {
+    /// What matters for the configuration.
+    pub fn flags(&self) -> Flags {
+        Flags {
+            config: self.config.clone(),
+            db: self.db.clone(),
+            redis: self.redis.clone(),
+            cache: self.cache,
+            ttl: self.ttl,
+            season: self.season,
+            week: self.week,
+            theme: self.theme,
+            me: self.me.clone(),
+            ascii: self.ascii,
+            flush_on_start: self.flush_on_start,
+        }
+    }
+}

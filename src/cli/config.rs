@@ -1,0 +1,32 @@
+//! `config show` and `config init`.
+
+use std::io::Write;
+
+use super::args::Printed;
+use crate::config::{Config, Listed, sample};
+use crate::error::Error;
+use crate::output;
+
+/// Prints what was decided, and where.
+pub(super) fn show(
+    config: &Config,
+    Printed { format }: Printed,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let listed = |listed: &Listed| output::Decided {
+        setting: listed.key,
+        value: listed.value.clone(),
+        from: listed.origin.to_string(),
+    };
+    let decided: Vec<output::Decided> = config.listed.iter().map(listed).collect();
+    output::decided(&decided, format, out)
+        .and_then(|()| out.flush())
+        .map_err(Error::Print)
+}
+
+/// Prints a file to start from. It needs no configuration that makes sense: it is for who has none yet.
+pub(super) fn init(out: &mut dyn Write) -> Result<(), Error> {
+    out.write_all(sample().as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(Error::Print)
+}

@@ -1,0 +1,24 @@
+//! `fork`: a copy of a league becomes a league of its own.
+
+use std::io::Write;
+
+use super::league::to_write;
+use super::link;
+use crate::config::Config;
+use crate::error::Error;
+use crate::store::Forked;
+
+/// Gives the store another identity, and prints both.
+pub(super) fn run(config: &Config, out: &mut dyn Write) -> Result<(), Error> {
+    let path = to_write(config)?;
+    let Forked { before, now } = link::fork(&path)?;
+    writeln!(
+        out,
+        "{} was {} and is now {}; it shares no cache with its other copies any more",
+        path.display(),
+        before.as_str(),
+        now.as_str()
+    )
+    .and_then(|()| out.flush())
+    .map_err(Error::Print)
+}

@@ -1,0 +1,105 @@
+//! Why a configuration makes no sense.
+
+use std::path::PathBuf;
+use std::{fmt, io};
+
+use super::{Origin, Setting};
+use crate::cache::CacheError;
+
+/// Why the configuration makes no sense. No text of it repeats a password.
+#[derive(Debug)]
+pub enum ConfigError {
+    /// The URL of the server is wrong.
+    Redis {
+        /// Where it came from.
+        origin: Origin,
+        /// What is wrong with it.
+        error: CacheError,
+    },
+    /// A value is wrong.
+    Value {
+        /// Where it came from.
+        origin: Origin,
+        /// What it was to decide.
+        setting: Setting,
+        /// What is wrong with it, and what is allowed.
+        why: String,
+    },
+    /// The file could not be read.
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Who named it.
+        origin: Origin,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file is no TOML.
+    Syntax {
+        /// The file, and where in it.
+        place: Origin,
+        /// What the parser said.
+        why: String,
+    },
+    /// The file decides something there is not.
+    UnknownKey {
+        /// The file, and where in it.
+        place: Origin,
+        /// The key.
+        key: String,
+        /// What was probably meant.
+        nearest: Option<&'static str>,
+    },
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Redis { origin, error } => write!(f, "cannot use {origin}: {error}"),
+            Self::Value {
+                origin,
+                setting,
+                why,
+            } => write!(f, "cannot use {origin} for {}: {why}", setting.key()),
+            Self::Read {
+                path,
+                origin,
+                source,
+            } => write!(
+                f,
+                "cannot read the configuration {} ({origin}): {source}; make one with: scoretable config init > {0}",
+                path.display()
+            ),
+            Self::Syntax { place, why } => {
+                write!(
+                    f,
+                    "{place} is not TOML: {why}; write settings like ttl = \"7d\""
+                )
+            }
+            Self::UnknownKey {
+                place,
+                key,
+                nearest,
+            } => {
+                let key = key.escape_debug();
+                write!(f, "{place}: there is no setting '{key}'; ")?;
+                match nearest {
+                    Some(nearest) => write!(f, "did you mean '{nearest}'?"),
+                    None => write!(f, "known: {}", Setting::ALL.map(Setting::key).join(", ")),
+                }
+            }
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Read { source, .. } => Some(source),
+            Self::Redis { .. }
+            | Self::Value { .. }
+            | Self::Syntax { .. }
+            | Self::UnknownKey { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The configuration file: TOML, one line a setting.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{ConfigError, Origin, Setting, nearest, redact};
+
+/// A file that was read, its values still as they were written.
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    path: PathBuf,
+    values: Vec<Written>,
+}
+
+#[derive(Clone, Debug)]
+struct Written {
+    setting: Setting,
+    value: OsString,
+    line: usize,
+}
+
+impl File {
+    /// Reads the text of a file. Paths in it are taken from its folder, and `~/` from the home.
+    pub(super) fn parse(path: &Path, home: Option<&Path>, text: &str) -> Result<Self, ConfigError> {
+        let place = |at: usize| Origin::File {
+            path: path.to_owned(),
+            line: line_of(text, at),
+        };
+        let table = DeTable::parse(text).map_err(|error| ConfigError::Syntax {
+            place: place(error.span().map_or(0, |span| span.start)),
+            why: redact(error.message()),
+        })?;
+        let mut entries: Vec<_> = table.get_ref().iter().collect();
+        // The first mistake of the file is told first.
+        entries.sort_by_key(|(key, _)| key.span().start);
+        let mut values = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            let start = key.span().start;
+            let name: &str = key.get_ref();
+            let setting = Setting::named(name).ok_or_else(|| ConfigError::UnknownKey {
+                place: place(start),
+                key: redact(name),
+                nearest: nearest(name, Setting::ALL.map(Setting::key)),
+            })?;
+            let written = scalar(value).ok_or_else(|| ConfigError::Value {
+                origin: place(start),
+                setting,
+                why: format!("it is {}; write a text, a number or true", kind(value)),
+            })?;
+            let value = match setting {
+                Setting::Db => resolved(path, home, &written).into_os_string(),
+                _ => written.into(),
+            };
+            values.push(Written {
+                setting,
+                value,
+                line: line_of(text, start),
+            });
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            values,
+        })
+    }
+
+    /// What the file says about a setting, and where.
+    pub(super) fn value(&self, setting: Setting) -> Option<(OsString, Origin)> {
+        let written = self.values.iter().find(|line| line.setting == setting)?;
+        let origin = Origin::File {
+            path: self.path.clone(),
+            line: written.line,
+        };
+        Some((written.value.clone(), origin))
+    }
+}
+
+/// A value as it would be written on the command line.
+fn scalar(value: &Spanned<DeValue<'_>>) -> Option<String> {
+    match value.get_ref() {
+        DeValue::String(text) => Some(text.clone().into_owned()),
+        DeValue::Integer(number) => Some(number.as_str().to_owned()),
+        DeValue::Boolean(yes) => Some(yes.to_string()),
+        DeValue::Float(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => None,
+    }
+}
+
+/// What a value is that is no scalar.
+fn kind(value: &Spanned<DeValue<'_>>) -> &'static str {
+    match value.get_ref() {
+        DeValue::Table(_) => "a table",
+        DeValue::Array(_) => "an array",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Float(_) => "a fraction",
+        DeValue::String(_) | DeValue::Integer(_) | DeValue::Boolean(_) => "a scalar",
+    }
+}
+
+/// A path as the file's author meant it.
+fn resolved(file: &Path, home: Option<&Path>, text: &str) -> PathBuf {
+    match (text.strip_prefix("~/"), home) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => file.parent().unwrap_or(file).join(text),
+    }
+}
+
+/// The line of a byte, from 1.
+fn line_of(text: &str, at: usize) -> usize {
+    let before = text.as_bytes().iter().take(at);
+    before.filter(|&&byte| byte == b'\n').count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(text: &str) -> Result<File, ConfigError> {
+        File::parse(Path::new("/etc/c.toml"), Some(Path::new("/home/ada")), text)
+    }
+
+    fn value(text: &str, setting: Setting) -> (String, usize) {
+        match file(text).unwrap().value(setting).unwrap() {
+            (value, Origin::File { line, .. }) => (value.into_string().unwrap(), line),
+            (_, origin) => panic!("{origin}"),
+        }
+    }
+
+    #[test]
+    fn values_are_kept_with_the_line_they_stand_on() {
+        let text = "# mine\nttl = \"90m\"\n\nseason = 2024\nascii = true\n";
+        assert_eq!(value(text, Setting::Ttl), ("90m".to_owned(), 2));
+        assert_eq!(value(text, Setting::Season), ("2024".to_owned(), 4));
+        assert_eq!(value(text, Setting::Ascii), ("true".to_owned(), 5));
+    }
+
+    #[test]
+    fn a_path_starts_at_the_root_at_home_or_beside_the_file() {
+        for (written, meant) in [
+            ("/a/l.db", "/a/l.db"),
+            ("~/l.db", "/home/ada/l.db"),
+            ("l.db", "/etc/l.db"),
+        ] {
+            let text = format!("db = '{written}'");
+            assert_eq!(value(&text, Setting::Db).0, meant);
+        }
+    }
+
+    #[test]
+    fn mistakes_are_told_with_their_line_and_the_way_out() {
+        for (text, told) in [
+            (
+                "\ntll = \"7d\"",
+                "/etc/c.toml line 2: there is no setting 'tll'; did you mean 'ttl'?",
+            ),
+            ("colour = 1", "known: db, redis, cache, ttl"),
+            ("ttl = \"7d\"\nttl = ", "/etc/c.toml line 2"),
+            ("ttl = 7d", "line 1 is not TOML"),
+            (
+                "[cache]\nmode = \"auto\"",
+                "line 1 for cache: it is a table",
+            ),
+            ("week = 1.5", "line 1 for week: it is a fraction"),
+            ("week = [1]", "it is an array"),
+        ] {
+            let error = file(text).unwrap_err().to_string();
+            assert!(error.contains(told), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_beside_a_password_does_not_repeat_it() {
+        for text in [
+            "redis = \"redis://bob:s3cret@h",
+            "redis = redis://bob:s3cret@h",
+            "\"redis://bob:s3cret@h\" = 1",
+        ] {
+            let error = file(text).unwrap_err();
+            assert!(!error.to_string().contains("s3cret"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What holds, and why: for people who wonder.
+
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+
+use super::sources::Sourced;
+use super::{Origin, Server, Setting};
+
+/// A setting as it was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name.
+    pub key: &'static str,
+    /// What holds, without secrets; `None` where it is found out when it is needed.
+    pub value: Option<String>,
+    /// Where that came from.
+    pub origin: Origin,
+}
+
+impl Listed {
+    /// A setting that somebody decided, or its default.
+    pub(super) fn of<T: Display>(
+        setting: Setting,
+        decided: Option<&Sourced<T>>,
+        default: Option<String>,
+    ) -> Self {
+        Self {
+            key: setting.key(),
+            value: decided.map(|sourced| sourced.value.to_string()).or(default),
+            origin: decided.map_or(Origin::Default, |sourced| sourced.origin.clone()),
+        }
+    }
+}
+
+/// The file itself.
+pub(super) fn file(path: Option<&Sourced<PathBuf>>) -> Listed {
+    Listed {
+        key: "config",
+        value: path.map(|path| path.value.display().to_string()),
+        origin: path.map_or(Origin::Default, |path| path.origin.clone()),
+    }
+}
+
+/// The store.
+pub(super) fn store(named: Option<&Sourced<OsString>>, usual: Option<&Path>) -> Listed {
+    let shown = |path: &Path| path.display().to_string();
+    Listed {
+        key: Setting::Db.key(),
+        value: named.map(|db| Path::new(&db.value)).or(usual).map(shown),
+        origin: named.map_or(Origin::Default, |db| db.origin.clone()),
+    }
+}
+
+/// The server: where it is, and never who asks.
+pub(super) fn server(server: Option<&Server>) -> Listed {
+    let shown = |server: &Server| match server.url() {
+        Ok(url) => url.to_string(),
+        Err(_) => "not shown, as it is not the URL of a server".to_owned(),
+    };
+    Listed {
+        key: Setting::Redis.key(),
+        value: server.map(shown),
+        origin: server.map_or(Origin::Default, |server| server.origin.clone()),
+    }
+}

@@ -1,0 +1,133 @@
+//! Everything that can be decided about the program, under the name it has everywhere.
+
+/// Something that can be decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// Where the league is kept.
+    Db,
+    /// Where the cache's server is.
+    Redis,
+    /// Who answers look-ups.
+    Cache,
+    /// How long an entry stays fresh.
+    Ttl,
+    /// The season to show.
+    Season,
+    /// The week to stand after.
+    Week,
+    /// The colours.
+    Theme,
+    /// Who the user is.
+    Me,
+    /// ASCII signs only.
+    Ascii,
+    /// Whether the league's cache is flushed before the first load.
+    FlushOnStart,
+}
+
+impl Setting {
+    /// Every setting, in the order they are listed.
+    pub const ALL: [Self; 10] = [
+        Self::Db,
+        Self::Redis,
+        Self::Cache,
+        Self::Ttl,
+        Self::Season,
+        Self::Week,
+        Self::Theme,
+        Self::Me,
+        Self::Ascii,
+        Self::FlushOnStart,
+    ];
+
+    /// Its name in the file.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Db => "db",
+            Self::Redis => "redis",
+            Self::Cache => "cache",
+            Self::Ttl => "ttl",
+            Self::Season => "season",
+            Self::Week => "week",
+            Self::Theme => "theme",
+            Self::Me => "me",
+            Self::Ascii => "ascii",
+            Self::FlushOnStart => "flush_on_start",
+        }
+    }
+
+    /// Its name behind two dashes on the command line.
+    pub const fn flag(self) -> &'static str {
+        match self {
+            Self::FlushOnStart => "flush-on-start",
+            other => other.key(),
+        }
+    }
+
+    /// The environment variables that decide it, the strongest first.
+    pub const fn variables(self) -> &'static [&'static str] {
+        match self {
+            Self::Db => &["SCORETABLE_DB"],
+            Self::Redis => &["SCORETABLE_REDIS", "REDIS_URL"],
+            Self::Cache => &["SCORETABLE_CACHE"],
+            Self::Ttl => &["SCORETABLE_TTL"],
+            Self::Season => &["SCORETABLE_SEASON"],
+            Self::Week => &["SCORETABLE_WEEK"],
+            Self::Theme => &["SCORETABLE_THEME"],
+            Self::Me => &["SCORETABLE_ME"],
+            Self::Ascii => &["SCORETABLE_ASCII"],
+            Self::FlushOnStart => &["SCORETABLE_FLUSH_ON_START"],
+        }
+    }
+
+    /// What it decides and what may stand there, for the sample file.
+    pub(super) const fn about(self) -> &'static str {
+        match self {
+            Self::Db => {
+                "The league's store. A path without a slash at its start is beside this file.\nDefault: scoretable/league.db in $XDG_DATA_HOME"
+            }
+            Self::Redis => {
+                "The cache's server: redis://[user:password@]host[:port][/db], rediss:// for TLS, or\nunix:///path/to/socket. With a password in it, keep this file to yourself (chmod 600).\nDefault: the server on 127.0.0.1:6379, if one answers there"
+            }
+            Self::Cache => "Who answers look-ups: auto, redis, embedded or off",
+            Self::Ttl => "How long an entry stays fresh: 45s, 90m, 2h30m, 7d",
+            Self::Season => "The season to show, by the year it starts in. Default: the newest",
+            Self::Week => "The week to stand after. Default: the newest with a result",
+            Self::Theme => {
+                "The colours of the dashboard: dark, light or none. Default: dark, or none with NO_COLOR"
+            }
+            Self::Me => "Your name in the league, or enough of it to tell: marks your row",
+            Self::Ascii => "Draw with ASCII signs only: true or false",
+            Self::FlushOnStart => "Flush the league's cache before the first load: true or false",
+        }
+    }
+
+    /// What the sample file has for it: the default where that can be written down, and an example elsewhere.
+    pub(super) const fn sample(self) -> Sample {
+        match self {
+            Self::Db => Sample::Example("\"league.db\""),
+            Self::Redis => Sample::Example("\"redis://cache.example:6379\""),
+            Self::Cache => Sample::Default("\"auto\""),
+            Self::Ttl => Sample::Default("\"7d\""),
+            Self::Season => Sample::Example("2024"),
+            Self::Week => Sample::Example("12"),
+            Self::Theme => Sample::Example("\"light\""),
+            Self::Me => Sample::Example("\"Ada Lovelace\""),
+            Self::Ascii | Self::FlushOnStart => Sample::Default("false"),
+        }
+    }
+
+    /// The setting of that name in the file.
+    pub(super) fn named(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|setting| setting.key() == key)
+    }
+}
+
+/// A value in the sample file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sample {
+    /// What holds anyway.
+    Default(&'static str),
+    /// What could stand there, where the default is found out and not written.
+    Example(&'static str),
+}

@@ -1,0 +1,120 @@
+//! Who may decide a setting: a flag, else the environment, else the file, else nobody.
+
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use super::file::File;
+use super::{ConfigError, Origin, Setting, Surroundings, redact};
+
+/// A value, and where it came from.
+#[derive(Clone, Debug)]
+pub(super) struct Sourced<T> {
+    pub(super) value: T,
+    pub(super) origin: Origin,
+}
+
+/// Where the configuration file is, if there may be one.
+pub(super) fn file_path(
+    flag: Option<PathBuf>,
+    around: &Surroundings<'_>,
+) -> Option<Sourced<PathBuf>> {
+    const VARIABLE: &str = "SCORETABLE_CONFIG";
+    let usual = || {
+        Some(
+            around
+                .config_folder
+                .as_ref()?
+                .join("scoretable/config.toml"),
+        )
+    };
+    let sourced = |origin| move |value| Sourced { value, origin };
+    flag.map(sourced(Origin::Flag("config")))
+        .or_else(|| {
+            let path = around.variable(VARIABLE).map(PathBuf::from);
+            path.map(sourced(Origin::Variable(VARIABLE)))
+        })
+        .or_else(|| usual().map(sourced(Origin::Default)))
+}
+
+/// What the environment and the file say.
+pub(super) struct Sources<'a> {
+    around: &'a Surroundings<'a>,
+    file: Option<File>,
+}
+
+impl<'a> Sources<'a> {
+    /// Reads the file, if there is one. One that was named must be there.
+    pub(super) fn read(
+        around: &'a Surroundings<'a>,
+        path: Option<&Sourced<PathBuf>>,
+    ) -> Result<Self, ConfigError> {
+        let Some(Sourced {
+            value: path,
+            origin,
+        }) = path
+        else {
+            return Ok(Self { around, file: None });
+        };
+        let home = around.variable("HOME").map(PathBuf::from);
+        let file = match (around.read)(path) {
+            Ok(text) => Some(File::parse(path, home.as_deref(), &text)?),
+            Err(error) if *origin == Origin::Default && is_absent(&error) => None,
+            Err(source) => {
+                return Err(ConfigError::Read {
+                    path: path.clone(),
+                    origin: origin.clone(),
+                    source,
+                });
+            }
+        };
+        Ok(Self { around, file })
+    }
+
+    /// A setting that is taken as it stands.
+    pub(super) fn raw(
+        &self,
+        setting: Setting,
+        flag: Option<impl Into<OsString>>,
+    ) -> Option<Sourced<OsString>> {
+        if let Some(flag) = flag {
+            return Some(Sourced {
+                value: flag.into(),
+                origin: Origin::Flag(setting.flag()),
+            });
+        }
+        let set = |&name| Some((self.around.variable(name)?, Origin::Variable(name)));
+        let variable = setting.variables().iter().find_map(set);
+        let (value, origin) = variable.or_else(|| self.file.as_ref()?.value(setting))?;
+        Some(Sourced { value, origin })
+    }
+
+    /// A setting that has rules of its own. A flag has passed them already.
+    pub(super) fn parsed<T: FromStr<Err: Display>>(
+        &self,
+        setting: Setting,
+        flag: Option<T>,
+    ) -> Result<Option<Sourced<T>>, ConfigError> {
+        if let Some(value) = flag {
+            let origin = Origin::Flag(setting.flag());
+            return Ok(Some(Sourced { value, origin }));
+        }
+        let Some(Sourced { value, origin }) = self.raw(setting, None::<OsString>) else {
+            return Ok(None);
+        };
+        match value.to_string_lossy().trim().parse() {
+            Ok(value) => Ok(Some(Sourced { value, origin })),
+            Err(why) => Err(ConfigError::Value {
+                origin,
+                setting,
+                why: redact(&why.to_string()),
+            }),
+        }
+    }
+}
+
+fn is_absent(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | NotADirectory)
+}

@@ -1,0 +1,132 @@
+//! The proof that a table is right: it is built again from facts alone, and compared.
+
+use std::sync::Arc;
+
+use super::{LoadError, Loader, Verdict, resolve};
+use crate::cache::{Key, LeagueTag};
+use crate::clock::Stopwatch;
+use crate::league::{Digest, Revision};
+use crate::scoretable::{Differences, Scoretable};
+use crate::store::{Checked, Store};
+
+/// What came of building a table again from picks and results.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// How the table compares with the one built again.
+    pub finding: Finding,
+    /// How many rows the one built again has.
+    pub rows: u64,
+    /// Its digest.
+    pub digest: Digest,
+    /// The revision of the store it was built from.
+    pub revision: Revision,
+    /// How long that took, in microseconds.
+    pub micros: u64,
+}
+
+/// How a table compares with the one built again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// The same, to the last bit.
+    Identical,
+    /// Not the same, and where.
+    Different(Differences),
+    /// The table is of another revision than the store, so it may well differ.
+    OtherRevision,
+}
+
+/// An entry of the cache, compared with its table built again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedEntry {
+    /// Its key.
+    pub key: Key,
+    /// What a look-up finds.
+    pub verdict: Verdict,
+    /// How its table compares; `None` for an entry that nobody would be shown.
+    pub finding: Option<Finding>,
+}
+
+impl Loader {
+    /// Builds a table again from picks and results and compares it with the one given, which was built at `revision`.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or has no such season or week any more.
+    pub async fn prove(
+        &self,
+        table: &Arc<Scoretable>,
+        revision: Revision,
+    ) -> Result<Proof, LoadError> {
+        let table = Arc::clone(table);
+        self.store
+            .call(move |store| prove(store, &table, revision))
+            .await?
+    }
+
+    /// Derives every stored score again and compares; nothing is changed.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn verify_store(&self) -> Result<Checked, LoadError> {
+        Ok(self.store.call(|store| store.verify()).await??)
+    }
+
+    /// Compares every entry of the league with its table built again. Empty when nobody answers.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn verify_entries(&self) -> Result<Vec<CheckedEntry>, LoadError> {
+        let league = self.store.head().await?;
+        let mut checked = Vec::new();
+        for key in resolve::every_key(&league) {
+            let found = self
+                .cache
+                .look_up::<Scoretable>(&key, league.edition())
+                .await;
+            let finding = match (found.verdict, found.entry) {
+                (Verdict::Missing, _) => continue,
+                (Verdict::Unreachable | Verdict::Off, _) => break,
+                (_, None) => None,
+                (_, Some(entry)) => Some(self.prove(&entry.value, entry.revision).await?.finding),
+            };
+            checked.push(CheckedEntry {
+                key,
+                verdict: found.verdict,
+                finding,
+            });
+        }
+        Ok(checked)
+    }
+
+    /// Replaces every stored score by what the facts give, and announces the revision that takes.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn repair(&self) -> Result<Revision, LoadError> {
+        let revision = self.store.call(Store::repair).await??;
+        let league = self.store.head().await?;
+        self.cache
+            .advance(&LeagueTag::of(&league.id), revision)
+            .await;
+        Ok(revision)
+    }
+}
+
+fn prove(store: &mut Store, table: &Scoretable, revision: Revision) -> Result<Proof, LoadError> {
+    let watch = Stopwatch::start();
+    let (edition, again) = store.recomputed(table.kind, table.season, table.week)?;
+    let digest = again.digest();
+    let finding = if edition.revision != revision {
+        Finding::OtherRevision
+    } else if table.digest() == digest {
+        Finding::Identical
+    } else {
+        Finding::Different(table.differences(&again))
+    };
+    Ok(Proof {
+        finding,
+        rows: again.rows() as u64,
+        digest,
+        revision: edition.revision,
+        micros: watch.micros(),
+    })
+}

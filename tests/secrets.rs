@@ -1,0 +1,266 @@
+//! Whoever reads over the user's shoulder, or gets a log or a bug report, never reads the password of the cache's server.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+#[path = "support/pty.rs"]
+mod pty;
+#[path = "support/redis_server.rs"]
+mod redis_server;
+#[path = "support/trials.rs"]
+mod trials;
+#[path = "support/user.rs"]
+mod user;
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Parser;
+use portable_pty::CommandBuilder;
+use pty::Terminal;
+use redis::Commands;
+use redis_server::RedisServer;
+use scoretable::cache::{Cache, Mode, Settings};
+use scoretable::cli::Cli;
+use scoretable::config::{Config, Surroundings};
+use scoretable::league::StoreId;
+use scoretable::loader::{Loader, Request};
+use scoretable::store::Store;
+use user::{User, ran};
+
+/// A user and a password no honest text contains, as they are and as they may stand in a URL.
+const USER: &str = "zaphod42";
+const PASSWORD: &str = "hunt-er2!";
+const ENCODED: &str = "hunt%2Der2%21";
+const SECRETS: [&str; 3] = [USER, PASSWORD, ENCODED];
+
+/// Where a URL can be given.
+const ORIGINS: [&str; 3] = ["--redis", "SCORETABLE_REDIS", "REDIS_URL"];
+
+/// Commands that look at the cache, or may quote what they were given.
+const COMMANDS: [&[&str]; 9] = [
+    &["--help"],
+    &["show"],
+    &["show", "--format", "json"],
+    &["show", "--flush-on-start"],
+    &["cache", "status"],
+    &["cache", "status", "--format", "json"],
+    &["cache", "flush"],
+    &["cache", "warm"],
+    &["verify"],
+];
+
+/// A text, without any of the secrets.
+#[track_caller]
+fn assert_silent(what: &str, text: &str) {
+    for secret in SECRETS {
+        assert!(!text.contains(secret), "{secret} in {what}:\n{text}");
+    }
+}
+
+/// URLs of servers on TCP: with user and password, with the password alone, and with the password encoded.
+fn urls(place: &str) -> [String; 3] {
+    [
+        format!("redis://{USER}:{PASSWORD}@{place}"),
+        format!("redis://:{PASSWORD}@{place}"),
+        format!("rediss://{USER}:{ENCODED}@{place}"),
+    ]
+}
+
+fn socket(path: &Path) -> String {
+    format!("unix://{}?user={USER}&pass={PASSWORD}", path.display())
+}
+
+/// A user with a small league in the usual place.
+fn owner() -> User {
+    let user = User::new();
+    let store = user.home.path().join("scoretable/league.db");
+    let (_, facts) = scoretable::demo::league(&scoretable::demo::Plan {
+        players: 3,
+        weeks: 1,
+        ..scoretable::demo::Plan::default()
+    })
+    .unwrap();
+    Store::open_or_create(&store)
+        .unwrap()
+        .write(&facts)
+        .unwrap();
+    user
+}
+
+/// Runs every command with a URL from every origin.
+fn every_command(url: &str) {
+    let user = owner();
+    for origin in ORIGINS {
+        for command in COMMANDS {
+            let mut run = user.command(command);
+            run.env("RUST_BACKTRACE", "full").env("RUST_LOG", "trace");
+            if origin == "--redis" {
+                run.args([origin, url]);
+            } else {
+                run.env(origin, url);
+            }
+            let ran = ran(&mut run);
+            assert!(
+                ran.code.is_some_and(|code| code < 4),
+                "{origin} {command:?}: {ran:?}"
+            );
+            assert_silent(
+                &format!("{origin} {command:?}"),
+                &format!("{}{}", ran.out, ran.err),
+            );
+        }
+    }
+}
+
+async fn a_url_that_makes_no_sense() {
+    for url in [
+        format!("{USER}:{PASSWORD}@h"),
+        format!("http://{USER}:{PASSWORD}@h"),
+        format!("redis://{USER}:{PASSWORD}@h:port"),
+        format!("redis://{USER}:{PASSWORD}@h/{PASSWORD}"),
+        format!("redis://:{PASSWORD}@h?protocol={PASSWORD}"),
+        format!("unix:///s?db={PASSWORD}&pass={PASSWORD}"),
+    ] {
+        every_command(&url);
+    }
+}
+
+async fn a_server_that_refuses_or_is_not_there() {
+    for url in urls("127.0.0.1:1") {
+        every_command(&url);
+    }
+    every_command(&socket(Path::new("/nowhere/at/all.sock")));
+    // A name that nobody answers for, and an address that nobody routes.
+    every_command(&urls("nobody.invalid:6379")[0]);
+    every_command(&urls("192.0.2.1:6379")[1]);
+}
+
+async fn a_server_that_wants_another_password() {
+    let server = RedisServer::with_options(&["--requirepass", "another"]);
+    let path = server.url().replace("unix://", "");
+    every_command(&socket(Path::new(&path)));
+    every_command(&format!("unix://{path}?pass={PASSWORD}"));
+}
+
+async fn a_server_that_takes_the_password() {
+    let server = RedisServer::with_options(&["--requirepass", PASSWORD]);
+    let url = format!("{}?pass={PASSWORD}", server.url());
+    every_command(&url);
+    let user = owner();
+    let shown = user.run(&["--redis", &url, "cache", "status"]);
+    assert!(
+        shown.out.contains("backend  redis"),
+        "it is let in: {shown:?}"
+    );
+}
+
+async fn a_server_that_wants_no_password() {
+    let server = RedisServer::start();
+    every_command(&format!("{}?pass={PASSWORD}", server.url()));
+    every_command(&format!("{}?user={USER}&pass={PASSWORD}", server.url()));
+    // Nor does anything of it end up in the cache.
+    let user = owner();
+    user.run(&["--redis", &server.url(), "cache", "warm"]);
+    let mut hand = server.connection();
+    let names: Vec<String> = hand.keys("*").unwrap();
+    assert!(names.len() > 1, "{names:?}");
+    for name in names {
+        let kept: HashMap<String, Vec<u8>> = hand.hgetall(&name).unwrap();
+        let kept = kept
+            .iter()
+            .map(|(field, value)| format!("{field} {}", String::from_utf8_lossy(value)));
+        assert_silent(&name, &kept.collect::<String>());
+    }
+}
+
+async fn the_dashboard() {
+    let server = RedisServer::with_options(&["--requirepass", "another"]);
+    let wrong = format!("{}?user={USER}&pass={PASSWORD}", server.url());
+    for (url, state) in [
+        (urls("127.0.0.1:1")[0].as_str(), "down"),
+        (&wrong, "denied"),
+    ] {
+        let user = owner();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_scoretable"));
+        command.env_clear();
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        command.env("XDG_DATA_HOME", user.home.path());
+        command.env("SCORETABLE_REDIS", url);
+        let mut terminal = Terminal::open(command, 80, 24);
+        terminal.wait_text("players");
+        for (keys, text) in [
+            ("f", "not flushed"),
+            ("v", "verified: identical"),
+            ("?", "Help"),
+            ("c", "backend"),
+        ] {
+            terminal.press(keys);
+            terminal.wait_text(text);
+        }
+        terminal.resize(150, 45);
+        terminal.wait_for("the reason in the panel", |screen| {
+            let text = screen.contents();
+            text.contains("Worst") && text.contains(state)
+        });
+        terminal.press("q");
+        let (_, raw) = terminal.wait_end();
+        assert_silent("the dashboard", &String::from_utf8_lossy(&raw));
+    }
+}
+
+async fn debug_output() {
+    let [url, ..] = urls("127.0.0.1:1");
+    let parsed = Cli::try_parse_from(["scoretable", "--redis", &url, "show"]).unwrap();
+    assert_silent("the command line", &format!("{parsed:?} {parsed:#?}"));
+    let variable = |name: &str| (name == "REDIS_URL").then(|| OsString::from(&url));
+    for flags in [parsed.global.flags(), scoretable::config::Flags::default()] {
+        assert_silent("the flags", &format!("{flags:?}"));
+        let around = Surroundings {
+            variable: &variable,
+            data_folder: None,
+        };
+        let config = Config::new(flags, &around);
+        assert_silent("the configuration", &format!("{config:?} {config:#?}"));
+    }
+    let settings = Settings {
+        mode: Mode::Redis,
+        url: Some(url.parse().unwrap()),
+        ..Settings::default()
+    };
+    assert_silent("the settings", &format!("{settings:?} {settings:#?}"));
+    let mut store = Store::in_memory(StoreId::from_bits(7)).unwrap();
+    let (_, facts) = scoretable::demo::league(&scoretable::demo::Plan::default()).unwrap();
+    store.write(&facts).unwrap();
+    let loader = Loader::new(Cache::new(settings).unwrap(), store).unwrap();
+    let loaded = loader.load(Request::default()).await.unwrap();
+    let flushed = loader.flush().await.unwrap_err();
+    let said = format!(
+        "{:?} {:?} {flushed} {flushed:?}",
+        loaded.source,
+        loader.status()
+    );
+    assert!(said.contains("127.0.0.1:1"), "{said}");
+    assert_silent("the loader", &said);
+}
+
+fn main() -> ExitCode {
+    trials::run(vec![
+        trials::trial("a_url_that_makes_no_sense", a_url_that_makes_no_sense),
+        trials::trial(
+            "a_server_that_is_not_there",
+            a_server_that_refuses_or_is_not_there,
+        ),
+        trials::server_trial("a_wrong_password", a_server_that_wants_another_password),
+        trials::server_trial("the_right_password", a_server_that_takes_the_password),
+        trials::server_trial("no_password", a_server_that_wants_no_password),
+        trials::server_trial("the_dashboard", the_dashboard),
+        trials::trial("debug_output", debug_output),
+    ])
+}
