@@ -183,6 +183,7 @@ fn dashboard(
             request: request(config, Kind::default()),
             flush_first,
             theme: config.theme,
+            me: config.me.as_ref().map(|me| me.name.clone()),
             ascii: config.ascii,
             notice: note,
             zone: TimeZone::system(),

@@ -6,6 +6,7 @@
 mod error;
 mod file;
 mod listed;
+mod me;
 mod nearest;
 mod origin;
 mod redact;
@@ -23,6 +24,7 @@ use std::path::{Path, PathBuf};
 
 pub use error::ConfigError;
 pub use listed::Listed;
+pub use me::Me;
 pub use nearest::nearest;
 pub use origin::Origin;
 pub use redact::redact;
@@ -56,6 +58,8 @@ pub struct Flags {
     pub week: Option<Week>,
     /// `--theme`.
     pub theme: Option<Theme>,
+    /// `--me`.
+    pub me: Option<String>,
     /// `--ascii`.
     pub ascii: bool,
     /// `--flush-on-start`.
@@ -106,6 +110,8 @@ pub struct Config {
     pub week: Option<Week>,
     /// The colours of the dashboard.
     pub theme: Theme,
+    /// Who the user is.
+    pub me: Option<Me>,
     /// Whether to draw with ASCII signs only.
     pub ascii: bool,
     /// Every setting with where it came from, the file first. Without secrets.
@@ -149,6 +155,7 @@ impl Config {
             Setting::FlushOnStart,
             flags.flush_on_start.then_some(Yes(true)),
         )?;
+        let me = sources.parsed::<String>(Setting::Me, flags.me)?;
         let ascii = sources.parsed(Setting::Ascii, flags.ascii.then_some(Yes(true)))?;
         let usual = around.usual_store();
         let usual_theme = around.usual_theme();
@@ -169,6 +176,7 @@ impl Config {
                 theme.as_ref(),
                 Some(usual_theme.to_string()),
             ),
+            Listed::of(Setting::Me, me.as_ref(), None),
             Listed::of(Setting::Ascii, ascii.as_ref(), Some(false.to_string())),
             Listed::of(
                 Setting::FlushOnStart,
@@ -183,6 +191,7 @@ impl Config {
             season: value(season),
             week: value(week),
             theme: value(theme).unwrap_or(usual_theme),
+            me: me.and_then(Me::of),
             ascii: value(ascii).is_some_and(|Yes(ascii)| ascii),
             flush_on_start: value(flush).is_some_and(|Yes(flush)| flush),
             listed,

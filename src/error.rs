@@ -9,7 +9,7 @@ use crate::demo::PlanError;
 use crate::feed::FeedError;
 use crate::league::{Season, Week};
 use crate::loader::LoadError;
-use crate::scoretable::{Column, Kind};
+use crate::scoretable::{Column, Kind, NameError};
 use crate::store::StoreError;
 use crate::tui::TuiError;
 
@@ -28,6 +28,8 @@ pub enum Error {
     NoHome,
     /// The league has nobody in it.
     NoPlayers(String),
+    /// `--me` names nobody, or more than one.
+    Me(NameError),
     /// The table has no such column to sort by.
     NoColumn(Kind, Column),
     /// A file could not be read.
@@ -70,7 +72,9 @@ impl Error {
     /// The code the program ends with: 1 failed, 2 wrong usage, 3 no data.
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Config(_) | Self::Usage(_) | Self::Plan(_) | Self::NoColumn(..) => 2,
+            Self::Config(_) | Self::Usage(_) | Self::Plan(_) | Self::NoColumn(..) | Self::Me(_) => {
+                2
+            }
             Self::NoStore(_) | Self::NoPlayers(_) | Self::Load(LoadError::NoGames) => 3,
             Self::Store(error) | Self::Load(LoadError::Store(error)) => match error {
                 StoreError::Missing { .. }
@@ -121,6 +125,7 @@ impl fmt::Display for Error {
                 f,
                 "the league '{league}' has no players yet; load some with: scoretable import FILE"
             ),
+            Self::Me(error) => write!(f, "cannot use --me: {error}"),
             Self::NoColumn(kind, column) => {
                 let known: Vec<&str> = kind.columns().iter().map(|known| known.name()).collect();
                 write!(
@@ -195,6 +200,7 @@ impl std::error::Error for Error {
             | Self::NoPlayers(_)
             | Self::Fetch { .. }
             | Self::NoColumn(..)
+            | Self::Me(_)
             | Self::NotWarmed(_)
             | Self::Drift { .. } => None,
         }

@@ -5,14 +5,17 @@
 //! compared while somebody waits.
 
 mod builder;
+mod changes;
 mod column;
 mod detail;
 mod difference;
 mod digest;
 mod filter;
+mod find;
 mod form;
 mod glyphs;
 mod kind;
+mod level;
 mod movement;
 mod run;
 pub mod sort;
@@ -24,12 +27,15 @@ use crate::league::{FORM_WEEKS, JokerWeeks, PlayerId, Points, Season, Tenths, We
 use storage::{Numbers, Words};
 
 pub use builder::{Builder, DivisionRow, Row, Standing};
+pub use changes::{Change, Changes};
 pub use column::{Align, Column};
 pub use detail::{Detail, DetailWeek, Earned, ScoredPick};
 pub use difference::{Difference, Differences};
 pub use filter::Filter;
+pub use find::{NameError, find};
 pub use glyphs::Glyphs;
 pub use kind::Kind;
+pub use level::{Level, TieBreak};
 pub use movement::Movement;
 pub use sort::{Direction, SortKey};
 

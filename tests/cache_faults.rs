@@ -17,6 +17,8 @@ mod peers;
 mod redis_server;
 #[path = "cache_faults/refused.rs"]
 mod refused;
+#[path = "support/signal.rs"]
+mod signal;
 #[path = "support/trials.rs"]
 mod trials;
 #[path = "cache_faults/watch.rs"]

@@ -92,6 +92,8 @@ fn wrong_usage_ends_with_2_and_says_what_would_be_right() {
         (&["show", "--safe-csv"], "add --format csv"),
         (&["show", "--filter", "="], "such as =KC"),
         (&["show", "--top", "0"], "1.."),
+        (&["show", "--me", "Whitcombe"], "could be"),
+        (&["show", "--me", "Lovelance"], "did you mean Ada Lovelace"),
         (&["rules", "--joker", "all"], "banker, week"),
         (&["demo", "--players", "20001"], "1..=20000"),
         (&["demo", "--weeks", "19"], "0..=18"),

@@ -7,7 +7,7 @@ mod sums;
 use scoretable::demo::{self, Plan};
 use scoretable::league::rules::Rules;
 use scoretable::league::{PlayerId, Points, Season, Side, Tenths, Week};
-use scoretable::scoretable::Kind;
+use scoretable::scoretable::{Kind, ScoredPick};
 use scoretable::store::{Store, StoreError};
 
 fn demo(plan: &Plan) -> Store {
@@ -57,7 +57,7 @@ fn bankers_and_free_teams_are_all_the_teams_that_travel() {
         let detail = store.detail(player, season.season, last).unwrap();
         bankers += detail.bankers().count();
         assert!(detail.bankers().all(|b| b.pick.side == Side::Away));
-        let mut teams: Vec<_> = detail.bankers().map(|banker| banker.team()).collect();
+        let mut teams: Vec<_> = detail.bankers().map(ScoredPick::team).collect();
         teams.extend(detail.free_teams());
         teams.sort_unstable();
         teams.dedup();
@@ -81,6 +81,32 @@ fn nobody_sees_a_pick_before_its_game_has_a_result() {
     assert_eq!((detail.earned, detail.weeks.len()), (None, 0));
     assert_eq!(detail.picks, []);
     assert_eq!((detail.best(), detail.worst()), (None, None));
+}
+
+#[test]
+fn nor_in_a_week_of_which_other_games_are_over() {
+    let (id, mut facts) = demo::league(&Plan::default()).unwrap();
+    let mut store = Store::in_memory(id).unwrap();
+    let last = facts.games.iter().filter(|game| game.result.is_some());
+    let last = last.map(|game| (game.season, game.week)).max().unwrap();
+    let mut of_last = facts
+        .games
+        .iter_mut()
+        .filter(|g| (g.season, g.week) == last);
+    let game = of_last.next().unwrap();
+    game.result = None;
+    let game = game.id;
+    let picked = facts
+        .picks
+        .iter()
+        .find(|pick| pick.game == game)
+        .unwrap()
+        .player;
+    store.write(&facts).unwrap();
+    let detail = store.detail(picked, last.0, Some(last.1)).unwrap();
+    assert!(detail.picks_of(last.1).count() > 0);
+    assert!(detail.picks.iter().all(|pick| pick.pick.game != game));
+    assert_eq!(detail.to_come, 1);
 }
 
 #[test]

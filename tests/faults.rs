@@ -28,6 +28,8 @@ mod refused;
 mod relay;
 #[path = "faults/seat.rs"]
 mod seat;
+#[path = "support/signal.rs"]
+mod signal;
 #[path = "support/trials.rs"]
 mod trials;
 

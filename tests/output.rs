@@ -133,6 +133,7 @@ fn columns_line_up_by_width_on_screen_and_no_line_ends_in_spaces() {
         glyphs: &Glyphs::UNICODE,
         title: true,
         paint: Paint::Plain,
+        me: None,
     };
     let expected = "\
 The \"L\", 2024, after week 5: Enhanced
@@ -150,6 +151,7 @@ fn only_the_rows_asked_for_are_printed_and_measured_in_their_order() {
         glyphs: &Glyphs::ASCII,
         title: false,
         paint: Paint::Plain,
+        me: None,
     };
     let expected = "\
 -       GB  Bo       -  -  -  -     -  -  -   -
@@ -164,6 +166,7 @@ fn colours_change_no_column_and_never_stand_alone() {
         glyphs: &Glyphs::UNICODE,
         title: true,
         paint,
+        me: None,
     };
     let coloured = text(&[0, 1, 2], true, &options(Paint::Colour));
     assert!(coloured.contains("\x1b[32m▲2\x1b[0m"), "{coloured}");

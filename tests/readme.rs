@@ -97,6 +97,7 @@ fn dashboard() -> Model {
         request: Request::default(),
         flush_first: false,
         theme: Theme::Dark,
+        me: None,
         ascii: false,
         notice: None,
         zone: TimeZone::UTC,

@@ -9,6 +9,10 @@ mod support {
     pub(crate) mod screen;
 }
 
+#[cfg(test)]
+#[path = "player/screens.rs"]
+mod player;
+
 use crossterm::event::KeyCode;
 use scoretable::cache::{BackendKind, Fill, Nonce, Receipt, State, Verdict};
 use scoretable::league::{Digest, Revision};

@@ -13,12 +13,12 @@ use crate::config::{Config, Purpose};
 use crate::demo::{self, Plan};
 use crate::error::Error;
 use crate::league::rules::Rules;
-use crate::league::{Facts, Revision, Season, Week};
+use crate::league::{Facts, PlayerId, Revision, Season, Week};
 use crate::loader::{
     Change, Checked, CheckedEntry, Entries, LoadError, Loaded, Loader, Proof, Receipt, Request,
     SeasonHead, Status, Warmed, Watch,
 };
-use crate::scoretable::Scoretable;
+use crate::scoretable::{Detail, Scoretable};
 use crate::store::{Forked, Head, Store, Written};
 use crate::tui::{self, Options};
 
@@ -177,6 +177,10 @@ impl tui::Backend for Live {
 
     async fn calendar(&self) -> Result<Vec<SeasonHead>, LoadError> {
         Ok(self.loader.head().await?.seasons)
+    }
+
+    async fn detail(&self, request: Request, player: PlayerId) -> Result<Detail, LoadError> {
+        self.loader.detail(request, player).await
     }
 
     async fn flush(&self) -> Result<Receipt, LoadError> {

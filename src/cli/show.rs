@@ -5,12 +5,12 @@ use std::io::{self, IsTerminal, Write};
 use super::args::Show;
 use super::link::Session;
 use super::{glyphs, notice, request};
-use crate::config::Config;
+use crate::config::{Config, Origin};
 use crate::error::Error;
 use crate::loader::Loaded;
 use crate::output::{self, Paint, Sheet, TableFormat, TextOptions};
-use crate::scoretable::Scoretable;
 use crate::scoretable::sort::order;
+use crate::scoretable::{Scoretable, find};
 use crate::tui::Theme;
 
 /// Prints the table asked for, and rebuilds it afterwards if what was printed was past its time.
@@ -49,17 +49,34 @@ pub(super) fn run(
             .unwrap_or_default();
         notice([format!("{}{when} has no results yet", table.season)]);
     }
-    let rows = rows(table, show);
+    let me = own_row(table, config)?;
+    let rows = rows(table, show, me);
     if rows.is_empty() {
         notice([format!("none of {} rows matches the filter", table.rows())]);
     }
-    let printed = print(&loaded, &rows, show, config, out).and_then(|()| out.flush());
+    let printed = print(&loaded, &rows, me, show, config, out).and_then(|()| out.flush());
     if loaded.wants_rebuild() {
         // What was printed is right all the same; whoever comes next would only wait a little longer.
         let failed = session.rebuild_if_free(request).err();
         notice(failed.map(|error| format!("the entry could not be rebuilt: {error}")));
     }
     printed.map_err(Error::Print)
+}
+
+/// The user's own row, if the user said who that is. A name on the command line has to be somebody in this league; one that
+/// was decided for every command may be from another. Nobody is a division.
+fn own_row(table: &Scoretable, config: &Config) -> Result<Option<u32>, Error> {
+    let Some(me) = config.me.as_ref().filter(|_| table.kind.ranks_players()) else {
+        return Ok(None);
+    };
+    match find(table, &me.name) {
+        Ok(row) => Ok(u32::try_from(row).ok()),
+        Err(error) if matches!(me.origin, Origin::Flag(_)) => Err(Error::Me(error)),
+        Err(error) => {
+            notice([format!("{}: {error}", me.origin)]);
+            Ok(None)
+        }
+    }
 }
 
 /// Refuses what the form asked for cannot do.
@@ -76,19 +93,23 @@ fn check(show: &Show) -> Result<(), Error> {
     Err(Error::Usage(refusal.to_owned()))
 }
 
-/// The rows wanted, in the order wanted.
-fn rows(table: &Scoretable, show: &Show) -> Vec<u32> {
+/// The rows wanted, in the order wanted, and behind them the user's own where only the number of rows left it out.
+fn rows(table: &Scoretable, show: &Show, me: Option<u32>) -> Vec<u32> {
     let mut rows = order(table, &show.sort.0);
     if let Some(filter) = &show.filter {
         rows.retain(|&row| filter.keeps(table, row as usize));
     }
-    rows.truncate(show.top.map_or(usize::MAX, |top| top as usize));
+    let top = show.top.map_or(usize::MAX, |top| top as usize);
+    let mine = rows.iter().position(|&row| Some(row) == me);
+    rows.truncate(top);
+    rows.extend(me.filter(|_| mine.is_some_and(|line| line >= top)));
     rows
 }
 
 fn print(
     loaded: &Loaded,
     rows: &[u32],
+    me: Option<u32>,
     show: &Show,
     config: &Config,
     out: &mut dyn Write,
@@ -113,6 +134,7 @@ fn print(
                 glyphs: glyphs(config),
                 title: !show.no_header && terminal,
                 paint: paint(terminal, config),
+                me,
             };
             output::text(&sheet, &options, out)
         }

@@ -17,6 +17,8 @@ pub enum Setting {
     Week,
     /// The colours.
     Theme,
+    /// Who the user is.
+    Me,
     /// ASCII signs only.
     Ascii,
     /// Whether the league's cache is flushed before the first load.
@@ -25,7 +27,7 @@ pub enum Setting {
 
 impl Setting {
     /// Every setting, in the order they are listed.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Db,
         Self::Redis,
         Self::Cache,
@@ -33,6 +35,7 @@ impl Setting {
         Self::Season,
         Self::Week,
         Self::Theme,
+        Self::Me,
         Self::Ascii,
         Self::FlushOnStart,
     ];
@@ -47,6 +50,7 @@ impl Setting {
             Self::Season => "season",
             Self::Week => "week",
             Self::Theme => "theme",
+            Self::Me => "me",
             Self::Ascii => "ascii",
             Self::FlushOnStart => "flush_on_start",
         }
@@ -70,6 +74,7 @@ impl Setting {
             Self::Season => &["SCORETABLE_SEASON"],
             Self::Week => &["SCORETABLE_WEEK"],
             Self::Theme => &["SCORETABLE_THEME"],
+            Self::Me => &["SCORETABLE_ME"],
             Self::Ascii => &["SCORETABLE_ASCII"],
             Self::FlushOnStart => &["SCORETABLE_FLUSH_ON_START"],
         }
@@ -91,6 +96,7 @@ impl Setting {
             Self::Theme => {
                 "The colours of the dashboard: dark, light or none. Default: dark, or none with NO_COLOR"
             }
+            Self::Me => "Your name in the league, or enough of it to tell: marks your row",
             Self::Ascii => "Draw with ASCII signs only: true or false",
             Self::FlushOnStart => "Flush the league's cache before the first load: true or false",
         }
@@ -106,6 +112,7 @@ impl Setting {
             Self::Season => Sample::Example("2024"),
             Self::Week => Sample::Example("12"),
             Self::Theme => Sample::Example("\"light\""),
+            Self::Me => Sample::Example("\"Ada Lovelace\""),
             Self::Ascii | Self::FlushOnStart => Sample::Default("false"),
         }
     }

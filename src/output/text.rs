@@ -18,6 +18,8 @@ pub struct TextOptions<'a> {
     pub title: bool,
     /// Whether there are colours.
     pub paint: Paint,
+    /// The row that is the user's own, to be marked.
+    pub me: Option<u32>,
 }
 
 /// Prints a table in aligned columns, each as wide as what is printed in it, by the width that has on a terminal.
@@ -40,12 +42,13 @@ pub fn text(
         glyphs,
         title,
         paint,
+        me,
     } = *options;
-    let cells = |row: u32| {
-        columns
-            .iter()
-            .map(move |c| c.text(table, row as usize, glyphs))
+    let cell = move |column: Column, row: u32| match column.text(table, row as usize, glyphs) {
+        text if column == Column::Player && me == Some(row) => format!("{text} {}", glyphs.me),
+        text => text,
     };
+    let cells = |row: u32| columns.iter().map(move |&column| cell(column, row));
     // Cells are made twice, once to be measured and once to be printed, so that a table of any length needs no memory.
     let titles = || {
         columns

@@ -11,6 +11,8 @@ pub struct Glyphs {
     pub movement: &'static str,
     /// A joker played.
     pub joker: &'static str,
+    /// After the user's own name.
+    pub me: &'static str,
     /// No such number.
     pub missing: &'static str,
     /// A week missed, among bars.
@@ -26,6 +28,7 @@ impl Glyphs {
         down: "▼",
         movement: "±",
         joker: "✓",
+        me: "◂",
         missing: "–",
         gap: "·",
         bars: &["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
@@ -37,6 +40,7 @@ impl Glyphs {
         down: "v",
         movement: "+-",
         joker: "*",
+        me: "<",
         missing: "-",
         gap: " ",
         bars: &["_", ".", "-", "=", "+", "#"],

@@ -102,31 +102,25 @@ impl From<rusqlite::Error> for StoreError {
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Missing { path } => {
-                let path = path.display();
-                write!(
-                    f,
-                    "there is no store at {path}; make one with: scoretable import FILE…"
-                )
-            }
-            Self::Foreign { path, why } => {
-                let path = path.display();
-                write!(
-                    f,
-                    "{path} is not a store of scoretable: {why}; it was not touched, name another with --db"
-                )
-            }
+            Self::Missing { path } => write!(
+                f,
+                "there is no store at {}; make one with: scoretable import FILE…",
+                path.display()
+            ),
+            Self::Foreign { path, why } => write!(
+                f,
+                "{} is not a store of scoretable: {why}; it was not touched, name another with --db",
+                path.display()
+            ),
             Self::Newer {
                 path,
                 version,
                 known,
-            } => {
-                let path = path.display();
-                write!(
-                    f,
-                    "{path} was made by a newer scoretable (schema {version}, this one knows {known}); update scoretable"
-                )
-            }
+            } => write!(
+                f,
+                "{} was made by a newer scoretable (schema {version}, this one knows {known}); update scoretable",
+                path.display()
+            ),
             Self::File { path, source } => write!(f, "cannot use {}: {source}", path.display()),
             Self::NoSeason { season, known } => {
                 let known = runs(known.iter().map(|season| season.get()));

@@ -42,6 +42,18 @@ pub(super) fn count(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// `1st`, `2nd`, `3rd`, `11th`.
+pub(super) fn ordinal(number: u32) -> String {
+    let ending = match (number % 100, number % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
 /// A countdown to the second: `6d 23:59:12`, `1:02:03`, `0:42`.
 pub(super) fn countdown(left: Duration) -> String {
     let seconds = left.as_secs();

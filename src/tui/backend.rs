@@ -4,9 +4,9 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use crate::league::Revision;
+use crate::league::{PlayerId, Revision};
 use crate::loader::{Change, Loaded, Proof, Receipt, Request, SeasonHead, Status};
-use crate::scoretable::Scoretable;
+use crate::scoretable::{Detail, Scoretable};
 
 /// Where tables come from. Handles are cheap to clone; each request runs in a task of its own.
 pub trait Backend: Clone + Send + Sync + 'static {
@@ -19,6 +19,13 @@ pub trait Backend: Clone + Send + Sync + 'static {
     /// Builds a table anew, behind a stale answer, and publishes it.
     fn rebuild(&self, request: Request)
     -> impl Future<Output = Result<Loaded, Self::Error>> + Send;
+
+    /// Reads what is behind a player's row.
+    fn detail(
+        &self,
+        request: Request,
+        player: PlayerId,
+    ) -> impl Future<Output = Result<Detail, Self::Error>> + Send;
 
     /// The league's seasons and their weeks, in order.
     fn calendar(&self) -> impl Future<Output = Result<Vec<SeasonHead>, Self::Error>> + Send;

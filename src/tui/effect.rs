@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::league::Revision;
+use crate::league::{PlayerId, Revision};
 use crate::loader::Request;
 use crate::scoretable::Scoretable;
 
@@ -19,6 +19,15 @@ pub enum Effect {
         request: Request,
         /// How.
         fetch: Fetch,
+    },
+    /// Bring what is behind a player's row and answer with [`Message::Detail`](super::Message::Detail).
+    Detail {
+        /// To be repeated in the answer.
+        id: LoadId,
+        /// Of which table.
+        request: Request,
+        /// Whose.
+        player: PlayerId,
     },
     /// Ask which seasons and weeks there are and answer with [`Message::Calendar`](super::Message::Calendar).
     Calendar,

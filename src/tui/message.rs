@@ -4,6 +4,7 @@ use crossterm::event::KeyEvent;
 
 use super::LoadId;
 use crate::loader::{Loaded, Proof, Receipt, SeasonHead, Status};
+use crate::scoretable::Detail;
 
 /// An event, as the model sees it. Failures arrive as the words to show.
 #[derive(Clone, Debug)]
@@ -23,6 +24,13 @@ pub enum Message {
         id: LoadId,
         /// How.
         answer: Result<Box<Loaded>, String>,
+    },
+    /// What is behind a player's row was looked up.
+    Detail {
+        /// Which question this answers.
+        id: LoadId,
+        /// The answer.
+        answer: Result<Box<Detail>, String>,
     },
     /// The league's seasons and their weeks, in order.
     Calendar(Result<Vec<SeasonHead>, String>),

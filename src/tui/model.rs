@@ -2,7 +2,10 @@
 
 mod cache_view;
 mod calendar;
+mod detail_view;
 mod loading;
+mod me;
+mod pin;
 mod proving;
 mod table_view;
 #[cfg(test)]
@@ -15,7 +18,10 @@ use ratatui::layout::{Rect, Size};
 
 pub(super) use cache_view::CacheView;
 pub(super) use calendar::{Calendar, Way};
+pub(super) use detail_view::DetailView;
 pub(super) use loading::{Flushing, Loading};
+pub(super) use me::Me;
+pub(super) use pin::Pin;
 pub(super) use proving::Proving;
 pub(super) use table_view::TableView;
 
@@ -26,6 +32,7 @@ use super::{Effect, Options, Theme};
 use crate::clock::Moment;
 use crate::loader::Request;
 use crate::loader::Status;
+use crate::scoretable::Changes;
 
 /// How long a toast stays.
 const TOAST: Duration = Duration::from_secs(6);
@@ -38,10 +45,16 @@ pub struct Model {
     pub(super) size: Size,
     pub(super) look: Look,
     pub(super) request: Request,
+    /// What the table on screen was asked for with; `None` before the first.
+    pub(super) shown: Option<Request>,
     pub(super) calendar: Calendar,
     pub(super) table: TableView,
     pub(super) cache: CacheView,
     pub(super) loading: Loading,
+    pub(super) me: Me,
+    pub(super) detail: DetailView,
+    /// What the last refresh changed, until the next key.
+    pub(super) changes: Option<Changes>,
     pub(super) proving: Proving,
     pub(super) overlay: Option<Overlay>,
     pub(super) toast: Option<Toast>,
@@ -68,6 +81,11 @@ impl Look {
 pub(super) enum Overlay {
     /// The keys, scrolled down by so many lines.
     Help {
+        /// Lines above the top.
+        scroll: u16,
+    },
+    /// What is behind the row under the cursor, scrolled down by so many lines.
+    Detail {
         /// Lines above the top.
         scroll: u16,
     },
@@ -112,10 +130,14 @@ impl Model {
                 zone: options.zone,
             },
             request: options.request,
+            shown: None,
             calendar: Calendar::default(),
             table: TableView::default(),
             cache: CacheView::new(status),
             loading: Loading::default(),
+            me: Me::new(options.me),
+            detail: DetailView::default(),
+            changes: None,
             proving: Proving::default(),
             overlay: None,
             toast: None,
@@ -160,6 +182,15 @@ impl Model {
         failure
             .or_else(|| advice.map(Remark::Advice))
             .or_else(|| self.notice.as_deref().map(Remark::Notice))
+    }
+
+    /// Shows a line for a while, beside the one that was shown just now if there is one.
+    pub(super) fn say_also(&mut self, text: String) {
+        let until = self.now.after(TOAST);
+        match self.toast.take().filter(|toast| toast.until == until) {
+            Some(toast) => self.say(format!("{}; {text}", toast.text)),
+            None => self.say(text),
+        }
     }
 
     /// Shows a line for a while.

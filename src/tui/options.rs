@@ -14,6 +14,8 @@ pub struct Options {
     pub flush_first: bool,
     /// The colours.
     pub theme: Theme,
+    /// What the user is called in the league, or enough of it to tell.
+    pub me: Option<String>,
     /// Draw with ASCII signs only.
     pub ascii: bool,
     /// A line for the user, such as which league this is and how to load another.

@@ -145,6 +145,18 @@ impl<B: Backend> Runner<B> {
                         Message::Loaded { id, answer }
                     });
                 }
+                Effect::Detail {
+                    id,
+                    request,
+                    player,
+                } => {
+                    let backend = self.backend.clone();
+                    self.spawn(async move {
+                        let answer = backend.detail(request, player).await;
+                        let answer = answer.map(Box::new).map_err(|error| error.to_string());
+                        Message::Detail { id, answer }
+                    });
+                }
                 Effect::Calendar => {
                     let backend = self.backend.clone();
                     self.spawn(async move {

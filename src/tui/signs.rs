@@ -27,10 +27,36 @@ pub(super) struct Signs {
     pub(super) thumb: &'static str,
     /// Before a failure.
     pub(super) failure: &'static str,
+    /// In place of the gap to the pinned player, on that player's own row.
+    pub(super) pinned: &'static str,
+    /// After a name: moved up, moved down, new since the last refresh.
+    pub(super) changed: [&'static str; 3],
+    /// The league's average among bars.
+    pub(super) average: &'static str,
+    /// Bars that hang down from zero, from shortest to longest.
+    pub(super) hanging: &'static [&'static str],
+    /// So many times.
+    pub(super) times: &'static str,
+    /// What a line is drawn with.
+    pub(super) line: Stroke,
     /// One after the other while waiting.
     pub(super) spinner: &'static [&'static str],
     /// The edges of a box.
     pub(super) border: border::Set<'static>,
+}
+
+/// What a line through a season is drawn with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stroke {
+    pub(super) level: &'static str,
+    pub(super) upright: &'static str,
+    /// Leaving a level upward, and arriving at the level above.
+    pub(super) leave_up: &'static str,
+    pub(super) arrive_up: &'static str,
+    pub(super) leave_down: &'static str,
+    pub(super) arrive_down: &'static str,
+    /// Beside a number of the scale.
+    pub(super) scale: &'static str,
 }
 
 impl Signs {
@@ -50,6 +76,20 @@ impl Signs {
         empty: "░",
         thumb: "┃",
         failure: "✗",
+        pinned: "◆",
+        changed: ["↑", "↓", "+"],
+        average: "·",
+        hanging: &["▔", "▀", "█"],
+        times: "×",
+        line: Stroke {
+            level: "─",
+            upright: "│",
+            leave_up: "╯",
+            arrive_up: "╭",
+            leave_down: "╮",
+            arrive_down: "╰",
+            scale: "┤",
+        },
         spinner: &["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
         border: border::ROUNDED,
     };
@@ -65,6 +105,20 @@ impl Signs {
         empty: ".",
         thumb: "#",
         failure: "!",
+        pinned: "@",
+        changed: ["^", "v", "+"],
+        average: "o",
+        hanging: &["'", "\"", "#"],
+        times: "x",
+        line: Stroke {
+            level: "-",
+            upright: "|",
+            leave_up: "'",
+            arrive_up: ".",
+            leave_down: ".",
+            arrive_down: "'",
+            scale: "|",
+        },
         spinner: &["|", "/", "-", "\\"],
         border: border::Set {
             top_left: "+",

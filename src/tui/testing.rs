@@ -29,6 +29,7 @@ pub(super) fn options() -> Options {
         request: Request::default(),
         flush_first: false,
         theme: Theme::Dark,
+        me: None,
         ascii: false,
         notice: None,
         zone: TimeZone::UTC,

@@ -1,11 +1,13 @@
 //! What a message changes. Pure: the time is an argument, and what is to be done outside comes back as effects.
 
 mod act;
+mod player;
 mod proof;
 mod show;
 #[cfg(test)]
 mod tests;
 
+use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use super::model::{Calendar, Flushing, Model, Overlay};
@@ -19,12 +21,10 @@ use crate::loader::{Receipt, Verdict};
 pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
     model.now = now;
     let effects = match message {
-        Message::Key(key) => match keymap::action(key, model.context()) {
-            Some(action) => act::act(model, action),
-            None => Vec::new(),
-        },
+        Message::Key(key) => pressed(model, key),
         Message::Resized { width, height } => resized(model, Size { width, height }),
         Message::Loaded { id, answer } => loaded(model, id, answer),
+        Message::Detail { id, answer } => player::answered(model, id, answer),
         Message::Calendar(answer) => {
             // Why there is no answer is said by the load that goes with the question.
             model.calendar = answer.map_or_else(|_| model.calendar.clone(), Calendar::of);
@@ -64,6 +64,17 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
     effects
 }
 
+/// Does what a key means. Any key takes away the marks of what a refresh changed: the user has seen them.
+fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    let marked = model.changes.take().is_some();
+    let action = keymap::action(key, model.context());
+    let effects = action.map_or_else(Vec::new, |action| act::act(model, action));
+    if marked && effects.is_empty() {
+        return vec![Effect::Draw];
+    }
+    effects
+}
+
 /// Loads again through the cache, and asks which weeks there are now.
 fn reloaded(model: &mut Model) -> Vec<Effect> {
     let load = model.loading.load(model.request, model.now);
@@ -77,6 +88,7 @@ fn resized(model: &mut Model, size: Size) -> Vec<Effect> {
         model.cache.beside = true;
     }
     act::scroll_help(model, 0);
+    player::scroll(model, 0);
     vec![Effect::Draw]
 }
 
@@ -99,8 +111,13 @@ fn loaded(model: &mut Model, id: LoadId, answer: Result<Box<Loaded>, String>) ->
                 model.say(format!("{}; {}", flushed(receipt), came(&loaded.source)));
             }
             model.loading.error = None;
+            let news = player::news(model, &loaded);
             model.table.replace(loaded.table);
             model.cache.source = Some(loaded.source);
+            if let Some(news) = news {
+                model.say_also(clean_name(&news));
+            }
+            effects.extend(player::refresh(model));
             if stale && !model.loading.again {
                 effects.push(model.loading.rebuild(model.request, model.now));
             }

@@ -17,7 +17,9 @@ use ratatui::widgets::Widget;
 
 use super::layout::Layout;
 use super::model::{Model, Overlay};
-use super::widget::{cache_line, cache_panel, differences, help, hints, remark, table, title};
+use super::widget::{
+    cache_line, cache_panel, detail, differences, help, hints, remark, table, title,
+};
 
 /// Draws the whole screen.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
@@ -45,6 +47,9 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
                 scroll,
             }
             .render(layout.overlay(), canvas);
+        }
+        Some(Overlay::Detail { scroll }) => {
+            detail::DetailPanel { model, scroll }.render(layout.overlay(), canvas);
         }
         Some(Overlay::Differences) => {
             differences::Differences(model).render(layout.overlay(), canvas);

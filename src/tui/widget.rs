@@ -4,6 +4,7 @@ pub(super) mod cache_facts;
 pub(super) mod cache_line;
 pub(super) mod cache_panel;
 pub(super) mod columns;
+pub(super) mod detail;
 pub(super) mod differences;
 pub(super) mod help;
 pub(super) mod hints;

@@ -59,6 +59,7 @@ impl Screen {
             request: Request::default(),
             flush_first: false,
             theme: Theme::Dark,
+            me: None,
             ascii: false,
             notice: None,
             zone: TimeZone::UTC,

@@ -6,6 +6,7 @@ use scoretable::league::Revision;
 
 use crate::league::{cache_at, fill, key, league, leased, publish};
 use crate::redis_server::RedisServer;
+use crate::signal::signal;
 use crate::trials::server_trial;
 use crate::watch::{found, healed, state};
 
@@ -92,13 +93,13 @@ async fn stopped() {
     let server = RedisServer::start();
     let cache = cache_at(&server.url());
     publish(&cache, &key(1), 7, 60).await;
-    server.signal("STOP");
+    signal(&server, "STOP");
     for expected in ["slow", "slow", "down"] {
         assert_eq!(found(&cache).await, (Verdict::Unreachable, REDIS));
         assert_eq!(state(&cache), expected);
     }
     assert_eq!(found(&cache).await, (Verdict::Missing, EMBEDDED));
-    server.signal("CONT");
+    signal(&server, "CONT");
     healed(&cache).await;
     assert_eq!(found(&cache).await, (Verdict::Fresh, REDIS));
 }
@@ -107,12 +108,12 @@ async fn stopped_for_many() {
     let server = RedisServer::start();
     let cache = cache_at(&server.url());
     publish(&cache, &key(1), 7, 60).await;
-    server.signal("STOP");
+    signal(&server, "STOP");
     let look_ups = (0..50).map(|_| found(&cache));
     for answer in futures_util::future::join_all(look_ups).await {
         assert_eq!(answer, (Verdict::Unreachable, REDIS));
     }
-    server.signal("CONT");
+    signal(&server, "CONT");
     healed(&cache).await;
     assert_eq!(found(&cache).await, (Verdict::Fresh, REDIS));
 }

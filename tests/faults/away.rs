@@ -4,6 +4,7 @@ use libtest_mimic::Trial;
 
 use crate::redis_server::RedisServer;
 use crate::seat::Seat;
+use crate::signal::signal;
 use crate::trials::server_trial;
 
 pub(crate) fn trials() -> Vec<Trial> {
@@ -47,14 +48,14 @@ async fn stopped_and_continued() {
     let server = RedisServer::start();
     let mut seat = Seat::before(&server.url());
     seat.sees("up");
-    server.signal("STOP");
+    signal(&server, "STOP");
     seat.press("R");
     seat.sees("slow");
     seat.can_go_on();
     // Nobody asks any more, and yet it is found out that the server does not only take its time.
     seat.sees("down");
     seat.can_go_on();
-    server.signal("CONT");
+    signal(&server, "CONT");
     seat.sees("up");
     seat.can_go_on();
 }

@@ -93,15 +93,6 @@ impl RedisServer {
         }
     }
 
-    /// Sends it a signal.
-    pub(crate) fn signal(&self, name: &str) {
-        let process = self.process.as_ref().expect("a running server");
-        let sent = Command::new("kill")
-            .args([format!("-{name}"), process.id().to_string()])
-            .status();
-        assert!(sent.expect("kill runs").success());
-    }
-
     /// The file it listens on.
     pub(crate) fn socket(&self) -> PathBuf {
         self.directory.path().join("r.sock")

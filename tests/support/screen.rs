@@ -12,15 +12,18 @@ use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::style::{Color, Modifier, Style};
 use scoretable::cache::Status;
 use scoretable::clock::Moment;
+use scoretable::league::PlayerId;
 use scoretable::loader::{Loaded, Request};
-use scoretable::tui::{Effect, Message, Model, Options, Theme, update, view};
+use scoretable::scoretable::Detail;
+use scoretable::tui::{Effect, LoadId, Message, Model, Options, Theme, update, view};
 
 /// A dashboard that is driven by hand.
 pub(crate) struct Dashboard {
     model: Model,
     size: (u16, u16),
     now: Moment,
-    load: Option<scoretable::tui::LoadId>,
+    load: Option<LoadId>,
+    detail: Option<(LoadId, PlayerId)>,
 }
 
 impl Dashboard {
@@ -41,16 +44,23 @@ impl Dashboard {
             request: Request::default(),
             flush_first: false,
             theme,
+            me: None,
             ascii,
             notice: None,
             zone: TimeZone::UTC,
         };
+        Self::of(options, size, status, now)
+    }
+
+    /// The same with other options.
+    pub(crate) fn of(options: Options, size: (u16, u16), status: Status, now: Moment) -> Self {
         let (model, effects) = Model::start(options, status, size, now);
         let mut dashboard = Self {
             model,
             size,
             now,
             load: None,
+            detail: None,
         };
         dashboard.note(&effects);
         dashboard
@@ -68,6 +78,16 @@ impl Dashboard {
         let id = self.load.expect("a load is under way");
         let answer = answer.map(Box::new).map_err(str::to_owned);
         self.tell(Message::Loaded { id, answer })
+    }
+
+    /// The last question for what is behind a player's row was answered.
+    pub(crate) fn answer_detail(
+        &mut self,
+        answer: impl FnOnce(PlayerId) -> Result<Detail, String>,
+    ) -> &mut Self {
+        let (id, player) = self.detail.expect("a detail was asked for");
+        let answer = answer(player).map(Box::new);
+        self.tell(Message::Detail { id, answer })
     }
 
     /// Keys were typed, one character each.
@@ -105,8 +125,10 @@ impl Dashboard {
 
     fn note(&mut self, effects: &[Effect]) {
         for effect in effects {
-            if let Effect::Load { id, .. } = effect {
-                self.load = Some(*id);
+            match effect {
+                Effect::Load { id, .. } => self.load = Some(*id),
+                Effect::Detail { id, player, .. } => self.detail = Some((*id, *player)),
+                _ => {}
             }
         }
     }

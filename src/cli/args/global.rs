@@ -66,6 +66,14 @@ pub struct Global {
         value_name = "WEEK"
     )]
     pub week: Option<Week>,
+    /// Who the user is.
+    #[arg(
+        long,
+        global = true,
+        help = "Your name in the league, or enough of it to tell: marks your row [env: SCORETABLE_ME]",
+        value_name = "NAME"
+    )]
+    pub me: Option<String>,
     /// Draw with ASCII signs only.
     #[arg(
         help = "Draw with ASCII signs only [env: SCORETABLE_ASCII]",
@@ -102,6 +110,7 @@ impl Global {
             season: self.season,
             week: self.week,
             theme: self.theme,
+            me: self.me.clone(),
             ascii: self.ascii,
             flush_on_start: self.flush_on_start,
         }

@@ -28,7 +28,7 @@ pub struct Show {
     /// Only players whose name holds TEXT, or =KC for the fans of a team
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<Filter>,
-    /// Print no more than the first N rows
+    /// Print no more than the first N rows, and your own if --me says who you are
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub top: Option<u32>,
     /// The columns to print, in that order, such as pos,player,score [default: all; JSON always has all]

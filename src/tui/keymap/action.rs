@@ -33,6 +33,12 @@ pub enum Action {
     Reverse,
     /// Sort as the league does.
     LeagueOrder,
+    /// Show what is behind the row under the cursor.
+    Detail,
+    /// To the user's own row.
+    Me,
+    /// Pin the player under the cursor, or let go of it.
+    Pin,
     /// Show the next table.
     NextTable,
     /// Show the table before.
@@ -76,17 +82,20 @@ pub enum Group {
     Cache,
     /// Moving about.
     Move,
+    /// Single players.
+    Player,
     /// Everything else.
     Program,
 }
 
 impl Group {
     /// Every group, in the order of the help.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Sort,
         Self::Show,
         Self::Cache,
         Self::Move,
+        Self::Player,
         Self::Program,
     ];
 
@@ -97,6 +106,7 @@ impl Group {
             Self::Show => "Show",
             Self::Cache => "Cache",
             Self::Move => "Move",
+            Self::Player => "Player",
             Self::Program => "Program",
         }
     }

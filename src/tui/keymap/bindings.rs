@@ -1,10 +1,10 @@
 //! The table of keys. Its order is that of the hints, and within a group that of the help.
 
 use crossterm::event::KeyCode::{
-    BackTab, Down, End, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up,
+    BackTab, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up,
 };
 
-use super::Group::{Cache, Move, Program, Show, Sort};
+use super::Group::{Cache, Move, Player, Program, Show, Sort};
 use super::When::{Always, Overlay, Rows, Scroll, Table};
 use super::{Action, Binding, Key, row, sort};
 use crate::scoretable::Column;
@@ -115,7 +115,7 @@ pub const BINDINGS: &[Binding] = &[
         "close, dismiss",
     ),
     row(
-        &[Key::char('q')],
+        &[Key::char('q'), Key::named(Enter)],
         Action::Close,
         Program,
         Overlay,
@@ -124,6 +124,14 @@ pub const BINDINGS: &[Binding] = &[
     .hinted("close"),
     row(&[Key::char('q')], Action::Quit, Program, Table, "quit").hinted("quit"),
     row(&[Key::control('c')], Action::Quit, Program, Always, "quit"),
+    row(
+        &[Key::named(Enter)],
+        Action::Detail,
+        Player,
+        Rows,
+        "weeks, bankers and picks",
+    )
+    .hinted("detail"),
     row(
         &[Key::char('R')],
         Action::Reload,
@@ -152,14 +160,14 @@ pub const BINDINGS: &[Binding] = &[
         Action::Down,
         Move,
         Scroll,
-        "down",
+        "down, or the next player",
     ),
     row(
         &[Key::char('k'), Key::named(Up)],
         Action::Up,
         Move,
         Scroll,
-        "up",
+        "up, or the player before",
     ),
     row(
         &[Key::named(PageDown), Key::control('f')],
@@ -217,6 +225,8 @@ pub const BINDINGS: &[Binding] = &[
         Rows,
         "mark the column after",
     ),
+    row(&[Key::char('p')], Action::Pin, Player, Rows, "pin, unpin"),
+    row(&[Key::char('m')], Action::Me, Player, Rows, "to my row"),
     row(
         &[Key::char('t')],
         Action::NextTheme,

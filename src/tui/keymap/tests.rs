@@ -55,8 +55,11 @@ fn index(action: Action) -> usize {
         Action::WeekForth => 24,
         Action::SeasonBack => 25,
         Action::SeasonForth => 26,
-        Action::Quit => 28,
         Action::Verify => 27,
+        Action::Detail => 28,
+        Action::Me => 29,
+        Action::Pin => 30,
+        Action::Quit => 31,
     }
 }
 
@@ -127,6 +130,7 @@ fn hints_are_what_works_now() {
             "f flush",
             "? help",
             "q quit",
+            "Enter detail",
             "R reload",
             "c cache"
         ]

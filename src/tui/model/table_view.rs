@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Pin;
 use crate::league::PlayerId;
 use crate::scoretable::{Column, Scoretable, SortKey, sort};
 
@@ -22,6 +23,7 @@ pub(in crate::tui) struct TableView {
     followed: Option<PlayerId>,
     /// The same in tables of divisions.
     followed_division: Option<PlayerId>,
+    pin: Option<Pin>,
 }
 
 impl Default for TableView {
@@ -35,6 +37,7 @@ impl Default for TableView {
             offset: 0,
             followed: None,
             followed_division: None,
+            pin: None,
         }
     }
 }
@@ -75,17 +78,39 @@ impl TableView {
 
     /// The player under the cursor.
     pub(in crate::tui) fn player(&self) -> Option<PlayerId> {
-        let row = *self.order.get(self.selected)? as usize;
-        self.table().map(|table| table.player(row))
+        self.here().map(|(table, row)| table.player(row))
     }
 
-    /// The rows of the table to show on `height` lines, each with whether it is under the cursor.
+    /// The row under the cursor, with its table.
+    pub(in crate::tui) fn here(&self) -> Option<(&Scoretable, usize)> {
+        let row = *self.order.get(self.selected)? as usize;
+        Some((self.table()?, row))
+    }
+
+    /// The pinned player.
+    pub(in crate::tui) const fn pinned(&self) -> Option<Pin> {
+        self.pin
+    }
+
+    /// Pins a player, or nobody.
+    pub(in crate::tui) fn pin(&mut self, player: Option<PlayerId>) {
+        let place = |(player, table): (_, &Scoretable)| Pin::new(player, table, &self.order);
+        self.pin = player.zip(self.table.as_deref()).map(place);
+    }
+
+    /// The rows of the table to show on `height` lines, each with whether it is under the cursor. The pinned row is one
+    /// of them wherever it is in the table.
     pub(in crate::tui) fn lines(&self, height: usize) -> impl Iterator<Item = (usize, bool)> {
         let lines = self.order.iter().enumerate();
+        let covered = self.pin.and_then(|pin| pin.covers(self.offset, height));
+        let pinned = self.pin.and_then(|pin| pin.row);
         lines
             .skip(self.offset)
             .take(height)
-            .map(|(line, &row)| (row as usize, line == self.selected))
+            .map(move |(line, &row)| match pinned {
+                Some(pinned) if covered == Some(line) => (pinned, false),
+                _ => (row as usize, line == self.selected),
+            })
     }
 
     /// Shows another table, sorted as this one was as far as it has the columns, with the cursor on the same player.
@@ -150,6 +175,17 @@ impl TableView {
             (None, _) => 0,
         };
         self.offset = self.selected.saturating_sub(above);
+        self.pin(self.pin.map(|pin| pin.player));
+    }
+
+    /// Moves the cursor to a player; whether the player is among the rows shown.
+    pub(in crate::tui) fn move_to_player(&mut self, player: PlayerId) -> bool {
+        let row = self.table().and_then(|table| table.row_of(player));
+        let line = row.and_then(|row| self.order.iter().position(|&r| r as usize == row));
+        if let Some(line) = line {
+            self.move_to(line);
+        }
+        line.is_some()
     }
 
     /// Who is followed in tables like this one.
@@ -191,11 +227,18 @@ impl TableView {
         }
     }
 
-    /// Scrolls as little as it takes to have the cursor among `height` lines, and no line of them empty without need.
+    /// Scrolls as little as it takes to have the cursor among `height` lines, no line of them empty without need, and the
+    /// cursor not where the pinned row stands.
     pub(in crate::tui) fn keep_in_view(&mut self, height: usize) {
         let height = height.max(1);
         let lowest = (self.selected + 1).saturating_sub(height);
         let fullest = self.order.len().saturating_sub(height);
         self.offset = self.offset.clamp(lowest, self.selected).min(fullest);
+        let covered = self.pin.and_then(|pin| pin.covers(self.offset, height));
+        match covered.filter(|&line| line == self.selected) {
+            Some(line) if line == self.offset => self.offset = self.offset.saturating_sub(1),
+            Some(_) => self.offset += 1,
+            None => {}
+        }
     }
 }

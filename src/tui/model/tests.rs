@@ -29,7 +29,7 @@ fn happenings() -> impl Strategy<Value = Vec<Happening>> {
         KeyCode::Char('g'),
         KeyCode::Char('G'),
     ];
-    let keys: Vec<KeyCode> = "0123456789sr=hlct".chars().map(KeyCode::Char).collect();
+    let keys: Vec<KeyCode> = "0123456789sr=hlctp\n".chars().map(code).collect();
     let players: Vec<u32> = (1..=60).collect();
     let one = prop_oneof![
         2 => prop::sample::select(moves.to_vec()).prop_map(Happening::Move),
@@ -39,6 +39,14 @@ fn happenings() -> impl Strategy<Value = Vec<Happening>> {
         1 => Just(Happening::Tick),
     ];
     prop::collection::vec(one, 1..40)
+}
+
+/// The key that types a character; a new line is Enter's.
+fn code(key: char) -> KeyCode {
+    match key {
+        '\n' => KeyCode::Enter,
+        key => KeyCode::Char(key),
+    }
 }
 
 fn happen(model: &mut Model, happening: &Happening) {
@@ -86,6 +94,10 @@ proptest! {
             let rows = model.table.rows();
             prop_assert_eq!(shown.len(), lines.min(rows), "an empty line, or a row too many");
             prop_assert_eq!(shown.iter().filter(|&&selected| selected).count(), rows.min(1));
+            let pinned = model.table.pinned().and_then(|pin| pin.row);
+            if let Some(pinned) = pinned.filter(|_| lines >= 3) {
+                prop_assert!(model.table.lines(lines).any(|(row, _)| row == pinned));
+            }
             if followed.is_none() {
                 prop_assert!(rows == 0 || shown[0], "left the top without being moved");
                 prop_assert_eq!(model.table.offset(), 0);

@@ -1,6 +1,6 @@
 //! What the user's actions change.
 
-use super::show;
+use super::{player, show};
 use crate::scoretable::Column;
 use crate::tui::Effect;
 use crate::tui::keymap::Action;
@@ -10,8 +10,8 @@ use crate::tui::widget::help;
 
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
-        Action::Down => scroll(model, 1),
-        Action::Up => scroll(model, -1),
+        Action::Down => return line(model, 1),
+        Action::Up => return line(model, -1),
         Action::PageDown => scroll(model, page(model)),
         Action::PageUp => scroll(model, -page(model)),
         Action::HalfDown => scroll(model, (page(model) / 2).max(1)),
@@ -24,6 +24,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SortHere => model.table.sort_by(model.table.column()),
         Action::Reverse => model.table.reverse(),
         Action::LeagueOrder => model.table.league_order(),
+        Action::Detail => return player::open(model),
+        Action::Me => player::to_me(model),
+        Action::Pin => player::pin(model),
         Action::NextTable => return show::table(model, Way::Forth),
         Action::PreviousTable => return show::table(model, Way::Back),
         Action::WeekBack => return show::week(model, Way::Back),
@@ -35,7 +38,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Help => {
             model.overlay = match model.overlay {
                 Some(Overlay::Help { .. }) => None,
-                Some(Overlay::Cache | Overlay::Differences) | None => {
+                Some(Overlay::Cache | Overlay::Detail { .. } | Overlay::Differences) | None => {
                     Some(Overlay::Help { scroll: 0 })
                 }
             }
@@ -78,6 +81,15 @@ fn flush(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Draw, Effect::Flush]
 }
 
+/// Moves by one line; with the detail over the table, to the next player.
+fn line(model: &mut Model, lines: isize) -> Vec<Effect> {
+    if matches!(model.overlay, Some(Overlay::Detail { .. })) {
+        return player::step(model, lines);
+    }
+    scroll(model, lines);
+    vec![Effect::Draw]
+}
+
 /// Has the table on screen built again, unless that is under way.
 pub(super) fn verify(model: &mut Model) -> Vec<Effect> {
     let shown = model.table.shared().zip(model.cache.source.as_ref());
@@ -92,6 +104,7 @@ fn scroll(model: &mut Model, lines: isize) {
     match model.overlay {
         None => model.table.move_by(lines),
         Some(Overlay::Help { .. }) => scroll_help(model, lines),
+        Some(Overlay::Detail { .. }) => player::scroll(model, lines),
         Some(Overlay::Cache | Overlay::Differences) => {}
     }
 }
@@ -113,7 +126,9 @@ fn panel(model: &mut Model) {
     } else {
         model.overlay = match model.overlay {
             Some(Overlay::Cache) => None,
-            Some(Overlay::Help { .. } | Overlay::Differences) | None => Some(Overlay::Cache),
+            Some(Overlay::Help { .. } | Overlay::Detail { .. } | Overlay::Differences) | None => {
+                Some(Overlay::Cache)
+            }
         };
     }
 }

@@ -40,7 +40,8 @@ impl Widget for Hints<'_> {
                 Span::raw(format!(" {word}")),
             ];
             if width_of(&pieces) + width_of(&hint) + rows.len() + 2 > room {
-                break;
+                // A shorter one further on may still fit: the way to the help above all.
+                continue;
             }
             pieces.extend(hint);
         }

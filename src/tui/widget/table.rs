@@ -1,6 +1,7 @@
 //! The table: headings, and the rows that are on screen. No other row is ever looked at.
 
 mod cell;
+mod gap;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,6 +16,8 @@ use crate::tui::keymap::{self, Action};
 use crate::tui::layout::Layout;
 use crate::tui::model::Model;
 use crate::tui::text;
+use cell::Marks;
+use gap::Gap;
 
 /// The table and its frame.
 #[derive(Clone, Copy, Debug)]
@@ -36,11 +39,16 @@ impl Widget for Table<'_> {
             return self.placeholder(inside, canvas);
         };
         let kept = [self.model.table.column(), self.model.table.sort().column];
-        let columns = columns::place(table.kind, inside.width, table.rows(), kept);
+        let gap = Gap::of(self.model, table, inside);
+        let room = inside.width - gap.map_or(0, |_| gap::WIDTH);
+        let columns = columns::place(table.kind, room, table.rows(), kept);
         let lines = self.layout.lines().min(inside.height);
         let headings = inside.height - lines;
         if headings > 0 {
             self.headings(table.kind, &columns, inside, canvas);
+            if let Some(gap) = &gap {
+                gap.heading(canvas);
+            }
         }
         let shown = self.model.table.lines(usize::from(lines));
         for (y, (row, selected)) in (inside.y + headings..).zip(shown) {
@@ -49,7 +57,14 @@ impl Widget for Table<'_> {
                 height: 1,
                 ..inside
             };
-            self.row(table, row, selected, &columns, line, canvas);
+            if let Some(gap) = &gap {
+                gap.cell(row, y, canvas);
+            }
+            self.row(table, row, &columns, line, canvas);
+            if selected {
+                canvas.set_style(line, Style::reset());
+                canvas.set_style(line, self.model.look.theme.styles().cursor);
+            }
         }
         if self.layout.framed() {
             self.thumb(area.intersection(canvas.area), lines, canvas);
@@ -91,24 +106,24 @@ impl Table<'_> {
         &self,
         table: &Scoretable,
         row: usize,
-        selected: bool,
         columns: &[Placed],
         line: Rect,
         canvas: &mut Buffer,
     ) {
         let (signs, styles) = (self.model.look.signs(), self.model.look.theme.styles());
+        let player = table.player(row);
+        let marks = Marks {
+            me: self.model.me.player() == Some(player),
+            change: self.model.changes.as_ref().and_then(|c| c.of(player)),
+        };
         for placed in columns {
             let room = usize::from(placed.width);
             let mut x = line.x + placed.x;
-            let cell = cell::cell(table, row, placed.column, room, &signs, &styles);
+            let cell = cell::cell(table, row, placed.column, marks, room, &signs, &styles);
             x += u16::try_from(cell.indent).unwrap_or(0);
             for (text, style) in cell.pieces {
-                let style = if selected { Style::new() } else { style };
                 (x, _) = canvas.set_stringn(x, line.y, text, room, style);
             }
-        }
-        if selected {
-            canvas.set_style(line, styles.cursor);
         }
     }
 

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use crate::league::clean_name;
-use crate::scoretable::{Align, Column, Movement, Scoretable};
+use crate::scoretable::{Align, Change, Column, Movement, Scoretable};
 use crate::tui::signs::Signs;
 use crate::tui::text;
 use crate::tui::theme::Styles;
@@ -16,17 +16,27 @@ pub(super) struct Cell {
     pub(super) pieces: Vec<(String, Style)>,
 }
 
+/// What a row is to the user, beyond its numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Marks {
+    /// Whether it is the user's own.
+    pub(super) me: bool,
+    /// What the last refresh did to it.
+    pub(super) change: Option<Change>,
+}
+
 /// The cell of a row in a column `room` cells wide.
 pub(super) fn cell(
     table: &Scoretable,
     row: usize,
     column: Column,
+    marks: Marks,
     room: usize,
     signs: &Signs,
     styles: &Styles,
 ) -> Cell {
     if column == Column::Player {
-        return player(table, row, room, signs, styles);
+        return player(table, row, marks, room, signs, styles);
     }
     // Before the week's first result nothing is missing yet: there is nothing to show.
     let whole = if !table.played && column.key(table, row).is_none() {
@@ -47,8 +57,15 @@ pub(super) fn cell(
     }
 }
 
-/// A name and its jokers. A long name gives way to them; many jokers become a number.
-fn player(table: &Scoretable, row: usize, room: usize, signs: &Signs, styles: &Styles) -> Cell {
+/// A name, its jokers and its marks. A long name gives way to them; many jokers become a number.
+fn player(
+    table: &Scoretable,
+    row: usize,
+    marks: Marks,
+    room: usize,
+    signs: &Signs,
+    styles: &Styles,
+) -> Cell {
     let count = table.jokers(row).count();
     let mut ticks = signs.glyphs.joker.repeat(count as usize);
     if text::width(&ticks) > room / 4 {
@@ -57,12 +74,37 @@ fn player(table: &Scoretable, row: usize, room: usize, signs: &Signs, styles: &S
     if count > 0 {
         ticks.insert(0, ' ');
     }
-    let for_name = room.saturating_sub(text::width(&ticks));
+    let me = if marks.me {
+        format!(" {}", signs.glyphs.me)
+    } else {
+        String::new()
+    };
+    let [up, down, new] = signs.changed;
+    let (change, changed) = match marks.change {
+        Some(Change::Up) => (format!(" {up}"), styles.good),
+        Some(Change::Down) => (format!(" {down}"), styles.bad),
+        Some(Change::New) => (format!(" {new}"), styles.warn),
+        None => (String::new(), Style::new()),
+    };
+    let behind = [&ticks, &me, &change].map(|text| text::width(text));
+    let for_name = room.saturating_sub(behind.iter().sum());
     let name = clean_name(table.name(row));
     let name = text::cut(&name, for_name, signs.ellipsis).into_owned();
     Cell {
         indent: 0,
-        pieces: vec![(name, Style::new()), (ticks, styles.warn)],
+        pieces: vec![
+            (
+                name,
+                if marks.me {
+                    styles.strong
+                } else {
+                    Style::new()
+                },
+            ),
+            (ticks, styles.warn),
+            (me, styles.accent),
+            (change, changed.patch(styles.strong)),
+        ],
     }
 }
 

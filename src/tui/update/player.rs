@@ -1,0 +1,138 @@
+//! What the user asks about players: the detail, the own row, the pin.
+
+#[cfg(test)]
+mod tests;
+
+use crate::league::clean_name;
+use crate::loader::{Loaded, Request};
+use crate::scoretable::{Changes, Detail};
+use crate::tui::keymap::{self, Action};
+use crate::tui::model::{Model, Overlay};
+use crate::tui::widget::detail;
+use crate::tui::{Effect, LoadId};
+
+/// Opens the detail of the player under the cursor.
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    model.detail.clear();
+    let asked = ask(model);
+    if asked.is_some() {
+        model.overlay = Some(Overlay::Detail { scroll: 0 });
+    } else {
+        model.say("only players have a detail".to_owned());
+    }
+    redrawn(asked)
+}
+
+/// Moves the cursor, and what lies over the table with it.
+pub(super) fn step(model: &mut Model, lines: isize) -> Vec<Effect> {
+    let before = model.table.player();
+    model.table.move_by(lines);
+    if model.table.player() == before {
+        return Vec::new();
+    }
+    redrawn(ask(model))
+}
+
+/// Asks for the detail of the player under the cursor, as of the table on screen. Divisions have none.
+fn ask(model: &mut Model) -> Option<Effect> {
+    let here = model.table.here();
+    let (table, row) = here.filter(|(table, _)| table.kind.ranks_players())?;
+    let request = Request {
+        kind: table.kind,
+        season: Some(table.season),
+        week: table.week,
+    };
+    let player = table.player(row);
+    Some(model.detail.ask(request, player))
+}
+
+/// Asks again when the table under an open detail has become another.
+pub(super) fn refresh(model: &mut Model) -> Option<Effect> {
+    matches!(model.overlay, Some(Overlay::Detail { .. }))
+        .then(|| ask(model))
+        .flatten()
+}
+
+/// The answer to a question for a detail.
+pub(super) fn answered(
+    model: &mut Model,
+    id: LoadId,
+    answer: Result<Box<Detail>, String>,
+) -> Vec<Effect> {
+    let answer = answer.map_err(|why| clean_name(&why));
+    if !model.detail.answered(id, answer) {
+        return Vec::new();
+    }
+    scroll(model, 0);
+    vec![Effect::Draw]
+}
+
+/// Scrolls the detail, if it is open, no further than there is anything to see.
+pub(super) fn scroll(model: &mut Model, lines: isize) {
+    if let Some(Overlay::Detail { scroll }) = model.overlay {
+        let most = detail::hidden_lines(model);
+        let moved = usize::from(scroll).saturating_add_signed(lines);
+        let scroll = u16::try_from(moved).unwrap_or(u16::MAX).min(most);
+        model.overlay = Some(Overlay::Detail { scroll });
+    }
+}
+
+/// Moves the cursor to the user's own row.
+pub(super) fn to_me(model: &mut Model) {
+    let Some(player) = model.me.player() else {
+        let name = model.me.name().map(clean_name);
+        return model.say(match name {
+            Some(name) => format!("'{name}' is nobody in this table; start with --me NAME"),
+            None => "say who you are: start with --me NAME, or set SCORETABLE_ME".to_owned(),
+        });
+    };
+    if !model.table.move_to_player(player) {
+        model.say("you are not in this table".to_owned());
+    }
+}
+
+/// Pins the player under the cursor, or lets go of the one that is pinned.
+pub(super) fn pin(model: &mut Model) {
+    let Some((table, row)) = model.table.here() else {
+        return;
+    };
+    let (name, player) = (clean_name(table.name(row)), table.player(row));
+    if model.table.pinned().is_some_and(|pin| pin.player == player) {
+        model.table.pin(None);
+        model.say(format!("{name} is pinned no more"));
+    } else if table.score(row).is_none() {
+        model.say(format!("{name} has no points to compare with"));
+    } else {
+        let key = keymap::label(Action::Pin, model.look.ascii);
+        model.table.pin(Some(player));
+        model.say(format!("{name} is pinned; {key} on that row again lets go"));
+    }
+}
+
+/// Takes note of what a load changed in the table on screen, before it is replaced; answers with words for it. Another
+/// week that the user turned to is no change.
+pub(super) fn news(model: &mut Model, loaded: &Loaded) -> Option<String> {
+    let asked = model.shown.replace(model.request);
+    let mut words = Vec::new();
+    if let (Some(old), Some(source)) = (model.table.table(), &model.cache.source) {
+        let (new, week) = (&loaded.table, old.week);
+        let other = source.revision != loaded.source.revision || week != new.week;
+        if other && asked == Some(model.request) {
+            model.changes = Changes::between(old, new);
+            words.extend(model.changes.as_ref().map(Changes::summary));
+        } else if asked != Some(model.request) {
+            model.changes = None;
+        }
+    }
+    words.extend(
+        model
+            .me
+            .look_in(&loaded.table)
+            .map(|e| format!("--me: {e}")),
+    );
+    (!words.is_empty()).then(|| words.join("; "))
+}
+
+fn redrawn(effect: Option<Effect>) -> Vec<Effect> {
+    [Some(Effect::Draw), effect].into_iter().flatten().collect()
+}
