@@ -14,13 +14,13 @@ mod sample;
 mod secret;
 mod setting;
 mod sources;
+mod surroundings;
 mod ttl;
 mod yes;
 
 use std::ffi::OsString;
 use std::fmt;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub use error::ConfigError;
 pub use listed::Listed;
@@ -31,6 +31,7 @@ pub use redact::redact;
 pub use sample::sample;
 pub use secret::Secret;
 pub use setting::Setting;
+pub use surroundings::Surroundings;
 pub use ttl::Ttl;
 
 use crate::cache::{Mode, Url};
@@ -64,18 +65,6 @@ pub struct Flags {
     pub ascii: bool,
     /// `--flush-on-start`.
     pub flush_on_start: bool,
-}
-
-/// What surrounds the program.
-pub struct Surroundings<'a> {
-    /// An environment variable.
-    pub variable: &'a dyn Fn(&str) -> Option<OsString>,
-    /// A file.
-    pub read: &'a dyn Fn(&Path) -> io::Result<String>,
-    /// Where programs of this user keep data, if the user has a home.
-    pub data_folder: Option<PathBuf>,
-    /// Where programs of this user are configured.
-    pub config_folder: Option<PathBuf>,
 }
 
 /// Where the league is kept.
@@ -157,11 +146,10 @@ impl Config {
         )?;
         let me = sources.parsed::<String>(Setting::Me, flags.me)?;
         let ascii = sources.parsed(Setting::Ascii, flags.ascii.then_some(Yes(true)))?;
-        let usual = around.usual_store();
         let usual_theme = around.usual_theme();
         let listed = vec![
             listed::file(path.as_ref()),
-            listed::store(db.as_ref(), usual.as_deref()),
+            listed::store(db.as_ref(), around.usual_store().as_deref()),
             listed::server(redis.as_ref()),
             Listed::of(
                 Setting::Cache,
@@ -186,7 +174,7 @@ impl Config {
         ];
         let named = db.map(|db| StorePath::Named(db.value.into()));
         Ok(Self {
-            store: named.or_else(|| usual.map(StorePath::Usual)),
+            store: named.or_else(|| around.usual_store().map(StorePath::Usual)),
             ttl: value(ttl).unwrap_or_default(),
             season: value(season),
             week: value(week),
@@ -226,27 +214,6 @@ impl Config {
 
 fn value<T>(sourced: Option<Sourced<T>>) -> Option<T> {
     sourced.map(|sourced| sourced.value)
-}
-
-impl Surroundings<'_> {
-    /// A variable that is set and not empty.
-    fn variable(&self, name: &str) -> Option<OsString> {
-        (self.variable)(name).filter(|value| !value.is_empty())
-    }
-
-    fn usual_store(&self) -> Option<PathBuf> {
-        Some(self.data_folder.as_ref()?.join("scoretable/league.db"))
-    }
-
-    /// The theme for who has not chosen one: none where the environment asks for no colours, or the terminal has none.
-    fn usual_theme(&self) -> Theme {
-        let is = |name, value: &str| self.variable(name).is_some_and(|found| found == *value);
-        if self.variable("NO_COLOR").is_some() || is("CLICOLOR", "0") || is("TERM", "dumb") {
-            Theme::NoColour
-        } else {
-            Theme::default()
-        }
-    }
 }
 
 impl Server {

@@ -165,20 +165,27 @@ impl fmt::Display for Error {
                     "not every table was published: {why}; put that right and run it again"
                 )
             }
-            Self::Drift { stored, cached: 0 } => write!(
-                f,
-                "{stored} stored values are not what picks and results give; derive them anew with: scoretable verify --repair"
-            ),
-            Self::Drift { stored: 0, cached } => write!(
-                f,
-                "{cached} cached values are not what the store gives; remove the entries with: scoretable cache flush"
-            ),
-            Self::Drift { stored, cached } => write!(
-                f,
-                "{stored} stored and {cached} cached values are not what picks and results give; derive them anew with: \
-                 scoretable verify --repair, which outdates the entries too"
-            ),
+            Self::Drift { stored, cached } => drift(*stored, *cached, f),
         }
+    }
+}
+
+/// Which values differ from what they should be, and how to mend them.
+fn drift(stored: u64, cached: u64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match (stored, cached) {
+        (stored, 0) => write!(
+            f,
+            "{stored} stored values are not what picks and results give; derive them anew with: scoretable verify --repair"
+        ),
+        (0, cached) => write!(
+            f,
+            "{cached} cached values are not what the store gives; remove the entries with: scoretable cache flush"
+        ),
+        (stored, cached) => write!(
+            f,
+            "{stored} stored and {cached} cached values are not what picks and results give; derive them anew with: \
+                 scoretable verify --repair, which outdates the entries too"
+        ),
     }
 }
 

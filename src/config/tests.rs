@@ -1,5 +1,8 @@
 mod file;
 
+use std::io;
+use std::path::Path;
+
 use super::*;
 
 /// A configuration from flags and variables, for somebody whose home is `/home/ada`.

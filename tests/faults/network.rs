@@ -9,7 +9,7 @@ use crate::trials::server_trial;
 
 pub(crate) fn trials() -> Vec<Trial> {
     let fate = |name: &str, fate, states: &'static [&'static str]| {
-        server_trial(name, move || suffers(fate, states))
+        server_trial(name, move || async move { suffers(fate, states) })
     };
     vec![
         fate(
@@ -24,7 +24,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 }
 
 /// The network turns bad under an open dashboard, and good again.
-async fn suffers(fate: Fate, states: &'static [&'static str]) {
+fn suffers(fate: Fate, states: &'static [&'static str]) {
     let server = RedisServer::start();
     let relay = Relay::before(server.socket());
     let mut seat = Seat::before(&relay.url());

@@ -68,7 +68,7 @@ impl Relay {
 /// Carries bytes in one direction until either end is gone.
 #[expect(clippy::disallowed_methods, reason = "a slow network is slow")]
 fn carry(mut from: UnixStream, mut to: UnixStream, fate: &dyn Fn() -> Fate) {
-    let mut bytes = [0; 65_536];
+    let mut bytes = vec![0; 65_536];
     while let Ok(count @ 1..) = from.read(&mut bytes) {
         let bytes = &bytes[..count];
         let sent = match fate() {

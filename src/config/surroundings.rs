@@ -1,0 +1,40 @@
+//! What surrounds the program, handed in so that every rule can be tested.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::tui::Theme;
+
+/// What surrounds the program.
+pub struct Surroundings<'a> {
+    /// An environment variable.
+    pub variable: &'a dyn Fn(&str) -> Option<OsString>,
+    /// A file.
+    pub read: &'a dyn Fn(&Path) -> io::Result<String>,
+    /// Where programs of this user keep data, if the user has a home.
+    pub data_folder: Option<PathBuf>,
+    /// Where programs of this user are configured.
+    pub config_folder: Option<PathBuf>,
+}
+
+impl Surroundings<'_> {
+    /// A variable that is set and not empty.
+    pub(super) fn variable(&self, name: &str) -> Option<OsString> {
+        (self.variable)(name).filter(|value| !value.is_empty())
+    }
+
+    pub(super) fn usual_store(&self) -> Option<PathBuf> {
+        Some(self.data_folder.as_ref()?.join("scoretable/league.db"))
+    }
+
+    /// The theme for who has not chosen one: none where the environment asks for no colours, or the terminal has none.
+    pub(super) fn usual_theme(&self) -> Theme {
+        let is = |name, value: &str| self.variable(name).is_some_and(|found| found == *value);
+        if self.variable("NO_COLOR").is_some() || is("CLICOLOR", "0") || is("TERM", "dumb") {
+            Theme::NoColour
+        } else {
+            Theme::default()
+        }
+    }
+}
