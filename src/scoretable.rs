@@ -18,6 +18,7 @@ mod kind;
 mod level;
 mod movement;
 mod run;
+mod search;
 pub mod sort;
 mod storage;
 
@@ -37,6 +38,7 @@ pub use glyphs::Glyphs;
 pub use kind::Kind;
 pub use level::{Level, TieBreak};
 pub use movement::Movement;
+pub use search::{Finder, Letters, Search};
 pub use sort::{Direction, SortKey};
 
 /// The version of the calculation and of this layout. It is part of every cache key: a program that calculates otherwise

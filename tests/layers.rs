@@ -69,6 +69,8 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("clap", &["cli", "config"]),
     ("ureq", &["fetch"]),
     ("icu_collator", &["scoretable"]),
+    ("nucleo_matcher", &["scoretable"]),
+    ("tui_input", &["tui"]),
     ("toml", &["config"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),

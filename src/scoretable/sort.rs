@@ -77,6 +77,16 @@ pub fn order(table: &Scoretable, keys: &[SortKey]) -> Vec<u32> {
     order
 }
 
+/// The place of a row by these keys, from 1: how many rows of `order`, which [`order`] made with the same keys, are better,
+/// and one. Rows equal in every key share a place; a row without a value in the first key has none.
+pub fn place(table: &Scoretable, keys: &[SortKey], order: &[u32], row: u32) -> Option<u32> {
+    keys.first()
+        .and_then(|key| key.column.key(table, row as usize))?;
+    let of = |row: u32| keys.iter().map(move |&key| packed(table, key, row));
+    let better = order.partition_point(|&other| of(other).lt(of(row)));
+    u32::try_from(better + 1).ok()
+}
+
 /// The key of a row in the direction asked for, with rows without a value behind all others.
 fn packed(table: &Scoretable, key: SortKey, row: u32) -> u32 {
     match (key.column.key(table, row as usize), key.direction) {
@@ -90,135 +100,4 @@ fn packed(table: &Scoretable, key: SortKey, row: u32) -> u32 {
 const LARGEST: u32 = u32::MAX - 1;
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::league::{PlayerId, Points, Season, SeasonScore, Week};
-    use crate::scoretable::{Builder, Kind, Row, Standing};
-
-    /// A table whose rows have few distinct values, so that ties and missing values are everywhere.
-    fn tables() -> impl Strategy<Value = Scoretable> {
-        let row = (
-            "[a-cÀ-Æ]{0,2}",
-            -2..3i32,
-            prop::option::of(-1..2i32),
-            0..3u32,
-            any::<bool>(),
-        );
-        prop::collection::vec(row, 0..40).prop_map(|rows| {
-            let season = Season::new(2024).unwrap();
-            let mut builder = Builder::new(Kind::Enhanced, "L", season, Week::new(1), rows.len());
-            for (place, (name, points, last, bankers, standing)) in (1u32..).zip(&rows) {
-                let score = SeasonScore {
-                    points: Points(*points),
-                    last_week: last.map(Points),
-                    banker_points: Points(*points),
-                    banker_count: *bankers,
-                    ..SeasonScore::default()
-                };
-                let previous = (place % 3 > 0).then_some(place / 2 + 1);
-                let standing = standing.then_some(Standing {
-                    place,
-                    previous,
-                    score: &score,
-                });
-                builder.push(&Row {
-                    player: PlayerId(place),
-                    name,
-                    team: None,
-                    standing,
-                });
-            }
-            builder.finish()
-        })
-    }
-
-    fn columns() -> impl Strategy<Value = Column> {
-        prop::sample::select(Column::ALL.to_vec())
-    }
-
-    proptest! {
-        #[test]
-        fn sorting_agrees_with_a_plain_stable_sort(
-            table in tables(),
-            picked in prop::collection::vec((columns(), any::<bool>()), 0..4),
-        ) {
-            let keys: Vec<SortKey> = picked
-                .into_iter()
-                .map(|(column, up)| SortKey {
-                    column,
-                    direction: if up { Direction::Ascending } else { Direction::Descending },
-                })
-                .collect();
-            let mut plain: Vec<u32> = (0u32..).take(table.rows()).collect();
-            plain.sort_by(|&a, &b| {
-                let mut by = keys.iter().map(|key| {
-                    let value = |row: u32| key.column.key(&table, row as usize);
-                    match (value(a), value(b)) {
-                        (Some(a), Some(b)) if key.direction == Direction::Ascending => a.cmp(&b),
-                        (Some(a), Some(b)) => b.cmp(&a),
-                        (a, b) => a.is_none().cmp(&b.is_none()),
-                    }
-                });
-                by.find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
-            });
-            prop_assert_eq!(order(&table, &keys), plain);
-        }
-
-        #[test]
-        fn parts_joined_are_the_whole(table in tables(), size in 1..9usize) {
-            let starts = (0..table.rows().max(1)).step_by(size);
-            let parts: Vec<Scoretable> = starts.map(|at| table.part(at..at + size)).collect();
-            prop_assert_eq!(Scoretable::join(parts), Some(table));
-        }
-    }
-
-    #[test]
-    fn names_sort_as_people_expect_and_missing_values_stay_last_both_ways() {
-        let season = Season::new(2024).unwrap();
-        let mut builder = Builder::new(Kind::Enhanced, "L", season, Week::new(1), 4);
-        let score = |last: Option<i32>| SeasonScore {
-            last_week: last.map(Points),
-            ..SeasonScore::default()
-        };
-        let rows = [
-            ("Zoë", Some(5)),
-            ("émile", None),
-            ("Emil", Some(9)),
-            ("Östen", Some(-3)),
-        ];
-        for (place, (name, last)) in (1u32..).zip(rows) {
-            let standing = Some(Standing {
-                place,
-                previous: None,
-                score: &score(last),
-            });
-            builder.push(&Row {
-                player: PlayerId(place),
-                name,
-                team: None,
-                standing,
-            });
-        }
-        let table = builder.finish();
-        let sorted = |column, direction| -> Vec<&str> {
-            let rows = order(&table, &[SortKey { column, direction }]);
-            rows.into_iter()
-                .map(|row| table.name(row as usize))
-                .collect()
-        };
-        assert_eq!(
-            sorted(Column::Player, Direction::Ascending),
-            ["Emil", "émile", "Östen", "Zoë"]
-        );
-        assert_eq!(
-            sorted(Column::Last, Direction::Descending),
-            ["Emil", "Zoë", "Östen", "émile"]
-        );
-        assert_eq!(
-            sorted(Column::Last, Direction::Ascending),
-            ["Östen", "Zoë", "Emil", "émile"]
-        );
-    }
-}
+mod tests;
