@@ -1,0 +1,182 @@
+//! Whether the terminal's background is dark or light, asked without waiting for the answer.
+//!
+//! The question (OSC 11) is sent behind the first frame, and the answer arrives among the keys. The library that reads the
+//! keys does not know such answers: it takes `ESC ]` for Alt-] and the rest for typing, so that is what is looked for.
+//! A terminal that does not answer costs nothing.
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+
+/// Asks for the colour of the background.
+pub(super) const QUESTION: &str = "\x1b]11;?\x1b\\";
+
+/// The longest answer, in characters: `11;rgba:ffff/ffff/ffff/ffff`.
+const LONGEST: usize = 32;
+/// What an answer begins with.
+const LEAD: &str = "11;rgb";
+
+/// What a terminal's background is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Background {
+    /// Light text is read on it.
+    Dark,
+    /// Dark text is read on it.
+    Light,
+}
+
+/// Picks the answer out of the keys.
+#[derive(Debug, Default)]
+pub(super) struct Ear {
+    /// Whether an answer may still come.
+    listening: bool,
+    /// What may be the beginning of one.
+    held: Vec<Event>,
+}
+
+impl Ear {
+    /// Listens for one answer from here on.
+    pub(super) const fn listen(&mut self) {
+        self.listening = true;
+    }
+
+    /// Takes the answer out of `events`, if it is there. Whatever else was typed stays.
+    pub(super) fn sift(&mut self, events: &mut Vec<Event>) -> Option<Background> {
+        if !self.listening {
+            return None;
+        }
+        let mut found = None;
+        let mut passed = Vec::with_capacity(events.len());
+        for event in events.drain(..) {
+            if found.is_some() || (self.held.is_empty() && !is(&event, ']', KeyModifiers::ALT)) {
+                passed.push(event);
+                continue;
+            }
+            let ends =
+                is(&event, '\\', KeyModifiers::ALT) || is(&event, 'g', KeyModifiers::CONTROL);
+            if ends {
+                found = background(&text(&self.held));
+            }
+            self.held.push(event);
+            if found.is_some() {
+                self.held.clear();
+            } else if ends || !self.may_be_answer() {
+                passed.append(&mut self.held);
+            }
+        }
+        *events = passed;
+        self.listening = found.is_none();
+        found
+    }
+
+    fn may_be_answer(&self) -> bool {
+        let text = text(&self.held);
+        let typed = text.chars().count() + 1 == self.held.len();
+        let begins = text.starts_with(LEAD) || LEAD.starts_with(&text);
+        typed && begins && self.held.len() <= LONGEST
+    }
+}
+
+fn is(event: &Event, wanted: char, held: KeyModifiers) -> bool {
+    matches!(event, Event::Key(KeyEvent { code: KeyCode::Char(c), modifiers, .. }) if *c == wanted && *modifiers == held)
+}
+
+/// What was typed behind the first key.
+fn text(events: &[Event]) -> String {
+    let typed = events.iter().skip(1).filter_map(|event| match event {
+        Event::Key(key) if key.modifiers - KeyModifiers::SHIFT == KeyModifiers::NONE => {
+            key.code.as_char()
+        }
+        _ => None,
+    });
+    typed.collect()
+}
+
+/// Reads `11;rgb:1c1c/1c1c/1c1c`: one to four hex digits a colour.
+fn background(answer: &str) -> Option<Background> {
+    let (_, colours) = answer.strip_prefix(LEAD)?.split_once(':')?;
+    let mut shares = colours.split('/').map(|digits| {
+        let most = 16_u32
+            .checked_pow(u32::try_from(digits.len()).ok()?)?
+            .checked_sub(1)?;
+        let value = u32::from_str_radix(digits, 16).ok()?;
+        (value * 1000).checked_div(most)
+    });
+    let mut next = || shares.next().flatten();
+    let (red, green, blue) = (next()?, next()?, next()?);
+    // How bright the eye finds the three colours (ITU-R BT.601), of 1000.
+    let brightness = (299 * red + 587 * green + 114 * blue) / 1000;
+    Some(if brightness > 500 {
+        Background::Light
+    } else {
+        Background::Dark
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the library that reads the keys makes of these bytes.
+    fn events(text: &str) -> Vec<Event> {
+        let mut events = Vec::new();
+        let mut held = KeyModifiers::NONE;
+        for c in text.chars() {
+            let (code, modifiers) = match c {
+                '\x1b' => {
+                    held = KeyModifiers::ALT;
+                    continue;
+                }
+                '\x07' => ('g', KeyModifiers::CONTROL),
+                c => (c, held),
+            };
+            held = KeyModifiers::NONE;
+            events.push(Event::Key(KeyEvent::new(KeyCode::Char(code), modifiers)));
+        }
+        events
+    }
+
+    fn sifted(pieces: &[&str]) -> (Option<Background>, usize) {
+        let mut ear = Ear::default();
+        ear.listen();
+        let (mut found, mut left) = (None, 0);
+        for piece in pieces {
+            let mut events = events(piece);
+            found = found.or(ear.sift(&mut events));
+            left += events.len();
+        }
+        (found, left)
+    }
+
+    #[test]
+    fn the_answer_is_taken_out_and_typing_around_it_stays() {
+        let dark = Some(Background::Dark);
+        let light = Some(Background::Light);
+        assert_eq!(sifted(&["\x1b]11;rgb:1c1c/1c1c/1c1c\x1b\\"]), (dark, 0));
+        assert_eq!(sifted(&["jj\x1b]11;rgb:ff/ff/f0\x07k"]), (light, 3));
+        assert_eq!(
+            sifted(&["\x1b]11;rg", "ba:fdfd/f6f6/e3e3/ffff\x1b\\q"]),
+            (light, 1)
+        );
+        assert_eq!(
+            sifted(&["\x1b]11;rgb:0000/0000/ffff\x1b\\"]),
+            (dark, 0),
+            "blue is dark"
+        );
+    }
+
+    #[test]
+    fn what_only_begins_like_an_answer_is_passed_on() {
+        assert_eq!(sifted(&["jk]11;rgb"]), (None, 9));
+        assert_eq!(sifted(&["\x1b]q"]), (None, 2));
+        assert_eq!(sifted(&["\x1b]11;rgb:zz/zz/zz\x1b\\"]), (None, 17));
+        assert_eq!(sifted(&["\x1b]11;rgb:\x07"]), (None, 9));
+        let endless = format!("\x1b]11;rgb:{}", "f".repeat(99));
+        assert_eq!(sifted(&[&endless]), (None, 107));
+    }
+
+    #[test]
+    fn nobody_is_listened_to_who_was_not_asked() {
+        let mut events = events("\x1b]11;rgb:ff/ff/ff\x07");
+        assert_eq!(Ear::default().sift(&mut events), None);
+        assert_eq!(events.len(), 17);
+    }
+}
