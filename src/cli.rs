@@ -10,6 +10,7 @@ mod generated;
 mod import;
 mod league;
 mod link;
+mod memory;
 mod progress;
 mod rules;
 mod show;
@@ -40,6 +41,7 @@ use crate::scoretable::{Glyphs, Kind};
 use crate::tui::Options;
 use league::League;
 use link::Session;
+use memory::Kept;
 
 /// The whole program: takes the arguments, its own name first, and answers with the exit code.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -121,12 +123,14 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
             };
             let config = config()?;
             let session = Session::open(&League::Demo(plan), &config)?;
-            session.end_after(|session| dashboard(session, &config, None, &mut out))
+            session.end_after(|session| dashboard(session, &config, None, false, &mut out))
         }
         None => {
             let config = config()?;
-            let (session, note) = open(&config)?;
-            session.end_after(|session| dashboard(session, &config, note, &mut out))
+            let (league, note) = League::to_show(&config)?;
+            let session = Session::open(&league, &config)?;
+            let leaves_traces = matches!(league, League::Stored(_));
+            session.end_after(|session| dashboard(session, &config, note, leaves_traces, &mut out))
         }
     }
 }
@@ -170,28 +174,38 @@ fn open(config: &Config) -> Result<(Session, Option<String>), Error> {
     Ok((Session::open(&league, config)?, note))
 }
 
-/// The dashboard, or the table printed when there is no terminal to draw on.
+/// The dashboard, or the table printed when there is no terminal that can be drawn on. The demo league leaves nothing
+/// behind, not even how somebody liked to see it.
 fn dashboard(
     session: &Session,
     config: &Config,
     note: Option<String>,
+    leaves_traces: bool,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let flush_first = config.flush_on_start;
-    if io::stdout().is_terminal() {
-        session.dashboard(Options {
-            request: request(config, Kind::default()),
-            flush_first,
-            theme: config.theme,
-            me: config.me.as_ref().map(|me| me.name.clone()),
-            ascii: config.ascii,
-            notice: note,
-            zone: TimeZone::system(),
-        })
-    } else {
+    let draws = std::env::var_os("TERM").is_none_or(|name| name != "dumb");
+    if !io::stdout().is_terminal() || !draws {
         notice(note);
-        show::run(session, &Show::default(), config, flush_first, out)
+        return show::run(session, &Show::default(), config, flush_first, out);
     }
+    let folders = etcetera::choose_base_strategy().ok();
+    let (kept, why) = Kept::read(folders.and_then(|folders| folders.state_dir()));
+    let memory = session.dashboard(Options {
+        request: request(config, Kind::default()),
+        flush_first,
+        theme: config.theme,
+        keys: config.keys.clone(),
+        memory: kept.memory().clone(),
+        me: config.me.as_ref().map(|me| me.name.clone()),
+        ascii: config.ascii,
+        notice: why.or(note),
+        zone: TimeZone::system(),
+    })?;
+    if leaves_traces {
+        notice(kept.keep(&memory).err());
+    }
+    Ok(())
 }
 
 /// Says things that are no results, a line each. A closed standard error is nothing to stop for.

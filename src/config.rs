@@ -5,6 +5,7 @@
 
 mod error;
 mod file;
+mod keys;
 mod listed;
 mod me;
 mod nearest;
@@ -37,6 +38,7 @@ pub use ttl::Ttl;
 use crate::cache::{Mode, Url};
 use crate::league::{Season, Week};
 use crate::tui::Theme;
+use crate::tui::keymap::Keymap;
 use sources::{Sourced, Sources};
 use yes::Yes;
 
@@ -97,8 +99,10 @@ pub struct Config {
     pub season: Option<Season>,
     /// The week to stand after; `None` for the newest with a result.
     pub week: Option<Week>,
-    /// The colours of the dashboard.
-    pub theme: Theme,
+    /// The colours of the dashboard; `None` to go by what was chosen last, or by the terminal's background.
+    pub theme: Option<Theme>,
+    /// The keys of the dashboard.
+    pub keys: Keymap,
     /// Who the user is.
     pub me: Option<Me>,
     /// Whether to draw with ASCII signs only.
@@ -140,13 +144,11 @@ impl Config {
         let season = sources.parsed(Setting::Season, flags.season)?;
         let week = sources.parsed(Setting::Week, flags.week)?;
         let theme = sources.parsed(Setting::Theme, flags.theme)?;
-        let flush = sources.parsed(
-            Setting::FlushOnStart,
-            flags.flush_on_start.then_some(Yes(true)),
-        )?;
+        let given = |flag: bool| flag.then_some(Yes(true));
+        let flush = sources.parsed(Setting::FlushOnStart, given(flags.flush_on_start))?;
         let me = sources.parsed::<String>(Setting::Me, flags.me)?;
-        let ascii = sources.parsed(Setting::Ascii, flags.ascii.then_some(Yes(true)))?;
-        let usual_theme = around.usual_theme();
+        let ascii = sources.parsed(Setting::Ascii, given(flags.ascii))?;
+        let plain = around.colourless();
         let listed = vec![
             listed::file(path.as_ref()),
             listed::store(db.as_ref(), around.usual_store().as_deref()),
@@ -162,7 +164,7 @@ impl Config {
             Listed::of(
                 Setting::Theme,
                 theme.as_ref(),
-                Some(usual_theme.to_string()),
+                plain.as_ref().map(ToString::to_string),
             ),
             Listed::of(Setting::Me, me.as_ref(), None),
             Listed::of(Setting::Ascii, ascii.as_ref(), Some(false.to_string())),
@@ -172,13 +174,15 @@ impl Config {
                 Some(false.to_string()),
             ),
         ];
+        let listed = listed.into_iter().chain(sources.listed_keys()).collect();
         let named = db.map(|db| StorePath::Named(db.value.into()));
         Ok(Self {
             store: named.or_else(|| around.usual_store().map(StorePath::Usual)),
             ttl: value(ttl).unwrap_or_default(),
             season: value(season),
             week: value(week),
-            theme: value(theme).unwrap_or(usual_theme),
+            theme: value(theme).or(plain),
+            keys: sources.keys(),
             me: me.and_then(Me::of),
             ascii: value(ascii).is_some_and(|Yes(ascii)| ascii),
             flush_on_start: value(flush).is_some_and(|Yes(flush)| flush),

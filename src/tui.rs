@@ -12,11 +12,13 @@
 
 mod amount;
 mod backend;
+mod background;
 mod effect;
 mod error;
 mod keyboard;
 pub mod keymap;
 mod layout;
+mod memory;
 mod message;
 mod model;
 mod options;
@@ -35,8 +37,10 @@ mod widget;
 
 pub use crate::loader::Change;
 pub use backend::Backend;
-pub use effect::{Effect, Fetch, LoadId};
+pub use background::Background;
+pub use effect::{Effect, Excerpt, Fetch, LoadId};
 pub use error::TuiError;
+pub use memory::Memory;
 pub use message::Message;
 pub use model::Model;
 pub use options::Options;

@@ -3,7 +3,7 @@
 
 use clap::{Command, CommandFactory};
 use scoretable::cli::Cli;
-use scoretable::tui::keymap::{self, Group};
+use scoretable::tui::keymap::{Group, Keymap};
 use user::User;
 
 #[path = "support/user.rs"]
@@ -47,7 +47,7 @@ fn the_manual_has_every_command_option_and_key() {
         assert!(page.contains(&word), "no {word}");
     }
     for group in Group::ALL {
-        for (keys, words) in keymap::help(group, true) {
+        for (keys, words) in Keymap::default().help(group, true) {
             assert!(page.contains(words), "no {keys}: {words}");
         }
     }

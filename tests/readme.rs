@@ -22,8 +22,8 @@ use scoretable::demo::{self, Plan};
 use scoretable::league::Revision;
 use scoretable::loader::{Loaded, Request, Source};
 use scoretable::store::Store;
-use scoretable::tui::keymap::{self, Group};
-use scoretable::tui::{Effect, Message, Model, Options, Theme, update, view};
+use scoretable::tui::keymap::{Group, Keymap};
+use scoretable::tui::{Effect, Memory, Message, Model, Options, Theme, update, view};
 
 /// A Sunday evening in December, in UTC.
 const NOW: Moment = Moment(1_733_086_800_000);
@@ -33,7 +33,7 @@ const BUILT: Moment = Moment(NOW.0 - 61_000);
 fn the_keys_are_those_of_the_binding_table() {
     let mut table = String::from("| keys | do |\n|---|---|\n");
     for group in Group::ALL {
-        for (keys, words) in keymap::help(group, false) {
+        for (keys, words) in Keymap::default().help(group, false) {
             let keys: Vec<String> = keys.split(' ').map(|key| format!("`{key}`")).collect();
             let group = group.title().to_lowercase();
             writeln!(table, "| {} | {group}: {words} |", keys.join(" ")).unwrap();
@@ -96,7 +96,9 @@ fn dashboard() -> Model {
     let options = Options {
         request: Request::default(),
         flush_first: false,
-        theme: Theme::Dark,
+        theme: Some(Theme::Dark),
+        keys: Keymap::default(),
+        memory: Memory::default(),
         me: None,
         ascii: false,
         notice: None,

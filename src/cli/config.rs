@@ -14,7 +14,7 @@ pub(super) fn show(
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let listed = |listed: &Listed| output::Decided {
-        setting: listed.key,
+        setting: listed.key.clone(),
         value: listed.value.clone(),
         from: listed.origin.to_string(),
     };

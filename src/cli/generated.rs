@@ -10,7 +10,7 @@ use clap_mangen::roff::{Roff, bold, roman};
 use super::args::{Cli, Completions};
 use crate::config::Setting;
 use crate::error::Error;
-use crate::tui::keymap::{self, Group};
+use crate::tui::keymap::{Group, Keymap};
 
 const NAME: &str = env!("CARGO_PKG_NAME");
 
@@ -95,9 +95,10 @@ fn describe(page: &mut Roff, command: &Command, above: &str) {
 /// The keys of the dashboard.
 fn keys(page: &mut Roff) {
     page.control("SH", ["KEYS"]);
+    let keymap = Keymap::default();
     for group in Group::ALL {
         page.control("SS", [group.title()]);
-        for (keys, words) in keymap::help(group, true) {
+        for (keys, words) in keymap.help(group, true) {
             entry(page, keys, words.to_owned());
         }
     }

@@ -18,9 +18,10 @@ use crate::loader::{
     Change, Checked, CheckedEntry, Entries, LoadError, Loaded, Loader, Proof, Receipt, Request,
     SeasonHead, Status, Warmed, Watch,
 };
-use crate::scoretable::{Detail, Scoretable};
+use crate::output::{self, Sheet};
+use crate::scoretable::{Detail, Glyphs, Scoretable};
 use crate::store::{Forked, Head, Store, Written};
-use crate::tui::{self, Options};
+use crate::tui::{self, Excerpt, Memory, Options};
 
 /// An open league behind its cache, and what drives both.
 pub(super) struct Session {
@@ -146,13 +147,12 @@ impl Session {
     }
 
     /// Shows the dashboard until the user leaves it.
-    pub(super) fn dashboard(&self, options: Options) -> Result<(), Error> {
+    pub(super) fn dashboard(&self, options: Options) -> Result<Memory, Error> {
         let live = Live {
             loader: self.loader.clone(),
             watch: Arc::new(Mutex::new(self.loader.watch())),
         };
-        self.runtime.block_on(tui::run(live, options))?;
-        Ok(())
+        Ok(self.runtime.block_on(tui::run(live, options))?)
     }
 }
 
@@ -189,6 +189,24 @@ impl tui::Backend for Live {
 
     async fn prove(&self, table: Arc<Scoretable>, revision: Revision) -> Result<Proof, LoadError> {
         self.loader.prove(&table, revision).await
+    }
+
+    fn markdown(&self, excerpt: &Excerpt) -> String {
+        let sheet = Sheet {
+            table: &excerpt.table,
+            rows: &excerpt.rows,
+            columns: &excerpt.columns,
+            header: true,
+        };
+        let glyphs = if excerpt.ascii {
+            &Glyphs::ASCII
+        } else {
+            &Glyphs::UNICODE
+        };
+        let mut text = Vec::new();
+        // Writing into memory cannot fail.
+        let _written = output::markdown(&sheet, glyphs, &mut text);
+        String::from_utf8(text).unwrap_or_default()
     }
 
     fn status(&self) -> Status {

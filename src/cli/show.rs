@@ -143,7 +143,7 @@ fn print(
 
 /// Colours are for terminals, and for people who want them.
 pub(super) fn paint(terminal: bool, config: &Config) -> Paint {
-    if terminal && config.theme != Theme::NoColour {
+    if terminal && config.theme != Some(Theme::NoColour) {
         Paint::Colour
     } else {
         Paint::Plain

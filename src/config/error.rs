@@ -50,6 +50,13 @@ pub enum ConfigError {
         /// What was probably meant.
         nearest: Option<&'static str>,
     },
+    /// The file's table of keys makes no sense.
+    Keys {
+        /// The file, and where in it.
+        place: Origin,
+        /// What is wrong, and what is allowed.
+        why: String,
+    },
 }
 
 impl fmt::Display for ConfigError {
@@ -76,6 +83,7 @@ impl fmt::Display for ConfigError {
                     "{place} is not TOML: {why}; write settings like ttl = \"7d\""
                 )
             }
+            Self::Keys { place, why } => write!(f, "{place}: {why}"),
             Self::UnknownKey {
                 place,
                 key,
@@ -99,6 +107,7 @@ impl std::error::Error for ConfigError {
             Self::Redis { .. }
             | Self::Value { .. }
             | Self::Syntax { .. }
+            | Self::Keys { .. }
             | Self::UnknownKey { .. } => None,
         }
     }

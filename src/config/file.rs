@@ -1,4 +1,4 @@
-//! The configuration file: TOML, one line a setting.
+//! The configuration file: TOML, one line a setting, and a table of keys.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::keys::Keys;
 use super::{ConfigError, Origin, Setting, nearest, redact};
 
 /// A file that was read, its values still as they were written.
@@ -13,6 +14,7 @@ use super::{ConfigError, Origin, Setting, nearest, redact};
 pub(super) struct File {
     path: PathBuf,
     values: Vec<Written>,
+    keys: Keys,
 }
 
 #[derive(Clone, Debug)]
@@ -25,7 +27,7 @@ struct Written {
 impl File {
     /// Reads the text of a file. Paths in it are taken from its folder, and `~/` from the home.
     pub(super) fn parse(path: &Path, home: Option<&Path>, text: &str) -> Result<Self, ConfigError> {
-        let place = |at: usize| Origin::File {
+        let place = &|at: usize| Origin::File {
             path: path.to_owned(),
             line: line_of(text, at),
         };
@@ -37,9 +39,14 @@ impl File {
         // The first mistake of the file is told first.
         entries.sort_by_key(|(key, _)| key.span().start);
         let mut values = Vec::with_capacity(entries.len());
+        let mut keys = Keys::default();
         for (key, value) in entries {
             let start = key.span().start;
             let name: &str = key.get_ref();
+            if name == Keys::TABLE {
+                keys = Keys::parse(value, place)?;
+                continue;
+            }
             let setting = Setting::named(name).ok_or_else(|| ConfigError::UnknownKey {
                 place: place(start),
                 key: redact(name),
@@ -63,7 +70,18 @@ impl File {
         Ok(Self {
             path: path.to_owned(),
             values,
+            keys,
         })
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What it says about keys.
+    pub(super) const fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     /// What the file says about a setting, and where.

@@ -1,5 +1,6 @@
 //! What holds, and why: for people who wonder.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use super::{Origin, Server, Setting};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
     /// Its name.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// What holds, without secrets; `None` where it is found out when it is needed.
     pub value: Option<String>,
     /// Where that came from.
@@ -26,7 +27,7 @@ impl Listed {
         default: Option<String>,
     ) -> Self {
         Self {
-            key: setting.key(),
+            key: setting.key().into(),
             value: decided.map(|sourced| sourced.value.to_string()).or(default),
             origin: decided.map_or(Origin::Default, |sourced| sourced.origin.clone()),
         }
@@ -36,7 +37,7 @@ impl Listed {
 /// The file itself.
 pub(super) fn file(path: Option<&Sourced<PathBuf>>) -> Listed {
     Listed {
-        key: "config",
+        key: "config".into(),
         value: path.map(|path| path.value.display().to_string()),
         origin: path.map_or(Origin::Default, |path| path.origin.clone()),
     }
@@ -46,7 +47,7 @@ pub(super) fn file(path: Option<&Sourced<PathBuf>>) -> Listed {
 pub(super) fn store(named: Option<&Sourced<OsString>>, usual: Option<&Path>) -> Listed {
     let shown = |path: &Path| path.display().to_string();
     Listed {
-        key: Setting::Db.key(),
+        key: Setting::Db.key().into(),
         value: named.map(|db| Path::new(&db.value)).or(usual).map(shown),
         origin: named.map_or(Origin::Default, |db| db.origin.clone()),
     }
@@ -59,7 +60,7 @@ pub(super) fn server(server: Option<&Server>) -> Listed {
         Err(_) => "not shown, as it is not the URL of a server".to_owned(),
     };
     Listed {
-        key: Setting::Redis.key(),
+        key: Setting::Redis.key().into(),
         value: server.map(shown),
         origin: server.map_or(Origin::Default, |server| server.origin.clone()),
     }

@@ -5,6 +5,16 @@ use std::fmt::Write;
 use super::Setting;
 use super::setting::Sample;
 
+/// The table of keys comes last: in TOML, what follows a table's head belongs to it.
+const KEYS: &str = r#"
+# Other keys for what the dashboard does: a key, a list of keys, or none. They are written as the help shows them, in
+# ASCII: x, X, C-x, Space, Enter, Tab, PgDn, Down, F5. A wrong name is answered with the right ones.
+#[keys]
+#flush = "F"
+#down = ["j", "n", "Down"]
+#mouse = []
+"#;
+
 /// The text of a file in which everything is explained and nothing is decided: every value is behind a `#`.
 pub fn sample() -> String {
     let mut text = String::from(
@@ -20,6 +30,7 @@ pub fn sample() -> String {
         let (Sample::Default(value) | Sample::Example(value)) = setting.sample();
         let _written = writeln!(text, "#{} = {value}", setting.key());
     }
+    text.push_str(KEYS);
     text
 }
 

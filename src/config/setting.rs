@@ -94,7 +94,7 @@ impl Setting {
             Self::Season => "The season to show, by the year it starts in. Default: the newest",
             Self::Week => "The week to stand after. Default: the newest with a result",
             Self::Theme => {
-                "The colours of the dashboard: dark, light or none. Default: dark, or none with NO_COLOR"
+                "The colours of the dashboard: dark, light or none. Default: what was chosen by key last, else by\nthe terminal's background, or none with NO_COLOR"
             }
             Self::Me => "Your name in the league, or enough of it to tell: marks your row",
             Self::Ascii => "Draw with ASCII signs only: true or false",

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use super::file::File;
-use super::{ConfigError, Origin, Setting, Surroundings, redact};
+use super::{ConfigError, Listed, Origin, Setting, Surroundings, redact};
+use crate::tui::keymap::Keymap;
 
 /// A value, and where it came from.
 #[derive(Clone, Debug)]
@@ -70,6 +71,18 @@ impl<'a> Sources<'a> {
             }
         };
         Ok(Self { around, file })
+    }
+
+    /// The keys of the dashboard. Only the file decides about them.
+    pub(super) fn keys(&self) -> Keymap {
+        let file = self.file.as_ref();
+        file.map_or_else(Keymap::default, |file| file.keys().keymap().clone())
+    }
+
+    /// The same, as far as the file decides.
+    pub(super) fn listed_keys(&self) -> Vec<Listed> {
+        let file = self.file.as_ref();
+        file.map_or_else(Vec::new, |file| file.keys().listed(file.path()))
     }
 
     /// A setting that is taken as it stands.

@@ -28,13 +28,10 @@ impl Surroundings<'_> {
         Some(self.data_folder.as_ref()?.join("scoretable/league.db"))
     }
 
-    /// The theme for who has not chosen one: none where the environment asks for no colours, or the terminal has none.
-    pub(super) fn usual_theme(&self) -> Theme {
+    /// The theme without colours, where the environment asks for none or the terminal has none.
+    pub(super) fn colourless(&self) -> Option<Theme> {
         let is = |name, value: &str| self.variable(name).is_some_and(|found| found == *value);
-        if self.variable("NO_COLOR").is_some() || is("CLICOLOR", "0") || is("TERM", "dumb") {
-            Theme::NoColour
-        } else {
-            Theme::default()
-        }
+        let none = self.variable("NO_COLOR").is_some() || is("CLICOLOR", "0") || is("TERM", "dumb");
+        none.then_some(Theme::NoColour)
     }
 }

@@ -1,5 +1,6 @@
 //! What is configured, and where.
 
+use std::borrow::Cow;
 use std::io;
 
 use serde::Serialize;
@@ -11,7 +12,7 @@ use crate::scoretable::Align;
 #[derive(Clone, Debug, Serialize)]
 pub struct Decided {
     /// Its name.
-    pub setting: &'static str,
+    pub setting: Cow<'static, str>,
     /// What holds, without secrets; `None` where it is found out when it is needed.
     pub value: Option<String>,
     /// Where that came from.
@@ -30,7 +31,7 @@ pub fn decided(settings: &[Decided], format: Format, out: &mut dyn io::Write) ->
     let head = ["Setting", "Value", "From"].map(str::to_owned);
     let rows = settings.iter().map(|decided| {
         [
-            decided.setting.to_owned(),
+            decided.setting.clone().into_owned(),
             decided.value.clone().unwrap_or_else(|| "-".to_owned()),
             decided.from.clone(),
         ]

@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
+use super::Excerpt;
 use crate::league::{PlayerId, Revision};
 use crate::loader::{Change, Loaded, Proof, Receipt, Request, SeasonHead, Status};
 use crate::scoretable::{Detail, Scoretable};
@@ -39,6 +40,9 @@ pub trait Backend: Clone + Send + Sync + 'static {
         table: Arc<Scoretable>,
         revision: Revision,
     ) -> impl Future<Output = Result<Proof, Self::Error>> + Send;
+
+    /// Writes rows down as Markdown.
+    fn markdown(&self, rows: &Excerpt) -> String;
 
     /// The cache as it is, without asking it.
     fn status(&self) -> Status;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::league::{PlayerId, Revision};
 use crate::loader::Request;
-use crate::scoretable::Scoretable;
+use crate::scoretable::{Column, Scoretable};
 
 /// Something to be done outside the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,10 +40,32 @@ pub enum Effect {
         /// The revision it was built at.
         revision: Revision,
     },
+    /// Put a text on the user's clipboard.
+    Copy(String),
+    /// Write rows down as Markdown and put that on the user's clipboard.
+    CopyTable(Excerpt),
+    /// Listen to the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Ask the terminal for its background and answer with [`Message::Background`](super::Message::Background), if it ever
+    /// answers.
+    AskBackground,
     /// Give the terminal back and stop until the shell continues us.
     Suspend,
     /// End the program.
     Quit,
+}
+
+/// Rows of a table to be written down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The table.
+    pub table: Arc<Scoretable>,
+    /// The rows, by their place in league order.
+    pub rows: Vec<u32>,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// Whether with ASCII signs only.
+    pub ascii: bool,
 }
 
 /// How to bring a table.

@@ -1,22 +1,28 @@
-//! Keys and what they do. One table is behind dispatch, the hint line and the help overlay; no key is named elsewhere.
+//! Keys and what they do. One table is behind dispatch, the hint line, the help overlay, the manual page and the readme; no
+//! key is named elsewhere. The configuration file may give an action other keys: [`Keymap`] is the table with them in it.
 
 mod action;
 mod bindings;
+mod change;
 mod key;
+mod listed;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use crossterm::event::KeyEvent;
 
-pub use action::{Action, Group};
+pub use action::{Action, Edit, Group};
 pub use bindings::BINDINGS;
-pub use key::Key;
-
-use crate::scoretable::Column;
+pub use change::KeymapError;
+pub use key::{Key, KeyError};
 
 /// A row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Binding {
+    /// What the configuration file calls it; `None` for keys that stay, so that there is always a way out.
+    pub name: Option<&'static str>,
     /// The keys, the usual one first.
     pub keys: &'static [Key],
     /// What they do.
@@ -38,12 +44,20 @@ pub enum When {
     Always,
     /// With nothing over the table.
     Table,
-    /// With a table to work on and nothing over it.
+    /// With a table to work on, nothing over it, and nobody typing.
     Rows,
     /// With something to scroll: a table, or what lies over it.
     Scroll,
+    /// The same, but not while a filter is typed: its line wants these keys.
+    Roam,
     /// With something over the table.
     Overlay,
+    /// With the list of columns over the table.
+    Columns,
+    /// While a filter is typed.
+    Prompt,
+    /// With something to step back from.
+    Back,
 }
 
 /// What is on screen, as far as bindings care.
@@ -51,108 +65,101 @@ pub enum When {
 pub struct Context {
     /// Whether there is a table with rows.
     pub rows: bool,
-    /// Whether something lies over the table.
-    pub overlay: bool,
+    /// What is in front.
+    pub front: Front,
+    /// Whether there is something to step back from.
+    pub back: bool,
+}
+
+/// What the keys are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Front {
+    /// The table, or its empty place.
+    Table,
+    /// The line a filter is typed on.
+    Prompt,
+    /// The list of columns.
+    Columns,
+    /// Anything else that lies over the table.
+    Overlay,
 }
 
 impl When {
     /// Whether bindings of this kind work now.
     pub const fn holds(self, context: Context) -> bool {
+        let Context { rows, front, back } = context;
+        let overlay = matches!(front, Front::Overlay | Front::Columns);
+        let table = matches!(front, Front::Table);
+        let prompt = matches!(front, Front::Prompt);
         match self {
             Self::Always => true,
-            Self::Table => !context.overlay,
-            Self::Rows => context.rows && !context.overlay,
-            Self::Scroll => context.rows || context.overlay,
-            Self::Overlay => context.overlay,
+            Self::Table => table,
+            Self::Rows => table && rows,
+            Self::Scroll => rows || overlay,
+            Self::Roam => overlay || (table && rows),
+            Self::Overlay => overlay,
+            Self::Columns => matches!(front, Front::Columns),
+            Self::Prompt => prompt,
+            Self::Back => back,
         }
     }
 }
 
-/// What a pressed key does now, if anything.
-pub fn action(event: KeyEvent, context: Context) -> Option<Action> {
-    let pressed = Key::of(event)?;
-    let bound = |binding: &&Binding| binding.keys.contains(&pressed) && binding.when.holds(context);
-    BINDINGS.iter().find(bound).map(|binding| binding.action)
+/// The keys in force.
+#[derive(Clone, Debug)]
+pub struct Keymap(Vec<Row>);
+
+/// A binding, and the keys it has now.
+#[derive(Clone, Debug)]
+struct Row {
+    keys: Cow<'static, [Key]>,
+    binding: &'static Binding,
 }
 
-/// The usual key of an action, for texts that name it; empty for an action without a key.
-pub fn label(action: Action, ascii: bool) -> String {
-    let bound = BINDINGS.iter().find(|binding| binding.action == action);
-    let key = bound.and_then(|binding| binding.keys.first());
-    key.map_or_else(String::new, |key| key.label(ascii))
-}
-
-/// The hints that hold now, most useful first: keys and a word. The ten digits that sort read `1-9,0 sort`.
-pub fn hints(context: Context, ascii: bool) -> Vec<(String, &'static str)> {
-    let mut hints: Vec<(Vec<Key>, &'static str)> = Vec::new();
-    for binding in BINDINGS
-        .iter()
-        .filter(|binding| binding.when.holds(context))
-    {
-        let (Some(word), Some(&key)) = (binding.hint, binding.keys.first()) else {
-            continue;
+impl Default for Keymap {
+    /// The table as it comes.
+    fn default() -> Self {
+        let row = |binding: &'static Binding| Row {
+            keys: Cow::Borrowed(binding.keys),
+            binding,
         };
-        match hints.last_mut() {
-            Some((keys, same)) if *same == word => keys.push(key),
-            _ => hints.push((vec![key], word)),
-        }
+        Self(BINDINGS.iter().map(row).collect())
     }
-    let shown = |(keys, word): (Vec<Key>, &'static str)| (together(&keys, ascii), word);
-    hints.into_iter().map(shown).collect()
 }
 
-/// A group's actions for the help: the keys of each, and its words.
-pub fn help(group: Group, ascii: bool) -> Vec<(String, &'static str)> {
-    let mut rows: Vec<(Action, Vec<String>, &'static str)> = Vec::new();
-    for binding in BINDINGS.iter().filter(|binding| binding.group == group) {
-        let labels = binding.keys.iter().map(|key| key.label(ascii));
-        match rows
-            .iter_mut()
-            .find(|(action, ..)| *action == binding.action)
+impl Keymap {
+    /// What a pressed key does now, if anything. While a filter is typed, a key that types a character does just that.
+    pub fn action(&self, event: KeyEvent, context: Context) -> Option<Action> {
+        let pressed = Key::of(event)?;
+        if let Some(typed) = pressed
+            .character()
+            .filter(|_| context.front == Front::Prompt)
         {
-            Some((_, keys, _)) => keys.extend(labels),
-            None => rows.push((binding.action, labels.collect(), binding.words)),
+            return Some(Action::Edit(Edit::Insert(typed)));
         }
+        let bound = |row: &&Row| row.keys.contains(&pressed) && row.binding.when.holds(context);
+        self.0.iter().find(bound).map(|row| row.binding.action)
     }
-    let joined = rows
-        .into_iter()
-        .map(|(_, keys, words)| (keys.join(" "), words));
-    joined.collect()
-}
 
-/// Keys in a row: neighbouring digits as a range, everything else with a comma between.
-fn together(keys: &[Key], ascii: bool) -> String {
-    let mut text = String::new();
-    let mut previous: Option<Key> = None;
-    for (index, key) in keys.iter().enumerate() {
-        let follows = |a: Option<Key>, b: Option<&Key>| {
-            let (a, b) = (a.and_then(Key::digit), b.and_then(|key| key.digit()));
-            a.zip(b).is_some_and(|(a, b)| a + 1 == b)
-        };
-        let after = follows(previous, Some(key));
-        let before = follows(Some(*key), keys.get(index + 1));
-        previous = Some(*key);
-        if after && before {
-            continue;
-        }
-        text.push_str(match (text.is_empty(), after) {
-            (true, _) => "",
-            (false, true) => "-",
-            (false, false) => ",",
-        });
-        text.push_str(&key.label(ascii));
+    /// The usual key of an action, for texts that name it; empty for an action without a key.
+    pub fn label(&self, action: Action, ascii: bool) -> String {
+        let bound = self.0.iter().find(|row| row.binding.action == action);
+        let key = bound.and_then(|row| row.keys.first());
+        key.map_or_else(String::new, |key| key.label(ascii))
     }
-    text
 }
 
 const fn row(
+    name: &'static str,
     keys: &'static [Key],
     action: Action,
     group: Group,
     when: When,
     words: &'static str,
 ) -> Binding {
+    let name = if name.is_empty() { None } else { Some(name) };
     Binding {
+        name,
         keys,
         action,
         words,
@@ -160,10 +167,6 @@ const fn row(
         when,
         hint: None,
     }
-}
-
-const fn sort(keys: &'static [Key], column: Column, words: &'static str) -> Binding {
-    row(keys, Action::SortBy(column), Group::Sort, When::Rows, words).hinted("sort")
 }
 
 impl Binding {

@@ -1,8 +1,8 @@
 //! What happened.
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyEvent, MouseEvent};
 
-use super::LoadId;
+use super::{Background, LoadId};
 use crate::loader::{Loaded, Proof, Receipt, SeasonHead, Status};
 use crate::scoretable::Detail;
 
@@ -11,6 +11,12 @@ use crate::scoretable::Detail;
 pub enum Message {
     /// A key was pressed.
     Key(KeyEvent),
+    /// The mouse did something.
+    Mouse(MouseEvent),
+    /// A text was pasted.
+    Pasted(String),
+    /// The terminal's background is known.
+    Background(Background),
     /// The terminal has this size now.
     Resized {
         /// Columns.
@@ -38,6 +44,8 @@ pub enum Message {
     Flushed(Result<Receipt, String>),
     /// The table on screen was built again and compared.
     Proved(Result<Proof, String>),
+    /// Rows were written down.
+    Written(String),
     /// The cache's numbers, which may or may not be new.
     Status(Status),
     /// The league was written to, or its cache flushed, by somebody.

@@ -2,10 +2,15 @@
 
 mod cache_view;
 mod calendar;
+mod column_choice;
 mod detail_view;
+mod line;
 mod loading;
+mod look;
 mod me;
+mod overlay;
 mod pin;
+mod prompt;
 mod proving;
 mod table_view;
 #[cfg(test)]
@@ -13,23 +18,27 @@ mod tests;
 
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
 use ratatui::layout::{Rect, Size};
 
 pub(super) use cache_view::CacheView;
 pub(super) use calendar::{Calendar, Way};
+pub(super) use column_choice::{Chosen, ColumnChoice};
 pub(super) use detail_view::DetailView;
+pub(super) use line::{Remark, Toast};
 pub(super) use loading::{Flushing, Loading};
+pub(super) use look::Look;
 pub(super) use me::Me;
+pub(super) use overlay::Overlay;
 pub(super) use pin::Pin;
+pub(super) use prompt::Prompt;
 pub(super) use proving::Proving;
-pub(super) use table_view::TableView;
+pub(super) use table_view::{Sorting, TableView};
 
-use super::keymap::Context;
+use super::keymap::{Context, Front, Keymap};
 use super::layout::{Layout, is_wide};
-use super::signs::Signs;
-use super::{Effect, Options, Theme};
+use super::{Effect, Options};
 use crate::clock::Moment;
+use crate::league::PlayerId;
 use crate::loader::Request;
 use crate::loader::Status;
 use crate::scoretable::Changes;
@@ -44,11 +53,19 @@ pub struct Model {
     pub(super) now: Moment,
     pub(super) size: Size,
     pub(super) look: Look,
+    pub(super) keys: Keymap,
+    /// Whether the mouse is listened to.
+    pub(super) mouse: bool,
+    /// The last click on a row, which another may make a double one.
+    pub(super) clicked: Option<Click>,
     pub(super) request: Request,
     /// What the table on screen was asked for with; `None` before the first.
     pub(super) shown: Option<Request>,
     pub(super) calendar: Calendar,
     pub(super) table: TableView,
+    pub(super) columns: ColumnChoice,
+    /// The line a filter is typed on, while one is.
+    pub(super) prompt: Option<Prompt>,
     pub(super) cache: CacheView,
     pub(super) loading: Loading,
     pub(super) me: Me,
@@ -62,55 +79,11 @@ pub struct Model {
     pub(super) notice: Option<String>,
 }
 
-/// How things are drawn.
-#[derive(Clone, Debug)]
-pub(super) struct Look {
-    pub(super) theme: Theme,
-    pub(super) ascii: bool,
-    pub(super) zone: TimeZone,
-}
-
-impl Look {
-    pub(super) const fn signs(&self) -> Signs {
-        Signs::new(self.ascii)
-    }
-}
-
-/// What lies over the table.
+/// A click on a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Overlay {
-    /// The keys, scrolled down by so many lines.
-    Help {
-        /// Lines above the top.
-        scroll: u16,
-    },
-    /// What is behind the row under the cursor, scrolled down by so many lines.
-    Detail {
-        /// Lines above the top.
-        scroll: u16,
-    },
-    /// The cache panel, on a screen too narrow to have it beside the table.
-    Cache,
-    /// Where the table differs from the one built again.
-    Differences,
-}
-
-/// A line that goes away by itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Toast {
-    pub(super) text: String,
-    pub(super) until: Moment,
-}
-
-/// A line for the user to read, and how bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Remark<'a> {
-    /// Something failed.
-    Failure(&'a str),
-    /// What the user should do about the table on screen.
-    Advice(&'a str),
-    /// Something to know.
-    Notice(&'a str),
+pub(super) struct Click {
+    pub(super) player: PlayerId,
+    pub(super) at: Moment,
 }
 
 impl Model {
@@ -121,19 +94,31 @@ impl Model {
         (width, height): (u16, u16),
         now: Moment,
     ) -> (Self, Vec<Effect>) {
+        let memory = options.memory;
+        let chosen = memory.theme();
         let mut model = Self {
             now,
             size: Size { width, height },
             look: Look {
-                theme: options.theme,
+                theme: options.theme.or(chosen).unwrap_or_default(),
+                chosen,
+                open: options.theme.or(chosen).is_none(),
                 ascii: options.ascii,
                 zone: options.zone,
             },
-            request: options.request,
+            keys: options.keys,
+            mouse: memory.mouse,
+            clicked: None,
+            request: Request {
+                kind: memory.table,
+                ..options.request
+            },
             shown: None,
             calendar: Calendar::default(),
             table: TableView::default(),
-            cache: CacheView::new(status),
+            columns: memory.columns(),
+            prompt: None,
+            cache: CacheView::new(status, memory.panel),
             loading: Loading::default(),
             me: Me::new(options.me),
             detail: DetailView::default(),
@@ -149,7 +134,11 @@ impl Model {
         } else {
             model.loading.load(model.request, now)
         };
-        (model, vec![first, Effect::Calendar])
+        let mouse = model.mouse.then_some(Effect::Mouse(true));
+        let background = model.look.open.then_some(Effect::AskBackground);
+        let also = [mouse, background].into_iter().flatten();
+        let effects = [first, Effect::Calendar].into_iter().chain(also).collect();
+        (model, effects)
     }
 
     /// The screen's rectangles.
@@ -160,8 +149,21 @@ impl Model {
     /// What is on screen, as far as bindings care.
     pub(super) fn context(&self) -> Context {
         Context {
-            rows: self.table.rows() > 0,
-            overlay: self.overlay.is_some(),
+            rows: self.table.table().is_some_and(|table| table.rows() > 0),
+            front: match self.overlay {
+                Some(Overlay::Columns { .. }) => Front::Columns,
+                Some(_) => Front::Overlay,
+                None if self.prompt.is_some() => Front::Prompt,
+                None => Front::Table,
+            },
+            back: self.overlay.is_some()
+                || self.prompt.is_some()
+                || self.table.rows().search().is_some()
+                || !self.table.sorting().is_league_order()
+                || self.table.pinned().is_some()
+                || self.loading.error.is_some()
+                || self.toast.is_some()
+                || self.notice.is_some(),
         }
     }
 

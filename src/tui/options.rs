@@ -2,18 +2,23 @@
 
 use jiff::tz::TimeZone;
 
-use super::Theme;
+use super::keymap::Keymap;
+use super::{Memory, Theme};
 use crate::loader::Request;
 
 /// What the command line and the configuration decide.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The table to show first.
+    /// The season and week to show first; of which table is remembered.
     pub request: Request,
     /// Flush the league's cache before the first load.
     pub flush_first: bool,
-    /// The colours.
-    pub theme: Theme,
+    /// The colours; `None` to go by what was chosen last, or by the terminal's background.
+    pub theme: Option<Theme>,
+    /// The keys.
+    pub keys: Keymap,
+    /// How the user liked it last time.
+    pub memory: Memory,
     /// What the user is called in the league, or enough of it to tell.
     pub me: Option<String>,
     /// Draw with ASCII signs only.

@@ -1,5 +1,7 @@
 //! The loop around the model: waits, hands messages to `update`, performs its effects, draws.
 
+mod perform;
+
 use std::time::Duration;
 
 use crossterm::event::Event;
@@ -7,10 +9,13 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 use tokio::time::{Interval, MissedTickBehavior, interval, sleep};
 
+use super::background::Ear;
 use super::keyboard::Keyboard;
 use super::signals::{Asked, Signals};
 use super::terminal::{self, Screen};
-use super::{Backend, Change, Effect, Fetch, Message, Model, Options, TuiError, next_tick, update};
+use super::{
+    Backend, Change, Effect, Memory, Message, Model, Options, TuiError, next_tick, update,
+};
 use crate::clock::Moment;
 
 /// The shortest time between two frames.
@@ -18,12 +23,13 @@ const FRAME: Duration = Duration::from_micros(16_667);
 
 /// Shows the dashboard until the user quits, a signal asks for the end, or the terminal is gone.
 ///
-/// The first frame is painted before anything is loaded. The terminal is given back on every way out.
+/// The first frame is painted before anything is loaded. The terminal is given back on every way out. Answers with what is
+/// to be remembered for the next time.
 ///
 /// # Errors
 ///
 /// When the terminal cannot be used or goes away, and when any task of the program panicked.
-pub async fn run<B: Backend>(backend: B, options: Options) -> Result<(), TuiError> {
+pub async fn run<B: Backend>(backend: B, options: Options) -> Result<Memory, TuiError> {
     let signals = Signals::listen().map_err(TuiError::doing("listen to signals"))?;
     let screen = Screen::take().map_err(TuiError::doing("take over the terminal"))?;
     let keyboard = Keyboard::start().map_err(TuiError::doing("read the keyboard"))?;
@@ -43,11 +49,13 @@ pub async fn run<B: Backend>(backend: B, options: Options) -> Result<(), TuiErro
         sender,
         replies,
         tasks: JoinSet::new(),
+        ear: Ear::default(),
         frames,
         dirty: false,
     };
     runner.watch();
-    runner.run(effects).await
+    runner.run(effects).await?;
+    Ok(Memory::of(&runner.model))
 }
 
 struct Runner<B> {
@@ -60,6 +68,8 @@ struct Runner<B> {
     replies: UnboundedReceiver<Message>,
     /// Everything spawned. It ends with the runner.
     tasks: JoinSet<()>,
+    /// Picks out what the terminal answers among the keys.
+    ear: Ear,
     /// Paces the frames: the first comes at once, the next after [`FRAME`].
     frames: Interval,
     /// Whether the screen shows less than the model knows.
@@ -109,7 +119,9 @@ impl<B: Backend> Runner<B> {
                     messages.push(Message::Tick);
                 }
             }
-            messages.extend(keys.iter().filter_map(message));
+            let background = self.ear.sift(&mut keys);
+            messages.extend(background.map(Message::Background));
+            messages.extend(keys.into_iter().filter_map(message));
             for message in messages {
                 let effects = update(&mut self.model, message, Moment::now());
                 if self.perform(effects)? == Flow::Quit {
@@ -123,76 +135,6 @@ impl<B: Backend> Runner<B> {
         self.dirty = false;
         let drawn = self.screen.draw(&self.model);
         drawn.map_err(TuiError::doing("draw on the terminal"))
-    }
-
-    fn perform(&mut self, effects: Vec<Effect>) -> Result<Flow, TuiError> {
-        for effect in effects {
-            match effect {
-                Effect::Draw => self.dirty = true,
-                Effect::Quit => return Ok(Flow::Quit),
-                Effect::Suspend => self
-                    .screen
-                    .suspend()
-                    .map_err(TuiError::doing("suspend the program"))?,
-                Effect::Load { id, request, fetch } => {
-                    let backend = self.backend.clone();
-                    self.spawn(async move {
-                        let answer = match fetch {
-                            Fetch::Load => backend.load(request).await,
-                            Fetch::Rebuild => backend.rebuild(request).await,
-                        };
-                        let answer = answer.map(Box::new).map_err(|error| error.to_string());
-                        Message::Loaded { id, answer }
-                    });
-                }
-                Effect::Detail {
-                    id,
-                    request,
-                    player,
-                } => {
-                    let backend = self.backend.clone();
-                    self.spawn(async move {
-                        let answer = backend.detail(request, player).await;
-                        let answer = answer.map(Box::new).map_err(|error| error.to_string());
-                        Message::Detail { id, answer }
-                    });
-                }
-                Effect::Calendar => {
-                    let backend = self.backend.clone();
-                    self.spawn(async move {
-                        let answer = backend.calendar().await;
-                        Message::Calendar(answer.map_err(|error| error.to_string()))
-                    });
-                }
-                Effect::Prove { table, revision } => {
-                    let backend = self.backend.clone();
-                    self.spawn(async move {
-                        let answer = backend.prove(table, revision).await;
-                        Message::Proved(answer.map_err(|error| error.to_string()))
-                    });
-                }
-                Effect::Flush => {
-                    let backend = self.backend.clone();
-                    self.spawn(async move {
-                        let answer = backend.flush().await;
-                        Message::Flushed(answer.map_err(|error| error.to_string()))
-                    });
-                }
-            }
-        }
-        Ok(Flow::Continue)
-    }
-
-    /// Runs a request to the backend; the answer comes with the cache's numbers after it.
-    fn spawn(&mut self, request: impl Future<Output = Message> + Send + 'static) {
-        let (backend, sender) = (self.backend.clone(), self.sender.clone());
-        while self.tasks.try_join_next().is_some() {}
-        self.tasks.spawn(async move {
-            let answer = request.await;
-            // Both fail only when the runner is gone, and then nobody cares.
-            let _ = sender.send(Message::Status(backend.status()));
-            let _ = sender.send(answer);
-        });
     }
 
     /// Passes on what changes behind the dashboard's back.
@@ -220,10 +162,12 @@ impl<B: Backend> Runner<B> {
 }
 
 /// What an event of the terminal means to the model.
-fn message(event: &Event) -> Option<Message> {
-    match *event {
+fn message(event: Event) -> Option<Message> {
+    match event {
         Event::Key(key) => Some(Message::Key(key)),
         Event::Resize(width, height) => Some(Message::Resized { width, height }),
-        Event::FocusGained | Event::FocusLost | Event::Mouse(_) | Event::Paste(_) => None,
+        Event::Mouse(mouse) => Some(Message::Mouse(mouse)),
+        Event::Paste(text) => Some(Message::Pasted(text)),
+        Event::FocusGained | Event::FocusLost => None,
     }
 }

@@ -27,6 +27,10 @@ pub(super) struct Signs {
     pub(super) thumb: &'static str,
     /// Before a failure.
     pub(super) failure: &'static str,
+    /// Over the places by what the table is sorted by.
+    pub(super) place: &'static str,
+    /// More columns to the left, and to the right.
+    pub(super) sideways: [&'static str; 2],
     /// In place of the gap to the pinned player, on that player's own row.
     pub(super) pinned: &'static str,
     /// After a name: moved up, moved down, new since the last refresh.
@@ -76,6 +80,8 @@ impl Signs {
         empty: "░",
         thumb: "┃",
         failure: "✗",
+        place: "#",
+        sideways: ["‹", "›"],
         pinned: "◆",
         changed: ["↑", "↓", "+"],
         average: "·",
@@ -105,6 +111,8 @@ impl Signs {
         empty: ".",
         thumb: "#",
         failure: "!",
+        place: "#",
+        sideways: ["<", ">"],
         pinned: "@",
         changed: ["^", "v", "+"],
         average: "o",

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
 use crossterm::style::force_color_output;
 use crossterm::terminal::{
@@ -22,8 +24,15 @@ use super::view::view;
 
 /// Whether the terminal is ours. It is given back once, by whoever comes first: the end of the program or a panic.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// Whether the mouse is listened to.
+static MOUSE: AtomicBool = AtomicBool::new(false);
 /// Told when any task or thread panics.
 static PANICKED: Notify = Notify::const_new();
+
+/// Presses and the wheel, wherever they are on a large screen (xterm's modes 1000 and 1006). Not every movement, which
+/// would wake the program for nothing.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
 /// The terminal in the dashboard's hands. Dropping it gives it back.
 pub(super) struct Screen(Terminal<CrosstermBackend<Frames>>);
@@ -50,6 +59,24 @@ impl Screen {
     /// The size in columns and lines.
     pub(super) fn size(&self) -> io::Result<(u16, u16)> {
         self.0.size().map(|size| (size.width, size.height))
+    }
+
+    /// Puts a text on the user's clipboard, if the terminal lets programs do that.
+    pub(super) fn copy(text: &str) -> io::Result<()> {
+        execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
+    }
+
+    /// Listens to the mouse, or leaves it to the terminal.
+    pub(super) fn listen_to_mouse(on: bool) -> io::Result<()> {
+        MOUSE.store(on, Ordering::SeqCst);
+        Self::ask(if on { MOUSE_ON } else { MOUSE_OFF })
+    }
+
+    /// Sends the terminal something that shows nothing.
+    pub(super) fn ask(question: &str) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(question.as_bytes())?;
+        stdout.flush()
     }
 
     /// Gives the terminal back, stops the program as the terminal itself would have, and takes over again when the
@@ -90,14 +117,33 @@ pub(super) async fn panicked() {
 fn take() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()
-        .and_then(|()| execute!(io::stdout(), EnterAlternateScreen, Hide))
+        .and_then(|()| {
+            execute!(
+                io::stdout(),
+                EnterAlternateScreen,
+                EnableBracketedPaste,
+                Hide
+            )
+        })
+        .and_then(|()| {
+            let again = MOUSE.load(Ordering::SeqCst).then_some(MOUSE_ON);
+            Screen::ask(again.unwrap_or_default())
+        })
         .inspect_err(|_| give_back())
 }
 
 /// Gives the terminal back, if it is taken. Best effort: there may be no terminal left.
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
-        let _ = execute!(io::stdout(), Show, LeaveAlternateScreen);
+        if MOUSE.load(Ordering::SeqCst) {
+            let _ = io::stdout().write_all(MOUSE_OFF.as_bytes());
+        }
+        let _ = execute!(
+            io::stdout(),
+            DisableBracketedPaste,
+            Show,
+            LeaveAlternateScreen
+        );
         let _ = disable_raw_mode();
     }
 }

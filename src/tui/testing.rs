@@ -6,7 +6,8 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::tz::TimeZone;
 
-use super::{Effect, LoadId, Message, Model, Options, Theme, update};
+use super::keymap::Keymap;
+use super::{Effect, LoadId, Memory, Message, Model, Options, Theme, update};
 use crate::clock::Moment;
 use crate::league::{Division, PlayerId, Points, Revision, Season, SeasonScore, Tenths, Week};
 use crate::loader::{BackendKind, Built, State, Stats, Status, Verdict};
@@ -28,7 +29,9 @@ pub(super) fn options() -> Options {
     Options {
         request: Request::default(),
         flush_first: false,
-        theme: Theme::Dark,
+        theme: Some(Theme::Dark),
+        keys: Keymap::default(),
+        memory: Memory::default(),
         me: None,
         ascii: false,
         notice: None,

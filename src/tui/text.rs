@@ -24,6 +24,20 @@ pub(super) fn cut<'a>(text: &'a str, room: usize, ellipsis: &str) -> Cow<'a, str
     Cow::Owned(format!("{}{mark}", text.split_at(fitting(text, kept)).0))
 }
 
+/// The text behind its first `skipped` cells.
+pub(super) fn from(text: &str, skipped: usize) -> &str {
+    let mut left = skipped;
+    let mut start = 0;
+    for grapheme in text.graphemes(true) {
+        if left == 0 {
+            break;
+        }
+        left = left.saturating_sub(cells(grapheme));
+        start += grapheme.len();
+    }
+    text.split_at(start).1
+}
+
 /// The text broken between words into at most `lines` lines of `room` cells. A longer word is broken where it must be;
 /// what is left after the last line is cut.
 pub(super) fn wrap(text: &str, room: usize, lines: usize, ellipsis: &str) -> Vec<String> {

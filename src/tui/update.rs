@@ -1,6 +1,11 @@
 //! What a message changes. Pure: the time is an argument, and what is to be done outside comes back as effects.
 
 mod act;
+mod back;
+mod columns;
+mod copy;
+mod filter;
+mod mouse;
 mod player;
 mod proof;
 mod show;
@@ -11,17 +16,22 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use super::model::{Calendar, Flushing, Model, Overlay};
-use super::{Effect, Fetch, LoadId, Message, amount, keymap, layout};
+use super::widget::grid::Grid;
+use super::{Background, Effect, Fetch, LoadId, Message, Theme, amount, layout};
 use crate::clock::Moment;
 use crate::league::clean_name;
 use crate::loader::{Loaded, Source};
 use crate::loader::{Receipt, Verdict};
+use crate::scoretable::Column;
 
 /// Changes the model as the message says. No effects means that nothing on screen changed either.
 pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
     model.now = now;
     let effects = match message {
         Message::Key(key) => pressed(model, key),
+        Message::Mouse(event) => mouse::moved(model, event),
+        Message::Pasted(text) => filter::pasted(model, &text),
+        Message::Background(background) => seen(model, background),
         Message::Resized { width, height } => resized(model, Size { width, height }),
         Message::Loaded { id, answer } => loaded(model, id, answer),
         Message::Detail { id, answer } => player::answered(model, id, answer),
@@ -44,6 +54,7 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
             effects
         }
         Message::Proved(answer) => proof::proved(model, answer),
+        Message::Written(text) => copy::written(model, text),
         Message::Status(status) if status == model.cache.status => Vec::new(),
         Message::Status(status) => {
             model.cache.status = status;
@@ -59,15 +70,42 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
             vec![Effect::Draw]
         }
     };
-    let lines = usize::from(model.layout().lines());
-    model.table.keep_in_view(lines);
+    keep_in_view(model);
     effects
+}
+
+/// Scrolls as far as it takes to have both cursors on screen.
+fn keep_in_view(model: &mut Model) {
+    let layout = model.layout();
+    model.table.keep_in_view(usize::from(layout.lines()));
+    let wanted = model
+        .table
+        .table()
+        .map(|table| model.columns.of(table.kind));
+    if wanted.is_some_and(|wanted| !wanted.contains(&model.table.column())) {
+        model.table.move_to_column(Column::Pos);
+    }
+    let grid = Grid::of(model, &layout).zip(model.table.table());
+    let scrolled = grid.and_then(|(grid, table)| grid.follow(model, table));
+    model.table.scroll_to(scrolled);
+}
+
+/// Takes the theme for a background, unless somebody decided about it.
+fn seen(model: &mut Model, background: Background) -> Vec<Effect> {
+    if !model.look.open {
+        return Vec::new();
+    }
+    model.look.theme = match background {
+        Background::Dark => Theme::Dark,
+        Background::Light => Theme::Light,
+    };
+    vec![Effect::Draw]
 }
 
 /// Does what a key means. Any key takes away the marks of what a refresh changed: the user has seen them.
 fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let marked = model.changes.take().is_some();
-    let action = keymap::action(key, model.context());
+    let action = model.keys.action(key, model.context());
     let effects = action.map_or_else(Vec::new, |action| act::act(model, action));
     if marked && effects.is_empty() {
         return vec![Effect::Draw];

@@ -18,7 +18,8 @@ use ratatui::widgets::Widget;
 use super::layout::Layout;
 use super::model::{Model, Overlay};
 use super::widget::{
-    cache_line, cache_panel, detail, differences, help, hints, remark, table, title,
+    cache_line, cache_panel, column_list, detail, differences, help, hints, message, remark, table,
+    title,
 };
 
 /// Draws the whole screen.
@@ -42,17 +43,19 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     hints::Hints(model).render(layout.hints, canvas);
     match model.overlay {
         Some(Overlay::Help { scroll }) => {
-            help::Help {
-                look: &model.look,
-                scroll,
-            }
-            .render(layout.overlay(), canvas);
+            help::Help { model, scroll }.render(layout.overlay(), canvas);
         }
         Some(Overlay::Detail { scroll }) => {
             detail::DetailPanel { model, scroll }.render(layout.overlay(), canvas);
         }
         Some(Overlay::Differences) => {
             differences::Differences(model).render(layout.overlay(), canvas);
+        }
+        Some(Overlay::Columns { at }) => {
+            column_list::ColumnList { model, at }.render(layout.overlay(), canvas);
+        }
+        Some(Overlay::Message { scroll }) => {
+            message::Message { model, scroll }.render(layout.overlay(), canvas);
         }
         Some(Overlay::Cache) => cache_panel::CachePanel(model).render(layout.overlay(), canvas),
         None => {}

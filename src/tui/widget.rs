@@ -3,11 +3,15 @@
 pub(super) mod cache_facts;
 pub(super) mod cache_line;
 pub(super) mod cache_panel;
+pub(super) mod column_list;
 pub(super) mod columns;
 pub(super) mod detail;
 pub(super) mod differences;
+pub(super) mod grid;
 pub(super) mod help;
 pub(super) mod hints;
+pub(super) mod message;
+mod page;
 pub(super) mod remark;
 pub(super) mod table;
 pub(super) mod title;

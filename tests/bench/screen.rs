@@ -12,7 +12,8 @@ use scoretable::clock::Moment;
 use scoretable::league::{PlayerId, Points, Revision, Season, SeasonScore, Week};
 use scoretable::loader::{Loaded, Request, Source};
 use scoretable::scoretable::{Builder, Column, Kind, Row, Scoretable, SortKey, Standing, sort};
-use scoretable::tui::{Effect, Message, Model, Options, Theme, update, view};
+use scoretable::tui::keymap::Keymap;
+use scoretable::tui::{Effect, Memory, Message, Model, Options, Theme, update, view};
 
 use crate::measure::{report, turns};
 
@@ -58,7 +59,9 @@ impl Screen {
         let options = Options {
             request: Request::default(),
             flush_first: false,
-            theme: Theme::Dark,
+            theme: Some(Theme::Dark),
+            keys: Keymap::default(),
+            memory: Memory::default(),
             me: None,
             ascii: false,
             notice: None,

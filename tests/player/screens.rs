@@ -11,7 +11,8 @@ use scoretable::league::{PlayerId, Revision, Season, Week};
 use scoretable::loader::{Loaded, Request};
 use scoretable::scoretable::{Detail, Kind};
 use scoretable::store::Store;
-use scoretable::tui::{Options, Theme};
+use scoretable::tui::keymap::Keymap;
+use scoretable::tui::{Memory, Options, Theme};
 
 use crate::support::pictured::{self, NOON};
 use crate::support::screen::{Dashboard, check, picture};
@@ -60,7 +61,9 @@ impl League {
         let (_, theme, ascii) = look;
         let options = Options {
             request: Request::default(),
-            theme,
+            theme: Some(theme),
+            keys: Keymap::default(),
+            memory: Memory::default(),
             flush_first: false,
             me: me.map(str::to_owned),
             ascii,

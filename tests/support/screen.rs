@@ -15,7 +15,8 @@ use scoretable::clock::Moment;
 use scoretable::league::PlayerId;
 use scoretable::loader::{Loaded, Request};
 use scoretable::scoretable::Detail;
-use scoretable::tui::{Effect, LoadId, Message, Model, Options, Theme, update, view};
+use scoretable::tui::keymap::Keymap;
+use scoretable::tui::{Effect, LoadId, Memory, Message, Model, Options, Theme, update, view};
 
 /// A dashboard that is driven by hand.
 pub(crate) struct Dashboard {
@@ -43,7 +44,9 @@ impl Dashboard {
         let options = Options {
             request: Request::default(),
             flush_first: false,
-            theme,
+            theme: Some(theme),
+            keys: Keymap::default(),
+            memory: Memory::default(),
             me: None,
             ascii,
             notice: None,
@@ -136,12 +139,34 @@ impl Dashboard {
 
 /// Compares the screen with `tests/golden/screens/<name>.txt`; with `UPDATE_SCREENS=1` in the environment, writes it.
 pub(crate) fn check(name: &str, dashboard: &Dashboard) {
-    let picture = picture(&dashboard.draw());
+    compare(name, &picture(&dashboard.draw()));
+}
+
+/// Compares a screen in every look with one such file: its texts, the same with ASCII signs, and the styles of each theme,
+/// which must be all that the themes differ in.
+pub(crate) fn check_looks(name: &str, dashboard: impl Fn(Theme, bool) -> Dashboard) {
+    let parts = |theme, ascii| -> (String, String) {
+        let picture = picture(&dashboard(theme, ascii).draw());
+        let (glyphs, styles) = picture.split_once("\n\n").unwrap();
+        (glyphs.to_owned(), styles.to_owned())
+    };
+    let (glyphs, _) = parts(Theme::Dark, false);
+    let (ascii, _) = parts(Theme::Dark, true);
+    let mut picture = format!("{glyphs}\n\n{ascii}\n");
+    for theme in Theme::ALL {
+        let (same, styles) = parts(theme, false);
+        assert_eq!(same, glyphs, "{theme} says something else");
+        write!(picture, "\n{theme}\n{styles}").unwrap();
+    }
+    compare(name, &picture);
+}
+
+fn compare(name: &str, picture: &str) {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("tests/golden/screens")
         .join(format!("{name}.txt"));
     if env::var_os("UPDATE_SCREENS").is_some_and(|wanted| wanted == "1") {
-        fs::write(&file, &picture).unwrap();
+        fs::write(&file, picture).unwrap();
     }
     let expected = fs::read_to_string(&file).unwrap_or_default();
     assert!(

@@ -85,7 +85,7 @@ pub struct Global {
     #[arg(
         long,
         global = true,
-        help = "The colours of the dashboard: dark, light, none [env: SCORETABLE_THEME] [default: dark, or none with NO_COLOR]",
+        help = "The colours of the dashboard: dark, light, none [env: SCORETABLE_THEME] [default: as chosen last, or by the terminal's background; none with NO_COLOR]",
         value_name = "THEME"
     )]
     pub theme: Option<Theme>,

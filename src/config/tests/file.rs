@@ -20,7 +20,7 @@ fn the_file_decides_where_neither_flag_nor_variable_does() {
         (config.season, config.week),
         (Season::new(2023), Week::new(3))
     );
-    assert_eq!((config.theme, config.ascii), (Theme::Light, true));
+    assert_eq!((config.theme, config.ascii), (Some(Theme::Light), true));
     let store = "/home/ada/.config/scoretable/l.db";
     assert_eq!(config.store, Some(StorePath::Named(store.into())));
     let (value, origin) = listed(&config, "week");
@@ -93,7 +93,7 @@ fn a_file_that_was_named_must_be_there_and_the_usual_one_need_not() {
 fn the_list_has_every_setting_and_no_secret() {
     let file = Some("redis = 'redis://bob:s3cret@h'\n");
     let config = with_file(Flags::default(), NOTHING, file).unwrap();
-    let keys: Vec<&str> = config.listed.iter().map(|listed| listed.key).collect();
+    let keys: Vec<&str> = config.listed.iter().map(|listed| &*listed.key).collect();
     assert_eq!(
         keys.split_first().unwrap().1,
         Setting::ALL.map(Setting::key)
@@ -121,11 +121,11 @@ fn the_list_has_every_setting_and_no_secret() {
 #[test]
 fn colours_are_left_out_where_the_environment_says_so() {
     for (name, value, theme) in [
-        ("NO_COLOR", "1", Theme::NoColour),
-        ("CLICOLOR", "0", Theme::NoColour),
-        ("CLICOLOR", "1", Theme::Dark),
-        ("TERM", "dumb", Theme::NoColour),
-        ("TERM", "xterm", Theme::Dark),
+        ("NO_COLOR", "1", Some(Theme::NoColour)),
+        ("CLICOLOR", "0", Some(Theme::NoColour)),
+        ("CLICOLOR", "1", None),
+        ("TERM", "dumb", Some(Theme::NoColour)),
+        ("TERM", "xterm", None),
     ] {
         assert_eq!(
             config(Flags::default(), &[(name, value)]).theme,

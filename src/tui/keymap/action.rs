@@ -29,10 +29,18 @@ pub enum Action {
     SortBy(Column),
     /// Sort by the column under the cursor; again: the other way.
     SortHere,
+    /// Sort by the column under the cursor where the sort leaves rows equal; again: the other way.
+    SortAlso,
     /// Turn the sort around.
     Reverse,
     /// Sort as the league does.
     LeagueOrder,
+    /// Type a filter.
+    Filter,
+    /// Keep the filter and go back to the table.
+    Accept,
+    /// Change the text of the filter.
+    Edit(Edit),
     /// Show what is behind the row under the cursor.
     Detail,
     /// To the user's own row.
@@ -59,16 +67,60 @@ pub enum Action {
     Verify,
     /// Show or hide the cache panel.
     Panel,
+    /// Choose columns.
+    Columns,
+    /// Show or hide the column of the list.
+    ToggleColumn,
+    /// Put the column of the list one to the left.
+    ColumnLeft,
+    /// Put the column of the list one to the right.
+    ColumnRight,
+    /// All columns, in their own order.
+    AllColumns,
+    /// Copy the row under the cursor.
+    CopyRow,
+    /// Copy the rows on screen as Markdown.
+    CopyTable,
     /// The next theme.
     NextTheme,
+    /// Listen to the mouse, or leave it to the terminal.
+    Mouse,
+    /// Show the whole of a message that was cut.
+    Message,
     /// Show or hide the help.
     Help,
-    /// Close what lies over the table, or take away a line that waits to be read.
+    /// Close what lies over the table.
     Close,
+    /// Step back: close what lies over the table, end the filter, the sort or the pin, dismiss a line that waits to be
+    /// read. Never ends the program.
+    Back,
     /// Stop until the shell continues the program.
     Suspend,
     /// End the program.
     Quit,
+}
+
+/// What a key does to the text of the filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Puts a character in.
+    Insert(char),
+    /// Takes away the character before the cursor.
+    Erase,
+    /// Takes away the character under the cursor.
+    Delete,
+    /// Takes away the word before the cursor.
+    EraseWord,
+    /// Takes away all of it.
+    Clear,
+    /// One character to the left.
+    Left,
+    /// One character to the right.
+    Right,
+    /// To the start.
+    Start,
+    /// To the end.
+    End,
 }
 
 /// What kind of action it is: the help shows each group under its own heading.
@@ -76,6 +128,10 @@ pub enum Action {
 pub enum Group {
     /// Ordering the table.
     Sort,
+    /// Choosing rows.
+    Filter,
+    /// Choosing columns.
+    Columns,
     /// Choosing the table, its week and its season.
     Show,
     /// The cache.
@@ -90,12 +146,14 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the help.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Sort,
         Self::Show,
         Self::Cache,
-        Self::Move,
         Self::Player,
+        Self::Move,
+        Self::Filter,
+        Self::Columns,
         Self::Program,
     ];
 
@@ -103,6 +161,8 @@ impl Group {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Sort => "Sort",
+            Self::Filter => "Filter",
+            Self::Columns => "Columns",
             Self::Show => "Show",
             Self::Cache => "Cache",
             Self::Move => "Move",

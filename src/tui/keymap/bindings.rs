@@ -1,244 +1,96 @@
 //! The table of keys. Its order is that of the hints, and within a group that of the help.
 
 use crossterm::event::KeyCode::{
-    BackTab, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up,
+    BackTab, Backspace, Delete, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up,
 };
 
-use super::Group::{Cache, Move, Player, Program, Show, Sort};
-use super::When::{Always, Overlay, Rows, Scroll, Table};
-use super::{Action, Binding, Key, row, sort};
+use super::Action::{Edit as Type, SortBy};
+use super::{Action, Binding, Edit, Group, Key, When, row};
 use crate::scoretable::Column;
 
+/// One line a binding: its name in the configuration file (none for keys that stay), its keys, what they do, the group and
+/// the situation, the words of the help, the word of the hint.
+macro_rules! bindings {
+    ($($name:literal [$($key:expr),+] $action:expr, $group:ident $when:ident $words:literal $($hint:literal)?;)*) => {
+        &[$(row($name, &[$($key),+], $action, Group::$group, When::$when, $words)$(.hinted($hint))?),*]
+    };
+}
+
+const fn c(c: char) -> Key {
+    Key::char(c)
+}
+
+const fn ctrl(c: char) -> Key {
+    Key::control(c)
+}
+
+const fn n(code: crossterm::event::KeyCode) -> Key {
+    Key::named(code)
+}
+
 /// Every binding. In no situation is a key bound twice.
-pub const BINDINGS: &[Binding] = &[
-    sort(
-        &[Key::char('1')],
-        Column::Pos,
-        "by Pos; again: the other way",
-    ),
-    sort(&[Key::char('2')], Column::Player, "by Player"),
-    sort(&[Key::char('3')], Column::Last, "by Last"),
-    sort(&[Key::char('4')], Column::Correct, "by Correct"),
-    sort(&[Key::char('5')], Column::Percentage, "by %"),
-    sort(&[Key::char('6')], Column::Best, "by Best"),
-    sort(&[Key::char('7')], Column::Average, "by Avg"),
-    sort(&[Key::char('8')], Column::Worst, "by Worst"),
-    sort(&[Key::char('9')], Column::Banker, "by Banker"),
-    sort(&[Key::char('0')], Column::Score, "by Score"),
-    row(
-        &[Key::char('s')],
-        Action::SortHere,
-        Sort,
-        Rows,
-        "by the marked column",
-    ),
-    row(
-        &[Key::char('r')],
-        Action::Reverse,
-        Sort,
-        Rows,
-        "the other way",
-    ),
-    row(
-        &[Key::char('=')],
-        Action::LeagueOrder,
-        Sort,
-        Rows,
-        "league order",
-    ),
-    row(
-        &[Key::named(Tab)],
-        Action::NextTable,
-        Show,
-        Table,
-        "the next table",
-    )
-    .hinted("table"),
-    row(
-        &[Key::named(BackTab)],
-        Action::PreviousTable,
-        Show,
-        Table,
-        "the table before",
-    ),
-    row(
-        &[Key::char('[')],
-        Action::WeekBack,
-        Show,
-        Table,
-        "the week before",
-    )
-    .hinted("week"),
-    row(
-        &[Key::char(']')],
-        Action::WeekForth,
-        Show,
-        Table,
-        "the week after",
-    )
-    .hinted("week"),
-    row(
-        &[Key::char('{')],
-        Action::SeasonBack,
-        Show,
-        Table,
-        "the season before",
-    ),
-    row(
-        &[Key::char('}')],
-        Action::SeasonForth,
-        Show,
-        Table,
-        "the season after",
-    ),
-    row(
-        &[Key::char('f')],
-        Action::Flush,
-        Cache,
-        Always,
-        "flush it, then load again",
-    )
-    .hinted("flush"),
-    row(
-        &[Key::char('?')],
-        Action::Help,
-        Program,
-        Always,
-        "this help",
-    )
-    .hinted("help"),
-    row(
-        &[Key::named(Esc)],
-        Action::Close,
-        Program,
-        Always,
-        "close, dismiss",
-    ),
-    row(
-        &[Key::char('q'), Key::named(Enter)],
-        Action::Close,
-        Program,
-        Overlay,
-        "close, dismiss",
-    )
-    .hinted("close"),
-    row(&[Key::char('q')], Action::Quit, Program, Table, "quit").hinted("quit"),
-    row(&[Key::control('c')], Action::Quit, Program, Always, "quit"),
-    row(
-        &[Key::named(Enter)],
-        Action::Detail,
-        Player,
-        Rows,
-        "weeks, bankers and picks",
-    )
-    .hinted("detail"),
-    row(
-        &[Key::char('R')],
-        Action::Reload,
-        Cache,
-        Always,
-        "load through it again",
-    )
-    .hinted("reload"),
-    row(
-        &[Key::char('v')],
-        Action::Verify,
-        Cache,
-        Always,
-        "verify against the facts",
-    ),
-    row(
-        &[Key::char('c')],
-        Action::Panel,
-        Cache,
-        Always,
-        "panel on or off",
-    )
-    .hinted("cache"),
-    row(
-        &[Key::char('j'), Key::named(Down)],
-        Action::Down,
-        Move,
-        Scroll,
-        "down, or the next player",
-    ),
-    row(
-        &[Key::char('k'), Key::named(Up)],
-        Action::Up,
-        Move,
-        Scroll,
-        "up, or the player before",
-    ),
-    row(
-        &[Key::named(PageDown), Key::control('f')],
-        Action::PageDown,
-        Move,
-        Scroll,
-        "a page down",
-    ),
-    row(
-        &[Key::named(PageUp), Key::control('b')],
-        Action::PageUp,
-        Move,
-        Scroll,
-        "a page up",
-    ),
-    row(
-        &[Key::control('d')],
-        Action::HalfDown,
-        Move,
-        Scroll,
-        "half a page down",
-    ),
-    row(
-        &[Key::control('u')],
-        Action::HalfUp,
-        Move,
-        Scroll,
-        "half a page up",
-    ),
-    row(
-        &[Key::char('g'), Key::named(Home)],
-        Action::Top,
-        Move,
-        Scroll,
-        "to the top",
-    ),
-    row(
-        &[Key::char('G'), Key::named(End)],
-        Action::Bottom,
-        Move,
-        Scroll,
-        "to the bottom",
-    ),
-    row(
-        &[Key::char('h'), Key::named(Left)],
-        Action::Left,
-        Move,
-        Rows,
-        "mark the column before",
-    ),
-    row(
-        &[Key::char('l'), Key::named(Right)],
-        Action::Right,
-        Move,
-        Rows,
-        "mark the column after",
-    ),
-    row(&[Key::char('p')], Action::Pin, Player, Rows, "pin, unpin"),
-    row(&[Key::char('m')], Action::Me, Player, Rows, "to my row"),
-    row(
-        &[Key::char('t')],
-        Action::NextTheme,
-        Program,
-        Always,
-        "next theme",
-    ),
-    row(
-        &[Key::control('z')],
-        Action::Suspend,
-        Program,
-        Always,
-        "suspend",
-    ),
-];
+pub const BINDINGS: &[Binding] = bindings! {
+    "keep-filter"      [n(Enter)]            Action::Accept,             Filter Prompt "keep the filter" "keep";
+    "toggle-column"    [c(' ')]              Action::ToggleColumn,       Columns Columns "show, hide" "show/hide";
+    "column-left"      [c('K'), c('<')]      Action::ColumnLeft,         Columns Columns "one to the left" "order";
+    "column-right"     [c('J'), c('>')]      Action::ColumnRight,        Columns Columns "one to the right" "order";
+    "all-columns"      [c('=')]              Action::AllColumns,         Columns Columns "all, as they come" "all";
+    "sort-pos"         [c('1')]              SortBy(Column::Pos),        Sort Rows     "by Pos; again: turn around" "sort";
+    "sort-player"      [c('2')]              SortBy(Column::Player),     Sort Rows     "by Player" "sort";
+    "sort-last"        [c('3')]              SortBy(Column::Last),       Sort Rows     "by Last" "sort";
+    "sort-correct"     [c('4')]              SortBy(Column::Correct),    Sort Rows     "by Correct" "sort";
+    "sort-percentage"  [c('5')]              SortBy(Column::Percentage), Sort Rows     "by %" "sort";
+    "sort-best"        [c('6')]              SortBy(Column::Best),       Sort Rows     "by Best" "sort";
+    "sort-average"     [c('7')]              SortBy(Column::Average),    Sort Rows     "by Avg" "sort";
+    "sort-worst"       [c('8')]              SortBy(Column::Worst),      Sort Rows     "by Worst" "sort";
+    "sort-banker"      [c('9')]              SortBy(Column::Banker),     Sort Rows     "by Banker" "sort";
+    "sort-score"       [c('0')]              SortBy(Column::Score),      Sort Rows     "by Score" "sort";
+    "sort-here"        [c('s')]              Action::SortHere,           Sort Rows     "by the marked column";
+    "sort-also"        [c('+')]              Action::SortAlso,           Sort Rows     "then by the marked column";
+    "reverse"          [c('r')]              Action::Reverse,            Sort Rows     "the other way";
+    "league-order"     [c('=')]              Action::LeagueOrder,        Sort Rows     "league order";
+    "filter"           [c('/')]              Action::Filter,             Filter Table  "by name or team, or =KC" "filter";
+    "help"             [c('?')]              Action::Help,               Program Always "this help" "help";
+    "detail"           [n(Enter)]            Action::Detail,             Player Rows   "weeks, bankers and picks" "detail";
+    "next-table"       [n(Tab)]              Action::NextTable,          Show Table    "the next table" "table";
+    "previous-table"   [n(BackTab)]          Action::PreviousTable,      Show Table    "the table before";
+    "week-back"        [c('[')]              Action::WeekBack,           Show Table    "the week before" "week";
+    "week-forth"       [c(']')]              Action::WeekForth,          Show Table    "the week after" "week";
+    "season-back"      [c('{')]              Action::SeasonBack,         Show Table    "the season before";
+    "season-forth"     [c('}')]              Action::SeasonForth,        Show Table    "the season after";
+    "flush"            [c('f')]              Action::Flush,              Cache Always  "flush it, then load again" "flush";
+    "back"             [n(Esc)]              Action::Back,               Program Back  "step back" "back";
+    "close"            [c('q'), n(Enter)]    Action::Close,              Program Overlay "close" "close";
+    "quit"             [c('q')]              Action::Quit,               Program Table "quit" "quit";
+    ""                 [ctrl('c')]           Action::Quit,               Program Always "quit";
+    "reload"           [c('R')]              Action::Reload,             Cache Always  "load through it again" "reload";
+    "verify"           [c('v')]              Action::Verify,             Cache Always  "verify against the facts";
+    "cache"            [c('c')]              Action::Panel,              Cache Always  "panel on or off" "cache";
+    "down"             [c('j'), n(Down)]     Action::Down,               Move Scroll   "down, or the next player";
+    "up"               [c('k'), n(Up)]       Action::Up,                 Move Scroll   "up, or the player before";
+    "page-down"        [n(PageDown), ctrl('f')] Action::PageDown,        Move Scroll   "a page down";
+    "page-up"          [n(PageUp), ctrl('b')] Action::PageUp,            Move Scroll   "a page up";
+    "half-down"        [ctrl('d')]           Action::HalfDown,           Move Roam     "half a page down";
+    "half-up"          [ctrl('u')]           Action::HalfUp,             Move Roam     "half a page up";
+    "top"              [c('g'), n(Home)]     Action::Top,                Move Roam     "to the top";
+    "bottom"           [c('G'), n(End)]      Action::Bottom,             Move Roam     "to the bottom";
+    "left"             [c('h'), n(Left)]     Action::Left,               Move Rows     "mark the column before";
+    "right"            [c('l'), n(Right)]    Action::Right,              Move Rows     "mark the column after";
+    "pin"              [c('p')]              Action::Pin,                Player Rows   "pin, unpin";
+    "me"               [c('m')]              Action::Me,                 Player Rows   "to my row";
+    "copy-row"         [c('y')]              Action::CopyRow,            Player Rows   "copy the row";
+    "copy-table"       [c('Y')]              Action::CopyTable,          Show Rows     "copy rows as Markdown";
+    "columns"          [c('C')]              Action::Columns,            Columns Table "choose columns";
+    "erase"            [n(Backspace)]        Type(Edit::Erase),          Filter Prompt "erase a character";
+    "erase-word"       [ctrl('w')]           Type(Edit::EraseWord),      Filter Prompt "erase a word";
+    "clear"            [ctrl('u')]           Type(Edit::Clear),          Filter Prompt "erase all";
+    "delete"           [n(Delete)]           Type(Edit::Delete),         Filter Prompt "erase what is here";
+    "text-left"        [n(Left)]             Type(Edit::Left),           Filter Prompt "to the left";
+    "text-right"       [n(Right)]            Type(Edit::Right),          Filter Prompt "to the right";
+    "text-start"       [n(Home), ctrl('a')]  Type(Edit::Start),          Filter Prompt "to the start";
+    "text-end"         [n(End), ctrl('e')]   Type(Edit::End),            Filter Prompt "to the end";
+    "message"          [c('e')]              Action::Message,            Program Always "the whole of a message";
+    "theme"            [c('t')]              Action::NextTheme,          Program Always "next theme";
+    "mouse"            [c('M')]              Action::Mouse,              Program Always "mouse on or off";
+    ""                 [ctrl('z')]           Action::Suspend,            Program Always "suspend";
+};

@@ -1,5 +1,8 @@
 //! Keys, as bindings name them.
 
+use std::fmt;
+use std::str::FromStr;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// A key, with Control or without. Shift is part of the character: `G` is a key of its own.
@@ -52,6 +55,7 @@ impl Key {
     /// The name on screen: `j`, `C-f`, `PgDn`, `↓` (or `Down` where only ASCII is shown).
     pub fn label(self, ascii: bool) -> String {
         let name = match self.code {
+            KeyCode::Char(' ') => "Space".to_owned(),
             KeyCode::Char(c) => c.to_string(),
             KeyCode::Down if !ascii => "↓".to_owned(),
             KeyCode::Up if !ascii => "↑".to_owned(),
@@ -65,11 +69,87 @@ impl Key {
         format!("{}{name}", if self.control { "C-" } else { "" })
     }
 
+    /// The character it types, if it does.
+    pub(super) const fn character(self) -> Option<char> {
+        match self.code {
+            KeyCode::Char(c) if !self.control => Some(c),
+            _ => None,
+        }
+    }
+
     /// The digit it types, if it does.
     pub(super) fn digit(self) -> Option<u32> {
-        match self.code {
-            KeyCode::Char(c) if !self.control => c.to_digit(10),
-            _ => None,
+        self.character().and_then(|c| c.to_digit(10))
+    }
+}
+
+/// The keys with names of their own.
+const NAMED: [(&str, KeyCode); 17] = [
+    ("Down", KeyCode::Down),
+    ("Up", KeyCode::Up),
+    ("Left", KeyCode::Left),
+    ("Right", KeyCode::Right),
+    ("PgDn", KeyCode::PageDown),
+    ("PageDown", KeyCode::PageDown),
+    ("PgUp", KeyCode::PageUp),
+    ("PageUp", KeyCode::PageUp),
+    ("Home", KeyCode::Home),
+    ("End", KeyCode::End),
+    ("Enter", KeyCode::Enter),
+    ("Esc", KeyCode::Esc),
+    ("Tab", KeyCode::Tab),
+    ("S-Tab", KeyCode::BackTab),
+    ("Backspace", KeyCode::Backspace),
+    ("Del", KeyCode::Delete),
+    ("Ins", KeyCode::Insert),
+];
+
+/// A text that names no key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyError(String);
+
+impl fmt::Display for KeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "there is no key '{}'; keys are written as the help shows them: x, X, C-x, Space, Enter, Tab, PgDn, Down, F5",
+            self.0.escape_debug()
+        )
+    }
+}
+
+impl std::error::Error for KeyError {}
+
+impl FromStr for Key {
+    type Err = KeyError;
+
+    /// Reads what [`label`](Self::label) writes in ASCII.
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        let named = |name: &str| {
+            let known = NAMED
+                .iter()
+                .find(|(known, _)| known.eq_ignore_ascii_case(name));
+            let function = || {
+                let number: u8 = name.strip_prefix(['F', 'f'])?.parse().ok()?;
+                (1..=12).contains(&number).then_some(KeyCode::F(number))
+            };
+            known.map(|&(_, code)| code).or_else(function)
+        };
+        let mut characters = text.chars();
+        let only = characters.next().filter(|_| characters.next().is_none());
+        let code = match only {
+            Some(c) => (!c.is_control() && c != ' ').then_some(KeyCode::Char(c)),
+            None if text.eq_ignore_ascii_case("space") => Some(KeyCode::Char(' ')),
+            None => named(text),
+        };
+        if let Some(code) = code {
+            return Ok(Self::named(code));
+        }
+        let held = text.strip_prefix("C-").or_else(|| text.strip_prefix("c-"));
+        let mut held = held.unwrap_or_default().chars();
+        match (held.next(), held.next()) {
+            (Some(c), None) if c.is_ascii_alphabetic() => Ok(Self::control(c.to_ascii_lowercase())),
+            _ => Err(KeyError(text.to_owned())),
         }
     }
 }
@@ -93,6 +173,21 @@ mod tests {
             Some(Key::control('f'))
         );
         assert_eq!(Key::of(event('f', KeyModifiers::ALT)), None);
+    }
+
+    #[test]
+    fn a_key_is_read_as_it_is_written() {
+        for text in [
+            "x", "X", "é", "/", "C-x", "Space", "Enter", "S-Tab", "PgDn", "F5",
+        ] {
+            assert_eq!(text.parse::<Key>().unwrap().label(true), text);
+        }
+        assert_eq!("pagedown".parse(), Ok(Key::named(KeyCode::PageDown)));
+        assert_eq!("C-X".parse(), Ok(Key::control('x')));
+        for text in ["", " ", "xx", "C-", "C-Tab", "C-xx", "F0", "F13", "\x1b"] {
+            let error = text.parse::<Key>().unwrap_err().to_string();
+            assert!(error.contains("written as the help shows them") && !error.contains('\x1b'));
+        }
     }
 
     #[test]

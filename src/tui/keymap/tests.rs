@@ -2,28 +2,32 @@ use std::collections::HashSet;
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
+use super::change::situations;
 use super::*;
-use crate::scoretable::{Glyphs, Kind};
+use crate::scoretable::{Column, Glyphs, Kind};
 
-const CONTEXTS: [Context; 4] = [
-    Context {
-        rows: false,
-        overlay: false,
-    },
-    Context {
-        rows: true,
-        overlay: false,
-    },
-    Context {
-        rows: false,
-        overlay: true,
-    },
-    Context {
-        rows: true,
-        overlay: true,
-    },
-];
-const TABLE: Context = CONTEXTS[1];
+const TABLE: Context = Context {
+    rows: true,
+    front: Front::Table,
+    back: false,
+};
+const WAITING: Context = Context {
+    rows: false,
+    ..TABLE
+};
+const OVERLAY: Context = Context {
+    front: Front::Overlay,
+    back: true,
+    ..TABLE
+};
+const COLUMNS: Context = Context {
+    front: Front::Columns,
+    ..OVERLAY
+};
+const PROMPT: Context = Context {
+    front: Front::Prompt,
+    ..OVERLAY
+};
 
 /// The place of an action in the list of all: a new action does not compile until it has one.
 fn index(action: Action) -> usize {
@@ -59,38 +63,37 @@ fn index(action: Action) -> usize {
         Action::Detail => 28,
         Action::Me => 29,
         Action::Pin => 30,
-        Action::Quit => 31,
+        Action::SortAlso => 31,
+        Action::Filter => 32,
+        Action::Accept => 33,
+        Action::Edit(_) => 34,
+        Action::Columns => 35,
+        Action::ToggleColumn => 36,
+        Action::ColumnLeft => 37,
+        Action::ColumnRight => 38,
+        Action::AllColumns => 39,
+        Action::CopyRow => 40,
+        Action::CopyTable => 41,
+        Action::Mouse => 42,
+        Action::Message => 43,
+        Action::Back => 44,
+        Action::Quit => 45,
     }
 }
 
 #[test]
 fn in_no_situation_is_a_key_bound_twice() {
-    for context in CONTEXTS {
-        let mut seen = HashSet::new();
-        for binding in BINDINGS
-            .iter()
-            .filter(|binding| binding.when.holds(context))
-        {
-            for key in binding.keys {
-                assert!(
-                    seen.insert(*key),
-                    "{} twice in {context:?}",
-                    key.label(false)
-                );
-            }
-        }
-    }
+    assert!(Keymap::default().settled().is_ok());
+    let mut names = HashSet::new();
+    assert!(Keymap::names().all(|name| names.insert(name)));
 }
 
 #[test]
 fn every_action_has_a_key_that_works() {
-    let reachable: HashSet<usize> = CONTEXTS
+    let works = |binding: &&Binding| situations().any(|context| binding.when.holds(context));
+    let reachable: HashSet<usize> = BINDINGS
         .iter()
-        .flat_map(|&context| {
-            BINDINGS
-                .iter()
-                .filter(move |binding| binding.when.holds(context))
-        })
+        .filter(works)
         .filter(|binding| !binding.keys.is_empty())
         .map(|binding| index(binding.action))
         .collect();
@@ -118,32 +121,35 @@ fn the_digits_sort_by_the_columns_their_words_name() {
 #[test]
 fn hints_are_what_works_now() {
     let words = |context| -> Vec<String> {
-        let hints = hints(context, false).into_iter();
+        let hints = Keymap::default().hints(context, false).into_iter();
         hints.map(|(keys, word)| format!("{keys} {word}")).collect()
     };
     assert_eq!(
         words(TABLE),
         [
             "1-9,0 sort",
+            "/ filter",
+            "? help",
+            "Enter detail",
             "Tab table",
             "[,] week",
             "f flush",
-            "? help",
             "q quit",
-            "Enter detail",
             "R reload",
             "c cache"
         ]
     );
-    assert!(!words(CONTEXTS[0]).contains(&"1-9,0 sort".to_owned()));
-    assert!(words(CONTEXTS[3]).contains(&"q close".to_owned()));
+    assert!(!words(WAITING).contains(&"1-9,0 sort".to_owned()));
+    assert!(words(OVERLAY).contains(&"q close".to_owned()));
+    assert_eq!(words(PROMPT), ["Enter keep", "Esc back"]);
+    assert!(words(COLUMNS).contains(&"Space show/hide".to_owned()));
 }
 
 #[test]
 fn the_help_has_every_key_once_for_what_it_does() {
     let mut listed = HashSet::new();
     for group in Group::ALL {
-        for (keys, words) in help(group, false) {
+        for (keys, words) in Keymap::default().help(group, false) {
             listed.extend(keys.split(' ').map(|key| (key.to_owned(), words)));
         }
     }
@@ -155,22 +161,71 @@ fn the_help_has_every_key_once_for_what_it_does() {
 }
 
 #[test]
+fn the_help_has_room_for_every_word() {
+    for binding in BINDINGS {
+        assert!(binding.words.len() <= 27, "{}", binding.words);
+    }
+}
+
+#[test]
 fn a_pressed_key_does_what_its_row_says_when_it_applies() {
-    let press = |code, modifiers, context| action(KeyEvent::new(code, modifiers), context);
+    let keymap = Keymap::default();
+    let press = |code, modifiers, context| keymap.action(KeyEvent::new(code, modifiers), context);
     let none = KeyModifiers::NONE;
     let sort = Action::SortBy(Column::Score);
     assert_eq!(press(KeyCode::Char('0'), none, TABLE), Some(sort));
-    assert_eq!(press(KeyCode::Char('0'), none, CONTEXTS[0]), None);
+    assert_eq!(press(KeyCode::Char('0'), none, WAITING), None);
     assert_eq!(press(KeyCode::Char('q'), none, TABLE), Some(Action::Quit));
     assert_eq!(
-        press(KeyCode::Char('q'), none, CONTEXTS[3]),
+        press(KeyCode::Char('q'), none, OVERLAY),
         Some(Action::Close)
     );
     let control = KeyModifiers::CONTROL;
-    for context in CONTEXTS {
+    for context in [TABLE, WAITING, OVERLAY, COLUMNS, PROMPT] {
         assert_eq!(
             press(KeyCode::Char('c'), control, context),
             Some(Action::Quit)
         );
     }
+}
+
+#[test]
+fn while_a_filter_is_typed_characters_are_its_own() {
+    let keymap = Keymap::default();
+    let press = |code| keymap.action(KeyEvent::new(code, KeyModifiers::NONE), PROMPT);
+    for c in ['q', 'f', '0', 'j', '/', 'é', ' '] {
+        let typed = Action::Edit(Edit::Insert(c));
+        assert_eq!(press(KeyCode::Char(c)), Some(typed));
+    }
+    assert_eq!(press(KeyCode::Down), Some(Action::Down));
+    assert_eq!(press(KeyCode::Left), Some(Action::Edit(Edit::Left)));
+    assert_eq!(press(KeyCode::Enter), Some(Action::Accept));
+    assert_eq!(press(KeyCode::Esc), Some(Action::Back));
+}
+
+#[test]
+fn changed_keys_work_and_are_named_everywhere() {
+    let mut keymap = Keymap::default();
+    keymap.change("flush", vec!["F".parse().unwrap()]).unwrap();
+    keymap.change("reload", Vec::new()).unwrap();
+    let keymap = keymap.settled().unwrap();
+    let press = |c| keymap.action(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE), TABLE);
+    assert_eq!((press('F'), press('f')), (Some(Action::Flush), None));
+    assert_eq!(press('R'), None);
+    assert_eq!(keymap.label(Action::Flush, false), "F");
+    assert!(
+        keymap
+            .hints(TABLE, false)
+            .contains(&("F".to_owned(), "flush"))
+    );
+    assert!(
+        !keymap
+            .hints(TABLE, false)
+            .iter()
+            .any(|(_, word)| *word == "reload")
+    );
+    let help = keymap.help(Group::Cache, false);
+    assert_eq!(help[0], ("F".to_owned(), "flush it, then load again"));
+    let mut unknown = Keymap::default();
+    assert!(unknown.change("flsh", Vec::new()).is_err());
 }

@@ -18,11 +18,11 @@ pub(in crate::tui) struct CacheView {
 }
 
 impl CacheView {
-    pub(in crate::tui) fn new(status: Status) -> Self {
+    pub(in crate::tui) const fn new(status: Status, beside: bool) -> Self {
         Self {
             status,
             source: None,
-            beside: true,
+            beside,
         }
     }
 

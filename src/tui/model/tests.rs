@@ -15,6 +15,8 @@ enum Happening {
     /// The user does something that must not change who is under the cursor.
     Press(KeyCode),
     Resize(u16, u16),
+    /// The user looks for something and keeps what is found, or not.
+    Filter(String, bool),
     /// Another table comes, of these players in this order.
     Reload(Vec<u32>),
     Tick,
@@ -29,11 +31,12 @@ fn happenings() -> impl Strategy<Value = Vec<Happening>> {
         KeyCode::Char('g'),
         KeyCode::Char('G'),
     ];
-    let keys: Vec<KeyCode> = "0123456789sr=hlctp\n".chars().map(code).collect();
+    let keys: Vec<KeyCode> = "0123456789sr+=hlctpyYM\n".chars().map(code).collect();
     let players: Vec<u32> = (1..=60).collect();
     let one = prop_oneof![
         2 => prop::sample::select(moves.to_vec()).prop_map(Happening::Move),
         4 => prop::sample::select(keys).prop_map(Happening::Press),
+        1 => ("[0-9]{0,2}|player|=kc", any::<bool>()).prop_map(|(text, keep)| Happening::Filter(text, keep)),
         1 => (0..160u16, 0..50u16).prop_map(|(width, height)| Happening::Resize(width, height)),
         1 => prop::sample::subsequence(players, 0..=60).prop_shuffle().prop_map(Happening::Reload),
         1 => Just(Happening::Tick),
@@ -60,6 +63,13 @@ fn happen(model: &mut Model, happening: &Happening) {
         Happening::Resize(width, height) => {
             update(model, Message::Resized { width, height }, START);
         }
+        Happening::Filter(text, keep) => {
+            for key in "/".chars().chain(text.chars()) {
+                update(model, press(KeyCode::Char(key)), START);
+            }
+            let end = if keep { KeyCode::Enter } else { KeyCode::Esc };
+            update(model, press(end), START);
+        }
         Happening::Reload(players) => {
             let effects = update(model, press(KeyCode::Char('R')), START);
             let id = asked(&effects).expect("no load was under way");
@@ -80,23 +90,39 @@ proptest! {
             let before = model.table.player();
             happen(&mut model, happening);
             // On an empty table there is nowhere to move to.
-            if matches!(happening, Happening::Move(_)) && before.is_some() {
+            let moves = match happening {
+                Happening::Move(_) => before.is_some(),
+                Happening::Filter(_, keep) => *keep && model.table.rows().search().is_some(),
+                _ => false,
+            };
+            if moves && model.table.player().is_some() {
                 followed = model.table.player();
             }
             let table = model.table.table().unwrap();
-            let there = |player: &PlayerId| table.row_of(*player).is_some();
+            let there = |player: &PlayerId| {
+                let row = table.row_of(*player).and_then(|row| u32::try_from(row).ok());
+                row.is_some_and(|row| model.table.rows().shown().contains(&row))
+            };
+            // A filter is typed letter by letter, each of which may take away the row the cursor fell back on.
+            let before = before.filter(|_| !matches!(happening, Happening::Filter(..)));
             let expected = followed.filter(there).or(followed.and(before).filter(there));
             if expected.is_some() {
                 prop_assert_eq!(model.table.player(), expected);
             }
+            let column = model.table.column();
+            let grid = crate::tui::widget::grid::Grid::of(&model, &model.layout());
+            if let Some(grid) = grid.filter(|grid| grid.columns.width > 22) {
+                prop_assert!(grid.placed.iter().any(|p| p.column == column), "{:?}", column);
+            }
             let lines = usize::from(model.layout().lines()).max(1);
             let shown: Vec<bool> = model.table.lines(lines).map(|(_, selected)| selected).collect();
-            let rows = model.table.rows();
+            let rows = model.table.lines_in_all();
             prop_assert_eq!(shown.len(), lines.min(rows), "an empty line, or a row too many");
             prop_assert_eq!(shown.iter().filter(|&&selected| selected).count(), rows.min(1));
             let pinned = model.table.pinned().and_then(|pin| pin.row);
             if let Some(pinned) = pinned.filter(|_| lines >= 3) {
-                prop_assert!(model.table.lines(lines).any(|(row, _)| row == pinned));
+                let found = model.table.rows().shown().iter().any(|&row| row as usize == pinned);
+                prop_assert!(!found || model.table.lines(lines).any(|(row, _)| row == pinned));
             }
             if followed.is_none() {
                 prop_assert!(rows == 0 || shown[0], "left the top without being moved");

@@ -1,12 +1,12 @@
 //! What the user's actions change.
 
-use super::{player, show};
+use super::{back, columns, copy, filter, player, show};
 use crate::scoretable::Column;
 use crate::tui::Effect;
 use crate::tui::keymap::Action;
 use crate::tui::layout;
-use crate::tui::model::{Flushing, Model, Overlay, Way};
-use crate::tui::widget::help;
+use crate::tui::model::{Flushing, Model, Overlay, Sorting, Way};
+use crate::tui::widget::{help, message};
 
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
@@ -18,10 +18,14 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::HalfUp => scroll(model, -(page(model) / 2).max(1)),
         Action::Top => scroll(model, isize::MIN),
         Action::Bottom => scroll(model, isize::MAX),
-        Action::Left => model.table.step_column(false),
-        Action::Right => model.table.step_column(true),
+        Action::Left => columns::step(model, false),
+        Action::Right => columns::step(model, true),
         Action::SortBy(column) => sort_by(model, column),
         Action::SortHere => model.table.sort_by(model.table.column()),
+        Action::SortAlso => sort_also(model),
+        Action::Filter => filter::open(model),
+        Action::Accept => filter::accept(model),
+        Action::Edit(edit) => return filter::edit(model, edit),
         Action::Reverse => model.table.reverse(),
         Action::LeagueOrder => model.table.league_order(),
         Action::Detail => return player::open(model),
@@ -34,16 +38,19 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SeasonBack => return show::season(model, Way::Back),
         Action::SeasonForth => return show::season(model, Way::Forth),
         Action::Panel => panel(model),
-        Action::NextTheme => model.look.theme = model.look.theme.next(),
-        Action::Help => {
-            model.overlay = match model.overlay {
-                Some(Overlay::Help { .. }) => None,
-                Some(Overlay::Cache | Overlay::Detail { .. } | Overlay::Differences) | None => {
-                    Some(Overlay::Help { scroll: 0 })
-                }
-            }
-        }
-        Action::Close => close(model),
+        Action::Columns => columns::open(model),
+        Action::ToggleColumn => columns::toggle(model),
+        Action::ColumnLeft => columns::shift(model, false),
+        Action::ColumnRight => columns::shift(model, true),
+        Action::AllColumns => columns::all(model),
+        Action::CopyRow => return copy::row(model),
+        Action::CopyTable => return copy::table(model),
+        Action::NextTheme => next_theme(model),
+        Action::Mouse => return mouse(model),
+        Action::Message => message(model),
+        Action::Help => help(model),
+        Action::Close => model.overlay = None,
+        Action::Back => back::step(model),
         Action::Flush => return flush(model),
         Action::Reload => return reload(model),
         Action::Verify => return verify(model),
@@ -100,11 +107,13 @@ pub(super) fn verify(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Moves the cursor, or scrolls what lies over the table.
-fn scroll(model: &mut Model, lines: isize) {
+pub(super) fn scroll(model: &mut Model, lines: isize) {
     match model.overlay {
         None => model.table.move_by(lines),
         Some(Overlay::Help { .. }) => scroll_help(model, lines),
         Some(Overlay::Detail { .. }) => player::scroll(model, lines),
+        Some(Overlay::Columns { .. }) => columns::scroll(model, lines),
+        Some(Overlay::Message { .. }) => scroll_message(model, lines),
         Some(Overlay::Cache | Overlay::Differences) => {}
     }
 }
@@ -112,7 +121,7 @@ fn scroll(model: &mut Model, lines: isize) {
 /// Scrolls the help, if it is open, no further than there is anything to see.
 pub(super) fn scroll_help(model: &mut Model, lines: isize) {
     if let Some(Overlay::Help { scroll }) = model.overlay {
-        let most = help::hidden_lines(model.layout().overlay(), model.look.ascii);
+        let most = help::hidden_lines(model);
         let moved = usize::from(scroll).saturating_add_signed(lines);
         let scroll = u16::try_from(moved).unwrap_or(u16::MAX).min(most);
         model.overlay = Some(Overlay::Help { scroll });
@@ -126,18 +135,67 @@ fn panel(model: &mut Model) {
     } else {
         model.overlay = match model.overlay {
             Some(Overlay::Cache) => None,
-            Some(Overlay::Help { .. } | Overlay::Detail { .. } | Overlay::Differences) | None => {
-                Some(Overlay::Cache)
-            }
+            _ => Some(Overlay::Cache),
         };
     }
 }
 
-/// Takes away what was put there last.
-fn close(model: &mut Model) {
-    let overlay = model.overlay.take();
-    if overlay.is_none() && model.toast.take().is_none() {
-        model.notice = None;
+/// Shows the whole of the message under the table, of which there is room for a few lines there.
+fn message(model: &mut Model) {
+    model.overlay = match model.overlay {
+        Some(Overlay::Message { .. }) => None,
+        _ if model.remark().is_none() => {
+            return model.say("there is no message to show".to_owned());
+        }
+        _ => Some(Overlay::Message { scroll: 0 }),
+    };
+}
+
+/// Scrolls the message, if it is open, no further than there is anything to see.
+pub(super) fn scroll_message(model: &mut Model, lines: isize) {
+    if let Some(Overlay::Message { scroll }) = model.overlay {
+        let most = message::hidden_lines(model);
+        let moved = usize::from(scroll).saturating_add_signed(lines);
+        let scroll = u16::try_from(moved).unwrap_or(u16::MAX).min(most);
+        model.overlay = Some(Overlay::Message { scroll });
+    }
+}
+
+fn help(model: &mut Model) {
+    model.overlay = match model.overlay {
+        Some(Overlay::Help { .. }) => None,
+        _ => Some(Overlay::Help { scroll: 0 }),
+    };
+}
+
+/// The next theme is the user's own choice, whatever the terminal's background.
+fn next_theme(model: &mut Model) {
+    let theme = model.look.theme.next();
+    (model.look.theme, model.look.chosen, model.look.open) = (theme, Some(theme), false);
+    model.say(format!("theme: {theme}"));
+}
+
+fn mouse(model: &mut Model) -> Vec<Effect> {
+    model.mouse = !model.mouse;
+    model.say(if model.mouse {
+        let key = model.keys.label(Action::Mouse, model.look.ascii);
+        format!("mouse on; {key} gives it back to the terminal, to mark text with")
+    } else {
+        "mouse off".to_owned()
+    });
+    vec![Effect::Mouse(model.mouse), Effect::Draw]
+}
+
+/// Sorts equal rows by the column under the cursor, or says that there are keys enough.
+fn sort_also(model: &mut Model) {
+    if !model.table.sort_also() {
+        let (key, most) = (
+            model.keys.label(Action::LeagueOrder, model.look.ascii),
+            Sorting::MOST,
+        );
+        model.say(format!(
+            "a sort has {most} columns at most; {key} starts anew"
+        ));
     }
 }
 

@@ -6,7 +6,7 @@ mod tests;
 use crate::league::clean_name;
 use crate::loader::{Loaded, Request};
 use crate::scoretable::{Changes, Detail};
-use crate::tui::keymap::{self, Action};
+use crate::tui::keymap::Action;
 use crate::tui::model::{Model, Overlay};
 use crate::tui::widget::detail;
 use crate::tui::{Effect, LoadId};
@@ -103,7 +103,7 @@ pub(super) fn pin(model: &mut Model) {
     } else if table.score(row).is_none() {
         model.say(format!("{name} has no points to compare with"));
     } else {
-        let key = keymap::label(Action::Pin, model.look.ascii);
+        let key = model.keys.label(Action::Pin, model.look.ascii);
         model.table.pin(Some(player));
         model.say(format!("{name} is pinned; {key} on that row again lets go"));
     }

@@ -15,7 +15,12 @@ pub(super) fn table(model: &mut Model, way: Way) -> Vec<Effect> {
         .into_iter()
         .cycle()
         .skip_while(|&kind| kind != model.request.kind);
-    let kind = from_here.nth(steps).unwrap_or_default();
+    let next = from_here.nth(steps).unwrap_or_default();
+    kind(model, next)
+}
+
+/// Shows a kind of table.
+pub(super) fn kind(model: &mut Model, kind: Kind) -> Vec<Effect> {
     let request = Request {
         kind,
         ..model.request
@@ -138,7 +143,7 @@ mod tests {
         let effects = [tab(&mut model, KeyCode::Tab), tab(&mut model, KeyCode::Tab)].concat();
         let last: Vec<Effect> = effects.into_iter().rev().collect();
         show(&mut model, &last, &[]);
-        assert_eq!((model.table.rows(), model.table.offset()), (8, 0));
+        assert_eq!((model.table.lines_in_all(), model.table.offset()), (8, 0));
         assert!(
             model.table.lines(1).all(|(_, selected)| selected),
             "from the top"
@@ -160,13 +165,16 @@ mod tests {
         let effects = press(&mut model, "[");
         let id = crate::tui::testing::asked(&effects).expect("a load");
         answer(&mut model, id, loaded(&[1, 2, 3], Verdict::Fresh));
-        assert_eq!(model.table.sort(), SortKey::first(Column::Average));
+        assert_eq!(
+            model.table.sorting().keys(),
+            [SortKey::first(Column::Average)]
+        );
         let effects = tab(&mut model, KeyCode::Tab);
         show(&mut model, &effects, &[1, 2]);
-        assert_eq!(model.table.sort(), SortKey::first(Column::Pos));
+        assert!(model.table.sorting().is_league_order());
         press(&mut model, "7");
         let toast = model.toast.as_ref().map(|toast| toast.text.as_str());
         assert_eq!(toast, Some("the Standard table has no Avg"));
-        assert_eq!(model.table.sort(), SortKey::first(Column::Pos));
+        assert!(model.table.sorting().is_league_order());
     }
 }

@@ -1,147 +1,184 @@
 //! Which columns fit, and where they stand.
+//!
+//! While there is room for all, all are shown. Otherwise the most important ones are, until the cursor goes to one that is
+//! not: then the table scrolls sideways like a sheet of paper under place and name, which stay. Back on either of these, the
+//! most important columns return.
 
 use std::cmp::Reverse;
 
-use crate::scoretable::{Column, Kind};
+use crate::scoretable::Column;
+use crate::tui::model::Sorting;
 
 /// Cells between two columns.
-const GAP: u16 = 1;
+pub(in crate::tui) const GAP: u16 = 1;
+/// The least width of names while the table is scrolled.
+const SHORTEST: u16 = 6;
 
 /// A column on screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Placed {
-    pub(super) column: Column,
-    /// The first cell, counted from the left edge of the table.
-    pub(super) x: u16,
-    pub(super) width: u16,
+pub(in crate::tui) struct Placed {
+    pub(in crate::tui) column: Column,
+    /// The first cell, counted from the left edge of the columns.
+    pub(in crate::tui) x: u16,
+    pub(in crate::tui) width: u16,
 }
 
-/// The columns of a kind of table that fit into `room` cells, for `rows` rows.
-///
-/// Columns leave by [`Column::leaves`]. Those of `kept` (under the cursor, sorted by) stay as long as anything does but
-/// place and name, so moving the cursor to a column that had left brings it back for as long as the cursor is on it. The
-/// player column takes what the others leave over.
-pub(super) fn place(kind: Kind, room: u16, rows: usize, kept: [Column; 2]) -> Vec<Placed> {
-    let rank = |column: Column| match column {
-        Column::Player => 0,
-        Column::Pos => 1,
-        _ if kept.contains(&column) => 2,
-        _ => 3 + column.leaves(),
-    };
-    let mut order = kind.columns().to_vec();
-    order.sort_by_key(|&column| (rank(column), Reverse(column)));
-    let mut left = room.saturating_sub(width(Column::Player, rows));
-    let mut shown = vec![Column::Player];
-    for &column in order.iter().filter(|&&column| column != Column::Player) {
-        match left.checked_sub(width(column, rows) + GAP) {
-            Some(less) => left = less,
-            None => break,
-        }
-        shown.push(column);
-    }
-    shown.sort_unstable();
-    let player = (width(Column::Player, rows) + left).min(room);
-    let mut x = 0;
-    let placed = shown.into_iter().map(|column| {
-        let width = if column == Column::Player {
-            player
-        } else {
-            width(column, rows)
-        };
-        let here = Placed { column, x, width };
-        x += width + GAP;
-        here
-    });
-    placed.collect()
+/// What decides which columns are shown.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) struct Wanted<'a> {
+    /// The columns the user wants, from left to right.
+    pub(in crate::tui) columns: &'a [Column],
+    /// How many rows the table has: places need as many digits.
+    pub(in crate::tui) rows: usize,
+    /// The columns sorted by stay while others leave, and their headings carry marks.
+    pub(in crate::tui) sorting: &'a Sorting,
+    /// The leftmost column beside place and name, while scrolled sideways.
+    pub(in crate::tui) scrolled: Option<Column>,
+    /// How many cells there are.
+    pub(in crate::tui) room: u16,
 }
 
-/// The width of a column. Places need as many digits as there are rows, and the cell of the sort mark.
-fn width(column: Column, rows: usize) -> u16 {
-    let digits = u16::try_from(rows.checked_ilog10().unwrap_or(0)).unwrap_or(0) + 1;
-    match column {
-        Column::Pos | Column::Movement => column.width().max(digits + 1),
-        // Bars fill their cells, so a cell of air sets them apart from the frame.
-        Column::Form => column.width() + 1,
-        _ => column.width(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HOME: [Column; 2] = [Column::Pos, Column::Pos];
-
-    fn shown(room: u16, kept: [Column; 2]) -> Vec<Column> {
-        place(Kind::Enhanced, room, 60, kept)
-            .iter()
-            .map(|placed| placed.column)
-            .collect()
-    }
-
-    #[test]
-    fn columns_leave_by_priority_and_come_back() {
-        assert_eq!(shown(101, HOME), Kind::Enhanced.columns());
-        let at_80 = [
-            Column::Pos,
-            Column::Movement,
-            Column::Team,
-            Column::Player,
-            Column::Last,
-            Column::Percentage,
-            Column::Best,
-            Column::Average,
-            Column::Banker,
-            Column::Score,
-        ];
-        assert_eq!(shown(78, HOME), at_80);
-        assert_eq!(
-            shown(29, HOME),
-            [Column::Pos, Column::Player, Column::Score]
-        );
-        assert_eq!(shown(22, HOME), [Column::Pos, Column::Player]);
-        assert_eq!(shown(9, HOME), [Column::Player]);
-    }
-
-    #[test]
-    fn the_columns_under_the_cursor_and_sorted_by_stay() {
-        let kept = [Column::Form, Column::Worst];
-        let columns = shown(78, kept);
-        assert!(kept.iter().all(|column| columns.contains(column)));
-        assert!(columns.contains(&Column::Score));
-        assert_eq!(shown(33, kept), [Column::Pos, Column::Player, Column::Form]);
-    }
-
-    #[test]
-    fn nothing_overlaps_or_sticks_out_at_any_width() {
-        let cases = Kind::ALL
-            .into_iter()
-            .flat_map(|kind| kind.columns().iter().map(move |&c| (kind, c)));
-        for (kind, column) in cases {
-            for (room, rows) in
-                (0..200).flat_map(|room| [0, 60, 1_000_000].map(|rows| (room, rows)))
-            {
-                let placed = place(kind, room, rows, [column, Column::Score]);
-                assert!(placed.iter().any(|p| p.column == Column::Player));
-                for pair in placed.windows(2) {
-                    assert_eq!(pair[0].x + pair[0].width + GAP, pair[1].x);
-                }
-                let end = placed.last().map_or(0, |last| last.x + last.width);
-                assert_eq!(end, room, "at {room} cells");
+impl Wanted<'_> {
+    /// The columns that are shown, from left to right.
+    pub(in crate::tui) fn place(&self) -> Vec<Placed> {
+        match self.scrolled {
+            None => self.spread(&self.important(), self.width(Column::Player)),
+            Some(first) => {
+                let (shown, name) = self.window(first);
+                self.spread(&shown, name)
             }
         }
     }
 
-    #[test]
-    fn a_table_has_its_own_columns_and_no_others() {
-        let whole = |kind| -> Vec<Column> {
-            place(kind, 101, 60, HOME)
-                .iter()
-                .map(|placed| placed.column)
-                .collect()
+    /// How the table is to be scrolled so that `cursor` is on screen.
+    pub(in crate::tui) fn follow(&self, cursor: Column) -> Option<Column> {
+        let home = Wanted {
+            scrolled: None,
+            ..*self
         };
-        for kind in Kind::ALL {
-            assert_eq!(whole(kind), kind.columns());
+        if is_frozen(cursor) || home.important().len() == self.columns.len() {
+            return None;
         }
+        let shows = |wanted: &Wanted<'_>| wanted.place().iter().any(|p| p.column == cursor);
+        if shows(self) {
+            return self.scrolled;
+        }
+        let others: Vec<Column> = self.others().collect();
+        let at = |column| others.iter().position(|&other| other == column);
+        let start = self.scrolled.and_then(at).unwrap_or(0);
+        let end = at(cursor)?;
+        let windows = others.get(start.min(end)..=end)?.iter().copied().map(Some);
+        windows
+            .map(|scrolled| Wanted { scrolled, ..*self })
+            .find(|wanted| shows(wanted))
+            .map_or(Some(cursor), |wanted| wanted.scrolled)
+    }
+
+    /// The columns that stay when there is no room for all: they leave by [`Column::leaves`], those sorted by last, and
+    /// place and name never.
+    fn important(&self) -> Vec<Column> {
+        let rank = |column: Column| match column {
+            Column::Player => 0,
+            Column::Pos => 1,
+            _ if self.sorting.key_of(column).is_some() => 2,
+            _ => 3 + column.leaves(),
+        };
+        let mut order: Vec<Column> = self.columns.to_vec();
+        order.sort_by_key(|&column| (rank(column), Reverse(column)));
+        let mut left = self.room.saturating_sub(self.width(Column::Player));
+        let fits = |column: &Column| {
+            let needed = match column {
+                Column::Player => 0,
+                &column => self.width(column) + GAP,
+            };
+            left.checked_sub(needed).map(|less| left = less).is_some()
+        };
+        let kept: Vec<Column> = order.into_iter().take_while(fits).collect();
+        let shown = self.columns.iter().filter(|column| kept.contains(column));
+        shown.copied().collect()
+    }
+
+    /// Place and name, no wider together than half the room, and then as many columns from `first` on as there is room
+    /// for; with the width of the names. In very little room place leaves, then the name.
+    fn window(&self, first: Column) -> (Vec<Column>, u16) {
+        let pos = self.width(Column::Pos) + GAP;
+        let half = (self.room / 2).saturating_sub(pos);
+        let name = self.width(Column::Player).min(half.max(SHORTEST));
+        let needed = self.width(first);
+        let frozen = |column: &Column| match column {
+            Column::Pos => pos + name + GAP + needed <= self.room,
+            _ => name + GAP + needed <= self.room,
+        };
+        let mut shown: Vec<Column> = self
+            .columns
+            .iter()
+            .copied()
+            .filter(|&c| is_frozen(c))
+            .collect();
+        shown.retain(frozen);
+        let width = |column: Column| match column {
+            Column::Player => name,
+            other => self.width(other),
+        };
+        let taken: u16 = shown.iter().map(|&column| width(column) + GAP).sum();
+        let mut left = (self.room + GAP).saturating_sub(taken);
+        let fits = |&column: &Column| {
+            let needed = self.width(column) + GAP;
+            left.checked_sub(needed).map(|less| left = less).is_some()
+        };
+        let window = self.others().skip_while(|&column| column != first);
+        shown.extend(window.take_while(fits));
+        (shown, name)
+    }
+
+    /// Puts columns one behind the other. Names take what the others leave over.
+    fn spread(&self, columns: &[Column], name: u16) -> Vec<Placed> {
+        let width = |column: Column| match column {
+            Column::Player => name.min(self.room),
+            other => self.width(other),
+        };
+        let whole: u16 = columns.iter().map(|&column| width(column) + GAP).sum();
+        let spare = (self.room + GAP).saturating_sub(whole);
+        let mut x = 0;
+        let place = |&column: &Column| {
+            let more = if column == Column::Player { spare } else { 0 };
+            let width = width(column) + more;
+            let here = Placed { column, x, width };
+            x += width + GAP;
+            here
+        };
+        columns.iter().map(place).collect()
+    }
+
+    /// The columns that scroll.
+    fn others(&self) -> impl Iterator<Item = Column> {
+        self.columns.iter().copied().filter(|&c| !is_frozen(c))
+    }
+
+    /// The width of a column: places need as many digits as there are rows and the cell of the sort mark, and the mark of a
+    /// second or third key needs a cell more.
+    fn width(&self, column: Column) -> u16 {
+        let number = self.sorting.key_of(column).map_or(1, |(number, _)| number);
+        let mark = u16::from(number > 1);
+        let width = match column {
+            Column::Pos | Column::Movement => column.width().max(digits(self.rows) + 1),
+            // Bars fill their cells, so a cell of air sets them apart from the frame.
+            Column::Form => column.width() + 1,
+            _ => column.width(),
+        };
+        width + mark
     }
 }
+
+/// Whether a column stays where it is while others scroll.
+const fn is_frozen(column: Column) -> bool {
+    matches!(column, Column::Pos | Column::Player)
+}
+
+/// How many digits a place among so many rows can have.
+pub(in crate::tui) fn digits(rows: usize) -> u16 {
+    u16::try_from(rows.checked_ilog10().unwrap_or(0)).unwrap_or(0) + 1
+}
+
+#[cfg(test)]
+mod tests;

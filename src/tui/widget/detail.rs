@@ -27,10 +27,9 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-use super::{at_right, framed};
+use super::{framed, page};
 use crate::league::clean_name;
 use crate::scoretable::Detail;
-use crate::tui::keymap::{self, Action};
 use crate::tui::layout::shrink;
 use crate::tui::model::{Look, Model};
 use crate::tui::{amount, text};
@@ -52,8 +51,7 @@ pub(in crate::tui) struct DetailPanel<'a> {
 /// How many lines of the detail do not fit on screen: how far it can be scrolled.
 pub(in crate::tui) fn hidden_lines(model: &Model) -> u16 {
     let inside = shrink(model.layout().overlay());
-    let lines = u16::try_from(lines(model, inside).len()).unwrap_or(u16::MAX);
-    lines.saturating_sub(inside.height)
+    page::hidden(model, lines(model, inside).len())
 }
 
 impl Widget for DetailPanel<'_> {
@@ -66,32 +64,7 @@ impl Widget for DetailPanel<'_> {
         };
         let inside = framed(&heading, look, area, canvas);
         let lines = lines(self.model, inside);
-        let below = lines
-            .len()
-            .saturating_sub(usize::from(inside.height) + usize::from(self.scroll));
-        let shown = lines.into_iter().skip(self.scroll.into());
-        for (y, line) in (inside.y..inside.bottom()).zip(shown) {
-            let at = Rect {
-                y,
-                height: 1,
-                ..inside
-            };
-            line.render(at, canvas);
-        }
-        if below > 0 && area.height > 1 {
-            let key = keymap::label(Action::PageDown, look.ascii);
-            let lines = u64::try_from(below).unwrap_or(u64::MAX);
-            let words = format!(
-                " {key} {} ",
-                amount::count(lines, "more line", "more lines")
-            );
-            let edge = Rect {
-                y: area.bottom() - 1,
-                height: 1,
-                ..shrink(area)
-            };
-            at_right(&Line::raw(words), edge.intersection(canvas.area), canvas);
-        }
+        page::draw(self.model, lines, self.scroll, area, canvas);
     }
 }
 

@@ -20,7 +20,7 @@ use ratatui::widgets::Widget;
 use super::framed;
 use crate::loader::Source;
 use crate::scoretable::Difference;
-use crate::tui::keymap::{self, Action};
+use crate::tui::keymap::Action;
 use crate::tui::model::Model;
 use crate::tui::{amount, text};
 
@@ -75,7 +75,7 @@ impl Differences<'_> {
         );
         let cached = model.cache.source.as_ref().is_some_and(Source::is_cached);
         let advice = if cached {
-            let key = keymap::label(Action::Flush, model.look.ascii);
+            let key = model.keys.label(Action::Flush, model.look.ascii);
             format!("It came from the cache: {key} flushes that.")
         } else {
             "Stored scores have changed: scoretable verify --repair derives them anew.".to_owned()

@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::framed;
-use crate::tui::keymap::{self, Group};
+use super::{framed, page};
+use crate::tui::keymap::{Group, Keymap};
 use crate::tui::layout::shrink;
-use crate::tui::model::Look;
+use crate::tui::model::{Look, Model};
 use crate::tui::text;
 
 /// Cells for the keys of a line.
@@ -19,23 +19,29 @@ const COLUMN: u16 = 38;
 /// The help.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::tui) struct Help<'a> {
-    pub(in crate::tui) look: &'a Look,
+    pub(in crate::tui) model: &'a Model,
     /// How many lines are above the top.
     pub(in crate::tui) scroll: u16,
 }
 
-/// How many lines of the help do not fit into `area`: how far it can be scrolled.
-pub(in crate::tui) fn hidden_lines(area: Rect, ascii: bool) -> u16 {
-    let inside = shrink(area);
-    let tallest = columns(inside.width, ascii).iter().map(Vec::len).max();
-    let tallest = u16::try_from(tallest.unwrap_or(0)).unwrap_or(u16::MAX);
-    tallest.saturating_sub(inside.height)
+/// How many lines of the help do not fit: how far it can be scrolled.
+pub(in crate::tui) fn hidden_lines(model: &Model) -> u16 {
+    let inside = shrink(model.layout().overlay());
+    let columns = columns(inside.width, &model.keys, model.look.ascii);
+    page::hidden(model, tallest(&columns))
+}
+
+fn tallest(columns: &[Vec<Row>]) -> usize {
+    columns.iter().map(Vec::len).max().unwrap_or(0)
 }
 
 impl Widget for Help<'_> {
     fn render(self, area: Rect, canvas: &mut Buffer) {
-        let inside = framed("Help", self.look, area, canvas);
-        let columns = columns(inside.width, self.look.ascii);
+        let Model { look, keys, .. } = self.model;
+        let inside = framed("Help", look, area, canvas);
+        let columns = columns(inside.width, keys, look.ascii);
+        let above = usize::from(self.scroll) + usize::from(inside.height);
+        let below = tallest(&columns).saturating_sub(above);
         let width = inside.width / u16::try_from(columns.len()).unwrap_or(1).max(1);
         for (x, column) in (inside.x..).step_by(usize::from(width.max(1))).zip(columns) {
             let shown = column.into_iter().skip(self.scroll.into());
@@ -47,9 +53,10 @@ impl Widget for Help<'_> {
                     height: 1,
                 }
                 .intersection(inside);
-                row.line(self.look).render(at, canvas);
+                row.line(look).render(at, canvas);
             }
         }
+        page::more_below(self.model, below, area, canvas);
     }
 }
 
@@ -62,9 +69,9 @@ enum Row {
 }
 
 /// The groups in as many columns as there is width for, as even as whole groups allow.
-fn columns(width: u16, ascii: bool) -> Vec<Vec<Row>> {
+fn columns(width: u16, keys: &Keymap, ascii: bool) -> Vec<Vec<Row>> {
     let most = usize::from((width / COLUMN).max(1));
-    let groups = Group::ALL.map(|group| rows(group, ascii));
+    let groups = Group::ALL.map(|group| rows(group, keys, ascii));
     let whole: usize = groups.iter().map(|rows| rows.len() + 1).sum();
     let fits = |limit: usize| {
         let columns = flow(&groups, limit);
@@ -88,8 +95,8 @@ fn flow(groups: &[Vec<Row>], limit: usize) -> Vec<Vec<Row>> {
     columns
 }
 
-fn rows(group: Group, ascii: bool) -> Vec<Row> {
-    let keys = keymap::help(group, ascii).into_iter();
+fn rows(group: Group, keys: &Keymap, ascii: bool) -> Vec<Row> {
+    let keys = keys.help(group, ascii).into_iter();
     let keys = keys.map(|(keys, words)| Row::Keys(keys, words));
     [Row::Heading(group.title())]
         .into_iter()

@@ -22,8 +22,51 @@ pub(in crate::tui) struct Title<'a> {
     pub(in crate::tui) badge: bool,
 }
 
+/// The pieces of the line, from left to right.
+struct Pieces {
+    name: String,
+    when: Vec<Span<'static>>,
+    tabs: Vec<Span<'static>>,
+    badge: Vec<Span<'static>>,
+}
+
 impl Widget for Title<'_> {
     fn render(self, area: Rect, canvas: &mut Buffer) {
+        let Pieces {
+            name,
+            when,
+            tabs,
+            badge,
+        } = self.pieces(area);
+        let strong = self.model.look.theme.styles().strong;
+        let mut left = vec![Span::raw(" "), Span::styled(name, strong)];
+        left.extend([when, tabs].concat());
+        Line::from(left).render(area, canvas);
+        at_right(&Line::from(badge), area, canvas);
+    }
+}
+
+/// The table whose tab is at a column of the screen.
+pub(in crate::tui) fn tab_at(model: &Model, area: Rect, x: u16) -> Option<Kind> {
+    let badge = model.layout().status.is_empty();
+    let pieces = Title { model, badge }.pieces(area);
+    let before = 1 + text::width(&pieces.name) + width_of(&pieces.when);
+    let mut right = usize::from(x.checked_sub(area.x)?).checked_sub(before)?;
+    // Each tab is a gap and a title.
+    let mut tabs = Kind::ALL.into_iter().zip(pieces.tabs.chunks(2));
+    let under = tabs.find(|(_, tab)| match right.checked_sub(width_of(tab)) {
+        Some(less) => {
+            right = less;
+            false
+        }
+        None => true,
+    });
+    under.map(|(kind, _)| kind)
+}
+
+impl Title<'_> {
+    /// What fits into the line.
+    fn pieces(self, area: Rect) -> Pieces {
         let busy = busy(self.model);
         let badge = match (&busy, self.badge) {
             (Some(_), _) => busy.unwrap_or_default(),
@@ -42,16 +85,16 @@ impl Widget for Title<'_> {
         let kept =
             |shown: bool, pieces: Vec<Span<'static>>| if shown { pieces } else { Vec::new() };
         let badge = kept(shows_badge, badge);
-        let rest = [kept(shows_when, when), kept(shows_tabs, tabs)].concat();
+        let (when, tabs) = (kept(shows_when, when), kept(shows_tabs, tabs));
         let gap = if badge.is_empty() { 1 } else { 3 };
-        let for_name = room.saturating_sub(wide(&[&rest, &badge]) + gap);
+        let for_name = room.saturating_sub(wide(&[&when, &tabs, &badge]) + gap);
         let signs = self.model.look.signs();
-        let name = text::cut(&name, for_name, signs.ellipsis).into_owned();
-        let strong = self.model.look.theme.styles().strong;
-        let mut left = vec![Span::raw(" "), Span::styled(name, strong)];
-        left.extend(rest);
-        Line::from(left).render(area, canvas);
-        at_right(&Line::from(badge), area, canvas);
+        Pieces {
+            name: text::cut(&name, for_name, signs.ellipsis).into_owned(),
+            when,
+            tabs,
+            badge,
+        }
     }
 }
 

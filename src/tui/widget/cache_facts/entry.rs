@@ -46,7 +46,13 @@ fn time_left(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Vec<Line<'sta
 
 fn entry(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
     let plain = Style::new();
-    let rows = u64::try_from(model.table.rows()).unwrap_or(u64::MAX);
+    let rows = u64::try_from(
+        model
+            .table
+            .table()
+            .map_or(0, crate::scoretable::Scoretable::rows),
+    )
+    .unwrap_or(u64::MAX);
     let rows = amount::count(rows, "row", "rows");
     let size = match source.bytes {
         0 => rows,

@@ -1,9 +1,10 @@
 //! One cell of the table: its text, cut to its room, in styled pieces.
 
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::league::clean_name;
-use crate::scoretable::{Align, Change, Column, Movement, Scoretable};
+use crate::scoretable::{Align, Change, Column, Finder, Letters, Movement, Scoretable};
 use crate::tui::signs::Signs;
 use crate::tui::text;
 use crate::tui::theme::Styles;
@@ -17,26 +18,43 @@ pub(super) struct Cell {
 }
 
 /// What a row is to the user, beyond its numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Marks {
     /// Whether it is the user's own.
     pub(super) me: bool,
     /// What the last refresh did to it.
     pub(super) change: Option<Change>,
+    /// The letters by which a filter found it.
+    pub(super) letters: Option<Letters>,
+}
+
+/// A row, and what it is drawn with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Drawn<'a> {
+    pub(super) table: &'a Scoretable,
+    pub(super) row: usize,
+    pub(super) marks: &'a Marks,
+    pub(super) signs: &'a Signs,
+    pub(super) styles: &'a Styles,
+}
+
+/// The letters of a row, as it is shown, that a filter found.
+pub(super) fn letters(finder: &mut Finder<'_>, table: &Scoretable, row: usize) -> Letters {
+    let name = clean_name(table.name(row));
+    finder.letters(&name, table.team(row).unwrap_or_default())
 }
 
 /// The cell of a row in a column `room` cells wide.
-pub(super) fn cell(
-    table: &Scoretable,
-    row: usize,
-    column: Column,
-    marks: Marks,
-    room: usize,
-    signs: &Signs,
-    styles: &Styles,
-) -> Cell {
+pub(super) fn cell(drawn: &Drawn<'_>, column: Column, room: usize) -> Cell {
+    let Drawn {
+        table,
+        row,
+        marks,
+        signs,
+        styles,
+    } = *drawn;
     if column == Column::Player {
-        return player(table, row, marks, room, signs, styles);
+        return player(drawn, room);
     }
     // Before the week's first result nothing is missing yet: there is nothing to show.
     let whole = if !table.played && column.key(table, row).is_none() {
@@ -51,21 +69,22 @@ pub(super) fn cell(
         Align::Right => room.saturating_sub(1).saturating_sub(text::width(&text)),
     };
     let style = style(table, row, column, styles);
-    Cell {
-        indent,
-        pieces: vec![(text, style)],
-    }
+    let pieces = match (column, &marks.letters) {
+        (Column::Team, Some(letters)) => marked(&text, &letters.team, style),
+        _ => vec![(text, style)],
+    };
+    Cell { indent, pieces }
 }
 
 /// A name, its jokers and its marks. A long name gives way to them; many jokers become a number.
-fn player(
-    table: &Scoretable,
-    row: usize,
-    marks: Marks,
-    room: usize,
-    signs: &Signs,
-    styles: &Styles,
-) -> Cell {
+fn player(drawn: &Drawn<'_>, room: usize) -> Cell {
+    let Drawn {
+        table,
+        row,
+        marks,
+        signs,
+        styles,
+    } = *drawn;
     let count = table.jokers(row).count();
     let mut ticks = signs.glyphs.joker.repeat(count as usize);
     if text::width(&ticks) > room / 4 {
@@ -90,22 +109,35 @@ fn player(
     let for_name = room.saturating_sub(behind.iter().sum());
     let name = clean_name(table.name(row));
     let name = text::cut(&name, for_name, signs.ellipsis).into_owned();
-    Cell {
-        indent: 0,
-        pieces: vec![
-            (
-                name,
-                if marks.me {
-                    styles.strong
-                } else {
-                    Style::new()
-                },
-            ),
-            (ticks, styles.warn),
-            (me, styles.accent),
-            (change, changed.patch(styles.strong)),
-        ],
+    let style = if marks.me {
+        styles.strong
+    } else {
+        Style::new()
+    };
+    let mut pieces = match &marks.letters {
+        Some(letters) => marked(&name, &letters.name, style),
+        None => vec![(name, style)],
+    };
+    pieces.extend([
+        (ticks, styles.warn),
+        (me, styles.accent),
+        (change, changed.patch(styles.strong)),
+    ]);
+    Cell { indent: 0, pieces }
+}
+
+/// A text with some of its letters underlined, so that they stand out in every theme.
+fn marked(text: &str, letters: &[usize], style: Style) -> Vec<(String, Style)> {
+    let found = style.add_modifier(Modifier::UNDERLINED | Modifier::BOLD);
+    let mut pieces: Vec<(String, Style)> = Vec::new();
+    for (at, letter) in text.graphemes(true).enumerate() {
+        let style = if letters.contains(&at) { found } else { style };
+        match pieces.last_mut().filter(|(_, last)| *last == style) {
+            Some((piece, _)) => piece.push_str(letter),
+            None => pieces.push((letter.to_owned(), style)),
+        }
     }
+    pieces
 }
 
 fn style(table: &Scoretable, row: usize, column: Column, styles: &Styles) -> Style {

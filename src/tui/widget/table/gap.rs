@@ -3,16 +3,13 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use crate::league::Points;
 use crate::scoretable::Scoretable;
 use crate::tui::model::{Look, Model};
 use crate::tui::text;
 
-/// How many cells the gaps take, the one that sets them apart included.
-pub(super) const WIDTH: u16 = 8;
-/// What the table needs beside them: places and names.
-const TABLE: u16 = 22;
 const TITLE: &str = "Gap";
 
 /// The gaps of a table on screen.
@@ -25,49 +22,45 @@ pub(super) struct Gap<'a> {
     area: Rect,
 }
 
+/// The heading over the gaps.
+pub(super) fn heading(model: &Model, area: Rect, y: u16, canvas: &mut Buffer) {
+    let style = model.look.theme.styles().strong;
+    put(TITLE, Rect { y, ..area }, style, canvas);
+}
+
 impl<'a> Gap<'a> {
-    /// The gaps at the right edge of the table's inside; `None` when nobody in the table is pinned, or there is no room.
-    pub(super) fn of(model: &'a Model, table: &'a Scoretable, inside: Rect) -> Option<Self> {
+    /// The gaps in their place; `None` when nobody in the table is pinned.
+    pub(super) fn of(model: &'a Model, table: &'a Scoretable, area: Rect) -> Option<Self> {
         let row = model.table.pinned()?.row?;
-        let points = table.score(row)?;
-        let rest = inside.width.checked_sub(WIDTH)?;
-        (rest >= TABLE).then_some(Self {
+        Some(Self {
             table,
             look: &model.look,
-            pinned: (row, points),
-            area: Rect {
-                x: inside.x + rest,
-                width: WIDTH,
-                ..inside
-            },
+            pinned: (row, table.score(row)?),
+            area,
         })
-    }
-
-    pub(super) fn heading(&self, canvas: &mut Buffer) {
-        let style = self.look.theme.styles().strong;
-        self.put(TITLE, self.area.y, style, canvas);
     }
 
     /// `+12` for who has 12 points more than the pinned player, whose own row has a sign instead.
     pub(super) fn cell(&self, row: usize, y: u16, canvas: &mut Buffer) {
         let (signs, styles) = (self.look.signs(), self.look.theme.styles());
         let (pinned, points) = self.pinned;
+        let area = Rect { y, ..self.area };
         if row == pinned {
-            return self.put(signs.pinned, y, styles.accent, canvas);
+            return put(signs.pinned, area, styles.accent, canvas);
         }
         let score = self.table.score(row);
         match score.map(|score| score.0.saturating_sub(points.0)) {
-            Some(gap @ 1..) => self.put(&format!("+{gap}"), y, styles.good, canvas),
-            Some(0) => self.put("0", y, styles.faint, canvas),
-            Some(gap) => self.put(&gap.to_string(), y, styles.bad, canvas),
-            None => self.put(signs.glyphs.missing, y, styles.faint, canvas),
+            Some(gap @ 1..) => put(&format!("+{gap}"), area, styles.good, canvas),
+            Some(0) => put("0", area, styles.faint, canvas),
+            Some(gap) => put(&gap.to_string(), area, styles.bad, canvas),
+            None => put(signs.glyphs.missing, area, styles.faint, canvas),
         }
     }
+}
 
-    /// Puts a text so that a cell of air stays between it and the frame, as in every column of numbers.
-    fn put(&self, text: &str, y: u16, style: ratatui::style::Style, canvas: &mut Buffer) {
-        let width = u16::try_from(text::width(text)).unwrap_or(u16::MAX);
-        let before = (WIDTH - 1).saturating_sub(width);
-        canvas.set_stringn(self.area.x + before, y, text, usize::from(width), style);
-    }
+/// Puts a text so that a cell of air stays between it and the frame, as in every column of numbers.
+fn put(text: &str, area: Rect, style: Style, canvas: &mut Buffer) {
+    let width = u16::try_from(text::width(text)).unwrap_or(u16::MAX);
+    let before = area.width.saturating_sub(1).saturating_sub(width);
+    canvas.set_stringn(area.x + before, area.y, text, usize::from(width), style);
 }

@@ -30,6 +30,8 @@ fn drawn(points: &[Option<i32>], average: i32, size: (usize, usize)) -> Vec<Stri
     };
     let look = Look {
         theme: Theme::Dark,
+        chosen: None,
+        open: false,
         ascii: false,
         zone: TimeZone::UTC,
     };

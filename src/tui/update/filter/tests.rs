@@ -1,0 +1,121 @@
+use crossterm::event::{KeyCode, KeyEvent};
+
+use crate::loader::Verdict;
+use crate::scoretable::Column;
+use crate::tui::model::{Model, Prompt};
+use crate::tui::testing::{START, answer, asked, loaded, press, showing, waiting};
+use crate::tui::{Effect, Message, update};
+
+fn key(model: &mut Model, code: KeyCode) -> Vec<Effect> {
+    update(model, Message::Key(KeyEvent::from(code)), START)
+}
+
+fn names(model: &Model) -> Vec<String> {
+    let table = model.table.table().unwrap();
+    let shown = model.table.rows().shown().iter();
+    shown
+        .map(|&row| table.name(row as usize).to_owned())
+        .collect()
+}
+
+fn typed(model: &Model) -> Option<&str> {
+    model.prompt.as_ref().map(Prompt::text)
+}
+
+#[test]
+fn every_character_changes_the_rows_and_enter_keeps_them() {
+    let mut model = showing(30);
+    press(&mut model, "/p2");
+    assert_eq!(model.table.lines_in_all(), 12);
+    press(&mut model, "9");
+    assert_eq!(names(&model), ["Player 29"]);
+    key(&mut model, KeyCode::Backspace);
+    assert_eq!(model.table.lines_in_all(), 12);
+    key(&mut model, KeyCode::Enter);
+    assert_eq!((typed(&model), model.table.lines_in_all()), (None, 12));
+    press(&mut model, "/");
+    assert_eq!(typed(&model), Some("p2"));
+}
+
+#[test]
+fn characters_that_are_keys_elsewhere_are_only_text() {
+    let mut model = showing(9);
+    assert_eq!(press(&mut model, "/qf0"), vec![Effect::Draw; 4]);
+    assert_eq!(typed(&model), Some("qf0"));
+    assert_eq!(model.table.lines_in_all(), 0);
+    assert!(model.table.sorting().is_league_order());
+}
+
+#[test]
+fn a_filter_may_be_typed_before_the_table_comes_and_outlives_it() {
+    let (mut model, id) = waiting();
+    press(&mut model, "/p3");
+    answer(&mut model, id, loaded(&[1, 2, 3, 33], Verdict::Fresh));
+    assert_eq!(names(&model), ["Player 3", "Player 33"]);
+    key(&mut model, KeyCode::Enter);
+    press(&mut model, "2r");
+    assert_eq!(names(&model), ["Player 33", "Player 3"]);
+    let effects = press(&mut model, "R");
+    let id = asked(&effects).unwrap();
+    answer(&mut model, id, loaded(&[30, 2], Verdict::Fresh));
+    assert_eq!(names(&model), ["Player 30"]);
+}
+
+#[test]
+fn who_was_looked_for_stays_under_the_cursor_when_all_rows_return() {
+    let mut model = showing(60);
+    press(&mut model, "/p47");
+    key(&mut model, KeyCode::Enter);
+    let player = model.table.player();
+    key(&mut model, KeyCode::Esc);
+    let after = (model.table.lines_in_all(), model.table.player());
+    assert_eq!(after, (60, player));
+    // Who gives up has looked for nobody.
+    let mut model = showing(60);
+    press(&mut model, "/p47");
+    key(&mut model, KeyCode::Esc);
+    assert_eq!(model.table.offset(), 0);
+    assert!(model.prompt.is_none() && model.table.rows().search().is_none());
+}
+
+#[test]
+fn a_paste_is_text_for_a_filter_and_nothing_elsewhere() {
+    let mut model = showing(30);
+    let paste = |model: &mut Model| update(model, Message::Pasted("player\n2q".to_owned()), START);
+    assert!(paste(&mut model).is_empty());
+    press(&mut model, "/");
+    paste(&mut model);
+    assert_eq!(typed(&model), Some("player 2q"));
+}
+
+#[test]
+fn escape_steps_back_from_filter_sort_and_pin_and_never_quits() {
+    let mut model = showing(30);
+    press(&mut model, "jp7/p2");
+    key(&mut model, KeyCode::Enter);
+    press(&mut model, "?");
+    let state = |model: &Model| {
+        [
+            model.overlay.is_some(),
+            model.table.rows().search().is_some(),
+            model.table.sorting().key_of(Column::Average).is_some(),
+            model.table.pinned().is_some(),
+        ]
+    };
+    let mut seen = vec![state(&model)];
+    for _ in 0..4 {
+        key(&mut model, KeyCode::Esc);
+        seen.push(state(&model));
+    }
+    let expected = [
+        [true, true, true, true],
+        [false, true, true, true],
+        [false, false, true, true],
+        [false, false, false, true],
+        [false, false, false, false],
+    ];
+    assert_eq!(seen, expected);
+    for _ in 0..5 {
+        assert!(!key(&mut model, KeyCode::Esc).contains(&Effect::Quit));
+    }
+}
