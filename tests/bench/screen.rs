@@ -11,7 +11,9 @@ use scoretable::cache::{BackendKind, Built, Cache, Settings, Verdict};
 use scoretable::clock::Moment;
 use scoretable::league::{PlayerId, Points, Revision, Season, SeasonScore, Week};
 use scoretable::loader::{Loaded, Request, Source};
-use scoretable::scoretable::{Builder, Column, Kind, Row, Scoretable, SortKey, Standing, sort};
+use scoretable::scoretable::{
+    Builder, Column, Kind, Row, Scoretable, Search, SortKey, Standing, sort,
+};
 use scoretable::tui::keymap::Keymap;
 use scoretable::tui::{Effect, Memory, Message, Model, Options, Theme, update, view};
 
@@ -36,6 +38,29 @@ pub(crate) fn sorting() {
         &measured,
         sorted.over(&bare),
         2.0,
+    );
+}
+
+/// Finding rows for one more letter of a filter against sorting as many bare numbers.
+pub(crate) fn searching() {
+    let table = table(1_000_000);
+    let rows: Vec<u32> = (0..1_000_000).collect();
+    let numbers: Vec<u64> = (0..1_000_000)
+        .map(|n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        .collect();
+    let search = Search::new("p42").expect("something to look for");
+    let [found, bare] = turns(
+        7,
+        [&mut || drop(search.rows(&table, &rows)), &mut || {
+            numbers.clone().sort_unstable();
+        }],
+    );
+    let measured = format!("{:.1} ms / {:.1} ms", found.median(), bare.median());
+    report(
+        "find by letters / sort_unstable of u64, 1 M rows",
+        &measured,
+        found.over(&bare),
+        4.0,
     );
 }
 

@@ -3,6 +3,7 @@
 //! * building a table by sequential scans against the article's way, a handful of queries for every player;
 //! * a cache hit (look-up and decoding) against a build;
 //! * sorting a million rows against sorting as many bare numbers;
+//! * finding rows by letters among a million, against the same;
 //! * a frame over a million rows against one over a thousand.
 #![expect(
     clippy::expect_used,
@@ -28,5 +29,6 @@ fn main() {
     loading::compare(1_000, 15);
     loading::compare(10_000, 9);
     screen::sorting();
+    screen::searching();
     screen::frames();
 }
