@@ -44,6 +44,30 @@ fn every_table() {
     }
 }
 
+/// Names as hands and programs of others may have written them. Every row is as wide as every other, and nothing in a name
+/// moves the cursor or turns the text around.
+#[test]
+fn names_of_every_script_and_none() {
+    let names = [
+        "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467} The Family",
+        "\u{2764}\u{fe0f} Hearts \u{1f3c8}",
+        "Zoe\u{308} A\u{30a}ngstro\u{308}m",
+        "\u{645}\u{62d}\u{645}\u{62f} \u{639}\u{644}\u{64a}",
+        "\u{5d3}\u{5d5}\u{5d3} \u{5db}\u{5d4}\u{5df}",
+        "\u{1b}[2J\u{1b}[31mEve\u{7}",
+        "Bob\u{202e}eciA\u{2066}",
+        "\u{202e}\u{200f}",
+        "\u{0e2a}\u{0e21}\u{0e0a}\u{0e32}\u{0e22}",
+        "\u{ac00}\u{b098}\u{b2e4}\u{b77c}\u{b9c8}\u{bc14}\u{c0ac}\u{c544}\u{c790}\u{cc28}\u{ce74}\u{d0c0}\u{d30c}\u{d558}",
+        "O\u{2019}Brien-Featherstonehaugh III",
+    ];
+    every_look("look-names", |dashboard| {
+        let table = pictured::named(&names);
+        dashboard.type_keys("R");
+        dashboard.answer(Ok(pictured::loaded(table, Verdict::Fresh)));
+    });
+}
+
 #[test]
 fn the_help() {
     every_look("look-help", |dashboard| {

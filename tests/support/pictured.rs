@@ -64,6 +64,26 @@ pub(crate) fn of_kind(kind: Kind) -> Arc<Scoretable> {
     Arc::new(builder.finish())
 }
 
+/// A table of players with these names.
+pub(crate) fn named(names: &[&str]) -> Arc<Scoretable> {
+    let mut builder = builder(Kind::Standard, Some(12));
+    for (place, name) in (1..).zip(names) {
+        let score = score(place, 60);
+        let standing = Standing {
+            place,
+            previous: Some(place),
+            score: &score,
+        };
+        builder.push(&Row {
+            player: PlayerId(place),
+            name,
+            team: "KC".parse().ok(),
+            standing: Some(standing),
+        });
+    }
+    Arc::new(builder.finish())
+}
+
 fn builder(kind: Kind, week: Option<u8>) -> Builder {
     let (season, week) = (Season::new(2024).unwrap(), week.and_then(Week::new));
     Builder::new(kind, "Pigskin Demo League", season, week, 60)
