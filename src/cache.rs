@@ -9,6 +9,7 @@
 //! the league; both are checked where the entry is kept, in one step with publishing it. No clock of a viewer is asked.
 
 mod backend;
+mod checkup;
 mod codec;
 mod embedded;
 mod entry;
@@ -45,6 +46,7 @@ use backend::{Backend, Local};
 use reach::Reach;
 use sight::Sight;
 
+pub use checkup::{About, COMMANDS, Checkup, Health, Memory, Way};
 pub use entry::{Built, Payload};
 pub use error::CacheError;
 pub use fence::{Claim, Fill, Lease, Nonce, Published, Receipt};

@@ -4,6 +4,7 @@ mod args;
 mod cache;
 mod columns;
 mod config;
+mod doctor;
 mod fetch;
 mod fork;
 mod generated;
@@ -110,6 +111,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
             notice(note);
             session.end_after(|session| verify::run(session, *wanted, &mut out))
         }
+        Some(Command::Doctor(form)) => doctor::run(&config()?, *form, &mut out),
         Some(Command::Fork) => fork::run(&config()?, &mut out),
         Some(Command::Demo(Demo {
             players,

@@ -1,5 +1,7 @@
 //! What can end the program early, and the exit code it ends with.
 
+mod shortfall;
+
 use std::path::PathBuf;
 use std::{fmt, io};
 
@@ -59,6 +61,8 @@ pub enum Error {
     Tui(TuiError),
     /// Not every table could be published, and why.
     NotWarmed(String),
+    /// So many checks of a checkup failed.
+    Unwell(usize),
     /// Something is not what picks and results give.
     Drift {
         /// How much of what is stored.
@@ -96,6 +100,7 @@ impl Error {
             | Self::Cache(_)
             | Self::Runtime(_)
             | Self::NotWarmed(_)
+            | Self::Unwell(_)
             | Self::Drift { .. }
             | Self::Tui(_) => 1,
         }
@@ -159,33 +164,10 @@ impl fmt::Display for Error {
                 )
             }
             Self::Tui(error) => error.fmt(f),
-            Self::NotWarmed(why) => {
-                write!(
-                    f,
-                    "not every table was published: {why}; put that right and run it again"
-                )
-            }
-            Self::Drift { stored, cached } => drift(*stored, *cached, f),
+            Self::NotWarmed(why) => shortfall::not_warmed(why, f),
+            Self::Unwell(failed) => shortfall::unwell(*failed, f),
+            Self::Drift { stored, cached } => shortfall::drift(*stored, *cached, f),
         }
-    }
-}
-
-/// Which values differ from what they should be, and how to mend them.
-fn drift(stored: u64, cached: u64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match (stored, cached) {
-        (stored, 0) => write!(
-            f,
-            "{stored} stored values are not what picks and results give; derive them anew with: scoretable verify --repair"
-        ),
-        (0, cached) => write!(
-            f,
-            "{cached} cached values are not what the store gives; remove the entries with: scoretable cache flush"
-        ),
-        (stored, cached) => write!(
-            f,
-            "{stored} stored and {cached} cached values are not what picks and results give; derive them anew with: \
-                 scoretable verify --repair, which outdates the entries too"
-        ),
     }
 }
 
@@ -209,6 +191,7 @@ impl std::error::Error for Error {
             | Self::NoColumn(..)
             | Self::Me(_)
             | Self::NotWarmed(_)
+            | Self::Unwell(_)
             | Self::Drift { .. } => None,
         }
     }

@@ -5,6 +5,7 @@
 
 mod csv;
 mod decided;
+mod doctor;
 mod fetched;
 mod grid;
 mod import;
@@ -22,6 +23,7 @@ use std::str::FromStr;
 
 pub use csv::csv;
 pub use decided::{Decided, decided};
+pub use doctor::{Finding, Outcome, findings};
 pub use fetched::{Fetched, fetched};
 pub use import::{Change, Import, import};
 pub use json::json;

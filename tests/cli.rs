@@ -34,6 +34,8 @@ fn every_command_has_help_with_an_example() {
         &["cache", "warm"],
         &["verify"],
         &["fork"],
+        &["doctor"],
+        &["fetch"],
     ];
     for command in commands {
         let ran = user.run(&[*command, &["--help"]].concat());

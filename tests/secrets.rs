@@ -43,7 +43,7 @@ const SECRETS: [&str; 3] = [USER, PASSWORD, ENCODED];
 const ORIGINS: [&str; 3] = ["--redis", "SCORETABLE_REDIS", "REDIS_URL"];
 
 /// Commands that look at the cache, or may quote what they were given.
-const COMMANDS: [&[&str]; 9] = [
+const COMMANDS: [&[&str]; 11] = [
     &["--help"],
     &["show"],
     &["show", "--format", "json"],
@@ -53,6 +53,8 @@ const COMMANDS: [&[&str]; 9] = [
     &["cache", "flush"],
     &["cache", "warm"],
     &["verify"],
+    &["doctor"],
+    &["doctor", "--format", "json"],
 ];
 
 /// A text, without any of the secrets.

@@ -10,6 +10,7 @@ mod line;
 mod link;
 mod listener;
 mod trouble;
+mod visit;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
@@ -27,6 +28,7 @@ use trouble::Trouble;
 
 pub(super) use breaker::wait_before;
 pub(super) use listener::Listener;
+pub(super) use visit::Visit;
 
 /// There was no (useful) answer. Why is in the supervisor's state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -20,6 +20,9 @@ pub use upkeep::{Cache, Printed, Verify};
 use crate::demo::Plan;
 use crate::league::rules::JokerRule;
 
+/// Which program this is.
+pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// The standings of a prediction league in the terminal, through a Redis-first cache over SQLite
 #[derive(Debug, Parser)]
 #[command(
@@ -87,6 +90,13 @@ pub enum Command {
 
 Ends with 1 when anything differs.")]
     Verify(Verify),
+    /// Look at store, server and terminal, and say what to do about what is wrong
+    #[command(after_help = "Examples:
+  scoretable doctor
+  scoretable doctor --format json | jq '.checks[] | select(.outcome == \"failed\")'
+
+A line for each check, safe to show to others: no password, no user name. Ends with 1 when a check failed.")]
+    Doctor(Printed),
     /// Give this copy of a league an identity of its own
     #[command(
         long_about = "Give this copy of a league an identity of its own

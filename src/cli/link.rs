@@ -8,7 +8,7 @@ use tokio::runtime::{self, Runtime};
 use tokio::sync::Mutex;
 
 use super::league::League;
-use crate::cache::{Cache, Settings};
+use crate::cache::{Cache, Checkup, LeagueTag, Settings};
 use crate::config::{Config, Purpose};
 use crate::demo::{self, Plan};
 use crate::error::Error;
@@ -57,10 +57,7 @@ impl Session {
     }
 
     fn start(settings: Settings, store: Store) -> Result<Self, Error> {
-        let runtime = runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(Error::Runtime)?;
+        let runtime = runtime()?;
         let loader = Loader::new(Cache::new(settings)?, store)?;
         Ok(Self { loader, runtime })
     }
@@ -216,6 +213,22 @@ impl tui::Backend for Live {
     async fn changed(&self) -> Change {
         self.watch.lock().await.next().await
     }
+}
+
+fn runtime() -> Result<Runtime, Error> {
+    runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Error::Runtime)
+}
+
+/// Looks at the server that the league in the store would use.
+pub(super) fn examine(config: &Config, league: &LeagueTag) -> Result<Checkup, Error> {
+    let cache = Cache::new(settings(config, Purpose::Real)?)?;
+    let runtime = runtime()?;
+    let found = runtime.block_on(cache.examine(league));
+    runtime.shutdown_background();
+    Ok(found)
 }
 
 fn settings(config: &Config, purpose: Purpose) -> Result<Settings, Error> {

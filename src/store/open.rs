@@ -40,6 +40,30 @@ pub(super) fn existing(path: &Path) -> Result<Connection, StoreError> {
     }
 }
 
+/// Opens a store to be looked at: nothing can be written, so a schema of any age stays as it is.
+pub(super) fn to_look(path: &Path) -> Result<Connection, StoreError> {
+    if matches!(look(path)?, Found::Nothing) {
+        return Err(StoreError::Missing {
+            path: path.to_owned(),
+        });
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let open = || {
+        let db = Connection::open_with_flags(path, flags)?;
+        db.busy_timeout(PATIENCE)?;
+        let found = version(&db)?;
+        if found > newest() {
+            return Err(StoreError::Newer {
+                path: path.to_owned(),
+                version: found,
+                known: newest(),
+            });
+        }
+        Ok(db)
+    };
+    open().map_err(|error: StoreError| error.during("open", path))
+}
+
 pub(super) fn existing_or_new(path: &Path) -> Result<Connection, StoreError> {
     match look(path)? {
         Found::Nothing => {
@@ -126,15 +150,23 @@ fn ignore_busy(outcome: rusqlite::Result<()>) -> rusqlite::Result<()> {
     }
 }
 
+/// The version of the schema of a store.
+pub(super) fn version(db: &Connection) -> rusqlite::Result<i64> {
+    db.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// The newest version of the schema there is.
+pub(super) fn newest() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
 /// Brings the schema to the newest version, in one transaction.
 fn migrate(
     db: &mut Connection,
     path: &Path,
     id: impl FnOnce() -> StoreId,
 ) -> Result<(), StoreError> {
-    let newest = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    let version =
-        |db: &Connection| db.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
+    let newest = newest();
     if version(db)? == newest {
         return Ok(());
     }

@@ -31,6 +31,8 @@ static FLUSH: LazyLock<Script> = script!("flush");
 pub(in crate::cache) enum Request {
     /// Commands that only read, in one round trip. One that met a key of another type answers with that error.
     Read(Pipeline),
+    /// Commands each of which may be answered with an error, which is then its answer.
+    Try(Pipeline),
     /// Commands that are done together or not at all.
     Together(Pipeline),
     /// A script.
@@ -52,6 +54,11 @@ impl Request {
         Self::Read(reading([fence(league)]))
     }
 
+    /// Tries commands in one round trip. An error of one is its answer, and no reason not to do the others.
+    pub(in crate::cache) fn attempt(commands: impl IntoIterator<Item = Cmd>) -> Self {
+        Self::Try(reading(commands))
+    }
+
     /// Sends it.
     pub(in crate::cache) async fn send(
         &self,
@@ -62,7 +69,9 @@ impl Request {
                 let values: Vec<Value> = commands.query_async(connection).await?;
                 values.into_iter().map(tolerate).collect()
             }
-            Self::Together(commands) => commands.query_async(connection).await,
+            Self::Try(commands) | Self::Together(commands) => {
+                commands.query_async(connection).await
+            }
             Self::Script { script, keys, args } => {
                 let mut call = script.prepare_invoke();
                 call.key(keys).arg(args);

@@ -161,7 +161,7 @@ impl Line {
     }
 }
 
-fn state_of(trouble: Trouble) -> State {
+pub(super) fn state_of(trouble: Trouble) -> State {
     match trouble {
         Trouble::TimedOut => no_answer(Purpose::Read),
         Trouble::Gone(why) => State::Down(why),

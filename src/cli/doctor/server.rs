@@ -1,0 +1,94 @@
+//! The cache's server.
+
+use super::{failed, finding, health, ok, refused, skipped, warning};
+use crate::cache::{BackendKind, Checkup, LeagueTag, Mode, State, Way};
+use crate::cli::link;
+use crate::config::{Config, Purpose};
+use crate::error::Error;
+use crate::league::StoreId;
+use crate::output::{Finding, Outcome};
+
+/// The checks that need a server which answers.
+const OF_A_SERVER: [&str; 8] = [
+    "tls",
+    "round trip",
+    "version",
+    "rights",
+    "writes",
+    "eviction",
+    "clock",
+    "live",
+];
+/// Looks at the server of a league, or of any if there is none yet.
+pub(super) fn examine(config: &Config, league: Option<StoreId>) -> Result<Vec<Finding>, Error> {
+    let league = LeagueTag::of(&league.unwrap_or(StoreId::from_bits(0)));
+    // What the environment says counts for the league there will be.
+    let mode = match config.cache(Purpose::Real) {
+        Ok((mode, _)) => mode,
+        Err(error) => return Ok(nobody(refused("server", &error), "its URL is wrong")),
+    };
+    Ok(match link::examine(config, &league)? {
+        Checkup::Alone(kind) => nobody(alone(kind, mode), "no server is used"),
+        Checkup::Server {
+            address,
+            way,
+            health: Ok(found),
+        } => {
+            let mut findings = vec![ok("server", address), tls(way)];
+            findings.extend(health::examine(&found));
+            findings
+        }
+        Checkup::Server {
+            address,
+            health: Err(state),
+            ..
+        } => nobody(away(&address, &state), "the server cannot be asked"),
+    })
+}
+
+/// What is said of the server, and nothing of all the rest.
+fn nobody(server: Finding, why: &str) -> Vec<Finding> {
+    let rest = OF_A_SERVER.into_iter().map(|check| skipped(check, why));
+    std::iter::once(server).chain(rest).collect()
+}
+
+fn alone(kind: BackendKind, mode: Mode) -> Finding {
+    const CHECK: &str = "server";
+    match (kind, mode) {
+        (BackendKind::Off, _) => ok(CHECK, "none: the cache is off (--cache off)"),
+        (_, Mode::Auto) => finding(
+            CHECK,
+            Outcome::Ok,
+            "none is named and none answers on 127.0.0.1:6379, so the cache is inside the program",
+            Some("to share it between programs, start one and name it with --redis URL"),
+        ),
+        _ => ok(
+            CHECK,
+            "none: the cache is inside the program (--cache embedded)",
+        ),
+    }
+}
+
+fn away(address: &str, state: &State) -> Finding {
+    let fix = match state {
+        State::Denied(_) => "put user and password into the URL: redis://USER:PASSWORD@HOST",
+        State::Loading => "wait until it has read its data",
+        State::ReadOnly(_) => "name the primary with --redis",
+        State::Off | State::Connecting | State::Up | State::Slow | State::Down(_) => {
+            "start it, or name another with --redis URL; until then tables come from the store"
+        }
+    };
+    failed("server", format!("{address} is {state}"), fix)
+}
+
+fn tls(way: Way) -> Finding {
+    match way {
+        Way::Tls => ok("tls", "encrypted"),
+        Way::Local => ok("tls", "not needed, nothing leaves this machine"),
+        Way::Open => warning(
+            "tls",
+            "not encrypted: others on the way can read it, the password too",
+            "use rediss:// with a server that offers TLS",
+        ),
+    }
+}

@@ -1,0 +1,141 @@
+//! The league's store.
+
+use std::path::Path;
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::Duration;
+
+use super::{failed, finding, ok, refused, skipped, warning};
+use crate::clock::Stopwatch;
+use crate::config::{Config, StorePath};
+use crate::error::Error;
+use crate::league::StoreId;
+use crate::output::{Finding, Outcome};
+use crate::store::{Schema, Store};
+
+/// How long all checks of the store may take: a large one on a slow disk is read from end to end.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// The checks, in the order they are made.
+const CHECKS: [&str; 4] = ["store", "schema", "integrity", "references"];
+
+/// Looks at the store, if there is one: the league's identity, and what was found.
+pub(super) fn examine(config: &Config) -> (Option<StoreId>, Vec<Finding>) {
+    let (mut id, mut findings) = (None, Vec::new());
+    match &config.store {
+        Some(store) => in_time(store.clone(), &mut id, &mut findings),
+        None => findings.push(refused("store", &Error::NoHome)),
+    }
+    let rest = CHECKS.iter().skip(findings.len());
+    findings.extend(rest.map(|check| skipped(check, "there is no store to look at")));
+    (id, findings)
+}
+
+/// A disk may not answer at all, so a thread asks it, which is left to itself when that takes too long.
+fn in_time(store: StorePath, id: &mut Option<StoreId>, findings: &mut Vec<Finding>) {
+    let (say, said) = mpsc::channel();
+    let watch = Stopwatch::start();
+    let asking = thread::Builder::new().spawn(move || look(&store, &say));
+    if let Err(error) = asking {
+        return findings.push(refused("store", &Error::Runtime(error)));
+    }
+    loop {
+        match said.recv_timeout(PATIENCE.saturating_sub(watch.elapsed())) {
+            Ok(Said::League(league)) => *id = Some(league),
+            Ok(Said::Found(finding)) => findings.push(finding),
+            Err(RecvTimeoutError::Disconnected) => return,
+            Err(RecvTimeoutError::Timeout) => {
+                let found = format!("no answer within {} s", PATIENCE.as_secs());
+                let fix = "try again when the disk has less to do, or look at the disk";
+                let late = CHECKS.get(findings.len()).copied().unwrap_or("store");
+                return findings.push(warning(late, found, fix));
+            }
+        }
+    }
+}
+
+enum Said {
+    League(StoreId),
+    Found(Finding),
+}
+
+/// Makes one check after the other and says each at once. Nobody may be listening any more, which is no matter.
+fn look(store: &StorePath, say: &Sender<Said>) {
+    let found = |finding| drop(say.send(Said::Found(finding)));
+    let (StorePath::Named(path) | StorePath::Usual(path)) = store;
+    if matches!(store, StorePath::Usual(_)) && !path.try_exists().unwrap_or(true) {
+        return found(none_yet(path));
+    }
+    let (store, schema) = match Store::open_to_look(path).and_then(|it| Ok((it.schema()?, it))) {
+        Ok((schema, store)) => (store, schema),
+        Err(error) => return found(refused("store", &error)),
+    };
+    let (mut revision, mut trouble) = (String::new(), None);
+    if schema.found == schema.known {
+        match store.head() {
+            Ok(head) => {
+                revision = format!(", revision {}", head.revision);
+                drop(say.send(Said::League(head.id)));
+            }
+            Err(error) => trouble = Some(refused("store", &error)),
+        }
+    }
+    found(trouble.unwrap_or_else(|| readable(path, &revision)));
+    found(of_schema(schema));
+    found(sound(&store));
+    found(whole(&store));
+}
+
+fn none_yet(path: &Path) -> Finding {
+    let place = path.display();
+    let found = format!("none yet at {place}, so the demo league is shown");
+    let fix = "load yours: scoretable import FILE";
+    finding("store", Outcome::Skipped, found, Some(fix))
+}
+
+fn readable(path: &Path, revision: &str) -> Finding {
+    let bytes = path.metadata().map_or(0, |file| file.len());
+    let found = format!("{}, {} KiB{revision}", path.display(), bytes.div_ceil(1024));
+    if Store::is_writable(path) {
+        ok("store", found)
+    } else {
+        let fix = "make the file and its folder writable to import and fetch";
+        warning("store", format!("{found}, read only"), fix)
+    }
+}
+
+fn of_schema(Schema { found, known }: Schema) -> Finding {
+    if found == known {
+        ok("schema", format!("version {found}, the newest"))
+    } else {
+        let words = format!("version {found}, which becomes {known} when the league is next shown");
+        ok("schema", words)
+    }
+}
+
+fn sound(store: &Store) -> Finding {
+    const FIX: &str =
+        "restore a backup, or import into a new store: scoretable --db NEW import FILE";
+    match store.complaints().as_deref() {
+        Ok([]) => ok("integrity", "SQLite finds nothing wrong"),
+        Ok([first, rest @ ..]) => {
+            let more = match rest.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            failed("integrity", format!("{first}{more}"), FIX)
+        }
+        Err(error) => refused("integrity", error),
+    }
+}
+
+fn whole(store: &Store) -> Finding {
+    match store.orphans() {
+        Ok(0) => ok("references", "every row refers to what is there"),
+        Ok(rows) => failed(
+            "references",
+            format!("{rows} rows refer to what is not there"),
+            "import into a new store: scoretable --db NEW import FILE",
+        ),
+        Err(error) => refused("references", &error),
+    }
+}

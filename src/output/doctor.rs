@@ -1,0 +1,120 @@
+//! What a checkup found.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::grid::{Cell, line};
+use super::paint::{Paint, Tone};
+use super::{Format, json};
+use crate::scoretable::Align;
+
+/// How a check ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// All is well.
+    Ok,
+    /// It works, and could work better.
+    Warning,
+    /// It does not work.
+    Failed,
+    /// There was nothing to look at.
+    Skipped,
+}
+
+impl Outcome {
+    /// One word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warning => "warning",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+        }
+    }
+
+    const fn tone(self) -> Tone {
+        match self {
+            Self::Ok => Tone::Good,
+            Self::Warning => Tone::Strong,
+            Self::Failed => Tone::Bad,
+            Self::Skipped => Tone::Faint,
+        }
+    }
+}
+
+/// One check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What was looked at, in a word or two.
+    pub check: &'static str,
+    /// How that ended.
+    pub outcome: Outcome,
+    /// What was found.
+    pub found: String,
+    /// What to do about it; `None` where there is nothing to do.
+    pub fix: Option<String>,
+}
+
+/// Prints a line for each check: how it ended, what was looked at, what was found and what to do about it.
+///
+/// # Errors
+///
+/// When `out` cannot be written to.
+pub fn findings(
+    findings: &[Finding],
+    format: Format,
+    paint: Paint,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    match format {
+        Format::Json => json::line(out, &Document::of(findings)),
+        Format::Text => findings
+            .iter()
+            .try_for_each(|finding| text(finding, paint, out)),
+    }
+}
+
+fn text(finding: &Finding, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
+    let Finding {
+        check,
+        outcome,
+        found,
+        fix,
+    } = finding;
+    let said = match fix {
+        Some(fix) => format!("{found}; {fix}"),
+        None => found.clone(),
+    };
+    let cell = |text, width, tone| Cell {
+        text,
+        width,
+        align: Align::Left,
+        tone,
+    };
+    let cells = [
+        cell(outcome.name(), 7, outcome.tone()),
+        cell(check, 11, Tone::Usual),
+        cell(&said, 0, Tone::Usual),
+    ];
+    line(out, paint, cells.into_iter())
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    failed: usize,
+    warnings: usize,
+    checks: &'a [Finding],
+}
+
+impl<'a> Document<'a> {
+    fn of(checks: &'a [Finding]) -> Self {
+        let count = |outcome| checks.iter().filter(|it| it.outcome == outcome).count();
+        Self {
+            failed: count(Outcome::Failed),
+            warnings: count(Outcome::Warning),
+            checks,
+        }
+    }
+}
