@@ -9,6 +9,7 @@ mod fetch;
 mod fork;
 mod generated;
 mod import;
+mod journal;
 mod league;
 mod link;
 mod memory;
@@ -54,6 +55,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
+            tracing::info!(code = error.exit_code(), %error, "failed");
             notice([format!("scoretable: {error}")]);
             ExitCode::from(error.exit_code())
         }
@@ -82,7 +84,11 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
     let Cli { global, command } = cli;
     let mut out = BufWriter::new(io::stdout());
     // What is printed about the program itself needs no configuration that makes sense.
-    let config = || configure(global);
+    let config = || {
+        let config = configure(global)?;
+        journal::begin(&config, !takes_the_screen(command.as_ref()));
+        Ok::<_, Error>(config)
+    };
     match command {
         Some(Command::Completions(wanted)) => generated::completions(*wanted, &mut out),
         Some(Command::Man) => generated::man(&mut out),
@@ -147,9 +153,15 @@ fn configure(global: &Global) -> Result<Config, Error> {
             read: &|path| std::fs::read_to_string(path),
             data_folder: folders.as_ref().map(BaseStrategy::data_dir),
             config_folder: folders.as_ref().map(BaseStrategy::config_dir),
+            state_folder: folders.as_ref().and_then(BaseStrategy::state_dir),
         },
     );
     Ok(config?)
+}
+
+/// Whether a command draws on the whole terminal, so that nothing else may be written to it.
+fn takes_the_screen(command: Option<&Command>) -> bool {
+    matches!(command, None | Some(Command::Demo(_))) && io::stdout().is_terminal()
 }
 
 /// A table, of the season and week that were decided.

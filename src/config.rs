@@ -5,6 +5,7 @@
 
 mod error;
 mod file;
+mod flags;
 mod keys;
 mod listed;
 mod me;
@@ -24,6 +25,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 pub use error::ConfigError;
+pub use flags::Flags;
 pub use listed::Listed;
 pub use me::Me;
 pub use nearest::nearest;
@@ -37,37 +39,11 @@ pub use ttl::Ttl;
 
 use crate::cache::{Mode, Url};
 use crate::league::{Season, Week};
+use crate::log::Level;
 use crate::tui::Theme;
 use crate::tui::keymap::Keymap;
 use sources::{Sourced, Sources};
 use yes::Yes;
-
-/// What the command line says; `None` where it says nothing.
-#[derive(Clone, Debug, Default)]
-pub struct Flags {
-    /// `--config`.
-    pub config: Option<PathBuf>,
-    /// `--db`.
-    pub db: Option<PathBuf>,
-    /// `--redis`. It is read here and never by a parser that quotes what it refuses.
-    pub redis: Option<Secret>,
-    /// `--cache`.
-    pub cache: Option<Mode>,
-    /// `--ttl`.
-    pub ttl: Option<Ttl>,
-    /// `--season`.
-    pub season: Option<Season>,
-    /// `--week`.
-    pub week: Option<Week>,
-    /// `--theme`.
-    pub theme: Option<Theme>,
-    /// `--me`.
-    pub me: Option<String>,
-    /// `--ascii`.
-    pub ascii: bool,
-    /// `--flush-on-start`.
-    pub flush_on_start: bool,
-}
 
 /// Where the league is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,6 +83,10 @@ pub struct Config {
     pub me: Option<Me>,
     /// Whether to draw with ASCII signs only.
     pub ascii: bool,
+    /// How much is written to the log.
+    pub log: Level,
+    /// Where the log is; `None` when there is no home to keep it in.
+    pub log_file: Option<PathBuf>,
     /// Every setting with where it came from, the file first. Without secrets.
     pub listed: Vec<Listed>,
     mode: Mode,
@@ -148,31 +128,21 @@ impl Config {
         let flush = sources.parsed(Setting::FlushOnStart, given(flags.flush_on_start))?;
         let me = sources.parsed::<String>(Setting::Me, flags.me)?;
         let ascii = sources.parsed(Setting::Ascii, given(flags.ascii))?;
+        let log = sources.parsed(Setting::Log, flags.log)?;
         let plain = around.colourless();
         let listed = vec![
             listed::file(path.as_ref()),
             listed::store(db.as_ref(), around.usual_store().as_deref()),
             listed::server(redis.as_ref()),
-            Listed::of(
-                Setting::Cache,
-                cache.as_ref(),
-                Some(Mode::default().to_string()),
-            ),
-            Listed::of(Setting::Ttl, ttl.as_ref(), Some(Ttl::default().to_string())),
+            Listed::of(Setting::Cache, cache.as_ref(), Some(&Mode::default())),
+            Listed::of(Setting::Ttl, ttl.as_ref(), Some(&Ttl::default())),
             Listed::of(Setting::Season, season.as_ref(), None),
             Listed::of(Setting::Week, week.as_ref(), None),
-            Listed::of(
-                Setting::Theme,
-                theme.as_ref(),
-                plain.as_ref().map(ToString::to_string),
-            ),
+            Listed::of(Setting::Theme, theme.as_ref(), plain.as_ref()),
             Listed::of(Setting::Me, me.as_ref(), None),
-            Listed::of(Setting::Ascii, ascii.as_ref(), Some(false.to_string())),
-            Listed::of(
-                Setting::FlushOnStart,
-                flush.as_ref(),
-                Some(false.to_string()),
-            ),
+            Listed::of(Setting::Ascii, ascii.as_ref(), Some(&Yes(false))),
+            Listed::of(Setting::FlushOnStart, flush.as_ref(), Some(&Yes(false))),
+            Listed::of(Setting::Log, log.as_ref(), Some(&Level::default())),
         ];
         let listed = listed.into_iter().chain(sources.listed_keys()).collect();
         let named = db.map(|db| StorePath::Named(db.value.into()));
@@ -186,6 +156,8 @@ impl Config {
             me: me.and_then(Me::of),
             ascii: value(ascii).is_some_and(|Yes(ascii)| ascii),
             flush_on_start: value(flush).is_some_and(|Yes(flush)| flush),
+            log: value(log).unwrap_or_default(),
+            log_file: around.log_file(),
             listed,
             mode: value(cache).unwrap_or_default(),
             server: redis,

@@ -7,6 +7,7 @@ mod patience;
 
 use std::time::Duration;
 
+use tracing::debug;
 use ureq::http::{HeaderMap, StatusCode, header};
 use ureq::{Agent, Body};
 
@@ -62,7 +63,10 @@ impl Client {
                 Err(trouble) => trouble,
             };
             match self.patience.pause(tries, &trouble) {
-                Some(pause) => wait(pause),
+                Some(pause) => {
+                    debug!(tries, ?pause, why = %trouble, "asking again");
+                    wait(pause);
+                }
                 None => return Err(FetchError { tries, trouble }),
             }
         }

@@ -22,6 +22,7 @@
 //! | [`output`] | tables as text and JSON |
 //! | [`tui`] | the dashboard: model, message, update, effect, view |
 //! | [`config`] | settings from flags, the environment and a file |
+//! | [`log`] | what happened and why, in a file, for whoever asks for it |
 //! | [`cli`] | the command line, which puts all of it together |
 //!
 //! # Who may use whom
@@ -30,6 +31,7 @@
 //!
 //! ```text
 //! cli ─▶ everything         config ─▶ the values it decides about
+//! log ─▶ clock, and everybody else speaks to it through the macros of `tracing`
 //! tui, output ─▶ loader, scoretable, league
 //! loader ─▶ cache, store, scoretable, league
 //! store ─▶ scoretable, league         cache ─▶ keys and values of scoretable and league
@@ -56,6 +58,7 @@ pub mod feed;
 pub mod fetch;
 pub mod league;
 pub mod loader;
+pub mod log;
 pub mod output;
 pub mod scoretable;
 pub mod store;

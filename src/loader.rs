@@ -21,6 +21,8 @@ mod watch;
 
 use std::sync::Arc;
 
+use tracing::{debug, info};
+
 use crate::cache::{Cache, Claim, Entry, Key, Lease, Published};
 use crate::clock::{Moment, Stopwatch};
 use crate::scoretable::Scoretable;
@@ -90,6 +92,7 @@ impl Loader {
             Some(entry) => self.reread(asked, &entry).await?.shown(entry),
             None => self.make(&key, &asked).await?,
         };
+        told(&key, &loaded);
         self.cache.record(Seen {
             at: loaded.source.loaded_at,
             verdict: loaded.source.verdict,
@@ -161,6 +164,7 @@ impl Loader {
             .cache
             .fill(key, lease, made.edition, &made.table, &made.built)
             .await;
+        debug!(%key, fill = ?published.fill, bytes = published.bytes, build_us = made.built.micros, "published");
         Ok((made, published))
     }
 
@@ -192,6 +196,22 @@ impl Loader {
             built,
         })
     }
+}
+
+/// Puts what a load came to into the log.
+fn told(key: &Key, loaded: &Loaded) {
+    let source = &loaded.source;
+    info!(
+        %key,
+        verdict = source.verdict.name(),
+        why = source.verdict.reason(),
+        backend = source.backend.name(),
+        micros = source.micros,
+        revision = %source.revision,
+        store = %source.store_revision,
+        note = source.note,
+        "loaded"
+    );
 }
 
 /// `host:process`, for the people who wonder who built an entry.

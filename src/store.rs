@@ -26,6 +26,7 @@ mod write;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior};
+use tracing::info;
 
 pub use checkup::Schema;
 pub use error::StoreError;
@@ -58,6 +59,7 @@ impl Store {
             db: open::existing(path)?,
             path: path.to_owned(),
         })
+        .inspect(|_| info!(path = %path.display(), "store opened"))
     }
 
     /// Opens a store, or makes an empty one with its folders.
@@ -156,7 +158,12 @@ impl Store {
     ///
     /// When the store cannot be written, or somebody else holds it for too long.
     pub fn write(&mut self, facts: &Facts) -> Result<Written, StoreError> {
-        self.change(|db| write::write(db, facts))
+        let written = self.change(|db| write::write(db, facts))?;
+        let Written {
+            revision, changed, ..
+        } = written;
+        info!(from = facts.origin.name, %revision, changed, "written");
+        Ok(written)
     }
 
     /// Names the league. The name is part of every table, so the revision moves when it changes.

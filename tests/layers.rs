@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 /// Each part of the crate and the parts it may name. What is missing here may name nothing.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("clock", &[]),
+    ("log", &["clock"]),
     ("league", &[]),
     ("scoretable", &["league"]),
     ("feed", &["league"]),
@@ -21,7 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("output", &["loader", "scoretable", "league", "clock"]),
     ("tui", &["loader", "scoretable", "league", "clock"]),
-    ("config", &["cache", "league", "tui"]),
+    ("config", &["cache", "league", "log", "tui"]),
     (
         "error",
         &[
@@ -49,6 +50,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "fetch",
             "league",
             "loader",
+            "log",
             "output",
             "scoretable",
             "store",
@@ -75,6 +77,12 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("tokio", &["cache", "loader", "tui", "cli"]),
+    (
+        "tracing",
+        &["cache", "cli", "fetch", "loader", "log", "store"],
+    ),
+    ("tracing_subscriber", &["log"]),
+    ("rustix", &["cli", "tui"]),
 ];
 
 fn sources() -> Vec<(String, PathBuf, String)> {

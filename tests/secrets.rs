@@ -102,6 +102,7 @@ fn every_command(url: &str) {
         for command in COMMANDS {
             let mut run = user.command(command);
             run.env("RUST_BACKTRACE", "full").env("RUST_LOG", "trace");
+            run.env("SCORETABLE_LOG", "debug");
             if origin == "--redis" {
                 run.args([origin, url]);
             } else {
@@ -118,6 +119,13 @@ fn every_command(url: &str) {
             );
         }
     }
+    let log = user
+        .home
+        .path()
+        .join(".local/state/scoretable/scoretable.log");
+    let log = std::fs::read_to_string(log).unwrap();
+    assert!(log.contains("begun") && log.contains("redis"), "{log}");
+    assert_silent("the log", &log);
 }
 
 async fn a_url_that_makes_no_sense() {
@@ -194,6 +202,8 @@ async fn the_dashboard() {
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
         command.env("XDG_DATA_HOME", user.home.path());
+        command.env("XDG_STATE_HOME", user.home.path());
+        command.env("SCORETABLE_LOG", "debug");
         command.env("SCORETABLE_REDIS", url);
         let mut terminal = Terminal::open(command, 80, 24);
         terminal.wait_text("players");
@@ -214,6 +224,10 @@ async fn the_dashboard() {
         terminal.press("q");
         let (_, raw) = terminal.wait_end();
         assert_silent("the dashboard", &String::from_utf8_lossy(&raw));
+        let log = user.home.path().join("scoretable/scoretable.log");
+        let log = std::fs::read_to_string(log).unwrap();
+        assert!(log.contains("the server's state changed"), "{log}");
+        assert_silent("the log of the dashboard", &log);
     }
 }
 
@@ -229,6 +243,7 @@ async fn debug_output() {
             read: &|_| Err(std::io::ErrorKind::NotFound.into()),
             data_folder: None,
             config_folder: None,
+            state_folder: None,
         };
         let config = Config::new(flags, &around).unwrap();
         assert_silent("the configuration", &format!("{config:?} {config:#?}"));

@@ -18,6 +18,7 @@ use std::time::Duration;
 use redis::{RedisResult, Value};
 use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
+use tracing::info;
 
 use super::server::Request;
 use super::{CacheError, LeagueTag, State, Url};
@@ -196,9 +197,10 @@ impl Supervisor {
             let task = tokio::spawn(heal(Arc::downgrade(self)));
             line.employ(task);
         }
-        let news = before != line.state();
+        let now = line.state();
         drop(line);
-        if news {
+        if before != now {
+            info!(%before, %now, "the server's state changed");
             self.changed.notify_waiters();
         }
         answer

@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use tracing::info;
+
 use super::args::Fetch;
 use super::league::{League, stored};
 use super::link::Session;
@@ -90,9 +92,17 @@ impl Asker<'_> {
     fn ask(&self, season: Season, week: Week) -> Result<Answer, Error> {
         let mut whys = Vec::new();
         for endpoint in &self.endpoints {
+            let host = endpoint.host();
             match self.answer(endpoint, season, week) {
-                Ok(answer) => return Ok(answer),
-                Err(why) => whys.push(why),
+                Ok(answer) => {
+                    let games = answer.facts.games.len();
+                    info!(host, %season, %week, games, "fetched");
+                    return Ok(answer);
+                }
+                Err(why) => {
+                    info!(host, %season, %week, why, "not fetched");
+                    whys.push(why);
+                }
             }
         }
         Err(Error::Fetch {

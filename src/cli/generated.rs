@@ -108,7 +108,7 @@ fn keys(page: &mut Roff) {
 fn environment(page: &mut Roff) {
     page.control("SH", ["ENVIRONMENT"]);
     for setting in Setting::ALL {
-        let flag = format!("As --{}, for whom no flag says otherwise.", setting.key());
+        let flag = format!("As --{}, for whom no flag says otherwise.", setting.flag());
         entry(page, setting.variables().join(", "), flag);
     }
     entry(

@@ -20,15 +20,16 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// A setting that somebody decided, or its default.
+    /// A setting that somebody decided, or its default, if it has one that is known before it is needed.
     pub(super) fn of<T: Display>(
         setting: Setting,
         decided: Option<&Sourced<T>>,
-        default: Option<String>,
+        default: Option<&T>,
     ) -> Self {
+        let value = decided.map(|sourced| &sourced.value).or(default);
         Self {
             key: setting.key().into(),
-            value: decided.map(|sourced| sourced.value.to_string()).or(default),
+            value: value.map(ToString::to_string),
             origin: decided.map_or(Origin::Default, |sourced| sourced.origin.clone()),
         }
     }

@@ -23,11 +23,13 @@ pub enum Setting {
     Ascii,
     /// Whether the league's cache is flushed before the first load.
     FlushOnStart,
+    /// How much is written to the log.
+    Log,
 }
 
 impl Setting {
     /// Every setting, in the order they are listed.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Db,
         Self::Redis,
         Self::Cache,
@@ -38,6 +40,7 @@ impl Setting {
         Self::Me,
         Self::Ascii,
         Self::FlushOnStart,
+        Self::Log,
     ];
 
     /// Its name in the file.
@@ -53,6 +56,7 @@ impl Setting {
             Self::Me => "me",
             Self::Ascii => "ascii",
             Self::FlushOnStart => "flush_on_start",
+            Self::Log => "log",
         }
     }
 
@@ -60,6 +64,7 @@ impl Setting {
     pub const fn flag(self) -> &'static str {
         match self {
             Self::FlushOnStart => "flush-on-start",
+            Self::Log => "verbose",
             other => other.key(),
         }
     }
@@ -77,6 +82,7 @@ impl Setting {
             Self::Me => &["SCORETABLE_ME"],
             Self::Ascii => &["SCORETABLE_ASCII"],
             Self::FlushOnStart => &["SCORETABLE_FLUSH_ON_START"],
+            Self::Log => &["SCORETABLE_LOG"],
         }
     }
 
@@ -99,6 +105,9 @@ impl Setting {
             Self::Me => "Your name in the league, or enough of it to tell: marks your row",
             Self::Ascii => "Draw with ASCII signs only: true or false",
             Self::FlushOnStart => "Flush the league's cache before the first load: true or false",
+            Self::Log => {
+                "What is written to scoretable/scoretable.log in $XDG_STATE_HOME: off, info or debug"
+            }
         }
     }
 
@@ -114,6 +123,7 @@ impl Setting {
             Self::Theme => Sample::Example("\"light\""),
             Self::Me => Sample::Example("\"Ada Lovelace\""),
             Self::Ascii | Self::FlushOnStart => Sample::Default("false"),
+            Self::Log => Sample::Default("\"off\""),
         }
     }
 

@@ -16,6 +16,8 @@ pub struct Surroundings<'a> {
     pub data_folder: Option<PathBuf>,
     /// Where programs of this user are configured.
     pub config_folder: Option<PathBuf>,
+    /// Where programs of this user keep what is worth keeping and no data, such as logs.
+    pub state_folder: Option<PathBuf>,
 }
 
 impl Surroundings<'_> {
@@ -26,6 +28,14 @@ impl Surroundings<'_> {
 
     pub(super) fn usual_store(&self) -> Option<PathBuf> {
         Some(self.data_folder.as_ref()?.join("scoretable/league.db"))
+    }
+
+    pub(super) fn log_file(&self) -> Option<PathBuf> {
+        Some(
+            self.state_folder
+                .as_ref()?
+                .join("scoretable/scoretable.log"),
+        )
     }
 
     /// The theme without colours, where the environment asks for none or the terminal has none.

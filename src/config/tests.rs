@@ -31,6 +31,7 @@ fn with_file(
             read: &read,
             data_folder: Some("/home/ada/.local/share".into()),
             config_folder: Some("/home/ada/.config".into()),
+            state_folder: Some("/home/ada/.local/state".into()),
         },
     )
 }
@@ -64,8 +65,25 @@ fn without_a_home_there_is_no_usual_store() {
         read: &|_| Err(io::Error::from(io::ErrorKind::NotFound)),
         data_folder: None,
         config_folder: None,
+        state_folder: None,
     };
-    assert_eq!(Config::new(Flags::default(), &around).unwrap().store, None);
+    let config = Config::new(Flags::default(), &around).unwrap();
+    assert_eq!((config.store, config.log_file), (None, None));
+}
+
+#[test]
+fn the_log_is_off_until_somebody_asks_for_it() {
+    assert_eq!(config(Flags::default(), &[]).log, Level::Off);
+    let asked = config(Flags::default(), &[("SCORETABLE_LOG", "debug")]);
+    assert_eq!(asked.log, Level::Debug);
+    let path = PathBuf::from("/home/ada/.local/state/scoretable/scoretable.log");
+    assert_eq!(asked.log_file, Some(path));
+    let flags = Flags {
+        log: Level::of_flags(1),
+        ..Flags::default()
+    };
+    let by_flag = config(flags, &[("SCORETABLE_LOG", "debug")]);
+    assert_eq!(by_flag.log, Level::Info);
 }
 
 #[test]

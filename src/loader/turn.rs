@@ -65,7 +65,11 @@ impl Loader {
         match asked.verdict {
             // Nobody to ask: the user does not wait for the same silence twice.
             Verdict::Unreachable | Verdict::Off => Claim::Unreachable,
-            _ => self.cache.claim(key, asked.store.revision).await,
+            _ => {
+                let claim = self.cache.claim(key, asked.store.revision).await;
+                tracing::debug!(%key, ?claim, "claimed");
+                claim
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 //! What is done to a league's cache and store besides loading tables.
 
+use tracing::info;
+
 use super::{EntryInfo, LoadError, Loader, Receipt, Request, Status, Watch, advice, resolve};
 use crate::cache::LeagueTag;
 use crate::league::rules::Rules;
@@ -26,10 +28,9 @@ impl Loader {
     pub async fn flush(&self) -> Result<Receipt, LoadError> {
         let league = self.store.head().await?;
         let keys = resolve::every_key(&league);
-        self.cache
-            .flush(&LeagueTag::of(&league.id), &keys)
-            .await
-            .map_err(LoadError::Cache)
+        let flushed = self.cache.flush(&LeagueTag::of(&league.id), &keys).await;
+        info!(?flushed, "flush");
+        flushed.map_err(LoadError::Cache)
     }
 
     /// What is behind a player's row. It comes straight from the store: one player's few rows are read faster than a
@@ -55,9 +56,9 @@ impl Loader {
         let written = self.store.call(move |store| store.write(&facts)).await??;
         if written.changed {
             let league = self.store.head().await?;
-            self.cache
-                .advance(&LeagueTag::of(&league.id), written.revision)
-                .await;
+            let league = LeagueTag::of(&league.id);
+            let told = self.cache.advance(&league, written.revision).await;
+            info!(revision = %written.revision, told, "announced");
         }
         Ok(written)
     }

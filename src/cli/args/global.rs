@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgAction, Args};
 
 use super::one_of;
 use crate::cache::Mode;
 use crate::config::{Flags, Secret, Ttl};
 use crate::league::{Season, Week};
+use crate::log::Level;
 use crate::tui::Theme;
 
 /// What every command understands.
@@ -96,6 +97,15 @@ pub struct Global {
         help = "Flush the league's cache before the first load [env: SCORETABLE_FLUSH_ON_START]"
     )]
     pub flush_on_start: bool,
+    /// Write what happens to a file.
+    #[arg(
+        short,
+        long,
+        global = true,
+        action = ArgAction::Count,
+        help = "Write what happens to the log in $XDG_STATE_HOME/scoretable; twice for every step [env: SCORETABLE_LOG]"
+    )]
+    pub verbose: u8,
 }
 
 impl Global {
@@ -113,6 +123,7 @@ impl Global {
             me: self.me.clone(),
             ascii: self.ascii,
             flush_on_start: self.flush_on_start,
+            log: Level::of_flags(self.verbose),
         }
     }
 }

@@ -59,8 +59,12 @@ fn colours(config: &Config, variable: &dyn Fn(&str) -> Option<String>) -> Findin
     const CHECK: &str = "colours";
     let term = variable("TERM");
     let deep = variable("COLORTERM").filter(|deep| deep == "truecolor" || deep == "24bit");
+    let theme = match config.theme {
+        Some(theme) => format!("theme {theme}"),
+        None => "theme by the terminal's background".to_owned(),
+    };
     match (config.theme, term, deep) {
-        (Theme::NoColour, ..) => ok(
+        (Some(Theme::NoColour), ..) => ok(
             CHECK,
             "none, as asked for (NO_COLOR, CLICOLOR, TERM or --theme)",
         ),
@@ -69,11 +73,11 @@ fn colours(config: &Config, variable: &dyn Fn(&str) -> Option<String>) -> Findin
             "TERM is not set",
             "set it to what your terminal is, such as xterm-256color",
         ),
-        (theme, Some(_), Some(_)) => ok(CHECK, format!("theme {theme}, millions of colours")),
-        (theme, Some(term), None) if term.contains("256color") => {
-            ok(CHECK, format!("theme {theme}, 256 colours"))
+        (_, Some(_), Some(_)) => ok(CHECK, format!("{theme}, millions of colours")),
+        (_, Some(term), None) if term.contains("256color") => {
+            ok(CHECK, format!("{theme}, 256 colours"))
         }
-        (theme, Some(_), None) => ok(CHECK, format!("theme {theme}, the terminal's own palette")),
+        (_, Some(_), None) => ok(CHECK, format!("{theme}, the terminal's own palette")),
     }
 }
 
