@@ -20,13 +20,13 @@ pub use upkeep::{Cache, Printed, Verify};
 use crate::demo::Plan;
 use crate::league::rules::JokerRule;
 
-/// Which program this is.
-pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// Which program this is: its version, and the commit where that is known.
+pub(super) const VERSION: &str = env!("SCORETABLE_VERSION");
 
 /// The standings of a prediction league in the terminal, through a Redis-first cache over SQLite
 #[derive(Debug, Parser)]
 #[command(
-    version,
+    version = VERSION,
     disable_help_subcommand = true,
     subcommand_value_name = "COMMAND",
     after_help = "Examples:
