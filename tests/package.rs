@@ -50,8 +50,7 @@ fn taken() -> Vec<LicenseReq> {
     let names = allow.iter().map(|name| name.get_ref().as_str().unwrap());
     let taken = names.map(|name| {
         let expression = Expression::parse(name).unwrap();
-        let req = expression.requirements().next().unwrap().req.clone();
-        req
+        expression.requirements().next().unwrap().req.clone()
     });
     taken.collect()
 }

@@ -1,170 +1,61 @@
-//! The README shows what the program does: its keys are those of the binding table, its picture is the program's own.
+//! The README shows what the program does: its keys are those of the binding table, its commands those of the command line,
+//! its pictures the program's own, and every example in it is run.
 //!
-//! After a wanted change, `UPDATE_README=1 cargo test --test readme` writes both anew.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+//! After a wanted change, `UPDATE_README=1 cargo test --test readme` writes keys and pictures anew.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
+#[path = "support/board.rs"]
+#[expect(dead_code, reason = "one week is enough here")]
+mod board;
+#[path = "support/dump.rs"]
+mod dump;
+#[path = "readme/examples.rs"]
+mod examples;
+#[path = "support/http.rs"]
+#[expect(dead_code, reason = "nobody asks what was heard")]
+mod http;
+#[path = "readme/pictures.rs"]
+mod pictures;
+#[path = "support/redis_server.rs"]
+#[expect(dead_code, reason = "the server is never restarted")]
+mod redis_server;
+#[path = "support/screen.rs"]
+#[expect(dead_code, reason = "pictures are not golden here")]
+mod screen;
 #[path = "support/svg.rs"]
 mod svg;
+#[path = "support/trials.rs"]
+mod trials;
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+use std::process::ExitCode;
 use std::{env, fs};
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use jiff::tz::TimeZone;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use scoretable::cache::{BackendKind, Built, Seen, State, Stats, Status, Verdict};
-use scoretable::clock::Moment;
-use scoretable::demo::{self, Plan};
-use scoretable::league::Revision;
-use scoretable::loader::{Loaded, Request, Source};
-use scoretable::store::Store;
+use clap::CommandFactory;
+use scoretable::cache::COMMANDS;
+use scoretable::cli::Cli;
 use scoretable::tui::keymap::{Group, Keymap};
-use scoretable::tui::{Effect, Memory, Message, Model, Options, Theme, update, view};
-
-/// A Sunday evening in December, in UTC.
-const NOW: Moment = Moment(1_733_086_800_000);
-const BUILT: Moment = Moment(NOW.0 - 61_000);
-
-#[test]
-fn the_keys_are_those_of_the_binding_table() {
-    let mut table = String::from("| keys | do |\n|---|---|\n");
-    for group in Group::ALL {
-        for (keys, words) in Keymap::default().help(group, false) {
-            let keys: Vec<String> = keys.split(' ').map(|key| format!("`{key}`")).collect();
-            let group = group.title().to_lowercase();
-            writeln!(table, "| {} | {group}: {words} |", keys.join(" ")).unwrap();
-        }
-    }
-    let path = root().join("README.md");
-    let readme = fs::read_to_string(&path).unwrap();
-    let (before, rest) = readme.split_once("<!-- keys -->\n").unwrap();
-    let (_, after) = rest.split_once("<!-- /keys -->").unwrap();
-    check(
-        &path,
-        &readme,
-        &format!("{before}<!-- keys -->\n{table}<!-- /keys -->{after}"),
-    );
-}
-
-#[test]
-fn the_picture_is_the_programs_own() {
-    let path = root().join("assets/dashboard.svg");
-    let mut model = dashboard();
-    press(&mut model, '0');
-    press(&mut model, 'j');
-    let mut terminal = Terminal::new(TestBackend::new(150, 32)).unwrap();
-    terminal.draw(|frame| view(&model, frame)).unwrap();
-    let picture = svg::picture(terminal.backend().buffer());
-    let there = fs::read_to_string(&path).unwrap_or_default();
-    check(&path, &there, &picture);
-}
-
-/// The demo league as a viewer sees it who found it in Redis.
-fn dashboard() -> Model {
-    let verdicts = [
-        Verdict::Missing,
-        Verdict::Fresh,
-        Verdict::Fresh,
-        Verdict::Flushed,
-        Verdict::Fresh,
-    ];
-    let mut stats = Stats::default();
-    for verdict in verdicts {
-        let micros = if verdict == Verdict::Fresh {
-            380
-        } else {
-            2_410
-        };
-        stats.record(Seen {
-            at: NOW,
-            verdict,
-            micros,
-            build_micros: 1_950,
-        });
-    }
-    let status = Status {
-        backend: BackendKind::Redis,
-        state: State::Up,
-        address: Some("127.0.0.1:6379/0".to_owned()),
-        round_trip_micros: Some(210),
-        stats,
-    };
-    let options = Options {
-        request: Request::default(),
-        flush_first: false,
-        theme: Some(Theme::Dark),
-        keys: Keymap::default(),
-        memory: Memory::default(),
-        me: None,
-        ascii: false,
-        notice: None,
-        zone: TimeZone::UTC,
-    };
-    let (mut model, effects) = Model::start(options, status, (150, 32), NOW);
-    let id = effects.into_iter().find_map(|effect| match effect {
-        Effect::Load { id, .. } => Some(id),
-        _ => None,
-    });
-    let answer = Ok(Box::new(loaded()));
-    update(
-        &mut model,
-        Message::Loaded {
-            id: id.unwrap(),
-            answer,
-        },
-        NOW,
-    );
-    model
-}
-
-fn loaded() -> Loaded {
-    let (id, facts) = demo::league(&Plan::default()).unwrap();
-    let mut store = Store::in_memory(id).unwrap();
-    store.write(&facts).unwrap();
-    store.set_name(demo::LEAGUE).unwrap();
-    let newest = store.head().unwrap().seasons.pop().unwrap();
-    let (_, table) = store
-        .scoretable(
-            Request::default().kind,
-            newest.season,
-            newest.weeks.last().copied(),
-        )
-        .unwrap();
-    let source = Source {
-        verdict: Verdict::Fresh,
-        backend: BackendKind::Redis,
-        built: Built {
-            at: BUILT,
-            micros: 1_950,
-            by: "kitchen-laptop:4711".to_owned(),
-        },
-        revision: Revision(412),
-        store_revision: Revision(412),
-        published: None,
-        note: None,
-        fresh_for: Some(Duration::from_secs(7 * 24 * 3_600 - 61)),
-        ttl: Duration::from_secs(7 * 24 * 3_600),
-        bytes: 5_824,
-        loaded_at: NOW,
-        micros: 380,
-    };
-    Loaded {
-        table: Arc::new(table),
-        source,
-    }
-}
-
-fn press(model: &mut Model, key: char) {
-    let key = KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE);
-    update(model, Message::Key(key), NOW);
-}
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn readme() -> String {
+    fs::read_to_string(root().join("README.md")).unwrap()
+}
+
+/// The lines from a heading to the next.
+fn section(heading: &str) -> String {
+    let readme = readme();
+    let (_, rest) = readme.split_once(&format!("\n## {heading}\n")).unwrap();
+    rest.split("\n## ").next().unwrap().to_owned()
 }
 
 #[track_caller]
@@ -178,4 +69,94 @@ fn check(path: &Path, there: &str, wanted: &str) {
         "{} is out of date: UPDATE_README=1 cargo test --test readme",
         path.display()
     );
+}
+
+async fn the_keys_are_those_of_the_binding_table() {
+    let mut table = String::from("| keys | do |\n|---|---|\n");
+    for group in Group::ALL {
+        for (keys, words) in Keymap::default().help(group, false) {
+            let keys: Vec<String> = keys.split(' ').map(|key| format!("`{key}`")).collect();
+            let group = group.title().to_lowercase();
+            writeln!(table, "| {} | {group}: {words} |", keys.join(" ")).unwrap();
+        }
+    }
+    let readme = readme();
+    let (before, rest) = readme.split_once("<!-- keys -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- /keys -->").unwrap();
+    let wanted = format!("{before}<!-- keys -->\n{table}<!-- /keys -->{after}");
+    check(&root().join("README.md"), &readme, &wanted);
+}
+
+async fn the_commands_are_those_of_the_command_line() {
+    let section = section("Commands");
+    let rows = section.trim_start().lines();
+    let table: Vec<&str> = rows.take_while(|line| line.starts_with('|')).collect();
+    let cells = table.iter().skip(2);
+    let cells = cells.filter_map(|row| row.split('|').nth(1));
+    let codes = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2));
+    let named: BTreeSet<&str> = codes
+        .filter_map(|code| code.split_whitespace().nth(1))
+        .collect();
+    let command = Cli::command();
+    let known = command.get_subcommands().filter(|it| !it.is_hide_set());
+    let known: BTreeSet<&str> = known.map(clap::Command::get_name).collect();
+    assert_eq!(named, known);
+    for above in command.get_subcommands() {
+        for below in above.get_subcommands() {
+            let whole = format!("{} {}", above.get_name(), below.get_name());
+            assert!(section.contains(&whole), "no {whole}");
+        }
+    }
+}
+
+/// A user of the server's own gets what the cache uses, what `doctor` asks besides, and nothing more.
+async fn the_rights_are_those_that_are_used() {
+    let section = section("Redis");
+    let line = section.lines().find(|line| line.contains("ACL SETUSER"));
+    let words = line.unwrap().split_whitespace();
+    let granted = words.filter_map(|word| word.trim_matches('\'').strip_prefix('+'));
+    let used = COMMANDS.into_iter().chain(["info"]);
+    assert_eq!(granted.collect::<BTreeSet<_>>(), used.collect());
+}
+
+/// What the program is said to say stands somewhere in it.
+async fn what_is_quoted_is_said() {
+    let section = section("When something is wrong");
+    let mut sources = String::new();
+    let mut folders = vec![root().join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                sources.push_str(&fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
+    let mut quoted = 0;
+    for row in rows {
+        let code = row.split('`').nth(1).unwrap();
+        let said = code.rsplit(": ").next().unwrap();
+        let said = said.split(['…', '3']).next().unwrap().trim();
+        assert!(sources.contains(said), "nobody says `{said}`");
+        quoted += 1;
+    }
+    assert!(quoted > 8, "{section}");
+}
+
+fn main() -> ExitCode {
+    trials::run(vec![
+        trials::trial("keys", the_keys_are_those_of_the_binding_table),
+        trials::trial("commands", the_commands_are_those_of_the_command_line),
+        trials::trial("rights", the_rights_are_those_that_are_used),
+        trials::trial("quoted", what_is_quoted_is_said),
+        trials::trial("dashboard", pictures::dashboard),
+        trials::trial("detail", pictures::detail),
+        trials::trial("panel", pictures::panel),
+        trials::trial("examples", examples::without_a_server),
+        trials::server_trial("examples_of_redis", examples::with_a_server),
+        trials::trial("example_check", examples::an_unknown_line_is_not_let_pass),
+    ])
 }

@@ -6,6 +6,7 @@
 //! * finding rows by letters among a million, against the same;
 //! * a frame over a million rows against one over a thousand.
 #![expect(
+    clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::disallowed_methods,
@@ -18,6 +19,14 @@ mod article;
 mod loading;
 #[path = "measure.rs"]
 mod measure;
+#[path = "program.rs"]
+mod program;
+#[path = "../support/pty.rs"]
+#[expect(dead_code, reason = "nobody types here")]
+mod pty;
+#[path = "../support/redis_server.rs"]
+#[expect(dead_code, reason = "the server is only there")]
+mod redis_server;
 #[path = "screen.rs"]
 mod screen;
 
@@ -31,4 +40,6 @@ fn main() {
     screen::sorting();
     screen::searching();
     screen::frames();
+    program::first_frame();
+    program::size_and_start();
 }

@@ -1,0 +1,117 @@
+//! The program itself: how large it is, how soon it is there, and that no server, whatever is wrong with it, delays the
+//! first frame.
+
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::os::unix::net::UnixListener;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use portable_pty::CommandBuilder;
+use scoretable::demo::{self, Plan};
+use scoretable::store::Store;
+use tempfile::TempDir;
+
+use crate::measure::{Times, report, turns};
+use crate::pty::Terminal;
+use crate::redis_server::{self, RedisServer};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_scoretable");
+
+/// Its size, and what it takes to say its version.
+pub(crate) fn size_and_start() {
+    let bytes = Path::new(PROGRAM).metadata().expect("the program").len();
+    let version = || {
+        let ran = Command::new(PROGRAM).arg("--version").output();
+        assert!(ran.expect("the program starts").status.success());
+    };
+    let [start] = turns(15, [&mut &version]);
+    println!("the program: {} KiB", bytes.div_ceil(1024));
+    println!("`scoretable --version`: {:.1} ms", start.median());
+}
+
+/// From the start to the first frame on a terminal, with four kinds of server.
+pub(crate) fn first_frame() {
+    let home = TempDir::new().expect("a temporary folder");
+    let store = home.path().join("league.db");
+    let (_, facts) = demo::league(&Plan::default()).expect("the plan of the demo");
+    let mut made = Store::open_or_create(&store).expect("a new store");
+    made.write(&facts).expect("a league written");
+    drop(made);
+
+    let socket = home.path().join("hung.sock");
+    // Whoever connects is never answered.
+    let _hung = UnixListener::bind(&socket).expect("a socket");
+    let hole = BlackHole::new();
+    let server = redis_server::is_installed().then(RedisServer::start);
+    let Some(up) = server.as_ref().map(RedisServer::url) else {
+        return println!("first frame: not measured, there is no redis-server");
+    };
+    let frame = |url: String| {
+        let viewer = Viewer {
+            home: home.path().to_owned(),
+            store: store.clone(),
+            url,
+        };
+        move || viewer.first_frame()
+    };
+    let [up, refused, hung, black_holed] = turns(
+        25,
+        [
+            &mut frame(up),
+            &mut frame("redis://127.0.0.1:1".to_owned()),
+            &mut frame(format!("unix://{}", socket.display())),
+            &mut frame(format!("redis://{}", hole.address)),
+        ],
+    );
+    let row = |what: &str, times: &Times| {
+        let what = format!("first frame, server {what} / up");
+        let measured = format!("{:.1} ms / {:.1} ms", times.median(), up.median());
+        report(&what, &measured, times.over(&up), 1.1);
+    };
+    row("refusing", &refused);
+    row("hung", &hung);
+    row("black-holed", &black_holed);
+}
+
+struct Viewer {
+    home: PathBuf,
+    store: PathBuf,
+    url: String,
+}
+
+impl Viewer {
+    fn first_frame(&self) {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.env_clear();
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        command.env("HOME", &self.home);
+        command.arg("--db");
+        command.arg(&self.store);
+        command.args(["--redis", &self.url]);
+        let terminal = Terminal::open(command, 150, 45);
+        terminal.wait_for("a frame", |screen| !screen.contents().trim().is_empty());
+    }
+}
+
+/// A port that lets nobody in and tells nobody so: its queue is full.
+struct BlackHole {
+    address: SocketAddr,
+    _listener: TcpListener,
+    _queue: Vec<TcpStream>,
+}
+
+impl BlackHole {
+    fn new() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("its number");
+        let knock = || TcpStream::connect_timeout(&address, Duration::from_millis(100)).ok();
+        let queue = std::iter::from_fn(knock).collect();
+        Self {
+            address,
+            _listener: listener,
+            _queue: queue,
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Every line of every example is run by a shell, in a home of its own, with what a reader would have beside it.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+use crate::board::Board;
+use crate::dump::Dump;
+use crate::http::{Server, ok};
+use crate::redis_server::RedisServer;
+use crate::{readme, root};
+
+/// Lines that are not run: they build or install, and are run by whoever tests this at all. Each has what they rely on.
+const NAMED: [(&str, &str); 5] = [
+    ("cargo run --release", "src/main.rs"),
+    ("cargo install --locked --path .", "Cargo.lock"),
+    ("cargo bench", "tests/bench/speed.rs"),
+    ("tests/run", "tests/run"),
+    ("sudo apt-get install redis-server", "tests/run"),
+];
+
+/// The `sh` blocks, a block a vector of lines. There are no others.
+fn blocks(readme: &str) -> Vec<Vec<String>> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Vec<String>> = None;
+    for line in readme.lines() {
+        match (line.strip_prefix("```"), &mut open) {
+            (Some("sh"), None) => open = Some(Vec::new()),
+            (Some(""), Some(_)) => blocks.extend(open.take()),
+            (Some(other), _) => panic!("an example that nobody runs: ```{other}"),
+            (None, Some(block)) => block.push(line.to_owned()),
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "an example has no end");
+    blocks
+}
+
+/// A home with the program and a reader's files in it.
+struct Reader {
+    home: TempDir,
+    espn: Server,
+}
+
+impl Reader {
+    fn new() -> Self {
+        let home = TempDir::new().unwrap();
+        let programs = home.path().join("bin");
+        fs::create_dir(&programs).unwrap();
+        symlink(
+            env!("CARGO_BIN_EXE_scoretable"),
+            programs.join("scoretable"),
+        )
+        .unwrap();
+        let dump = Dump::league().banker(1, 1, 102).reversed();
+        fs::write(home.path().join("dump.json.gz"), dump.gzipped()).unwrap();
+        // What the README says is in the sample folder, under the names it uses.
+        for sample in fs::read_dir(root().join("assets/sample"))
+            .into_iter()
+            .flatten()
+        {
+            let sample = sample.unwrap();
+            fs::copy(sample.path(), home.path().join(sample.file_name())).unwrap();
+        }
+        // Knows a game of every week.
+        let espn = Server::start(|path| {
+            let asked = |name: &str| -> u16 {
+                let (_, rest) = path.split_once(name).unwrap();
+                rest.split('&').next().unwrap().parse().unwrap()
+            };
+            let week = asked("week=").try_into().unwrap();
+            let board = Board::new(asked("dates="), week);
+            ok(&board.played(201, ("KC", 17), ("NYG", 20)).json())
+        });
+        Self { home, espn }
+    }
+
+    /// What stands for the network: a mirror for ESPN, a socket for the port of a server.
+    fn adapted(&self, line: &str, server: Option<&RedisServer>) -> String {
+        let words = line.split_once(" #").map_or(line, |(words, _)| words);
+        let fetch = format!("fetch --endpoint {}", self.espn.url());
+        let mut line = words
+            .trim()
+            .replace("scoretable fetch", &format!("scoretable {fetch}"));
+        if let Some(server) = server {
+            let (url, socket) = (server.url(), server.socket());
+            line = line
+                .replace(
+                    "redis://league:pigskin@127.0.0.1:6379",
+                    &format!("'{url}?user=league&pass=pigskin'"),
+                )
+                .replace("redis://127.0.0.1:6379", &url)
+                .replace("redis-cli ", &format!("redis-cli -s {} ", socket.display()));
+        }
+        assert!(!line.contains("6379"), "a port of this machine: {line}");
+        line
+    }
+
+    fn run(&self, line: &str) -> Result<String, String> {
+        let home = self.home.path();
+        let path = format!(
+            "{}:/usr/local/bin:/usr/bin:/bin",
+            home.join("bin").display()
+        );
+        let mut shell = Command::new("sh");
+        shell.env_clear().current_dir(home).stdin(Stdio::null());
+        shell
+            .env("HOME", home)
+            .env("PATH", path)
+            .env("LANG", "C.UTF-8");
+        // No server of this machine is anybody's business here.
+        if !line.contains("--redis") {
+            shell.env("SCORETABLE_CACHE", "embedded");
+        }
+        let ran = shell.arg("-ec").arg(line).output().unwrap();
+        let out = String::from_utf8_lossy(&ran.stdout).into_owned();
+        let said = format!("{line}\n{out}{}", String::from_utf8_lossy(&ran.stderr));
+        if ran.status.success() {
+            Ok(out)
+        } else {
+            Err(said)
+        }
+    }
+
+    /// Runs the blocks that are about a server, or those that are not.
+    fn follow(&self, readme: &str, server: Option<&RedisServer>) -> Result<usize, String> {
+        let is_about_redis = |block: &Vec<String>| {
+            block
+                .iter()
+                .any(|line| line.contains("redis-cli") || line.contains("redis://"))
+        };
+        let mut lines = 0;
+        for block in blocks(readme)
+            .iter()
+            .filter(|block| is_about_redis(block) == server.is_some())
+        {
+            for line in block {
+                lines += 1;
+                if let Some((_, needed)) = NAMED.iter().find(|(named, _)| named == line) {
+                    assert!(root().join(needed).exists(), "{line} needs {needed}");
+                    continue;
+                }
+                let line = self.adapted(line, server);
+                let out = self.run(&line)?;
+                // `redis-cli` ends well whatever the server answers.
+                if line.starts_with("redis-cli") && out.trim() != "OK" {
+                    return Err(format!("{line}: {out}"));
+                }
+            }
+        }
+        Ok(lines)
+    }
+}
+
+pub(crate) async fn without_a_server() {
+    let lines = Reader::new()
+        .follow(&readme(), None)
+        .unwrap_or_else(|failed| panic!("{failed}"));
+    assert!(lines > 10, "{lines}");
+}
+
+pub(crate) async fn with_a_server() {
+    let server = RedisServer::start();
+    let reader = Reader::new();
+    let lines = reader
+        .follow(&readme(), Some(&server))
+        .unwrap_or_else(|failed| panic!("{failed}"));
+    assert!(lines > 5, "{lines}");
+}
+
+pub(crate) async fn an_unknown_line_is_not_let_pass() {
+    let reader = Reader::new();
+    for wrong in [
+        "scoretable shwo",
+        "scoretable show --format yaml",
+        "nosuchprogram",
+        "cargo run --relese",
+    ] {
+        let failed = reader.follow(&format!("```sh\n{wrong}\n```\n"), None);
+        assert!(failed.unwrap_err().starts_with(wrong), "{wrong}");
+    }
+    let right = "```sh\nscoretable show --top 1   # a comment\n```\n";
+    assert_eq!(reader.follow(right, None), Ok(1));
+}

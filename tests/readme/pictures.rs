@@ -1,0 +1,141 @@
+//! The README's pictures: the demo league as a viewer sees it who found it in Redis.
+
+use std::cell::RefCell;
+use std::fs;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossterm::event::KeyCode;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use scoretable::cache::{BackendKind, Built, Seen, State, Stats, Status, Verdict};
+use scoretable::clock::Moment;
+use scoretable::demo::{self, Plan};
+use scoretable::league::{Revision, Season, Week};
+use scoretable::loader::{Loaded, Request, Source};
+use scoretable::store::Store;
+use scoretable::tui::Theme;
+
+use crate::screen::Dashboard;
+use crate::{check, root, svg};
+
+/// A Sunday evening in December, in UTC.
+const NOW: Moment = Moment(1_733_086_800_000);
+const BUILT: Moment = Moment(NOW.0 - 61_000);
+const LIFE: Duration = Duration::from_secs(7 * 24 * 3_600);
+
+pub(crate) async fn dashboard() {
+    let mut screen = League::new().shown((150, 32));
+    screen.type_keys("0j");
+    compare("dashboard", &screen.draw());
+}
+
+pub(crate) async fn detail() {
+    let league = League::new();
+    let mut screen = league.shown((110, 34));
+    screen.press(KeyCode::Enter).answer_detail(|player| {
+        let mut store = league.store.borrow_mut();
+        let detail = store.detail(player, league.season, league.week);
+        detail.map_err(|error| error.to_string())
+    });
+    compare("detail", &screen.draw());
+}
+
+/// The corner of a wide screen in which the cache is described.
+pub(crate) async fn panel() {
+    let screen = League::new().shown((150, 26)).draw();
+    let symbol = |x: u16, y: u16| screen[(x, y)].symbol();
+    let (right, below) = (screen.area.right() - 1, screen.area.bottom());
+    let corner = |signs: &[&str]| (0..below).find(|&y| signs.contains(&symbol(right, y)));
+    let (top, bottom) = (corner(&["╮", "┐"]).unwrap(), corner(&["╯", "┘"]).unwrap());
+    let left = (0..right).rfind(|&x| ["╭", "┌"].contains(&symbol(x, top)));
+    let left = left.unwrap();
+    let area = Rect::new(0, 0, right - left + 1, bottom - top + 1);
+    let mut cut = Buffer::empty(area);
+    for (x, y) in area.positions().map(|at| (at.x, at.y)) {
+        cut[(x, y)] = screen[(left + x, top + y)].clone();
+    }
+    compare("panel", &cut);
+}
+
+fn compare(name: &str, screen: &Buffer) {
+    let path = root().join("assets").join(name).with_extension("svg");
+    let there = fs::read_to_string(&path).unwrap_or_default();
+    check(&path, &there, &svg::picture(screen));
+}
+
+struct League {
+    store: RefCell<Store>,
+    season: Season,
+    week: Option<Week>,
+}
+
+impl League {
+    fn new() -> Self {
+        let (id, facts) = demo::league(&Plan::default()).unwrap();
+        let mut store = Store::in_memory(id).unwrap();
+        store.write(&facts).unwrap();
+        store.set_name(demo::LEAGUE).unwrap();
+        let newest = store.head().unwrap().seasons.pop().unwrap();
+        Self {
+            store: RefCell::new(store),
+            season: newest.season,
+            week: newest.weeks.last().copied(),
+        }
+    }
+
+    fn shown(&self, size: (u16, u16)) -> Dashboard {
+        let mut screen = Dashboard::start(size, Theme::Dark, status(), NOW);
+        screen.answer(Ok(self.loaded()));
+        screen
+    }
+
+    fn loaded(&self) -> Loaded {
+        let kind = Request::default().kind;
+        let mut store = self.store.borrow_mut();
+        let (_, table) = store.scoretable(kind, self.season, self.week).unwrap();
+        let source = Source {
+            verdict: Verdict::Fresh,
+            backend: BackendKind::Redis,
+            built: Built {
+                at: BUILT,
+                micros: 1_950,
+                by: "kitchen-laptop:4711".to_owned(),
+            },
+            revision: Revision(412),
+            store_revision: Revision(412),
+            published: None,
+            note: None,
+            fresh_for: Some(LIFE.saturating_sub(Duration::from_secs(61))),
+            ttl: LIFE,
+            bytes: 5_824,
+            loaded_at: NOW,
+            micros: 380,
+        };
+        Loaded {
+            table: Arc::new(table),
+            source,
+        }
+    }
+}
+
+/// A cache that has been of use.
+fn status() -> Status {
+    let (missing, fresh, flushed) = (Verdict::Missing, Verdict::Fresh, Verdict::Flushed);
+    let mut stats = Stats::default();
+    for verdict in [missing, fresh, fresh, flushed, fresh] {
+        stats.record(Seen {
+            at: NOW,
+            verdict,
+            micros: if verdict == fresh { 380 } else { 2_410 },
+            build_micros: 1_950,
+        });
+    }
+    Status {
+        backend: BackendKind::Redis,
+        state: State::Up,
+        address: Some("127.0.0.1:6379/0".to_owned()),
+        round_trip_micros: Some(210),
+        stats,
+    }
+}
