@@ -51,8 +51,8 @@ fn what_was_decided_is_shown_with_its_origin_and_without_secrets() {
     assert!(!ran.out.contains("s3cret") && !ran.out.contains("bob"));
     let json = user.run(&["config", "show", "--format", "json"]).out;
     let json: Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(json[4]["setting"], "ttl");
-    assert_eq!(json[4]["value"], "1h30m");
+    assert_eq!(json["settings"][4]["setting"], "ttl");
+    assert_eq!(json["settings"][4]["value"], "1h30m");
 }
 
 #[test]

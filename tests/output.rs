@@ -220,7 +220,7 @@ fn json_has_the_documented_shape_to_the_byte() {
     let mut out = Vec::new();
     output::json(&loaded().unwrap(), &[0, 1], &mut out).unwrap();
     let expected = concat!(
-        r#"{"table":"enhanced","league":"The \"L\"","season":2024,"week":5,"revision":7,"#,
+        r#"{"version":1,"table":"enhanced","league":"The \"L\"","season":2024,"week":5,"revision":7,"#,
         r#""source":{"verdict":"fresh","backend":"redis","built_at":"2024-11-26T03:31:00Z","#,
         r#""built_us":5300,"ttl_ms":604000},"rows":["#,
         r#"{"pos":1,"movement":2,"player":"Ada \\ Lovelace","team":"KC","last_week":182,"#,
@@ -322,7 +322,7 @@ enhanced    2024     -          -      0     0         -  corrupt
 #[test]
 fn the_cache_is_described_in_json() {
     let expected = concat!(
-        r#"{"backend":"embedded","state":"down","url":"redis://h:6379/0","round_trip_us":null,"#,
+        r#"{"version":1,"backend":"embedded","state":"down","url":"redis://h:6379/0","round_trip_us":null,"#,
         r#""hits":2,"stale":0,"misses":1,"store_revision":7,"note":null,"#,
         r#""entries":[{"table":"enhanced","season":2024,"week":12,"ttl_ms":601259000,"#,
         r#""bytes":4096,"rows":60,"revision":7,"verdict":"fresh"},"#,
@@ -349,6 +349,6 @@ fn a_receipt_says_what_was_removed() {
     assert_eq!(printed(Format::Text), text);
     assert_eq!(
         printed(Format::Json),
-        "{\"bytes\":4096,\"entries\":1,\"nonce\":\"n-1\"}\n"
+        "{\"version\":1,\"bytes\":4096,\"entries\":1,\"nonce\":\"n-1\"}\n"
     );
 }

@@ -26,7 +26,7 @@ pub struct Decided {
 /// When `out` cannot be written to.
 pub fn decided(settings: &[Decided], format: Format, out: &mut dyn io::Write) -> io::Result<()> {
     if format == Format::Json {
-        return json::line(out, &settings);
+        return json::line(out, &serde_json::json!({"settings": settings}));
     }
     let head = ["Setting", "Value", "From"].map(str::to_owned);
     let rows = settings.iter().map(|decided| {

@@ -32,10 +32,25 @@ pub fn json(loaded: &Loaded, rows: &[u32], out: &mut dyn io::Write) -> io::Resul
     line(out, &document)
 }
 
-/// Writes any value as one line of JSON.
-pub(super) fn line(out: &mut dyn io::Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value).map_err(io::Error::from)?;
+/// The version of the shape of every document that is printed. A field that is added leaves it as it is; one that goes, or
+/// comes to mean something else, moves it.
+const VERSION: u32 = 1;
+
+/// Writes a struct or a map as one line of JSON, and before all of it the version of its shape.
+pub(super) fn line(out: &mut dyn io::Write, document: &impl Serialize) -> io::Result<()> {
+    let versioned = Versioned {
+        version: VERSION,
+        document,
+    };
+    serde_json::to_writer(&mut *out, &versioned).map_err(io::Error::from)?;
     writeln!(out)
+}
+
+#[derive(serde::Serialize)]
+struct Versioned<'a, T: Serialize> {
+    version: u32,
+    #[serde(flatten)]
+    document: &'a T,
 }
 
 /// A duration in whole milliseconds.

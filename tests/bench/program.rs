@@ -5,14 +5,14 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use portable_pty::CommandBuilder;
 use scoretable::demo::{self, Plan};
 use scoretable::store::Store;
 use tempfile::TempDir;
 
-use crate::measure::{Times, report, turns};
+use crate::measure::{Times, report, told, turns};
 use crate::pty::Terminal;
 use crate::redis_server::{self, RedisServer};
 
@@ -55,7 +55,7 @@ pub(crate) fn first_frame() {
         };
         move || viewer.first_frame()
     };
-    let [up, refused, hung, black_holed] = turns(
+    let [up, refused, hung, black_holed] = told(
         25,
         [
             &mut frame(up),
@@ -81,7 +81,8 @@ struct Viewer {
 }
 
 impl Viewer {
-    fn first_frame(&self) {
+    /// How long it takes. The end of the program is not part of it.
+    fn first_frame(&self) -> Duration {
         let mut command = CommandBuilder::new(PROGRAM);
         command.env_clear();
         command.env("TERM", "xterm-256color");
@@ -90,8 +91,10 @@ impl Viewer {
         command.arg("--db");
         command.arg(&self.store);
         command.args(["--redis", &self.url]);
+        let start = Instant::now();
         let terminal = Terminal::open(command, 150, 45);
         terminal.wait_for("a frame", |screen| !screen.contents().trim().is_empty());
+        start.elapsed()
     }
 }
 

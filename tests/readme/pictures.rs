@@ -13,6 +13,7 @@ use scoretable::clock::Moment;
 use scoretable::demo::{self, Plan};
 use scoretable::league::{Revision, Season, Week};
 use scoretable::loader::{Loaded, Request, Source};
+use scoretable::scoretable::Detail;
 use scoretable::store::Store;
 use scoretable::tui::Theme;
 
@@ -22,6 +23,7 @@ use crate::{check, root, svg};
 /// A Sunday evening in December, in UTC.
 const NOW: Moment = Moment(1_733_086_800_000);
 const BUILT: Moment = Moment(NOW.0 - 61_000);
+const REVISION: Revision = Revision(412);
 const LIFE: Duration = Duration::from_secs(7 * 24 * 3_600);
 
 pub(crate) async fn dashboard() {
@@ -36,6 +38,10 @@ pub(crate) async fn detail() {
     screen.press(KeyCode::Enter).answer_detail(|player| {
         let mut store = league.store.borrow_mut();
         let detail = store.detail(player, league.season, league.week);
+        let detail = detail.map(|detail| Detail {
+            revision: REVISION,
+            ..detail
+        });
         detail.map_err(|error| error.to_string())
     });
     compare("detail", &screen.draw());
@@ -102,8 +108,8 @@ impl League {
                 micros: 1_950,
                 by: "kitchen-laptop:4711".to_owned(),
             },
-            revision: Revision(412),
-            store_revision: Revision(412),
+            revision: REVISION,
+            store_revision: REVISION,
             published: None,
             note: None,
             fresh_for: Some(LIFE.saturating_sub(Duration::from_secs(61))),
