@@ -4,6 +4,8 @@
 use std::io::Read;
 use std::process::Stdio;
 
+use clap::{Command, CommandFactory};
+use scoretable::cli::Cli;
 use serde_json::Value;
 use user::{User, ran};
 
@@ -14,31 +16,27 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_default()
 }
 
+/// Every command there is, as it is typed, at any depth.
+fn commands(command: &Command, above: &[String]) -> Vec<Vec<String>> {
+    let mut all = vec![above.to_vec()];
+    for sub in command.get_subcommands() {
+        all.extend(commands(
+            sub,
+            &[above, &[sub.get_name().to_owned()]].concat(),
+        ));
+    }
+    all
+}
+
 #[test]
 fn every_command_has_help_with_an_example() {
     let user = User::new();
-    let commands: &[&[&str]] = &[
-        &[],
-        &["demo"],
-        &["show"],
-        &["import"],
-        &["rules"],
-        &["cache"],
-        &["cache", "status"],
-        &["cache", "flush"],
-        &["config"],
-        &["config", "show"],
-        &["config", "init"],
-        &["completions"],
-        &["man"],
-        &["cache", "warm"],
-        &["verify"],
-        &["fork"],
-        &["doctor"],
-        &["fetch"],
-    ];
+    let commands = commands(&Cli::command(), &[]);
+    assert!(commands.len() > 15, "{commands:?}");
     for command in commands {
-        let ran = user.run(&[*command, &["--help"]].concat());
+        let mut words: Vec<&str> = command.iter().map(String::as_str).collect();
+        words.push("--help");
+        let ran = user.run(&words);
         assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{command:?}");
         assert!(ran.out.contains("Usage: scoretable"), "{command:?}");
         let (_, examples) = ran.out.split_once("Example").unwrap();

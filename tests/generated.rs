@@ -3,6 +3,7 @@
 
 use clap::{Command, CommandFactory};
 use scoretable::cli::Cli;
+use scoretable::scoretable::{Column, Kind};
 use scoretable::tui::keymap::{Group, Keymap};
 use user::User;
 
@@ -30,6 +31,17 @@ fn every_shell_completes_every_command_and_option() {
         assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{shell}");
         for word in &words {
             assert!(ran.out.contains(word.as_str()), "{shell} misses {word}");
+        }
+        // The generator tells PowerShell and elvish of no values at all, and fish of those of options only.
+        if ["bash", "zsh"].contains(&shell) {
+            for table in Kind::ALL.map(Kind::name) {
+                assert!(ran.out.contains(table), "{shell} misses {table}");
+            }
+        }
+        if ["bash", "zsh", "fish"].contains(&shell) {
+            for column in Column::ALL.map(Column::name) {
+                assert!(ran.out.contains(column), "{shell} misses {column}");
+            }
         }
     }
     let unknown = user.run(&["completions", "bsh"]);

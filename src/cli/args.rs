@@ -2,6 +2,7 @@
 
 mod fetch;
 mod global;
+mod list;
 mod show;
 mod upkeep;
 

@@ -2,10 +2,11 @@
 
 use clap::Args;
 
+use super::list::list_of;
 use super::one_of;
 use crate::cli::{Columns, SortKeys};
 use crate::output::TableFormat;
-use crate::scoretable::{Filter, Kind};
+use crate::scoretable::{Column, Filter, Kind};
 
 /// What to print, and how.
 #[derive(Args, Clone, Debug, Default)]
@@ -22,7 +23,9 @@ pub struct Show {
         long,
         value_name = "COLUMNS",
         default_value = "",
-        hide_default_value = true
+        hide_default_value = true,
+        hide_possible_values = true,
+        value_parser = list_of::<SortKeys>(Column::ALL.map(Column::name))
     )]
     pub sort: SortKeys,
     /// Only players whose name holds TEXT, or =KC for the fans of a team
@@ -32,7 +35,12 @@ pub struct Show {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub top: Option<u32>,
     /// The columns to print, in that order, such as pos,player,score [default: all; JSON always has all]
-    #[arg(long, value_name = "COLUMNS")]
+    #[arg(
+        long,
+        value_name = "COLUMNS",
+        hide_possible_values = true,
+        value_parser = list_of::<Columns>(Column::ALL.map(Column::name))
+    )]
     pub columns: Option<Columns>,
     /// Print no headings
     #[arg(long)]
