@@ -157,6 +157,7 @@ fn main() -> ExitCode {
         trials::trial("panel", pictures::panel),
         trials::trial("examples", examples::without_a_server),
         trials::server_trial("examples_of_redis", examples::with_a_server),
+        trials::trial("examples_of_configuration", examples::of_the_configuration),
         trials::trial("example_check", examples::an_unknown_line_is_not_let_pass),
     ])
 }

@@ -21,21 +21,23 @@ const NAMED: [(&str, &str); 5] = [
     ("sudo apt-get install redis-server", "tests/run"),
 ];
 
-/// The `sh` blocks, a block a vector of lines. There are no others.
-fn blocks(readme: &str) -> Vec<Vec<String>> {
+/// The examples of a kind: what stands between two fences, a line each. There are commands (`sh`), and pieces of the
+/// configuration file (`toml`).
+fn blocks(readme: &str, kind: &str) -> Vec<Vec<String>> {
     let mut blocks = Vec::new();
-    let mut open: Option<Vec<String>> = None;
+    let mut open: Option<(&str, Vec<String>)> = None;
     for line in readme.lines() {
         match (line.strip_prefix("```"), &mut open) {
-            (Some("sh"), None) => open = Some(Vec::new()),
+            (Some(other @ ("sh" | "toml")), None) => open = Some((other, Vec::new())),
             (Some(""), Some(_)) => blocks.extend(open.take()),
             (Some(other), _) => panic!("an example that nobody runs: ```{other}"),
-            (None, Some(block)) => block.push(line.to_owned()),
+            (None, Some((_, block))) => block.push(line.to_owned()),
             (None, None) => {}
         }
     }
     assert!(open.is_none(), "an example has no end");
-    blocks
+    let wanted = blocks.into_iter().filter(|(it, _)| *it == kind);
+    wanted.map(|(_, block)| block).collect()
 }
 
 /// A home with the program and a reader's files in it.
@@ -132,7 +134,7 @@ impl Reader {
                 .any(|line| line.contains("redis-cli") || line.contains("redis://"))
         };
         let mut lines = 0;
-        for block in blocks(readme)
+        for block in blocks(readme, "sh")
             .iter()
             .filter(|block| is_about_redis(block) == server.is_some())
         {
@@ -168,6 +170,20 @@ pub(crate) async fn with_a_server() {
         .follow(&readme(), Some(&server))
         .unwrap_or_else(|failed| panic!("{failed}"));
     assert!(lines > 5, "{lines}");
+}
+
+pub(crate) async fn of_the_configuration() {
+    let reader = Reader::new();
+    let file = reader.home.path().join("config.toml");
+    for block in blocks(&readme(), "toml") {
+        fs::write(&file, block.join("\n")).unwrap();
+        let shown = reader.run("scoretable --config config.toml config show");
+        let shown = shown.unwrap_or_else(|failed| panic!("{failed}"));
+        assert!(
+            shown.contains("config.toml line"),
+            "it decides something: {shown}"
+        );
+    }
 }
 
 pub(crate) async fn an_unknown_line_is_not_let_pass() {
