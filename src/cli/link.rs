@@ -8,7 +8,7 @@ use tokio::runtime::{self, Runtime};
 use tokio::sync::Mutex;
 
 use super::league::League;
-use crate::cache::{Cache, Checkup, LeagueTag, Settings};
+use crate::cache::{Cache, Settings};
 use crate::config::{Config, Purpose};
 use crate::demo::{self, Plan};
 use crate::error::Error;
@@ -215,23 +215,14 @@ impl tui::Backend for Live {
     }
 }
 
-fn runtime() -> Result<Runtime, Error> {
+pub(super) fn runtime() -> Result<Runtime, Error> {
     runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(Error::Runtime)
 }
 
-/// Looks at the server that the league in the store would use.
-pub(super) fn examine(config: &Config, league: &LeagueTag) -> Result<Checkup, Error> {
-    let cache = Cache::new(settings(config, Purpose::Real)?)?;
-    let runtime = runtime()?;
-    let found = runtime.block_on(cache.examine(league));
-    runtime.shutdown_background();
-    Ok(found)
-}
-
-fn settings(config: &Config, purpose: Purpose) -> Result<Settings, Error> {
+pub(super) fn settings(config: &Config, purpose: Purpose) -> Result<Settings, Error> {
     let (mode, url) = config.cache(purpose)?;
     Ok(Settings {
         mode,

@@ -1,7 +1,7 @@
 //! The cache's server.
 
 use super::{failed, finding, health, ok, refused, skipped, warning};
-use crate::cache::{BackendKind, Checkup, LeagueTag, Mode, State, Way};
+use crate::cache::{BackendKind, Cache, Checkup, LeagueTag, Mode, State, Way};
 use crate::cli::link;
 use crate::config::{Config, Purpose};
 use crate::error::Error;
@@ -27,7 +27,7 @@ pub(super) fn examine(config: &Config, league: Option<StoreId>) -> Result<Vec<Fi
         Ok((mode, _)) => mode,
         Err(error) => return Ok(nobody(refused("server", &error), "its URL is wrong")),
     };
-    Ok(match link::examine(config, &league)? {
+    Ok(match look(config, &league)? {
         Checkup::Alone(kind) => nobody(alone(kind, mode), "no server is used"),
         Checkup::Server {
             address,
@@ -44,6 +44,14 @@ pub(super) fn examine(config: &Config, league: Option<StoreId>) -> Result<Vec<Fi
             ..
         } => nobody(away(&address, &state), "the server cannot be asked"),
     })
+}
+
+fn look(config: &Config, league: &LeagueTag) -> Result<Checkup, Error> {
+    let cache = Cache::new(link::settings(config, Purpose::Real)?)?;
+    let runtime = link::runtime()?;
+    let found = runtime.block_on(cache.examine(league));
+    runtime.shutdown_background();
+    Ok(found)
 }
 
 /// What is said of the server, and nothing of all the rest.
