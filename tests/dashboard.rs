@@ -1,6 +1,10 @@
 //! The dashboard in a real terminal, beyond its keys: mouse, clipboard, paste, the terminal's background, and what is
 //! remembered from one day to the next.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
 #[path = "support/dump.rs"]
 #[expect(dead_code, reason = "one small league is enough here")]
