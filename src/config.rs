@@ -9,7 +9,6 @@ mod flags;
 mod keys;
 mod listed;
 mod me;
-mod nearest;
 mod origin;
 mod redact;
 mod sample;
@@ -18,7 +17,6 @@ mod setting;
 mod sources;
 mod surroundings;
 mod ttl;
-mod yes;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -28,7 +26,6 @@ pub use error::ConfigError;
 pub use flags::Flags;
 pub use listed::Listed;
 pub use me::Me;
-pub use nearest::nearest;
 pub use origin::Origin;
 pub use redact::redact;
 pub use sample::sample;
@@ -38,12 +35,11 @@ pub use surroundings::Surroundings;
 pub use ttl::Ttl;
 
 use crate::cache::{Mode, Url};
-use crate::league::{Season, Week};
+use crate::league::{Season, Week, Yes};
 use crate::log::Level;
 use crate::tui::Theme;
 use crate::tui::keymap::Keymap;
 use sources::{Sourced, Sources};
-use yes::Yes;
 
 /// Where the league is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use std::fmt;
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::league::{Facts, Season, StoreId};
+use crate::league::{Facts, Season, StoreId, nfl_teams};
 use crate::scoretable;
 use calendar::WEEKS;
 use results::Strengths;
@@ -106,7 +106,7 @@ impl std::error::Error for PlanError {}
 pub fn league(plan: &Plan) -> Result<(StoreId, Facts), PlanError> {
     plan.check()?;
     let seed = plan.seed;
-    let teams = cast::teams();
+    let teams = nfl_teams();
     let members = cast::members(plan.players, &teams, seed);
     let mut facts = Facts {
         teams,

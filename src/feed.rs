@@ -3,42 +3,21 @@
 //! A file is all or nothing: one that is cut off or is something else gives an error and no facts. A single bad record
 //! is left out and reported, and the rest is taken.
 
+mod csv;
 mod decode;
 mod dumpdata;
 mod error;
+mod kind;
 mod scoreboard;
 
 pub use error::{Fault, FeedError};
+pub use kind::FeedKind;
 
 use crate::league::{Facts, Skipped, clean_name};
+use csv::Table;
 
-/// What a file can be. The content decides, never the file's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FeedKind {
-    /// The JSON array of records that Django's `dumpdata` writes.
-    Dumpdata,
-    /// The JSON object that ESPN's scoreboard answers.
-    Scoreboard,
-}
-
-impl FeedKind {
-    /// Tells a feed by how its text begins.
-    fn of(text: &[u8]) -> Result<Self, Fault> {
-        match text.trim_ascii_start().first() {
-            None => Err(Fault::Empty),
-            Some(b'[') => Ok(Self::Dumpdata),
-            Some(b'<') => Err(Fault::Unknown {
-                found: "a web page or XML",
-            }),
-            Some(b'{') => Ok(Self::Scoreboard),
-            Some(_) => Err(Fault::Unknown {
-                found: "something else",
-            }),
-        }
-    }
-}
-
-/// Reads a feed, plain or gzipped. `name` is what errors call it: a path, or `standard input`.
+/// Reads a feed, plain or gzipped, of the kind its content says. `name` is what errors call it: a path, or `standard
+/// input`.
 ///
 /// The answer also lists what was left out, each with its place in the file and the reason.
 ///
@@ -46,11 +25,27 @@ impl FeedKind {
 ///
 /// When the bytes are no feed, or not a whole one; see [`Fault`].
 pub fn read(bytes: &[u8], name: &str) -> Result<(Facts, Vec<Skipped>), FeedError> {
+    read_as(None, bytes, name)
+}
+
+/// The same for a feed that is known to be of a kind, whatever its content looks like.
+///
+/// # Errors
+///
+/// As for [`read`], and when it is of another kind.
+pub fn read_as(
+    kind: Option<FeedKind>,
+    bytes: &[u8],
+    name: &str,
+) -> Result<(Facts, Vec<Skipped>), FeedError> {
     let read = || {
         let text = decode::text(bytes, decode::LIMIT)?;
-        match FeedKind::of(&text)? {
+        let kind = kind.map_or_else(|| FeedKind::of(&text), Ok)?;
+        match kind {
             FeedKind::Dumpdata => dumpdata::read(&text),
             FeedKind::Scoreboard => scoreboard::read(&text),
+            FeedKind::Players => csv::read(Table::Players, &text),
+            FeedKind::Picks => csv::read(Table::Picks, &text),
         }
     };
     let (mut facts, skipped) = read().map_err(|fault| FeedError::new(name, fault))?;

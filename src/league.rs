@@ -9,6 +9,9 @@ mod change;
 mod digest;
 mod facts;
 mod game;
+mod named;
+mod nearest;
+mod nfl;
 mod pick;
 mod player;
 pub mod rules;
@@ -16,6 +19,7 @@ mod score;
 mod season;
 mod season_score;
 mod team;
+mod yes;
 
 use std::fmt;
 
@@ -26,12 +30,16 @@ pub use change::ResultChange;
 pub use digest::{Digest, Digester, NoDigest};
 pub use facts::{Facts, Origin, Skipped};
 pub use game::{Game, GameId, GameResult, Side};
+pub use named::{Named, NamedPick, NamedPlayer};
+pub use nearest::nearest;
+pub use nfl::nfl_teams;
 pub use pick::Pick;
 pub use player::{Player, PlayerId, clean_name};
 pub use score::{FORM_WEEKS, Form, JokerWeeks, Points, Tenths, WeekScore};
 pub use season::{Placed, SeasonBook, WeekBook, in_league_order};
 pub use season_score::SeasonScore;
 pub use team::{Division, Team, TeamCode};
+pub use yes::Yes;
 
 /// Counts a league's committed writes. The cache compares revisions to know whether an entry is older than the league.
 #[derive(

@@ -12,6 +12,7 @@ mod detail;
 mod digest;
 mod error;
 mod head;
+mod named;
 mod open;
 mod read;
 mod rebuild;
@@ -149,6 +150,8 @@ impl Store {
     /// A game without a result or kick-off never takes one away. Every result that is added or changed is noted beside the
     /// origin of the facts (see [`changes`](Self::changes)). A team that the league knows by another code of its club is
     /// that one.
+    ///
+    /// Facts by name find their players and games, or make them; see [`Named`](crate::league::Named).
     ///
     /// Facts that refer to nothing known are skipped and reported: picks of an unknown player or game, games of unknown
     /// teams. So is a known game between other teams. A player whose team is unknown is taken without a team. Of facts

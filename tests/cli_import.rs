@@ -11,6 +11,8 @@ use user::{Ran, User, ran};
 
 #[path = "support/dump.rs"]
 mod dump;
+#[path = "cli_import/kinds.rs"]
+mod kinds;
 #[path = "support/user.rs"]
 mod user;
 

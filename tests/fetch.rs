@@ -3,6 +3,8 @@
 
 #[path = "support/board.rs"]
 mod board;
+#[path = "fetch/by_name.rs"]
+mod by_name;
 #[path = "fetch/command.rs"]
 mod command;
 #[path = "support/dump.rs"]

@@ -5,6 +5,8 @@
 mod board;
 #[path = "import/changes.rs"]
 mod changes;
+#[path = "import/csv.rs"]
+mod csv;
 #[path = "support/dump.rs"]
 mod dump;
 #[path = "import/refusals.rs"]

@@ -19,6 +19,7 @@ pub use show::Show;
 pub use upkeep::{Cache, Printed, Verify};
 
 use crate::demo::Plan;
+use crate::feed::FeedKind;
 use crate::league::rules::JokerRule;
 
 /// Which program this is: its version, and the commit where that is known.
@@ -65,6 +66,7 @@ pub enum Command {
     /// Load players, teams, games and picks from files into the store
     #[command(after_help = "Examples:
   scoretable import dump.json.gz --name 'Pigskin League'
+  scoretable import players.csv picks.csv
   manage.py dumpdata accounts predictor | scoretable import -")]
     Import(Import),
     /// Get results from ESPN into the store
@@ -162,6 +164,9 @@ pub struct Import {
     /// What to call the league from now on
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
+    /// Take the files for this, whatever their content looks like
+    #[arg(long, value_name = "KIND", value_parser = one_of::<FeedKind>(FeedKind::ALL.map(FeedKind::name)))]
+    pub kind: Option<FeedKind>,
 }
 
 /// What to change of the rules.

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::config::nearest;
+use crate::league::nearest;
 use crate::scoretable::Column;
 
 /// The columns to print, in that order.

@@ -9,7 +9,7 @@ use super::link::Session;
 use crate::clock::Moment;
 use crate::config::Config;
 use crate::error::Error;
-use crate::feed;
+use crate::feed::{self, FeedKind};
 use crate::league::{Facts, Skipped, clean_name};
 use crate::output::{self, Change};
 use crate::store::{Count, Written};
@@ -22,11 +22,13 @@ struct Parsed {
 }
 
 /// Reads all files before anything is written, so that a bad one changes nothing; then writes each in a transaction of
-/// its own, and prints what became of it.
+/// its own, those that others may refer to first, and prints what became of it.
 pub(super) fn run(import: &Import, config: &Config, out: &mut dyn Write) -> Result<(), Error> {
     let path = to_write(config)?;
     let files = import.files.iter().map(PathBuf::as_path);
-    let parsed = files.map(parse).collect::<Result<Vec<_>, _>>()?;
+    let parsed = files.map(|file| parse(file, import.kind));
+    let mut parsed = parsed.collect::<Result<Vec<_>, _>>()?;
+    parsed.sort_by_key(|file| turn(&file.facts));
     let (session, before) = Session::open_to_write(&path, import.name.as_deref(), config)?;
     session.end_after(|session| {
         for file in parsed {
@@ -43,6 +45,20 @@ pub(super) fn run(import: &Import, config: &Config, out: &mut dyn Write) -> Resu
             .and_then(|()| out.flush())
             .map_err(Error::Print)
     })
+}
+
+/// Teams and players come first, then games, then picks: so it does not matter in which order the files are named.
+fn turn(facts: &Facts) -> u8 {
+    let people = [
+        facts.teams.is_empty(),
+        facts.players.is_empty(),
+        facts.named.players.is_empty(),
+    ];
+    match (people, facts.games.is_empty()) {
+        ([true, true, true], true) => 2,
+        ([true, true, true], false) => 1,
+        _ => 0,
+    }
 }
 
 fn write(session: &Session, parsed: Parsed) -> Result<output::Import, Error> {
@@ -88,9 +104,9 @@ fn changes(written: &Written) -> Vec<Change> {
     counts.into_iter().map(change).collect()
 }
 
-fn parse(file: &Path) -> Result<Parsed, Error> {
+fn parse(file: &Path, kind: Option<FeedKind>) -> Result<Parsed, Error> {
     let (name, bytes) = read(file).map_err(|error| Error::Read(file.to_owned(), error))?;
-    let (mut facts, skipped) = feed::read(&bytes, &name)?;
+    let (mut facts, skipped) = feed::read_as(kind, &bytes, &name)?;
     facts.origin.at = Some(Moment::now().seconds());
     Ok(Parsed {
         file: name,

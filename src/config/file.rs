@@ -7,7 +7,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::Keys;
-use super::{ConfigError, Origin, Setting, nearest, redact};
+use super::{ConfigError, Origin, Setting, redact};
+use crate::league::nearest;
 
 /// A file that was read, its values still as they were written.
 #[derive(Clone, Debug)]

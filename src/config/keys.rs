@@ -12,7 +12,8 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{ConfigError, Listed, Origin, nearest, redact};
+use super::{ConfigError, Listed, Origin, redact};
+use crate::league::nearest;
 use crate::tui::keymap::{Key, Keymap};
 
 /// The keys as the file wants them.

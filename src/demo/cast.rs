@@ -1,32 +1,14 @@
-//! Who is in the league: the teams, and players as different as those of a real one.
+//! Who is in the league: players as different as those of a real one.
 
 use super::chance::Chance;
 use crate::league::{Player, PlayerId, Team, TeamCode};
 
-const TEAMS: &str = include_str!("../../assets/demo/teams.csv");
 const PEOPLE: &str = include_str!("../../assets/demo/people.txt");
 const GIVEN: &str = include_str!("../../assets/demo/given.txt");
 const FAMILY: &str = include_str!("../../assets/demo/family.txt");
 
 /// Betty Whitcombe hands in whatever Alan does, so the two always share a place.
 const SAME_HAND: (u32, u32) = (22, 21);
-
-/// The 32 teams of the NFL, and one that plays no more.
-pub(super) fn teams() -> Vec<Team> {
-    TEAMS.lines().skip(1).filter_map(team).collect()
-}
-
-fn team(line: &str) -> Option<Team> {
-    let mut fields = line.split(',');
-    let mut next = || fields.next();
-    Some(Team {
-        code: next()?.parse().ok()?,
-        town: next()?.to_owned(),
-        nickname: next()?.to_owned(),
-        division: next()?.parse().ok()?,
-        active: next()? == "yes",
-    })
-}
 
 /// A player, and how the player plays.
 #[derive(Debug)]

@@ -74,6 +74,16 @@ pub enum Fault {
         /// Its own words, where it is the answer to a question that was refused.
         said: Option<String>,
     },
+    /// It is CSV, and a quote that is opened is never closed.
+    OpenQuote {
+        /// Where the record it is in begins, counted from 1.
+        line: u64,
+    },
+    /// It is CSV, but not of a table that can be read.
+    Table {
+        /// Why.
+        why: String,
+    },
     /// It is a scoreboard without any events.
     NoEvents,
     /// It is an array of records, but none of them is of this program's models.
@@ -84,7 +94,8 @@ pub enum Fault {
 }
 
 const WANTED: &str = "expected the JSON array that Django's dumpdata writes, [{\"model\": \"predictor.match\", \"pk\": …, \
-                      \"fields\": {…}}, …], or ESPN's scoreboard, {\"season\": {…}, \"week\": {…}, \"events\": […]}";
+                      \"fields\": {…}}, …], ESPN's scoreboard, {\"season\": {…}, \"week\": {…}, \"events\": […]}, or CSV whose first line is \
+                      name,team,active or player,season,week,away,home,winner,banker,joker";
 
 impl fmt::Display for FeedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -125,6 +136,11 @@ impl fmt::Display for FeedError {
                 clean_name(said)
             ),
             Fault::NoScoreboard { said: None } => write!(f, "it is another JSON object; {WANTED}"),
+            Fault::OpenQuote { line } => write!(
+                f,
+                "a quote opened in the record of line {line} is never closed; close it and import the file again"
+            ),
+            Fault::Table { why } => f.write_str(why),
             Fault::NoEvents => f.write_str(
                 "it is a scoreboard without events; ask for a season and week that there are",
             ),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Game, Pick, Player, Team, clean_name};
+use super::{Game, Named, Pick, Player, Team, clean_name};
 
 /// Facts read from one file or answer. The order within each list does not matter; nothing is ever deleted by their
 /// absence.
@@ -16,6 +16,8 @@ pub struct Facts {
     pub games: Vec<Game>,
     /// Picks.
     pub picks: Vec<Pick>,
+    /// Players and picks without numbers.
+    pub named: Named,
     /// Where they come from.
     pub origin: Origin,
 }
@@ -32,7 +34,8 @@ pub struct Origin {
 impl Facts {
     /// How many facts there are in all.
     pub fn len(&self) -> usize {
-        self.teams.len() + self.players.len() + self.games.len() + self.picks.len()
+        let numbered = self.teams.len() + self.players.len() + self.games.len() + self.picks.len();
+        numbered + self.named.len()
     }
 
     /// Whether there are none.

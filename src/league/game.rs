@@ -4,9 +4,17 @@ use std::fmt;
 
 use super::{Season, TeamCode, Week};
 
-/// ESPN's number of a game, the key that results and picks refer to.
+/// ESPN's number of a game, the key that results and picks refer to. A game that was predicted before its number was
+/// known has a negative one until then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GameId(pub i64);
+
+impl GameId {
+    /// Whether the real number is not known yet.
+    pub const fn is_provisional(self) -> bool {
+        self.0 < 0
+    }
+}
 
 impl fmt::Display for GameId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

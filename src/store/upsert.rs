@@ -2,6 +2,7 @@
 //! changed is what SQLite counts.
 
 mod games;
+mod renumber;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::Hash;
@@ -138,7 +139,7 @@ impl<'a> Upsert<'a> {
     }
 }
 
-fn no_team(code: TeamCode) -> String {
+pub(super) fn no_team(code: TeamCode) -> String {
     format!("neither the file nor the store has a team {code}")
 }
 
@@ -150,7 +151,10 @@ fn last_of<T, K: Ord>(facts: &[T], key: impl Fn(&T) -> K) -> Vec<&T> {
     facts
 }
 
-fn column<T: FromSql + Eq + Hash>(db: &Connection, sql: &str) -> rusqlite::Result<HashSet<T>> {
+pub(super) fn column<T: FromSql + Eq + Hash>(
+    db: &Connection,
+    sql: &str,
+) -> rusqlite::Result<HashSet<T>> {
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map([], |row| row.get(0))?;
     rows.collect()

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::rebuild::rebuild;
 use super::tally::Count;
 use super::upsert::Upsert;
-use super::{StoreError, digest, head, open};
+use super::{StoreError, digest, head, named, open};
 use crate::league::rules::Rules;
 use crate::league::{Facts, ResultChange, Revision, Skipped, StoreId};
 
@@ -41,7 +41,9 @@ pub struct Forked {
 
 /// Writes facts in the order they refer to each other, then derives the scores of the seasons they touch.
 pub(super) fn write(db: &Connection, facts: &Facts) -> Result<Written, StoreError> {
+    let (facts, left_out) = named::numbered(db, facts)?;
     let mut upsert = Upsert::new(db);
+    upsert.skipped = left_out;
     let teams = upsert.teams(&facts.teams)?;
     let players = upsert.players(&facts.players)?;
     let games = upsert.games(&facts.games, &facts.origin)?;

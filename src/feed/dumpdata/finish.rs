@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::gather::Gathered;
-use crate::league::{Facts, Game, Origin, Pick, PlayerId, Season, Skipped, Week};
+use crate::league::{Facts, Game, Pick, PlayerId, Season, Skipped, Week};
 
 /// A joker is played for a whole week, not for a pick.
 type JokerWeek = (PlayerId, Season, Week);
@@ -20,7 +20,7 @@ impl Gathered {
             players: self.players.into_values().collect(),
             games: self.games.into_values().collect(),
             picks: self.predictions.into_values().collect(),
-            origin: Origin::default(),
+            ..Facts::default()
         };
         (facts, self.skipped)
     }

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Upsert, column, last_of, no_team};
-use crate::league::{Game, GameId, GameResult, Origin, ResultChange, Season, TeamCode};
+use super::{Upsert, column, last_of, no_team, renumber};
+use crate::league::{Game, GameId, GameResult, Origin, ResultChange, Season, TeamCode, Week};
 use crate::store::tally::{Count, Tally};
 use crate::store::words::{result_columns, result_of};
 
@@ -35,22 +35,33 @@ const SHELL: &str = "
 /// What the store knows of a game.
 pub(super) struct Known {
     pub(super) season: Season,
+    pub(super) week: Week,
     home: TeamCode,
     away: TeamCode,
     pub(super) result: Option<GameResult>,
 }
 
+impl Known {
+    /// Whether it is between the teams of a game, and of its season.
+    pub(super) fn is_of(&self, game: &Game) -> bool {
+        self.season == game.season
+            && self.home.is_same_club(game.home)
+            && self.away.is_same_club(game.away)
+    }
+}
+
 pub(super) fn known(db: &Connection) -> rusqlite::Result<HashMap<GameId, Known>> {
     let mut statement = db.prepare_cached(
-        "SELECT game_id, season, home, away, outcome IS NOT NULL, home_score, away_score FROM game",
+        "SELECT game_id, season, week, home, away, outcome IS NOT NULL, home_score, away_score FROM game",
     )?;
     let rows = statement.query_map([], |row| {
-        let played: bool = row.get(4)?;
-        let result = result_of((row.get(5)?, row.get(6)?));
+        let played: bool = row.get(5)?;
+        let result = result_of((row.get(6)?, row.get(7)?));
         let known = Known {
             season: row.get(1)?,
-            home: row.get(2)?,
-            away: row.get(3)?,
+            week: row.get(2)?,
+            home: row.get(3)?,
+            away: row.get(4)?,
             result: played.then_some(result),
         };
         Ok((row.get(0)?, known))
@@ -65,10 +76,11 @@ impl Upsert<'_> {
         origin: &Origin,
     ) -> rusqlite::Result<Count> {
         let teams: HashSet<TeamCode> = column(self.db, "SELECT code FROM team")?;
-        let before = known(self.db)?;
+        let mut before = known(self.db)?;
         let mut tally = Tally::start(self.db, "SELECT count(*) FROM game")?;
         let mut statement = self.db.prepare_cached(GAME)?;
         for game in last_of(games, |game| game.id) {
+            let renumbered = renumber::renumber(self.db, game, &mut before)?;
             let known = before.get(&game.id);
             let (home, away) = match pairing(game, known, &teams) {
                 Ok(pairing) => pairing,
@@ -89,9 +101,9 @@ impl Upsert<'_> {
             let row = params![
                 id, season, week, home, away, kickoff, outcome, scored, conceded
             ];
-            let changed = statement.execute(row)?;
-            tally.add(changed);
-            if changed > 0 {
+            let changed = statement.execute(row)? > 0 || renumbered;
+            tally.add(changed.into());
+            if changed {
                 self.touched.insert(*season);
                 self.touched.extend(known.map(|known| known.season));
             }

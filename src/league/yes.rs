@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 /// An answer to a question with two answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Yes(pub(super) bool);
+pub struct Yes(pub bool);
 
 impl fmt::Display for Yes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -16,13 +16,14 @@ impl fmt::Display for Yes {
 impl FromStr for Yes {
     type Err = String;
 
+    /// Takes the usual words in any case.
     fn from_str(text: &str) -> Result<Self, String> {
-        match text {
+        match text.to_ascii_lowercase().as_str() {
             "true" | "yes" | "on" | "1" => Ok(Self(true)),
             "false" | "no" | "off" | "0" => Ok(Self(false)),
-            other => Err(format!(
+            _ => Err(format!(
                 "'{}' is neither true nor false",
-                other.escape_debug()
+                text.escape_debug()
             )),
         }
     }
