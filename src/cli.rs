@@ -115,7 +115,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         Some(Command::Verify(wanted)) => {
             let (session, note) = open(&config()?)?;
             notice(note);
-            session.end_after(|session| verify::run(session, *wanted, &mut out))
+            session.end_after(|session| verify::run(session, wanted, &mut out))
         }
         Some(Command::Doctor(form)) => doctor::run(&config()?, *form, &mut out),
         Some(Command::Fork) => fork::run(&config()?, &mut out),

@@ -1,5 +1,6 @@
 //! What can end the program early, and the exit code it ends with.
 
+mod drift;
 mod shortfall;
 
 use std::path::PathBuf;
@@ -14,6 +15,8 @@ use crate::loader::LoadError;
 use crate::scoretable::{Column, Kind, NameError};
 use crate::store::StoreError;
 use crate::tui::TuiError;
+
+pub use drift::Drift;
 
 /// Why a command could not be carried out. Each says what was tried, what was wrong and what to do next.
 #[derive(Debug)]
@@ -64,12 +67,7 @@ pub enum Error {
     /// So many checks of a checkup failed.
     Unwell(usize),
     /// Something is not what picks and results give.
-    Drift {
-        /// How much of what is stored.
-        stored: u64,
-        /// How much of what is cached.
-        cached: u64,
-    },
+    Drift(Drift),
 }
 
 impl Error {
@@ -101,7 +99,7 @@ impl Error {
             | Self::Runtime(_)
             | Self::NotWarmed(_)
             | Self::Unwell(_)
-            | Self::Drift { .. }
+            | Self::Drift(_)
             | Self::Tui(_) => 1,
         }
     }
@@ -166,7 +164,7 @@ impl fmt::Display for Error {
             Self::Tui(error) => error.fmt(f),
             Self::NotWarmed(why) => shortfall::not_warmed(why, f),
             Self::Unwell(failed) => shortfall::unwell(*failed, f),
-            Self::Drift { stored, cached } => shortfall::drift(*stored, *cached, f),
+            Self::Drift(drift) => drift.fmt(f),
         }
     }
 }
@@ -192,7 +190,7 @@ impl std::error::Error for Error {
             | Self::Me(_)
             | Self::NotWarmed(_)
             | Self::Unwell(_)
-            | Self::Drift { .. } => None,
+            | Self::Drift(_) => None,
         }
     }
 }

@@ -13,7 +13,7 @@ mod scoreboard;
 pub use error::{Fault, FeedError};
 pub use kind::FeedKind;
 
-use crate::league::{Facts, Skipped, clean_name};
+use crate::league::{Claims, Facts, Skipped, clean_name};
 use csv::Table;
 
 /// Reads a feed, plain or gzipped, of the kind its content says. `name` is what errors call it: a path, or `standard
@@ -51,6 +51,22 @@ pub fn read_as(
     let (mut facts, skipped) = read().map_err(|fault| FeedError::new(name, fault))?;
     facts.origin.name = clean_name(name);
     Ok((facts, skipped))
+}
+
+/// Reads the scores that a dump holds beside the facts, to be compared; see [`Claims`].
+///
+/// # Errors
+///
+/// When the bytes are no dump, not a whole one, or one without scores.
+pub fn claims(bytes: &[u8], name: &str) -> Result<(Claims, Vec<Skipped>), FeedError> {
+    let read = || {
+        let text = decode::text(bytes, decode::LIMIT)?;
+        match FeedKind::of(&text)? {
+            FeedKind::Dumpdata => dumpdata::claims(&text),
+            FeedKind::Scoreboard | FeedKind::Players | FeedKind::Picks => Err(Fault::NoScores),
+        }
+    };
+    read().map_err(|fault| FeedError::new(name, fault))
 }
 
 /// The JSON parser's own words without the position, which counts from a record's start where a record is read on its

@@ -6,6 +6,7 @@
 mod alias;
 mod calendar;
 mod change;
+mod claim;
 mod digest;
 mod facts;
 mod game;
@@ -27,6 +28,7 @@ use serde::{Deserialize, Serialize};
 
 pub use calendar::{Season, Week};
 pub use change::ResultChange;
+pub use claim::{About, Claim, Claims, Figure};
 pub use digest::{Digest, Digester, NoDigest};
 pub use facts::{Facts, Origin, Skipped};
 pub use game::{Game, GameId, GameResult, Side};

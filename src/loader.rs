@@ -43,7 +43,7 @@ pub use verify::{CheckedEntry, Finding, Proof};
 pub use warm::Warmed;
 pub use watch::Watch;
 
-pub use crate::store::{Checked, CheckedSeason, Drift};
+pub use crate::store::{Against, Checked, CheckedSeason, Deviation, Drift, Reason};
 
 /// Loads scoretables, Redis first. Clones share one cache and one store.
 #[derive(Clone)]

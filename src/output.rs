@@ -32,7 +32,7 @@ pub use paint::Paint;
 pub use sheet::{Sheet, TableFormat};
 pub use status::{receipt, status};
 pub use text::{TextOptions, text};
-pub use verify::{entries_differing, verification};
+pub use verify::{Comparison, entries_differing, verification};
 pub use warm::warmed;
 
 /// The form of what is printed about anything but a table.

@@ -5,6 +5,7 @@
 //! those the facts give. The [`Revision`] counts the writes that changed anything; it is read in the same transaction as
 //! the rows of a table, so the two can be trusted together.
 
+mod against;
 mod checkup;
 mod derive;
 mod derived;
@@ -29,6 +30,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 use tracing::info;
 
+pub use against::{Against, Deviation, Reason};
 pub use checkup::Schema;
 pub use error::StoreError;
 pub use head::{DataVersion, Head, SeasonHead};

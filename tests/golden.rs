@@ -79,6 +79,7 @@ fn league(folder: &Path, name: &str) -> Vec<Trial> {
     }
     trials.extend(players(name, Kind::Enhanced, enhanced, &bankers));
     trials.extend(players(name, Kind::Standard, standard, &bankers));
+    trials.push(scores_of_the_dump(name, &dump, &mut store));
     trials.push(picks_add_up(name, store));
     trials
 }
@@ -108,6 +109,23 @@ fn players(
     };
     let weeks_alike = (0..weeks.len()).map(trial);
     weeks_alike.collect()
+}
+
+/// One trial a league: every score inside the dump is ours, or another on purpose.
+fn scores_of_the_dump(league: &str, dump: &[u8], store: &mut Store) -> Trial {
+    let (claims, skipped) = feed::claims(dump, league).unwrap();
+    let against = store.against(&claims).unwrap();
+    let left: Vec<String> = against
+        .deviations
+        .iter()
+        .filter(|deviation| deviation.reason.is_none())
+        .map(|deviation| format!("{deviation:?}"))
+        .chain(skipped.iter().map(ToString::to_string))
+        .collect();
+    Trial::test(format!("{league}_scores_of_the_dump"), move || {
+        assert!(against.compared > 1000 && !against.deviations.is_empty());
+        verdict(&left)
+    })
 }
 
 /// One trial a league: every number of its newest table is what the picks behind it add up to.

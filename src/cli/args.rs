@@ -90,8 +90,9 @@ pub enum Command {
     #[command(after_help = "Examples:
   scoretable verify
   scoretable verify --format json | jq .drift
+  scoretable verify --against dump.json.gz
 
-Ends with 1 when anything differs.")]
+Ends with 1 when anything differs; from the scores in a dump, when it differs for no known reason.")]
     Verify(Verify),
     /// Look at store, server and terminal, and say what to do about what is wrong
     #[command(after_help = "Examples:

@@ -105,7 +105,7 @@ fn changes(written: &Written) -> Vec<Change> {
 }
 
 fn parse(file: &Path, kind: Option<FeedKind>) -> Result<Parsed, Error> {
-    let (name, bytes) = read(file).map_err(|error| Error::Read(file.to_owned(), error))?;
+    let (name, bytes) = read(file)?;
     let (mut facts, skipped) = feed::read_as(kind, &bytes, &name)?;
     facts.origin.at = Some(Moment::now().seconds());
     Ok(Parsed {
@@ -115,7 +115,12 @@ fn parse(file: &Path, kind: Option<FeedKind>) -> Result<Parsed, Error> {
     })
 }
 
-fn read(file: &Path) -> io::Result<(String, Vec<u8>)> {
+/// A file's bytes, and what to call it.
+pub(super) fn read(file: &Path) -> Result<(String, Vec<u8>), Error> {
+    bytes(file).map_err(|error| Error::Read(file.to_owned(), error))
+}
+
+fn bytes(file: &Path) -> io::Result<(String, Vec<u8>)> {
     if file == Path::new("-") {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes)?;

@@ -13,10 +13,10 @@ use crate::config::{Config, Purpose};
 use crate::demo::{self, Plan};
 use crate::error::Error;
 use crate::league::rules::Rules;
-use crate::league::{Facts, PlayerId, Revision, Season, Week};
+use crate::league::{Claims, Facts, PlayerId, Revision, Season, Week};
 use crate::loader::{
-    Change, Checked, CheckedEntry, Entries, LoadError, Loaded, Loader, Proof, Receipt, Request,
-    SeasonHead, Status, Warmed, Watch,
+    Against, Change, Checked, CheckedEntry, Entries, LoadError, Loaded, Loader, Proof, Receipt,
+    Request, SeasonHead, Status, Warmed, Watch,
 };
 use crate::output::{self, Sheet};
 use crate::scoretable::{Detail, Glyphs, Scoretable};
@@ -129,6 +129,10 @@ impl Session {
         let store = self.runtime.block_on(self.loader.verify_store())?;
         let entries = self.runtime.block_on(self.loader.verify_entries())?;
         Ok((store, entries))
+    }
+
+    pub(super) fn against(&self, claims: Claims) -> Result<Against, Error> {
+        Ok(self.runtime.block_on(self.loader.against(claims))?)
     }
 
     pub(super) fn repair(&self) -> Result<Revision, Error> {

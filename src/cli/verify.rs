@@ -1,19 +1,31 @@
 //! `verify`: is everything as picks and results give?
 
 use std::io::Write;
+use std::path::Path;
 
 use super::args::Verify;
+use super::import::read;
 use super::link::Session;
 use super::notice;
-use crate::error::Error;
-use crate::output;
+use crate::error::{Drift, Error};
+use crate::feed;
+use crate::output::{self, Comparison};
 
-/// Prints what was compared; any difference is an error, unless it could be repaired.
-pub(super) fn run(session: &Session, verify: Verify, out: &mut dyn Write) -> Result<(), Error> {
+/// Prints what was compared; any difference is an error, unless it could be repaired or is on purpose.
+pub(super) fn run(session: &Session, verify: &Verify, out: &mut dyn Write) -> Result<(), Error> {
+    let against = verify.against.as_deref();
+    let against = against.map(|file| compare(session, file)).transpose()?;
     let (store, entries) = session.verify()?;
-    output::verification(&store, &entries, &session.status(), verify.format, out)
-        .and_then(|()| out.flush())
-        .map_err(Error::Print)?;
+    output::verification(
+        &store,
+        &entries,
+        &session.status(),
+        against.as_ref(),
+        verify.format,
+        out,
+    )
+    .and_then(|()| out.flush())
+    .map_err(Error::Print)?;
     let stored = store.drifted();
     if stored > 0 && verify.repair {
         let revision = session.repair()?;
@@ -22,8 +34,25 @@ pub(super) fn run(session: &Session, verify: Verify, out: &mut dyn Write) -> Res
         )]);
         return Ok(());
     }
-    match (stored, output::entries_differing(&entries)) {
-        (0, 0) => Ok(()),
-        (stored, cached) => Err(Error::Drift { stored, cached }),
+    let drift = Drift {
+        stored,
+        cached: output::entries_differing(&entries),
+        dump: against.map(|against| (against.file, against.found.unexplained())),
+    };
+    if drift.is_none() {
+        Ok(())
+    } else {
+        Err(Error::Drift(drift))
     }
+}
+
+/// Compares with the scores in a dump.
+fn compare(session: &Session, file: &Path) -> Result<Comparison, Error> {
+    let (file, bytes) = read(file)?;
+    let (claims, skipped) = feed::claims(&bytes, &file)?;
+    Ok(Comparison {
+        file,
+        found: session.against(claims)?,
+        skipped: skipped.iter().map(ToString::to_string).collect(),
+    })
 }

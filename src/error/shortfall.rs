@@ -17,22 +17,3 @@ pub(super) fn unwell(failed: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         many => write!(f, "{many} checks failed; their lines say what to do"),
     }
 }
-
-/// Which values differ from what they should be, and how to mend them.
-pub(super) fn drift(stored: u64, cached: u64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match (stored, cached) {
-        (stored, 0) => write!(
-            f,
-            "{stored} stored values are not what picks and results give; derive them anew with: scoretable verify --repair"
-        ),
-        (0, cached) => write!(
-            f,
-            "{cached} cached values are not what the store gives; remove the entries with: scoretable cache flush"
-        ),
-        (stored, cached) => write!(
-            f,
-            "{stored} stored and {cached} cached values are not what picks and results give; derive them anew with: \
-                 scoretable verify --repair, which outdates the entries too"
-        ),
-    }
-}

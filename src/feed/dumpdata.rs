@@ -5,6 +5,8 @@
 //! put together at the end, in [`finish`], which makes the order of the records irrelevant. Of two records with one model
 //! and pk the later is taken, as Django's own loader would.
 
+mod claims;
+mod decimal;
 mod fields;
 mod finish;
 mod gather;
@@ -21,21 +23,12 @@ use super::{Fault, reason};
 use crate::league::{Facts, Skipped};
 use gather::Gathered;
 
-/// Reads a whole dump.
+pub(super) use claims::read as claims;
+
+/// Reads the facts of a whole dump.
 pub(super) fn read(json: &[u8]) -> Result<(Facts, Vec<Skipped>), Fault> {
     let mut gathered = Gathered::default();
-    let mut reader = serde_json::Deserializer::from_slice(json);
-    let walked = reader
-        .deserialize_seq(Records(&mut gathered))
-        .and_then(|()| reader.end());
-    if let Err(error) = walked {
-        return Err(Fault::Json {
-            line: error.line(),
-            column: error.column(),
-            record: gathered.records() + 1,
-            why: reason(&error),
-        });
-    }
+    walk(json, |_, raw| gathered.add(raw))?;
     if !gathered.any_of_ours() {
         return Err(Fault::NothingOfOurs {
             records: gathered.records(),
@@ -44,9 +37,27 @@ pub(super) fn read(json: &[u8]) -> Result<(Facts, Vec<Skipped>), Fault> {
     Ok(gathered.finish())
 }
 
-struct Records<'a>(&'a mut Gathered);
+/// Hands out the records of a dump one by one, each with its number, counted from 1.
+fn walk(json: &[u8], each: impl FnMut(usize, &RawValue)) -> Result<(), Fault> {
+    let mut records = Records { each, read: 0 };
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    let walked = reader
+        .deserialize_seq(&mut records)
+        .and_then(|()| reader.end());
+    walked.map_err(|error| Fault::Json {
+        line: error.line(),
+        column: error.column(),
+        record: records.read + 1,
+        why: reason(&error),
+    })
+}
 
-impl<'de> Visitor<'de> for Records<'_> {
+struct Records<F> {
+    each: F,
+    read: usize,
+}
+
+impl<'de, F: FnMut(usize, &RawValue)> Visitor<'de> for &mut Records<F> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -55,7 +66,8 @@ impl<'de> Visitor<'de> for Records<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
         while let Some(raw) = array.next_element::<&RawValue>()? {
-            self.0.add(raw);
+            self.read += 1;
+            (self.each)(self.read, raw);
         }
         Ok(())
     }

@@ -74,6 +74,8 @@ pub enum Fault {
         /// Its own words, where it is the answer to a question that was refused.
         said: Option<String>,
     },
+    /// It is a dump without any scores to compare.
+    NoScores,
     /// It is CSV, and a quote that is opened is never closed.
     OpenQuote {
         /// Where the record it is in begins, counted from 1.
@@ -99,7 +101,7 @@ const WANTED: &str = "expected the JSON array that Django's dumpdata writes, [{\
 
 impl fmt::Display for FeedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot import {}: ", self.name)?;
+        write!(f, "cannot use {}: ", self.name)?;
         match &self.fault {
             Fault::Empty => write!(f, "it is empty; {WANTED}"),
             Fault::GzipCut => f.write_str("the gzip data is cut off; copy the file again"),
@@ -136,6 +138,10 @@ impl fmt::Display for FeedError {
                 clean_name(said)
             ),
             Fault::NoScoreboard { said: None } => write!(f, "it is another JSON object; {WANTED}"),
+            Fault::NoScores => f.write_str(
+                "there are no scores in it to compare with; dump the models predictor.scoresweek, scoresseason, \
+                 scoresalltime, avgscores and prediction too",
+            ),
             Fault::OpenQuote { line } => write!(
                 f,
                 "a quote opened in the record of line {line} is never closed; close it and import the file again"

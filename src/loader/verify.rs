@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::{LoadError, Loader, Verdict, resolve};
 use crate::cache::{Key, LeagueTag};
 use crate::clock::Stopwatch;
-use crate::league::{Digest, Revision};
+use crate::league::{Claims, Digest, Revision};
 use crate::scoretable::{Differences, Scoretable};
-use crate::store::{Checked, Store};
+use crate::store::{Against, Checked, Store};
 
 /// What came of building a table again from picks and results.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +68,17 @@ impl Loader {
     /// When the store cannot be read.
     pub async fn verify_store(&self) -> Result<Checked, LoadError> {
         Ok(self.store.call(|store| store.verify()).await??)
+    }
+
+    /// Compares the stored scores with those of another program that had the same facts.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn against(&self, claims: Claims) -> Result<Against, LoadError> {
+        Ok(self
+            .store
+            .call(move |store| store.against(&claims))
+            .await??)
     }
 
     /// Compares every entry of the league with its table built again. Empty when nobody answers.

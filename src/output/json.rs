@@ -191,7 +191,7 @@ impl<'a> PlayerRow<'a> {
 
 /// Tenths as a JSON number. The quotient is the float nearest to the decimal number, and the shortest text that means
 /// that float is what gets printed: 68.2, and never 68.20000000000000284.
-struct Decimal(Tenths);
+pub(super) struct Decimal(pub(super) Tenths);
 
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

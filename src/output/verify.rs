@@ -1,5 +1,6 @@
 //! What a verification found.
 
+mod against;
 mod document;
 
 use std::io;
@@ -11,7 +12,9 @@ use crate::loader::{Checked, CheckedEntry, CheckedSeason, Drift, Finding, Status
 use crate::scoretable::{Difference, Differences};
 use document::Document;
 
-/// Prints how the store compares with its own facts, and the cache with the store.
+pub use against::Comparison;
+
+/// Prints how the store compares with its own facts, the cache with the store, and the store with a dump if there is one.
 ///
 /// # Errors
 ///
@@ -20,14 +23,16 @@ pub fn verification(
     store: &Checked,
     entries: &[CheckedEntry],
     status: &Status,
+    against: Option<&Comparison>,
     format: Format,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     match format {
-        Format::Json => line(out, &Document::of(store, entries, status)),
+        Format::Json => line(out, &Document::of(store, entries, status, against)),
         Format::Text => {
             store_text(store, out)?;
-            cache_text(entries, status, out)
+            cache_text(entries, status, out)?;
+            against.map_or(Ok(()), |against| against::text(against, out))
         }
     }
 }

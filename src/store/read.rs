@@ -1,7 +1,7 @@
 //! A table as it stood after a week: the tables of the store are read from front to back in order of player and merged,
 //! and the rows are put in order here. Asking per row, or joining in order of score, is several times slower.
 
-mod all_time;
+pub(super) mod all_time;
 mod division;
 mod names;
 mod standings;
@@ -12,6 +12,8 @@ use super::{StoreError, head};
 use crate::league::{Edition, Season, Week};
 use crate::scoretable::{Builder, Kind, Scoretable};
 use names::Names;
+
+pub(super) use standings::{Placed, scores};
 
 pub(super) fn scoretable(
     db: &mut Connection,

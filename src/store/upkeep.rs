@@ -1,9 +1,10 @@
 //! Looking after a store: deriving its scores again, and telling it from its copies.
 
 use super::{
-    Checked, Edition, Forked, Kind, Revision, Scoretable, Season, Store, StoreError, Week, verify,
-    write,
+    Against, Checked, Edition, Forked, Kind, Revision, Scoretable, Season, Store, StoreError, Week,
+    against, verify, write,
 };
+use crate::league::Claims;
 
 impl Store {
     /// The same table from facts alone: scores are derived from picks and results as if none were stored.
@@ -38,6 +39,15 @@ impl Store {
     /// When the store cannot be read.
     pub fn verify(&self) -> Result<Checked, StoreError> {
         verify::verify(&self.db).map_err(|error| error.during("read", &self.path))
+    }
+
+    /// Compares the stored scores with those of another program that had the same facts.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn against(&mut self, claims: &Claims) -> Result<Against, StoreError> {
+        against::against(&mut self.db, claims).map_err(|error| error.during("read", &self.path))
     }
 
     /// Replaces every stored score by what the facts give, and counts a revision, so that no entry built from the old

@@ -41,7 +41,7 @@ fn a_bad_file_is_named_and_changes_nothing() {
     ];
     for (bytes, expected) in cases {
         let error = shelf.import(bytes).unwrap_err();
-        assert!(error.starts_with("cannot import dump.json: "), "{error}");
+        assert!(error.starts_with("cannot use dump.json: "), "{error}");
         assert!(error.contains(expected), "{error}");
     }
     assert_eq!(shelf.store.head().unwrap(), head);

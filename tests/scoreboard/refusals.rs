@@ -31,7 +31,7 @@ fn an_answer_that_is_no_scoreboard_is_refused_with_what_it_is() {
     for (json, words) in cases {
         let (_, told) = fault(json);
         assert!(
-            told.starts_with("cannot import board.json: ") && told.contains(words),
+            told.starts_with("cannot use board.json: ") && told.contains(words),
             "{told}"
         );
     }

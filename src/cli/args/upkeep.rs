@@ -1,5 +1,7 @@
 //! Commands that look after the cache and the store.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
 use super::one_of;
@@ -24,11 +26,14 @@ pub enum Cache {
 }
 
 /// What to check, and in which form to answer.
-#[derive(Args, Clone, Copy, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct Verify {
     /// Replace scores that are not what picks and results give
     #[arg(long)]
     pub repair: bool,
+    /// Compare with the scores in a file of Django's dumpdata too, plain or gzipped; - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "repair")]
+    pub against: Option<PathBuf>,
     /// The form
     #[arg(long, value_name = "FORMAT", default_value = Format::default().name(), value_parser = one_of::<Format>(Format::ALL.map(Format::name)))]
     pub format: Format,

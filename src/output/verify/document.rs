@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::against::{AgainstLine, Comparison};
 use super::{count, entries_differing};
 use crate::league::{Season, Week};
 use crate::loader::{Checked, CheckedEntry, CheckedSeason, Drift, Finding, Status};
@@ -14,6 +15,8 @@ pub(super) struct Document<'a> {
     facts: Facts,
     seasons: Vec<SeasonLine<'a>>,
     cache: Cache<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<AgainstLine<'a>>,
 }
 
 #[derive(Serialize)]
@@ -69,9 +72,15 @@ struct CellLine<'a> {
 }
 
 impl<'a> Document<'a> {
-    pub(super) fn of(store: &'a Checked, entries: &'a [CheckedEntry], status: &Status) -> Self {
+    pub(super) fn of(
+        store: &'a Checked,
+        entries: &'a [CheckedEntry],
+        status: &Status,
+        against: Option<&'a Comparison>,
+    ) -> Self {
+        let there = against.map_or(0, |against| against.found.unexplained());
         Self {
-            drift: store.drifted() + entries_differing(entries),
+            drift: store.drifted() + entries_differing(entries) + there,
             revision: store.edition.revision.0,
             facts: Facts {
                 counted: store.edition.facts.to_string(),
@@ -83,6 +92,7 @@ impl<'a> Document<'a> {
                 state: status.state.name(),
                 entries: entries.iter().map(EntryLine::of).collect(),
             },
+            against: against.map(AgainstLine::of),
         }
     }
 }

@@ -20,6 +20,7 @@ impl LeftOut {
             first: line,
             count: 0,
         });
+        lines.first = lines.first.min(line);
         lines.count += 1;
     }
 

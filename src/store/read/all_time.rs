@@ -13,7 +13,7 @@ type Totals = Vec<(PlayerId, SeasonScore, u32)>;
 
 /// The standings of all seasons as they were after a week, in order of player, with the places after the newest earlier
 /// week that has scores, be it of the season before.
-pub(super) fn standings(
+pub(in crate::store) fn standings(
     db: &Transaction<'_>,
     season: Season,
     week: Week,

@@ -5,14 +5,14 @@ use rusqlite::{Transaction, named_params};
 use crate::league::{PlayerId, Points, Season, SeasonScore, Week};
 
 /// One player's numbers after a week.
-pub(super) struct Placed {
-    pub(super) player: PlayerId,
-    pub(super) place: u32,
+pub(in crate::store) struct Placed {
+    pub(in crate::store) player: PlayerId,
+    pub(in crate::store) place: u32,
     /// The place after the newest earlier week that has scores.
-    pub(super) previous: Option<u32>,
-    pub(super) score: SeasonScore,
+    pub(in crate::store) previous: Option<u32>,
+    pub(in crate::store) score: SeasonScore,
     /// How many seasons the numbers are of, where it may be more than one.
-    pub(super) seasons: Option<u32>,
+    pub(in crate::store) seasons: Option<u32>,
 }
 
 /// The standings of a week, with the places after the newest earlier week that has scores.
@@ -34,7 +34,7 @@ pub(super) fn standings(
 }
 
 /// The running numbers and places after a week.
-pub(super) fn scores(
+pub(in crate::store) fn scores(
     db: &Transaction<'_>,
     season: Season,
     week: Week,

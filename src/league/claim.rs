@@ -1,0 +1,114 @@
+//! Scores that another program derived from the same facts, to be compared with this program's.
+
+use std::fmt;
+
+use super::{GameId, PlayerId, Season, Tenths, Week};
+
+/// Everything another program says about a league's scores.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claims {
+    /// What it says, number by number.
+    pub list: Vec<Claim>,
+    /// Bankers that it scores as such, and leaves out of its banker averages.
+    pub uncounted: Vec<(PlayerId, GameId)>,
+}
+
+/// One number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// What it is of.
+    pub about: About,
+    /// The number.
+    pub value: Tenths,
+}
+
+/// What a number is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// The league's average points in a week.
+    League(Season, Week),
+    /// A player's points for a pick.
+    Pick(PlayerId, GameId),
+    /// A player's points in a week.
+    Week(PlayerId, Season, Week),
+    /// A player's place after a week.
+    Place(PlayerId, Season, Week),
+    /// A player's season, as far as the claims go.
+    Season(PlayerId, Season, Figure),
+    /// All seasons of a player, as far as the claims go.
+    AllTime(PlayerId, Figure),
+}
+
+impl About {
+    /// Whom the number is of, if it is not of everybody.
+    pub const fn player(self) -> Option<PlayerId> {
+        match self {
+            Self::League(..) => None,
+            Self::Pick(player, _)
+            | Self::Week(player, ..)
+            | Self::Place(player, ..)
+            | Self::Season(player, ..)
+            | Self::AllTime(player, _) => Some(player),
+        }
+    }
+}
+
+/// `2024 week 3: points`.
+impl fmt::Display for About {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::League(season, week) => write!(f, "{season} week {week}: average of the league"),
+            Self::Pick(_, game) => write!(f, "game {game}: points of the pick"),
+            Self::Week(_, season, week) => write!(f, "{season} week {week}: points"),
+            Self::Place(_, season, week) => write!(f, "{season} week {week}: place"),
+            Self::Season(_, season, figure) => write!(f, "{season}: {figure}"),
+            Self::AllTime(_, figure) => write!(f, "all seasons: {figure}"),
+        }
+    }
+}
+
+/// What is counted over a season, or all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Figure {
+    /// The points.
+    Score,
+    /// The points of the worst week.
+    Worst,
+    /// The points of the best week.
+    Best,
+    /// The right picks.
+    Correct,
+    /// The right picks in percent.
+    Percentage,
+    /// The points a week.
+    Average,
+    /// The points a banker.
+    BankerAverage,
+}
+
+impl Figure {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Score,
+        Self::Worst,
+        Self::Best,
+        Self::Correct,
+        Self::Percentage,
+        Self::Average,
+        Self::BankerAverage,
+    ];
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Score => "score",
+            Self::Worst => "worst week",
+            Self::Best => "best week",
+            Self::Correct => "right picks",
+            Self::Percentage => "right picks in percent",
+            Self::Average => "average",
+            Self::BankerAverage => "banker average",
+        })
+    }
+}
