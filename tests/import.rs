@@ -9,6 +9,8 @@ mod changes;
 mod csv;
 #[path = "support/dump.rs"]
 mod dump;
+#[path = "import/progress.rs"]
+mod progress;
 #[path = "import/refusals.rs"]
 mod refusals;
 #[path = "import/rules.rs"]

@@ -177,7 +177,7 @@ impl tui::Backend for Live {
     }
 
     async fn calendar(&self) -> Result<Vec<SeasonHead>, LoadError> {
-        Ok(self.loader.head().await?.seasons)
+        self.loader.calendar().await
     }
 
     async fn detail(&self, request: Request, player: PlayerId) -> Result<Detail, LoadError> {

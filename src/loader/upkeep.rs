@@ -7,7 +7,7 @@ use crate::cache::LeagueTag;
 use crate::league::rules::Rules;
 use crate::league::{Facts, PlayerId, Revision, Season, Week};
 use crate::scoretable::{Detail, Scoretable};
-use crate::store::{Head, Store, Written};
+use crate::store::{Head, SeasonHead, Store, Written};
 
 /// What is in the cache for a league, beside what its store holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,6 +126,14 @@ impl Loader {
     /// When the store cannot be read.
     pub async fn head(&self) -> Result<Head, LoadError> {
         self.store.head().await
+    }
+
+    /// The league's seasons in order, each with how far its newest results go.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn calendar(&self) -> Result<Vec<SeasonHead>, LoadError> {
+        Ok(self.store.call(|store| store.calendar()).await??)
     }
 
     /// How the cache is and what it did this session.

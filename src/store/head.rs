@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::StoreError;
-use crate::league::{Digest, Edition, Revision, Season, StoreId, Week};
+use crate::league::{Digest, Edition, Progress, Revision, Season, StoreId, Week};
 
 /// A league at a glance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct SeasonHead {
     pub weeks: Vec<Week>,
     /// The weeks that have games, played or not, in order.
     pub planned: Vec<Week>,
+    /// How far the results of the newest of `weeks` go, where that was asked for: a head is read too often to count them.
+    pub progress: Option<Progress>,
 }
 
 impl SeasonHead {
@@ -93,6 +95,7 @@ pub(super) fn seasons(db: &Connection) -> Result<Vec<SeasonHead>, StoreError> {
                 season,
                 weeks: Vec::new(),
                 planned: Vec::new(),
+                progress: None,
             });
         }
         if let Some(head) = seasons.last_mut() {

@@ -1,9 +1,9 @@
 //! What is known of results: what is missing, what changed, and what would.
 
-use rusqlite::{Connection, TransactionBehavior, named_params};
+use rusqlite::{Connection, Row, TransactionBehavior, named_params, params};
 
-use super::{Store, StoreError, Written, write};
-use crate::league::{Facts, Origin, ResultChange, Season, Week};
+use super::{SeasonHead, Store, StoreError, Written, head, write};
+use crate::league::{Facts, Origin, Progress, ResultChange, Season, Week};
 
 /// For how long after its kick-off a game that was called off may yet be played: it is a matter of days.
 const SECOND_THOUGHTS: i64 = 14 * 24 * 60 * 60;
@@ -17,6 +17,15 @@ const UNFINISHED: &str = "
 const CHANGES: &str = "
     SELECT game_id, season, week, home, away, old, new, source, at FROM change JOIN game USING (game_id)
     ORDER BY change_id DESC LIMIT ?1";
+
+const COUNTED: &str = "
+    SELECT count(*), ifnull(sum(outcome IS 'final'), 0), ifnull(sum(outcome IS 'called off'), 0) FROM game
+    WHERE season = ?1 AND week = ?2";
+
+/// The change log of one week: by the index of games, then by that of changes.
+const NOTED: &str = "
+    SELECT game_id, season, week, home, away, old, new, source, at FROM game JOIN change USING (game_id)
+    WHERE season = ?1 AND week = ?2 ORDER BY change_id DESC";
 
 impl Store {
     /// What [`write`](Self::write) would do. Nothing is written; the revision in the answer is the one it would lead to.
@@ -45,6 +54,15 @@ impl Store {
         unfinished(&self.db, season, now).map_err(|error| error.during("read", &self.path))
     }
 
+    /// The league's seasons in order, each with how far the results of its newest week go.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn calendar(&self) -> Result<Vec<SeasonHead>, StoreError> {
+        calendar(&self.db).map_err(|error| error.during("read", &self.path))
+    }
+
     /// The newest changes of results, newest first, `limit` at most.
     ///
     /// # Errors
@@ -66,20 +84,56 @@ fn unfinished(db: &Connection, season: Season, now: i64) -> Result<Vec<Week>, St
 /// The newest changes of results, newest first.
 fn changes(db: &Connection, limit: u32) -> Result<Vec<ResultChange>, StoreError> {
     let mut statement = db.prepare_cached(CHANGES)?;
-    let changes = statement.query_map([limit], |row| {
-        Ok(ResultChange {
-            game: row.get(0)?,
-            season: row.get(1)?,
-            week: row.get(2)?,
-            home: row.get(3)?,
-            away: row.get(4)?,
-            old: row.get(5)?,
-            new: row.get(6)?,
-            origin: Origin {
-                name: row.get(7)?,
-                at: row.get(8)?,
-            },
-        })
-    })?;
+    let changes = statement.query_map([limit], change)?;
     Ok(changes.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The seasons, each with how far its newest results go.
+fn calendar(db: &Connection) -> Result<Vec<SeasonHead>, StoreError> {
+    let snapshot = db.unchecked_transaction()?;
+    let mut seasons = head::seasons(&snapshot)?;
+    for head in &mut seasons {
+        if let Some(week) = head.weeks.last() {
+            head.progress = Some(progress(&snapshot, head.season, *week)?);
+        }
+    }
+    Ok(seasons)
+}
+
+fn progress(db: &Connection, season: Season, week: Week) -> rusqlite::Result<Progress> {
+    let mut progress = db
+        .prepare_cached(COUNTED)?
+        .query_row(params![season, week], |row| {
+            Ok(Progress {
+                games: row.get(0)?,
+                finals: row.get(1)?,
+                called_off: row.get(2)?,
+                ..Progress::default()
+            })
+        })?;
+    let mut statement = db.prepare_cached(NOTED)?;
+    let mut rows = statement.query(params![season, week])?;
+    while let Some(row) = rows.next()? {
+        progress.noted += 1;
+        if progress.newest.is_none() {
+            progress.newest = Some(change(row)?);
+        }
+    }
+    Ok(progress)
+}
+
+fn change(row: &Row<'_>) -> rusqlite::Result<ResultChange> {
+    Ok(ResultChange {
+        game: row.get(0)?,
+        season: row.get(1)?,
+        week: row.get(2)?,
+        home: row.get(3)?,
+        away: row.get(4)?,
+        old: row.get(5)?,
+        new: row.get(6)?,
+        origin: Origin {
+            name: row.get(7)?,
+            at: row.get(8)?,
+        },
+    })
 }

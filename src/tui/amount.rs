@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 
 use crate::clock::Moment;
 
@@ -84,17 +84,34 @@ pub(super) const fn coarse_step(left: Duration) -> Duration {
 
 /// A time of day where the user is; with the date unless it is today.
 pub(super) fn clock(moment: Moment, now: Moment, zone: &TimeZone) -> String {
-    let local = |moment: Moment| {
-        let millis = i64::try_from(moment.0).ok()?;
-        let stamp = Timestamp::from_millisecond(millis).ok()?;
-        Some(stamp.to_zoned(zone.clone()))
+    let Some(there) = local(moment, zone) else {
+        return BEYOND.to_owned();
     };
-    let Some(there) = local(moment) else {
-        return "beyond all calendars".to_owned();
-    };
-    let today = local(now).is_some_and(|now| now.date() == there.date());
+    let today = local(now, zone).is_some_and(|now| now.date() == there.date());
     let shape = if today { "%H:%M:%S" } else { "%a %-d %b %H:%M" };
     there.strftime(shape).to_string()
+}
+
+/// A moment of the past by weekday, minute and zone; of one that is longer ago than that tells, the date.
+pub(super) fn day(moment: Moment, now: Moment, zone: &TimeZone) -> String {
+    let Some(there) = local(moment, zone) else {
+        return BEYOND.to_owned();
+    };
+    let week = Duration::from_secs(6 * DAY);
+    let shape = if now.since(moment) < week {
+        "%a %H:%M %Z"
+    } else {
+        "%-d %b %Y"
+    };
+    there.strftime(shape).to_string()
+}
+
+const BEYOND: &str = "beyond all calendars";
+
+fn local(moment: Moment, zone: &TimeZone) -> Option<Zoned> {
+    let millis = i64::try_from(moment.0).ok()?;
+    let stamp = Timestamp::from_millisecond(millis).ok()?;
+    Some(stamp.to_zoned(zone.clone()))
 }
 
 fn tenths(number: u64) -> String {
@@ -143,5 +160,15 @@ mod tests {
             clock(Moment(u64::MAX), noon, &TimeZone::UTC),
             "beyond all calendars"
         );
+    }
+
+    #[test]
+    fn a_moment_of_this_week_has_its_minute_and_an_older_one_its_date() {
+        let noon = Moment(1_732_536_000_000);
+        assert_eq!(day(noon, noon, &TimeZone::UTC), "Mon 12:00 UTC");
+        let later = |days| noon.after(Duration::from_secs(days * DAY));
+        assert_eq!(day(noon, later(5), &TimeZone::UTC), "Mon 12:00 UTC");
+        assert_eq!(day(noon, later(6), &TimeZone::UTC), "25 Nov 2024");
+        assert_eq!(day(Moment(u64::MAX), noon, &TimeZone::UTC), BEYOND);
     }
 }

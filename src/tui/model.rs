@@ -45,6 +45,8 @@ use crate::scoretable::Changes;
 
 /// How long a toast stays.
 const TOAST: Duration = Duration::from_secs(6);
+/// What came no longer ago than this came just now.
+const JUST_NOW: Duration = Duration::from_secs(1);
 
 /// The whole state of the dashboard. Only [`update`](super::update()) changes it.
 #[derive(Clone, Debug)]
@@ -186,10 +188,12 @@ impl Model {
             .or_else(|| self.notice.as_deref().map(Remark::Notice))
     }
 
-    /// Shows a line for a while, beside the one that was shown just now if there is one.
+    /// Shows a line for a while, beside the one that came just now if there is one: what is told of one change of the league
+    /// does not arrive all at once.
     pub(super) fn say_also(&mut self, text: String) {
         let until = self.now.after(TOAST);
-        match self.toast.take().filter(|toast| toast.until == until) {
+        let just_now = |toast: &Toast| until.since(toast.until) <= JUST_NOW;
+        match self.toast.take().filter(just_now) {
             Some(toast) => self.say(format!("{}; {text}", toast.text)),
             None => self.say(text),
         }

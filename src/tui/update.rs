@@ -20,8 +20,7 @@ use super::widget::grid::Grid;
 use super::{Background, Effect, Fetch, LoadId, Message, Theme, amount, layout};
 use crate::clock::Moment;
 use crate::league::clean_name;
-use crate::loader::{Loaded, Source};
-use crate::loader::{Receipt, Verdict};
+use crate::loader::{Loaded, Receipt, SeasonHead, Source, Verdict};
 use crate::scoretable::Column;
 
 /// Changes the model as the message says. No effects means that nothing on screen changed either.
@@ -35,11 +34,8 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
         Message::Resized { width, height } => resized(model, Size { width, height }),
         Message::Loaded { id, answer } => loaded(model, id, answer),
         Message::Detail { id, answer } => player::answered(model, id, answer),
-        Message::Calendar(answer) => {
-            // Why there is no answer is said by the load that goes with the question.
-            model.calendar = answer.map_or_else(|_| model.calendar.clone(), Calendar::of);
-            Vec::new()
-        }
+        // Why there is no answer is said by the load that goes with the question.
+        Message::Calendar(answer) => answer.map_or_else(|_| Vec::new(), |s| dated(model, s)),
         Message::Flushed(Ok(receipt)) => {
             model.loading.flush = Flushing::Done(receipt);
             vec![Effect::Draw, model.loading.load(model.request, now)]
@@ -117,6 +113,19 @@ fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 fn reloaded(model: &mut Model) -> Vec<Effect> {
     let load = model.loading.load(model.request, model.now);
     vec![Effect::Draw, load, Effect::Calendar]
+}
+
+/// Takes a newer calendar. Results that came since the last one are told.
+fn dated(model: &mut Model, seasons: Vec<SeasonHead>) -> Vec<Effect> {
+    let calendar = Calendar::of(seasons);
+    let before = std::mem::replace(&mut model.calendar, calendar);
+    if let Some(news) = model.calendar.news(&before) {
+        model.say_also(clean_name(&news));
+    }
+    let seen = model.table.table();
+    let shown = |calendar: &Calendar| calendar.progress(seen?).cloned();
+    let redrawn = shown(&before) != shown(&model.calendar);
+    redrawn.then_some(Effect::Draw).into_iter().collect()
 }
 
 fn resized(model: &mut Model, size: Size) -> Vec<Effect> {

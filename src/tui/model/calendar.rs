@@ -1,7 +1,8 @@
 //! Which seasons and weeks there are, and the way from one to the next.
 
-use crate::league::Week;
+use crate::league::{Progress, Week};
 use crate::loader::{Request, SeasonHead};
+use crate::scoretable::Scoretable;
 
 /// The league's seasons and their weeks, once they are known.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +58,30 @@ impl Calendar {
         }
     }
 
+    /// How far the results of the table on screen go, if it is of its season's newest week: older ones are complete, or
+    /// as complete as they will ever be.
+    pub(in crate::tui) fn progress(&self, table: &Scoretable) -> Option<&Progress> {
+        let seasons = self.0.as_deref().unwrap_or_default();
+        let season = seasons.iter().find(|head| head.season == table.season)?;
+        let newest = season.weeks.last().copied();
+        season.progress.as_ref().filter(|_| table.week == newest)
+    }
+
+    /// The results of the newest week that came since an earlier calendar, if that knew the week.
+    pub(in crate::tui) fn news(&self, before: &Self) -> Option<String> {
+        let newest = |calendar: &Self| {
+            let seasons = calendar.0.as_deref().unwrap_or_default();
+            SeasonHead::newest(seasons).cloned()
+        };
+        let (now, before) = (newest(self)?, newest(before)?);
+        let earlier = if (now.season, now.weeks.last()) == (before.season, before.weeks.last()) {
+            before.progress?
+        } else {
+            Progress::default()
+        };
+        now.progress?.since(&earlier)
+    }
+
     /// The season a request is about, and its place among all.
     fn season_of(&self, request: Request) -> Result<(usize, &SeasonHead), String> {
         let seasons = self.0.as_deref().unwrap_or_default();
@@ -98,6 +123,7 @@ mod tests {
             season: Season::new(year).unwrap(),
             weeks: weeks(1..=played),
             planned: weeks(1..=planned),
+            progress: None,
         };
         Calendar::of(vec![
             season(2023, 4, 4),

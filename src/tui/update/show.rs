@@ -73,6 +73,7 @@ mod tests {
             season: Season::new(2024).unwrap(),
             weeks: weeks(12),
             planned: weeks(14),
+            progress: None,
         };
         assert!(update(&mut model, Message::Calendar(Ok(vec![season])), START).is_empty());
         model

@@ -2,6 +2,7 @@
 
 mod cell;
 mod edge;
+mod freshness;
 mod gap;
 mod headings;
 mod placeholder;
@@ -34,6 +35,7 @@ impl Widget for Table<'_> {
             let shown = model.table.table().map(|table| table.kind);
             let kind = shown.unwrap_or(model.request.kind);
             framed(kind.title(), &model.look, area, canvas);
+            freshness::draw(model, area.intersection(canvas.area), canvas);
         }
         let inside = self.layout.inside().intersection(canvas.area);
         let grid = Grid::of(model, self.layout).zip(model.table.table());
