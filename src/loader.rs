@@ -43,7 +43,9 @@ pub use verify::{CheckedEntry, Finding, Proof};
 pub use warm::Warmed;
 pub use watch::Watch;
 
-pub use crate::store::{Against, Checked, CheckedSeason, Deviation, Drift, Reason};
+pub use crate::store::{
+    Against, Checked, CheckedLog, CheckedSeason, Deviation, Drift, Reason, UnnotedResult,
+};
 
 /// Loads scoretables, Redis first. Clones share one cache and one store.
 #[derive(Clone)]

@@ -35,7 +35,7 @@ pub use checkup::Schema;
 pub use error::StoreError;
 pub use head::{DataVersion, Head, SeasonHead};
 pub use tally::Count;
-pub use verify::{Checked, CheckedSeason, Drift};
+pub use verify::{Checked, CheckedLog, CheckedSeason, Drift, UnnotedResult};
 pub use write::{Forked, Written};
 
 use crate::league::rules::Rules;

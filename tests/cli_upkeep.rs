@@ -123,7 +123,7 @@ async fn verify_ends_well_where_nothing_drifted() {
     owner.run(&server.url(), &["cache", "warm"]);
     let sound = owner.run(&server.url(), &["verify"]);
     assert_eq!((sound.code, sound.err.as_str()), (Some(0), ""), "{sound:?}");
-    assert_eq!(sound.out.lines().count(), 4, "{}", sound.out);
+    assert_eq!(sound.out.lines().count(), 5, "{}", sound.out);
     assert_eq!(sound.out.matches("as picks and results give").count(), 2);
     assert!(
         sound.out.contains("redis, 20 entries: as the store gives"),

@@ -11,6 +11,8 @@ mod command;
 mod dump;
 #[path = "support/http.rs"]
 mod http;
+#[path = "fetch/notes.rs"]
+mod notes;
 #[path = "support/user.rs"]
 mod user;
 

@@ -1,11 +1,15 @@
 //! What is stored is what picks and results give, and whoever changes it behind the program's back is found out.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
 use std::path::PathBuf;
 
 use rusqlite::Connection;
 use scoretable::demo::{self, Plan};
-use scoretable::league::Revision;
+use scoretable::league::{Facts, GameResult, Revision};
 use scoretable::scoretable::Kind;
 use scoretable::store::{Checked, Drift, Store};
 use tempfile::TempDir;
@@ -139,6 +143,46 @@ fn a_changed_fact_without_a_revision_is_noticed() {
         checked.drifted() > 1,
         "and so are the scores that no longer follow"
     );
+}
+
+#[test]
+fn a_result_that_was_not_noted_is_named_with_the_note() {
+    let mut league = League::new();
+    let checked = league.checked();
+    assert_eq!(checked.log.drifted, []);
+    assert!(checked.log.games > 100 && checked.log.newest.is_some());
+    let newest = "game_id = (SELECT game_id FROM change ORDER BY change_id DESC LIMIT 1)";
+    league.tamper(&format!(
+        "UPDATE game SET home_score = home_score + 1 WHERE {newest} OR outcome IS 'called off'"
+    ));
+    let [unnoted] = league.checked().log.drifted.try_into().unwrap();
+    let (GameResult::Final { home, away }, Some(stored)) = (unnoted.noted.new, unnoted.stored)
+    else {
+        panic!("{unnoted:?}")
+    };
+    let tampered = GameResult::Final {
+        home: home + 1,
+        away,
+    };
+    assert_eq!(stored, tampered);
+    // What comes by the usual way is noted again.
+    let mut facts = demo::league(&Plan {
+        players: 12,
+        weeks: 5,
+        ..Plan::default()
+    })
+    .unwrap()
+    .1;
+    facts.games.retain(|game| game.id == unnoted.noted.game);
+    let fetched = Facts {
+        games: facts.games,
+        ..Facts::default()
+    };
+    assert_eq!(
+        league.store.write(&fetched).unwrap().results[0].old,
+        Some(tampered)
+    );
+    assert_eq!(league.checked().log.drifted, []);
 }
 
 #[test]

@@ -36,6 +36,7 @@ pub(super) fn run(session: &Session, verify: &Verify, out: &mut dyn Write) -> Re
     }
     let drift = Drift {
         stored,
+        results: store.log.drifted.len() as u64,
         cached: output::entries_differing(&entries),
         dump: against.map(|against| (against.file, against.found.unexplained())),
     };

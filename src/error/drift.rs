@@ -7,6 +7,8 @@ use std::fmt;
 pub struct Drift {
     /// How much of what is stored.
     pub stored: u64,
+    /// How many results are not those noted last.
+    pub results: u64,
     /// How much of what is cached.
     pub cached: u64,
     /// A dump whose scores were compared, and how many differ for no known reason.
@@ -18,10 +20,14 @@ impl Drift {
     pub fn is_none(&self) -> bool {
         let Self {
             stored,
+            results,
             cached,
             dump,
         } = self;
-        *stored == 0 && *cached == 0 && dump.as_ref().is_none_or(|(_, count)| *count == 0)
+        *stored == 0
+            && *results == 0
+            && *cached == 0
+            && dump.as_ref().is_none_or(|(_, count)| *count == 0)
     }
 }
 
@@ -29,9 +35,16 @@ impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             stored,
+            results,
             cached,
             dump,
         } = self;
+        if *results > 0 {
+            return write!(
+                f,
+                "{results} results are not those noted last: somebody changed them otherwise; fetch or import them again"
+            );
+        }
         match (stored, cached, dump) {
             (0, 0, None) => f.write_str("nothing differs"),
             (0, 0, Some((file, count))) => write!(

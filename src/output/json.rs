@@ -91,7 +91,7 @@ impl Origin {
 }
 
 /// `2024-11-26T03:31:00.25Z`; `None` for a moment no calendar reaches.
-fn timestamp(moment: Moment) -> Option<String> {
+pub(super) fn timestamp(moment: Moment) -> Option<String> {
     let millis = i64::try_from(moment.0).ok()?;
     Some(jiff::Timestamp::from_millisecond(millis).ok()?.to_string())
 }

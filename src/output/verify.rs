@@ -2,6 +2,7 @@
 
 mod against;
 mod document;
+mod results;
 
 use std::io;
 
@@ -56,6 +57,7 @@ fn store_text(store: &Checked, out: &mut dyn io::Write) -> io::Result<()> {
     let Checked {
         edition,
         facts,
+        log,
         seasons,
     } = store;
     let known = if store.facts_are_sound() {
@@ -71,6 +73,7 @@ fn store_text(store: &Checked, out: &mut dyn io::Write) -> io::Result<()> {
         "store   revision {}, facts {facts}, {known}",
         edition.revision
     )?;
+    results::text(log, out)?;
     for season in seasons {
         let CheckedSeason {
             season,

@@ -122,7 +122,8 @@ fn progress(db: &Connection, season: Season, week: Week) -> rusqlite::Result<Pro
     Ok(progress)
 }
 
-fn change(row: &Row<'_>) -> rusqlite::Result<ResultChange> {
+/// A row of the change log with its game.
+pub(super) fn change(row: &Row<'_>) -> rusqlite::Result<ResultChange> {
     Ok(ResultChange {
         game: row.get(0)?,
         season: row.get(1)?,

@@ -1,6 +1,7 @@
 //! Whether what is stored is what the facts give: every score is derived again, in memory, and compared.
 
 mod compare;
+mod log;
 
 use std::collections::BTreeSet;
 
@@ -11,6 +12,8 @@ use super::{StoreError, derive, digest, head, read, rebuild};
 use crate::league::{Digest, Edition, PlayerId, Season, Week};
 use crate::scoretable::{Kind, Scoretable};
 
+pub use log::{CheckedLog, UnnotedResult};
+
 /// A store, checked against its own facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
@@ -19,6 +22,8 @@ pub struct Checked {
     /// The digest of the facts as they are. Another one than the edition's means that somebody changed facts without
     /// counting a revision.
     pub facts: Digest,
+    /// The change log, beside the results.
+    pub log: CheckedLog,
     /// The seasons, in order.
     pub seasons: Vec<CheckedSeason>,
 }
@@ -61,7 +66,7 @@ impl Checked {
         self.facts == self.edition.facts
     }
 
-    /// How much is not as it should be.
+    /// How many derived scores are not what the facts give, and whether the facts are not those that were counted.
     pub fn drifted(&self) -> u64 {
         let scores: u64 = self.seasons.iter().map(|season| season.drifted).sum();
         scores + u64::from(!self.facts_are_sound())
@@ -80,6 +85,7 @@ pub(super) fn verify(db: &Connection) -> Result<Checked, StoreError> {
     Ok(Checked {
         edition: head.edition(),
         facts,
+        log: log::check(&snapshot)?,
         seasons: seasons.collect::<Result<_, _>>()?,
     })
 }

@@ -10,7 +10,7 @@ use crate::http::{Server, ok, reply};
 use crate::user::{Ran, User};
 
 /// A user with a league whose games of weeks 2 and 3 (201, 301: KC at NYG, 2024) have kicked off and have no result.
-fn user() -> User {
+pub(crate) fn user() -> User {
     let user = User::new();
     let file = user.home.path().join("dump.json.gz");
     let dump = Dump::league().banker(1, 1, 102).reversed();
@@ -20,12 +20,12 @@ fn user() -> User {
     user
 }
 
-fn fetch(user: &User, server: &Server, args: &[&str]) -> Ran {
+pub(crate) fn fetch(user: &User, server: &Server, args: &[&str]) -> Ran {
     let url = server.url();
     user.run(&[&["--cache", "off", "fetch", "--endpoint", &url], args].concat())
 }
 
-fn league(user: &User) -> Vec<(i64, Option<i64>, Option<i64>)> {
+pub(crate) fn league(user: &User) -> Vec<(i64, Option<i64>, Option<i64>)> {
     let db = Connection::open(user.home.path().join("scoretable/league.db")).unwrap();
     let mut games = db
         .prepare("SELECT game_id, home_score, away_score FROM game ORDER BY 1")
@@ -37,7 +37,7 @@ fn league(user: &User) -> Vec<(i64, Option<i64>, Option<i64>)> {
 }
 
 /// Knows weeks 2 and 3 of 2024.
-fn espn() -> Server {
+pub(crate) fn espn() -> Server {
     Server::start(|path| {
         let week = path.rsplit_once("week=").map(|(_, week)| week);
         match week {
@@ -54,7 +54,7 @@ fn espn() -> Server {
     })
 }
 
-const BEFORE: [(i64, Option<i64>, Option<i64>); 4] = [
+pub(crate) const BEFORE: [(i64, Option<i64>, Option<i64>); 4] = [
     (101, Some(20), Some(10)),
     (102, Some(7), Some(30)),
     (201, None, None),

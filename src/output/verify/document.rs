@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::against::{AgainstLine, Comparison};
+use super::results::Results;
 use super::{count, entries_differing};
 use crate::league::{Season, Week};
 use crate::loader::{Checked, CheckedEntry, CheckedSeason, Drift, Finding, Status};
@@ -13,6 +14,7 @@ pub(super) struct Document<'a> {
     drift: u64,
     revision: u64,
     facts: Facts,
+    results: Results,
     seasons: Vec<SeasonLine<'a>>,
     cache: Cache<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,12 +82,16 @@ impl<'a> Document<'a> {
     ) -> Self {
         let there = against.map_or(0, |against| against.found.unexplained());
         Self {
-            drift: store.drifted() + entries_differing(entries) + there,
+            drift: store.drifted()
+                + store.log.drifted.len() as u64
+                + entries_differing(entries)
+                + there,
             revision: store.edition.revision.0,
             facts: Facts {
                 counted: store.edition.facts.to_string(),
                 found: store.facts.to_string(),
             },
+            results: Results::of(&store.log),
             seasons: store.seasons.iter().map(SeasonLine::of).collect(),
             cache: Cache {
                 backend: status.backend.name(),
