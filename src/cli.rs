@@ -9,6 +9,7 @@ mod fetch;
 mod fork;
 mod generated;
 mod import;
+mod interrupt;
 mod journal;
 mod league;
 mod link;

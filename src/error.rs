@@ -52,6 +52,8 @@ pub enum Error {
         /// What was wrong, for each who was asked.
         why: String,
     },
+    /// The user stopped it.
+    Interrupted,
     /// The store could not be opened.
     Store(StoreError),
     /// The cache could not be set up.
@@ -71,12 +73,13 @@ pub enum Error {
 }
 
 impl Error {
-    /// The code the program ends with: 1 failed, 2 wrong usage, 3 no data.
+    /// The code the program ends with: 1 failed, 2 wrong usage, 3 no data, 130 stopped by the user.
     pub const fn exit_code(&self) -> u8 {
         match self {
             Self::Config(_) | Self::Usage(_) | Self::Plan(_) | Self::NoColumn(..) | Self::Me(_) => {
                 2
             }
+            Self::Interrupted => 130,
             Self::NoStore(_) | Self::NoPlayers(_) | Self::Load(LoadError::NoGames) => 3,
             Self::Store(error) | Self::Load(LoadError::Store(error)) => match error {
                 StoreError::Missing { .. }
@@ -109,6 +112,9 @@ impl Error {
         matches!(self, Self::Print(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 }
+
+const STOPPED: &str =
+    "stopped; the weeks before stay as they were written, nothing of this one was";
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -152,6 +158,7 @@ impl fmt::Display for Error {
                 "cannot get {season} week {week}: {why}; what was written before stays, try again later or ask a mirror \
                  with --endpoint URL"
             ),
+            Self::Interrupted => f.write_str(STOPPED),
             Self::Store(error) => error.fmt(f),
             Self::Cache(error) => error.fmt(f),
             Self::Load(error) => error.fmt(f),
@@ -186,6 +193,7 @@ impl std::error::Error for Error {
             | Self::NoHome
             | Self::NoPlayers(_)
             | Self::Fetch { .. }
+            | Self::Interrupted
             | Self::NoColumn(..)
             | Self::Me(_)
             | Self::NotWarmed(_)

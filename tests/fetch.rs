@@ -11,8 +11,14 @@ mod command;
 mod dump;
 #[path = "support/http.rs"]
 mod http;
+#[path = "fetch/mirrors.rs"]
+mod mirrors;
 #[path = "fetch/notes.rs"]
 mod notes;
+#[path = "support/pty.rs"]
+mod pty;
+#[path = "fetch/terminal.rs"]
+mod terminal;
 #[path = "support/user.rs"]
 mod user;
 

@@ -1,10 +1,13 @@
 //! `fetch`: results from ESPN into the store, a week at a time.
 
 use std::io::Write;
+use std::sync::Arc;
+use std::thread;
 
 use tracing::info;
 
 use super::args::Fetch;
+use super::interrupt::Interrupt;
 use super::league::{League, stored};
 use super::link::Session;
 use super::progress::Progress;
@@ -37,21 +40,23 @@ pub(super) fn run(fetch: &Fetch, config: &Config, out: &mut dyn Write) -> Result
             )
             .map_err(Error::Print);
         }
-        let asker = Asker {
-            session,
+        let asker = Arc::new(Asker {
             client: Client::new(Patience::default()),
-            endpoints: fetch
-                .endpoint
-                .clone()
-                .map_or_else(Endpoint::usual, |endpoint| vec![endpoint]),
-        };
+            endpoints: match fetch.endpoint.as_slice() {
+                [] => Endpoint::usual(),
+                mirrors => mirrors.to_vec(),
+            },
+        });
+        let mut interrupt = Interrupt::listen(session.runtime())?;
         let before = session.revision()?;
         let progress = Progress::of(weeks.len());
         for (week, done) in weeks.into_iter().zip(1..) {
             progress.say(done, &format!("asking for {season} week {week}"));
-            let answer = asker.ask(season, week);
+            let asker = Arc::clone(&asker);
+            let answer = interrupt.or(session.runtime(), move || asker.ask(season, week));
             progress.clear();
-            let report = take(session, season, week, answer?, fetch.dry_run)?;
+            let answer = answer?.map_err(|why| Error::Fetch { season, week, why })?;
+            let report = take(session, season, week, answer, fetch.dry_run)?;
             output::fetched(&report, out)
                 .and_then(|()| out.flush())
                 .map_err(Error::Print)?;
@@ -81,15 +86,14 @@ fn wanted(session: &Session, config: &Config) -> Result<(Season, Vec<Week>), Err
     Ok((season, weeks))
 }
 
-struct Asker<'a> {
-    session: &'a Session,
+struct Asker {
     client: Client,
     endpoints: Vec<Endpoint>,
 }
 
-impl Asker<'_> {
-    /// Asks one endpoint after the other until one knows the week.
-    fn ask(&self, season: Season, week: Week) -> Result<Answer, Error> {
+impl Asker {
+    /// Asks one endpoint after the other until one knows the week. The error is why none does.
+    fn ask(&self, season: Season, week: Week) -> Result<Answer, String> {
         let mut whys = Vec::new();
         for endpoint in &self.endpoints {
             let host = endpoint.host();
@@ -105,11 +109,7 @@ impl Asker<'_> {
                 }
             }
         }
-        Err(Error::Fetch {
-            season,
-            week,
-            why: whys.join("; "),
-        })
+        Err(whys.join("; "))
     }
 
     fn answer(&self, endpoint: &Endpoint, season: Season, week: Week) -> Result<Answer, String> {
@@ -117,7 +117,7 @@ impl Asker<'_> {
         let address = endpoint.address(season, week);
         let bytes = self
             .client
-            .get(&address, |pause| self.session.pause(pause))
+            .get(&address, thread::park_timeout)
             .map_err(|error| format!("{host}: {error}"))?;
         let (mut facts, skipped) = feed::read(&bytes, host).map_err(|error| error.to_string())?;
         // A mirror may answer with the current week whatever it is asked.

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::runtime::{self, Runtime};
 use tokio::sync::Mutex;
@@ -95,10 +94,9 @@ impl Session {
         Ok(self.runtime.block_on(self.loader.head())?)
     }
 
-    /// Lets time go by, in which what is under way in the background goes on.
-    pub(super) fn pause(&self, pause: Duration) {
-        self.runtime
-            .block_on(async { tokio::time::sleep(pause).await });
+    /// What drives everything that waits.
+    pub(super) const fn runtime(&self) -> &Runtime {
+        &self.runtime
     }
 
     pub(super) fn revision(&self) -> Result<Revision, Error> {

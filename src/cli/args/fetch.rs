@@ -7,9 +7,9 @@ use crate::fetch::Endpoint;
 /// What to get, and from where.
 #[derive(Args, Clone, Debug)]
 pub struct Fetch {
-    /// Ask a mirror instead of ESPN
+    /// Ask a mirror instead of ESPN; of several, each where those before it have no answer
     #[arg(long, value_name = "URL")]
-    pub endpoint: Option<Endpoint>,
+    pub endpoint: Vec<Endpoint>,
     /// Say what would change, and write nothing
     #[arg(long)]
     pub dry_run: bool,
