@@ -7,8 +7,12 @@ mod board;
 mod changes;
 #[path = "import/csv.rs"]
 mod csv;
+#[path = "import/csv_refusals.rs"]
+mod csv_refusals;
 #[path = "support/dump.rs"]
 mod dump;
+#[path = "import/people.rs"]
+mod people;
 #[path = "import/progress.rs"]
 mod progress;
 #[path = "import/refusals.rs"]
@@ -17,6 +21,8 @@ mod refusals;
 mod rules;
 #[path = "support/shelf.rs"]
 mod shelf;
+#[path = "support/user.rs"]
+mod user;
 
 use dump::Dump;
 use scoretable::league::Revision;

@@ -1,9 +1,5 @@
 //! What is stored is what picks and results give, and whoever changes it behind the program's back is found out.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that cannot go on has failed"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::path::PathBuf;
 

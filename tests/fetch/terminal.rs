@@ -48,8 +48,9 @@ fn fetch(user: &User, server: &Server) -> Terminal {
 fn a_season_says_how_far_it_is_and_leaves_no_trace_of_that() {
     let (user, (word, line)) = (user(), mpsc::channel());
     let server = espn(line);
-    let terminal = fetch(&user, &server);
+    let mut terminal = fetch(&user, &server);
     terminal.wait_text("2/18 asking for 2025 week 2");
+    terminal.resize(90, 60);
     word.send(()).unwrap();
     let end = terminal.wait_text("now at revision 19");
     assert!(!end.contains("asking for"), "{end}");
