@@ -1,10 +1,11 @@
 //! `cache status`, `cache flush` and `cache warm`.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::Write;
 
 use super::args::{Cache, Printed};
 use super::link::Session;
 use super::notice;
+use super::progress::Progress;
 use crate::error::Error;
 use crate::league::Season;
 use crate::loader::BackendKind;
@@ -35,11 +36,11 @@ fn warm(
     format: Format,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
-    let terminal = io::stderr().is_terminal();
     let warmed = session.warm(season, |done, all| {
-        if terminal {
-            let end = if done == all { "\r\u{1b}[K" } else { "" };
-            let _closed = write!(io::stderr(), "\rbuilding {done} of {all}{end}");
+        let progress = Progress::of(all);
+        progress.say(done, "tables are there");
+        if done == all {
+            progress.clear();
         }
     })?;
     output::warmed(&warmed, format, out)

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::args;
-use super::league::{League, to_write};
+use super::league::{League, stored};
 use super::link::Session;
 use crate::config::Config;
 use crate::error::Error;
@@ -18,10 +18,7 @@ pub(super) fn run(wanted: args::Rules, config: &Config, out: &mut dyn Write) -> 
             session.end_after(|session| print(session.rules()?, out))
         }
         Some(joker) => {
-            let path = to_write(config)?;
-            if !path.exists() {
-                return Err(Error::NoStore(path));
-            }
+            let path = stored(config)?;
             let session = Session::open(&League::Stored(path), config)?;
             session.end_after(|session| change(session, Rules { joker }, out))
         }

@@ -1,8 +1,9 @@
 //! The standings of one week of one season, in order of player.
 
-use rusqlite::{Transaction, named_params};
+use rusqlite::Transaction;
 
 use crate::league::{PlayerId, Points, Season, SeasonScore, Week};
+use crate::store::derived::SCORE_SEASON;
 
 /// One player's numbers after a week.
 pub(in crate::store) struct Placed {
@@ -39,12 +40,8 @@ pub(in crate::store) fn scores(
     season: Season,
     week: Week,
 ) -> rusqlite::Result<Vec<Placed>> {
-    let mut statement = db.prepare_cached(
-        "SELECT player_id, rank, points, correct, picks, banker_points, banker_count, best, worst, weeks_played,
-                last_points, jokers, form
-         FROM score_season WHERE season = :season AND week = :week ORDER BY player_id",
-    )?;
-    let rows = statement.query_map(named_params! { ":season": season, ":week": week }, |row| {
+    let mut statement = db.prepare_cached(SCORE_SEASON.select)?;
+    let rows = statement.query_map((season, week), |row| {
         Ok(Placed {
             player: row.get(0)?,
             place: row.get(1)?,
