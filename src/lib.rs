@@ -13,7 +13,7 @@
 //! | [`clock`] | time as a value: [`clock::Moment`]; the only reader of the system's clocks |
 //! | [`league`] | the vocabulary (player, team, game, pick, week) and the rules of scoring; pure |
 //! | [`scoretable`] | built tables: columnar, fixed point; [`scoretable::Column`] knows everything about a column; pure |
-//! | [`feed`] | bytes in, league facts out: Django dumps, ESPN's scoreboard; pure |
+//! | [`feed`] | bytes in, league facts out: Django dumps, ESPN's scoreboard, CSV by name; pure |
 //! | [`fetch`] | bytes from the network, with patience and limits; knows neither feeds nor the store |
 //! | [`demo`] | a whole simulated league, the same on every machine; pure |
 //! | [`store`] | SQLite: facts in, derived scores kept beside them, tables out; synchronous |

@@ -85,3 +85,13 @@ fn a_date_that_is_none_costs_the_kickoff_and_not_the_game() {
     assert_eq!(skipped[0].what, "the kick-off of event 401");
     assert_eq!(one(game().without("/date")).unwrap().kickoff, None);
 }
+
+#[test]
+fn a_game_in_january_is_of_the_season_that_began_the_year_before() {
+    let late = game()
+        .put("/date", json!("2026-01-04T18:00Z"))
+        .put("/week/number", json!(18));
+    let game = one(late).unwrap();
+    assert_eq!((game.season.get(), game.week.get()), (2025, 18));
+    assert_eq!(game.kickoff, Some(1_767_549_600));
+}
