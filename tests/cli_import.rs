@@ -2,8 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::fs;
-use std::io::Write;
-use std::process::Stdio;
 
 use dump::Dump;
 use serde_json::{Value, json};
@@ -97,29 +95,6 @@ fn the_same_again_in_any_order_changes_nothing() {
     let banker = user.file("c.json", &Dump::league().banker(1, 2, 101).json());
     let third = user.import(&[&banker]);
     assert!(third.out.contains("now at revision 2: "), "{}", third.out);
-}
-
-#[test]
-fn a_dash_is_standard_input() {
-    let user = User::new();
-    let mut command = user.command(&["--cache", "embedded", "import", "-"]);
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(&Dump::league().json())
-        .unwrap();
-    let printed = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
-    assert!(printed.starts_with("standard input:\n"), "{printed}");
-    assert_eq!(
-        user.show(&["--top", "1"])["rows"][0]["player"],
-        "Ada Lovelace"
-    );
 }
 
 #[test]

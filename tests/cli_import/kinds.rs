@@ -1,10 +1,12 @@
-//! What a file is, its content says, or the user.
+//! What a file is, its content says, or the user; and standard input is one too.
 
 use std::io::Write;
+use std::process::Stdio;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::dump::Dump;
 use crate::user::User;
 
 #[test]
@@ -40,5 +42,28 @@ fn a_kind_may_be_forced_and_what_is_not_of_it_is_refused() {
             .contains("[possible values: dumpdata, scoreboard, players, picks]"),
         "{}",
         unknown.err
+    );
+}
+
+#[test]
+fn a_dash_is_standard_input() {
+    let user = User::new();
+    let mut command = user.command(&["--cache", "embedded", "import", "-"]);
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(&Dump::league().json())
+        .unwrap();
+    let printed = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    assert!(printed.starts_with("standard input:\n"), "{printed}");
+    assert_eq!(
+        user.show(&["--top", "1"])["rows"][0]["player"],
+        "Ada Lovelace"
     );
 }
