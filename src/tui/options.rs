@@ -28,3 +28,20 @@ pub struct Options {
     /// The zone in which times of day are shown.
     pub zone: TimeZone,
 }
+
+impl Default for Options {
+    /// The newest week of the newest season, as somebody sees it who decided nothing, with times in UTC.
+    fn default() -> Self {
+        Self {
+            request: Request::default(),
+            flush_first: false,
+            theme: None,
+            keys: Keymap::default(),
+            memory: Memory::default(),
+            me: None,
+            ascii: false,
+            notice: None,
+            zone: TimeZone::UTC,
+        }
+    }
+}

@@ -4,14 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use jiff::tz::TimeZone;
 
-use super::keymap::Keymap;
-use super::{Effect, LoadId, Memory, Message, Model, Options, Theme, update};
+use super::{Effect, LoadId, Message, Model, Options, Theme, update};
 use crate::clock::Moment;
 use crate::league::{Division, PlayerId, Points, Revision, Season, SeasonScore, Tenths, Week};
 use crate::loader::{BackendKind, Built, State, Stats, Status, Verdict};
-use crate::loader::{Loaded, Request, Source};
+use crate::loader::{Loaded, Source};
 use crate::scoretable::{Builder, DivisionRow, Kind, Row, Standing};
 
 pub(super) const START: Moment = Moment(1_732_536_000_000);
@@ -27,15 +25,8 @@ pub(super) fn waiting() -> (Model, LoadId) {
 /// How it is started.
 pub(super) fn options() -> Options {
     Options {
-        request: Request::default(),
-        flush_first: false,
         theme: Some(Theme::Dark),
-        keys: Keymap::default(),
-        memory: Memory::default(),
-        me: None,
-        ascii: false,
-        notice: None,
-        zone: TimeZone::UTC,
+        ..Options::default()
     }
 }
 

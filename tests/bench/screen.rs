@@ -4,18 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use jiff::tz::TimeZone;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use scoretable::cache::{BackendKind, Built, Cache, Settings, Verdict};
 use scoretable::clock::Moment;
 use scoretable::league::{PlayerId, Points, Revision, Season, SeasonScore, Week};
-use scoretable::loader::{Loaded, Request, Source};
+use scoretable::loader::{Loaded, Source};
 use scoretable::scoretable::{
     Builder, Column, Kind, Row, Scoretable, Search, SortKey, Standing, sort,
 };
-use scoretable::tui::keymap::Keymap;
-use scoretable::tui::{Effect, Memory, Message, Model, Options, Theme, update, view};
+use scoretable::tui::{Effect, Message, Model, Options, Theme, update, view};
 
 use crate::measure::{report, turns};
 
@@ -82,15 +80,8 @@ struct Screen {
 impl Screen {
     fn new(rows: u32) -> Self {
         let options = Options {
-            request: Request::default(),
-            flush_first: false,
             theme: Some(Theme::Dark),
-            keys: Keymap::default(),
-            memory: Memory::default(),
-            me: None,
-            ascii: false,
-            notice: None,
-            zone: TimeZone::UTC,
+            ..Options::default()
         };
         let cache = Cache::new(Settings::default()).expect("a cache");
         let (mut model, effects) = Model::start(options, cache.status(), (160, 50), Moment(0));

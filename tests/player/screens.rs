@@ -4,15 +4,13 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use crossterm::event::KeyCode;
-use jiff::tz::TimeZone;
 use scoretable::cache::Verdict;
 use scoretable::demo::{self, Plan};
 use scoretable::league::{PlayerId, Revision, Season, Week};
-use scoretable::loader::{Loaded, Request};
+use scoretable::loader::Loaded;
 use scoretable::scoretable::{Detail, Kind};
 use scoretable::store::Store;
-use scoretable::tui::keymap::Keymap;
-use scoretable::tui::{Memory, Options, Theme};
+use scoretable::tui::{Options, Theme};
 
 use crate::support::pictured::{self, NOON};
 use crate::support::screen::{Dashboard, check, picture};
@@ -60,15 +58,10 @@ impl League {
     fn after(&self, week: u8, size: (u16, u16), look: Look, me: Option<&str>) -> Dashboard {
         let (_, theme, ascii) = look;
         let options = Options {
-            request: Request::default(),
             theme: Some(theme),
-            keys: Keymap::default(),
-            memory: Memory::default(),
-            flush_first: false,
             me: me.map(str::to_owned),
             ascii,
-            notice: None,
-            zone: TimeZone::UTC,
+            ..Options::default()
         };
         let mut dashboard = Dashboard::of(
             options,

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use jiff::tz::TimeZone;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
@@ -13,10 +12,9 @@ use ratatui::style::{Color, Modifier, Style};
 use scoretable::cache::Status;
 use scoretable::clock::Moment;
 use scoretable::league::PlayerId;
-use scoretable::loader::{Loaded, Request};
+use scoretable::loader::Loaded;
 use scoretable::scoretable::Detail;
-use scoretable::tui::keymap::Keymap;
-use scoretable::tui::{Effect, LoadId, Memory, Message, Model, Options, Theme, update, view};
+use scoretable::tui::{Effect, LoadId, Message, Model, Options, Theme, update, view};
 
 /// A dashboard that is driven by hand.
 pub(crate) struct Dashboard {
@@ -42,15 +40,9 @@ impl Dashboard {
         now: Moment,
     ) -> Self {
         let options = Options {
-            request: Request::default(),
-            flush_first: false,
             theme: Some(theme),
-            keys: Keymap::default(),
-            memory: Memory::default(),
-            me: None,
             ascii,
-            notice: None,
-            zone: TimeZone::UTC,
+            ..Options::default()
         };
         Self::of(options, size, status, now)
     }
