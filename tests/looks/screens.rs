@@ -6,9 +6,10 @@ use scoretable::loader::Finding;
 use scoretable::scoretable::{Differences, Kind};
 use scoretable::tui::Theme;
 
+use super::cache::{difference, proof};
 use super::support::pictured::{self, NOON};
 use super::support::screen::{Dashboard, check_looks};
-use super::{FAILURE, SESSION, difference, proof};
+use super::{FAILURE, SESSION};
 
 const SIZES: [(u16, u16); 3] = [(60, 15), (80, 24), (150, 45)];
 

@@ -1,0 +1,129 @@
+//! What is printed of the cache.
+
+use std::time::Duration;
+
+use scoretable::cache::{
+    BackendKind, EntryInfo, Key, LeagueTag, Nonce, Receipt, Seen, State, Stats, Status, Verdict,
+};
+use scoretable::clock::Moment;
+use scoretable::league::{Revision, Season, StoreId, Week};
+use scoretable::loader::Entries;
+use scoretable::output::{self, Format};
+use scoretable::scoretable::Kind;
+
+fn status(format: Format, entries: &[EntryInfo]) -> String {
+    let mut stats = Stats::default();
+    for verdict in [Verdict::Missing, Verdict::Fresh, Verdict::Fresh] {
+        stats.record(Seen {
+            at: Moment(0),
+            verdict,
+            micros: 1,
+            build_micros: 1,
+        });
+    }
+    let status = Status {
+        backend: BackendKind::Embedded,
+        state: State::Down("refused".to_owned()),
+        address: Some("redis://h:6379/0".to_owned()),
+        round_trip_micros: None,
+        stats,
+    };
+    let mut out = Vec::new();
+    let entries = Entries {
+        store: Revision(7),
+        list: entries.to_vec(),
+        note: None,
+    };
+    assert!(output::status(&status, &entries, format, &mut out).is_ok());
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// One entry in time, and one that cannot be read.
+fn entries() -> Vec<EntryInfo> {
+    let store = StoreId::from_bits(1);
+    let key = |season, week| Key {
+        league: LeagueTag::of(&store),
+        kind: Kind::Enhanced,
+        season,
+        week,
+    };
+    let fresh = |season| EntryInfo {
+        key: key(season, Week::new(12)),
+        verdict: Verdict::Fresh,
+        ttl: Some(Duration::from_secs(6 * 86_400 + 23 * 3600 + 59)),
+        bytes: 4096,
+        rows: 60,
+        revision: Some(Revision(7)),
+        built: None,
+    };
+    let corrupt = |season| EntryInfo {
+        key: key(season, None),
+        verdict: Verdict::Corrupt,
+        ttl: None,
+        bytes: 0,
+        rows: 0,
+        revision: None,
+        built: None,
+    };
+    let season = Season::new(2024);
+    season
+        .map(|season| vec![fresh(season), corrupt(season)])
+        .unwrap_or_default()
+}
+
+#[test]
+fn the_cache_is_described_in_text() {
+    let expected = "\
+backend  embedded
+server   redis://h:6379/0 (down: refused)
+look-ups 2 hits, 0 stale, 1 misses
+store    revision 7
+";
+    assert_eq!(
+        status(Format::Text, &[]),
+        format!("{expected}entries  none\n")
+    );
+    let listed = "
+Table     Season  Week  Fresh for  Bytes  Rows  Revision  Verdict
+enhanced    2024    12     6d 23h   4096    60     7 = 7  fresh
+enhanced    2024     -          -      0     0         -  corrupt
+";
+    assert_eq!(
+        status(Format::Text, &entries()),
+        format!("{expected}{listed}")
+    );
+}
+
+#[test]
+fn the_cache_is_described_in_json() {
+    let expected = concat!(
+        r#"{"version":1,"backend":"embedded","state":"down","url":"redis://h:6379/0","round_trip_us":null,"#,
+        r#""hits":2,"stale":0,"misses":1,"store_revision":7,"note":null,"#,
+        r#""entries":[{"table":"enhanced","season":2024,"week":12,"ttl_ms":601259000,"#,
+        r#""bytes":4096,"rows":60,"revision":7,"verdict":"fresh"},"#,
+        r#"{"table":"enhanced","season":2024,"week":null,"ttl_ms":null,"#,
+        r#""bytes":0,"rows":0,"revision":null,"verdict":"corrupt"}]}"#,
+        "\n"
+    );
+    assert_eq!(status(Format::Json, &entries()), expected);
+}
+
+#[test]
+fn a_receipt_says_what_was_removed() {
+    let receipt = Receipt {
+        entries: 1,
+        bytes: 4096,
+        nonce: Nonce("n-1".to_owned()),
+    };
+    let printed = |format| {
+        let mut out = Vec::new();
+        output::receipt(&receipt, format, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let text = "flushed 1 entry, 4096 bytes; the league's nonce is now n-1\n";
+    assert_eq!(printed(Format::Text), text);
+    assert_eq!(
+        printed(Format::Json),
+        "{\"version\":1,\"bytes\":4096,\"entries\":1,\"nonce\":\"n-1\"}\n"
+    );
+}
