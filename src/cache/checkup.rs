@@ -77,26 +77,26 @@ impl Cache {
 }
 
 async fn health(server: &Server, league: &LeagueTag) -> Result<Health, State> {
-    let mut visit = server.supervisor.visit()?;
+    let visit = server.supervisor.visit(league);
     // The first answer has the connection in its time.
     visit.ask(&Request::ping()).await?;
     let (_, micros) = visit.ask(&Request::ping()).await?;
-    let (denied, refusal) = rights::examine(&mut visit, league).await?;
+    let (denied, refusal) = rights::examine(&visit, league).await?;
     Ok(Health {
         round_trip: Duration::from_micros(micros),
-        about: about(&mut visit).await,
+        about: about(&visit).await,
         denied,
         refusal,
-        memory: said(&mut visit, &["INFO", "memory"])
+        memory: said(&visit, &["INFO", "memory"])
             .await
             .and_then(told::memory),
-        ahead_millis: ahead(&mut visit).await,
+        ahead_millis: ahead(&visit).await,
         tells: server.supervisor.listen(league).await.is_some(),
     })
 }
 
 /// What the server is. Everybody may say HELLO; a server that does not know the word is old, and says it otherwise.
-async fn about(visit: &mut Visit) -> Option<About> {
+async fn about(visit: &Visit) -> Option<About> {
     let greeting = said(visit, &["HELLO"]).await;
     match greeting.and_then(told::greeting) {
         Some(about) => Some(about),
@@ -107,7 +107,7 @@ async fn about(visit: &mut Visit) -> Option<About> {
 }
 
 /// The server's clock against ours, taking its answer to be from the middle of the round trip.
-async fn ahead(visit: &mut Visit) -> Option<i64> {
+async fn ahead(visit: &Visit) -> Option<i64> {
     let before = Moment::now();
     let answer = said(visit, &["TIME"]).await?;
     let middle = Moment(before.0.midpoint(Moment::now().0));
@@ -116,7 +116,7 @@ async fn ahead(visit: &mut Visit) -> Option<i64> {
 }
 
 /// The answer to one command; `None` for an error, or none at all.
-async fn said(visit: &mut Visit, words: &[&str]) -> Option<Value> {
+async fn said(visit: &Visit, words: &[&str]) -> Option<Value> {
     let (name, rest) = words.split_first()?;
     let mut command = cmd(name);
     command.arg(rest);

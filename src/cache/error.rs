@@ -32,7 +32,8 @@ impl fmt::Display for CacheError {
             Self::Url(why) => write!(
                 f,
                 "that is not the URL of a Redis server: {why}; write redis://[user:password@]host[:port][/db], \
-                 rediss://… for TLS, or unix:///path/to/socket[?db=n]"
+                 rediss://… for TLS, unix:///path/to/socket[?db=n], redis-cluster://host:port,host:port for a cluster, or \
+                 redis-sentinel://host:port,host:port/db?sentinelServiceName=name"
             ),
             Self::NotFlushed { address, state } => {
                 write!(f, "{address} did not take the flush ({state}); ")?;

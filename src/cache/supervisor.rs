@@ -2,8 +2,7 @@
 //!
 //! Every call has a deadline. Three calls in a row without an answer, or one that is refused, open the breaker: from then
 //! on calls end at once, and one task asks the server again and again, ever less often, on a new connection each time.
-//! (The connection manager alone would not do: it never reconnects after a timeout, and it remembers a wrong password for
-//! ever.) The task ends with the first answer; a program whose server answers has no task and no timer.
+//! The task ends with the first answer; a program whose server answers has no task and no timer.
 
 mod breaker;
 mod line;
@@ -11,11 +10,12 @@ mod link;
 mod listener;
 mod trouble;
 mod visit;
+mod way;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use redis::{RedisResult, Value};
+use redis::Value;
 use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
 use tracing::info;
@@ -24,8 +24,9 @@ use super::server::Request;
 use super::{CacheError, LeagueTag, State, Url};
 use crate::clock::Stopwatch;
 use line::Line;
-use link::{Dialer, Link};
+use link::Link;
 use trouble::Trouble;
+use way::Way;
 
 pub(super) use breaker::wait_before;
 pub(super) use listener::Listener;
@@ -64,7 +65,7 @@ impl Purpose {
 
 /// A server, and what is known of it.
 pub(super) struct Supervisor {
-    dialer: Dialer,
+    way: Arc<Way>,
     line: Mutex<Line>,
     changed: Arc<Notify>,
 }
@@ -73,7 +74,7 @@ impl Supervisor {
     /// Does no I/O: the first call connects. `changed` is told of every change of state.
     pub(super) fn new(url: &Url, changed: Arc<Notify>) -> Result<Self, CacheError> {
         Ok(Self {
-            dialer: Dialer::new(url)?,
+            way: Arc::new(Way::new(url)?),
             line: Mutex::default(),
             changed,
         })
@@ -100,8 +101,15 @@ impl Supervisor {
     }
 
     /// Listens to changes of a league on a connection of its own; `None` when that does not come about.
-    pub(super) async fn listen(&self, league: &LeagueTag) -> Option<Listener> {
-        self.dialer.listen(league).await.ok()
+    pub(super) async fn listen(self: &Arc<Self>, league: &LeagueTag) -> Option<Listener> {
+        let open = self.link(league)?.open(Some(league)).await.ok()?;
+        Listener::open(open.server, league).await.ok()
+    }
+
+    /// Whether a listener listens to the server that is asked, as far as is known.
+    pub(super) fn hears(&self, listener: &Listener) -> bool {
+        let asked = self.line().link().and_then(|link| link.addr());
+        asked.is_none_or(|asked| asked == *listener.addr())
     }
 
     /// Asks the server. While the breaker is open this awaits nothing.
@@ -111,10 +119,15 @@ impl Supervisor {
         request: &Request,
         purpose: Purpose,
     ) -> Result<Vec<Value>, Away> {
-        let mut link = self.link(league).ok_or(Away)?;
-        let stopwatch = Stopwatch::start();
-        let answer = timeout(purpose.deadline(), link.send(request)).await;
+        let link = self.link(league).ok_or(Away)?;
+        let (stopwatch, before) = (Stopwatch::start(), link.addr());
+        let answer = timeout(purpose.deadline(), link.send(Some(league), request)).await;
         let micros = stopwatch.micros();
+        let moved = before.is_some() && link.addr().is_some_and(|now| Some(now) != before);
+        if moved {
+            // Whoever listens has to follow.
+            self.changed.notify_waiters();
+        }
         self.learn(|line| match heard(answer) {
             Ok(values) => {
                 line.answered(&link, purpose, micros);
@@ -161,13 +174,12 @@ impl Supervisor {
 
     /// Asks once on a new connection; how long it took, in microseconds.
     async fn knock(&self) -> Result<(Link, u64), Trouble> {
-        let request = match self.line().league() {
-            Some(league) => Request::fence(league),
-            None => Request::ping(),
-        };
-        let mut link = self.dialer.dial()?;
+        let league = self.line().league().cloned();
+        let request = league.as_ref().map_or_else(Request::ping, Request::fence);
+        let link = Link::new(&self.way);
         let stopwatch = Stopwatch::start();
-        heard(timeout(Purpose::Read.deadline(), link.send(&request)).await)?;
+        let answer = link.send(league.as_ref(), &request);
+        heard(timeout(self.way.patience(), answer).await)?;
         Ok((link, stopwatch.micros()))
     }
 
@@ -179,10 +191,7 @@ impl Supervisor {
                 return None;
             }
             if line.link().is_none() {
-                match self.dialer.dial() {
-                    Ok(link) => line.adopt(link),
-                    Err(trouble) => line.still_away(trouble),
-                }
+                line.adopt(Link::new(&self.way));
             }
             line.link()
         })
@@ -211,14 +220,10 @@ impl Supervisor {
     }
 }
 
-type Answer = Result<RedisResult<Vec<Value>>, tokio::time::error::Elapsed>;
+type Answer = Result<Result<Vec<Value>, Trouble>, tokio::time::error::Elapsed>;
 
 fn heard(answer: Answer) -> Result<Vec<Value>, Trouble> {
-    match answer {
-        Ok(Ok(values)) => Ok(values),
-        Ok(Err(error)) => Err(Trouble::of(&error)),
-        Err(_) => Err(Trouble::TimedOut),
-    }
+    answer.unwrap_or(Err(Trouble::TimedOut))
 }
 
 /// Asks until there is an answer, or nobody is left to want one.

@@ -1,13 +1,29 @@
 //! Where a server is. The URL may hold a password, so it is never printed.
 
+mod nodes;
+mod place;
+
 use std::fmt;
 use std::str::FromStr;
 
-use redis::{ConnectionAddr, ConnectionInfo, IntoConnectionInfo};
-
 use super::CacheError;
 
-/// The URL of a Redis or Valkey server: `redis://`, `rediss://` (TLS), `unix://`, or the same with `valkey`.
+pub(super) use place::{Place, address, moved};
+
+/// The URL of a Redis or Valkey server, of a cluster, or of the Sentinels that watch over a server.
+///
+/// | URL | reaches |
+/// |---|---|
+/// | `redis://[user:password@]host[:port][/db]` | one server |
+/// | `unix:///path[?db=n&user=u&pass=p]` | one server, by its socket |
+/// | `redis-cluster://[user:password@]host[:port][,host[:port]…]` | the cluster those nodes belong to |
+/// | `redis-sentinel://[user:password@]host[:port][,host[:port]…][/db]?sentinelServiceName=name` | the primary of that name |
+///
+/// With `rediss` for `redis` all of it goes over TLS, and `valkey` and `valkeys` may be written for both. The names
+/// `redis-cluster` and `redis-sentinel`, and the parameters `sentinelServiceName`, `sentinelUsername` and
+/// `sentinelPassword`, are those of the client [fred](https://docs.rs/fred/10.1.0/fred/types/config/struct.Config.html#method.from_url);
+/// several hosts with commas between them are what
+/// [Lettuce](https://redis.github.io/lettuce/user-guide/connecting-redis/#uri-syntax) and Spring take.
 ///
 /// `Display` and `Debug` show where the server is, and neither user nor password.
 #[derive(Clone, PartialEq, Eq)]
@@ -18,8 +34,8 @@ pub struct Url {
 
 impl Url {
     /// What a connection is made of. It was parsed once, so it does parse; the error is a matter of form.
-    pub(super) fn connection(&self) -> Result<ConnectionInfo, CacheError> {
-        parse(&self.secret)
+    pub(super) fn place(&self) -> Result<Place, CacheError> {
+        Place::parse(&self.secret)
     }
 
     /// The server that is tried when none is configured.
@@ -32,9 +48,8 @@ impl FromStr for Url {
     type Err = CacheError;
 
     fn from_str(text: &str) -> Result<Self, CacheError> {
-        let connection = parse(text)?;
         Ok(Self {
-            address: address(&connection),
+            address: Place::parse(text)?.to_string(),
             secret: text.to_owned(),
         })
     }
@@ -49,40 +64,6 @@ impl fmt::Display for Url {
 impl fmt::Debug for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Url({})", self.address)
-    }
-}
-
-fn parse(text: &str) -> Result<ConnectionInfo, CacheError> {
-    text.into_connection_info().map_err(|error| {
-        // A detail may repeat a piece of the URL; the message without one does not.
-        CacheError::Url(match error.detail() {
-            None => error.to_string().replace(" - InvalidClientConfig", ""),
-            Some(_) => "one of its parameters is wrong".to_owned(),
-        })
-    })
-}
-
-fn address(connection: &ConnectionInfo) -> String {
-    let db = connection.redis_settings().db();
-    let host = |host: &str| {
-        let bare = !host.contains(':');
-        if bare {
-            host.to_owned()
-        } else {
-            format!("[{host}]")
-        }
-    };
-    match connection.addr() {
-        ConnectionAddr::Tcp(name, port) => format!("redis://{}:{port}/{db}", host(name)),
-        ConnectionAddr::TcpTls {
-            host: name, port, ..
-        } => {
-            format!("rediss://{}:{port}/{db}", host(name))
-        }
-        ConnectionAddr::Unix(path) if db == 0 => format!("unix://{}", path.display()),
-        ConnectionAddr::Unix(path) => format!("unix://{}?db={db}", path.display()),
-        // The list of addresses may grow with the client.
-        _ => "an unknown kind of address".to_owned(),
     }
 }
 
@@ -102,6 +83,21 @@ mod tests {
                 "unix:///run/r.sock?db=1&user=bob&pass=s3cret",
                 "unix:///run/r.sock?db=1",
             ),
+            ("redis-cluster://h", "redis-cluster://h:6379"),
+            (
+                "redis-cluster://bob:s3cret@h1:7000,h2,[::1]:7002/",
+                "redis-cluster://h1:7000,h2:6379,[::1]:7002",
+            ),
+            ("valkeys-cluster://:s3cret@h:1", "rediss-cluster://h:1"),
+            (
+                "redis-sentinel://bob:s3cret@h1,[::1],h2:7/3?sentinelServiceName=mymaster\
+                 &sentinelUsername=bob&sentinelPassword=s3cret",
+                "redis-sentinel://h1:26379,[::1]:26379,h2:7/3?sentinelServiceName=mymaster",
+            ),
+            (
+                "VALKEYS-Sentinel://:s3cret@h?sentinelServiceName=a.b-c_d",
+                "rediss-sentinel://h:26379/0?sentinelServiceName=a.b-c_d",
+            ),
         ] {
             let url: Url = text.parse().unwrap();
             assert_eq!(url.to_string(), shown);
@@ -110,6 +106,8 @@ mod tests {
                 !debug.contains("s3cret") && !debug.contains("bob"),
                 "{debug}"
             );
+            // What is shown leads to the same place.
+            assert_eq!(shown.parse::<Url>().unwrap().to_string(), shown);
         }
     }
 
@@ -123,6 +121,20 @@ mod tests {
             "rediss://bob:s3cret@h#s3cret",
             "redis://bob:s3cret@0.0.0.0",
             "redis://",
+            "redis-clusters://bob:s3cret@h",
+            "redis-cluster://",
+            "redis-cluster://bob:s3cret@h1,,h2",
+            "redis-cluster://bob:s3cret@h:s3cret",
+            "redis-cluster://bob:s3cret@h/1",
+            "redis-cluster://bob:s3cret@h/s3cret",
+            "redis-cluster://bob:s3cret@h?s3cret=s3cret",
+            "rediss-cluster://bob:s3cret@h#insecure",
+            "redis-sentinel://bob:s3cret@h",
+            "redis-sentinel://bob:s3cret@h?sentinelServiceName=",
+            "redis-sentinel://bob:s3cret@h?sentinelServiceName=a%1bb",
+            "redis-sentinel://bob:s3cret@h?sentinelServiceName=s3cret%40h",
+            "redis-sentinel://bob:s3cret@h/s3cret?sentinelServiceName=m",
+            "redis-sentinel://bob:s3cret@h?sentinelServiceName=m&s3cret=bob",
             "unix:",
             "",
         ] {

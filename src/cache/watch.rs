@@ -5,6 +5,8 @@
 //! comparing it with what the program's own last look-up saw. So a hint that comes twice, late or not at all does no
 //! harm; what is missed is found by the look after half a minute. A server that gives no hints is asked every few seconds.
 
+mod pause;
+
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +16,7 @@ use super::supervisor::{self, Listener};
 use super::{BackendKind, Cache, Key, State};
 use crate::clock::Stopwatch;
 use crate::league::Revision;
+use pause::Pause;
 
 /// The shortest time between two looks: a burst of hints is one.
 const BREATH: Duration = Duration::from_millis(50);
@@ -137,6 +140,14 @@ impl Watch {
         if self.listener.as_ref().is_some_and(Listener::is_lost) {
             self.deafen();
         }
+        if self
+            .listener
+            .as_ref()
+            .is_some_and(|listener| !server.supervisor.hears(listener))
+        {
+            // The league is with another server now.
+            (self.listener, self.listen) = (None, Pause::over());
+        }
         let breath = BREATH.saturating_sub(self.looked.elapsed());
         let until_look = self.interval().saturating_sub(self.looked.elapsed());
         match &self.listener {
@@ -216,28 +227,5 @@ async fn heard(listener: Option<&Listener>) {
     match listener {
         Some(listener) => listener.heard().await,
         None => std::future::pending().await,
-    }
-}
-
-/// A time in which something is not done.
-struct Pause {
-    since: Stopwatch,
-    lasts: Duration,
-}
-
-impl Pause {
-    fn begin(lasts: Duration) -> Self {
-        Self {
-            since: Stopwatch::start(),
-            lasts,
-        }
-    }
-
-    fn over() -> Self {
-        Self::begin(Duration::ZERO)
-    }
-
-    fn left(&self) -> Duration {
-        self.lasts.saturating_sub(self.since.elapsed())
     }
 }

@@ -33,7 +33,7 @@ pub const COMMANDS: [&str; 19] = [
 
 /// Those that are not permitted, and why nothing may be written, if nothing may.
 pub(super) async fn examine(
-    visit: &mut Visit,
+    visit: &Visit,
     league: &LeagueTag,
 ) -> Result<(Vec<&'static str>, Option<State>), State> {
     let key = league.stage(&format!("checkup-{}", Uuid::new_v4()));

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use redis::aio::ConnectionManager;
+use redis::aio::MultiplexedConnection;
 use redis::{Cmd, Pipeline, RedisResult, Script, Value};
 
 use crate::cache::record::{Chunk, Meta, STAGE_LIVES};
@@ -62,7 +62,7 @@ impl Request {
     /// Sends it.
     pub(in crate::cache) async fn send(
         &self,
-        connection: &mut ConnectionManager,
+        connection: &mut MultiplexedConnection,
     ) -> RedisResult<Vec<Value>> {
         match self {
             Self::Read(commands) => {
@@ -80,6 +80,50 @@ impl Request {
             }
         }
     }
+
+    /// Sends it to a node of a cluster that is getting the league but does not have it yet: each command needs to be led
+    /// in by `ASKING`, or all commands of a transaction, or it would be sent back.
+    pub(in crate::cache) async fn send_asking(
+        &self,
+        connection: &mut MultiplexedConnection,
+    ) -> RedisResult<Vec<Value>> {
+        let asking = || redis::cmd("ASKING");
+        match self {
+            Self::Read(commands) => {
+                let each = commands.cmd_iter().cloned();
+                let led = reading(each.flat_map(|command| [asking(), command]));
+                let values: Vec<Value> = led.query_async(connection).await?;
+                let answers = values.into_iter().skip(1).step_by(2);
+                answers.map(tolerate).collect()
+            }
+            // What would send it here is one of its answers.
+            Self::Try(_) => self.send(connection).await,
+            Self::Together(commands) => {
+                let (begin, end) = (redis::cmd("MULTI"), redis::cmd("EXEC"));
+                let each = commands.cmd_iter().cloned();
+                let led = [asking(), begin].into_iter().chain(each).chain([end]);
+                last(&reading(led), connection).await
+            }
+            Self::Script { script, keys, args } => {
+                script.load_async(connection).await?;
+                let mut call = redis::cmd("EVALSHA");
+                call.arg(script.get_hash()).arg(keys.len());
+                call.arg(keys).arg(args);
+                last(&reading([asking(), call]), connection).await
+            }
+        }
+    }
+}
+
+/// The answer to the last of some commands, unless one of them failed.
+async fn last(
+    commands: &Pipeline,
+    connection: &mut MultiplexedConnection,
+) -> RedisResult<Vec<Value>> {
+    let values: Vec<Value> = commands.query_async(connection).await?;
+    let values: RedisResult<Vec<Value>> = values.into_iter().map(Value::extract_error).collect();
+    let last = values?.pop().unwrap_or(Value::Nil);
+    Ok(last.into_sequence().unwrap_or_else(|value| vec![value]))
 }
 
 /// Lets pass that a key holds another type: that is an answer. Any other error is none.

@@ -5,16 +5,25 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use redis::aio::MultiplexedConnection;
-use redis::{AsyncConnectionConfig, Client, PushInfo, PushKind, RedisError, RedisResult, cmd};
+use redis::{
+    AsyncConnectionConfig, Client, ConnectionAddr, ConnectionInfo, ProtocolVersion, PushInfo,
+    PushKind, RedisError, RedisResult, cmd,
+};
 use tokio::sync::Notify;
 
 use crate::cache::LeagueTag;
 
+/// How long to wait for it to come about, and for each of its answers.
+const PATIENCE: Duration = Duration::from_millis(250);
+
 /// A connection that listens. It says when, and never what: whoever listens asks then.
 ///
 /// The server is told to track every key that begins with the league's prefix (`CLIENT TRACKING … BCAST`, over RESP3).
-/// It forgets that with the connection, so a new connection is a new listener.
+/// It forgets that with the connection, so a new connection is a new listener. In a cluster it is the league's node that is
+/// told: unlike messages the scripts would have to send (`SPUBLISH`), tracking also tells of keys that expire, are evicted
+/// or are removed by hand, and asks for no right beyond that of a single server.
 pub(in crate::cache) struct Listener {
+    server: Arc<ConnectionInfo>,
     connection: MultiplexedConnection,
     heard: Arc<Heard>,
     league: LeagueTag,
@@ -29,12 +38,12 @@ struct Heard {
 }
 
 impl Listener {
-    /// Connects and begins to listen. The client must be one that speaks RESP3.
-    pub(super) async fn open(
-        client: &Client,
-        league: &LeagueTag,
-        patience: Duration,
-    ) -> RedisResult<Self> {
+    /// Connects to the server that holds the league and begins to listen.
+    pub(super) async fn open(server: Arc<ConnectionInfo>, league: &LeagueTag) -> RedisResult<Self> {
+        // Without RESP3 a server says nothing by itself.
+        let resp3 = server.redis_settings().clone();
+        let resp3 = resp3.set_protocol(ProtocolVersion::RESP3);
+        let client = Client::open(ConnectionInfo::clone(&server).set_redis_settings(resp3))?;
         let heard = Arc::new(Heard::default());
         let ear = Arc::clone(&heard);
         let listen = move |push: PushInfo| {
@@ -46,8 +55,8 @@ impl Listener {
             Ok::<(), RedisError>(())
         };
         let config = AsyncConnectionConfig::new()
-            .set_connection_timeout(Some(patience))
-            .set_response_timeout(Some(patience))
+            .set_connection_timeout(Some(PATIENCE))
+            .set_response_timeout(Some(PATIENCE))
             .set_push_sender(listen);
         let mut connection = client
             .get_multiplexed_async_connection_with_config(&config)
@@ -58,6 +67,7 @@ impl Listener {
             .exec_async(&mut connection)
             .await?;
         Ok(Self {
+            server,
             connection,
             heard,
             league: league.clone(),
@@ -67,6 +77,11 @@ impl Listener {
     /// Whether this is the league it listens for.
     pub(in crate::cache) fn is_for(&self, league: &LeagueTag) -> bool {
         self.league == *league
+    }
+
+    /// Where it listens.
+    pub(super) fn addr(&self) -> &ConnectionAddr {
+        self.server.addr()
     }
 
     /// Resolves when something was heard since this last resolved.

@@ -1,6 +1,8 @@
 //! What an error means for the connection. Texts are our own: what a server or the system says may hold a user name.
 
-use redis::{ErrorKind, RedisError};
+use redis::{ConnectionInfo, ErrorKind, RedisError};
+
+use crate::cache::url::address;
 
 /// Why there was no useful answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,19 +34,62 @@ impl Trouble {
         }
     }
 
+    /// Sorts an error met while a connection over TLS was made.
+    pub(super) fn behind_tls(error: &RedisError) -> Self {
+        let text = error.to_string();
+        let meant = |(sign, _): &&(&str, &str)| text.contains(*sign);
+        match TLS_REASONS.iter().find(meant) {
+            Some((_, reason)) => Self::Gone((*reason).to_owned()),
+            None if error.is_timeout() => Self::Gone(
+                "no answer to TLS in time; if it has none, write redis instead of rediss".into(),
+            ),
+            None => Self::of(error),
+        }
+    }
+
+    /// Sorts an error met while a connection without TLS was made.
+    pub(super) fn without_tls(error: &RedisError) -> Self {
+        let hung_up = error.is_connection_dropped() && !error.is_connection_refusal();
+        if hung_up || error.kind() == ErrorKind::Parse {
+            return Self::Gone(
+                "it does not speak Redis; if it wants TLS, write rediss instead of redis".into(),
+            );
+        }
+        Self::of(error)
+    }
+
+    /// Says which server was meant, where the URL does not.
+    pub(super) fn at(self, server: &ConnectionInfo, what: &str) -> Self {
+        let at = |why: String| format!("{why} ({}, {what})", address(server));
+        match self {
+            Self::Gone(why) => Self::Gone(at(why)),
+            Self::Stranger(why) => Self::Stranger(at(why)),
+            Self::Forbidden(why) => Self::Forbidden(at(why)),
+            Self::NoWrites(why) => Self::NoWrites(at(why)),
+            Self::TimedOut => Self::Gone(at("no answer".to_owned())),
+            Self::Loading => Self::Loading,
+        }
+    }
+
     fn of_code(code: &str) -> Self {
         match code {
             "NOAUTH" => Self::Stranger("the server wants a password, and the URL has none".into()),
             "WRONGPASS" => Self::stranger(),
             "NOPERM" => Self::Forbidden("the server's ACL does not permit it".into()),
             "LOADING" => Self::Loading,
-            "BUSY" | "TRYAGAIN" => Self::TimedOut,
+            "BUSY" => Self::TimedOut,
             "READONLY" => Self::NoWrites("it is a replica".into()),
             "OOM" => Self::NoWrites("it is out of memory (maxmemory)".into()),
             "MISCONF" => Self::NoWrites("it cannot save to disk".into()),
             "NOREPLICAS" => Self::NoWrites("it misses its replicas".into()),
-            "MOVED" | "ASK" | "CROSSSLOT" | "CLUSTERDOWN" => {
-                Self::Gone("it is part of a cluster, which needs a proxy".into())
+            // Only what needs several keys at once is refused so, and that is what writes.
+            "TRYAGAIN" => Self::NoWrites("it is moving the league to another node".into()),
+            "MOVED" | "ASK" => Self::Gone(
+                "it is part of a cluster: write redis-cluster:// or rediss-cluster:// in the URL"
+                    .into(),
+            ),
+            "CLUSTERDOWN" => {
+                Self::Gone("its cluster is down, or nobody in it has the league's slot".into())
             }
             "MASTERDOWN" => Self::Gone("it is a replica that lost its primary".into()),
             code => Self::Gone(format!("it answered with the error {code}")),
@@ -56,8 +101,26 @@ impl Trouble {
     }
 }
 
+/// What the TLS library says, which is told in its texts alone, and what it means.
+const TLS_REASONS: [(&str, &str); 5] = [
+    (
+        "UnknownIssuer",
+        "this machine does not trust who signed its certificate; SSL_CERT_FILE names a file with the CA",
+    ),
+    (
+        "not valid for name",
+        "its certificate is for another host name",
+    ),
+    ("Expired", "its certificate has expired"),
+    ("NotValidYet", "its certificate is not valid yet"),
+    (
+        "InvalidContentType",
+        "it does not speak TLS: write redis instead of rediss",
+    ),
+];
+
 /// The code of the first error among those of a pipeline or a transaction, unless it is no plain word.
-fn code(error: &RedisError) -> String {
+pub(super) fn code(error: &RedisError) -> String {
     let first = error.clone().into_server_errors();
     let first = first.and_then(|errors| errors.first().map(|(_, error)| error.code().to_owned()));
     let code = first.or_else(|| error.code().map(str::to_owned));
@@ -89,11 +152,12 @@ mod tests {
         for (code, trouble) in [
             ("LOADING", Trouble::Loading),
             ("BUSY", Trouble::TimedOut),
+            ("CROSSSLOT", gone("it answered with the error CROSSSLOT")),
             ("ERR", gone("it answered with the error ERR")),
         ] {
             assert_eq!(Trouble::of_code(code), trouble);
         }
-        for code in ["READONLY", "OOM", "MISCONF", "NOREPLICAS"] {
+        for code in ["READONLY", "OOM", "MISCONF", "NOREPLICAS", "TRYAGAIN"] {
             assert!(
                 matches!(Trouble::of_code(code), Trouble::NoWrites(_)),
                 "{code}"

@@ -1,0 +1,117 @@
+//! The way to the server that holds a league. This is the only place that knows what kind of server it is.
+//!
+//! All keys of a league are in one slot, so of a cluster only one node is ever of interest, and of the servers that
+//! Sentinels watch only the primary. So every kind ends in a connection to one server, and all that differs is how that
+//! server is found, and which of its answers mean that it is another one now. (The client's own cluster connection keeps
+//! a connection to every node, asks any of them while the right one is away, and drops the reason why.)
+
+mod cluster;
+mod open;
+mod sentinel;
+
+use std::time::Duration;
+
+use redis::io::tcp::TcpSettings;
+use redis::{Client, ConnectionAddr, ConnectionInfo, RedisError, Value};
+
+use super::trouble::{self, Trouble};
+use crate::cache::server::Request;
+use crate::cache::url::Place;
+use crate::cache::{CacheError, LeagueTag, Url};
+use cluster::Cluster;
+use sentinel::Sentinel;
+
+pub(super) use open::Open;
+
+/// The way to a server.
+pub(super) enum Way {
+    /// It is known where it is.
+    Single(ConnectionInfo),
+    /// The nodes of a cluster tell.
+    Cluster(Cluster),
+    /// Sentinels tell.
+    Sentinel(Sentinel),
+}
+
+/// What an error says about the way.
+pub(super) enum Turn {
+    /// Nothing: it is an answer.
+    Stay,
+    /// It is no more the way: find it anew.
+    Around,
+    /// This once, the answer is elsewhere: the league is being moved there.
+    Aside(Box<ConnectionInfo>),
+}
+
+impl Way {
+    /// Does no I/O.
+    pub(super) fn new(url: &Url) -> Result<Self, CacheError> {
+        Ok(match url.place()? {
+            Place::Single(server) => Self::Single(prepared(server)?),
+            Place::Cluster(nodes) => {
+                let nodes: Result<Vec<_>, _> = nodes.into_iter().map(prepared).collect();
+                Self::Cluster(Cluster::new(nodes?))
+            }
+            Place::Sentinel {
+                sentinels,
+                name,
+                primary,
+            } => {
+                let sentinels: Result<Vec<_>, _> = sentinels.into_iter().map(prepared).collect();
+                Self::Sentinel(Sentinel::new(sentinels?, name, prepared(primary)?))
+            }
+        })
+    }
+
+    /// How long somebody who tries in the background waits for an answer on a new connection. Asking for the way takes
+    /// one or two connections more.
+    pub(super) const fn patience(&self) -> Duration {
+        match self {
+            Self::Single(_) => Duration::from_millis(300),
+            Self::Cluster(_) | Self::Sentinel(_) => Duration::from_secs(1),
+        }
+    }
+
+    /// A new connection to the server that holds the league; to any that might, when there is no league yet.
+    pub(super) async fn open(&self, league: Option<&LeagueTag>) -> Result<Open, Trouble> {
+        match self {
+            Self::Single(server) => Open::to(server.clone()).await,
+            Self::Cluster(cluster) => cluster.open(league).await,
+            Self::Sentinel(sentinel) => sentinel.open().await,
+        }
+    }
+
+    /// What an error that `server` answered with says about the way.
+    pub(super) fn turn(&self, error: &RedisError, server: &ConnectionInfo) -> Turn {
+        match (self, trouble::code(error).as_str()) {
+            (Self::Single(_), _) => Turn::Stay,
+            (Self::Cluster(cluster), "MOVED" | "ASK") => cluster.turn(error, server),
+            (_, "READONLY" | "MASTERDOWN" | "CLUSTERDOWN") => Turn::Around,
+            _ => Turn::Stay,
+        }
+    }
+
+    /// Asks a node that is getting the league but does not have it yet, on a connection of its own.
+    pub(super) async fn ask_aside(
+        &self,
+        server: &ConnectionInfo,
+        request: &Request,
+    ) -> Result<Vec<Value>, Trouble> {
+        let mut open = Open::to(server.clone()).await?;
+        let answer = request.send_asking(&mut open.connection).await;
+        answer.map_err(|error| Trouble::of(&error))
+    }
+}
+
+/// A server as it is connected to; an error if no connection can be made of it.
+fn prepared(server: ConnectionInfo) -> Result<ConnectionInfo, CacheError> {
+    if matches!(server.addr(), ConnectionAddr::TcpTls { .. }) {
+        // The TLS library needs to be told, once in a program, whose cryptography to use. If that was done, it is well.
+        let ring = rustls::crypto::ring::default_provider();
+        let _already_installed = ring.install_default();
+    }
+    let server = server.set_tcp_settings(TcpSettings::default().set_nodelay(true));
+    let client = Client::open(server.clone());
+    client.map_err(|error| CacheError::Url(error.category().to_owned()))?;
+    Ok(server)
+}
