@@ -27,7 +27,7 @@ if facts and kept[1] == ARGV[2] and kept[2] == ARGV[3] and kept[3] ~= facts
 if mine > highest then raise(ARGV[3]) end
 
 if redis.call('HLEN', KEYS[4]) == tonumber(ARGV[5]) then
-  redis.call('UNLINK', KEYS[2])
+  -- Unlinked first, it would be a key that is missing, with which a node that is getting the league does nothing.
   redis.call('RENAME', KEYS[4], KEYS[2])
   redis.call('PEXPIRE', KEYS[2], ARGV[4])
   return 'ok'

@@ -1,0 +1,89 @@
+//! A league in a Redis cluster: on whatever node, moved to another, and while its node is away.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "cluster/away.rs"]
+mod away;
+#[path = "cluster/contract.rs"]
+mod contract;
+#[path = "support/league.rs"]
+mod league;
+#[path = "cluster/live.rs"]
+mod live;
+#[path = "cluster/moving.rs"]
+mod moving;
+#[path = "live/news.rs"]
+#[expect(dead_code, reason = "nothing has to be quiet here")]
+mod news;
+#[path = "support/ports.rs"]
+mod ports;
+#[path = "support/redis_cluster.rs"]
+mod redis_cluster;
+#[path = "support/redis_server.rs"]
+#[expect(dead_code, reason = "the nodes of a cluster need ports")]
+mod redis_server;
+#[path = "support/trials.rs"]
+mod trials;
+#[path = "support/viewer.rs"]
+#[expect(dead_code, reason = "nobody joins the league here")]
+mod viewer;
+#[path = "cache_faults/watch.rs"]
+#[expect(dead_code, reason = "there is more than one entry here")]
+mod watch;
+
+use std::ops::Deref;
+use std::process::ExitCode;
+use std::sync::{Arc, OnceLock};
+
+use redis_cluster::RedisCluster;
+use scoretable::cache::{BackendKind, Cache, Key, Verdict};
+use tokio::sync::{Mutex, MutexGuard};
+
+use crate::league::{Rows, edition, key, tag};
+
+/// The cluster that trials share which do it no harm. It starts when it is first needed.
+#[derive(Clone, Default)]
+struct Shared(Arc<OnceLock<RedisCluster>>, Arc<Mutex<()>>);
+
+impl Shared {
+    /// Held by a trial that moves slots: two moves at a time are more than the nodes agree on at once.
+    async fn moves(&self) -> MutexGuard<'_, ()> {
+        self.1.lock().await
+    }
+}
+
+impl Deref for Shared {
+    type Target = RedisCluster;
+
+    fn deref(&self) -> &RedisCluster {
+        self.0.get_or_init(RedisCluster::start)
+    }
+}
+
+/// An entry of a league of a trial's own, somewhere in the cluster.
+fn key_of(league: u8, week: u8) -> Key {
+    Key {
+        league: tag(&format!("0000000{league}-0000-4000-8000-000000000000")),
+        ..key(week)
+    }
+}
+
+/// What a look-up finds, and where.
+async fn found(cache: &Cache, key: &Key) -> (Verdict, BackendKind) {
+    let found = cache.look_up::<Rows>(key, edition(7)).await;
+    (found.verdict, found.backend)
+}
+
+fn main() -> ExitCode {
+    let shared = Shared::default();
+    let mut trials = contract::trials(&shared);
+    trials.extend(moving::trials(&shared));
+    trials.extend(live::trials(&shared));
+    trials.extend(away::trials());
+    trials::run(trials)
+}

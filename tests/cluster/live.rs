@@ -1,0 +1,35 @@
+//! What one viewer does to a league in a cluster, the others hear of by themselves.
+
+use libtest_mimic::Trial;
+use scoretable::cache::Verdict;
+
+use crate::Shared;
+use crate::league::league;
+use crate::news::{News, hinted};
+use crate::trials::server_trial;
+use crate::viewer::Viewer;
+
+pub(crate) fn trials(shared: &Shared) -> Vec<Trial> {
+    let cluster = shared.clone();
+    vec![server_trial(
+        "live::a_flush_reaches_the_others_wherever_the_league_is",
+        || a_flush_reaches_the_others(cluster),
+    )]
+}
+
+async fn a_flush_reaches_the_others(cluster: Shared) {
+    let _alone = cluster.moves().await;
+    let viewer = |node| Viewer::new(hinted(&cluster.url(node)));
+    let (flusher, other) = (viewer(0), viewer(1));
+    other.load().await;
+    let mut news = News::of(&other.loader);
+    for _ in 0..2 {
+        flusher.loader.flush().await.unwrap();
+        news.of_the_league().await;
+        assert_eq!(other.load().await.source.verdict, Verdict::Missing);
+        // Whoever listens hears that the keys left, looks after them, and listens where they are from then on.
+        cluster.move_league(&league());
+    }
+    flusher.loader.flush().await.unwrap();
+    news.of_the_league().await;
+}
