@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use redis::Connection;
+use redis::{Connection, FromRedisValue, Value};
 use tempfile::TempDir;
 
 use crate::redis_server::eventually;
@@ -100,14 +100,18 @@ pub(crate) fn words(line: &str) -> Vec<String> {
 
 /// Sends a command by its words, and expects it to be taken.
 pub(crate) fn tell(hand: &mut Connection, line: &str) {
+    let _taken: Value = ask(hand, line);
+}
+
+/// The same, and reads the answer.
+pub(crate) fn ask<T: FromRedisValue>(hand: &mut Connection, line: &str) -> T {
     let mut words = line.split(' ');
     let mut command = redis::cmd(words.next().expect("a word"));
     for word in words {
         command.arg(word);
     }
-    command
-        .exec(hand)
-        .unwrap_or_else(|error| panic!("{line}: {error}"));
+    let answer = command.query(hand);
+    answer.unwrap_or_else(|error| panic!("{line}: {error}"))
 }
 
 /// A port nobody has now, out of those that the system gives to nobody by itself: a server that is started again finds it

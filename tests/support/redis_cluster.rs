@@ -1,9 +1,9 @@
 //! A Redis cluster of three primaries, of a test's own.
 
-use redis::{Connection, FromRedisValue};
+use redis::Connection;
 use scoretable::cache::LeagueTag;
 
-use crate::ports::{Ported, tell, usual, words};
+use crate::ports::{Ported, ask, tell, usual, words};
 use crate::redis_server::eventually;
 
 /// How many slots a cluster has.
@@ -138,13 +138,4 @@ impl RedisCluster {
         self.close_slot(slot, to);
         to
     }
-}
-
-fn ask<T: FromRedisValue>(hand: &mut Connection, line: &str) -> T {
-    let mut words = line.split(' ');
-    let mut command = redis::cmd(words.next().unwrap());
-    for word in words {
-        command.arg(word);
-    }
-    command.query(hand).unwrap()
 }
