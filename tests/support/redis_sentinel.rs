@@ -4,7 +4,7 @@ use std::path::Path;
 
 use redis::{FromRedisValue, Value};
 
-use crate::ports::{Ported, ask, usual, words};
+use crate::ports::{Ported, ask, tell, usual, words};
 use crate::redis_server::eventually;
 
 /// What the Sentinel calls the primary.
@@ -59,7 +59,10 @@ impl Watched {
 
     /// Waits until the replica has everything.
     pub(crate) fn replicated(&self) {
-        let replicas: u8 = ask(&mut self.primary.hand(), "WAIT 1 20000");
+        let mut hand = self.primary.hand();
+        // WAIT waits for what was written on the same connection, and so for all that was written before.
+        tell(&mut hand, "SET mark 1");
+        let replicas: u8 = ask(&mut hand, "WAIT 1 20000");
         assert_eq!(replicas, 1, "the replica is in step");
     }
 
