@@ -50,12 +50,14 @@ impl Trouble {
     /// Sorts an error met while a connection without TLS was made.
     pub(super) fn without_tls(error: &RedisError) -> Self {
         let hung_up = error.is_connection_dropped() && !error.is_connection_refusal();
-        if hung_up || error.kind() == ErrorKind::Parse {
-            return Self::Gone(
-                "it does not speak Redis; if it wants TLS, write rediss instead of redis".into(),
-            );
-        }
-        Self::of(error)
+        let what = match error.kind() {
+            ErrorKind::Parse => "it does not speak Redis",
+            _ if hung_up => "it hung up at the first word",
+            _ => return Self::of(error),
+        };
+        Self::Gone(format!(
+            "{what}; if it wants TLS, write rediss instead of redis"
+        ))
     }
 
     /// Says which server was meant, where the URL does not.
@@ -101,23 +103,23 @@ impl Trouble {
     }
 }
 
-/// What the TLS library says, which is told in its texts alone, and what it means.
-const TLS_REASONS: [(&str, &str); 5] = [
-    (
-        "UnknownIssuer",
-        "this machine does not trust who signed its certificate; SSL_CERT_FILE names a file with the CA",
-    ),
+/// What the TLS library says, in words alone, and what it means.
+const TLS_REASONS: [(&str, &str); 6] = [
+    ("UnknownIssuer", UNTRUSTED),
+    ("BadSignature", UNTRUSTED),
     (
         "not valid for name",
         "its certificate is for another host name",
     ),
-    ("Expired", "its certificate has expired"),
-    ("NotValidYet", "its certificate is not valid yet"),
+    ("certificate expired", "its certificate has expired"),
+    ("not valid yet", "its certificate is not valid yet"),
     (
         "InvalidContentType",
         "it does not speak TLS: write redis instead of rediss",
     ),
 ];
+
+const UNTRUSTED: &str = "this machine does not trust who signed its certificate; SSL_CERT_FILE names a file with the CA";
 
 /// The code of the first error among those of a pipeline or a transaction, unless it is no plain word.
 pub(super) fn code(error: &RedisError) -> String {
