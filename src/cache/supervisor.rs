@@ -102,8 +102,9 @@ impl Supervisor {
 
     /// Listens to changes of a league on a connection of its own; `None` when that does not come about.
     pub(super) async fn listen(self: &Arc<Self>, league: &LeagueTag) -> Option<Listener> {
-        let open = self.link(league)?.open(Some(league)).await.ok()?;
-        Listener::open(open.server, league).await.ok()
+        let link = self.link(league)?;
+        let open = timeout(self.way.patience(), link.open(Some(league))).await;
+        Listener::open(open.ok()?.ok()?.server, league).await.ok()
     }
 
     /// Whether a listener listens to the server that is asked, as far as is known.

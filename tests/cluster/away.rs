@@ -10,7 +10,10 @@ use crate::watch::{healed, state};
 use crate::{found, key_of};
 
 pub(crate) fn trials() -> Vec<Trial> {
-    vec![server_trial("away::the_leagues_node", the_leagues_node)]
+    vec![
+        server_trial("away::the_leagues_node", the_leagues_node),
+        server_trial("away::for_good_but_with_a_replica", for_good),
+    ]
 }
 
 async fn the_leagues_node() {
@@ -46,4 +49,25 @@ async fn the_leagues_node() {
         found(&cache, &key).await,
         (Verdict::Fresh, BackendKind::Redis)
     );
+}
+
+async fn for_good() {
+    let mut cluster = RedisCluster::start();
+    let key = key_of(0, 1);
+    let owner = cluster.owner(&key.league);
+    let cache = cache_at(&cluster.url((owner + 1) % 3));
+    publish(&cache, &key, 7, 60).await;
+    cluster.add_replica(owner);
+    cluster.nodes[owner].kill();
+    assert_eq!(
+        found(&cache, &key).await,
+        (Verdict::Unreachable, BackendKind::Redis)
+    );
+    healed(&cache).await;
+    assert_eq!(
+        found(&cache, &key).await,
+        (Verdict::Fresh, BackendKind::Redis),
+        "its replica has it"
+    );
+    publish(&cache, &key, 7, 60).await;
 }

@@ -12,12 +12,12 @@ use crate::viewer::Viewer;
 pub(crate) fn trials(shared: &Shared) -> Vec<Trial> {
     let cluster = shared.clone();
     vec![server_trial(
-        "live::a_flush_reaches_the_others_wherever_the_league_is",
-        || a_flush_reaches_the_others(cluster),
+        "live::changes_reach_the_others_wherever_the_league_is",
+        || changes_reach_the_others(cluster),
     )]
 }
 
-async fn a_flush_reaches_the_others(cluster: Shared) {
+async fn changes_reach_the_others(cluster: Shared) {
     let _alone = cluster.moves().await;
     let viewer = |node| Viewer::new(hinted(&cluster.url(node)));
     let (flusher, other) = (viewer(0), viewer(1));
@@ -31,5 +31,9 @@ async fn a_flush_reaches_the_others(cluster: Shared) {
         cluster.move_league(&league());
     }
     flusher.loader.flush().await.unwrap();
+    news.of_the_league().await;
+    other.load().await;
+    // A write, as an import is one.
+    flusher.newcomer("Somebody Else").await;
     news.of_the_league().await;
 }

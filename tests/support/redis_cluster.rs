@@ -17,17 +17,8 @@ pub(crate) struct RedisCluster {
 impl RedisCluster {
     /// Starts one, and returns when all of its nodes find it complete.
     pub(crate) fn start() -> Self {
-        let node = |_| {
-            Ported::start(|port, bus, directory| {
-                let mut options = usual(directory);
-                options.extend(words(&format!(
-                    "--port {port} --cluster-enabled yes --cluster-port {bus} --cluster-node-timeout 2000"
-                )));
-                options
-            })
-        };
         let cluster = Self {
-            nodes: (0..3).map(node).collect(),
+            nodes: (0..3).map(|_| node()).collect(),
         };
         let share = SLOTS / 3;
         for (at, first) in [(0, 0), (1, share), (2, 2 * share)] {
@@ -36,23 +27,42 @@ impl RedisCluster {
             tell(&mut hand, &format!("CLUSTER SET-CONFIG-EPOCH {}", at + 1));
             tell(&mut hand, &format!("CLUSTER ADDSLOTSRANGE {first} {last}"));
         }
-        for node in &cluster.nodes[1..] {
-            let (_, bus): (String, u16) = ask(&mut node.hand(), "CONFIG GET cluster-port");
-            let meet = format!("CLUSTER MEET 127.0.0.1 {} {bus}", node.port);
-            tell(&mut cluster.nodes[0].hand(), &meet);
-        }
-        cluster.settle();
+        cluster.meet();
         cluster
     }
 
+    /// Gives one of its nodes a replica that has all that node has.
+    pub(crate) fn add_replica(&mut self, of: usize) {
+        self.nodes.push(node());
+        self.meet();
+        let id: String = ask(&mut self.nodes[of].hand(), "CLUSTER MYID");
+        let mut replica = self.nodes.last().unwrap().hand();
+        tell(&mut replica, &format!("CLUSTER REPLICATE {id}"));
+        eventually("the replica is in step", || {
+            let info: String = ask(&mut replica, "INFO replication");
+            info.contains("master_link_status:up").then_some(())
+        });
+    }
+
+    /// Makes all nodes known to the first, and so to each other.
+    fn meet(&self) {
+        for node in &self.nodes[1..] {
+            let (_, bus): (String, u16) = ask(&mut node.hand(), "CONFIG GET cluster-port");
+            let meet = format!("CLUSTER MEET 127.0.0.1 {} {bus}", node.port);
+            tell(&mut self.nodes[0].hand(), &meet);
+        }
+        self.settle();
+    }
+
     /// Waits until all nodes know each other and find all slots served.
-    pub(crate) fn settle(&self) {
+    fn settle(&self) {
         for node in &self.nodes {
             let mut hand = node.hand();
             eventually("the cluster is complete", || {
                 let info: String = ask(&mut hand, "CLUSTER INFO");
                 let says = |line: &str| info.lines().any(|said| said == line);
-                let complete = says("cluster_state:ok") && says("cluster_known_nodes:3");
+                let all = format!("cluster_known_nodes:{}", self.nodes.len());
+                let complete = says("cluster_state:ok") && says(&all);
                 (complete && says("cluster_slots_ok:16384")).then_some(())
             });
         }
@@ -138,4 +148,15 @@ impl RedisCluster {
         self.close_slot(slot, to);
         to
     }
+}
+
+fn node() -> Ported {
+    Ported::start(|port, bus, directory| {
+        let mut options = usual(directory);
+        options.extend(words(&format!(
+            "--port {port} --cluster-enabled yes --cluster-port {bus} --cluster-node-timeout 1000 \
+             --repl-diskless-sync-delay 0"
+        )));
+        options
+    })
 }
