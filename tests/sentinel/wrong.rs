@@ -37,6 +37,13 @@ async fn names_and_places() {
     let nowhere = "127.0.0.1:1";
     let (_, why) = away(&url.replace(&sentinel, nowhere)).await;
     assert_eq!(why, "down: nobody listens there (127.0.0.1:1, a Sentinel)");
+    let odd = format!("SENTINEL MONITOR odd 127.0.0.1 {} 1", watched.replica.port);
+    tell(&mut watched.sentinel.hand(), &odd);
+    let (_, why) = away(&url.replace("=league", "=odd")).await;
+    assert_eq!(
+        why,
+        "down: the primary that Sentinel names is none, or not yet"
+    );
     // One of several is enough, whichever it is.
     for order in [[nowhere, &sentinel], [&sentinel, nowhere]] {
         let cache = cache_at(&url.replace(&sentinel, &order.join(",")));
