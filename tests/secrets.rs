@@ -74,6 +74,16 @@ fn urls(place: &str) -> [String; 3] {
     ]
 }
 
+/// The same of a cluster and of Sentinels, which may want another user and password.
+fn many(places: &str) -> [String; 2] {
+    [
+        format!("redis-cluster://{USER}:{PASSWORD}@{places}"),
+        format!(
+            "rediss-sentinel://:{PASSWORD}@{places}?sentinelServiceName=m&sentinelUsername={USER}&sentinelPassword={ENCODED}"
+        ),
+    ]
+}
+
 fn socket(path: &Path) -> String {
     format!("unix://{}?user={USER}&pass={PASSWORD}", path.display())
 }
@@ -136,14 +146,19 @@ async fn a_url_that_makes_no_sense() {
         format!("redis://{USER}:{PASSWORD}@h/{PASSWORD}"),
         format!("redis://:{PASSWORD}@h?protocol={PASSWORD}"),
         format!("unix:///s?db={PASSWORD}&pass={PASSWORD}"),
+        format!("redis-cluster://{USER}:{PASSWORD}@h1,h2:{PASSWORD}"),
+        format!("redis-sentinel://{USER}:{PASSWORD}@h?sentinelPassword={PASSWORD}"),
     ] {
         every_command(&url);
     }
 }
 
 async fn a_server_that_refuses_or_is_not_there() {
-    for url in urls("127.0.0.1:1") {
-        every_command(&url);
+    for url in urls("127.0.0.1:1")
+        .iter()
+        .chain(&many("127.0.0.1:1,127.0.0.1:2"))
+    {
+        every_command(url);
     }
     every_command(&socket(Path::new("/nowhere/at/all.sock")));
     // A name that nobody answers for, and an address that nobody routes.
@@ -232,10 +247,17 @@ async fn the_dashboard() {
 }
 
 async fn debug_output() {
-    let [url, ..] = urls("127.0.0.1:1");
-    let parsed = Cli::try_parse_from(["scoretable", "--redis", &url, "show"]).unwrap();
+    let [single, ..] = urls("127.0.0.1:1");
+    let [cluster, sentinel] = many("127.0.0.1:1,127.0.0.1:2");
+    for url in [single, cluster, sentinel] {
+        debug_output_of(&url).await;
+    }
+}
+
+async fn debug_output_of(url: &str) {
+    let parsed = Cli::try_parse_from(["scoretable", "--redis", url, "show"]).unwrap();
     assert_silent("the command line", &format!("{parsed:?} {parsed:#?}"));
-    let variable = |name: &str| (name == "REDIS_URL").then(|| OsString::from(&url));
+    let variable = |name: &str| (name == "REDIS_URL").then(|| OsString::from(url));
     for flags in [parsed.global.flags(), scoretable::config::Flags::default()] {
         assert_silent("the flags", &format!("{flags:?}"));
         let around = Surroundings {
