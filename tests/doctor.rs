@@ -6,9 +6,19 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "doctor/led.rs"]
+mod led;
+#[path = "support/ports.rs"]
+mod ports;
 #[path = "support/pty.rs"]
 #[expect(dead_code, reason = "nobody types here")]
 mod pty;
+#[path = "support/redis_cluster.rs"]
+#[expect(dead_code, reason = "nothing is moved here")]
+mod redis_cluster;
+#[path = "support/redis_sentinel.rs"]
+#[expect(dead_code, reason = "nobody is replaced here")]
+mod redis_sentinel;
 #[path = "support/redis_server.rs"]
 mod redis_server;
 #[path = "support/signal.rs"]
@@ -246,9 +256,9 @@ async fn a_server_that_is_not_there_or_does_not_answer() {
 
 async fn a_server_that_hangs() {
     let (user, server) = (User::new(), RedisServer::start());
-    signal::signal(&server, "STOP");
+    signal::signal(server.process.as_ref(), "STOP");
     Seen::of(&user, &["--redis", &server.url()]).assert("server", "failed", &["no answer within"]);
-    signal::signal(&server, "CONT");
+    signal::signal(server.process.as_ref(), "CONT");
 }
 
 async fn a_terminal_is_measured() {
@@ -303,6 +313,8 @@ fn main() -> ExitCode {
         trials::server_trial("writes", a_server_that_forgets_or_takes_no_writes),
         trials::trial("away", a_server_that_is_not_there_or_does_not_answer),
         trials::server_trial("hung", a_server_that_hangs),
+        trials::server_trial("cluster", led::by_a_node_of_a_cluster),
+        trials::server_trial("sentinel", led::by_a_sentinel),
         trials::trial("terminal", a_terminal_is_measured),
         trials::trial(
             "store_missing",

@@ -23,8 +23,6 @@ pub enum Checkup {
     Server {
         /// Where it is, without user and password.
         address: String,
-        /// How what is said travels there.
-        way: Way,
         /// What was found, or how the server is when it did not answer.
         health: Result<Box<Health>, State>,
     },
@@ -44,6 +42,10 @@ pub enum Way {
 /// What there is to know of a server that answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Health {
+    /// Where it is: of a cluster the node that holds the league, of what Sentinels watch over the primary.
+    pub place: String,
+    /// How what is said travels there.
+    pub way: Way,
     /// How long an answer takes on a connection that is there.
     pub round_trip: Duration,
     /// What it is; `None` when it does not say.
@@ -69,20 +71,28 @@ impl Cache {
         };
         let address = self.reach.address().unwrap_or_default();
         Checkup::Server {
-            way: Way::to(&address),
-            health: health(server, league).await.map(Box::new),
+            health: health(server, &address, league).await.map(Box::new),
             address,
         }
     }
 }
 
-async fn health(server: &Server, league: &LeagueTag) -> Result<Health, State> {
+async fn health(server: &Server, address: &str, league: &LeagueTag) -> Result<Health, State> {
     let visit = server.supervisor.visit(league);
     // The first answer has the connection in its time.
     visit.ask(&Request::ping()).await?;
     let (_, micros) = visit.ask(&Request::ping()).await?;
+    match visit.ask(&Request::fence(league)).await {
+        // What is not permitted is a question of its own.
+        Ok(_) | Err(State::Denied(_)) => {}
+        // A node of a cluster answers everybody, and has nothing to say of what it does not hold.
+        Err(state) => return Err(state),
+    }
     let (denied, refusal) = rights::examine(&visit, league).await?;
+    let place = visit.place().unwrap_or_default();
     Ok(Health {
+        way: Way::to(address, &place),
+        place,
         round_trip: Duration::from_micros(micros),
         about: about(&visit).await,
         denied,
@@ -126,12 +136,17 @@ async fn said(visit: &Visit, words: &[&str]) -> Option<Value> {
 }
 
 impl Way {
-    fn to(address: &str) -> Self {
-        let host = address.split_once("://").map_or("", |(_, host)| host);
-        let local = ["127.", "localhost:", "[::1]"];
-        if address.starts_with("rediss") {
+    /// The way to an address, which may name several hosts, and on to the place that they know of.
+    fn to(address: &str, place: &str) -> Self {
+        let (scheme, rest) = address.split_once("://").unwrap_or_default();
+        let mut hosts = rest.split(['/', '?']).next().unwrap_or_default().split(',');
+        let local = |host: &str| {
+            let local = ["127.", "localhost:", "[::1]:"];
+            local.iter().any(|it| host.starts_with(it))
+        };
+        if scheme.starts_with("rediss") {
             Self::Tls
-        } else if address.starts_with("unix:") || local.iter().any(|it| host.starts_with(it)) {
+        } else if scheme == "unix" || (hosts.all(local) && local(place)) {
             Self::Local
         } else {
             Self::Open
@@ -145,16 +160,26 @@ mod tests {
 
     #[test]
     fn only_what_leaves_the_machine_unencrypted_travels_in_the_open() {
-        for (address, way) in [
-            ("redis://127.0.0.1:6379/0", Way::Local),
-            ("redis://localhost:6379/0", Way::Local),
-            ("redis://[::1]:6379/0", Way::Local),
-            ("unix:///run/r.sock", Way::Local),
-            ("rediss://h:6379/0", Way::Tls),
-            ("redis://h:6379/0", Way::Open),
-            ("redis://localhost.example:6379/0", Way::Open),
+        let (here, there) = ("127.0.0.1:7000", "h:7000");
+        for (address, place, way) in [
+            ("redis://127.0.0.1:6379/0", here, Way::Local),
+            ("redis://localhost:6379/0", here, Way::Local),
+            ("redis://[::1]:6379/0", here, Way::Local),
+            ("unix:///run/r.sock", "/run/r.sock", Way::Local),
+            ("rediss://h:6379/0", there, Way::Tls),
+            ("redis://h:6379/0", there, Way::Open),
+            ("redis://localhost.example:6379/0", there, Way::Open),
+            ("redis-cluster://localhost:1,[::1]:2", here, Way::Local),
+            ("redis-cluster://localhost:1,h:2", here, Way::Open),
+            ("redis-cluster://localhost:1", there, Way::Open),
+            ("rediss-cluster://localhost:1", there, Way::Tls),
+            (
+                "redis-sentinel://h:1/0?sentinelServiceName=m",
+                here,
+                Way::Open,
+            ),
         ] {
-            assert_eq!(Way::to(address), way, "{address}");
+            assert_eq!(Way::to(address, place), way, "{address}");
         }
     }
 }

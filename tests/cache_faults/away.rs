@@ -93,13 +93,13 @@ async fn stopped() {
     let server = RedisServer::start();
     let cache = cache_at(&server.url());
     publish(&cache, &key(1), 7, 60).await;
-    signal(&server, "STOP");
+    signal(server.process.as_ref(), "STOP");
     for expected in ["slow", "slow", "down"] {
         assert_eq!(found(&cache).await, (Verdict::Unreachable, REDIS));
         assert_eq!(state(&cache), expected);
     }
     assert_eq!(found(&cache).await, (Verdict::Missing, EMBEDDED));
-    signal(&server, "CONT");
+    signal(server.process.as_ref(), "CONT");
     healed(&cache).await;
     assert_eq!(found(&cache).await, (Verdict::Fresh, REDIS));
 }
@@ -108,12 +108,12 @@ async fn stopped_for_many() {
     let server = RedisServer::start();
     let cache = cache_at(&server.url());
     publish(&cache, &key(1), 7, 60).await;
-    signal(&server, "STOP");
+    signal(server.process.as_ref(), "STOP");
     let look_ups = (0..50).map(|_| found(&cache));
     for answer in futures_util::future::join_all(look_ups).await {
         assert_eq!(answer, (Verdict::Unreachable, REDIS));
     }
-    signal(&server, "CONT");
+    signal(server.process.as_ref(), "CONT");
     healed(&cache).await;
     assert_eq!(found(&cache).await, (Verdict::Fresh, REDIS));
 }

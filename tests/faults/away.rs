@@ -48,14 +48,14 @@ async fn stopped_and_continued() {
     let server = RedisServer::start();
     let mut seat = Seat::before(&server.url());
     seat.sees("up");
-    signal(&server, "STOP");
+    signal(server.process.as_ref(), "STOP");
     seat.press("R");
     seat.sees("slow");
     seat.can_go_on();
     // Nobody asks any more, and yet it is found out that the server does not only take its time.
     seat.sees("down");
     seat.can_go_on();
-    signal(&server, "CONT");
+    signal(server.process.as_ref(), "CONT");
     seat.sees("up");
     seat.can_go_on();
 }

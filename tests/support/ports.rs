@@ -12,7 +12,7 @@ use crate::redis_server::eventually;
 /// A server, running or not. It ends with the test.
 pub(crate) struct Ported {
     pub(crate) port: u16,
-    process: Option<Child>,
+    pub(crate) process: Option<Child>,
     directory: TempDir,
     options: Vec<String>,
 }

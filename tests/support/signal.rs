@@ -1,12 +1,10 @@
 //! Signals to a server of a test's own.
 
-use std::process::Command;
+use std::process::{Child, Command};
 
-use crate::redis_server::RedisServer;
-
-/// Sends one, such as `STOP`.
-pub(crate) fn signal(server: &RedisServer, name: &str) {
-    let process = server.process.as_ref().expect("a running server");
+/// Sends one, such as `STOP`, to a server that runs.
+pub(crate) fn signal(process: Option<&Child>, name: &str) {
+    let process = process.expect("a running server");
     let sent = Command::new("kill")
         .args([format!("-{name}"), process.id().to_string()])
         .status();

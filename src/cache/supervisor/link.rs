@@ -9,6 +9,7 @@ use super::trouble::Trouble;
 use super::way::{Open, Turn, Way};
 use crate::cache::LeagueTag;
 use crate::cache::server::Request;
+use crate::cache::url::address;
 
 /// A connection, made when it is first used. Its clones are the same one.
 #[derive(Clone)]
@@ -52,6 +53,11 @@ impl Link {
     /// Where it leads, as far as that is known.
     pub(super) fn addr(&self) -> Option<ConnectionAddr> {
         self.current().map(|open| open.server.addr().clone())
+    }
+
+    /// The same, for people.
+    pub(super) fn place(&self) -> Option<String> {
+        self.current().map(|open| address(&open.server))
     }
 
     /// Sends a request; once more if the connection turns out to be closed, or to lead to a server that is not, or no

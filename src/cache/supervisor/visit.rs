@@ -42,4 +42,9 @@ impl Visit {
         let values = heard(timeout(self.patience, answer).await).map_err(state_of)?;
         Ok((values, stopwatch.micros()))
     }
+
+    /// Where it led to, as far as that is known.
+    pub(in crate::cache) fn place(&self) -> Option<String> {
+        self.link.place()
+    }
 }

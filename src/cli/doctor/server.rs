@@ -31,17 +31,15 @@ pub(super) fn examine(config: &Config, league: Option<StoreId>) -> Result<Vec<Fi
         Checkup::Alone(kind) => nobody(alone(kind, mode), "no server is used"),
         Checkup::Server {
             address,
-            way,
             health: Ok(found),
         } => {
-            let mut findings = vec![ok("server", address), tls(way)];
+            let mut findings = vec![there(address, &found.place), tls(found.way)];
             findings.extend(health::examine(&found));
             findings
         }
         Checkup::Server {
             address,
             health: Err(state),
-            ..
         } => nobody(away(&address, &state), "the server cannot be asked"),
     })
 }
@@ -75,6 +73,19 @@ fn alone(kind: BackendKind, mode: Mode) -> Finding {
             "none: the cache is inside the program (--cache embedded)",
         ),
     }
+}
+
+/// The server by the address that was given, and where that leads if it does not say.
+fn there(address: String, place: &str) -> Finding {
+    let said = address.contains(place);
+    ok(
+        "server",
+        if said {
+            address
+        } else {
+            format!("{address} leads to {place}")
+        },
+    )
 }
 
 fn away(address: &str, state: &State) -> Finding {

@@ -72,7 +72,11 @@ impl Cluster {
                     Some((Redirect::Moved, next)) => node = next,
                     // It is giving the league away, and as long as it has not it is still the one to ask first.
                     Some((Redirect::Ask, _)) => return Ok(open),
-                    None => return Err(Trouble::of(&error)),
+                    None => match Trouble::of(&error) {
+                        // Whoever may not ask for this may ask for other things, and is told of every one.
+                        Trouble::Forbidden(_) => return Ok(open),
+                        trouble => return Err(trouble.at(&node, what)),
+                    },
                 },
             }
             *self.owner() = Some(node.clone());
