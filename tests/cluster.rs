@@ -27,6 +27,8 @@ mod redis_cluster;
 #[path = "support/redis_server.rs"]
 #[expect(dead_code, reason = "the nodes of a cluster need ports")]
 mod redis_server;
+#[path = "support/signal.rs"]
+mod signal;
 #[path = "support/trials.rs"]
 mod trials;
 #[path = "support/viewer.rs"]

@@ -21,6 +21,8 @@ mod redis_sentinel;
 #[path = "support/redis_server.rs"]
 #[expect(dead_code, reason = "whoever a Sentinel watches needs a port")]
 mod redis_server;
+#[path = "support/signal.rs"]
+mod signal;
 #[path = "support/trials.rs"]
 mod trials;
 #[path = "support/viewer.rs"]

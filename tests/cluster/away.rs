@@ -1,10 +1,13 @@
-//! The league's node dies, and comes back.
+//! The league's node dies or hangs, and comes back.
+
+use std::net::TcpListener;
 
 use libtest_mimic::Trial;
 use scoretable::cache::{BackendKind, Verdict};
 
 use crate::league::{cache_at, publish};
 use crate::redis_cluster::RedisCluster;
+use crate::signal::signal;
 use crate::trials::server_trial;
 use crate::watch::{healed, state};
 use crate::{found, key_of};
@@ -12,6 +15,8 @@ use crate::{found, key_of};
 pub(crate) fn trials() -> Vec<Trial> {
     vec![
         server_trial("away::the_leagues_node", the_leagues_node),
+        server_trial("away::stopped", stopped),
+        server_trial("away::nobody_says_anything", nobody_says_anything),
         server_trial("away::for_good_but_with_a_replica", for_good),
     ]
 }
@@ -49,6 +54,57 @@ async fn the_leagues_node() {
         found(&cache, &key).await,
         (Verdict::Fresh, BackendKind::Redis)
     );
+}
+
+async fn stopped() {
+    let cluster = RedisCluster::start();
+    let key = key_of(0, 1);
+    let owner = cluster.owner(&key.league);
+    let (mute, seed) = (mute(), cluster.url((owner + 1) % 3));
+    let cache = cache_at(&seed.replace("://", &format!("://{},", place(&mute))));
+    publish(&cache, &key, 7, 60).await;
+    let process = cluster.nodes[owner].process.as_ref();
+    signal(process, "STOP");
+    for expected in ["slow", "slow", "down"] {
+        assert_eq!(
+            found(&cache, &key).await,
+            (Verdict::Unreachable, BackendKind::Redis)
+        );
+        assert_eq!(state(&cache), expected);
+    }
+    assert_eq!(
+        found(&cache, &key).await,
+        (Verdict::Missing, BackendKind::Embedded)
+    );
+    signal(process, "CONT");
+    healed(&cache).await;
+    assert_eq!(
+        found(&cache, &key).await,
+        (Verdict::Fresh, BackendKind::Redis)
+    );
+}
+
+/// The reason is known before the first caller gives up.
+async fn nobody_says_anything() {
+    let (one, other) = (mute(), mute());
+    let places = format!("{},{}", place(&one), place(&other));
+    let cache = cache_at(&format!("redis-cluster://{places}"));
+    assert_eq!(
+        found(&cache, &key_of(0, 1)).await,
+        (Verdict::Unreachable, BackendKind::Redis)
+    );
+    let why = cache.status().state.to_string();
+    assert!(why.starts_with("down: no answer (127.0.0.1:"), "{why}");
+    assert!(why.ends_with(", a node of the cluster)"), "{why}");
+}
+
+/// Somebody who lets others connect, and that is all.
+fn mute() -> TcpListener {
+    TcpListener::bind("127.0.0.1:0").unwrap()
+}
+
+fn place(listener: &TcpListener) -> String {
+    listener.local_addr().unwrap().to_string()
 }
 
 async fn for_good() {

@@ -7,7 +7,7 @@ use scoretable::league::Revision;
 use crate::league::{cache_at, publish};
 use crate::ports::tell;
 use crate::trials::server_trial;
-use crate::watch::{assert_silent, state};
+use crate::watch::{assert_silent, healed, state};
 use crate::{Shared, found, key_of};
 
 const REDIS: BackendKind = BackendKind::Redis;
@@ -83,6 +83,11 @@ async fn a_wrong_password(cluster: Shared) {
     assert_eq!(found(&cache, &key).await, (Verdict::Unreachable, REDIS));
     assert_eq!(state(&cache), "denied");
     assert_silent(&cache, &["s3cret", "bob"]).await;
+    for node in &cluster.nodes {
+        tell(&mut node.hand(), "ACL SETUSER bob >typed-s3cret");
+    }
+    healed(&cache).await;
+    assert_eq!(found(&cache, &key).await, (Verdict::Missing, REDIS));
     let cache = cache_at(&url("s3cret"));
     assert_eq!(found(&cache, &key).await, (Verdict::Missing, REDIS));
     assert_silent(&cache, &["s3cret", "bob"]).await;

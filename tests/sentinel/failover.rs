@@ -7,6 +7,7 @@ use crate::league::{cache_at, key, leased, publish};
 use crate::news::{News, hinted};
 use crate::ports::tell;
 use crate::redis_sentinel::{NAME, Watched};
+use crate::signal::signal;
 use crate::trials::server_trial;
 use crate::viewer::Viewer;
 use crate::watch::{found, healed, state};
@@ -18,6 +19,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     vec![
         server_trial("failover::on_request", on_request),
         server_trial("failover::the_primary_died", the_primary_died),
+        server_trial("failover::the_primary_hangs", the_primary_hangs),
         server_trial("failover::nobody_was_told", nobody_was_told),
     ]
 }
@@ -68,6 +70,25 @@ async fn the_primary_died() {
         "its replica has it"
     );
     assert_eq!(publish(&cache, &key(1), 7, 60).await, Fill::Filled);
+}
+
+async fn the_primary_hangs() {
+    let watched = Watched::start();
+    let cache = cache_at(&watched.url());
+    publish(&cache, &key(1), 7, 60).await;
+    watched.replicated();
+    signal(watched.primary.process.as_ref(), "STOP");
+    for expected in ["slow", "slow", "down"] {
+        assert_eq!(found(&cache).await, (Verdict::Unreachable, REDIS));
+        assert_eq!(state(&cache), expected);
+    }
+    assert_eq!(found(&cache).await, (Verdict::Missing, EMBEDDED));
+    healed(&cache).await;
+    assert_eq!(
+        found(&cache).await,
+        (Verdict::Fresh, REDIS),
+        "its replica has it"
+    );
 }
 
 async fn nobody_was_told() {

@@ -7,7 +7,7 @@ use crate::league::cache_at;
 use crate::ports::tell;
 use crate::redis_sentinel::Watched;
 use crate::trials::server_trial;
-use crate::watch::{assert_silent, found, state};
+use crate::watch::{assert_silent, found, healed, state};
 
 const REDIS: BackendKind = BackendKind::Redis;
 
@@ -56,16 +56,15 @@ async fn passwords() {
     for server in [&watched.primary, &watched.replica] {
         tell(&mut server.hand(), "ACL SETUSER bob on >s3cret ~* +@all");
     }
-    tell(
-        &mut watched.sentinel.hand(),
-        "ACL SETUSER default >sent-s3cret",
-    );
+    let mut sentinel = watched.sentinel.hand();
+    tell(&mut sentinel, "ACL SETUSER default >sent-s3cret");
     let url = |user: &str, sentinel: &str| {
         let url = watched.url().replace("://", &format!("://{user}"));
         format!("{url}{sentinel}")
     };
     let words = ["s3cret", "bob"];
     let right = "&sentinelPassword=sent-s3cret";
+    let mut denied = Vec::new();
     for (user, sentinel) in [
         ("bob:s3cret@", ""),
         ("bob:s3cret@", "&sentinelPassword=typed-s3cret"),
@@ -74,6 +73,7 @@ async fn passwords() {
         let (cache, why) = away(&url(user, sentinel)).await;
         assert_eq!(state(&cache), "denied", "{why}");
         assert_silent(&cache, &words).await;
+        denied.push(cache);
     }
     for sentinel in [
         right,
@@ -82,5 +82,14 @@ async fn passwords() {
         let cache = cache_at(&url("bob:s3cret@", sentinel));
         assert_eq!(found(&cache).await, (Verdict::Missing, REDIS));
         assert_silent(&cache, &words).await;
+    }
+    for server in [&watched.primary, &watched.replica] {
+        tell(&mut server.hand(), "ACL SETUSER bob >typed-s3cret");
+    }
+    tell(&mut sentinel, "ACL SETUSER default >typed-s3cret");
+    // The first has none for the Sentinel, and gets none by itself.
+    for cache in &denied[1..] {
+        healed(cache).await;
+        assert_eq!(found(cache).await, (Verdict::Missing, REDIS));
     }
 }
