@@ -3,7 +3,8 @@
 //! Read [`Cache`] first, then `reader` (a look-up) and `writer` (a fill), then `embedded`: the protocol as a pure state
 //! machine, which is also what the scripts in `assets/lua` do on a server. Below it, `model` searches all that can happen to
 //! that machine for a broken promise, and `tests/lockstep.rs` holds the scripts to what the machine does. `supervisor` stands
-//! between us and the network.
+//! between us and the network, and `supervisor/way` finds the one server that holds a league: of a cluster's nodes, or by
+//! Sentinels.
 //!
 //! An entry is right when its nonce is that of the league's last flush and its revision is not below any revision known of
 //! the league; both are checked where the entry is kept, in one step with publishing it. No clock of a viewer is asked.

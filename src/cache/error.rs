@@ -33,7 +33,7 @@ impl fmt::Display for CacheError {
                 f,
                 "that is not the URL of a Redis server: {why}; write redis://[user:password@]host[:port][/db], \
                  rediss://… for TLS, unix:///path/to/socket[?db=n], redis-cluster://host:port,host:port for a cluster, or \
-                 redis-sentinel://host:port,host:port/db?sentinelServiceName=name"
+                 redis-sentinel://host:port,host:port/db?sentinelServiceName=name for a primary that Sentinels know"
             ),
             Self::NotFlushed { address, state } => {
                 write!(f, "{address} did not take the flush ({state}); ")?;

@@ -87,7 +87,7 @@ pub struct Status {
     pub backend: BackendKind,
     /// How the server is.
     pub state: State,
-    /// Where the server is (`redis://host:port/db`), never with a password; `None` without one.
+    /// Where the server is, or who knows where it is (`redis://host:port/db`), never with user or password; `None` without one.
     pub address: Option<String>,
     /// The last round trip to the server, in microseconds.
     pub round_trip_micros: Option<u64>,

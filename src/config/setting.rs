@@ -93,7 +93,7 @@ impl Setting {
                 "The league's store. A path without a slash at its start is beside this file.\nDefault: scoretable/league.db in $XDG_DATA_HOME"
             }
             Self::Redis => {
-                "The cache's server: redis://[user:password@]host[:port][/db], rediss:// for TLS, or\nunix:///path/to/socket. With a password in it, keep this file to yourself (chmod 600).\nDefault: the server on 127.0.0.1:6379, if one answers there"
+                "The cache's server: redis://[user:password@]host[:port][/db], rediss:// for TLS,\nunix:///path/to/socket, redis-cluster://host:port,host:port for a cluster, or\nredis-sentinel://host:port,host:port/0?sentinelServiceName=name for a primary that Sentinels know.\nWith a password in it, keep this file to yourself (chmod 600).\nDefault: the server on 127.0.0.1:6379, if one answers there"
             }
             Self::Cache => "Who answers look-ups: auto, redis, embedded or off",
             Self::Ttl => "How long an entry stays fresh: 45s, 90m, 2h30m, 7d",

@@ -8,7 +8,8 @@ use crate::cache::supervisor::Visit;
 use crate::cache::{LeagueTag, State};
 
 /// Every command the cache uses, in its scripts and outside of them, as an ACL names them: `+get +script|load …`. All but
-/// `client|tracking`, without which the server is asked every few seconds instead, are needed.
+/// `client|tracking`, without which the server is asked every few seconds instead, are needed. A node of a cluster also has
+/// to permit `asking`, for the time in which a league moves there.
 pub const COMMANDS: [&str; 19] = [
     "client|tracking",
     "evalsha",

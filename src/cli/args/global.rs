@@ -35,7 +35,7 @@ pub struct Global {
     #[arg(
         long,
         global = true,
-        help = "The cache's server, redis://[user:password@]host[:port][/db] [env: SCORETABLE_REDIS, then REDIS_URL]",
+        help = "The cache's server, redis://[user:password@]host[:port][/db]; also rediss:// (TLS), unix://, redis-cluster://, redis-sentinel:// [env: SCORETABLE_REDIS, then REDIS_URL]",
         value_name = "URL"
     )]
     pub redis: Option<Secret>,
