@@ -99,11 +99,11 @@ async fn nobody_says_anything() {
 }
 
 /// Somebody who lets others connect, and that is all.
-fn mute() -> TcpListener {
+pub(crate) fn mute() -> TcpListener {
     TcpListener::bind("127.0.0.1:0").unwrap()
 }
 
-fn place(listener: &TcpListener) -> String {
+pub(crate) fn place(listener: &TcpListener) -> String {
     listener.local_addr().unwrap().to_string()
 }
 

@@ -4,6 +4,7 @@ use libtest_mimic::Trial;
 use scoretable::cache::{BackendKind, Claim, Fill, Verdict};
 use scoretable::league::Revision;
 
+use crate::away::{mute, place};
 use crate::league::{cache_at, publish};
 use crate::ports::tell;
 use crate::trials::server_trial;
@@ -75,8 +76,10 @@ async fn a_wrong_password(cluster: Shared) {
     for node in &cluster.nodes {
         tell(&mut node.hand(), "ACL SETUSER bob on >s3cret ~* +@all");
     }
+    let mute = mute();
     let url = |password: &str| {
-        let user = format!("://bob:{password}@");
+        // Somebody who says nothing is no reason not to say what another says.
+        let user = format!("://bob:{password}@{},", place(&mute));
         cluster.url(0).replace("://", &user)
     };
     let cache = cache_at(&url("typed-s3cret"));

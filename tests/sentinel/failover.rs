@@ -1,7 +1,7 @@
 //! The primary is replaced: on request, because it died, and without a word to those who are connected to it.
 
 use libtest_mimic::Trial;
-use scoretable::cache::{BackendKind, Fill, Verdict};
+use scoretable::cache::{BackendKind, Cache, Fill, Verdict};
 
 use crate::league::{cache_at, key, leased, publish};
 use crate::news::{News, hinted};
@@ -63,12 +63,7 @@ async fn the_primary_died() {
     assert!(why.starts_with("down: nobody listens there"), "{why}");
     assert!(why.ends_with(&place), "{why}");
     assert_eq!(found(&cache).await, (Verdict::Missing, EMBEDDED));
-    healed(&cache).await;
-    assert_eq!(
-        found(&cache).await,
-        (Verdict::Fresh, REDIS),
-        "its replica has it"
-    );
+    its_replica_has_it(&cache).await;
     assert_eq!(publish(&cache, &key(1), 7, 60).await, Fill::Filled);
 }
 
@@ -83,12 +78,12 @@ async fn the_primary_hangs() {
         assert_eq!(state(&cache), expected);
     }
     assert_eq!(found(&cache).await, (Verdict::Missing, EMBEDDED));
-    healed(&cache).await;
-    assert_eq!(
-        found(&cache).await,
-        (Verdict::Fresh, REDIS),
-        "its replica has it"
-    );
+    its_replica_has_it(&cache).await;
+}
+
+async fn its_replica_has_it(cache: &Cache) {
+    healed(cache).await;
+    assert_eq!(found(cache).await, (Verdict::Fresh, REDIS));
 }
 
 async fn nobody_was_told() {

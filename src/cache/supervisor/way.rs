@@ -7,6 +7,7 @@
 
 mod cluster;
 mod open;
+mod race;
 mod sentinel;
 
 use std::time::Duration;

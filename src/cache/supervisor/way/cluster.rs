@@ -1,12 +1,10 @@
 //! The node of a cluster that holds a league: whoever is asked knows, and says so with `MOVED`.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use futures_util::future::select_ok;
 use redis::{ConnectionAddr, ConnectionInfo, RedisError};
 
+use super::race::{self, Lost};
 use super::{Open, Turn};
 use crate::cache::LeagueTag;
 use crate::cache::server::Request;
@@ -43,11 +41,8 @@ impl Cluster {
                 Err(_) => *self.owner() = None,
             }
         }
-        let ways = self.seeds.iter().map(|seed| {
-            let way = self.follow(seed.clone(), league);
-            Box::pin(way) as Pin<Box<dyn Future<Output = _> + Send>>
-        });
-        select_ok(ways).await.map(|(open, _)| open)
+        let ways = self.seeds.iter();
+        race::first(ways.map(|seed| self.follow(seed.clone(), league))).await
     }
 
     /// From one node to the one that holds the league.
@@ -55,11 +50,11 @@ impl Cluster {
         &self,
         mut node: ConnectionInfo,
         league: Option<&LeagueTag>,
-    ) -> Result<Open, Trouble> {
+    ) -> Result<Open, Lost> {
         let mut what = "a node of the cluster";
-        for _ in 0..REDIRECTS {
-            let open = Open::to(node.clone()).await;
-            let mut open = open.map_err(|trouble| trouble.at(&node, what))?;
+        for steps in 0..REDIRECTS {
+            let lost = |trouble: Trouble| Lost::after(steps, trouble.at(&node, what));
+            let mut open = Open::to(node.clone()).await.map_err(lost)?;
             let Some(league) = league else {
                 return Ok(open);
             };
@@ -75,16 +70,15 @@ impl Cluster {
                     None => match Trouble::of(&error) {
                         // Whoever may not ask for this may ask for other things, and is told of every one.
                         Trouble::Forbidden(_) => return Ok(open),
-                        trouble => return Err(trouble.at(&node, what)),
+                        trouble => return Err(lost(trouble)),
                     },
                 },
             }
             *self.owner() = Some(node.clone());
             what = "the node that holds the league";
         }
-        Err(Trouble::Gone(
-            "the nodes of its cluster do not agree on who holds the league".to_owned(),
-        ))
+        let why = "the nodes of its cluster do not agree on who holds the league";
+        Err(Lost::after(REDIRECTS, Trouble::Gone(why.to_owned())))
     }
 
     /// What `MOVED` or `ASK` say about the way.
