@@ -8,7 +8,7 @@
 //! - `model`, `message`, `effect`, `update`: the program. `timing` says when the passing of time alone changes the screen.
 //! - `keymap`: the one table of keys, behind dispatch, hint line and help overlay.
 //! - `layout`, `view`, `widget/*`: the screen, one file per rectangle. `theme`, `signs`, `text`, `amount`: how it looks.
-//! - `runner`, `terminal`, `keyboard`, `signals`: the world.
+//! - `runner`, `terminal`, `line`, `keyboard`, `signals`: the world.
 
 mod amount;
 mod backend;
@@ -18,6 +18,7 @@ mod error;
 mod keyboard;
 pub mod keymap;
 mod layout;
+mod line;
 mod memory;
 mod message;
 mod model;

@@ -16,6 +16,7 @@ mod mirrors;
 #[path = "fetch/notes.rs"]
 mod notes;
 #[path = "support/pty.rs"]
+#[expect(dead_code, reason = "the terminal itself is tested elsewhere")]
 mod pty;
 #[path = "fetch/terminal.rs"]
 mod terminal;

@@ -7,6 +7,7 @@
 )]
 
 #[path = "support/pty.rs"]
+#[expect(dead_code, reason = "the terminal itself is tested elsewhere")]
 mod pty;
 #[path = "support/redis_server.rs"]
 mod redis_server;

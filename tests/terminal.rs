@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[path = "support/pty.rs"]
+#[expect(dead_code, reason = "the terminal itself is tested elsewhere")]
 mod pty;
 
 use portable_pty::CommandBuilder;

@@ -44,13 +44,14 @@ impl Keyboard {
 }
 
 /// What crossterm reads from: standard input if it is a terminal, otherwise the terminal itself.
-enum Input {
+pub(super) enum Input {
     Stdin(io::Stdin),
     Terminal(File),
 }
 
 impl Input {
-    fn open() -> io::Result<Self> {
+    /// Opens it.
+    pub(super) fn open() -> io::Result<Self> {
         let stdin = io::stdin();
         if stdin.is_terminal() {
             Ok(Self::Stdin(stdin))

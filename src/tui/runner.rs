@@ -108,7 +108,10 @@ impl<B: Backend> Runner<B> {
                         messages.push(self.resized()?);
                     }
                 },
-                _ = self.frames.tick(), if self.dirty => {
+                sent = self.screen.sent(), if self.screen.is_sending() => {
+                    sent.map_err(TuiError::doing("draw on the terminal"))?;
+                }
+                _ = self.frames.tick(), if self.dirty && !self.screen.is_sending() => {
                     self.draw()?;
                 }
                 there = self.keyboard.next(&mut keys) => if !there {

@@ -1,14 +1,15 @@
 //! A Redis server of a test's own, on a unix socket in a directory of its own. It ends with the test.
 
+#[path = "patience.rs"]
+mod patience;
+
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use redis::Connection;
 use tempfile::TempDir;
 
-/// How often a condition is looked at before a test gives up: half a minute of tries.
-const TRIES: u32 = 6_000;
+pub(crate) use patience::eventually;
 
 /// Whether there is a `redis-server` to start.
 pub(crate) fn is_installed() -> bool {
@@ -103,16 +104,4 @@ impl Drop for RedisServer {
     fn drop(&mut self) {
         self.kill();
     }
-}
-
-/// Waits for something another process does, and which therefore cannot be awaited.
-#[expect(clippy::disallowed_methods, reason = "polls another process")]
-pub(crate) fn eventually<T>(what: &str, mut condition: impl FnMut() -> Option<T>) -> T {
-    for _ in 0..TRIES {
-        if let Some(value) = condition() {
-            return value;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    panic!("waited in vain until {what}");
 }

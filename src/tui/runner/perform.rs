@@ -2,6 +2,7 @@
 
 use super::{Flow, Runner};
 use crate::tui::background::QUESTION;
+use crate::tui::line;
 use crate::tui::terminal::Screen;
 use crate::tui::{Backend, Effect, Fetch, Message, TuiError};
 
@@ -14,13 +15,10 @@ impl<B: Backend> Runner<B> {
                 Effect::Copy(text) => {
                     Screen::copy(&text).map_err(TuiError::doing("reach the clipboard"))?;
                 }
-                Effect::Mouse(on) => {
-                    let done = Screen::listen_to_mouse(on);
-                    done.map_err(TuiError::doing("set up the mouse"))?;
-                }
+                Effect::Mouse(on) => line::listen_to_mouse(on),
                 Effect::AskBackground => {
                     self.ear.listen();
-                    Screen::ask(QUESTION).map_err(TuiError::doing("ask the terminal"))?;
+                    line::say(QUESTION.as_bytes().to_vec());
                 }
                 Effect::Suspend => {
                     let done = self.screen.suspend();

@@ -1,0 +1,163 @@
+//! The dashboard before a backend that misbehaves when asked to. The tests run it in a terminal in place of the program.
+
+use std::future::pending;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use std::{env, io, thread};
+
+use portable_pty::CommandBuilder;
+use scoretable::cache::{Cache, Mode, Settings};
+use scoretable::demo::{self, Plan};
+use scoretable::error::Error;
+use scoretable::league::{PlayerId, Revision};
+use scoretable::loader::{
+    Change, LoadError, Loaded, Loader, Proof, Receipt, Request, SeasonHead, Status,
+};
+use scoretable::scoretable::{Detail, Scoretable};
+use scoretable::store::Store;
+use scoretable::tui::{self, Backend, Excerpt, Options, Theme};
+
+/// The variable that names what goes wrong.
+const VARIABLE: &str = "STAND_IN";
+
+/// What goes wrong: at the first load, or when a player's detail is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The table never comes.
+    NeverLoads,
+    /// The table cannot be had.
+    CannotLoad,
+    /// The task that looks for the detail panics.
+    TaskPanics,
+    /// Some thread panics, and nobody asks how it ended.
+    ThreadPanics,
+    /// The next key finds the keyboard gone.
+    KeyboardGoes,
+}
+
+const FAULTS: [Fault; 5] = [
+    Fault::NeverLoads,
+    Fault::CannotLoad,
+    Fault::TaskPanics,
+    Fault::ThreadPanics,
+    Fault::KeyboardGoes,
+];
+
+/// This program, to be run once more as a dashboard.
+pub(crate) fn command(fault: Fault) -> CommandBuilder {
+    let mut command = CommandBuilder::new(env::current_exe().unwrap());
+    command.env_clear();
+    command.env("TERM", "xterm-256color");
+    command.env(VARIABLE, format!("{fault:?}"));
+    command
+}
+
+/// The dashboard, if this is what the program was started for.
+pub(crate) fn run() -> Option<ExitCode> {
+    let name = env::var(VARIABLE).ok()?;
+    let fault = FAULTS
+        .into_iter()
+        .find(|fault| format!("{fault:?}") == name);
+    let stand_in = StandIn {
+        loader: loader(),
+        fault: fault.unwrap(),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let ended = runtime.block_on(tui::run(stand_in, options()));
+    runtime.shutdown_background();
+    // As the program does it.
+    let Err(error) = ended.map_err(Error::Tui) else {
+        return Some(ExitCode::SUCCESS);
+    };
+    eprintln!("scoretable: {error}");
+    Some(ExitCode::from(error.exit_code()))
+}
+
+fn loader() -> Loader {
+    let (id, facts) = demo::league(&Plan::default()).unwrap();
+    let mut store = Store::in_memory(id).unwrap();
+    store.write(&facts).unwrap();
+    let settings = Settings {
+        mode: Mode::Embedded,
+        ..Settings::default()
+    };
+    Loader::new(Cache::new(settings).unwrap(), store).unwrap()
+}
+
+fn options() -> Options {
+    Options {
+        theme: Some(Theme::Dark),
+        ..Options::default()
+    }
+}
+
+/// Puts something else in the keyboard's place, once the thread that reads it has come to rest: it notices at the next key.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "another thread's rest cannot be awaited"
+)]
+fn lose_the_keyboard() {
+    thread::sleep(Duration::from_millis(200));
+    let (gone, _) = io::pipe().unwrap();
+    rustix::stdio::dup2_stdin(gone).unwrap();
+}
+
+#[derive(Clone)]
+struct StandIn {
+    loader: Loader,
+    fault: Fault,
+}
+
+impl Backend for StandIn {
+    type Error = LoadError;
+
+    async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
+        match self.fault {
+            Fault::NeverLoads => pending().await,
+            Fault::CannotLoad => Err(LoadError::ThreadEnded),
+            _ => self.loader.load(request).await,
+        }
+    }
+
+    async fn rebuild(&self, request: Request) -> Result<Loaded, LoadError> {
+        self.loader.rebuild(request).await
+    }
+
+    async fn detail(&self, request: Request, player: PlayerId) -> Result<Detail, LoadError> {
+        match self.fault {
+            Fault::TaskPanics => panic!("a fault on purpose"),
+            Fault::ThreadPanics => drop(thread::spawn(|| panic!("a fault on purpose"))),
+            Fault::KeyboardGoes => lose_the_keyboard(),
+            _ => {}
+        }
+        self.loader.detail(request, player).await
+    }
+
+    async fn calendar(&self) -> Result<Vec<SeasonHead>, LoadError> {
+        self.loader.calendar().await
+    }
+
+    fn markdown(&self, _excerpt: &Excerpt) -> String {
+        String::new()
+    }
+
+    async fn flush(&self) -> Result<Receipt, LoadError> {
+        self.loader.flush().await
+    }
+
+    async fn prove(&self, table: Arc<Scoretable>, revision: Revision) -> Result<Proof, LoadError> {
+        self.loader.prove(&table, revision).await
+    }
+
+    fn status(&self) -> Status {
+        self.loader.status()
+    }
+
+    async fn changed(&self) -> Change {
+        pending().await
+    }
+}
