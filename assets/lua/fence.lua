@@ -27,7 +27,7 @@ end
 -- The nonce, 'microseconds-id' with the microseconds in 16 digits; nil for a fence without one, or with garbage.
 local function nonce()
   local text = redis.call('HGET', KEYS[1], 'nonce')
-  if text and #text > 17 and #text <= 81 and whole(string.sub(text, 1, 16))
+  if text and #text <= 81 and whole(string.sub(text, 1, 16))
     and string.find(string.sub(text, 17), '^%-[%w%-]+$') then return text end
   return nil
 end

@@ -7,17 +7,20 @@ if current and string.sub(current, 18) == ARGV[1] then
   return {current, whole(receipt[1]) or 0, whole(receipt[2]) or 0}
 end
 
+-- The bytes of an entry's chunks, which are its numbered fields.
+local function payload(table)
+  local bytes = 0
+  for _, field in ipairs(redis.call('HKEYS', table)) do
+    if whole(field) then bytes = bytes + redis.call('HSTRLEN', table, field) end
+  end
+  return bytes
+end
+
 local entries, bytes = 0, 0
 for i = 2, #KEYS, 2 do
   local kind = redis.call('TYPE', KEYS[i]).ok
   if kind ~= 'none' then entries = entries + 1 end
-  if kind == 'hash' then
-    local chunk = 0
-    repeat
-      local length = redis.call('HSTRLEN', KEYS[i], chunk)
-      bytes, chunk = bytes + length, chunk + 1
-    until length == 0
-  end
+  if kind == 'hash' then bytes = bytes + payload(KEYS[i]) end
   -- Unlinking before the fence is written lets a server that is out of memory be flushed: once a script has freed
   -- something, Redis lets it write.
   redis.call('UNLINK', KEYS[i], KEYS[i + 1])

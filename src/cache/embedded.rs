@@ -4,13 +4,17 @@
 //! Time is an argument and nothing is random, so equal histories give equal states. Whatever is past its time is
 //! dropped before an operation looks at anything.
 
+mod hands;
+mod kept;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::record::{Chunk, Fence, Found, Glance, Meta, Piece, Record, STAGE_LIVES};
+use super::record::{Chunk, Fence, Found, Glance, Meta, Piece, STAGE_LIVES};
 use super::{BackendKind, Claim, Fill, Key, LeagueTag, Lease, Nonce, Receipt};
 use crate::clock::Moment;
 use crate::league::Revision;
+use kept::{Kept, Stage};
 
 /// All leagues' caches in this process. Every map's key is the name the thing would have on a server.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -34,44 +38,24 @@ struct Timed<T> {
     ends: Moment,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Kept {
-    meta: Meta,
-    chunks: Vec<Chunk>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-struct Stage {
-    meta: Option<Meta>,
-    chunks: BTreeMap<usize, Chunk>,
-}
-
 impl Embedded {
     /// What a look-up sees first.
     pub fn glance(&mut self, now: Moment, key: &Key) -> Glance {
         self.expire(now);
         let fence = self.fences.get(&key.league.fence());
-        let found = self.tables.get(&key.table()).and_then(|table| {
-            Some(Found::Record(Record {
-                meta: table.value.meta.clone(),
-                first: table.value.chunks.first()?.clone(),
-                left: Some(table.ends.since(now)),
-            }))
-        });
+        let table = self.tables.get(&key.table());
         Glance {
             fence: fence.map(|fenced| fenced.fence.clone()).unwrap_or_default(),
-            found: found.unwrap_or(Found::Nothing),
+            found: table.map_or(Found::Nothing, |table| {
+                table.value.found(table.ends.since(now))
+            }),
         }
     }
 
     /// A chunk of an entry; `None` when there is no such entry any more.
     pub fn chunk(&mut self, now: Moment, key: &Key, at: usize) -> Option<Piece> {
         self.expire(now);
-        let kept = &self.tables.get(&key.table())?.value;
-        Some(Piece {
-            checksum: kept.meta.checksum,
-            chunk: kept.chunks.get(at).cloned(),
-        })
+        self.tables.get(&key.table())?.value.piece(at)
     }
 
     /// CLAIM.
@@ -113,10 +97,7 @@ impl Embedded {
             ends: now,
         });
         stage.ends = now.after(STAGE_LIVES);
-        stage.value.chunks.insert(at, chunk.clone());
-        if at == 0 {
-            stage.value.meta = Some(meta.clone());
-        }
+        stage.value.put(meta, at, chunk);
     }
 
     /// FILL: publishes what was staged under the token of `meta`, for the time `lives`.
@@ -127,6 +108,7 @@ impl Embedded {
             self.leases.remove(&lease);
         }
         let staged = self.stages.remove(&key.league.stage(&meta.token));
+        let staged = staged.map(|stage| stage.value).unwrap_or_default();
         let Some(Fenced { fence, .. }) = self.fences.get_mut(&key.league.fence()) else {
             return Fill::Flushed;
         };
@@ -136,33 +118,23 @@ impl Embedded {
         if meta.revision < fence.revision {
             return Fill::Outdated;
         }
-        let kept = self.tables.get(&table).map(|kept| &kept.value.meta);
-        let kept = kept.filter(|kept| kept.nonce == meta.nonce);
-        let offered = staged.as_ref().and_then(|stage| stage.value.meta.as_ref());
-        if kept
-            .zip(offered)
-            .is_some_and(|(kept, offered)| kept.is_forked_from(offered.edition()))
-        {
+        if self.tables.get(&table).map(|it| &it.value) == Some(&Kept::Foreign) {
+            self.tables.remove(&table);
+        }
+        let kept = self.tables.get(&table).map(|table| &table.value);
+        if kept.is_some_and(|kept| kept.is_forked_from(meta, &staged)) {
             return Fill::Forked;
         }
         fence.revision = meta.revision;
-        let whole = |stage: Timed<Stage>| {
-            let Stage { meta: said, chunks } = stage.value;
-            said.filter(|_| chunks.len() == meta.chunks)
-                .map(|meta| Kept {
-                    meta,
-                    chunks: chunks.into_values().collect(),
-                })
-        };
-        if let Some(value) = staged.and_then(whole) {
+        if let Some(value) = staged.whole(meta.chunks) {
             let ends = now.after(lives);
             self.tables.insert(table, Timed { value, ends });
             return Fill::Filled;
         }
-        match self.tables.get(&table) {
-            Some(kept) if kept.value.meta.token == meta.token => Fill::Filled,
-            Some(_) | None => Fill::Lost,
+        if kept.is_some_and(|kept| kept.is_of(&meta.token)) {
+            return Fill::Filled;
         }
+        Fill::Lost
     }
 
     /// ADVANCE: whether the fence's revision was raised.
@@ -191,8 +163,7 @@ impl Embedded {
                 self.tables.remove(&key.table())
             });
             let flushed = gone.fold((0, 0), |(entries, bytes), table| {
-                let size: usize = table.value.chunks.iter().map(|chunk| chunk.len()).sum();
-                (entries + 1, bytes + size as u64)
+                (entries + 1, bytes + table.value.bytes())
             });
             let fenced = self.fence(league);
             fenced.fence.nonce = Some(Nonce::after(current.as_ref(), micros(now), id));
@@ -204,14 +175,6 @@ impl Embedded {
             bytes: flushed.1,
             nonce: fence.named(now, id),
         }
-    }
-
-    /// Forgets what is kept under a name, as a server does that ran short of memory.
-    pub fn evict(&mut self, name: &str) {
-        self.fences.remove(name);
-        self.tables.remove(name);
-        self.leases.remove(name);
-        self.stages.remove(name);
     }
 
     /// Forgets everything.

@@ -67,14 +67,6 @@ pub struct Record {
 }
 
 impl Meta {
-    /// The edition of the league it was built from.
-    pub(super) const fn edition(&self) -> Edition {
-        Edition {
-            revision: self.revision,
-            facts: self.facts,
-        }
-    }
-
     /// Whether the entry is of the same revision as `store` and yet of other facts: somebody else's copy of the store
     /// was written to apart from this one.
     pub(super) fn is_forked_from(&self, store: Edition) -> bool {

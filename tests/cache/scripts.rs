@@ -59,7 +59,7 @@ async fn fill_again() {
     let table = key(1).table();
     let (nonce, token): (String, String) = hand.hmget(&table, &["nonce", "token"]).unwrap();
     let mut fill = |token: &str, nonce: &str, revision: &str| {
-        let args = [token, nonce, revision, "60000", "11"];
+        let args = [token, nonce, revision, "60000", "12", "1"];
         run(
             &mut hand,
             script!("fill"),

@@ -33,7 +33,7 @@ pub(in crate::cache) enum Request {
     Read(Pipeline),
     /// Commands each of which may be answered with an error, which is then its answer.
     Try(Pipeline),
-    /// Commands that are done together or not at all.
+    /// Commands that are done together or not at all. Those that met a key of another type answer with that error.
     Together(Pipeline),
     /// A script.
     Script {
@@ -46,17 +46,17 @@ pub(in crate::cache) enum Request {
 impl Request {
     /// Asks for nothing in particular: whether there is an answer.
     pub(in crate::cache) fn ping() -> Self {
-        Self::Read(reading([redis::cmd("PING")]))
+        Self::Read(tolerant([redis::cmd("PING")]))
     }
 
     /// Asks for a league's fence: whether there is an answer, and the right to read.
     pub(in crate::cache) fn fence(league: &LeagueTag) -> Self {
-        Self::Read(reading([fence(league)]))
+        Self::Read(tolerant([fence(league)]))
     }
 
     /// Tries commands in one round trip. An error of one is its answer, and no reason not to do the others.
     pub(in crate::cache) fn attempt(commands: impl IntoIterator<Item = Cmd>) -> Self {
-        Self::Try(reading(commands))
+        Self::Try(tolerant(commands))
     }
 
     /// Sends it.
@@ -65,13 +65,11 @@ impl Request {
         connection: &mut MultiplexedConnection,
     ) -> RedisResult<Vec<Value>> {
         match self {
-            Self::Read(commands) => {
+            Self::Read(commands) | Self::Together(commands) => {
                 let values: Vec<Value> = commands.query_async(connection).await?;
                 values.into_iter().map(tolerate).collect()
             }
-            Self::Try(commands) | Self::Together(commands) => {
-                commands.query_async(connection).await
-            }
+            Self::Try(commands) => commands.query_async(connection).await,
             Self::Script { script, keys, args } => {
                 let mut call = script.prepare_invoke();
                 call.key(keys).arg(args);
@@ -91,7 +89,7 @@ impl Request {
         match self {
             Self::Read(commands) => {
                 let each = commands.cmd_iter().cloned();
-                let led = reading(each.flat_map(|command| [asking(), command]));
+                let led = tolerant(each.flat_map(|command| [asking(), command]));
                 let values: Vec<Value> = led.query_async(connection).await?;
                 let answers = values.into_iter().skip(1).step_by(2);
                 answers.map(tolerate).collect()
@@ -102,14 +100,15 @@ impl Request {
                 let (begin, end) = (redis::cmd("MULTI"), redis::cmd("EXEC"));
                 let each = commands.cmd_iter().cloned();
                 let led = [asking(), begin].into_iter().chain(each).chain([end]);
-                last(&reading(led), connection).await
+                let values = last(&tolerant(led), connection).await?;
+                values.into_iter().map(tolerate).collect()
             }
             Self::Script { script, keys, args } => {
                 script.load_async(connection).await?;
                 let mut call = redis::cmd("EVALSHA");
                 call.arg(script.get_hash()).arg(keys.len());
                 call.arg(keys).arg(args);
-                last(&reading([asking(), call]), connection).await
+                last(&tolerant([asking(), call]), connection).await
             }
         }
     }
@@ -140,21 +139,21 @@ pub(super) fn glance(key: &Key) -> Request {
     table.arg(key.table()).arg(&FIELDS).arg(0);
     let mut left = redis::cmd("PTTL");
     left.arg(key.table());
-    Request::Read(reading([fence(&key.league), table, left]))
+    Request::Read(tolerant([fence(&key.league), table, left]))
 }
 
 /// Fence, and what the entry says of its nonce and revision.
 pub(super) fn sighting(key: &Key) -> Request {
     let mut table = redis::cmd("HMGET");
     table.arg(key.table()).arg("nonce").arg("revision");
-    Request::Read(reading([fence(&key.league), table]))
+    Request::Read(tolerant([fence(&key.league), table]))
 }
 
 /// Checksum and one chunk.
 pub(super) fn chunk(key: &Key, at: usize) -> Request {
     let mut table = redis::cmd("HMGET");
     table.arg(key.table()).arg("checksum").arg(at);
-    Request::Read(reading([table]))
+    Request::Read(tolerant([table]))
 }
 
 pub(super) fn claim(key: &Key, token: &str, lease: Duration, mine: Revision) -> Request {
@@ -165,17 +164,21 @@ pub(super) fn claim(key: &Key, token: &str, lease: Duration, mine: Revision) -> 
     }
 }
 
+/// Chunk and time to live together, or neither: a stage without an end would stay for ever.
 pub(super) fn stage(key: &Key, meta: &Meta, at: usize, chunk: &Chunk) -> Request {
     let stage = key.league.stage(&meta.token);
-    let mut commands = Pipeline::new();
-    commands.atomic().cmd("HSET").arg(&stage);
+    let mut put = redis::cmd("HSET");
+    put.arg(&stage);
     if at == 0 {
         for (field, value) in FIELDS.iter().zip(wire::fields(meta)) {
-            commands.arg(*field).arg(value);
+            put.arg(*field).arg(value);
         }
     }
-    commands.arg(at).arg(chunk.as_slice());
-    commands.cmd("PEXPIRE").arg(&stage).arg(millis(STAGE_LIVES));
+    put.arg(at).arg(chunk.as_slice());
+    let mut lives = redis::cmd("PEXPIRE");
+    lives.arg(&stage).arg(millis(STAGE_LIVES));
+    let mut commands = tolerant([put, lives]);
+    commands.atomic();
     Request::Together(commands)
 }
 
@@ -194,6 +197,7 @@ pub(super) fn fill(key: &Key, meta: &Meta, lives: Duration) -> Request {
             meta.revision.to_string(),
             at_least_one(lives),
             (FIELDS.len() + meta.chunks).to_string(),
+            meta.chunks.to_string(),
         ],
     }
 }
@@ -221,7 +225,7 @@ fn fence(league: &LeagueTag) -> Cmd {
     command
 }
 
-fn reading(commands: impl IntoIterator<Item = Cmd>) -> Pipeline {
+fn tolerant(commands: impl IntoIterator<Item = Cmd>) -> Pipeline {
     let mut pipeline = Pipeline::new();
     pipeline.ignore_errors();
     for command in commands {
