@@ -25,7 +25,12 @@ pub(crate) fn server_trial<F>(name: &str, body: impl FnOnce() -> F + Send + 'sta
 where
     F: Future<Output = ()>,
 {
-    trial(name, body)
+    needing_server(trial(name, body))
+}
+
+/// Marks a trial as one that starts a server.
+pub(crate) fn needing_server(trial: Trial) -> Trial {
+    trial
         .with_kind("needs redis-server")
         .with_ignored_flag(!redis_server::is_installed())
 }

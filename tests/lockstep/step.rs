@@ -1,0 +1,86 @@
+//! What is done to both backends: the operations of the protocol, and what may befall a server.
+
+use std::time::Duration;
+
+/// All times are whole multiples of this. A list of steps takes far less, so that the time that really passes on the server
+/// moves nothing past its end.
+pub(crate) const UNIT: Duration = Duration::from_secs(30);
+
+/// How many names there are: of tokens, of flushes and of advances alike, so that one is taken for the other.
+pub(crate) const NAMES: usize = 4;
+/// How many entries: all but the last are of one league.
+pub(crate) const KEYS: usize = 3;
+
+/// One step. Numbers name names, entries, leagues and revisions; times are in units.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    /// CLAIM; whoever does not hear the answer goes on with the nonce of an earlier one.
+    Claim {
+        by: usize,
+        key: usize,
+        lease: u32,
+        mine: u64,
+        heard: bool,
+    },
+    /// One chunk of a draft is staged.
+    Stage { draft: Draft, at: usize },
+    /// All chunks of a draft are staged.
+    StageAll { draft: Draft },
+    /// FILL, of the entry that was claimed or of another.
+    Fill {
+        draft: Draft,
+        key: Option<usize>,
+        lives: u32,
+    },
+    /// ADVANCE.
+    Advance {
+        league: usize,
+        revision: u64,
+        id: usize,
+    },
+    /// FLUSH, told of these entries.
+    Flush {
+        league: usize,
+        keys: Vec<usize>,
+        id: usize,
+    },
+    /// A chunk of an entry is asked for.
+    Chunk { key: usize, at: usize },
+    /// Time passes.
+    Pass { units: u32 },
+    /// A key is evicted.
+    Evict(Place),
+    /// Something of another type is written over a key.
+    Usurp(Place),
+    /// A field of a fence is overwritten.
+    WriteFence {
+        readable: bool,
+        league: usize,
+        field: &'static str,
+        with: &'static [u8],
+    },
+    /// A field of an entry is overwritten with garbage; a chunk is taken away.
+    Spoil {
+        key: usize,
+        field: &'static str,
+        with: &'static [u8],
+    },
+}
+
+/// What somebody is about to publish: with the token of that name, and of the revision it claimed for, or near that.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Draft {
+    pub(crate) by: usize,
+    pub(crate) newer: u64,
+    pub(crate) facts: u64,
+    pub(crate) grace: u32,
+}
+
+/// A key.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Place {
+    Fence(usize),
+    Table(usize),
+    Lease(usize),
+    Stage { league: usize, token: usize },
+}
