@@ -9,7 +9,7 @@
 //!   also one it has long given up, arrives once more. ADVANCE arrives late, never, repeatedly, or in the wrong order.
 //! * A client crashes, and starts anew with another token.
 //! * A write is committed; a client's copy of the store moves to any revision up to it, or back, as a copy does that lags
-//!   or was restored.
+//!   or was restored. Or its copy is written to apart, and has other facts then at the same revision.
 //! * The cache is flushed, told of the entry or not; an entry passes its time, or ends; a lease ends; a stage ends; the
 //!   fence is evicted.
 //!
@@ -19,8 +19,8 @@
 //!
 //! # What is assumed
 //!
-//! Two stores with the same revision hold the same data: whoever restores a store *and goes on writing to it* must give it
-//! a new id. Tokens and ids of flushes are never used for two things. The cache may lose anything it keeps at any time, but it
+//! A store that was written to apart is only told from the others by its facts at the same revision: at another, its tables
+//! are as good as theirs, so whoever restores a store *and goes on writing to it* must give it a new id. Tokens and ids of flushes are never used for two things. The cache may lose anything it keeps at any time, but it
 //! does not get back what it had lost: a server restored from an older dump, or a lagging replica made primary, knows of no
 //! flush that it missed. Reading an entry chunk by chunk is not explored: the checksum guards that.
 //!
@@ -53,6 +53,7 @@ const PLAIN: Setting = Setting {
     evictions: 1,
     attempts: [1, 1],
     copies: false,
+    forks: false,
     late: false,
     damage: None,
     watched: &Promise::ALL,
@@ -124,6 +125,36 @@ fn promises_hold_with_copies_of_the_store_that_lag_or_were_restored() {
     every_promise_holds(&flushed, 20_000);
     every_promise_holds(&evicted, 20_000);
     every_promise_holds(&written_twice, 10_000);
+}
+
+/// All but one: the entry of a copy that was written to apart stays where it is, and keeps others from publishing theirs.
+const FORKED: &[Promise] = &[
+    Promise::NothingFlushed,
+    Promise::NothingOutdated,
+    Promise::NothingForked,
+    Promise::NoStepBack,
+    Promise::OneBuilds,
+    Promise::FilledIsFound,
+];
+
+#[test]
+fn promises_hold_with_copies_of_the_store_that_were_written_to_apart() {
+    let forked = Setting {
+        forks: true,
+        flushes: 0,
+        evictions: 0,
+        watched: FORKED,
+        ..PLAIN
+    };
+    every_promise_holds(&forked, 10_000);
+    let unchecked = Setting {
+        damage: Some(Damage::FactsUnchecked),
+        watched: &[Promise::NothingForked],
+        ..forked
+    };
+    let broken = search(&unchecked).broken.unwrap();
+    println!("{}", broken.story(&unchecked));
+    assert_eq!(broken.promise, Promise::NothingForked);
 }
 
 #[test]

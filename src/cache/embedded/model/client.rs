@@ -20,8 +20,8 @@ impl Who {
 /// A client and the copy of the store it reads.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Client {
-    /// The revision of its store.
-    pub(super) store: Revision,
+    /// What its store holds.
+    pub(super) store: Edition,
     /// How often it set out to build.
     pub(super) attempt: u8,
     pub(super) doing: Doing,
@@ -52,7 +52,7 @@ pub(super) enum Request {
 impl Client {
     pub(super) fn new() -> Self {
         Self {
-            store: Revision(1),
+            store: edition(Revision(1)),
             attempt: 0,
             doing: Doing::Idle,
             late: Vec::new(),
@@ -67,11 +67,24 @@ impl Client {
     /// Sets out to build: reads the store's revision, and sends CLAIM.
     pub(super) fn ask(&mut self, who: Who, setting: &Setting) {
         self.attempt += 1;
-        self.doing = Doing::Asking(self.store);
+        self.doing = Doing::Asking(self.store.revision);
         if setting.late {
-            let claim = Request::Claim(self.token(who), self.store);
+            let claim = Request::Claim(self.token(who), self.store.revision);
             self.late.push(claim);
         }
+    }
+
+    /// Writes to its store what nobody else's has.
+    pub(super) fn fork(&mut self, who: Who) {
+        self.store = Edition {
+            revision: Revision(self.store.revision.0 + 1),
+            facts: Digest(1 + who as u64),
+        };
+    }
+
+    /// Whether its store was written to apart.
+    pub(super) fn is_apart(&self) -> bool {
+        self.store.facts != Digest::default()
     }
 
     /// Reads the store, and sends first the table and then FILL. Only the holder of a lease does.
@@ -89,14 +102,15 @@ impl Client {
     }
 }
 
-/// Metadata of a table, in whose `built` the truth travels: how many flushes were over when it was claimed, and the revision
-/// of its data.
-pub(super) fn meta(token: String, nonce: Nonce, revision: Revision, flushes: u64) -> Meta {
+/// Metadata of a table. In what the protocol does not read the truth travels: in `built`, how many flushes were over when it
+/// was claimed, and the revision of its data; in `rows`, its facts.
+pub(super) fn meta(token: String, nonce: Nonce, store: Edition, flushes: u64) -> Meta {
+    let Edition { revision, facts } = store;
     Meta {
         nonce,
         revision,
-        facts: edition(revision).facts,
-        rows: 0,
+        facts,
+        rows: facts.0,
         chunks: 1,
         built: Built {
             at: Moment(flushes),
@@ -109,7 +123,7 @@ pub(super) fn meta(token: String, nonce: Nonce, revision: Revision, flushes: u64
     }
 }
 
-/// The edition of that revision. Copies that were written to apart are not explored, so all have the same facts.
+/// The edition of that revision, of a copy that was not written to apart.
 pub(super) fn edition(revision: Revision) -> Edition {
     Edition {
         revision,

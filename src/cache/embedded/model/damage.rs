@@ -2,8 +2,11 @@
 //! handed what makes its check pass.
 
 use super::super::{Embedded, Meta};
+use super::client::edition;
 use super::world::KEY;
-use crate::league::Revision;
+use crate::cache::record::Found;
+use crate::clock::Moment;
+use crate::league::{Edition, Revision};
 
 /// The check that is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +17,8 @@ pub(super) enum Damage {
     NonceUncheckedByFill,
     /// Neither a fill nor a look-up asks for the revision: both are handed the fence's if that is higher.
     RevisionUnchecked,
+    /// A fill is not asked for its facts: it is handed those of the entry that is there.
+    FactsUnchecked,
     /// A look-up does not say which revision the viewer's own store has.
     StoreUnseen,
     /// A claim is not asked for its token: it is handed the holder's.
@@ -37,6 +42,12 @@ pub(super) fn forged(damage: Option<Damage>, cache: &mut Embedded, meta: &Meta) 
         (Some(Damage::RevisionUnchecked), _) => {
             meta.revision = meta.revision.max(fenced.fence.revision);
         }
+        (Some(Damage::FactsUnchecked), _) => {
+            let found = cache.clone().glance(Moment(0), &KEY).found;
+            if let Found::Record(record) = found {
+                meta.facts = record.meta.facts;
+            }
+        }
         _ => return meta,
     }
     // A look-up is handed what the entry says.
@@ -55,10 +66,10 @@ pub(super) fn borrowed(damage: Option<Damage>, cache: &Embedded, token: &str) ->
     }
 }
 
-/// The revision that a viewer names in a look-up, once the check is out.
-pub(super) fn named(damage: Option<Damage>, store: Revision) -> Revision {
+/// What a viewer says of its store in a look-up, once the check is out.
+pub(super) fn named(damage: Option<Damage>, store: Edition) -> Edition {
     match damage {
-        Some(Damage::StoreUnseen) => Revision(0),
+        Some(Damage::StoreUnseen) => edition(Revision(0)),
         _ => store,
     }
 }

@@ -1,6 +1,6 @@
 //! What can happen next.
 
-use super::client::{Doing, Who};
+use super::client::{Doing, Who, edition};
 use super::world::{KEY, Setting, World};
 use crate::league::Revision;
 
@@ -18,6 +18,8 @@ pub(super) enum Event {
     Commit,
     /// A client's copy of the store comes to another revision.
     Copy(Who, Revision),
+    /// A client writes to its own copy of the store, apart from all others.
+    Fork(Who),
     /// ADVANCE arrives.
     Advance(Revision),
     /// FLUSH arrives, with the id of that number: for the first time if it is the next one, else again.
@@ -102,10 +104,13 @@ impl World {
         if client.doing != Doing::Idle {
             events.push(Event::Crash(who));
         }
+        if setting.forks && !client.is_apart() {
+            events.push(Event::Fork(who));
+        }
         events.extend((0..client.late.len()).map(|n| Event::Late(who, n)));
         if setting.copies {
             let revisions = (1..=self.committed.0).map(Revision);
-            let others = revisions.filter(|&to| to != client.store);
+            let others = revisions.filter(|&to| edition(to) != client.store);
             events.extend(others.map(|to| Event::Copy(who, to)));
         }
     }

@@ -1,12 +1,12 @@
 //! What must be so in every state.
 
-use super::super::{Chunk, Lease};
+use super::super::{Chunk, Lease, Meta};
 use super::client::{Who, edition, meta};
 use super::damage::{self, Damage};
 use super::world::{GRACE, KEY, LEASE, Setting, TTL, World};
 use crate::cache::record::Found;
 use crate::cache::{Claim, Fill, Verdict};
-use crate::league::Revision;
+use crate::league::{Digest, Edition, Revision};
 
 /// What the cache promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,6 +16,8 @@ pub(super) enum Promise {
     /// What a viewer is shown is not older than the highest revision announced since the fence came to be, nor than the
     /// viewer's own store.
     NothingOutdated,
+    /// What a viewer is shown of its own store's revision is of its own store's facts.
+    NothingForked,
     /// Under one nonce, no older data is published after newer data: who is behind overwrites nothing.
     NoStepBack,
     /// While somebody holds the lease, nobody else is told to go.
@@ -27,9 +29,10 @@ pub(super) enum Promise {
 }
 
 impl Promise {
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::NothingFlushed,
         Self::NothingOutdated,
+        Self::NothingForked,
         Self::NoStepBack,
         Self::OneBuilds,
         Self::FilledIsFound,
@@ -42,10 +45,13 @@ impl World {
     pub(super) fn broken(&self, setting: &Setting) -> Option<Promise> {
         let holds = |promise: &Promise| match promise {
             Promise::NothingFlushed => {
-                self.all_shown(setting, |_, flushes, _| flushes == self.flushes)
+                self.all_shown(setting, |_, meta| meta.built.at.0 == self.flushes)
             }
-            Promise::NothingOutdated => self.all_shown(setting, |who, _, revision| {
-                revision >= self.truth.announced.max(self.client(who).store)
+            Promise::NothingOutdated => self.all_shown(setting, |store, meta| {
+                Revision(meta.built.micros) >= self.truth.announced.max(store.revision)
+            }),
+            Promise::NothingForked => self.all_shown(setting, |store, meta| {
+                store.revision != Revision(meta.built.micros) || store.facts == Digest(meta.rows)
             }),
             Promise::NoStepBack | Promise::OneBuilds | Promise::FilledIsFound => {
                 self.truth.broken != Some(*promise)
@@ -59,18 +65,16 @@ impl World {
             .copied()
     }
 
-    /// Whether what each client would be shown, if anything, is as it should be: how many flushes were over when it was
-    /// claimed, and the revision of its data.
-    fn all_shown(&self, setting: &Setting, right: impl Fn(Who, u64, Revision) -> bool) -> bool {
+    /// Whether what each client would be shown, if anything, is as it should be for its store.
+    fn all_shown(&self, setting: &Setting, right: impl Fn(Edition, &Meta) -> bool) -> bool {
         let glance = self.cache.clone().glance(self.now(), &KEY);
         let Found::Record(record) = &glance.found else {
             return true;
         };
-        let built = &record.meta.built;
         Who::ALL.into_iter().all(|who| {
-            let store = damage::named(setting.damage, self.client(who).store);
-            match glance.verdict(edition(store)) {
-                Verdict::Fresh | Verdict::Stale => right(who, built.at.0, Revision(built.micros)),
+            let store = self.client(who).store;
+            match glance.verdict(damage::named(setting.damage, store)) {
+                Verdict::Fresh | Verdict::Stale => right(store, &record.meta),
                 _ => true,
             }
         })
@@ -78,18 +82,19 @@ impl World {
 
     /// Whether a client whose store has everything comes to a fresh table all by itself, once the lease has ended.
     fn goes_on(&self, setting: &Setting) -> bool {
-        let (mut cache, mine) = (self.cache.clone(), self.committed);
+        let (mut cache, mine) = (self.cache.clone(), edition(self.committed));
         let now = match setting.damage {
             Some(Damage::LeaseEndless) => self.now(),
             _ => self.now().after(LEASE),
         };
-        let Claim::Go(Lease { token, nonce, .. }) = cache.claim(now, &KEY, "healthy", LEASE, mine)
+        let Claim::Go(Lease { token, nonce, .. }) =
+            cache.claim(now, &KEY, "healthy", LEASE, mine.revision)
         else {
             return false;
         };
         let meta = meta(token, nonce, mine, 0);
         cache.stage(now, &KEY, &meta, 0, &Chunk::default());
         cache.fill(now, &KEY, &meta, TTL + GRACE) == Fill::Filled
-            && cache.glance(now, &KEY).verdict(edition(mine)) == Verdict::Fresh
+            && cache.glance(now, &KEY).verdict(mine) == Verdict::Fresh
     }
 }

@@ -9,7 +9,7 @@ use super::event::{Answer, Event};
 use super::world::{GRACE, KEY, LEASE, Setting, TTL, World};
 use crate::cache::{Claim, Fill, Receipt};
 use crate::clock::Moment;
-use crate::league::Revision;
+use crate::league::{Digest, Edition, Revision};
 
 /// What came of an event, for the story.
 #[derive(Debug)]
@@ -27,7 +27,8 @@ impl World {
     pub(super) fn step(&mut self, event: Event, setting: &Setting) -> Outcome {
         match event {
             Event::Commit => self.commit(setting),
-            Event::Copy(who, revision) => self.client_mut(who).store = revision,
+            Event::Copy(who, revision) => self.client_mut(who).store = edition(revision),
+            Event::Fork(who) => self.client_mut(who).fork(who),
             Event::Advance(revision) => return self.advance(revision),
             Event::Flush(number) => return self.flush(number, setting),
             Event::Ask(who) => self.client_mut(who).ask(who, setting),
@@ -59,9 +60,8 @@ impl World {
     fn commit(&mut self, setting: &Setting) {
         self.committed = Revision(self.committed.0 + 1);
         if !setting.copies {
-            for client in &mut self.clients {
-                client.store = self.committed;
-            }
+            let shared = self.clients.iter_mut().filter(|it| !it.is_apart());
+            shared.for_each(|client| client.store = edition(self.committed));
         }
     }
 
@@ -147,10 +147,9 @@ impl World {
             let revision = Revision(meta.built.micros);
             self.truth.announced(revision);
             self.truth.published(&meta.nonce, revision);
-            let found = self
-                .cache
-                .glance(self.now(), &KEY)
-                .verdict(edition(revision));
+            let facts = Digest(meta.rows);
+            let glance = self.cache.glance(self.now(), &KEY);
+            let found = glance.verdict(Edition { revision, facts });
             self.truth.found(found);
         }
         fill

@@ -43,6 +43,8 @@ pub(super) struct Setting {
     pub(super) attempts: [u8; 2],
     /// Whether each client has a copy of the store that moves by itself. Otherwise they share the one that is written.
     pub(super) copies: bool,
+    /// Whether each client may write to its store apart from all others.
+    pub(super) forks: bool,
     /// Whether requests of attempts that are over may arrive once more.
     pub(super) late: bool,
     pub(super) damage: Option<Damage>,
