@@ -18,10 +18,11 @@ mod user;
 
 use std::collections::BTreeSet;
 use std::process::{Child, ExitCode, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use filed::Filed;
+use redis::Connection;
 use redis_server::{RedisServer, eventually};
 use scoretable::cache::{Built, Cache, Claim, Fill, Mode, Settings};
 use scoretable::clock::Moment;
@@ -30,6 +31,8 @@ use serde_json::Value;
 use user::User;
 
 const CROWD: usize = 64;
+/// How many crowds are gathered until one is answered.
+const TRIES: usize = 5;
 
 /// Programs that print the same table, all under way.
 struct Crowd {
@@ -51,7 +54,7 @@ impl Crowd {
         Self { user, programs }
     }
 
-    /// What each of them printed about where its table came from.
+    /// What each of them printed about where its table came from. None of them gave up waiting: that would be said.
     fn sources(self) -> Vec<Value> {
         let Self { user, programs } = self;
         let sources = programs.into_iter().map(|program| {
@@ -70,10 +73,32 @@ impl Crowd {
     }
 }
 
+/// Gathers crowds until one comes in which the server answered everybody. On a busy machine an answer may take longer than a
+/// viewer waits for it, and who gets none builds for its own screen, as it should: such a crowd shows nothing.
+async fn answered(gather: impl AsyncFn() -> Option<Vec<Value>>) -> Vec<Value> {
+    for _ in 0..TRIES {
+        let sources = gather().await.unwrap_or_default();
+        let in_the_cache = |source: &Value| !source["ttl_ms"].is_null();
+        if !sources.is_empty() && sources.iter().all(in_the_cache) {
+            return sources;
+        }
+    }
+    panic!("in none of {TRIES} crowds the server answered everybody");
+}
+
 /// How many of them read the store: everybody whose look-up was no hit.
 fn builds(sources: &[Value]) -> usize {
     let built = sources.iter().filter(|source| source["verdict"] != "fresh");
     built.count()
+}
+
+/// How many connections a server has, the hand's included.
+fn connected(hand: &mut Connection) -> usize {
+    let info: String = redis::cmd("INFO").arg("clients").query(hand).unwrap();
+    let mut counts = info
+        .lines()
+        .filter_map(|line| line.strip_prefix("connected_clients:"));
+    counts.next().unwrap().parse().unwrap()
 }
 
 /// How many different builds they saw.
@@ -94,36 +119,36 @@ fn cache(server: &RedisServer, lease: Duration) -> Cache {
 }
 
 async fn a_crowd_builds_once() {
-    let (server, league) = (RedisServer::start(), Filed::new(300));
-    let sources = Crowd::of(CROWD, &league, &server).sources();
+    let gather = async || {
+        let (server, league) = (RedisServer::start(), Filed::new(300));
+        Some(Crowd::of(CROWD, &league, &server).sources())
+    };
+    let sources = answered(gather).await;
     assert_eq!(sources.len(), CROWD);
-    // On a machine so busy that the server's answer came too late for somebody, they did not wait for ever.
-    let lost = sources
-        .iter()
-        .any(|source| source["verdict"] == "unreachable");
-    let most = if lost { 3 } else { 1 };
-    assert!((1..=most).contains(&builds(&sources)), "{sources:#?}");
-    assert!((1..=most).contains(&seen(&sources)), "{sources:#?}");
+    assert_eq!((builds(&sources), seen(&sources)), (1, 1), "{sources:#?}");
 }
 
 async fn a_lost_lease_costs_one_build_more() {
+    let sources = answered(around_a_lost_lease).await;
+    assert!(builds(&sources) <= 1 && seen(&sources) <= 2, "{sources:#?}");
+}
+
+/// A crowd that waits for somebody who loses the lease, and publishes all the same.
+async fn around_a_lost_lease() -> Option<Vec<Value>> {
     let (server, league) = (RedisServer::start(), Filed::new(300));
     let (key, cache) = (league.key(), cache(&server, Duration::from_secs(60)));
     let Claim::Go(lease) = cache.claim(&key, Revision(1)).await else {
-        panic!("nobody else is here yet")
+        return None;
     };
     let crowd = Crowd::of(CROWD, &league, &server);
     let mut hand = server.connection();
-    let clients = "connected_clients:";
     eventually("a part of the crowd waits", || {
-        let info: String = redis::cmd("INFO").arg("clients").query(&mut hand).unwrap();
-        let clients = info.lines().find_map(|line| line.strip_prefix(clients));
-        (clients.unwrap().parse::<usize>().unwrap() > CROWD / 8).then_some(())
+        (connected(&mut hand) > CROWD / 8).then_some(())
     });
     let lost: i64 = redis::cmd("DEL").arg(key.lease()).query(&mut hand).unwrap();
     assert_eq!(lost, 1);
     // The holder who lost it knows nothing of that, and publishes the same table a second time.
-    let (_, table) = league
+    let (edition, table) = league
         .store()
         .scoretable(key.kind, key.season, key.week)
         .unwrap();
@@ -132,28 +157,61 @@ async fn a_lost_lease_costs_one_build_more() {
         micros: 1,
         by: "the holder".to_owned(),
     };
-    let edition = league.store().head().unwrap().edition();
     let published = cache
         .fill(&key, &lease, edition, &Arc::new(table), &built)
         .await;
-    assert_eq!(published.fill, Fill::Filled);
     let sources = crowd.sources();
-    assert!(builds(&sources) <= 1 && seen(&sources) <= 2, "{sources:#?}");
+    match published.fill {
+        Fill::Unreachable => None,
+        fill => {
+            assert_eq!(fill, Fill::Filled);
+            Some(sources)
+        }
+    }
 }
 
 async fn the_next_build_comes_after_the_lease_of_a_dead_holder() {
-    const LEASE: Duration = Duration::from_millis(700);
-    let (server, league) = (RedisServer::start(), Filed::new(50));
-    let began = Moment::now();
-    let claim = cache(&server, LEASE)
-        .claim(&league.key(), Revision(1))
-        .await;
-    assert!(matches!(claim, Claim::Go(_)), "{claim:?}");
-    let sources = Crowd::of(8, &league, &server).sources();
+    let died = Mutex::new(Moment(0));
+    let gather = async || {
+        let (server, league) = (RedisServer::start(), Filed::new(1_000));
+        *died.lock().unwrap() = killed_holder(&league, &server)?;
+        Some(Crowd::of(8, &league, &server).sources())
+    };
+    let sources = answered(gather).await;
     assert_eq!((builds(&sources), seen(&sources)), (1, 1), "{sources:#?}");
     let built: jiff::Timestamp = sources[0]["built_at"].as_str().unwrap().parse().unwrap();
     let built = Moment(built.as_millisecond().unsigned_abs());
-    assert!(built >= began.after(LEASE), "built under another's lease");
+    let died = *died.lock().unwrap();
+    assert!(built >= died.after(LEASE), "built under another's lease");
+}
+
+/// What is left of the lease of a holder that was killed: enough for a crowd to wait for its end.
+const LEASE: Duration = Duration::from_millis(700);
+
+/// Kills a program between its claim and its fill; answers when, unless it was too quick.
+fn killed_holder(league: &Filed, server: &RedisServer) -> Option<Moment> {
+    let (mut hand, key) = (server.connection(), league.key());
+    let mut holder = Crowd::of(1, league, server);
+    let exists = |name: String, hand: &mut Connection| -> bool {
+        redis::cmd("EXISTS").arg(name).query(hand).unwrap()
+    };
+    let claimed_or_done = || {
+        let there = exists(key.lease(), &mut hand) || exists(key.table(), &mut hand);
+        there.then_some(())
+    };
+    eventually("the holder has claimed", claimed_or_done);
+    holder.programs[0].kill().unwrap();
+    holder.programs[0].wait().unwrap();
+    let died = Moment::now();
+    eventually("the server has read the holder's last words", || {
+        (connected(&mut hand) == 1).then_some(())
+    });
+    let shortened: bool = redis::cmd("PEXPIRE")
+        .arg(key.lease())
+        .arg(u64::try_from(LEASE.as_millis()).unwrap())
+        .query(&mut hand)
+        .unwrap();
+    shortened.then_some(died)
 }
 
 fn main() -> ExitCode {
