@@ -10,6 +10,10 @@
 
 #[path = "cache/contract.rs"]
 mod contract;
+#[path = "cache/damaged.rs"]
+mod damaged;
+#[path = "cache/entries.rs"]
+mod entries;
 #[path = "cache/hostile.rs"]
 mod hostile;
 #[path = "support/league.rs"]
@@ -28,8 +32,10 @@ mod upkeep;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let mut trials = contract::trials();
+    let mut trials = entries::trials();
+    trials.extend(contract::trials());
     trials.extend(hostile::trials());
+    trials.extend(damaged::trials());
     trials.extend(scripts::trials());
     trials.extend(upkeep::trials());
     trials::run(trials)

@@ -4,6 +4,21 @@ use crate::league::{Rows, cache_at, edition, fill, publish};
 use crate::redis_server::RedisServer;
 use scoretable::cache::{BackendKind, Cache, Fill, Key, Lease, LookUp, Mode, Settings, Verdict};
 
+/// Trials of promises, each asked of both backends.
+macro_rules! both {
+    ($($promise:ident),* $(,)?) => {
+        vec![$(
+            $crate::trials::trial(concat!("embedded::", stringify!($promise)), || {
+                $promise($crate::rig::Rig::embedded())
+            }),
+            $crate::trials::server_trial(concat!("server::", stringify!($promise)), || {
+                $promise($crate::rig::Rig::server())
+            }),
+        )*]
+    };
+}
+pub(crate) use both;
+
 /// A cache and, where it needs one, the server behind it.
 pub(crate) struct Rig {
     pub(crate) cache: Cache,
