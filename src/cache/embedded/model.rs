@@ -42,7 +42,7 @@ mod world;
 use damage::Damage;
 use promise::Promise;
 use search::search;
-use world::Setting;
+use world::{Setting, Stores};
 
 /// Both clients read the one store, and each builds once.
 const PLAIN: Setting = Setting {
@@ -52,8 +52,7 @@ const PLAIN: Setting = Setting {
     flush_knows: true,
     evictions: 1,
     attempts: [1, 1],
-    copies: false,
-    forks: false,
+    stores: Stores::Shared,
     late: false,
     damage: None,
     watched: &Promise::ALL,
@@ -106,17 +105,17 @@ fn promises_hold_when_a_client_crashes_and_builds_again() {
 #[test]
 fn promises_hold_with_copies_of_the_store_that_lag_or_were_restored() {
     let flushed = Setting {
-        copies: true,
+        stores: Stores::Copies,
         evictions: 0,
         ..PLAIN
     };
     let evicted = Setting {
-        copies: true,
+        stores: Stores::Copies,
         flushes: 0,
         ..PLAIN
     };
     let written_twice = Setting {
-        copies: true,
+        stores: Stores::Copies,
         flushes: 0,
         evictions: 0,
         commits: 2,
@@ -140,7 +139,7 @@ const FORKED: &[Promise] = &[
 #[test]
 fn promises_hold_with_copies_of_the_store_that_were_written_to_apart() {
     let forked = Setting {
-        forks: true,
+        stores: Stores::Apart,
         flushes: 0,
         evictions: 0,
         watched: FORKED,

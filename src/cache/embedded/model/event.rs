@@ -1,7 +1,7 @@
 //! What can happen next.
 
 use super::client::{Doing, Who, edition};
-use super::world::{KEY, Setting, World};
+use super::world::{KEY, Setting, Stores, World};
 use crate::league::Revision;
 
 /// Whether whoever asked hears the answer.
@@ -104,11 +104,11 @@ impl World {
         if client.doing != Doing::Idle {
             events.push(Event::Crash(who));
         }
-        if setting.forks && !client.is_apart() {
+        if setting.stores == Stores::Apart && !client.is_apart() {
             events.push(Event::Fork(who));
         }
         events.extend((0..client.late.len()).map(|n| Event::Late(who, n)));
-        if setting.copies {
+        if setting.stores == Stores::Copies {
             let revisions = (1..=self.committed.0).map(Revision);
             let others = revisions.filter(|&to| edition(to) != client.store);
             events.extend(others.map(|to| Event::Copy(who, to)));

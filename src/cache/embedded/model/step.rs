@@ -6,7 +6,7 @@ use super::super::{Chunk, Meta, Nonce};
 use super::client::{Doing, Request, Who, edition};
 use super::damage;
 use super::event::{Answer, Event};
-use super::world::{GRACE, KEY, LEASE, Setting, TTL, World};
+use super::world::{GRACE, KEY, LEASE, Setting, Stores, TTL, World};
 use crate::cache::{Claim, Fill, Receipt};
 use crate::clock::Moment;
 use crate::league::{Digest, Edition, Revision};
@@ -59,7 +59,7 @@ impl World {
 
     fn commit(&mut self, setting: &Setting) {
         self.committed = Revision(self.committed.0 + 1);
-        if !setting.copies {
+        if setting.stores != Stores::Copies {
             let shared = self.clients.iter_mut().filter(|it| !it.is_apart());
             shared.for_each(|client| client.store = edition(self.committed));
         }

@@ -26,6 +26,17 @@ pub(super) static KEY: LazyLock<Key> = LazyLock::new(|| Key {
     week: Week::new(1),
 });
 
+/// Which store the clients read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stores {
+    /// All the one that is written.
+    Shared,
+    /// Each a copy, which moves by itself.
+    Copies,
+    /// All the one that is written, until one of them writes to a copy of its own apart.
+    Apart,
+}
+
 /// How much may happen of what has to be counted, and what is looked for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Setting {
@@ -41,10 +52,7 @@ pub(super) struct Setting {
     pub(super) evictions: u64,
     /// How often each client sets out to build.
     pub(super) attempts: [u8; 2],
-    /// Whether each client has a copy of the store that moves by itself. Otherwise they share the one that is written.
-    pub(super) copies: bool,
-    /// Whether each client may write to its store apart from all others.
-    pub(super) forks: bool,
+    pub(super) stores: Stores,
     /// Whether requests of attempts that are over may arrive once more.
     pub(super) late: bool,
     pub(super) damage: Option<Damage>,
