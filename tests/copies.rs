@@ -99,7 +99,7 @@ async fn entries_of_another_calculation_are_neither_read_nor_removed() {
     let season = viewer.load().await.table.season;
     let entry = |version| format!("scoretable:{{1f3a9c02}}:table:v{version}:enhanced:{season}:5");
     let ours = scoretable::scoretable::VERSION;
-    // As a program of the next version would have published it, sound in every other way.
+    // Where a program of the next version would keep it.
     let () = hand.rename(entry(ours), entry(ours + 1)).unwrap();
     let theirs: Vec<u8> = redis::cmd("DUMP")
         .arg(entry(ours + 1))

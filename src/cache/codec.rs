@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::record::{Chunk, Meta};
-use super::{Payload, wire};
+use super::{Key, Payload, wire};
 
 /// Payloads up to this many bytes are decoded in place: handing them to another thread would take longer.
 const SMALL_BYTES: usize = 64 * 1024;
@@ -24,19 +24,23 @@ pub(super) async fn encode<T: Payload>(value: &Arc<T>) -> Option<Vec<Chunk>> {
     task.await.ok().flatten()
 }
 
-/// The value again; `None` when the checksum is wrong, or the bytes are no such value.
-pub(super) async fn decode<T: Payload>(meta: &Meta, chunks: Vec<Chunk>) -> Option<Arc<T>> {
+/// The value of a key again; `None` when the checksum is wrong, or the bytes are no such value.
+pub(super) async fn decode<T: Payload>(
+    key: &Key,
+    meta: &Meta,
+    chunks: Vec<Chunk>,
+) -> Option<Arc<T>> {
     let bytes: usize = chunks.iter().map(|chunk| chunk.len()).sum();
     if bytes <= SMALL_BYTES {
-        return open(meta, &chunks);
+        return open(key, meta, &chunks);
     }
-    let meta = meta.clone();
-    let task = tokio::task::spawn_blocking(move || open(&meta, &chunks));
+    let (key, meta) = (key.clone(), meta.clone());
+    let task = tokio::task::spawn_blocking(move || open(&key, &meta, &chunks));
     task.await.ok().flatten()
 }
 
-fn open<T: Payload>(meta: &Meta, chunks: &[Chunk]) -> Option<Arc<T>> {
-    if wire::checksum(meta, chunks) != meta.checksum {
+fn open<T: Payload>(key: &Key, meta: &Meta, chunks: &[Chunk]) -> Option<Arc<T>> {
+    if wire::checksum(key, meta, chunks) != meta.checksum {
         return None;
     }
     let part = |chunk: &Chunk| match postcard::take_from_bytes(chunk) {

@@ -57,7 +57,7 @@ pub(super) async fn look<T: Payload>(
             continue;
         };
         let bytes = chunks.iter().map(|chunk| chunk.len() as u64).sum();
-        return Ok(match codec::decode(&record.meta, chunks).await {
+        return Ok(match codec::decode(key, &record.meta, chunks).await {
             Some(value) => Opened {
                 verdict,
                 fence,

@@ -40,7 +40,7 @@ pub struct Meta {
     pub grace: Duration,
     /// The token of the lease it was built under.
     pub token: String,
-    /// Over everything above and all chunks. No operation checks it: that is for whoever opens the payload.
+    /// Over the key, everything above and all chunks. No operation checks it: that is for whoever opens the payload.
     pub checksum: u64,
 }
 

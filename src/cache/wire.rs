@@ -6,7 +6,7 @@ use std::time::Duration;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::record::{Chunk, Meta};
-use super::{Built, Nonce};
+use super::{Built, Key, Nonce};
 use crate::clock::Moment;
 use crate::league::{Digest, Revision, clean_name};
 
@@ -71,14 +71,16 @@ pub(super) fn parse(fields: &[Option<Vec<u8>>]) -> Option<Meta> {
     })
 }
 
-/// The checksum of an entry: over its metadata (but the checksum itself) and all its chunks. Each part goes in with its
-/// length, so that no byte can move from one to the next unseen.
-pub(super) fn checksum(meta: &Meta, chunks: &[Chunk]) -> u64 {
+/// The checksum of an entry: over its key, its metadata (but the checksum itself) and all its chunks. Each part goes in with
+/// its length, so that no byte can move from one to the next unseen. With the key in it, an entry that somebody moved, or an
+/// answer to another question, is never taken for the table that was asked for.
+pub(super) fn checksum(key: &Key, meta: &Meta, chunks: &[Chunk]) -> u64 {
     let mut hash = Xxh3::new();
     let mut add = |bytes: &[u8]| {
         hash.update(&(bytes.len() as u64).to_le_bytes());
         hash.update(bytes);
     };
+    add(key.table().as_bytes());
     let said = fields(meta);
     for field in said.iter().take(FIELDS.len() - 1) {
         add(field.as_bytes());
@@ -123,6 +125,9 @@ fn text(bytes: &[u8]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cache::LeagueTag;
+    use crate::league::{Season, StoreId, Week};
+    use crate::scoretable::Kind;
 
     fn meta() -> Meta {
         Meta {
@@ -193,16 +198,27 @@ mod tests {
     }
 
     #[test]
-    fn the_checksum_covers_metadata_chunks_and_their_borders() {
+    fn the_checksum_covers_key_metadata_chunks_and_their_borders() {
         let chunk = |bytes: &[u8]| Chunk::new(bytes.to_vec());
-        let right = checksum(&meta(), &[chunk(b"ab"), chunk(b"c")]);
-        assert_ne!(right, checksum(&meta(), &[chunk(b"a"), chunk(b"bc")]));
-        assert_ne!(right, checksum(&meta(), &[chunk(b"ab"), chunk(b"d")]));
+        let of = |week, meta: &Meta, chunks: [&[u8]; 2]| {
+            let store = StoreId::from_bits(1);
+            let key = Key {
+                league: LeagueTag::of(&store),
+                kind: Kind::Enhanced,
+                season: Season::new(2024).unwrap(),
+                week: Week::new(week),
+            };
+            checksum(&key, meta, &chunks.map(chunk))
+        };
+        let right = of(1, &meta(), [b"ab", b"c"]);
+        assert_ne!(right, of(1, &meta(), [b"a", b"bc"]));
+        assert_ne!(right, of(1, &meta(), [b"ab", b"d"]));
+        assert_ne!(right, of(2, &meta(), [b"ab", b"c"]));
         let newer = Meta {
             revision: Revision(413),
             ..meta()
         };
-        assert_ne!(right, checksum(&newer, &[chunk(b"ab"), chunk(b"c")]));
+        assert_ne!(right, of(1, &newer, [b"ab", b"c"]));
     }
 
     #[test]

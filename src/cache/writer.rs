@@ -44,7 +44,7 @@ pub(super) async fn publish<T: Payload>(
         token: draft.lease.token.clone(),
         checksum: 0,
     };
-    meta.checksum = wire::checksum(&meta, &chunks);
+    meta.checksum = wire::checksum(draft.key, &meta, &chunks);
     for (at, chunk) in chunks.iter().enumerate() {
         backend.stage(draft.key, &meta, at, chunk).await?;
     }

@@ -5,7 +5,7 @@ use redis::Commands;
 use scoretable::cache::{Fill, Verdict};
 
 use crate::hostile::Rig;
-use crate::league::{built, edition, key, leased};
+use crate::league::{built, edition, key, leased, publish};
 use crate::trials::server_trial;
 
 pub(crate) fn trials() -> Vec<Trial> {
@@ -14,6 +14,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         server_trial("damaged::a_field_that_is_gone", field_that_is_gone),
         server_trial("damaged::a_flipped_bit_anywhere", flipped_bit_anywhere),
         server_trial("damaged::a_truncated_chunk", truncated_chunk),
+        server_trial("damaged::an_entry_of_another_key", entry_of_another_key),
         server_trial(
             "damaged::right_checksum_wrong_bytes",
             right_checksum_wrong_bytes,
@@ -94,6 +95,14 @@ async fn truncated_chunk() {
         let () = rig.hand.hset(key(1).table(), chunk, bytes).unwrap();
         rig.expect(Verdict::Corrupt, chunk).await;
     }
+}
+
+async fn entry_of_another_key() {
+    let mut rig = Rig::new().await;
+    assert_eq!(publish(&rig.cache, &key(2), 7, 60).await, Fill::Filled);
+    let () = rig.hand.rename(key(2).table(), key(1).table()).unwrap();
+    rig.expect(Verdict::Corrupt, "sound, but of another week")
+        .await;
 }
 
 async fn right_checksum_wrong_bytes() {

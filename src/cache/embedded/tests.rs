@@ -46,7 +46,7 @@ fn meta(lease: &Lease, revision: u64, chunks: &[Chunk]) -> Meta {
         token: lease.token.clone(),
         checksum: 0,
     };
-    meta.checksum = wire::checksum(&meta, chunks);
+    meta.checksum = wire::checksum(&key(1), &meta, chunks);
     meta
 }
 
