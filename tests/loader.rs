@@ -157,7 +157,7 @@ async fn a_damaged_entry_is_a_counted_miss_and_is_replaced(server: RedisServer) 
     viewer.load().await;
     let mut connection = server.connection();
     let key = format!(
-        "scoretable:{{1f3a9c02}}:table:v2:enhanced:{}:5",
+        "scoretable:{{1f3a9c02}}:table:v3:enhanced:{}:5",
         viewer.load().await.table.season
     );
     redis::cmd("HSET")

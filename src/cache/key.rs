@@ -93,11 +93,11 @@ mod tests {
         assert_eq!(league.stage("t1"), "scoretable:{1f3a9c02}:stage:t1");
         assert_eq!(
             key.table(),
-            "scoretable:{1f3a9c02}:table:v2:enhanced:2024:12"
+            "scoretable:{1f3a9c02}:table:v3:enhanced:2024:12"
         );
         assert_eq!(
             key.lease(),
-            "scoretable:{1f3a9c02}:lease:v2:enhanced:2024:12"
+            "scoretable:{1f3a9c02}:lease:v3:enhanced:2024:12"
         );
         assert_eq!(Key { week: None, ..key }.to_string(), "enhanced:2024:0");
     }

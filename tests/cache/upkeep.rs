@@ -159,7 +159,7 @@ async fn foreign_keys_survive_a_flush() {
         .set(format!("{prefix}table:v999:enhanced:2024:1"), "v999")
         .unwrap();
     let () = hand
-        .set(format!("{prefix}table:v2:enhanced:2024:1x"), "x")
+        .set(format!("{prefix}table:v3:enhanced:2024:1x"), "x")
         .unwrap();
     let () = hand.set("scoretable:", "bare").unwrap();
     let dump = |hand: &mut Connection| -> BTreeMap<Vec<u8>, Vec<u8>> {
