@@ -4,7 +4,9 @@
 //! * a cache hit (look-up and decoding) against a build;
 //! * sorting a million rows against sorting as many bare numbers;
 //! * finding rows by letters among a million, against the same;
-//! * a frame over a million rows against one over a thousand.
+//! * a frame over a million rows against one over a thousand;
+//! * from a change in one program until another has seen it;
+//! * the first frame with every kind of server, and the program's size and start.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -15,6 +17,10 @@
 
 #[path = "article.rs"]
 mod article;
+#[path = "../support/league.rs"]
+mod league;
+#[path = "live.rs"]
+mod live;
 #[path = "loading.rs"]
 mod loading;
 #[path = "measure.rs"]
@@ -40,6 +46,7 @@ fn main() {
     screen::sorting();
     screen::searching();
     screen::frames();
+    live::delay();
     program::first_frame();
     program::size_and_start();
 }
