@@ -40,6 +40,8 @@ async fn two_copies_written_to_apart_each_show_their_own() {
         let note = forked.source.note.clone().unwrap();
         assert!(note.contains("other data at the same revision"), "{note}");
         assert!(note.contains("`scoretable fork`"), "{note}");
+        let listed = theirs.loader.entries().await.unwrap();
+        assert_eq!(listed.note, Some(note), "and where the entries are listed");
         assert!(names(&forked).contains(&"Theirs") && !names(&forked).contains(&"Ours"));
         let kept = ours.load().await;
         assert_eq!(summary(&kept), (Verdict::Fresh, None, Revision(2)));
@@ -74,6 +76,8 @@ async fn an_older_copy_is_told_so_and_never_replaces_what_is_newer() {
     assert_eq!(ahead.source.store_revision, Revision(1));
     let told = "this store is at revision 1, the league at 2: an older copy?";
     assert!(ahead.source.note.unwrap().starts_with(told));
+    let listed = restored.loader.entries().await.unwrap();
+    assert!(listed.note.unwrap().starts_with(told));
 
     newer.loader.flush().await.unwrap();
     let built = restored.load().await;

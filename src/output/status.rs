@@ -1,17 +1,19 @@
 //! The cache's status and entries, and the receipt of a flush.
 
+mod document;
+
 use std::cmp::Ordering;
 use std::io;
 use std::time::Duration;
 
-use serde::Serialize;
-
 use super::Format;
 use super::grid::table;
-use super::json::{line, millis};
-use crate::league::{Revision, Season, Week};
-use crate::loader::{Entries, EntryInfo, Receipt, Status};
-use crate::scoretable::{Align, Kind};
+use super::json::{line, timestamp};
+use crate::clock::Moment;
+use crate::league::{Revision, clean_name};
+use crate::loader::{Entries, Receipt, Stats, Status};
+use crate::scoretable::Align;
+use document::Document;
 
 /// Prints how the cache is and what it holds.
 ///
@@ -69,11 +71,7 @@ fn status_text(status: &Status, entries: &Entries, out: &mut dyn io::Write) -> i
         let trip = round_trip_micros.map_or_else(String::new, |micros| format!(", {micros} µs"));
         writeln!(out, "server   {address} ({state}{trip})")?;
     }
-    writeln!(
-        out,
-        "look-ups {} hits, {} stale, {} misses",
-        stats.hits, stats.stale, stats.misses
-    )?;
+    session(stats, out)?;
     writeln!(out, "store    revision {}", entries.store)?;
     if let Some(note) = &entries.note {
         writeln!(out, "note     {note}")?;
@@ -82,6 +80,34 @@ fn status_text(status: &Status, entries: &Entries, out: &mut dyn io::Write) -> i
         return writeln!(out, "entries  none");
     }
     writeln!(out)?;
+    listed(entries, out)
+}
+
+/// What the cache did for this program, as far as it was asked for anything.
+fn session(stats: &Stats, out: &mut dyn io::Write) -> io::Result<()> {
+    let Stats {
+        hits,
+        stale,
+        misses,
+        saved_micros,
+        ..
+    } = stats;
+    write!(out, "look-ups {hits} hits, {stale} stale, {misses} misses")?;
+    let Some(percent) = stats.hit_percent() else {
+        return writeln!(out);
+    };
+    writeln!(out, " ({percent} %), {saved_micros} µs saved")?;
+    let medians = [("hit", stats.median_hit()), ("miss", stats.median_miss())];
+    for (what, median) in medians {
+        if let Some(micros) = median {
+            writeln!(out, "{what:8} {micros} µs median")?;
+        }
+    }
+    let last: Vec<&str> = stats.history().map(|seen| seen.verdict.name()).collect();
+    writeln!(out, "last     {}", last.join(", "))
+}
+
+fn listed(entries: &Entries, out: &mut dyn io::Write) -> io::Result<()> {
     let header = [
         "Table",
         "Season",
@@ -91,23 +117,36 @@ fn status_text(status: &Status, entries: &Entries, out: &mut dyn io::Write) -> i
         "Rows",
         "Revision",
         "Verdict",
+        "Built",
+        "In µs",
+        "By",
     ];
     let mut rows = vec![header.map(str::to_owned)];
-    let number = |n: Option<u64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
+    let dash = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
     rows.extend(entries.list.iter().map(|entry| {
+        let built = entry.built.as_ref();
         [
             entry.key.kind.to_string(),
             entry.key.season.to_string(),
-            number(entry.key.week.map(|week| week.get().into())),
-            entry.ttl.map_or_else(|| "-".to_owned(), span),
+            dash(entry.key.week.map(|week| week.to_string())),
+            dash(entry.ttl.map(span)),
             entry.bytes.to_string(),
             entry.rows.to_string(),
             proof(entry.revision, entries.store),
             entry.verdict.to_string(),
+            dash(built.and_then(|built| minute(built.at))),
+            dash(built.map(|built| built.micros.to_string())),
+            dash(built.map(|built| clean_name(&built.by))),
         ]
     }));
     let (l, r) = (Align::Left, Align::Right);
-    table(out, [l, r, r, r, r, r, r, l], &rows)
+    table(out, [l, r, r, r, r, r, r, l, l, r, l], &rows)
+}
+
+/// `2024-11-26T03:31Z`: to the minute, wherever the reader is.
+fn minute(moment: Moment) -> Option<String> {
+    let second = timestamp(moment)?;
+    second.get(..16).map(|minute| format!("{minute}Z"))
 }
 
 /// An entry's revision against the store's: `412 = 412`.
@@ -133,58 +172,5 @@ fn span(duration: Duration) -> String {
         (0, 0, _) => format!("{minutes}m {rest}s"),
         (0, ..) => format!("{hours}h {minutes}m"),
         _ => format!("{days}d {hours}h"),
-    }
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    backend: &'static str,
-    state: &'static str,
-    url: Option<&'a str>,
-    round_trip_us: Option<u64>,
-    hits: u64,
-    stale: u64,
-    misses: u64,
-    store_revision: u64,
-    note: Option<&'a str>,
-    entries: Vec<Line>,
-}
-
-#[derive(Serialize)]
-struct Line {
-    table: Kind,
-    season: Season,
-    week: Option<Week>,
-    ttl_ms: Option<u64>,
-    bytes: u64,
-    rows: u64,
-    revision: Option<u64>,
-    verdict: &'static str,
-}
-
-impl<'a> Document<'a> {
-    fn of(status: &'a Status, entries: &'a Entries) -> Self {
-        let entry = |entry: &EntryInfo| Line {
-            table: entry.key.kind,
-            season: entry.key.season,
-            week: entry.key.week,
-            ttl_ms: entry.ttl.map(millis),
-            bytes: entry.bytes,
-            rows: entry.rows,
-            revision: entry.revision.map(|revision| revision.0),
-            verdict: entry.verdict.name(),
-        };
-        Self {
-            backend: status.backend.name(),
-            state: status.state.name(),
-            url: status.address.as_deref(),
-            round_trip_us: status.round_trip_micros,
-            hits: status.stats.hits,
-            stale: status.stats.stale,
-            misses: status.stats.misses,
-            store_revision: entries.store.0,
-            note: entries.note.as_deref(),
-            entries: entries.list.iter().map(entry).collect(),
-        }
     }
 }
