@@ -6,6 +6,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "cli_upkeep/flush.rs"]
+mod flush;
 #[path = "support/redis_server.rs"]
 mod redis_server;
 #[path = "support/trials.rs"]
@@ -16,13 +18,12 @@ mod user;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use redis::Commands;
 use redis_server::RedisServer;
 use rusqlite::Connection;
 use scoretable::demo::{self, Plan};
 use scoretable::store::Store;
 use serde_json::Value;
-use user::{Ran, User, ran};
+use user::{Ran, User};
 
 const NOWHERE: &str = "unix:///nowhere/at/all.sock";
 
@@ -201,46 +202,6 @@ async fn a_fork_has_another_identity_and_another_cache() {
     assert_eq!(nobody.code, Some(3), "{nobody:?}");
 }
 
-async fn flush_on_start_flushes_before_the_first_load() {
-    let (owner, server) = (Owner::new(), RedisServer::start());
-    let url = server.url();
-    let verdict = |args: &[&str]| json(&owner.run(&url, args))["source"]["verdict"].clone();
-    let show = ["show", "--format", "json"];
-    assert_eq!(
-        (verdict(&show), verdict(&show)),
-        ("missing".into(), "fresh".into())
-    );
-    let mut hand = server.connection();
-    let () = hand.set("somebody else's", "value").unwrap();
-    assert_eq!(
-        verdict(&["show", "--format", "json", "--flush-on-start"]),
-        "missing"
-    );
-    assert_eq!(verdict(&show), "fresh");
-    let mut command = owner
-        .user
-        .command(&["--redis", &url, "show", "--format", "json"]);
-    let by_variable = json(&ran(command.env("SCORETABLE_FLUSH_ON_START", "1")));
-    assert_eq!(by_variable["source"]["verdict"], "missing");
-    let kept: String = hand.get("somebody else's").unwrap();
-    assert_eq!(kept, "value");
-
-    let away = owner.run(NOWHERE, &["show", "--flush-on-start"]);
-    assert_eq!(
-        away.code,
-        Some(0),
-        "a server that is away is no failure: {away:?}"
-    );
-    assert!(
-        away.out.lines().count() > 8 && away.err.contains("did not take the flush"),
-        "{away:?}"
-    );
-    let mut command = owner.user.command(&["show"]);
-    let wrong = ran(command.env("SCORETABLE_FLUSH_ON_START", "maybe"));
-    assert_eq!(wrong.code, Some(2));
-    assert!(wrong.err.contains("neither true nor false"), "{wrong:?}");
-}
-
 fn main() -> ExitCode {
     trials::run(vec![
         trials::server_trial("warm", warm_builds_what_is_missing_and_leaves_what_is_fresh),
@@ -251,9 +212,6 @@ fn main() -> ExitCode {
             verify_names_stored_and_cached_drift_and_repairs_it,
         ),
         trials::server_trial("fork", a_fork_has_another_identity_and_another_cache),
-        trials::server_trial(
-            "flush_on_start",
-            flush_on_start_flushes_before_the_first_load,
-        ),
+        trials::server_trial("flush_on_start", flush::before_the_first_load),
     ])
 }

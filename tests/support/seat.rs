@@ -1,36 +1,48 @@
 //! A person before the dashboard.
 
 use portable_pty::CommandBuilder;
+use tempfile::TempDir;
 use vt100::Screen;
 
 use crate::filed::Filed;
 use crate::pty::Terminal;
 
-/// The dashboard on a screen wide enough for the panel, and the league it shows.
+/// The dashboard on a screen wide enough for the panel.
 pub(crate) struct Seat {
     terminal: Terminal,
     leader: String,
-    _league: Filed,
+    league: Option<Filed>,
+    /// What was remembered of an earlier dashboard would be shown by the next one.
+    _home: TempDir,
 }
 
 impl Seat {
-    /// Opens the dashboard with the server at `url`, and waits for the table.
+    /// Opens the dashboard on a league of its own with the server at `url`, and waits for the table.
     pub(crate) fn before(url: &str) -> Self {
         let league = Filed::new(40);
+        let mut seat = Self::at(&league, &["--redis", url]);
+        let screen = seat.terminal.wait_text(" players");
+        seat.leader = first_row(&screen);
+        seat.league = Some(league);
+        seat
+    }
+
+    /// Opens the dashboard on a league.
+    pub(crate) fn at(league: &Filed, arguments: &[&str]) -> Self {
+        let home = TempDir::new().unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_scoretable"));
         command.env_clear();
         command.env("TERM", "xterm-256color");
-        command.env("HOME", env!("CARGO_TARGET_TMPDIR"));
+        command.env("HOME", home.path());
         command.env("LANG", "C.UTF-8");
         command.arg("--db");
         command.arg(league.path());
-        command.args(["--redis", url]);
-        let terminal = Terminal::open(command, 150, 45);
-        let screen = terminal.wait_text(" players");
+        command.args(arguments);
         Self {
-            terminal,
-            leader: first_row(&screen),
-            _league: league,
+            terminal: Terminal::open(command, 150, 45),
+            leader: String::new(),
+            league: None,
+            _home: home,
         }
     }
 
@@ -49,6 +61,13 @@ impl Seat {
     #[track_caller]
     pub(crate) fn sees_text(&self, text: &str) {
         self.terminal.wait_text(text);
+    }
+
+    /// Waits until the panel counts so many look-ups, or more; answers how many.
+    #[track_caller]
+    pub(crate) fn sees_look_ups(&self, least: u64) -> u64 {
+        let counted = |screen: &Screen| look_ups(&screen.contents()) >= least;
+        look_ups(&self.terminal.wait_for("more look-ups", counted))
     }
 
     /// The table is there, and keys do what they do.
@@ -75,4 +94,14 @@ fn first_row(screen: &str) -> String {
     let row = row.trim_start_matches('│').split('│').next();
     // The place leads the row, and the marks of the cursor are no part of it.
     row.unwrap_or_default().trim().to_owned()
+}
+
+/// How many look-ups the panel counts.
+fn look_ups(screen: &str) -> u64 {
+    let count = |label: &str| {
+        let (_, after) = screen.split_once(label)?;
+        after.split_whitespace().next()?.parse::<u64>().ok()
+    };
+    let counts = ["│ hits", "│ stale", "│ misses"].map(count);
+    counts.into_iter().flatten().sum()
 }

@@ -1,0 +1,162 @@
+//! People before their dashboards, while others use the same league: what one does the others see, and nobody is kept
+//! waiting by anybody.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+#[path = "support/dump.rs"]
+#[expect(dead_code, reason = "only players are imported here")]
+mod dump;
+#[path = "support/filed.rs"]
+mod filed;
+#[path = "support/pty.rs"]
+#[expect(
+    dead_code,
+    reason = "the screen keeps its size, and the program its terminal"
+)]
+mod pty;
+#[path = "support/redis_server.rs"]
+mod redis_server;
+#[path = "support/seat.rs"]
+#[expect(dead_code, reason = "nothing happens to the server here")]
+mod seat;
+#[path = "support/trials.rs"]
+mod trials;
+#[path = "support/user.rs"]
+#[expect(dead_code, reason = "nobody reads what a command prints")]
+mod user;
+
+use std::process::ExitCode;
+
+use dump::Dump;
+use filed::Filed;
+use redis_server::RedisServer;
+use seat::Seat;
+use user::User;
+
+/// Runs a command on a league.
+fn run(league: &Filed, arguments: &[&str]) {
+    let path = league.path();
+    let ran = User::new().run(&[&["--db", path.to_str().unwrap()], arguments].concat());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+}
+
+/// Imports a dump in which somebody is called otherwise.
+fn rename(league: &Filed, name: &str, cache: &[&str]) {
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("dump.json");
+    std::fs::write(&file, Dump::default().player(1, name, None).json()).unwrap();
+    run(
+        league,
+        &[cache, &["import", file.to_str().unwrap()]].concat(),
+    );
+}
+
+async fn what_one_does_the_others_see() {
+    let (server, league) = (RedisServer::start(), Filed::new(40));
+    let redis = ["--redis", &server.url()];
+    let seats = [Seat::at(&league, &redis), Seat::at(&league, &redis)];
+    for seat in &seats {
+        seat.sees("up");
+    }
+    rename(&league, "Somebody Else", &redis);
+    for seat in &seats {
+        seat.sees_text("Somebody Else");
+        seat.sees_text("2 = 2");
+    }
+    let before = seats.each_ref().map(|seat| seat.sees_look_ups(2));
+    run(&league, &[&redis[..], &["cache", "flush"]].concat());
+    for (seat, before) in seats.iter().zip(before) {
+        seat.sees_look_ups(before + 1);
+    }
+}
+
+async fn an_import_is_seen_without_any_server() {
+    for cache in ["embedded", "off"] {
+        let league = Filed::new(40);
+        let seat = Seat::at(&league, &["--cache", cache]);
+        seat.sees_text("1 = 1");
+        rename(&league, "Somebody Else", &["--cache", "off"]);
+        seat.sees_text("Somebody Else");
+        seat.sees_text("2 = 2");
+    }
+}
+
+async fn who_waits_for_somebodys_build_can_do_other_things() {
+    let (server, league) = (RedisServer::start(), Filed::new(40));
+    let (mut hand, lease) = (server.connection(), league.key().lease());
+    redis::cmd("SET")
+        .arg(&lease)
+        .arg("somebody")
+        .exec(&mut hand)
+        .unwrap();
+    let mut seat = Seat::at(&league, &["--redis", &server.url()]);
+    seat.sees_text("loading");
+    seat.press("?");
+    seat.sees_text("Help");
+    seat.press("?");
+    // Nobody builds the other table, so it is there at once.
+    seat.press("\t");
+    seat.sees_text("╭ Standard");
+    seat.sees_text(" players");
+    // Back to the one that is waited for.
+    seat.press("\x1b[Z");
+    let held: bool = redis::cmd("EXISTS").arg(&lease).query(&mut hand).unwrap();
+    assert!(held);
+    redis::cmd("DEL").arg(&lease).exec(&mut hand).unwrap();
+    seat.sees_text("╭ Enhanced");
+    seat.sees_text("Banker");
+}
+
+async fn a_stale_table_is_shown_and_replaced_behind_the_users_back() {
+    let (server, league) = (RedisServer::start(), Filed::new(40));
+    let redis = ["--redis", &server.url()];
+    run(&league, &[&redis[..], &["show"]].concat());
+    let mut hand = server.connection();
+    let day = 24 * 3_600;
+    let aged: bool = redis::cmd("EXPIRE")
+        .arg(league.key().table())
+        .arg(day)
+        .query(&mut hand)
+        .unwrap();
+    assert!(aged, "there is an entry");
+    let seat = Seat::at(&league, &redis);
+    seat.sees_text("stale    1");
+    seat.sees_text("ttl      6d");
+    seat.sees_text(" players");
+}
+
+async fn a_dashboard_may_flush_before_it_shows_anything() {
+    let (server, league) = (RedisServer::start(), Filed::new(40));
+    let redis = ["--redis", &server.url()];
+    run(&league, &[&redis[..], &["show"]].concat());
+    Seat::at(&league, &redis).sees_text("hits     1");
+    let seat = Seat::at(&league, &[&redis[..], &["--flush-on-start"]].concat());
+    seat.sees_text("misses   1");
+    seat.sees_text("flushed: 1 entry");
+}
+
+fn main() -> ExitCode {
+    trials::run(vec![
+        trials::server_trial(
+            "a_flush_at_the_start",
+            a_dashboard_may_flush_before_it_shows_anything,
+        ),
+        trials::server_trial("what_one_does_the_others_see", what_one_does_the_others_see),
+        trials::trial(
+            "an_import_without_any_server",
+            an_import_is_seen_without_any_server,
+        ),
+        trials::server_trial(
+            "waiting_for_a_build",
+            who_waits_for_somebodys_build_can_do_other_things,
+        ),
+        trials::server_trial(
+            "a_stale_table",
+            a_stale_table_is_shown_and_replaced_behind_the_users_back,
+        ),
+    ])
+}
