@@ -52,6 +52,7 @@ pub async fn run<B: Backend>(backend: B, options: Options) -> Result<Memory, Tui
         ear: Ear::default(),
         frames,
         dirty: false,
+        drawn: Moment(0),
     };
     runner.watch();
     runner.run(effects).await?;
@@ -74,6 +75,8 @@ struct Runner<B> {
     frames: Interval,
     /// Whether the screen shows less than the model knows.
     dirty: bool,
+    /// The moment that the screen shows.
+    drawn: Moment,
 }
 
 /// Whether to go on.
@@ -90,7 +93,9 @@ impl<B: Backend> Runner<B> {
             return Ok(());
         }
         loop {
-            let tick = next_tick(&self.model, Moment::now());
+            // Counted from what is on screen: a message that draws nothing ages nothing there.
+            let tick = next_tick(&self.model, self.drawn);
+            let tick = tick.map(|tick| tick.saturating_sub(Moment::now().since(self.drawn)));
             let mut keys = Vec::new();
             let mut messages = Vec::new();
             // Whatever waits is taken at once, so that a burst of events costs one frame.
@@ -118,7 +123,7 @@ impl<B: Backend> Runner<B> {
                     return Err(TuiError::Gone);
                 },
                 _ = self.replies.recv_many(&mut messages, 64) => {}
-                () = sleep(tick.unwrap_or_default()), if tick.is_some() => {
+                () = sleep(tick.unwrap_or_default()), if tick.is_some() && !self.dirty => {
                     messages.push(Message::Tick);
                 }
             }
@@ -135,7 +140,7 @@ impl<B: Backend> Runner<B> {
     }
 
     fn draw(&mut self) -> Result<(), TuiError> {
-        self.dirty = false;
+        (self.dirty, self.drawn) = (false, self.model.now);
         let drawn = self.screen.draw(&self.model);
         drawn.map_err(TuiError::doing("draw on the terminal"))
     }
