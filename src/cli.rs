@@ -162,7 +162,13 @@ fn configure(global: &Global) -> Result<Config, Error> {
 
 /// Whether a command draws on the whole terminal, so that nothing else may be written to it.
 fn takes_the_screen(command: Option<&Command>) -> bool {
-    matches!(command, None | Some(Command::Demo(_))) && io::stdout().is_terminal()
+    matches!(command, None | Some(Command::Demo(_))) && can_draw()
+}
+
+/// Whether the output is a terminal that knows more than to print line after line.
+fn can_draw() -> bool {
+    let dumb = std::env::var_os("TERM").is_some_and(|name| name == "dumb");
+    io::stdout().is_terminal() && !dumb
 }
 
 /// A table, of the season and week that were decided.
@@ -199,13 +205,11 @@ fn dashboard(
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let flush_first = config.flush_on_start;
-    let draws = std::env::var_os("TERM").is_none_or(|name| name != "dumb");
-    if !io::stdout().is_terminal() || !draws {
+    if !can_draw() {
         notice(note);
         return show::run(session, &Show::default(), config, flush_first, out);
     }
-    let folders = etcetera::choose_base_strategy().ok();
-    let (kept, why) = Kept::read(folders.and_then(|folders| folders.state_dir()));
+    let (kept, why) = Kept::read(config.memory_file.clone());
     let memory = session.dashboard(Options {
         request: request(config, Kind::default()),
         flush_first,

@@ -83,6 +83,8 @@ pub struct Config {
     pub log: Level,
     /// Where the log is; `None` when there is no home to keep it in.
     pub log_file: Option<PathBuf>,
+    /// Where it is kept how the dashboard was left; `None` likewise.
+    pub memory_file: Option<PathBuf>,
     /// Every setting with where it came from, the file first. Without secrets.
     pub listed: Vec<Listed>,
     mode: Mode,
@@ -153,7 +155,8 @@ impl Config {
             ascii: value(ascii).is_some_and(|Yes(ascii)| ascii),
             flush_on_start: value(flush).is_some_and(|Yes(flush)| flush),
             log: value(log).unwrap_or_default(),
-            log_file: around.log_file(),
+            log_file: around.state_file("scoretable.log"),
+            memory_file: around.state_file("dashboard.json"),
             listed,
             mode: value(cache).unwrap_or_default(),
             server: redis,

@@ -5,8 +5,6 @@ use std::{fs, io};
 
 use crate::tui::Memory;
 
-/// Where it is kept, below the state folder.
-const PLACE: &str = "scoretable/dashboard.json";
 /// A file larger than this was not written here.
 const LARGEST: u64 = 64 * 1024;
 
@@ -18,9 +16,8 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    /// Reads the file below a state folder. One that cannot be used is as good as none; why is the second answer.
-    pub(super) fn read(folder: Option<PathBuf>) -> (Self, Option<String>) {
-        let path = folder.map(|folder| folder.join(PLACE));
+    /// Reads the file. One that cannot be used is as good as none; why is the second answer.
+    pub(super) fn read(path: Option<PathBuf>) -> (Self, Option<String>) {
         let read = path.as_deref().map_or(Ok(None), read);
         let (memory, why) = match read {
             Ok(memory) => (memory.unwrap_or_default(), None),
@@ -86,11 +83,12 @@ mod tests {
     #[test]
     fn what_was_kept_is_read_again_and_a_broken_file_is_ignored_with_a_word() {
         let folder = tempfile::tempdir().unwrap();
-        let read = || Kept::read(Some(folder.path().to_owned()));
+        let file = folder.path().join("scoretable/dashboard.json");
+        let read = || Kept::read(Some(file.clone()));
         let (kept, why) = read();
         assert_eq!((kept.memory(), why), (&Memory::default(), None));
         kept.keep(&Memory::default()).unwrap();
-        assert!(!folder.path().join(PLACE).exists(), "nothing to remember");
+        assert!(!file.exists(), "nothing to remember");
         let memory = Memory {
             panel: false,
             theme: Some("light".to_owned()),
@@ -99,11 +97,14 @@ mod tests {
         kept.keep(&memory).unwrap();
         assert_eq!(read().0.memory(), &memory);
         for broken in ["", "{", "7", "{\"panel\": 3}", "{\"other\": 1}"] {
-            fs::write(folder.path().join(PLACE), broken).unwrap();
+            fs::write(&file, broken).unwrap();
             let (kept, why) = read();
             assert_eq!(kept.memory(), &Memory::default());
             let why = why.unwrap();
-            assert!(why.contains("is ignored") && why.contains(PLACE), "{why}");
+            assert!(
+                why.contains("is ignored") && why.contains("dashboard.json"),
+                "{why}"
+            );
         }
         let left: Vec<_> = fs::read_dir(folder.path().join("scoretable"))
             .unwrap()

@@ -30,12 +30,10 @@ impl Surroundings<'_> {
         Some(self.data_folder.as_ref()?.join("scoretable/league.db"))
     }
 
-    pub(super) fn log_file(&self) -> Option<PathBuf> {
-        Some(
-            self.state_folder
-                .as_ref()?
-                .join("scoretable/scoretable.log"),
-        )
+    /// A file of ours in the state folder.
+    pub(super) fn state_file(&self, name: &str) -> Option<PathBuf> {
+        let folder = self.state_folder.as_ref()?;
+        Some(folder.join("scoretable").join(name))
     }
 
     /// The theme without colours, where the environment asks for none or the terminal has none.
