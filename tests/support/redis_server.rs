@@ -20,6 +20,7 @@ pub(crate) fn is_installed() -> bool {
 /// A running server.
 pub(crate) struct RedisServer {
     pub(crate) process: Option<Child>,
+    pub(crate) program: PathBuf,
     directory: TempDir,
     options: Vec<String>,
 }
@@ -41,6 +42,7 @@ impl RedisServer {
     pub(crate) fn prepared(options: &[&str]) -> Self {
         Self {
             process: None,
+            program: "redis-server".into(),
             directory: TempDir::new().expect("a directory for the server"),
             options: options.iter().map(|&option| option.to_owned()).collect(),
         }
@@ -48,7 +50,7 @@ impl RedisServer {
 
     /// Starts it (again), empty, and returns when it answers.
     pub(crate) fn launch(&mut self) {
-        let child = Command::new("redis-server")
+        let child = Command::new(&self.program)
             .args(["--port", "0", "--save", "", "--appendonly", "no"])
             .arg("--unixsocket")
             .arg(self.socket())
