@@ -36,7 +36,7 @@ pub use args::{
 pub use columns::Columns;
 pub use sort::SortKeys;
 
-use crate::config::{Config, Surroundings, redact};
+use crate::config::{Config, Flags, Surroundings, redact};
 use crate::demo::Plan;
 use crate::error::Error;
 use crate::loader::Request;
@@ -86,7 +86,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
     let mut out = BufWriter::new(io::stdout());
     // What is printed about the program itself needs no configuration that makes sense.
     let config = || {
-        let config = configure(global)?;
+        let config = configure(global, command.as_ref())?;
         journal::begin(&config, !takes_the_screen(command.as_ref()));
         Ok::<_, Error>(config)
     };
@@ -145,10 +145,13 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
 }
 
 /// Puts the configuration together from the flags and what surrounds this process.
-fn configure(global: &Global) -> Result<Config, Error> {
+fn configure(global: &Global, command: Option<&Command>) -> Result<Config, Error> {
     let folders = etcetera::choose_base_strategy().ok();
     let config = Config::new(
-        global.flags(),
+        Flags {
+            asks_the_web: matches!(command, Some(Command::Fetch(_))),
+            ..global.flags()
+        },
         &Surroundings {
             variable: &|name| std::env::var_os(name),
             read: &|path| std::fs::read_to_string(path),

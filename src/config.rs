@@ -16,6 +16,7 @@ mod secret;
 mod setting;
 mod sources;
 mod surroundings;
+mod tls;
 mod ttl;
 
 use std::ffi::OsString;
@@ -32,6 +33,7 @@ pub use sample::sample;
 pub use secret::Secret;
 pub use setting::Setting;
 pub use surroundings::Surroundings;
+pub use tls::TlsMistake;
 pub use ttl::Ttl;
 
 use crate::cache::{Mode, Url};
@@ -40,6 +42,7 @@ use crate::log::Level;
 use crate::tui::Theme;
 use crate::tui::keymap::Keymap;
 use sources::{Sourced, Sources};
+use tls::TlsFiles;
 
 /// Where the league is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,6 +92,7 @@ pub struct Config {
     pub listed: Vec<Listed>,
     mode: Mode,
     server: Option<Server>,
+    tls: TlsFiles,
     /// Whether the league's cache is flushed before the first load.
     pub flush_on_start: bool,
 }
@@ -108,8 +112,9 @@ impl Config {
     /// When the file cannot be read or says something that makes no sense, or a variable does. A server's URL is only
     /// looked at when the server is wanted.
     pub fn new(flags: Flags, around: &Surroundings<'_>) -> Result<Self, ConfigError> {
-        let path = sources::file_path(flags.config, around);
+        let path = sources::file_path(flags.config.clone(), around);
         let sources = Sources::read(around, path.as_ref())?;
+        let tls = TlsFiles::of(&sources, &flags);
         let db = sources.raw(Setting::Db, flags.db);
         let redis = sources
             .raw(
@@ -134,6 +139,9 @@ impl Config {
             listed::server(redis.as_ref()),
             Listed::of(Setting::Cache, cache.as_ref(), Some(&Mode::default())),
             Listed::of(Setting::Ttl, ttl.as_ref(), Some(&Ttl::default())),
+            listed::path(Setting::TlsCa, tls.ca.as_ref()),
+            listed::path(Setting::TlsCert, tls.cert.as_ref()),
+            listed::path(Setting::TlsKey, tls.key.as_ref()),
             Listed::of(Setting::Season, season.as_ref(), None),
             Listed::of(Setting::Week, week.as_ref(), None),
             Listed::of(Setting::Theme, theme.as_ref(), plain.as_ref()),
@@ -160,6 +168,7 @@ impl Config {
             listed,
             mode: value(cache).unwrap_or_default(),
             server: redis,
+            tls,
         })
     }
 

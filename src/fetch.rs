@@ -4,14 +4,19 @@
 mod endpoint;
 mod error;
 mod patience;
+mod secure;
 
 use std::time::Duration;
 
 use tracing::debug;
 use ureq::http::{HeaderMap, StatusCode, header};
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{Connector, DefaultConnector};
 use ureq::{Agent, Body};
 
 use crate::clock::Moment;
+use crate::tls::Tls;
+use secure::Secure;
 
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{FetchError, Trouble};
@@ -33,8 +38,13 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that is no more patient than this.
+    /// A client that is no more patient than this, and believes the authorities that programs for the web believe.
     pub fn new(patience: Patience) -> Self {
+        Self::over(patience, &Tls::default())
+    }
+
+    /// A client that is no more patient than this, and speaks TLS with the authorities that are named there too.
+    pub fn over(patience: Patience, tls: &Tls) -> Self {
         let config = Agent::config_builder()
             .user_agent(USER_AGENT)
             .accept("application/json")
@@ -43,7 +53,11 @@ impl Client {
             .timeout_connect(Some(patience.connect))
             .timeout_global(Some(patience.whole));
         Self {
-            agent: config.build().into(),
+            agent: Agent::with_parts(
+                config.build(),
+                DefaultConnector::new().chain(Secure::new(tls.to_web())),
+                DefaultResolver::default(),
+            ),
             patience,
         }
     }

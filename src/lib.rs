@@ -14,6 +14,7 @@
 //! | [`league`] | the vocabulary (player, team, game, pick, week) and the rules of scoring; pure |
 //! | [`scoretable`] | built tables: columnar, fixed point; [`scoretable::Column`] knows everything about a column; pure |
 //! | [`feed`] | bytes in, league facts out: Django dumps, ESPN's scoreboard, CSV by name; pure |
+//! | [`tls`] | whom to believe over TLS, what to show, and why it fails, in words |
 //! | [`fetch`] | bytes from the network, with patience and limits; knows neither feeds nor the store |
 //! | [`demo`] | a whole simulated league, the same on every machine; pure |
 //! | [`store`] | SQLite: facts in, derived scores kept beside them, tables out; synchronous |
@@ -34,8 +35,8 @@
 //! log ─▶ clock, and everybody else speaks to it through the macros of `tracing`
 //! tui, output ─▶ loader, scoretable, league
 //! loader ─▶ cache, store, scoretable, league
-//! store ─▶ scoretable, league         cache ─▶ keys and values of scoretable and league
-//! feed ─▶ league        fetch ─▶ league, clock        demo ─▶ scoretable, league        scoretable ─▶ league        league ─▶ nothing
+//! store ─▶ scoretable, league         cache ─▶ keys and values of scoretable and league, tls
+//! feed ─▶ league        fetch ─▶ league, clock, tls        demo ─▶ scoretable, league        scoretable ─▶ league        league ─▶ nothing
 //! ```
 //!
 //! The store and the cache never see each other. Whoever opens `src/loader.rs` has read the whole Redis-first argument;
@@ -62,4 +63,5 @@ pub mod log;
 pub mod output;
 pub mod scoretable;
 pub mod store;
+pub mod tls;
 pub mod tui;

@@ -14,17 +14,18 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("league", &[]),
     ("scoretable", &["league"]),
     ("feed", &["league"]),
-    ("fetch", &["league", "clock"]),
+    ("tls", &[]),
+    ("fetch", &["league", "clock", "tls"]),
     ("demo", &["league", "scoretable"]),
     ("store", &["league", "scoretable"]),
-    ("cache", &["league", "scoretable", "clock"]),
+    ("cache", &["league", "scoretable", "clock", "tls"]),
     (
         "loader",
         &["cache", "store", "scoretable", "league", "clock"],
     ),
     ("output", &["loader", "scoretable", "league", "clock"]),
     ("tui", &["loader", "scoretable", "league", "clock"]),
-    ("config", &["cache", "league", "log", "tui"]),
+    ("config", &["cache", "league", "log", "tls", "tui"]),
     (
         "error",
         &[
@@ -67,7 +68,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const BEHIND: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("redis", &["cache"]),
-    ("rustls", &["cache"]),
+    // Of the two, the first says how TLS is spoken, and the second speaks it where its client does not.
+    ("rustls", &["tls", "fetch"]),
+    ("rustls_native_certs", &["tls"]),
+    ("webpki_roots", &["tls"]),
+    ("tokio_rustls", &["cache"]),
     ("ratatui", &["tui"]),
     ("crossterm", &["tui"]),
     ("clap", &["cli", "config"]),

@@ -35,7 +35,7 @@ impl Reach {
     pub(super) fn new(settings: &Settings, changed: &Arc<Notify>) -> Result<Self, CacheError> {
         let configured = |url: Url| -> Result<Configured, CacheError> {
             Ok(Configured {
-                server: Server::new(&url, Arc::clone(changed))?,
+                server: Server::over(&url, settings.tls.clone(), Arc::clone(changed))?,
                 url,
                 changed: Arc::clone(changed),
                 stood_in: AtomicBool::new(false),

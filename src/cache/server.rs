@@ -14,6 +14,7 @@ use super::sight::Sighting;
 use super::supervisor::{Away, Purpose, Supervisor};
 use super::{CacheError, Claim, Fill, Key, LeagueTag, Receipt, Url};
 use crate::league::Revision;
+use crate::tls::Tls;
 pub(super) use request::Request;
 
 /// A server, behind its supervisor. Every operation may be repeated with the same arguments.
@@ -22,12 +23,21 @@ pub struct Server {
 }
 
 impl Server {
-    /// Does no I/O: the first operation connects. `changed` is told of every change of the server's state.
+    /// A server that is believed, where its URL asks for TLS, when the system trusts it.
     ///
     /// # Errors
     /// [`CacheError::Url`] when no connection can be made of the URL.
     pub fn new(url: &Url, changed: Arc<Notify>) -> Result<Self, CacheError> {
-        let supervisor = Arc::new(Supervisor::new(url, changed)?);
+        Self::over(url, Tls::default(), changed)
+    }
+
+    /// A server that TLS is spoken with as `tls` says, where its URL asks for it. Does no I/O: the first operation
+    /// connects. `changed` is told of every change of the server's state.
+    ///
+    /// # Errors
+    /// [`CacheError::Url`] when no connection can be made of the URL.
+    pub fn over(url: &Url, tls: Tls, changed: Arc<Notify>) -> Result<Self, CacheError> {
+        let supervisor = Arc::new(Supervisor::new(url, tls, changed)?);
         Ok(Self { supervisor })
     }
 

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use super::{CacheError, Url};
+use crate::tls::Tls;
 
 /// Who is to answer look-ups: `--cache auto|redis|embedded|off`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -59,6 +60,8 @@ pub struct Settings {
     pub mode: Mode,
     /// Where the server is.
     pub url: Option<Url>,
+    /// How to speak to it, where the URL asks for TLS.
+    pub tls: Tls,
     /// How long an entry stays fresh.
     pub ttl: Duration,
     /// How much longer it may be shown, stale, while it is rebuilt.
@@ -76,6 +79,7 @@ impl Default for Settings {
         Self {
             mode: Mode::default(),
             url: None,
+            tls: Tls::default(),
             ttl: WEEK,
             grace: WEEK,
             lease: Duration::from_secs(5),

@@ -23,6 +23,7 @@ use tracing::info;
 use super::server::Request;
 use super::{CacheError, LeagueTag, State, Url};
 use crate::clock::Stopwatch;
+use crate::tls::Tls;
 use line::Line;
 use link::Link;
 use trouble::Trouble;
@@ -72,9 +73,9 @@ pub(super) struct Supervisor {
 
 impl Supervisor {
     /// Does no I/O: the first call connects. `changed` is told of every change of state.
-    pub(super) fn new(url: &Url, changed: Arc<Notify>) -> Result<Self, CacheError> {
+    pub(super) fn new(url: &Url, tls: Tls, changed: Arc<Notify>) -> Result<Self, CacheError> {
         Ok(Self {
-            way: Arc::new(Way::new(url)?),
+            way: Arc::new(Way::new(url, tls)?),
             line: Mutex::default(),
             changed,
         })
@@ -104,7 +105,9 @@ impl Supervisor {
     pub(super) async fn listen(self: &Arc<Self>, league: &LeagueTag) -> Option<Listener> {
         let link = self.link(league)?;
         let open = timeout(self.way.patience(), link.open(Some(league))).await;
-        Listener::open(open.ok()?.ok()?.server, league).await.ok()
+        Listener::open(&open.ok()?.ok()?.server, self.way.tls(), league)
+            .await
+            .ok()
     }
 
     /// Whether a listener listens to the server that is asked, as far as is known.

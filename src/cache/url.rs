@@ -1,5 +1,6 @@
 //! Where a server is. The URL may hold a password, so it is never printed.
 
+mod beside;
 mod nodes;
 mod place;
 
@@ -36,6 +37,11 @@ impl Url {
     /// What a connection is made of. It was parsed once, so it does parse; the error is a matter of form.
     pub(super) fn place(&self) -> Result<Place, CacheError> {
         Place::parse(&self.secret)
+    }
+
+    /// Whether it is asked over TLS.
+    pub fn is_tls(&self) -> bool {
+        self.address.starts_with("rediss")
     }
 
     /// The server that is tried when none is configured.

@@ -29,6 +29,7 @@ struct Answer {
 /// Asks for the weeks one after the other and writes each in a transaction of its own: what is there stays when a later
 /// one fails, and all who look at the league see it change.
 pub(super) fn run(fetch: &Fetch, config: &Config, out: &mut dyn Write) -> Result<(), Error> {
+    let tls = config.tls_for_the_web()?;
     let path = stored(config)?;
     let session = Session::open(&League::Stored(path), config)?;
     session.end_after(|session| {
@@ -41,7 +42,7 @@ pub(super) fn run(fetch: &Fetch, config: &Config, out: &mut dyn Write) -> Result
             .map_err(Error::Print);
         }
         let asker = Arc::new(Asker {
-            client: Client::new(Patience::default()),
+            client: Client::over(Patience::default(), &tls),
             endpoints: match fetch.endpoint.as_slice() {
                 [] => Endpoint::usual(),
                 mirrors => mirrors.to_vec(),

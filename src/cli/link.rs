@@ -228,6 +228,7 @@ pub(super) fn settings(config: &Config, purpose: Purpose) -> Result<Settings, Er
     let (mode, url) = config.cache(purpose)?;
     Ok(Settings {
         mode,
+        tls: config.tls(mode, url.as_ref())?,
         url,
         ttl: config.ttl.get(),
         ..Settings::default()

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::{fmt, io};
 
-use super::{Origin, Setting};
+use super::{Origin, Setting, TlsMistake};
 use crate::cache::CacheError;
 
 /// Why the configuration makes no sense. No text of it repeats a password.
@@ -15,6 +15,13 @@ pub enum ConfigError {
         origin: Origin,
         /// What is wrong with it.
         error: CacheError,
+    },
+    /// What is named for TLS is of no use.
+    Tls {
+        /// Who named it.
+        origin: Origin,
+        /// What is wrong with it.
+        mistake: TlsMistake,
     },
     /// A value is wrong.
     Value {
@@ -63,6 +70,7 @@ impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Redis { origin, error } => write!(f, "cannot use {origin}: {error}"),
+            Self::Tls { origin, mistake } => mistake.say(origin, f),
             Self::Value {
                 origin,
                 setting,
@@ -104,6 +112,7 @@ impl std::error::Error for ConfigError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Read { source, .. } => Some(source),
+            Self::Tls { mistake, .. } => mistake.source(),
             Self::Redis { .. }
             | Self::Value { .. }
             | Self::Syntax { .. }

@@ -58,9 +58,10 @@ impl File {
                 setting,
                 why: format!("it is {}; write a text, a number or true", kind(value)),
             })?;
-            let value = match setting {
-                Setting::Db => resolved(path, home, &written).into_os_string(),
-                _ => written.into(),
+            let value = if setting.is_path() {
+                resolved(path, home, &written).into_os_string()
+            } else {
+                written.into()
             };
             values.push(Written {
                 setting,

@@ -21,6 +21,14 @@ pub struct Flags {
     pub cache: Option<Mode>,
     /// `--ttl`.
     pub ttl: Option<Ttl>,
+    /// `--tls-ca`.
+    pub tls_ca: Option<PathBuf>,
+    /// `--tls-cert`.
+    pub tls_cert: Option<PathBuf>,
+    /// `--tls-key`.
+    pub tls_key: Option<PathBuf>,
+    /// Whether the command asks the web too, so that `--tls-ca` has a use whatever the server is.
+    pub asks_the_web: bool,
     /// `--season`.
     pub season: Option<Season>,
     /// `--week`.

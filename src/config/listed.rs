@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use super::sources::Sourced;
-use super::{Origin, Server, Setting};
+use super::{Origin, Server, Setting, redact};
 
 /// A setting as it was decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,19 @@ pub(super) fn store(named: Option<&Sourced<OsString>>, usual: Option<&Path>) -> 
         key: Setting::Db.key().into(),
         value: named.map(|db| Path::new(&db.value)).or(usual).map(shown),
         origin: named.map_or(Origin::Default, |db| db.origin.clone()),
+    }
+}
+
+/// A file that is named, and never looked for.
+pub(super) fn path(setting: Setting, named: Option<&Sourced<PathBuf>>) -> Listed {
+    Listed {
+        key: setting.key().into(),
+        value: named.map(|path| {
+            redact(&path.value.display().to_string())
+                .trim_end()
+                .to_owned()
+        }),
+        origin: named.map_or(Origin::Default, |path| path.origin.clone()),
     }
 }
 

@@ -21,6 +21,18 @@ pub enum Origin {
     Default,
 }
 
+impl Origin {
+    /// What is decided where this is greater holds against what is decided elsewhere.
+    pub(super) const fn strength(&self) -> u8 {
+        match self {
+            Self::Default => 0,
+            Self::File { .. } => 1,
+            Self::Variable(_) => 2,
+            Self::Flag(_) => 3,
+        }
+    }
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -11,6 +11,12 @@ pub enum Setting {
     Cache,
     /// How long an entry stays fresh.
     Ttl,
+    /// Whom to believe over TLS.
+    TlsCa,
+    /// What to show of the user over TLS.
+    TlsCert,
+    /// The key of that.
+    TlsKey,
     /// The season to show.
     Season,
     /// The week to stand after.
@@ -29,11 +35,14 @@ pub enum Setting {
 
 impl Setting {
     /// Every setting, in the order they are listed.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Db,
         Self::Redis,
         Self::Cache,
         Self::Ttl,
+        Self::TlsCa,
+        Self::TlsCert,
+        Self::TlsKey,
         Self::Season,
         Self::Week,
         Self::Theme,
@@ -50,6 +59,9 @@ impl Setting {
             Self::Redis => "redis",
             Self::Cache => "cache",
             Self::Ttl => "ttl",
+            Self::TlsCa => "tls_ca",
+            Self::TlsCert => "tls_cert",
+            Self::TlsKey => "tls_key",
             Self::Season => "season",
             Self::Week => "week",
             Self::Theme => "theme",
@@ -63,6 +75,9 @@ impl Setting {
     /// Its name behind two dashes on the command line.
     pub const fn flag(self) -> &'static str {
         match self {
+            Self::TlsCa => "tls-ca",
+            Self::TlsCert => "tls-cert",
+            Self::TlsKey => "tls-key",
             Self::FlushOnStart => "flush-on-start",
             Self::Log => "verbose",
             other => other.key(),
@@ -76,6 +91,9 @@ impl Setting {
             Self::Redis => &["SCORETABLE_REDIS", "REDIS_URL"],
             Self::Cache => &["SCORETABLE_CACHE"],
             Self::Ttl => &["SCORETABLE_TTL"],
+            Self::TlsCa => &["SCORETABLE_TLS_CA"],
+            Self::TlsCert => &["SCORETABLE_TLS_CERT"],
+            Self::TlsKey => &["SCORETABLE_TLS_KEY"],
             Self::Season => &["SCORETABLE_SEASON"],
             Self::Week => &["SCORETABLE_WEEK"],
             Self::Theme => &["SCORETABLE_THEME"],
@@ -84,6 +102,11 @@ impl Setting {
             Self::FlushOnStart => &["SCORETABLE_FLUSH_ON_START"],
             Self::Log => &["SCORETABLE_LOG"],
         }
+    }
+
+    /// Whether its value is the path of a file.
+    pub(super) const fn is_path(self) -> bool {
+        matches!(self, Self::Db | Self::TlsCa | Self::TlsCert | Self::TlsKey)
     }
 
     /// What it decides and what may stand there, for the sample file.
@@ -97,6 +120,15 @@ impl Setting {
             }
             Self::Cache => "Who answers look-ups: auto, redis, embedded or off",
             Self::Ttl => "How long an entry stays fresh: 45s, 90m, 2h30m, 7d",
+            Self::TlsCa => {
+                "A PEM file with the CA that signed the certificate of a rediss:// server, or with that certificate itself\n(redis-cli calls it --cacert). `fetch` believes it too.\nDefault: what SSL_CERT_FILE names, else what the system trusts"
+            }
+            Self::TlsCert => {
+                "A PEM file with the client certificate that a rediss:// server asks for, as Redis does unless told otherwise\n(redis-cli: --cert). Its key is in tls_key"
+            }
+            Self::TlsKey => {
+                "A PEM file with the key of tls_cert, without a passphrase (redis-cli: --key)"
+            }
             Self::Season => "The season to show, by the year it starts in. Default: the newest",
             Self::Week => "The week to stand after. Default: the newest with a result",
             Self::Theme => {
@@ -118,6 +150,9 @@ impl Setting {
             Self::Redis => Sample::Example("\"redis://cache.example:6379\""),
             Self::Cache => Sample::Default("\"auto\""),
             Self::Ttl => Sample::Default("\"7d\""),
+            Self::TlsCa => Sample::Example("\"ca.pem\""),
+            Self::TlsCert => Sample::Example("\"client.pem\""),
+            Self::TlsKey => Sample::Example("\"client-key.pem\""),
             Self::Season => Sample::Example("2024"),
             Self::Week => Sample::Example("12"),
             Self::Theme => Sample::Example("\"light\""),

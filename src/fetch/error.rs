@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::tls::Refusal;
+
 /// A question that got no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchError {
@@ -28,6 +30,8 @@ pub enum Trouble {
     NoHost,
     /// The connection could not be made, or broke.
     Line(String),
+    /// It and this program do not come together over TLS.
+    Tls(Refusal),
     /// The answer is larger than any scoreboard.
     TooLarge {
         /// The limit in bytes.
@@ -40,10 +44,17 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    /// Whether it may be gone in a moment.
+    /// Whether it may be gone in a moment. A certificate that is wrong, a page that is not there and a server that cannot
+    /// do what it is asked stay so however often they are asked.
     pub(super) const fn may_pass(&self) -> bool {
         match self {
-            Self::Status { code, .. } => *code == 429 || *code >= 500,
+            // Too slow, too early, too many, and what a server or those before it suffer; but not what it lacks (501, 505,
+            // 506, 510) or a network that wants its visitor to log in (511).
+            Self::Status { code, .. } => {
+                matches!(code, 408 | 425 | 429 | 500..)
+                    && !matches!(code, 501 | 505 | 506 | 510 | 511)
+            }
+            Self::Tls(refusal) => refusal.may_pass(),
             Self::Timeout | Self::Line(_) => true,
             Self::NoHost | Self::TooLarge { .. } | Self::Redirects | Self::Other(_) => false,
         }
@@ -57,7 +68,14 @@ impl From<ureq::Error> for Trouble {
             ureq::Error::HostNotFound => Self::NoHost,
             ureq::Error::TooManyRedirects | ureq::Error::RedirectFailed => Self::Redirects,
             ureq::Error::BodyExceedsLimit(limit) => Self::TooLarge { limit },
-            ureq::Error::Io(error) => Self::Line(error.to_string()),
+            ureq::Error::Io(error) => match Refusal::of_io(&error, None) {
+                Some(refusal) => Self::Tls(refusal),
+                None => Self::Line(error.to_string()),
+            },
+            ureq::Error::Other(error) => match error.downcast::<Refusal>() {
+                Ok(refusal) => Self::Tls(*refusal),
+                Err(other) => Self::Other(other.to_string()),
+            },
             ureq::Error::ConnectionFailed => Self::Line("no connection".to_owned()),
             other => Self::Other(other.to_string()),
         }
@@ -79,6 +97,13 @@ impl fmt::Display for Trouble {
             Self::Timeout => f.write_str("it takes too long to answer"),
             Self::NoHost => f.write_str("no such host is known here; check the network"),
             Self::Line(why) => write!(f, "the connection fails: {why}"),
+            Self::Tls(Refusal::NoTls) => {
+                f.write_str("it does not speak TLS; write http instead of https if that is a mirror of yours")
+            }
+            Self::Tls(Refusal::WantsClient | Refusal::ClientRefused(_)) => f.write_str(
+                "it wants a client certificate, and fetch shows none to anybody; name an --endpoint that does without",
+            ),
+            Self::Tls(refusal) => refusal.fmt(f),
             Self::TooLarge { limit } => {
                 write!(f, "its answer is larger than {} MiB", limit >> 20)
             }

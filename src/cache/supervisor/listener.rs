@@ -4,14 +4,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use redis::aio::MultiplexedConnection;
 use redis::{
-    AsyncConnectionConfig, Client, ConnectionAddr, ConnectionInfo, ProtocolVersion, PushInfo,
-    PushKind, RedisError, RedisResult, cmd,
+    AsyncConnectionConfig, ConnectionAddr, ConnectionInfo, ProtocolVersion, PushInfo, PushKind,
+    RedisError, cmd,
 };
 use tokio::sync::Notify;
 
+use super::trouble::Trouble;
+use super::way::Open;
 use crate::cache::LeagueTag;
+use crate::tls::Tls;
 
 /// How long to wait for it to come about, and for each of its answers.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -23,8 +25,7 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// told: unlike messages the scripts would have to send (`SPUBLISH`), tracking also tells of keys that expire, are evicted
 /// or are removed by hand, and asks for no right beyond that of a single server.
 pub(in crate::cache) struct Listener {
-    server: Arc<ConnectionInfo>,
-    connection: MultiplexedConnection,
+    open: Open,
     heard: Arc<Heard>,
     league: LeagueTag,
 }
@@ -39,11 +40,15 @@ struct Heard {
 
 impl Listener {
     /// Connects to the server that holds the league and begins to listen.
-    pub(super) async fn open(server: Arc<ConnectionInfo>, league: &LeagueTag) -> RedisResult<Self> {
+    pub(super) async fn open(
+        server: &ConnectionInfo,
+        tls: &Tls,
+        league: &LeagueTag,
+    ) -> Result<Self, Trouble> {
         // Without RESP3 a server says nothing by itself.
         let resp3 = server.redis_settings().clone();
         let resp3 = resp3.set_protocol(ProtocolVersion::RESP3);
-        let client = Client::open(ConnectionInfo::clone(&server).set_redis_settings(resp3))?;
+        let server = server.clone().set_redis_settings(resp3);
         let heard = Arc::new(Heard::default());
         let ear = Arc::clone(&heard);
         let listen = move |push: PushInfo| {
@@ -58,17 +63,15 @@ impl Listener {
             .set_connection_timeout(Some(PATIENCE))
             .set_response_timeout(Some(PATIENCE))
             .set_push_sender(listen);
-        let mut connection = client
-            .get_multiplexed_async_connection_with_config(&config)
-            .await?;
+        let mut open = Open::with(server, tls, config).await?;
         cmd("CLIENT")
             .arg(&["TRACKING", "ON", "BCAST", "PREFIX"])
             .arg(league.prefix())
-            .exec_async(&mut connection)
-            .await?;
+            .exec_async(&mut open.connection)
+            .await
+            .map_err(|error| Trouble::of(&error))?;
         Ok(Self {
-            server,
-            connection,
+            open,
             heard,
             league: league.clone(),
         })
@@ -81,7 +84,7 @@ impl Listener {
 
     /// Where it listens.
     pub(super) fn addr(&self) -> &ConnectionAddr {
-        self.server.addr()
+        self.open.server.addr()
     }
 
     /// Resolves when something was heard since this last resolved.
@@ -96,6 +99,9 @@ impl Listener {
 
     /// Whether the server still answers on it: a connection may end without a word.
     pub(in crate::cache) async fn answers(&mut self) -> bool {
-        cmd("PING").exec_async(&mut self.connection).await.is_ok()
+        cmd("PING")
+            .exec_async(&mut self.open.connection)
+            .await
+            .is_ok()
     }
 }

@@ -3,6 +3,7 @@
 use redis::{ConnectionInfo, ErrorKind, RedisError};
 
 use crate::cache::url::address;
+use crate::tls::Refusal;
 
 /// Why there was no useful answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,17 +35,23 @@ impl Trouble {
         }
     }
 
-    /// Sorts an error met while a connection over TLS was made.
-    pub(super) fn behind_tls(error: &RedisError) -> Self {
-        let text = error.to_string();
-        let meant = |(sign, _): &&(&str, &str)| text.contains(*sign);
-        match TLS_REASONS.iter().find(meant) {
-            Some((_, reason)) => Self::Gone((*reason).to_owned()),
-            None if error.is_timeout() => Self::Gone(
-                "no answer to TLS in time; if it has none, write redis instead of rediss".into(),
-            ),
-            None => Self::of(error),
+    /// What it means that a server and the program do not come together over TLS.
+    pub(super) fn behind_tls(refusal: Refusal) -> Self {
+        match refusal {
+            // It is there, and it is the program that it does not know.
+            Refusal::WantsClient | Refusal::ClientRefused(_) => Self::Stranger(refusal.to_string()),
+            Refusal::NoTls => {
+                Self::Gone("it does not speak TLS; write redis instead of rediss".to_owned())
+            }
+            refusal => Self::Gone(refusal.to_string()),
         }
+    }
+
+    /// What it means that a server took the call and did not answer to TLS.
+    pub(super) fn silent_behind_tls() -> Self {
+        Self::Gone(
+            "no answer to TLS in time; if it has none, write redis instead of rediss".to_owned(),
+        )
     }
 
     /// Sorts an error met while a connection without TLS was made.
@@ -62,7 +69,11 @@ impl Trouble {
 
     /// Says which server was meant, where the URL does not.
     pub(super) fn at(self, server: &ConnectionInfo, what: &str) -> Self {
-        let at = |why: String| format!("{why} ({}, {what})", address(server));
+        // What is wrong is wrong there; what to do about it stays last.
+        let at = |why: String| match why.split_once("; ") {
+            Some((why, fix)) => format!("{why} ({}, {what}); {fix}", address(server)),
+            None => format!("{why} ({}, {what})", address(server)),
+        };
         match self {
             Self::Gone(why) => Self::Gone(at(why)),
             Self::Stranger(why) => Self::Stranger(at(why)),
@@ -102,24 +113,6 @@ impl Trouble {
         Self::Stranger("wrong user or password in the URL".to_owned())
     }
 }
-
-/// What the TLS library says, in words alone, and what it means.
-const TLS_REASONS: [(&str, &str); 6] = [
-    ("UnknownIssuer", UNTRUSTED),
-    ("BadSignature", UNTRUSTED),
-    (
-        "not valid for name",
-        "its certificate is for another host name",
-    ),
-    ("certificate expired", "its certificate has expired"),
-    ("not valid yet", "its certificate is not valid yet"),
-    (
-        "InvalidContentType",
-        "it does not speak TLS: write redis instead of rediss",
-    ),
-];
-
-const UNTRUSTED: &str = "this machine does not trust who signed its certificate; SSL_CERT_FILE names a file with the CA";
 
 /// The code of the first error among those of a pipeline or a transaction, unless it is no plain word.
 pub(super) fn code(error: &RedisError) -> String {

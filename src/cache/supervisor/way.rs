@@ -13,19 +13,26 @@ mod sentinel;
 use std::time::Duration;
 
 use redis::io::tcp::TcpSettings;
-use redis::{Client, ConnectionAddr, ConnectionInfo, RedisError, Value};
+use redis::{Client, ConnectionInfo, RedisError, Value};
 
 use super::trouble::{self, Trouble};
 use crate::cache::server::Request;
 use crate::cache::url::Place;
 use crate::cache::{CacheError, LeagueTag, Url};
+use crate::tls::Tls;
 use cluster::Cluster;
 use sentinel::Sentinel;
 
 pub(super) use open::Open;
 
 /// The way to a server.
-pub(super) enum Way {
+pub(super) struct Way {
+    kind: Kind,
+    /// How to speak to whatever server it leads to.
+    tls: Tls,
+}
+
+enum Kind {
     /// It is known where it is.
     Single(ConnectionInfo),
     /// The nodes of a cluster tell.
@@ -46,12 +53,12 @@ pub(super) enum Turn {
 
 impl Way {
     /// Does no I/O.
-    pub(super) fn new(url: &Url) -> Result<Self, CacheError> {
-        Ok(match url.place()? {
-            Place::Single(server) => Self::Single(prepared(server)?),
+    pub(super) fn new(url: &Url, tls: Tls) -> Result<Self, CacheError> {
+        let kind = match url.place()? {
+            Place::Single(server) => Kind::Single(prepared(server)?),
             Place::Cluster(nodes) => {
                 let nodes: Result<Vec<_>, _> = nodes.into_iter().map(prepared).collect();
-                Self::Cluster(Cluster::new(nodes?))
+                Kind::Cluster(Cluster::new(nodes?))
             }
             Place::Sentinel {
                 sentinels,
@@ -59,34 +66,40 @@ impl Way {
                 primary,
             } => {
                 let sentinels: Result<Vec<_>, _> = sentinels.into_iter().map(prepared).collect();
-                Self::Sentinel(Sentinel::new(sentinels?, name, prepared(primary)?))
+                Kind::Sentinel(Sentinel::new(sentinels?, name, prepared(primary)?))
             }
-        })
+        };
+        Ok(Self { kind, tls })
+    }
+
+    /// How to speak to the servers it leads to.
+    pub(super) const fn tls(&self) -> &Tls {
+        &self.tls
     }
 
     /// How long somebody who tries in the background waits for an answer on a new connection. Asking for the way takes
     /// one or two connections more.
     pub(super) const fn patience(&self) -> Duration {
-        match self {
-            Self::Single(_) => Duration::from_millis(300),
-            Self::Cluster(_) | Self::Sentinel(_) => Duration::from_secs(1),
+        match self.kind {
+            Kind::Single(_) => Duration::from_millis(300),
+            Kind::Cluster(_) | Kind::Sentinel(_) => Duration::from_secs(1),
         }
     }
 
     /// A new connection to the server that holds the league; to any that might, when there is no league yet.
     pub(super) async fn open(&self, league: Option<&LeagueTag>) -> Result<Open, Trouble> {
-        match self {
-            Self::Single(server) => Open::to(server.clone()).await,
-            Self::Cluster(cluster) => cluster.open(league).await,
-            Self::Sentinel(sentinel) => sentinel.open().await,
+        match &self.kind {
+            Kind::Single(server) => Open::to(server.clone(), &self.tls).await,
+            Kind::Cluster(cluster) => cluster.open(league, &self.tls).await,
+            Kind::Sentinel(sentinel) => sentinel.open(&self.tls).await,
         }
     }
 
     /// What an error that `server` answered with says about the way.
     pub(super) fn turn(&self, error: &RedisError, server: &ConnectionInfo) -> Turn {
-        match (self, trouble::code(error).as_str()) {
-            (Self::Single(_), _) => Turn::Stay,
-            (Self::Cluster(cluster), "MOVED" | "ASK") => cluster.turn(error, server),
+        match (&self.kind, trouble::code(error).as_str()) {
+            (Kind::Single(_), _) => Turn::Stay,
+            (Kind::Cluster(cluster), "MOVED" | "ASK") => cluster.turn(error, server),
             (_, "READONLY" | "MASTERDOWN" | "CLUSTERDOWN") => Turn::Around,
             _ => Turn::Stay,
         }
@@ -98,7 +111,7 @@ impl Way {
         server: &ConnectionInfo,
         request: &Request,
     ) -> Result<Vec<Value>, Trouble> {
-        let mut open = Open::to(server.clone()).await?;
+        let mut open = Open::to(server.clone(), &self.tls).await?;
         let answer = request.send_asking(&mut open.connection).await;
         answer.map_err(|error| Trouble::of(&error))
     }
@@ -106,11 +119,6 @@ impl Way {
 
 /// A server as it is connected to; an error if no connection can be made of it.
 fn prepared(server: ConnectionInfo) -> Result<ConnectionInfo, CacheError> {
-    if matches!(server.addr(), ConnectionAddr::TcpTls { .. }) {
-        // The TLS library needs to be told, once in a program, whose cryptography to use. If that was done, it is well.
-        let ring = rustls::crypto::ring::default_provider();
-        let _already_installed = ring.install_default();
-    }
     let server = server.set_tcp_settings(TcpSettings::default().set_nodelay(true));
     let client = Client::open(server.clone());
     client.map_err(|error| CacheError::Url(error.category().to_owned()))?;

@@ -2,6 +2,7 @@
 
 use redis::{ConnectionInfo, RedisConnectionInfo};
 
+use super::beside;
 use super::place::{Place, single};
 use crate::cache::CacheError;
 
@@ -23,10 +24,7 @@ pub(super) struct Nodes<'a> {
 impl<'a> Nodes<'a> {
     /// Takes it apart.
     pub(super) fn parse(text: &'a str) -> Result<Self, CacheError> {
-        if text.contains('#') {
-            return Err(wrong("nothing of it may follow a #"));
-        }
-        let (text, parameters) = text.split_once('?').unwrap_or((text, ""));
+        let (text, parameters) = beside::split(text)?;
         let (authority, path) = text.split_at(text.find('/').unwrap_or(text.len()));
         let (user, hosts) = authority.split_at(authority.rfind('@').map_or(0, |at| at + 1));
         Ok(Self {
@@ -42,21 +40,26 @@ impl<'a> Nodes<'a> {
         if !self.path.trim_matches('/').is_empty() {
             return Err(wrong("a cluster has no numbered databases"));
         }
-        if !self.parameters.is_empty() {
-            return Err(wrong("a cluster takes no parameters"));
-        }
+        beside::check(self.parameters, &[])?;
         self.each(scheme, self.user, SERVER).map(Place::Cluster)
     }
 
     /// A primary, by the Sentinels that know it.
     pub(super) fn sentinel(&self, scheme: &str) -> Result<Place, CacheError> {
+        beside::check(
+            self.parameters,
+            &[
+                "sentinelServiceName",
+                "sentinelUsername",
+                "sentinelPassword",
+            ],
+        )?;
         let (mut name, mut settings) = (String::new(), RedisConnectionInfo::default());
         for (parameter, value) in form_urlencoded::parse(self.parameters.as_bytes()) {
             match &*parameter {
                 "sentinelServiceName" => name = value.into_owned(),
                 "sentinelUsername" => settings = settings.set_username(value),
-                "sentinelPassword" => settings = settings.set_password(value),
-                _ => return Err(wrong("one of its parameters is wrong")),
+                _ => settings = settings.set_password(value),
             }
         }
         // What Sentinel takes for a name, and so nothing that a screen would not.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use redis::{ConnectionAddr, ConnectionInfo, IntoConnectionInfo};
 
+use super::beside;
 use super::nodes::Nodes;
 use crate::cache::CacheError;
 
@@ -29,7 +30,7 @@ impl Place {
     /// Reads a URL. The error repeats nothing of it.
     pub(super) fn parse(text: &str) -> Result<Self, CacheError> {
         let Some((scheme, rest)) = text.split_once("://") else {
-            return single(text).map(Self::Single);
+            return Self::one(text);
         };
         let scheme = scheme.to_ascii_lowercase();
         let (scheme, kind) = scheme.split_once('-').unwrap_or((&scheme, ""));
@@ -41,8 +42,19 @@ impl Place {
         match (server, kind) {
             ("redis" | "rediss", "cluster") => Nodes::parse(rest)?.cluster(server),
             ("redis" | "rediss", "sentinel") => Nodes::parse(rest)?.sentinel(server),
-            _ => single(text).map(Self::Single),
+            _ => Self::one(text),
         }
+    }
+
+    fn one(text: &str) -> Result<Self, CacheError> {
+        let (_, parameters) = beside::split(text)?;
+        let server = single(text)?;
+        let known: &[&str] = match server.addr() {
+            ConnectionAddr::Unix(_) => &["db", "user", "pass", "protocol"],
+            _ => &["protocol"],
+        };
+        beside::check(parameters, known)?;
+        Ok(Self::Single(server))
     }
 }
 

@@ -51,6 +51,30 @@ pub struct Global {
         allow_hyphen_values = true
     )]
     pub ttl: Option<Ttl>,
+    /// Whom to believe over TLS.
+    #[arg(
+        help = "PEM file with the CA of a rediss:// server, or with the server's own certificate (redis-cli: --cacert); fetch believes it too [env: SCORETABLE_TLS_CA] [default: SSL_CERT_FILE, then the system's]",
+        long,
+        global = true,
+        value_name = "FILE"
+    )]
+    pub tls_ca: Option<PathBuf>,
+    /// The client certificate.
+    #[arg(
+        help = "PEM file with the client certificate that the server asks for (redis-cli: --cert); needs --tls-key [env: SCORETABLE_TLS_CERT]",
+        long,
+        global = true,
+        value_name = "FILE"
+    )]
+    pub tls_cert: Option<PathBuf>,
+    /// The client certificate's key.
+    #[arg(
+        help = "PEM file with the key of --tls-cert, without a passphrase (redis-cli: --key) [env: SCORETABLE_TLS_KEY]",
+        long,
+        global = true,
+        value_name = "FILE"
+    )]
+    pub tls_key: Option<PathBuf>,
     /// The season.
     #[arg(
         help = "The season, by the year it starts in [env: SCORETABLE_SEASON] [default: the newest]",
@@ -117,6 +141,10 @@ impl Global {
             redis: self.redis.clone(),
             cache: self.cache,
             ttl: self.ttl,
+            tls_ca: self.tls_ca.clone(),
+            tls_cert: self.tls_cert.clone(),
+            tls_key: self.tls_key.clone(),
+            asks_the_web: false,
             season: self.season,
             week: self.week,
             theme: self.theme,

@@ -1,7 +1,7 @@
 //! The cache's server.
 
 use super::{failed, finding, health, ok, refused, skipped, warning};
-use crate::cache::{BackendKind, Cache, Checkup, LeagueTag, Mode, State, Way};
+use crate::cache::{BackendKind, Cache, Checkup, LeagueTag, Mode, Settings, State, Way};
 use crate::cli::link;
 use crate::config::{Config, Purpose};
 use crate::error::Error;
@@ -23,11 +23,17 @@ const OF_A_SERVER: [&str; 8] = [
 pub(super) fn examine(config: &Config, league: Option<StoreId>) -> Result<Vec<Finding>, Error> {
     let league = LeagueTag::of(&league.unwrap_or(StoreId::from_bits(0)));
     // What the environment says counts for the league there will be.
-    let mode = match config.cache(Purpose::Real) {
-        Ok((mode, _)) => mode,
-        Err(error) => return Ok(nobody(refused("server", &error), "its URL is wrong")),
+    let settings = match link::settings(config, Purpose::Real) {
+        Ok(settings) => settings,
+        Err(error) => {
+            return Ok(nobody(
+                refused("server", &error),
+                "the server cannot be asked",
+            ));
+        }
     };
-    Ok(match look(config, &league)? {
+    let mode = settings.mode;
+    Ok(match look(settings, &league)? {
         Checkup::Alone(kind) => nobody(alone(kind, mode), "no server is used"),
         Checkup::Server {
             address,
@@ -44,8 +50,8 @@ pub(super) fn examine(config: &Config, league: Option<StoreId>) -> Result<Vec<Fi
     })
 }
 
-fn look(config: &Config, league: &LeagueTag) -> Result<Checkup, Error> {
-    let cache = Cache::new(link::settings(config, Purpose::Real)?)?;
+fn look(settings: Settings, league: &LeagueTag) -> Result<Checkup, Error> {
+    let cache = Cache::new(settings)?;
     let runtime = link::runtime()?;
     let found = runtime.block_on(cache.examine(league));
     runtime.shutdown_background();
@@ -89,6 +95,11 @@ fn there(address: String, place: &str) -> Finding {
 }
 
 fn away(address: &str, state: &State) -> Finding {
+    // A reason that knows what to do about it says so behind its last semicolon.
+    let said = state.to_string();
+    if let Some((found, fix)) = said.rsplit_once("; ") {
+        return failed("server", format!("{address} is {found}"), fix);
+    }
     let fix = match state {
         State::Denied(_) => "put user and password into the URL: redis://USER:PASSWORD@HOST",
         State::Loading => "wait until it has read its data",
@@ -107,7 +118,7 @@ fn tls(way: Way) -> Finding {
         Way::Open => warning(
             "tls",
             "not encrypted: others on the way can read it, the password too",
-            "use rediss:// with a server that offers TLS",
+            "use rediss:// with a server that offers TLS, and --tls-ca FILE if its CA is a private one",
         ),
     }
 }

@@ -10,6 +10,7 @@ use crate::cache::LeagueTag;
 use crate::cache::server::Request;
 use crate::cache::supervisor::trouble::Trouble;
 use crate::cache::url::moved;
+use crate::tls::Tls;
 
 /// How often one node may send us to the next. In a cluster that has settled it is once.
 const REDIRECTS: u8 = 4;
@@ -33,16 +34,20 @@ impl Cluster {
 
     /// A connection to the node that holds the league. Where that was is tried first, then all nodes of the URL at once:
     /// one that says nothing would cost the whole deadline.
-    pub(super) async fn open(&self, league: Option<&LeagueTag>) -> Result<Open, Trouble> {
+    pub(super) async fn open(
+        &self,
+        league: Option<&LeagueTag>,
+        tls: &Tls,
+    ) -> Result<Open, Trouble> {
         let known = self.owner().clone();
         if let Some(known) = known {
-            match self.follow(known, league).await {
+            match self.follow(known, league, tls).await {
                 Ok(open) => return Ok(open),
                 Err(_) => *self.owner() = None,
             }
         }
         let ways = self.seeds.iter();
-        race::first(ways.map(|seed| self.follow(seed.clone(), league))).await
+        race::first(ways.map(|seed| self.follow(seed.clone(), league, tls))).await
     }
 
     /// From one node to the one that holds the league.
@@ -50,11 +55,12 @@ impl Cluster {
         &self,
         mut node: ConnectionInfo,
         league: Option<&LeagueTag>,
+        tls: &Tls,
     ) -> Result<Open, Lost> {
         let mut what = "a node of the cluster";
         for steps in 0..REDIRECTS {
             let lost = |trouble: Trouble| Lost::after(steps, trouble.at(&node, what));
-            let mut open = Open::to(node.clone()).await.map_err(lost)?;
+            let mut open = Open::to(node.clone(), tls).await.map_err(lost)?;
             let Some(league) = league else {
                 return Ok(open);
             };

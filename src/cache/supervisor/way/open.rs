@@ -1,12 +1,21 @@
 //! One connection to one server.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::stream::{FuturesUnordered, StreamExt};
 use redis::aio::MultiplexedConnection;
-use redis::{AsyncConnectionConfig, Client, ConnectionAddr, ConnectionInfo};
+use redis::{
+    AsyncConnectionConfig, Client, ConnectionAddr, ConnectionInfo, RedisConnectionInfo, RedisError,
+};
+use tokio::net::{TcpStream, lookup_host};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
 
 use crate::cache::supervisor::trouble::Trouble;
+use crate::tls::{self, Refusal, Tls};
 
 /// How long a connection may take to come about. Less than any deadline, so that the reason is known before it.
 const CONNECT: Duration = Duration::from_millis(250);
@@ -18,24 +27,37 @@ const RESPONSE: Duration = Duration::from_secs(2);
 pub(in crate::cache::supervisor) struct Open {
     pub(in crate::cache::supervisor) server: Arc<ConnectionInfo>,
     pub(in crate::cache::supervisor) connection: MultiplexedConnection,
+    /// The task that drives a connection over TLS; it ends with the last clone. Others have their own.
+    _driver: Option<Arc<JoinSet<()>>>,
 }
 
 impl Open {
     /// Connects.
-    pub(super) async fn to(server: ConnectionInfo) -> Result<Self, Trouble> {
+    pub(super) async fn to(server: ConnectionInfo, tls: &Tls) -> Result<Self, Trouble> {
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(Some(CONNECT))
             .set_response_timeout(Some(RESPONSE));
-        let failed = |error| match server.addr() {
-            ConnectionAddr::TcpTls { .. } => Trouble::behind_tls(&error),
-            ConnectionAddr::Tcp(..) => Trouble::without_tls(&error),
-            _ => Trouble::of(&error),
+        Self::with(server, tls, config).await
+    }
+
+    /// Connects, with wishes of the caller's own.
+    pub(in crate::cache::supervisor) async fn with(
+        server: ConnectionInfo,
+        tls: &Tls,
+        config: AsyncConnectionConfig,
+    ) -> Result<Self, Trouble> {
+        let (connection, driver) = match server.addr() {
+            ConnectionAddr::TcpTls { host, port, .. } => {
+                let (connection, driver) =
+                    over_tls((host, *port), server.redis_settings(), tls, config).await?;
+                (connection, Some(Arc::new(driver)))
+            }
+            _ => (plainly(&server, &config).await?, None),
         };
-        let client = Client::open(server.clone()).map_err(|error| Trouble::of(&error))?;
-        let connection = client.get_multiplexed_async_connection_with_config(&config);
         Ok(Self {
-            connection: connection.await.map_err(failed)?,
+            connection,
             server: Arc::new(server),
+            _driver: driver,
         })
     }
 
@@ -43,4 +65,89 @@ impl Open {
     pub(in crate::cache::supervisor) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.server, &other.server)
     }
+}
+
+async fn plainly(
+    server: &ConnectionInfo,
+    config: &AsyncConnectionConfig,
+) -> Result<MultiplexedConnection, Trouble> {
+    let client = Client::open(server.clone()).map_err(|error| Trouble::of(&error))?;
+    let connection = client.get_multiplexed_async_connection_with_config(config);
+    connection.await.map_err(|error| match server.addr() {
+        ConnectionAddr::Tcp(..) => Trouble::without_tls(&error),
+        _ => Trouble::of(&error),
+    })
+}
+
+/// How far a connection over TLS has come.
+enum Stage {
+    /// There is none yet.
+    Calling,
+    /// TLS is begun.
+    Greeting,
+    /// The server is asked for the first time.
+    Asking,
+}
+
+/// The client's own connections over TLS know no client certificate beside a URL, read the system's authorities anew each
+/// time, and tell what went wrong as a text. So TLS is begun here, and the client gets what comes out of it.
+async fn over_tls(
+    place: (&str, u16),
+    settings: &RedisConnectionInfo,
+    tls: &Tls,
+    config: AsyncConnectionConfig,
+) -> Result<(MultiplexedConnection, JoinSet<()>), Trouble> {
+    let name = tls::server_name(place.0).map_err(Trouble::behind_tls)?;
+    let (speaks, shown) = tls.to_server().map_err(Trouble::behind_tls)?;
+    let mut stage = Stage::Calling;
+    let opened = timeout(CONNECT, async {
+        let stream = call(place).await?;
+        stage = Stage::Greeting;
+        let stream = TlsConnector::from(Arc::new(speaks))
+            .connect(name, stream)
+            .await?;
+        stage = Stage::Asking;
+        MultiplexedConnection::new_with_config(settings, stream, config).await
+    });
+    let failed = match opened.await {
+        Ok(Ok((connection, driver))) => {
+            let mut drivers = JoinSet::new();
+            drivers.spawn(driver);
+            return Ok((connection, drivers));
+        }
+        Ok(Err(error)) => Some(error),
+        Err(_elapsed) => None,
+    };
+    let refusal = failed.as_ref().and_then(io_error);
+    let refusal = refusal.and_then(|error| Refusal::of_io(error, Some(&shown)));
+    Err(match (stage, refusal, failed) {
+        (Stage::Greeting | Stage::Asking, Some(refusal), _) => Trouble::behind_tls(refusal),
+        (Stage::Greeting, None, None) => Trouble::silent_behind_tls(),
+        (Stage::Greeting, None, Some(error)) if error.is_connection_dropped() => {
+            Trouble::behind_tls(Refusal::HungUp)
+        }
+        (_, _, Some(error)) => Trouble::of(&error),
+        (Stage::Calling | Stage::Asking, _, None) => Trouble::TimedOut,
+    })
+}
+
+/// The first of a host's addresses that takes the call.
+async fn call(place: (&str, u16)) -> io::Result<TcpStream> {
+    let addresses = lookup_host(place).await?;
+    let mut calls: FuturesUnordered<_> = addresses.map(TcpStream::connect).collect();
+    let mut failed = io::Error::from(io::ErrorKind::NotFound);
+    while let Some(called) = calls.next().await {
+        match called.and_then(|stream| stream.set_nodelay(true).map(|()| stream)) {
+            Ok(stream) => return Ok(stream),
+            Err(error) => failed = error,
+        }
+    }
+    Err(failed)
+}
+
+/// The error of the system inside one of the client's, which keeps it behind a pointer that several may share.
+fn io_error(error: &RedisError) -> Option<&io::Error> {
+    type Kept = Arc<dyn std::error::Error + Send + Sync>;
+    let source = std::error::Error::source(error)?;
+    source.downcast_ref::<Kept>()?.downcast_ref()
 }

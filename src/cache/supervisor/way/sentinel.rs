@@ -6,6 +6,7 @@ use super::Open;
 use super::race::{self, Lost};
 use crate::cache::supervisor::trouble::{self, Trouble};
 use crate::cache::url::moved;
+use crate::tls::Tls;
 
 /// A primary, and who knows where it is.
 pub(in crate::cache::supervisor) struct Sentinel {
@@ -30,22 +31,22 @@ impl Sentinel {
 
     /// A connection to the primary. All Sentinels are asked at once: one that says nothing would cost the whole deadline,
     /// and one that was cut off from the others may still name the primary they had before.
-    pub(super) async fn open(&self) -> Result<Open, Trouble> {
+    pub(super) async fn open(&self, tls: &Tls) -> Result<Open, Trouble> {
         let ways = self.sentinels.iter();
-        race::first(ways.map(|sentinel| self.through(sentinel))).await
+        race::first(ways.map(|sentinel| self.through(sentinel, tls))).await
     }
 
     /// The primary that one Sentinel names, if that is one, as [Redis's guidelines for
     /// clients](https://redis.io/docs/latest/develop/reference/sentinel-clients/) have it.
-    async fn through(&self, sentinel: &ConnectionInfo) -> Result<Open, Lost> {
-        let named = self.named(sentinel).await;
+    async fn through(&self, sentinel: &ConnectionInfo, tls: &Tls) -> Result<Open, Lost> {
+        let named = self.named(sentinel, tls).await;
         let named = named.map_err(|trouble| Lost::after(0, trouble.at(sentinel, "a Sentinel")))?;
         let primary = named.and_then(|(host, port)| moved(&self.primary, &host, port));
         let Some(primary) = primary else {
             let why = format!("Sentinel knows no primary called {}", self.name);
             return Err(Lost::after(1, Trouble::Gone(why)));
         };
-        let open = Open::to(primary.clone()).await;
+        let open = Open::to(primary.clone(), tls).await;
         let mut open =
             open.map_err(|trouble| Lost::after(2, trouble.at(&primary, "the primary")))?;
         let role: RedisResult<Vec<Value>> = cmd("ROLE").query_async(&mut open.connection).await;
@@ -60,8 +61,12 @@ impl Sentinel {
     }
 
     /// Where a Sentinel says that the primary is.
-    async fn named(&self, sentinel: &ConnectionInfo) -> Result<Option<(String, u16)>, Trouble> {
-        let mut asked = Open::to(sentinel.clone()).await?;
+    async fn named(
+        &self,
+        sentinel: &ConnectionInfo,
+        tls: &Tls,
+    ) -> Result<Option<(String, u16)>, Trouble> {
+        let mut asked = Open::to(sentinel.clone(), tls).await?;
         let named = cmd("SENTINEL")
             .arg("GET-MASTER-ADDR-BY-NAME")
             .arg(&self.name)

@@ -1,0 +1,191 @@
+//! Why a server and the program do not come together over TLS. What a server sends is told in our own words: names in its
+//! certificate are a stranger's text.
+
+use std::error::Error;
+use std::io;
+
+use jiff::Timestamp;
+use rustls::pki_types::{ServerName, UnixTime};
+use rustls::{AlertDescription, CertificateError, InvalidMessage, PeerIncompatible};
+
+use super::Shown;
+
+/// Why a server and the program do not come together over TLS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is nothing that could be believed, and why.
+    NoAuthorities(Option<String>),
+    /// The host has a name that no certificate can have.
+    NoName,
+    /// No trusted authority signed the server's certificate, and it is not itself trusted.
+    Untrusted,
+    /// Its certificate is for other hosts.
+    OtherName {
+        /// The host that was asked for.
+        wanted: String,
+        /// The hosts it is for.
+        names: Vec<String>,
+    },
+    /// Its certificate's time is over, since a day.
+    Expired(Option<String>),
+    /// Its certificate's time begins on a day to come.
+    Early(Option<String>),
+    /// Its certificate was called back.
+    Revoked,
+    /// Its certificate is not made for servers.
+    NoServer,
+    /// Its certificate is of a kind that is not supported.
+    Unsupported,
+    /// It answers with something that is not TLS.
+    NoTls,
+    /// It speaks no version of TLS that is still safe.
+    TooOld,
+    /// It has no cipher, curve or signature in common with the program.
+    NothingInCommon,
+    /// It wants a client certificate, and there is none to show.
+    WantsClient,
+    /// It does not accept the client certificate, and why.
+    ClientRefused(&'static str),
+    /// It serves no host of that name.
+    UnknownHost,
+    /// It ended the connection while TLS was begun.
+    HungUp,
+    /// Anything else.
+    Other(String),
+}
+
+impl Refusal {
+    /// What an error of the TLS library means. `shown` is what the server could see of the client, where it could ask.
+    pub fn of(error: &rustls::Error, shown: Option<&Shown>) -> Self {
+        match error {
+            rustls::Error::InvalidCertificate(wrong) => Self::of_certificate(wrong),
+            rustls::Error::AlertReceived(alert) => Self::of_alert(*alert, shown),
+            rustls::Error::InvalidMessage(
+                InvalidMessage::InvalidContentType | InvalidMessage::UnknownProtocolVersion,
+            ) => Self::NoTls,
+            rustls::Error::PeerIncompatible(
+                PeerIncompatible::ServerDoesNotSupportTls12Or13
+                | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
+            ) => Self::TooOld,
+            rustls::Error::PeerIncompatible(_) => Self::NothingInCommon,
+            other => Self::Other(plain(&other.to_string())),
+        }
+    }
+
+    /// What an error of the connection means, while TLS is begun or before the first answer; `None` for one that has
+    /// nothing to do with TLS.
+    pub fn of_io(error: &io::Error, shown: Option<&Shown>) -> Option<Self> {
+        let inner = error.get_ref().map(|inner| inner as &(dyn Error + 'static));
+        if let Some(error) = inner.and_then(|inner| inner.downcast_ref()) {
+            return Some(Self::of(error, shown));
+        }
+        let hung_up = matches!(
+            error.kind(),
+            io::ErrorKind::UnexpectedEof
+                | io::ErrorKind::ConnectionReset
+                | io::ErrorKind::ConnectionAborted
+                | io::ErrorKind::BrokenPipe
+        );
+        let shown = shown.filter(|shown| hung_up && shown.was_asked())?;
+        // Its last word was lost when it closed the connection, but what it asked for tells.
+        Some(Self::of_client(shown, "it hung up when it saw it"))
+    }
+
+    /// Whether another try could end otherwise without anyone doing something about it.
+    pub const fn may_pass(&self) -> bool {
+        matches!(self, Self::HungUp)
+    }
+
+    fn of_certificate(wrong: &CertificateError) -> Self {
+        match wrong {
+            CertificateError::Expired => Self::Expired(None),
+            CertificateError::ExpiredContext { not_after, .. } => Self::Expired(day(*not_after)),
+            CertificateError::NotValidYet => Self::Early(None),
+            CertificateError::NotValidYetContext { not_before, .. } => {
+                Self::Early(day(*not_before))
+            }
+            CertificateError::NotValidForName => Self::OtherName {
+                wanted: String::new(),
+                names: Vec::new(),
+            },
+            CertificateError::NotValidForNameContext {
+                expected,
+                presented,
+            } => Self::OtherName {
+                wanted: host(expected),
+                names: presented.iter().filter_map(|name| named(name)).collect(),
+            },
+            CertificateError::Revoked => Self::Revoked,
+            CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
+                Self::NoServer
+            }
+            // The last is what webpki says of a certificate of an authority (`CaUsedAsEndEntity`).
+            CertificateError::UnknownIssuer
+            | CertificateError::BadSignature
+            | CertificateError::Other(_) => Self::Untrusted,
+            _ => Self::Unsupported,
+        }
+    }
+
+    fn of_alert(alert: AlertDescription, shown: Option<&Shown>) -> Self {
+        let refused = match alert {
+            AlertDescription::ProtocolVersion => return Self::TooOld,
+            AlertDescription::UnrecognisedName => return Self::UnknownHost,
+            AlertDescription::CertificateExpired => "it has expired",
+            AlertDescription::CertificateRevoked => "it was revoked",
+            AlertDescription::UnknownCA => "it does not trust who signed it",
+            AlertDescription::UnsupportedCertificate => "it is not made for clients",
+            AlertDescription::BadCertificate
+            | AlertDescription::CertificateUnknown
+            | AlertDescription::CertificateRequired
+            | AlertDescription::AccessDenied
+            | AlertDescription::DecryptError => "it does not say why",
+            AlertDescription::HandshakeFailure => match shown {
+                Some(shown) if shown.was_asked() => "it does not say why",
+                _ => return Self::NothingInCommon,
+            },
+            AlertDescription::InsufficientSecurity => return Self::NothingInCommon,
+            AlertDescription::CloseNotify | AlertDescription::InternalError => return Self::HungUp,
+            other => return Self::Other(plain(&format!("the server ended TLS with {other:?}"))),
+        };
+        match shown {
+            Some(shown) => Self::of_client(shown, refused),
+            // Where none is ever shown, none is what is missing.
+            None => Self::WantsClient,
+        }
+    }
+
+    fn of_client(shown: &Shown, why: &'static str) -> Self {
+        if shown.is_some() {
+            Self::ClientRefused(why)
+        } else {
+            Self::WantsClient
+        }
+    }
+}
+
+impl Error for Refusal {}
+
+fn host(name: &ServerName<'_>) -> String {
+    plain(&name.to_str())
+}
+
+/// A name out of `DnsName("cache.example")`, as the library tells of it; of others than hosts nothing.
+fn named(told: &str) -> Option<String> {
+    let rest = told
+        .strip_prefix("DnsName(")
+        .or_else(|| told.strip_prefix("IpAddress("))?;
+    Some(plain(rest.strip_suffix(')')?.trim_matches('"')))
+}
+
+/// A text that may be a stranger's, cut to what names of hosts and words are made of.
+pub(super) fn plain(text: &str) -> String {
+    let known = |c: &char| c.is_ascii_alphanumeric() || " .,:-_*/()[]'".contains(*c);
+    text.chars().filter(known).take(200).collect()
+}
+
+fn day(time: UnixTime) -> Option<String> {
+    let seconds = i64::try_from(time.as_secs()).ok()?;
+    let time = Timestamp::from_second(seconds).ok()?;
+    Some(time.strftime("%Y-%m-%d").to_string())
+}
