@@ -20,30 +20,50 @@ mod tls;
 #[path = "support/trials.rs"]
 mod trials;
 #[path = "support/user.rs"]
-#[expect(dead_code, reason = "every run has an environment of its own")]
 mod user;
 
-use std::process::ExitCode;
+#[path = "tls/client.rs"]
+mod client;
+#[path = "tls/files.rs"]
+mod files;
+#[path = "tls/trust.rs"]
+mod trust;
+
+use std::process::{Command, ExitCode};
 
 use filed::Filed;
 use libtest_mimic::Trial;
 use ports::{Ported, tell, usual, words};
 use tls::Authority;
-use user::{User, ran};
+use user::{Ran, User, ran};
 
 /// What `cache status` says of a server, for somebody who trusts an authority.
 fn status(url: &str, trusted: &Authority) -> String {
+    said(url, &["cache", "status"], |command| {
+        command.env("SSL_CERT_FILE", trusted.file());
+    })
+}
+
+/// What a command says of a server that nothing should be wrong with but how it is reached.
+fn said(url: &str, words: &[&str], around: impl FnOnce(&mut Command)) -> String {
+    let ran = run(url, words, around);
+    let code = if words == ["doctor"] { 1 } else { 0 };
+    assert!(ran.code == Some(0) || ran.code == Some(code), "{ran:?}");
+    ran.out + &ran.err
+}
+
+/// Runs a command in a league of its own, with that server and nothing else around it.
+fn run(url: &str, words: &[&str], around: impl FnOnce(&mut Command)) -> Ran {
     let (user, league) = (User::new(), Filed::new(3));
     let store = league.path().display().to_string();
-    let mut command = user.command(&["--db", &store, "--redis", url, "cache", "status"]);
-    command.env("SSL_CERT_FILE", trusted.file());
-    let ran = ran(command.env("RUST_BACKTRACE", "1"));
-    assert_eq!(ran.code, Some(0), "{ran:?}");
-    let said = ran.out + &ran.err;
+    let mut command = user.command(&[&["--db", &store, "--redis", url], words].concat());
+    around(command.env("RUST_BACKTRACE", "1"));
+    let ran = ran(&mut command);
     for secret in ["s3cret", "bob", "panicked"] {
+        let said = format!("{}{}", ran.out, ran.err);
         assert!(!said.contains(secret), "{secret} in:\n{said}");
     }
-    said
+    ran
 }
 
 #[track_caller]
@@ -81,7 +101,10 @@ async fn a_stranger() {
     // Whatever it calls itself.
     for name in ["stranger", "authority"] {
         let said = status(&url, &Authority::called(name));
-        assert_says(&said, &["down", "does not trust", "SSL_CERT_FILE"]);
+        assert_says(
+            &said,
+            &["down", "does not trust", "SSL_CERT_FILE", "--tls-ca"],
+        );
     }
 }
 
@@ -174,7 +197,7 @@ where
 }
 
 fn main() -> ExitCode {
-    trials::run(vec![
+    let mut trials = vec![
         tls_trial("a_private_authority_is_believed", a_private_authority),
         tls_trial("a_stranger_is_not", a_stranger),
         tls_trial("a_certificate_for_another_name", another_name),
@@ -182,5 +205,9 @@ fn main() -> ExitCode {
         tls_trial("a_port_without_tls", a_port_without_tls),
         tls_trial("a_url_without_tls", a_url_without_tls),
         tls_trial("a_cluster_and_a_sentinel", a_cluster_and_a_sentinel),
-    ])
+    ];
+    trials.extend(trust::trials());
+    trials.extend(client::trials());
+    trials.extend(files::trials());
+    trials::run(trials)
 }
