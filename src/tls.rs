@@ -92,13 +92,18 @@ impl Tls {
     ///
     /// [`Refusal`] when the TLS library cannot work with them.
     pub fn to_web(&self) -> Result<ClientConfig, Refusal> {
+        let (mozilla, trusted) = self.trusted_on_the_web();
+        config(mozilla, trusted)
+    }
+
+    fn trusted_on_the_web(&self) -> (RootCertStore, Vec<CertificateDer<'static>>) {
         let mozilla = RootCertStore {
             roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
         };
         // A system without authorities has Mozilla's.
         let mut trusted = system_authorities().unwrap_or_default();
         trusted.extend(self.0.authorities.iter().cloned());
-        config(mozilla, trusted)
+        (mozilla, trusted)
     }
 }
 
@@ -191,4 +196,24 @@ fn system_authorities() -> Result<Vec<CertificateDer<'static>>, Refusal> {
         return Err(Refusal::NoAuthorities(why));
     }
     Ok(found.certs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_authority_that_is_named_stands_beside_the_public_ones() {
+        let named = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tls/files/rsa.pem");
+        let tls = Tls::read(Some(Path::new(named)), None).unwrap();
+        let (public, trusted) = tls.trusted_on_the_web();
+        let is_public = |name: &str| {
+            let name = name.as_bytes();
+            let mut subjects = public.roots.iter().map(|root| root.subject.as_ref());
+            subjects.any(|subject| subject.windows(name.len()).any(|part| part == name))
+        };
+        // Those that the league's results are signed by, now and before.
+        assert!(is_public("ISRG Root X1") && is_public("Amazon Root CA 1"));
+        assert!(trusted.contains(&tls.0.authorities[0]));
+    }
 }

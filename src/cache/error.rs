@@ -35,6 +35,15 @@ impl fmt::Display for CacheError {
                  rediss://… for TLS, unix:///path/to/socket[?db=n], redis-cluster://host:port,host:port for a cluster, or \
                  redis-sentinel://host:port,host:port/db?sentinelServiceName=name for a primary that Sentinels know"
             ),
+            // The reason says itself what to do.
+            Self::NotFlushed { address, state }
+                if state.detail().is_some_and(|why| why.contains("; ")) =>
+            {
+                write!(
+                    f,
+                    "{address} did not take the flush, {state}; then flush again"
+                )
+            }
             Self::NotFlushed { address, state } => {
                 write!(f, "{address} did not take the flush ({state}); ")?;
                 f.write_str(match state {

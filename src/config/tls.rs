@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::sources::{Sourced, Sources};
-use super::{Config, ConfigError, Flags, Origin, Setting, redact};
+use super::{Config, ConfigError, Flags, Origin, Setting};
 use crate::cache::{Mode, Url};
 use crate::tls::{Tls, TlsFile, TlsFileError};
 
@@ -31,7 +31,7 @@ impl TlsMistake {
     pub(super) fn say(&self, origin: &Origin, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "cannot use {origin}: ")?;
         match self {
-            Self::File(error) => f.write_str(redact(&error.to_string()).trim_end()),
+            Self::File(error) => write!(f, "{error}"),
             Self::Half { missing } => {
                 let half = match missing {
                     Setting::TlsKey => "a client certificate is of no use without its key",

@@ -62,9 +62,7 @@ fn without_key(pem: &[u8]) -> Wrong {
         return Wrong::Encrypted;
     }
     match lacking(pem) {
-        Wrong::Lacks {
-            only: Some("a key"),
-        } => Wrong::Damaged,
+        Wrong::Lacks { only: "a key" } => Wrong::Damaged,
         other => other,
     }
 }
@@ -86,7 +84,7 @@ fn lacking(pem: &[u8]) -> Wrong {
     let Ok(kinds) = kinds else {
         return Wrong::Damaged;
     };
-    let only = kinds.first().map(|kind| match kind {
+    let only = kinds.first().map_or("something else", |kind| match kind {
         SectionKind::Certificate => "a certificate",
         SectionKind::PrivateKey | SectionKind::RsaPrivateKey | SectionKind::EcPrivateKey => "a key",
         SectionKind::PublicKey => "a public key",
@@ -101,6 +99,9 @@ fn lacking(pem: &[u8]) -> Wrong {
 fn read(file: TlsFile, path: &Path) -> Result<Vec<u8>, TlsFileError> {
     let failed = |what| wrong(file, path, what);
     let unreadable = |error| failed(Wrong::Unreadable(error));
+    if path.to_string_lossy().contains("://") {
+        return Err(failed(Wrong::Url));
+    }
     if !fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err(failed(Wrong::NoFile));
     }

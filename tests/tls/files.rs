@@ -91,6 +91,8 @@ async fn a_file_that_is_none() {
         let client = [("--tls-cert", &*path), ("--tls-key", &*key)];
         assert_refused(&client, &["--tls-cert", &name, words]);
     }
+    let url = Path::new("rediss://bob:s3cret@h");
+    assert_refused(&[("--tls-ca", url)], &["it is a URL and not a file"]);
     let nonsense = within("nonsense");
     assert_refused(
         &[("--tls-ca", &nonsense)],

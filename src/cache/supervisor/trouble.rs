@@ -176,4 +176,23 @@ mod tests {
         let lost = Trouble::Gone("the connection was lost".to_owned());
         assert_eq!(of(io::ErrorKind::BrokenPipe), lost);
     }
+
+    #[test]
+    fn where_it_is_wrong_is_said_before_what_to_do() {
+        use redis::IntoConnectionInfo;
+        let node = "redis://:s3cret@h:7".into_connection_info().unwrap();
+        let said = Trouble::behind_tls(Refusal::WantsClient).at(&node, "a node");
+        let Trouble::Stranger(said) = said else {
+            panic!("{said:?}")
+        };
+        assert!(
+            said.starts_with("the server wants a client certificate (h:7, a node); name"),
+            "{said}"
+        );
+        let plain = Trouble::Gone("nobody listens there".to_owned()).at(&node, "a node");
+        assert_eq!(
+            plain,
+            Trouble::Gone("nobody listens there (h:7, a node)".to_owned())
+        );
+    }
 }

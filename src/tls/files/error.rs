@@ -41,13 +41,14 @@ pub struct TlsFileError {
 #[derive(Debug)]
 pub(super) enum Wrong {
     Unreadable(io::Error),
+    Url,
     NoFile,
     TooLarge,
     Empty,
     NoPem { der: bool },
     Damaged,
     Encrypted,
-    Lacks { only: Option<&'static str> },
+    Lacks { only: &'static str },
     NoCertificate(usize),
     NoKey,
     AnotherKey { certificate: PathBuf },
@@ -62,6 +63,11 @@ impl fmt::Display for TlsFileError {
             Wrong::Unreadable(error) => write!(
                 f,
                 "{path} cannot be read: {error}; name a file with {wanted} that you may read"
+            ),
+            // It may hold a password.
+            Wrong::Url => write!(
+                f,
+                "it is a URL and not a file; name a PEM file with {wanted}"
             ),
             Wrong::NoFile => write!(f, "{path} is not a file; name a PEM file with {wanted}"),
             Wrong::TooLarge => write!(
@@ -88,16 +94,10 @@ impl fmt::Display for TlsFileError {
                 "{path} holds a key that is encrypted with a passphrase; name a copy without (openssl pkey -in it -out key.pem, \
                  then chmod 600 key.pem)"
             ),
-            Wrong::Lacks { only: Some(only) } => write!(
+            Wrong::Lacks { only } => write!(
                 f,
                 "{path} holds {only}, and not {wanted}; name the PEM file with {wanted}"
             ),
-            Wrong::Lacks { only: None } => {
-                write!(
-                    f,
-                    "{path} does not hold {wanted}; name a PEM file that does"
-                )
-            }
             Wrong::NoCertificate(at) => write!(
                 f,
                 "certificate {at} in {path} cannot be read as one (X.509); name a PEM file with {wanted}"
