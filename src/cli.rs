@@ -1,10 +1,12 @@
 //! The command line: reads it, carries the command out and says how that ended.
 
 mod args;
+mod backup;
 mod cache;
 mod columns;
 mod config;
 mod doctor;
+mod ending;
 mod fetch;
 mod fork;
 mod generated;
@@ -30,8 +32,8 @@ use etcetera::BaseStrategy;
 use jiff::tz::TimeZone;
 
 pub use args::{
-    Cache, Cli, Command, Completions, Configuration, Demo, Fetch, Global, Import, Printed, Rules,
-    Show, Verify,
+    Backup, Cache, Cli, Command, Completions, Configuration, Demo, Fetch, Global, Import, Printed,
+    Rules, Show, Verify,
 };
 pub use columns::Columns;
 pub use sort::SortKeys;
@@ -90,6 +92,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         journal::begin(&config, !takes_the_screen(command.as_ref()));
         Ok::<_, Error>(config)
     };
+    let signals = ending::signals(takes_the_screen(command.as_ref()));
     match command {
         Some(Command::Completions(wanted)) => generated::completions(*wanted, &mut out),
         Some(Command::Man) => generated::man(&mut out),
@@ -104,22 +107,29 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
             let (session, note) = open(&config)?;
             notice(note);
             let flush = config.flush_on_start;
-            session.end_after(|session| show::run(session, wanted, &config, flush, &mut out))
+            session.end_after(ending::ALL, |session| {
+                show::run(session, wanted, &config, flush, &mut out)
+            })
         }
         Some(Command::Rules(wanted)) => rules::run(*wanted, &config()?, &mut out),
         Some(Command::Cache(wanted)) => {
             let config = config()?;
             let (session, note) = open(&config)?;
             notice(note);
-            session.end_after(|session| cache::run(session, *wanted, config.season, &mut out))
+            session.end_after(ending::ALL, |session| {
+                cache::run(session, *wanted, config.season, &mut out)
+            })
         }
         Some(Command::Verify(wanted)) => {
             let (session, note) = open(&config()?)?;
             notice(note);
-            session.end_after(|session| verify::run(session, wanted, &mut out))
+            session.end_after(ending::ALL, |session| {
+                verify::run(session, wanted, &mut out)
+            })
         }
         Some(Command::Doctor(form)) => doctor::run(&config()?, *form, &mut out),
         Some(Command::Fork) => fork::run(&config()?, &mut out),
+        Some(Command::Backup(wanted)) => backup::run(&wanted.file, &config()?, &mut out),
         Some(Command::Demo(Demo {
             players,
             weeks,
@@ -132,14 +142,18 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
             };
             let config = config()?;
             let session = Session::open(&League::Demo(plan), &config)?;
-            session.end_after(|session| dashboard(session, &config, None, false, &mut out))
+            session.end_after(signals, |session| {
+                dashboard(session, &config, None, false, &mut out)
+            })
         }
         None => {
             let config = config()?;
             let (league, note) = League::to_show(&config)?;
             let session = Session::open(&league, &config)?;
             let leaves_traces = matches!(league, League::Stored(_));
-            session.end_after(|session| dashboard(session, &config, note, leaves_traces, &mut out))
+            session.end_after(signals, |session| {
+                dashboard(session, &config, note, leaves_traces, &mut out)
+            })
         }
     }
 }
@@ -154,7 +168,7 @@ fn configure(global: &Global, command: Option<&Command>) -> Result<Config, Error
         },
         &Surroundings {
             variable: &|name| std::env::var_os(name),
-            read: &|path| std::fs::read_to_string(path),
+            read: &crate::file::read_text,
             data_folder: folders.as_ref().map(BaseStrategy::data_dir),
             config_folder: folders.as_ref().map(BaseStrategy::config_dir),
             state_folder: folders.as_ref().and_then(BaseStrategy::state_dir),

@@ -82,12 +82,16 @@ impl Error {
             Self::Interrupted => 130,
             Self::NoStore(_) | Self::NoPlayers(_) | Self::Load(LoadError::NoGames) => 3,
             Self::Store(error) | Self::Load(LoadError::Store(error)) => match error {
+                StoreError::NoPath { .. } => 2,
                 StoreError::Missing { .. }
                 | StoreError::NoSeason { .. }
                 | StoreError::NoWeek { .. }
                 | StoreError::NoPlayer { .. } => 3,
                 StoreError::Foreign { .. }
                 | StoreError::Newer { .. }
+                | StoreError::Log { .. }
+                | StoreError::Replaced { .. }
+                | StoreError::Exists { .. }
                 | StoreError::File { .. }
                 | StoreError::Damaged { .. }
                 | StoreError::Sqlite { .. } => 1,

@@ -11,6 +11,7 @@
 //! | part | what lives there |
 //! |---|---|
 //! | [`clock`] | time as a value: [`clock::Moment`]; the only reader of the system's clocks |
+//! | `file` | files of the program's own: nothing but regular files, for this user alone |
 //! | [`league`] | the vocabulary (player, team, game, pick, week) and the rules of scoring; pure |
 //! | [`scoretable`] | built tables: columnar, fixed point; [`scoretable::Column`] knows everything about a column; pure |
 //! | [`feed`] | bytes in, league facts out: Django dumps, ESPN's scoreboard, CSV by name; pure |
@@ -32,10 +33,10 @@
 //!
 //! ```text
 //! cli ─▶ everything         config ─▶ the values it decides about
-//! log ─▶ clock, and everybody else speaks to it through the macros of `tracing`
+//! log ─▶ clock, file, and everybody else speaks to it through the macros of `tracing`
 //! tui, output ─▶ loader, scoretable, league
 //! loader ─▶ cache, store, scoretable, league
-//! store ─▶ scoretable, league         cache ─▶ keys and values of scoretable and league, tls
+//! store ─▶ scoretable, league, file   cache ─▶ keys and values of scoretable and league, tls
 //! feed ─▶ league        fetch ─▶ league, clock, tls        demo ─▶ scoretable, league        scoretable ─▶ league        league ─▶ nothing
 //! ```
 //!
@@ -57,6 +58,7 @@ pub mod demo;
 pub mod error;
 pub mod feed;
 pub mod fetch;
+pub(crate) mod file;
 pub mod league;
 pub mod loader;
 pub mod log;

@@ -7,14 +7,18 @@
 
 mod against;
 mod checkup;
+mod close;
+mod copy;
 mod derive;
 mod derived;
 mod detail;
 mod digest;
 mod error;
 mod head;
+mod migrate;
 mod named;
 mod open;
+mod place;
 mod read;
 mod rebuild;
 mod results;
@@ -22,6 +26,7 @@ mod tally;
 mod upkeep;
 mod upsert;
 mod verify;
+mod wal;
 mod words;
 mod write;
 
@@ -32,10 +37,13 @@ use tracing::info;
 
 pub use against::{Against, Deviation, Reason};
 pub use checkup::Schema;
+pub use close::Interrupt;
 pub use error::StoreError;
 pub use head::{DataVersion, Head, SeasonHead};
+pub use migrate::Migrated;
 pub use tally::Count;
 pub use verify::{Checked, CheckedLog, CheckedSeason, Drift, UnnotedResult};
+pub use wal::LogTrouble;
 pub use write::{Forked, Written};
 
 use crate::league::rules::Rules;
@@ -48,33 +56,29 @@ pub struct Store {
     db: Connection,
     /// Where it is, for errors.
     path: PathBuf,
+    /// What opening it changed.
+    migrated: Option<Migrated>,
 }
 
 impl Store {
-    /// Opens a store that exists.
+    /// Opens a store that exists. One of an older program is brought up to date, and the old one kept beside it; see
+    /// [`migrated`](Self::migrated). One that cannot be written can be read.
     ///
     /// # Errors
     ///
-    /// When there is none at `path`, or what is there is not a store of this program or was made by a newer one; such a
-    /// file is left as it is.
+    /// When there is none at `path`, or what is there is not a store of this program, was made by a newer one, or has a log
+    /// beside it that does not belong to it; such files are left as they are.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self {
-            db: open::existing(path)?,
-            path: path.to_owned(),
-        })
-        .inspect(|_| info!(path = %path.display(), "store opened"))
+        open::existing(path).inspect(|_| info!(path = %path.display(), "store opened"))
     }
 
-    /// Opens a store, or makes an empty one with its folders.
+    /// Opens a store, or makes an empty one with its folders, for this user alone.
     ///
     /// # Errors
     ///
     /// As for [`open`](Self::open), and when a folder or the file cannot be made.
     pub fn open_or_create(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self {
-            db: open::existing_or_new(path)?,
-            path: path.to_owned(),
-        })
+        open::existing_or_new(path)
     }
 
     /// Makes an empty store in memory, which is gone when it is dropped.
@@ -83,10 +87,7 @@ impl Store {
     ///
     /// When memory runs out.
     pub fn in_memory(id: StoreId) -> Result<Self, StoreError> {
-        Ok(Self {
-            db: open::in_memory(id)?,
-            path: PathBuf::from(":memory:"),
-        })
+        open::in_memory(id)
     }
 
     /// What the league is and how far it has come, in one cheap read.
@@ -212,6 +213,7 @@ impl Store {
                 .transaction_with_behavior(TransactionBehavior::Immediate)?;
             let answer = change(&transaction)?;
             transaction.commit()?;
+            wal::empty(&self.db);
             Ok(answer)
         };
         run().map_err(|error: StoreError| error.during("write", &self.path))

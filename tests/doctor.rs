@@ -42,13 +42,14 @@ use serde_json::Value;
 use user::{User, ran};
 
 /// Every check, in the order it is printed.
-const CHECKS: [&str; 18] = [
+const CHECKS: [&str; 19] = [
     "program",
     "settings",
     "store",
     "schema",
     "integrity",
     "references",
+    "access",
     "server",
     "tls",
     "round trip",

@@ -10,15 +10,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // The build script.
     ("build", &[]),
     ("clock", &[]),
-    ("log", &["clock"]),
+    ("file", &[]),
+    ("log", &["clock", "file"]),
     ("league", &[]),
     ("scoretable", &["league"]),
     ("feed", &["league"]),
     ("tls", &[]),
     ("fetch", &["league", "clock", "tls"]),
     ("demo", &["league", "scoretable"]),
-    ("store", &["league", "scoretable"]),
     ("cache", &["league", "scoretable", "clock", "tls"]),
+    ("store", &["league", "scoretable", "file"]),
     (
         "loader",
         &["cache", "store", "scoretable", "league", "clock"],
@@ -51,6 +52,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "error",
             "feed",
             "fetch",
+            "file",
             "league",
             "loader",
             "log",
@@ -89,7 +91,8 @@ const BEHIND: &[(&str, &[&str])] = &[
         &["cache", "cli", "fetch", "loader", "log", "store"],
     ),
     ("tracing_subscriber", &["log"]),
-    ("rustix", &["cli", "tui"]),
+    ("rustix", &["cli", "store", "tui"]),
+    ("signal_hook", &["cli"]),
 ];
 
 fn sources() -> Vec<(String, PathBuf, String)> {

@@ -109,10 +109,23 @@ Copies of one store share one identity, and so one cache. A copy that is to go i
 from an old backup, needs another one: it then neither sees the other copies' entries nor disturbs them. Players, \
 games, picks and scores stay as they are.",
         after_help = "Example:
-  cp league.db test.db
+  scoretable backup test.db
   scoretable --db test.db fork"
     )]
     Fork,
+    /// Write a whole copy of the league into a new file, also while others use it
+    #[command(
+        long_about = "Write a whole copy of the league into a new file, also while others use it
+
+What other programs have committed is in the copy, and what they are writing is not. A file that is there already is not \
+overwritten. To go back to a copy, put it in the store's place in one step, as the example does: programs that show the \
+league notice it.",
+        after_help = "Examples:
+  scoretable backup league-2026.db
+  scoretable --db league-2026.db show
+  cp league-2026.db league.db.new && mv league.db.new league.db"
+    )]
+    Backup(Backup),
     /// Look at the cache, fill it, or flush it
     #[command(
         subcommand,
@@ -168,6 +181,14 @@ pub struct Import {
     /// Take the files for this, whatever their content looks like
     #[arg(long, value_name = "KIND", value_parser = one_of::<FeedKind>(FeedKind::ALL.map(FeedKind::name)))]
     pub kind: Option<FeedKind>,
+}
+
+/// Where to write a copy.
+#[derive(Args, Clone, Debug)]
+pub struct Backup {
+    /// The file to write, which must not be there yet
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// What to change of the rules.

@@ -1,5 +1,6 @@
 //! `doctor`: is everything there that the program needs, and what to do about what is not?
 
+mod access;
 mod discreet;
 mod health;
 mod here;
@@ -25,6 +26,7 @@ pub(super) fn run(
     let mut findings = here::examine(config);
     let (league, store) = store::examine(config);
     findings.extend(store);
+    findings.push(access::examine(config));
     findings.extend(server::examine(config, league)?);
     findings.extend(terminal::examine(config));
     let discreet = Discreet::of_this_user();

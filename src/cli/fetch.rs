@@ -7,6 +7,7 @@ use std::thread;
 use tracing::info;
 
 use super::args::Fetch;
+use super::ending;
 use super::interrupt::Interrupt;
 use super::league::{League, stored};
 use super::link::Session;
@@ -32,7 +33,7 @@ pub(super) fn run(fetch: &Fetch, config: &Config, out: &mut dyn Write) -> Result
     let tls = config.tls_for_the_web()?;
     let path = stored(config)?;
     let session = Session::open(&League::Stored(path), config)?;
-    session.end_after(|session| {
+    session.end_after(ending::BUT_INTERRUPT, |session| {
         let (season, weeks) = wanted(session, config)?;
         if weeks.is_empty() {
             return writeln!(

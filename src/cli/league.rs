@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use crate::config::{Config, Purpose, StorePath};
-use crate::demo::Plan;
+use crate::demo::{self, Plan};
 use crate::error::Error;
+use crate::store::{Migrated, Store};
 
 /// A league that can be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,9 @@ impl League {
         };
         // A path that cannot even be looked at is left to the store, which says why.
         let exists = |path: &PathBuf| path.try_exists().unwrap_or(true);
+        if let Some(StorePath::Named(path)) = &config.store {
+            Store::check_path(path)?;
+        }
         match &config.store {
             Some(StorePath::Named(path) | StorePath::Usual(path)) if exists(path) => {
                 Ok((Self::Stored(path.clone()), None))
@@ -34,6 +38,22 @@ impl League {
             Some(StorePath::Usual(path)) => Ok(demo(format!("none yet at {}", path.display()))),
             None => Ok(demo("there is no home folder to keep it in".to_owned())),
         }
+    }
+
+    /// Opens the league's store, and says so if that brought it up to date.
+    pub(super) fn open(&self) -> Result<Store, Error> {
+        let store = match self {
+            Self::Stored(path) => Store::open(path)?,
+            Self::Demo(plan) => {
+                let (id, facts) = demo::league(plan)?;
+                let mut store = Store::in_memory(id)?;
+                store.set_name(demo::LEAGUE)?;
+                store.write(&facts)?;
+                store
+            }
+        };
+        super::notice(migrated(&store));
+        Ok(store)
     }
 
     /// What the league's cache is for.
@@ -45,10 +65,27 @@ impl League {
     }
 }
 
+/// What opening a store of an older program has done, in words.
+pub(super) fn migrated(store: &Store) -> Option<String> {
+    let Migrated { from, to, kept } = store.migrated()?;
+    Some(match kept {
+        Some(kept) => format!(
+            "the store was brought from schema {from} to {to}; as it was, it is kept in {}",
+            kept.display()
+        ),
+        None => format!(
+            "the store has schema {from} and cannot be written, so it was brought to {to} in memory alone; it is as it was"
+        ),
+    })
+}
+
 /// Where facts are written to: the store, made if it is not there.
 pub(super) fn to_write(config: &Config) -> Result<PathBuf, Error> {
     match &config.store {
-        Some(StorePath::Named(path) | StorePath::Usual(path)) => Ok(path.clone()),
+        Some(StorePath::Named(path) | StorePath::Usual(path)) => {
+            Store::check_path(path)?;
+            Ok(path.clone())
+        }
         None => Err(Error::NoHome),
     }
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use tokio::runtime::{self, Runtime};
 use tokio::sync::Mutex;
 
-use super::league::League;
+use super::ending::{Closing, Ending};
+use super::league::{self, League};
 use crate::cache::{Cache, Settings};
 use crate::config::{Config, Purpose};
-use crate::demo::{self, Plan};
 use crate::error::Error;
 use crate::league::rules::Rules;
 use crate::league::{Claims, Facts, PlayerId, Revision, Season, Week};
@@ -32,11 +32,7 @@ impl Session {
     /// Opens a league to be looked at.
     pub(super) fn open(league: &League, config: &Config) -> Result<Self, Error> {
         let settings = settings(config, league.purpose())?;
-        let store = match league {
-            League::Demo(plan) => demo_store(plan)?,
-            League::Stored(path) => Store::open(path)?,
-        };
-        Self::start(settings, store)
+        Self::start(settings, league.open()?)
     }
 
     /// Opens a league to be written to, made if it is not there, and named if there is a name for it. The second part of
@@ -48,6 +44,7 @@ impl Session {
     ) -> Result<(Self, Revision), Error> {
         let settings = settings(config, Purpose::Real)?;
         let mut store = Store::open_or_create(path)?;
+        super::notice(league::migrated(&store));
         let before = store.head()?.revision;
         if let Some(name) = name {
             store.set_name(name)?;
@@ -61,9 +58,15 @@ impl Session {
         Ok(Self { loader, runtime })
     }
 
-    /// Does something with the session and closes it, waiting for nothing that is still under way in the network.
-    pub(super) fn end_after<T>(self, work: impl FnOnce(&Self) -> T) -> T {
+    /// Does something with the session and closes it, waiting for nothing that is still under way in the network. The
+    /// store is closed on every way out: also when any of the signals ends the program, or a panic.
+    pub(super) fn end_after<T>(self, signals: &[i32], work: impl FnOnce(&Self) -> T) -> T {
+        let loader = self.loader.clone();
+        let ending = Ending::listen(signals, move || loader.close());
+        let closing = Closing(self.loader.clone());
         let done = work(&self);
+        ending.has_the_last_word();
+        drop(closing);
         self.runtime.shutdown_background();
         done
     }
@@ -238,13 +241,4 @@ pub(super) fn settings(config: &Config, purpose: Purpose) -> Result<Settings, Er
 /// Gives a stored league another identity. No cache is asked: the old identity's entries belong to the other copies.
 pub(super) fn fork(path: &Path) -> Result<Forked, Error> {
     Ok(Store::open(path)?.fork()?)
-}
-
-/// The demo league in a store of its own, in memory.
-fn demo_store(plan: &Plan) -> Result<Store, Error> {
-    let (id, facts) = demo::league(plan)?;
-    let mut store = Store::in_memory(id)?;
-    store.set_name(demo::LEAGUE)?;
-    store.write(&facts)?;
-    Ok(store)
 }

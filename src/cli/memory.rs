@@ -1,8 +1,10 @@
 //! What the dashboard remembers, in a file of the user's state folder.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use crate::file;
 use crate::tui::Memory;
 
 /// A file larger than this was not written here.
@@ -48,9 +50,9 @@ impl Kept {
 }
 
 fn read(path: &Path) -> Result<Option<Memory>, String> {
-    let size = match fs::metadata(path) {
-        Ok(found) => found.len(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+    let size = match file::regular(path) {
+        Ok(Some(found)) => found.len(),
+        Ok(None) => return Ok(None),
         Err(error) => return Err(format!("cannot be read: {error}")),
     };
     if size > LARGEST {
@@ -65,13 +67,23 @@ fn read(path: &Path) -> Result<Option<Memory>, String> {
 
 fn write(path: &Path, memory: &Memory) -> io::Result<()> {
     let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder)?;
+    file::make_folder(folder)?;
+    file::regular(path)?;
     let mut text = serde_json::to_string_pretty(memory)?;
     text.push('\n');
     // Beside the file and then in its place, so that nobody ever reads half of one.
     let fresh = path.with_extension(format!("json.{}", std::process::id()));
-    fs::write(&fresh, text)?;
-    fs::rename(&fresh, path).inspect_err(|_| {
+    let write = || {
+        let mut options = file::private();
+        let mut file = options
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(&fresh)?;
+        file.write_all(text.as_bytes())?;
+        fs::rename(&fresh, path)
+    };
+    write().inspect_err(|_| {
         let _left = fs::remove_file(&fresh);
     })
 }

@@ -2,31 +2,58 @@
 //!
 //! SQLite is synchronous, and a screen must not wait for it. One thread owning one connection is the cheapest way across:
 //! its prepared statements stay warm, and no lock is needed.
+//!
+//! It has to be closed before the program ends. A thread that is merely left behind never drops its store, and what was
+//! written then stays in files beside it.
 
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use tokio::sync::oneshot;
+use tracing::debug;
 
 use super::LoadError;
-use crate::store::{Head, Store};
+use crate::clock::Stopwatch;
+use crate::store::{Head, Interrupt, Store};
 
-type Job = Box<dyn FnOnce(&mut Store) + Send>;
+/// How long the end of the program may wait for the store. A disk may not answer at all.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// How often what the store is doing is stopped meanwhile, which works for the statement under way.
+const AGAIN: Duration = Duration::from_millis(10);
 
-/// A handle to the thread. The thread ends when the last handle is dropped.
+enum Order {
+    Do(Box<dyn FnOnce(&mut Store) + Send>),
+    Close(mpsc::Sender<()>),
+}
+
+/// A handle to the thread. The thread ends when it is closed, or when the last handle is dropped.
 #[derive(Clone)]
 pub(super) struct StoreThread {
-    jobs: mpsc::Sender<Job>,
+    orders: mpsc::Sender<Order>,
+    work: Arc<Mutex<Work>>,
+}
+
+/// What may still be begun, and stopped.
+enum Work {
+    GoesOn(Interrupt),
+    /// What is under way is stopped, and what waits for its turn is not begun any more.
+    Ends(Interrupt),
+    /// The store is being closed, which nothing may stop.
+    Over,
 }
 
 impl StoreThread {
-    pub(super) fn start(mut store: Store) -> Result<Self, LoadError> {
-        let (jobs, queue) = mpsc::channel::<Job>();
+    pub(super) fn start(store: Store) -> Result<Self, LoadError> {
+        let (orders, queue) = mpsc::channel();
+        let work = Arc::new(Mutex::new(Work::GoesOn(store.interrupt())));
+        let theirs = Arc::clone(&work);
         thread::Builder::new()
             .name("store".to_owned())
-            .spawn(move || queue.into_iter().for_each(|job| job(&mut store)))
+            .spawn(move || serve(store, queue, &theirs))
             .map_err(LoadError::Thread)?;
-        Ok(Self { jobs })
+        Ok(Self { orders, work })
     }
 
     /// Runs `job` on the store's thread and answers what it answered.
@@ -35,13 +62,69 @@ impl StoreThread {
         job: impl FnOnce(&mut Store) -> T + Send + 'static,
     ) -> Result<T, LoadError> {
         let (answer, answered) = oneshot::channel();
-        // Whoever asked may be gone by the time the answer is there: nothing is lost then.
+        // The caller may be gone by the time the answer is there: nothing is lost then.
         let job = Box::new(move |store: &mut Store| drop(answer.send(job(store))));
-        self.jobs.send(job).map_err(|_| LoadError::ThreadEnded)?;
+        let sent = self.orders.send(Order::Do(job));
+        sent.map_err(|_| LoadError::ThreadEnded)?;
         answered.await.map_err(|_| LoadError::ThreadEnded)
     }
 
     pub(super) async fn head(&self) -> Result<Head, LoadError> {
         Ok(self.call(|store| store.head()).await??)
+    }
+
+    /// Stops what is under way, closes the store and waits until that is done, but not for long. Every later call fails.
+    pub(super) fn close(&self) {
+        let (done, closed) = mpsc::channel();
+        if self.orders.send(Order::Close(done)).is_err() {
+            return;
+        }
+        let watch = Stopwatch::start();
+        while watch.elapsed() < PATIENCE {
+            locked(&self.work).end();
+            match closed.recv_timeout(AGAIN) {
+                Ok(()) | Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+        debug!("the store did not close in time");
+    }
+}
+
+impl Work {
+    /// Stops what is under way, as long as there is work.
+    fn end(&mut self) {
+        *self = match std::mem::replace(self, Self::Over) {
+            Self::GoesOn(interrupt) | Self::Ends(interrupt) => {
+                interrupt.stop();
+                Self::Ends(interrupt)
+            }
+            Self::Over => Self::Over,
+        };
+    }
+}
+
+fn locked(work: &Mutex<Work>) -> std::sync::MutexGuard<'_, Work> {
+    work.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn serve(mut store: Store, queue: mpsc::Receiver<Order>, work: &Mutex<Work>) {
+    for order in queue {
+        match order {
+            Order::Do(job) => {
+                let begins = matches!(*locked(work), Work::GoesOn(_));
+                if begins {
+                    job(&mut store);
+                }
+            }
+            Order::Close(done) => {
+                *locked(work) = Work::Over;
+                let closed = store.close();
+                debug!(?closed, "store closed");
+                // The program may have gone on without waiting any longer.
+                let _late = done.send(());
+                return;
+            }
+        }
     }
 }

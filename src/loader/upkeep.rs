@@ -141,6 +141,12 @@ impl Loader {
         self.cache.status()
     }
 
+    /// Closes the store: what is under way in it is stopped, and nothing more can be loaded. It is to be called before the
+    /// program ends, and waits for no more than three seconds.
+    pub fn close(&self) {
+        self.store.close();
+    }
+
     /// A watch over what others do to the league.
     pub fn watch(&self) -> Watch {
         Watch::new(self)

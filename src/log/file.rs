@@ -1,9 +1,10 @@
 //! The file, kept small.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+
+use crate::file;
 
 /// How large a file may grow, in bytes. There is one older file beside it.
 const LARGEST: u64 = 4 << 20;
@@ -22,7 +23,7 @@ impl LogFile {
     /// Opens the file, to be read by this user only, and its folder.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
+            file::make_folder(folder)?;
         }
         let mut log = Self {
             path: path.to_owned(),
@@ -45,11 +46,10 @@ impl LogFile {
 }
 
 fn append(path: &Path) -> io::Result<File> {
-    OpenOptions::new()
-        .append(true)
-        .create(true)
-        .mode(0o600)
-        .open(path)
+    if file::regular(path)?.is_some() {
+        file::keep_to_this_user(path);
+    }
+    file::private().append(true).create(true).open(path)
 }
 
 impl Write for LogFile {

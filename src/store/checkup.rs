@@ -1,10 +1,9 @@
 //! A look at a store with the eyes of somebody who wonders why it does not work. Nothing is written, not even a newer
 //! schema.
 
-use std::fs::OpenOptions;
 use std::path::Path;
 
-use super::{Store, StoreError, open};
+use super::{Store, StoreError, migrate, open};
 
 /// How many complaints about one store are worth reading.
 const COMPLAINTS: u32 = 10;
@@ -25,15 +24,16 @@ impl Store {
     ///
     /// When there is none at `path`, or what is there is not a store of this program or was made by a newer one.
     pub fn open_to_look(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self {
-            db: open::to_look(path)?,
-            path: path.to_owned(),
-        })
+        open::to_look(path)
     }
 
-    /// Whether this user may write to a store. Nothing is.
-    pub fn is_writable(path: &Path) -> bool {
-        OpenOptions::new().write(true).open(path).is_ok()
+    /// Whether nothing can be written to the store by this user, in this place.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be asked.
+    pub fn is_read_only(&self) -> Result<bool, StoreError> {
+        Ok(self.db.is_readonly("main")?)
     }
 
     /// The version of the schema.
@@ -42,10 +42,10 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn schema(&self) -> Result<Schema, StoreError> {
-        let found = open::version(&self.db).map_err(StoreError::from);
+        let found = migrate::version(&self.db).map_err(StoreError::from);
         Ok(Schema {
             found: found.map_err(|error| error.during("read", &self.path))?,
-            known: open::newest(),
+            known: migrate::newest(),
         })
     }
 

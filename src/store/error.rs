@@ -1,11 +1,15 @@
 //! What can go wrong with a store.
 
+mod runs;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use super::LogTrouble;
 use crate::league::{PlayerId, Season, Week};
+use runs::runs;
 
 /// A store that could not be opened, read or written.
 #[derive(Debug)]
@@ -30,6 +34,30 @@ pub enum StoreError {
         version: i64,
         /// The newest version this program knows.
         known: i64,
+    },
+    /// It is no path of a file. Nothing was opened.
+    NoPath {
+        /// What it is instead, and what to write.
+        why: &'static str,
+    },
+    /// The write-ahead log beside the store cannot be taken over. Neither was touched.
+    Log {
+        /// The store.
+        path: PathBuf,
+        /// Why.
+        trouble: LogTrouble,
+    },
+    /// Another file was put in the store's place, and a program goes on with the one that was there before.
+    Replaced {
+        /// The store.
+        path: PathBuf,
+        /// What to call that program.
+        by: String,
+    },
+    /// A copy of the store is not to be written where a file is already.
+    Exists {
+        /// That file.
+        path: PathBuf,
     },
     /// A file or folder could not be read or made.
     File {
@@ -121,6 +149,19 @@ impl fmt::Display for StoreError {
                 "{} was made by a newer scoretable (schema {version}, this one knows {known}); update scoretable",
                 path.display()
             ),
+            Self::NoPath { why } => write!(f, "a store is named by the path of its file: {why}"),
+            Self::Log { path, trouble } => trouble.say(path, f),
+            Self::Replaced { path, by } => write!(
+                f,
+                "{} was put in the place of a file that {by} still has open, and the two would be mixed; nothing was \
+                 touched, end that program and try again",
+                path.display()
+            ),
+            Self::Exists { path } => write!(
+                f,
+                "{} is there already, and is not overwritten; name another file",
+                path.display()
+            ),
             Self::File { path, source } => write!(f, "cannot use {}: {source}", path.display()),
             Self::NoSeason { season, known } => {
                 let known = runs(known.iter().map(|season| season.get()));
@@ -172,6 +213,10 @@ impl std::error::Error for StoreError {
             Self::Missing { .. }
             | Self::Foreign { .. }
             | Self::Newer { .. }
+            | Self::NoPath { .. }
+            | Self::Log { .. }
+            | Self::Replaced { .. }
+            | Self::Exists { .. }
             | Self::NoSeason { .. }
             | Self::NoWeek { .. }
             | Self::NoPlayer { .. }
@@ -194,47 +239,5 @@ fn advice(error: &rusqlite::Error) -> &'static str {
             "; the file is damaged, import into a new one"
         }
         _ => "",
-    }
-}
-
-/// Ascending numbers in the shortest form: `1-5, 7`; `none` when there are none.
-fn runs(numbers: impl Iterator<Item = u16>) -> String {
-    let mut runs: Vec<(u16, u16)> = Vec::new();
-    for number in numbers {
-        match runs.last_mut() {
-            Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,
-            _ => runs.push((number, number)),
-        }
-    }
-    let text = |&(first, last): &(u16, u16)| {
-        if first == last {
-            first.to_string()
-        } else {
-            format!("{first}-{last}")
-        }
-    };
-    if runs.is_empty() {
-        return "none".to_owned();
-    }
-    runs.iter().map(text).collect::<Vec<_>>().join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_missing_week_is_refused_with_the_weeks_there_are() {
-        let known = [1, 2, 3, 5].into_iter().filter_map(Week::new).collect();
-        let (season, week) = (Season::new(2024).unwrap(), Week::new(4).unwrap());
-        let error = StoreError::NoWeek {
-            season,
-            week,
-            known,
-        };
-        assert_eq!(
-            error.to_string(),
-            "there is no week 4 in season 2024; weeks with games: 1-3, 5"
-        );
     }
 }

@@ -1,141 +1,219 @@
-//! Opening a store: whose file it is, and which version its schema has.
+//! Opening a store: whose file it is, whether its log belongs to it, and whether it can be written.
 
+use std::ffi::OsString;
 use std::fs::File;
-use std::io::Read;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, params};
+use rusqlite::backup::Backup;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use uuid::Uuid;
 
-use super::{StoreError, digest};
+use super::migrate::{self, Migrated};
+use super::place::look;
+use super::wal::{self, Log, LogTrouble};
+use super::{Store, StoreError};
+use crate::file;
 use crate::league::StoreId;
 
-/// The schema, one file a version. They are never edited once released; a change is a further file.
-const MIGRATIONS: [&str; 3] = [
-    include_str!("../../assets/schema/0001_league.sql"),
-    include_str!("../../assets/schema/0002_facts_digest.sql"),
-    include_str!("../../assets/schema/0003_change.sql"),
-];
-/// Marks a SQLite file as ours: `sctb` in ASCII.
-const APPLICATION_ID: i32 = 0x7363_7462;
-/// How long somebody else's write is waited for.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long another program's write is waited for.
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a dashboard may take to notice that another file was put in the store's place, and how often it is asked.
+const REPLACED: Duration = Duration::from_secs(3);
+const AGAIN: Duration = Duration::from_millis(100);
 /// A statement is prepared once; there are not more of them than this.
 const STATEMENTS: usize = 48;
-const FIRST_NAME: &str = "Prediction League";
 
-/// What is at a path.
-enum Found {
-    Nothing,
-    Ours,
+/// What is done with an older schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Schema {
+    /// It is brought up to date.
+    Newest,
+    /// It stays, and nothing can be written through the connection.
+    AsItIs,
 }
 
-pub(super) fn existing(path: &Path) -> Result<Connection, StoreError> {
+/// Opens a store that is there.
+pub(super) fn existing(path: &Path) -> Result<Store, StoreError> {
     match look(path)? {
-        Found::Nothing => Err(StoreError::Missing {
-            path: path.to_owned(),
-        }),
-        Found::Ours => connect(path, OpenFlags::empty()),
+        None => Err(missing(path)),
+        Some(found) => connect(path, &found, Schema::Newest),
     }
 }
 
 /// Opens a store to be looked at: nothing can be written, so a schema of any age stays as it is.
-pub(super) fn to_look(path: &Path) -> Result<Connection, StoreError> {
-    if matches!(look(path)?, Found::Nothing) {
-        return Err(StoreError::Missing {
-            path: path.to_owned(),
-        });
-    }
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let open = || {
-        let db = Connection::open_with_flags(path, flags)?;
-        db.busy_timeout(PATIENCE)?;
-        let found = version(&db)?;
-        if found > newest() {
-            return Err(StoreError::Newer {
-                path: path.to_owned(),
-                version: found,
-                known: newest(),
-            });
-        }
-        Ok(db)
-    };
-    open().map_err(|error: StoreError| error.during("open", path))
-}
-
-pub(super) fn existing_or_new(path: &Path) -> Result<Connection, StoreError> {
+pub(super) fn to_look(path: &Path) -> Result<Store, StoreError> {
     match look(path)? {
-        Found::Nothing => {
-            let folder = path.parent().unwrap_or(path);
-            std::fs::create_dir_all(folder).map_err(|source| StoreError::File {
-                path: folder.to_owned(),
-                source,
-            })?;
-            connect(path, OpenFlags::SQLITE_OPEN_CREATE)
-        }
-        Found::Ours => connect(path, OpenFlags::empty()),
+        None => Err(missing(path)),
+        Some(found) => connect(path, &found, Schema::AsItIs),
     }
 }
 
-pub(super) fn in_memory(id: StoreId) -> Result<Connection, StoreError> {
-    let mut db = Connection::open_in_memory()?;
-    db.pragma_update(None, "foreign_keys", true)?;
-    migrate(&mut db, Path::new(":memory:"), || id)?;
-    db.set_prepared_statement_cache_capacity(STATEMENTS);
-    Ok(db)
+/// Opens a store, or makes an empty one.
+pub(super) fn existing_or_new(path: &Path) -> Result<Store, StoreError> {
+    if let Some(found) = look(path)? {
+        return connect(path, &found, Schema::Newest);
+    }
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| StoreError::File { path, source }
+    };
+    let whole = std::path::absolute(path).map_err(failed(path))?;
+    let folder = whole.parent().unwrap_or(&whole);
+    file::make_folder(folder).map_err(failed(folder))?;
+    // Made here and not by SQLite, which would let others read it. Its log takes over the rights of the file.
+    let mut options = file::private();
+    let made = options.append(true).create(true).open(&whole);
+    made.map_err(failed(path))?;
+    // It may have been there, and empty.
+    file::keep_to_this_user(&whole);
+    let found = std::fs::canonicalize(&whole).map_err(failed(path))?;
+    connect(path, &found, Schema::Newest)
 }
 
-/// Looks at a file without SQLite, which would leave files of its own beside a stranger's database. The application id
-/// stands at byte 68 of a database; the schema is made before the file is switched to write-ahead logging, so it is
-/// never only in the log.
-fn look(path: &Path) -> Result<Found, StoreError> {
-    let foreign = |why| StoreError::Foreign {
+pub(super) fn in_memory(id: StoreId) -> Result<Store, StoreError> {
+    let mut db = Connection::open_in_memory()?;
+    migrate::in_memory(&mut db, || id)?;
+    ready(db, Path::new(":memory:"), None)
+}
+
+fn missing(path: &Path) -> StoreError {
+    StoreError::Missing {
         path: path.to_owned(),
-        why,
-    };
-    let file = |source| StoreError::File {
+    }
+}
+
+/// Opens the file at `found`, which is called `path` in every message.
+fn connect(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreError> {
+    let failed = |source| StoreError::File {
         path: path.to_owned(),
         source,
     };
-    let opened = match File::open(path) {
-        Ok(opened) => opened,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Found::Nothing),
-        Err(error) => return Err(file(error)),
-    };
-    if opened.metadata().map_err(file)?.is_dir() {
-        return Err(foreign("it is a folder"));
+    let mut looks = REPLACED.as_millis() / AGAIN.as_millis();
+    while let Some(by) = wal::stranger(found).map_err(failed)? {
+        if looks == 0 {
+            let path = path.to_owned();
+            return Err(StoreError::Replaced { path, by });
+        }
+        looks -= 1;
+        std::thread::park_timeout(AGAIN);
     }
-    let mut header = Vec::with_capacity(100);
-    opened.take(100).read_to_end(&mut header).map_err(file)?;
-    if header.is_empty() {
-        return Ok(Found::Nothing);
-    }
-    if !header.starts_with(b"SQLite format 3\0") {
-        return Err(foreign("it is no SQLite database"));
-    }
-    if header.get(68..72) != Some(APPLICATION_ID.to_be_bytes().as_slice()) {
-        return Err(foreign("it is the database of another program"));
-    }
-    Ok(Found::Ours)
-}
-
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
-    let flags = flags | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let log = wal::examine(found)?;
     let open = || {
-        let mut db = Connection::open_with_flags(path, flags)?;
-        db.busy_timeout(PATIENCE)?;
-        db.pragma_update(None, "foreign_keys", true)?;
-        migrate(&mut db, path, new_id)?;
+        let trouble = |trouble| StoreError::Log {
+            path: found.to_owned(),
+            trouble,
+        };
+        let Some(mut db) = shared(found)? else {
+            // Without a place for SQLite's files beside it, the file is read as if nothing could ever change it.
+            return match log {
+                Log::Empty => fixed(path, found, schema),
+                Log::Holds | Log::InUse => Err(trouble(LogTrouble::ReadOnly)),
+            };
+        };
+        if log == Log::Holds && !wal::belongs(&db, found)? {
+            return Err(trouble(LogTrouble::Foreign));
+        }
+        if log == Log::Empty && !wal::is_indexed(&db, found)? {
+            let (path, by) = (path.to_owned(), "another program".to_owned());
+            return Err(StoreError::Replaced { path, by });
+        }
+        if schema == Schema::AsItIs {
+            migrate::refuse_newer(&db, path)?;
+            db.pragma_update(None, "query_only", true)?;
+            return ready(db, path, None);
+        }
+        if db.is_readonly("main")? {
+            return in_step(db, path);
+        }
+        let migrated = migrate::on_disk(&mut db, found)?;
         // Viewers keep reading while an import writes. Where the file system cannot do it, SQLite stays with its journal;
-        // while somebody else has the new store open, it is switched by whoever opens it next.
+        // while another program has the new store open, it is switched by the next that opens it.
         let logged = db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()));
         ignore_busy(logged)?;
         db.pragma_update(None, "synchronous", "normal")?;
-        db.set_prepared_statement_cache_capacity(STATEMENTS);
-        Ok(db)
+        if migrated.is_some() {
+            wal::empty(&db);
+        }
+        ready(db, path, migrated)
     };
     open().map_err(|error: StoreError| error.during("open", path))
+}
+
+/// A connection that goes along with those of other programs, if this user may have one: SQLite needs files of its own
+/// beside the store for it.
+fn shared(path: &Path) -> Result<Option<Connection>, StoreError> {
+    let writable = File::options().write(true).open(path).is_ok();
+    if !writable && !wal::beside(path, "-shm").exists() {
+        // SQLite could make its files, but not remove them again.
+        return Ok(None);
+    }
+    let db = plain(path)?;
+    // The first read is what needs them.
+    match migrate::version(&db) {
+        Ok(_) => Ok(Some(db)),
+        Err(error) => match error.sqlite_error_code() {
+            Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly) => Ok(None),
+            _ => Err(error.into()),
+        },
+    }
+}
+
+/// A connection to a file that exists. No path is ever taken for a URI: this one begins at the root.
+pub(super) fn plain(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(PATIENCE)?;
+    Ok(db)
+}
+
+/// A store that cannot be written, read from the file alone.
+fn fixed(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreError> {
+    let db = immutable(found)?;
+    match schema {
+        Schema::AsItIs => {
+            migrate::refuse_newer(&db, path)?;
+            ready(db, path, None)
+        }
+        Schema::Newest => in_step(db, path),
+    }
+}
+
+/// A store that can only be read: an older one is read into memory and brought up to date there.
+fn in_step(db: Connection, path: &Path) -> Result<Store, StoreError> {
+    if migrate::refuse_newer(&db, path)? == migrate::newest() {
+        return ready(db, path, None);
+    }
+    let mut copy = Connection::open_in_memory()?;
+    Backup::new(&db, &mut copy)?.step(-1)?;
+    let migrated = migrate::in_memory(&mut copy, new_id)?;
+    ready(copy, path, migrated)
+}
+
+/// A connection to the file alone, whatever lies beside it, which leaves nothing behind.
+pub(super) fn immutable(path: &Path) -> Result<Connection, StoreError> {
+    let mut uri = b"file:".to_vec();
+    for byte in path.as_os_str().as_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._".contains(byte) {
+            uri.push(*byte);
+        } else {
+            uri.extend(format!("%{byte:02X}").bytes());
+        }
+    }
+    uri.extend(b"?immutable=1");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_URI;
+    Ok(Connection::open_with_flags(OsString::from_vec(uri), flags)?)
+}
+
+/// A connection with what every store has.
+fn ready(db: Connection, path: &Path, migrated: Option<Migrated>) -> Result<Store, StoreError> {
+    db.pragma_update(None, "foreign_keys", true)?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
+    let path = path.to_owned();
+    Ok(Store { db, path, migrated })
 }
 
 /// An identity no other league has.
@@ -148,54 +226,4 @@ fn ignore_busy(outcome: rusqlite::Result<()>) -> rusqlite::Result<()> {
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(()),
         other => other,
     }
-}
-
-/// The version of the schema of a store.
-pub(super) fn version(db: &Connection) -> rusqlite::Result<i64> {
-    db.pragma_query_value(None, "user_version", |row| row.get(0))
-}
-
-/// The newest version of the schema there is.
-pub(super) fn newest() -> i64 {
-    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
-}
-
-/// Brings the schema to the newest version, in one transaction.
-fn migrate(
-    db: &mut Connection,
-    path: &Path,
-    id: impl FnOnce() -> StoreId,
-) -> Result<(), StoreError> {
-    let newest = newest();
-    if version(db)? == newest {
-        return Ok(());
-    }
-    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // Somebody else may have migrated it while this waited for the lock.
-    let found = version(&transaction)?;
-    let Some(missing) = usize::try_from(found)
-        .ok()
-        .and_then(|known| MIGRATIONS.get(known..))
-    else {
-        let path = path.to_owned();
-        return Err(StoreError::Newer {
-            path,
-            version: found,
-            known: newest,
-        });
-    };
-    for migration in missing {
-        transaction.execute_batch(migration)?;
-    }
-    if found == 0 {
-        let id = id();
-        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.execute(
-            "INSERT INTO meta (only_row, store_id, name, revision, joker) VALUES (1, ?1, ?2, 0, 'banker')",
-            params![id.as_str(), FIRST_NAME],
-        )?;
-    }
-    digest::note(&transaction)?;
-    transaction.pragma_update(None, "user_version", newest)?;
-    Ok(transaction.commit()?)
 }

@@ -79,7 +79,7 @@ fn look(store: &StorePath, say: &Sender<Said>) {
             Err(error) => trouble = Some(refused("store", &error)),
         }
     }
-    found(trouble.unwrap_or_else(|| readable(path, &revision)));
+    found(trouble.unwrap_or_else(|| readable(path, &store, &revision)));
     found(of_schema(schema));
     found(sound(&store));
     found(whole(&store));
@@ -92,14 +92,16 @@ fn none_yet(path: &Path) -> Finding {
     finding("store", Outcome::Skipped, found, Some(fix))
 }
 
-fn readable(path: &Path, revision: &str) -> Finding {
+fn readable(path: &Path, store: &Store, revision: &str) -> Finding {
     let bytes = path.metadata().map_or(0, |file| file.len());
     let found = format!("{}, {} KiB{revision}", path.display(), bytes.div_ceil(1024));
-    if Store::is_writable(path) {
-        ok("store", found)
-    } else {
-        let fix = "make the file and its folder writable to import and fetch";
-        warning("store", format!("{found}, read only"), fix)
+    match store.is_read_only() {
+        Ok(false) => ok("store", found),
+        Ok(true) => {
+            let fix = "make the file and its folder writable to import and fetch";
+            warning("store", format!("{found}, read only"), fix)
+        }
+        Err(error) => refused("store", &error),
     }
 }
 
@@ -107,7 +109,9 @@ fn of_schema(Schema { found, known }: Schema) -> Finding {
     if found == known {
         ok("schema", format!("version {found}, the newest"))
     } else {
-        let words = format!("version {found}, which becomes {known} when the league is next shown");
+        let words = format!(
+            "version {found}, which becomes {known} when the league is next shown; the old file is kept beside it"
+        );
         ok("schema", words)
     }
 }

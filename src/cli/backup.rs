@@ -1,0 +1,45 @@
+//! `backup`: the whole league in one file, also while others use it.
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::mpsc;
+
+use super::ending::{self, Ending};
+use super::league::stored;
+use crate::config::Config;
+use crate::error::Error;
+use crate::store::Store;
+
+/// Writes the copy, and says what is in it. Stopped half way, it leaves nothing.
+pub(super) fn run(to: &Path, config: &Config, out: &mut dyn Write) -> Result<(), Error> {
+    let path = stored(config)?;
+    let store = Store::open_to_look(&path)?;
+    let interrupt = store.interrupt();
+    let (working, worked) = mpsc::channel::<()>();
+    let ending = Ending::listen(ending::ALL, move || {
+        interrupt.stop();
+        // It ends once the file is gone.
+        let _done = worked.recv();
+    });
+    let copied = store.back_up(to);
+    drop(working);
+    ending.has_the_last_word();
+    copied?;
+    let schema = store.schema()?;
+    let what = if schema.found == schema.known {
+        let head = store.head()?;
+        format!("'{}' at revision {}", head.name, head.revision)
+    } else {
+        format!("the league, schema version {}", schema.found)
+    };
+    let bytes = to.metadata().map_or(0, |file| file.len());
+    writeln!(
+        out,
+        "{} holds {what}: all of {}, {} KiB",
+        to.display(),
+        path.display(),
+        bytes.div_ceil(1024)
+    )
+    .and_then(|()| out.flush())
+    .map_err(Error::Print)
+}

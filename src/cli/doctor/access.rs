@@ -1,0 +1,62 @@
+//! Who else may read what the program keeps.
+
+use std::fs::{self, Metadata};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use rustix::process::geteuid;
+
+use super::{ok, warning};
+use crate::config::{Config, StorePath};
+use crate::file;
+use crate::output::Finding;
+
+/// Looks at the store, the log and what the dashboard remembers, and at their folders where those are the program's own: a
+/// folder that the user chose is the user's matter. What belongs to another user is that one's.
+pub(super) fn examine(config: &Config) -> Finding {
+    const CHECK: &str = "access";
+    let store = match &config.store {
+        Some(StorePath::Named(path)) => vec![path.clone()],
+        Some(StorePath::Usual(path)) => with_folder(path),
+        None => Vec::new(),
+    };
+    let state = [&config.log_file, &config.memory_file];
+    let state = state
+        .into_iter()
+        .flatten()
+        .flat_map(|path| with_folder(path));
+    let mut open: Vec<(PathBuf, Metadata)> = Vec::new();
+    for path in store.into_iter().chain(state) {
+        let found = fs::metadata(&path).ok().filter(is_open_to_others);
+        if let Some(found) = found.filter(|_| open.iter().all(|(known, _)| *known != path)) {
+            open.push((path, found));
+        }
+    }
+    if open.is_empty() {
+        return ok(CHECK, "what the program keeps is for you alone");
+    }
+    let named = |(path, found): &(PathBuf, Metadata)| {
+        format!("{} ({:o})", path.display(), found.mode() & 0o777)
+    };
+    let named: Vec<String> = open.iter().map(named).collect();
+    let fixes = [("600", false), ("700", true)].map(|(mode, folders)| {
+        let paths = open.iter().filter(|(_, found)| found.is_dir() == folders);
+        let paths: Vec<String> = paths.map(|(path, _)| file::in_shell(path)).collect();
+        (!paths.is_empty()).then(|| format!("chmod {mode} {}", paths.join(" ")))
+    });
+    let fix = fixes.into_iter().flatten().collect::<Vec<_>>().join(" && ");
+    let found = format!("others may read {}", named.join(", "));
+    warning(CHECK, found, &fix)
+}
+
+/// A file, and the folder that is the program's own.
+fn with_folder(path: &Path) -> Vec<PathBuf> {
+    let folder = path.parent().map(Path::to_owned);
+    std::iter::once(path.to_owned()).chain(folder).collect()
+}
+
+fn is_open_to_others(found: &Metadata) -> bool {
+    found.uid() == geteuid().as_raw()
+        && (found.is_file() || found.is_dir())
+        && file::rights_of_others(found) != 0
+}

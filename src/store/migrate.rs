@@ -1,0 +1,136 @@
+//! Bringing a store of an older program up to date, with the old one kept beside it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use super::wal::beside;
+use super::{Store, StoreError, copy, digest, open, place};
+use crate::league::StoreId;
+
+/// The schema, one file a version. They are never edited once released; a change is a further file.
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../../assets/schema/0001_league.sql"),
+    include_str!("../../assets/schema/0002_facts_digest.sql"),
+    include_str!("../../assets/schema/0003_change.sql"),
+];
+const FIRST_NAME: &str = "Prediction League";
+
+/// What became of a store of an older program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migrated {
+    /// The version of its schema before.
+    pub from: i64,
+    /// The version it has now.
+    pub to: i64,
+    /// Where the old store is kept. A store that cannot be written stays as it is: its data is brought up to date in
+    /// memory, and this is `None`.
+    pub kept: Option<PathBuf>,
+}
+
+impl Store {
+    /// What became of a store of an older program when it was opened.
+    pub const fn migrated(&self) -> Option<&Migrated> {
+        self.migrated.as_ref()
+    }
+}
+
+/// The version of the schema of a store.
+pub(super) fn version(db: &Connection) -> rusqlite::Result<i64> {
+    db.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// The newest version of the schema there is.
+pub(super) fn newest() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
+/// Refuses a store of a newer program.
+pub(super) fn refuse_newer(db: &Connection, path: &Path) -> Result<i64, StoreError> {
+    let (found, known) = (version(db)?, newest());
+    if found > known {
+        return Err(StoreError::Newer {
+            path: path.to_owned(),
+            version: found,
+            known,
+        });
+    }
+    Ok(found)
+}
+
+/// Brings the schema of a store on disk to the newest version, in one transaction, and makes it where there is none. An
+/// older store is kept beside the new one first, as it was when nobody could write to it any more.
+pub(super) fn on_disk(db: &mut Connection, path: &Path) -> Result<Option<Migrated>, StoreError> {
+    if refuse_newer(db, path)? == newest() {
+        return Ok(None);
+    }
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another program may have migrated it while this one waited for the lock.
+    let found = refuse_newer(&transaction, path)?;
+    if found == newest() {
+        return Ok(None);
+    }
+    let kept = (found > 0).then(|| keep(path, found)).transpose()?;
+    let migrated = apply(&transaction, found, open::new_id)
+        .and_then(|()| Ok(transaction.commit()?))
+        .inspect_err(|_| {
+            // Nothing has changed, so the copy is of no use.
+            let _left = kept.as_ref().map(fs::remove_file);
+        });
+    migrated?;
+    Ok(kept.map(|kept| Migrated {
+        from: found,
+        to: newest(),
+        kept: Some(kept),
+    }))
+}
+
+/// The same for a store in memory.
+pub(super) fn in_memory(
+    db: &mut Connection,
+    id: impl FnOnce() -> StoreId,
+) -> Result<Option<Migrated>, StoreError> {
+    let from = version(db)?;
+    let transaction = db.transaction()?;
+    apply(&transaction, from, id)?;
+    transaction.commit()?;
+    Ok((from > 0).then(|| Migrated {
+        from,
+        to: newest(),
+        kept: None,
+    }))
+}
+
+/// Applies what a schema misses, and gives a new store its identity.
+fn apply(db: &Connection, found: i64, id: impl FnOnce() -> StoreId) -> Result<(), StoreError> {
+    let known = usize::try_from(found).unwrap_or_default();
+    for migration in MIGRATIONS.iter().skip(known) {
+        db.execute_batch(migration)?;
+    }
+    if found == 0 {
+        let id = id();
+        db.pragma_update(None, "application_id", place::APPLICATION_ID)?;
+        db.execute(
+            "INSERT INTO meta (only_row, store_id, name, revision, joker) VALUES (1, ?1, ?2, 0, 'banker')",
+            params![id.as_str(), FIRST_NAME],
+        )?;
+    }
+    digest::note(db)?;
+    Ok(db.pragma_update(None, "user_version", newest())?)
+}
+
+/// Copies an old store to `league.db.v2`, or, where there is one, to `league.db.v2.1` and so on.
+fn keep(path: &Path, version: i64) -> Result<PathBuf, StoreError> {
+    let first = beside(path, &format!(".v{version}"));
+    let others = (1..).map(|n: u32| beside(&first, &format!(".{n}")));
+    let source = open::plain(path)?;
+    for to in std::iter::once(first.clone()).chain(others) {
+        match copy::write(&source, &to) {
+            Err(StoreError::Exists { .. }) => {}
+            outcome => return outcome.map(|()| to),
+        }
+    }
+    // There are more numbers than files.
+    Err(StoreError::Exists { path: first })
+}
