@@ -115,10 +115,6 @@ fn connect(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreErro
         if log == Log::Holds && !wal::belongs(&db, found)? {
             return Err(trouble(LogTrouble::Foreign));
         }
-        if log == Log::Empty && !wal::is_indexed(&db, found)? {
-            let (path, by) = (path.to_owned(), "another program".to_owned());
-            return Err(StoreError::Replaced { path, by });
-        }
         if schema == Schema::AsItIs {
             migrate::refuse_newer(&db, path)?;
             db.pragma_update(None, "query_only", true)?;

@@ -104,40 +104,6 @@ fn fits(path: &Path, frames: &Frames, stamp: &Stamp) -> io::Result<Option<LogTro
     Ok(older.then_some(LogTrouble::Older))
 }
 
-/// Whether the index of an empty log is that of the file. Where another program has the store open, the index tells how
-/// many pages there are; it is wrong once the file was written over by hand.
-pub(super) fn is_indexed(db: &Connection, path: &Path) -> Result<bool, StoreError> {
-    /// A program at work may come between two looks, and not so often.
-    const TRIES: u32 = 3;
-    let failed = |source| StoreError::File {
-        path: path.to_owned(),
-        source,
-    };
-    let pages = || -> io::Result<Option<i64>> {
-        let mut header = [0; 100];
-        // A new file has no header yet.
-        if File::open(path)?.read_at(&mut header, 0)? < header.len() {
-            return Ok(None);
-        }
-        let is_current = header.get(24..28) == header.get(92..96);
-        let pages = header.get(28..).and_then(<[u8]>::first_chunk);
-        let pages = pages.map(|pages| i64::from(u32::from_be_bytes(*pages)));
-        Ok(pages.filter(|_| is_current))
-    };
-    let log = beside(path, "-wal");
-    for _ in 0..TRIES {
-        let before = Stamp::of(path, &log).map_err(failed)?;
-        let (Some(there), None) = (pages().map_err(failed)?, &before.log) else {
-            return Ok(true);
-        };
-        let indexed: i64 = db.pragma_query_value(None, "page_count", |row| row.get(0))?;
-        if indexed == there || Stamp::of(path, &log).map_err(failed)? != before {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
 /// Puts what was written into the file itself and empties the log, so that a copy of the one file is the league. Readers
 /// may be in the way: then the log stays a little longer, which is no matter.
 pub(super) fn empty(db: &Connection) {
