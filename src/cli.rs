@@ -92,7 +92,6 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         journal::begin(&config, !takes_the_screen(command.as_ref()));
         Ok::<_, Error>(config)
     };
-    let signals = ending::signals(takes_the_screen(command.as_ref()));
     match command {
         Some(Command::Completions(wanted)) => generated::completions(*wanted, &mut out),
         Some(Command::Man) => generated::man(&mut out),
@@ -107,25 +106,19 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
             let (session, note) = open(&config)?;
             notice(note);
             let flush = config.flush_on_start;
-            session.end_after(ending::ALL, |session| {
-                show::run(session, wanted, &config, flush, &mut out)
-            })
+            session.end_after(|session| show::run(session, wanted, &config, flush, &mut out))
         }
         Some(Command::Rules(wanted)) => rules::run(*wanted, &config()?, &mut out),
         Some(Command::Cache(wanted)) => {
             let config = config()?;
             let (session, note) = open(&config)?;
             notice(note);
-            session.end_after(ending::ALL, |session| {
-                cache::run(session, *wanted, config.season, &mut out)
-            })
+            session.end_after(|session| cache::run(session, *wanted, config.season, &mut out))
         }
         Some(Command::Verify(wanted)) => {
             let (session, note) = open(&config()?)?;
             notice(note);
-            session.end_after(ending::ALL, |session| {
-                verify::run(session, wanted, &mut out)
-            })
+            session.end_after(|session| verify::run(session, wanted, &mut out))
         }
         Some(Command::Doctor(form)) => doctor::run(&config()?, *form, &mut out),
         Some(Command::Fork) => fork::run(&config()?, &mut out),
@@ -140,20 +133,12 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
                 weeks: *weeks,
                 seed: *seed,
             };
-            let config = config()?;
-            let session = Session::open(&League::Demo(plan), &config)?;
-            session.end_after(signals, |session| {
-                dashboard(session, &config, None, false, &mut out)
-            })
+            dashboard(&League::Demo(plan), None, &config()?, &mut out)
         }
         None => {
             let config = config()?;
             let (league, note) = League::to_show(&config)?;
-            let session = Session::open(&league, &config)?;
-            let leaves_traces = matches!(league, League::Stored(_));
-            session.end_after(signals, |session| {
-                dashboard(session, &config, note, leaves_traces, &mut out)
-            })
+            dashboard(&league, note, &config, &mut out)
         }
     }
 }
@@ -215,21 +200,32 @@ fn open(config: &Config) -> Result<(Session, Option<String>), Error> {
 /// The dashboard, or the table printed when there is no terminal that can be drawn on. The demo league leaves nothing
 /// behind, not even how somebody liked to see it.
 fn dashboard(
+    league: &League,
+    note: Option<String>,
+    config: &Config,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let session = Session::open(league, config)?;
+    let leaves_traces = matches!(league, League::Stored(_));
+    if can_draw() {
+        // It answers to signals itself.
+        return session.end_by(&[], |session| drawn(session, config, note, leaves_traces));
+    }
+    notice(note);
+    let flush_first = config.flush_on_start;
+    session.end_after(|session| show::run(session, &Show::default(), config, flush_first, out))
+}
+
+fn drawn(
     session: &Session,
     config: &Config,
     note: Option<String>,
     leaves_traces: bool,
-    out: &mut dyn Write,
 ) -> Result<(), Error> {
-    let flush_first = config.flush_on_start;
-    if !can_draw() {
-        notice(note);
-        return show::run(session, &Show::default(), config, flush_first, out);
-    }
     let (kept, why) = Kept::read(config.memory_file.clone());
     let memory = session.dashboard(Options {
         request: request(config, Kind::default()),
-        flush_first,
+        flush_first: config.flush_on_start,
         theme: config.theme,
         keys: config.keys.clone(),
         memory: kept.memory().clone(),

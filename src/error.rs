@@ -13,7 +13,7 @@ use crate::feed::FeedError;
 use crate::league::{Season, Week};
 use crate::loader::LoadError;
 use crate::scoretable::{Column, Kind, NameError};
-use crate::store::StoreError;
+use crate::store::{Refusal, StoreError};
 use crate::tui::TuiError;
 
 pub use drift::Drift;
@@ -82,16 +82,14 @@ impl Error {
             Self::Interrupted => 130,
             Self::NoStore(_) | Self::NoPlayers(_) | Self::Load(LoadError::NoGames) => 3,
             Self::Store(error) | Self::Load(LoadError::Store(error)) => match error {
-                StoreError::NoPath { .. } => 2,
+                StoreError::Refused(Refusal::NoPath { .. }) => 2,
                 StoreError::Missing { .. }
                 | StoreError::NoSeason { .. }
                 | StoreError::NoWeek { .. }
                 | StoreError::NoPlayer { .. } => 3,
                 StoreError::Foreign { .. }
                 | StoreError::Newer { .. }
-                | StoreError::Log { .. }
-                | StoreError::Replaced { .. }
-                | StoreError::Exists { .. }
+                | StoreError::Refused(_)
                 | StoreError::File { .. }
                 | StoreError::Damaged { .. }
                 | StoreError::Sqlite { .. } => 1,

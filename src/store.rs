@@ -38,7 +38,7 @@ use tracing::info;
 pub use against::{Against, Deviation, Reason};
 pub use checkup::Schema;
 pub use close::Interrupt;
-pub use error::StoreError;
+pub use error::{Refusal, StoreError};
 pub use head::{DataVersion, Head, SeasonHead};
 pub use migrate::Migrated;
 pub use tally::Count;

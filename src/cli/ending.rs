@@ -20,11 +20,6 @@ pub(super) const ALL: &[i32] = &[SIGHUP, SIGINT, SIGQUIT, SIGTERM];
 /// Those that are left when `Ctrl-C` has an answer of its own.
 pub(super) const BUT_INTERRUPT: &[i32] = &[SIGHUP, SIGQUIT, SIGTERM];
 
-/// The signals that are waited for here: none while the dashboard is drawn, which answers to them itself.
-pub(super) const fn signals(is_drawn: bool) -> &'static [i32] {
-    if is_drawn { &[] } else { ALL }
-}
-
 /// Closes the store when it goes.
 pub(super) struct Closing(pub(super) Loader);
 

@@ -33,7 +33,7 @@ pub(super) fn run(fetch: &Fetch, config: &Config, out: &mut dyn Write) -> Result
     let tls = config.tls_for_the_web()?;
     let path = stored(config)?;
     let session = Session::open(&League::Stored(path), config)?;
-    session.end_after(ending::BUT_INTERRUPT, |session| {
+    session.end_by(ending::BUT_INTERRUPT, |session| {
         let (season, weeks) = wanted(session, config)?;
         if weeks.is_empty() {
             return writeln!(

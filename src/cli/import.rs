@@ -4,7 +4,6 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::Import;
-use super::ending;
 use super::league::to_write;
 use super::link::Session;
 use crate::clock::Moment;
@@ -31,7 +30,7 @@ pub(super) fn run(import: &Import, config: &Config, out: &mut dyn Write) -> Resu
     let mut parsed = parsed.collect::<Result<Vec<_>, _>>()?;
     parsed.sort_by_key(|file| turn(&file.facts));
     let (session, before) = Session::open_to_write(&path, import.name.as_deref(), config)?;
-    session.end_after(ending::ALL, |session| {
+    session.end_after(|session| {
         for file in parsed {
             let report = write(session, file)?;
             output::import(&report, out).map_err(Error::Print)?;

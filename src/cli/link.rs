@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::runtime::{self, Runtime};
 use tokio::sync::Mutex;
 
-use super::ending::{Closing, Ending};
+use super::ending::{self, Closing, Ending};
 use super::league::{self, League};
 use crate::cache::{Cache, Settings};
 use crate::config::{Config, Purpose};
@@ -59,8 +59,13 @@ impl Session {
     }
 
     /// Does something with the session and closes it, waiting for nothing that is still under way in the network. The
-    /// store is closed on every way out: also when any of the signals ends the program, or a panic.
-    pub(super) fn end_after<T>(self, signals: &[i32], work: impl FnOnce(&Self) -> T) -> T {
+    /// store is closed on every way out: also when a signal ends the program, or a panic.
+    pub(super) fn end_after<T>(self, work: impl FnOnce(&Self) -> T) -> T {
+        self.end_by(ending::ALL, work)
+    }
+
+    /// The same where only some signals end the program, and others are answered otherwise.
+    pub(super) fn end_by<T>(self, signals: &[i32], work: impl FnOnce(&Self) -> T) -> T {
         let loader = self.loader.clone();
         let ending = Ending::listen(signals, move || loader.close());
         let closing = Closing(self.loader.clone());

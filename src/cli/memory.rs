@@ -90,6 +90,8 @@ fn write(path: &Path, memory: &Memory) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     #[test]
@@ -107,6 +109,7 @@ mod tests {
             ..Memory::default()
         };
         kept.keep(&memory).unwrap();
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(read().0.memory(), &memory);
         for broken in ["", "{", "7", "{\"panel\": 3}", "{\"other\": 1}"] {
             fs::write(&file, broken).unwrap();
@@ -118,6 +121,11 @@ mod tests {
                 "{why}"
             );
         }
+        fs::remove_file(&file).unwrap();
+        let listening = std::os::unix::net::UnixListener::bind(&file).unwrap();
+        assert!(read().1.unwrap().contains("it is a socket"));
+        assert!(kept.keep(&memory).unwrap_err().contains("it is a socket"));
+        drop(listening);
         let left: Vec<_> = fs::read_dir(folder.path().join("scoretable"))
             .unwrap()
             .collect();

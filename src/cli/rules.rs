@@ -3,7 +3,6 @@
 use std::io::Write;
 
 use super::args;
-use super::ending;
 use super::league::{League, stored};
 use super::link::Session;
 use crate::config::Config;
@@ -16,12 +15,12 @@ pub(super) fn run(wanted: args::Rules, config: &Config, out: &mut dyn Write) -> 
         None => {
             let (session, note) = super::open(config)?;
             super::notice(note);
-            session.end_after(ending::ALL, |session| print(session.rules()?, out))
+            session.end_after(|session| print(session.rules()?, out))
         }
         Some(joker) => {
             let path = stored(config)?;
             let session = Session::open(&League::Stored(path), config)?;
-            session.end_after(ending::ALL, |session| change(session, Rules { joker }, out))
+            session.end_after(|session| change(session, Rules { joker }, out))
         }
     }
 }

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
 use super::wal::beside;
-use super::{Store, StoreError};
+use super::{Refusal, Store, StoreError};
 use crate::file;
 
 impl Store {
@@ -42,7 +42,7 @@ pub(super) fn write(db: &Connection, to: &Path) -> Result<(), StoreError> {
     };
     let to = std::path::absolute(to).map_err(failed)?;
     if fs::symlink_metadata(&to).is_ok() {
-        return Err(StoreError::Exists { path: to });
+        return Err(Refusal::Exists { path: to }.into());
     }
     let half = beside(&to, &format!(".{}.part", std::process::id()));
     let copy = || {
@@ -55,7 +55,7 @@ pub(super) fn write(db: &Connection, to: &Path) -> Result<(), StoreError> {
         db.execute("VACUUM INTO ?1", [name])?;
         made.sync_all().map_err(failed)?;
         put(&half, &to).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => StoreError::Exists { path: to.clone() },
+            io::ErrorKind::AlreadyExists => Refusal::Exists { path: to.clone() }.into(),
             _ => failed(error),
         })
     };

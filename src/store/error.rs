@@ -1,5 +1,6 @@
 //! What can go wrong with a store.
 
+mod refusal;
 mod runs;
 
 use std::fmt;
@@ -7,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use super::LogTrouble;
 use crate::league::{PlayerId, Season, Week};
+pub use refusal::Refusal;
 use runs::runs;
 
 /// A store that could not be opened, read or written.
@@ -35,30 +36,8 @@ pub enum StoreError {
         /// The newest version this program knows.
         known: i64,
     },
-    /// It is no path of a file. Nothing was opened.
-    NoPath {
-        /// What it is instead, and what to write.
-        why: &'static str,
-    },
-    /// The write-ahead log beside the store cannot be taken over. Neither was touched.
-    Log {
-        /// The store.
-        path: PathBuf,
-        /// Why.
-        trouble: LogTrouble,
-    },
-    /// Another file was put in the store's place, and a program goes on with the one that was there before.
-    Replaced {
-        /// The store.
-        path: PathBuf,
-        /// What to call that program.
-        by: String,
-    },
-    /// A copy of the store is not to be written where a file is already.
-    Exists {
-        /// That file.
-        path: PathBuf,
-    },
+    /// What its files are forbids it. They were not touched.
+    Refused(Refusal),
     /// A file or folder could not be read or made.
     File {
         /// The file or folder.
@@ -117,6 +96,12 @@ impl StoreError {
     }
 }
 
+impl From<Refusal> for StoreError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(source: rusqlite::Error) -> Self {
         Self::Sqlite {
@@ -149,19 +134,7 @@ impl fmt::Display for StoreError {
                 "{} was made by a newer scoretable (schema {version}, this one knows {known}); update scoretable",
                 path.display()
             ),
-            Self::NoPath { why } => write!(f, "a store is named by the path of its file: {why}"),
-            Self::Log { path, trouble } => trouble.say(path, f),
-            Self::Replaced { path, by } => write!(
-                f,
-                "{} was put in the place of a file that {by} still has open, and the two would be mixed; nothing was \
-                 touched, end that program and try again",
-                path.display()
-            ),
-            Self::Exists { path } => write!(
-                f,
-                "{} is there already, and is not overwritten; name another file",
-                path.display()
-            ),
+            Self::Refused(refusal) => refusal.fmt(f),
             Self::File { path, source } => write!(f, "cannot use {}: {source}", path.display()),
             Self::NoSeason { season, known } => {
                 let known = runs(known.iter().map(|season| season.get()));
@@ -187,12 +160,10 @@ impl fmt::Display for StoreError {
                     "there is no player {player} in this league; load the table again"
                 )
             }
-            Self::Damaged { what } => {
-                write!(
-                    f,
-                    "the store contradicts itself: {what}; import into a new one"
-                )
-            }
+            Self::Damaged { what } => write!(
+                f,
+                "the store contradicts itself: {what}; import into a new one"
+            ),
             Self::Sqlite {
                 doing,
                 path,
@@ -213,10 +184,7 @@ impl std::error::Error for StoreError {
             Self::Missing { .. }
             | Self::Foreign { .. }
             | Self::Newer { .. }
-            | Self::NoPath { .. }
-            | Self::Log { .. }
-            | Self::Replaced { .. }
-            | Self::Exists { .. }
+            | Self::Refused(_)
             | Self::NoSeason { .. }
             | Self::NoWeek { .. }
             | Self::NoPlayer { .. }

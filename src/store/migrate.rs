@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::wal::beside;
-use super::{Store, StoreError, copy, digest, open, place};
+use super::{Refusal, Store, StoreError, copy, digest, open, place};
 use crate::league::StoreId;
 
 /// The schema, one file a version. They are never edited once released; a change is a further file.
@@ -127,10 +127,10 @@ fn keep(path: &Path, version: i64) -> Result<PathBuf, StoreError> {
     let source = open::plain(path)?;
     for to in std::iter::once(first.clone()).chain(others) {
         match copy::write(&source, &to) {
-            Err(StoreError::Exists { .. }) => {}
+            Err(StoreError::Refused(Refusal::Exists { .. })) => {}
             outcome => return outcome.map(|()| to),
         }
     }
     // There are more numbers than files.
-    Err(StoreError::Exists { path: first })
+    Err(Refusal::Exists { path: first }.into())
 }

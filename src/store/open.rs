@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use super::migrate::{self, Migrated};
 use super::place::look;
-use super::wal::{self, Log, LogTrouble};
-use super::{Store, StoreError};
+use super::wal::{self, Company, Log, LogTrouble};
+use super::{Refusal, Store, StoreError};
 use crate::file;
 use crate::league::StoreId;
 
@@ -91,17 +91,22 @@ fn connect(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreErro
         source,
     };
     let mut looks = REPLACED.as_millis() / AGAIN.as_millis();
-    while let Some(by) = wal::stranger(found).map_err(failed)? {
-        if looks == 0 {
-            let path = path.to_owned();
-            return Err(StoreError::Replaced { path, by });
+    let company = loop {
+        match wal::company(found).map_err(failed)? {
+            Company::Stranger(by) if looks == 0 => {
+                let path = path.to_owned();
+                return Err(Refusal::Replaced { path, by }.into());
+            }
+            Company::Stranger(_) => {
+                looks -= 1;
+                std::thread::park_timeout(AGAIN);
+            }
+            company => break company,
         }
-        looks -= 1;
-        std::thread::park_timeout(AGAIN);
-    }
+    };
     let log = wal::examine(found)?;
     let open = || {
-        let trouble = |trouble| StoreError::Log {
+        let trouble = |trouble| Refusal::Log {
             path: found.to_owned(),
             trouble,
         };
@@ -109,11 +114,11 @@ fn connect(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreErro
             // Without a place for SQLite's files beside it, the file is read as if nothing could ever change it.
             return match log {
                 Log::Empty => fixed(path, found, schema),
-                Log::Holds | Log::InUse => Err(trouble(LogTrouble::ReadOnly)),
+                Log::Holds | Log::InUse => Err(trouble(LogTrouble::ReadOnly).into()),
             };
         };
-        if log == Log::Holds && !wal::belongs(&db, found)? {
-            return Err(trouble(LogTrouble::Foreign));
+        if log == Log::Holds && company == Company::Nobody && !wal::belongs(&db, found)? {
+            return Err(trouble(LogTrouble::Foreign).into());
         }
         if schema == Schema::AsItIs {
             migrate::refuse_newer(&db, path)?;

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use super::{Store, StoreError};
+use super::{Refusal, Store, StoreError};
 use crate::file;
 
 /// Marks a SQLite file as ours: `sctb` in ASCII.
@@ -29,7 +29,7 @@ impl Store {
         } else {
             return Ok(());
         };
-        Err(StoreError::NoPath { why })
+        Err(Refusal::NoPath { why }.into())
     }
 }
 

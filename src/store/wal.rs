@@ -19,11 +19,11 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use super::{StoreError, open};
+use super::{Refusal, StoreError, open};
 use crate::file;
 pub(super) use belonging::belongs;
 use frames::Frames;
-pub(super) use holder::stranger;
+pub(super) use holder::{Company, company};
 pub use trouble::LogTrouble;
 
 /// How long a reader may keep the log from being emptied after a write. The next write, or the last close, will do.
@@ -54,7 +54,7 @@ pub(super) fn examine(path: &Path) -> Result<Log, StoreError> {
         path: log.clone(),
         source,
     };
-    let trouble = |trouble| StoreError::Log {
+    let trouble = |trouble| Refusal::Log {
         path: path.to_owned(),
         trouble,
     };
@@ -74,7 +74,7 @@ pub(super) fn examine(path: &Path) -> Result<Log, StoreError> {
             .map_or(Ok(Log::Holds), Err),
     };
     if Stamp::of(path, &log).map_err(unreadable)? == before {
-        found.map_err(trouble)
+        found.map_err(|why| trouble(why).into())
     } else {
         Ok(Log::InUse)
     }

@@ -10,10 +10,11 @@ use libtest_mimic::Trial;
 use rusqlite::Connection;
 use scoretable::demo::{self, Plan};
 use scoretable::league::{Facts, Player};
-use scoretable::store::{LogTrouble, Store, StoreError};
+use scoretable::store::{LogTrouble, Refusal, Store, StoreError};
 use tempfile::TempDir;
 
 use crate::user::User;
+use crate::world::{needing, read_only};
 use crate::{files, trial};
 
 pub(crate) fn trials() -> Vec<Trial> {
@@ -35,6 +36,10 @@ pub(crate) fn trials() -> Vec<Trial> {
         ),
         trial("a_damaged_log_is_not_read_as_an_empty_one", damaged),
         trial("a_log_that_is_no_file_is_not_opened", no_file),
+        needing(trial(
+            "a_log_on_a_read_only_medium_is_not_passed_over",
+            read_only_medium,
+        )),
     ]
 }
 
@@ -106,7 +111,7 @@ impl Left {
         ] {
             let error = opened.unwrap_err();
             assert!(
-                matches!(&error, StoreError::Log { trouble: found, .. } if *found == trouble),
+                matches!(&error, StoreError::Refused(Refusal::Log { trouble: found, .. }) if *found == trouble),
                 "{error:?}"
             );
         }
@@ -187,7 +192,7 @@ fn facts(seed: u64) -> Facts {
 
 fn newcomer() -> Facts {
     let mut player: Player = facts(7).players.into_iter().next().unwrap();
-    player.name = "New Comer".to_owned();
+    "New Comer".clone_into(&mut player.name);
     Facts {
         players: vec![player],
         ..Facts::default()
@@ -282,6 +287,22 @@ fn damaged() {
         left.follow(&said);
         left.holds(2);
     }
+}
+
+/// SQLite can use no log there, and the file alone is not the league.
+fn read_only_medium() {
+    let (left, user) = (Left::new(), User::new());
+    let (store, before) = (left.store(), left.bytes());
+    let (db, folder) = (store.to_str().unwrap(), store.parent().unwrap());
+    for command in ["show", "doctor"] {
+        let command = user.command(&["--cache", "off", "--db", db, command]);
+        let ran = read_only(folder, &command);
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        let said = ran.out + &ran.err;
+        assert!(said.contains("copy both into a folder of yours"), "{said}");
+    }
+    assert!(left.bytes() == before);
+    left.holds(3);
 }
 
 fn no_file() {

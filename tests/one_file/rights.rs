@@ -93,7 +93,7 @@ fn made_for_the_user_alone() {
             assert_eq!(mode(&state.join(&file)), 0o600, "{file} under {umask}");
         }
         for folder in [&data, &state, &home.join(".local")] {
-            assert_eq!(mode(folder), 0o700, "{folder:?} under {umask}");
+            assert_eq!(mode(folder), 0o700, "{} under {umask}", folder.display());
         }
         assert_eq!(mode(&copy), 0o600, "{umask}");
         let doctor = user.run(&["--cache", "off", "doctor"]);

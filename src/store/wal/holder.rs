@@ -21,13 +21,22 @@ const OF_THE_INDEX: (u64, u64) = (128, 1);
 /// The bytes of the store that every connection holds shared locks among (`SHARED_FIRST`, `SHARED_SIZE`).
 const OF_THE_STORE: (u64, u64) = (0x4000_0002, 510);
 
-/// Another program that has open what was at this path before, if there is one: how to call it.
-///
-/// It is to be asked before the store is opened.
-pub(crate) fn stranger(path: &Path) -> io::Result<Option<String>> {
+/// Who else uses a store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Company {
+    /// No other program.
+    Nobody,
+    /// Programs that have this very file open, so that the log is theirs.
+    OfOurs,
+    /// A program that has open what was at this path before, and how to call it.
+    Stranger(String),
+}
+
+/// Looks for other programs. It is to be done before the store is opened.
+pub(crate) fn company(path: &Path) -> io::Result<Company> {
     let index = match File::open(beside(path, "-shm")) {
         Ok(index) => index,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Company::Nobody),
         Err(error) => return Err(error),
     };
     let found = holder(&index, OF_THE_INDEX);
@@ -36,7 +45,7 @@ pub(crate) fn stranger(path: &Path) -> io::Result<Option<String>> {
     // have the league open. So the handle stays open for as long as the program runs.
     mem::forget(index);
     let Some(Flock { pid, .. }) = found else {
-        return Ok(None);
+        return Ok(Company::Nobody);
     };
     // In another world, such as a container, it has no number here.
     let pid = pid.map(|pid| pid.as_raw_nonzero().get());
@@ -51,7 +60,11 @@ pub(crate) fn stranger(path: &Path) -> io::Result<Option<String>> {
         None => true,
     };
     let name = || pid.map_or("another program".to_owned(), |pid| format!("process {pid}"));
-    Ok((!is_shared || !is_as_indexed).then(name))
+    Ok(if is_shared && is_as_indexed {
+        Company::OfOurs
+    } else {
+        Company::Stranger(name())
+    })
 }
 
 /// How many pages the store has by the index of an empty log; `None` where it does not tell.
