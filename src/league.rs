@@ -10,6 +10,7 @@ mod claim;
 mod digest;
 mod facts;
 mod game;
+mod name;
 mod named;
 mod nearest;
 mod nfl;
@@ -31,13 +32,16 @@ pub use calendar::{Season, Week};
 pub use change::ResultChange;
 pub use claim::{About, Claim, Claims, Figure};
 pub use digest::{Digest, Digester, NoDigest};
-pub use facts::{Facts, Origin, Skipped};
+pub use facts::{Facts, Origin, Skipped, Skips};
 pub use game::{Game, GameId, GameResult, Side};
+pub use name::{
+    NAME_BYTES, NAME_CHARACTERS, NAME_MARKS, clean_name, name_likeness, name_within_limits,
+};
 pub use named::{Named, NamedPick, NamedPlayer};
 pub use nearest::nearest;
 pub use nfl::nfl_teams;
 pub use pick::Pick;
-pub use player::{Player, PlayerId, clean_name};
+pub use player::{Player, PlayerId};
 pub use progress::Progress;
 pub use score::{FORM_WEEKS, Form, JokerWeeks, Points, Tenths, WeekScore};
 pub use season::{Placed, SeasonBook, WeekBook, in_league_order};

@@ -80,6 +80,8 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("clap", &["cli", "config"]),
     ("ureq", &["fetch"]),
     ("icu_collator", &["scoretable"]),
+    ("icu_normalizer", &["league"]),
+    ("icu_properties", &["league"]),
     ("nucleo_matcher", &["scoretable"]),
     ("tui_input", &["tui"]),
     ("toml", &["config"]),

@@ -25,9 +25,15 @@ impl TeamCode {
             .filter_map(|code| code.parse().ok())
     }
 
+    /// The newest code of this team's club: two codes stand for one club when it is the same.
+    #[must_use]
+    pub fn club(self) -> Self {
+        self.aliases().next().unwrap_or(self)
+    }
+
     /// Whether two codes stand for the same club.
     pub fn is_same_club(self, other: Self) -> bool {
-        self == other || self.aliases().any(|code| code == other)
+        self == other || self.club() == other.club()
     }
 
     /// The code a league that knows these teams has for this one: the same, else another of its club's.

@@ -53,18 +53,83 @@ pub struct Skipped {
     pub why: String,
 }
 
+/// How many characters of either part are kept: more would be a file repeating itself.
+const LONGEST: usize = 300;
+
 impl Skipped {
-    /// Words for people. They may quote a file, so they are made safe to show in a terminal.
+    /// Words for people. They may quote a file, so they are made safe to show in a terminal, and cut to a readable length.
     pub fn new(what: &str, why: &str) -> Self {
         Self {
-            what: clean_name(what),
-            why: clean_name(why),
+            what: readable(what),
+            why: readable(why),
         }
+    }
+}
+
+fn readable(words: &str) -> String {
+    match words.char_indices().nth(LONGEST) {
+        Some((end, _)) => clean_name(&words[..end]) + "…",
+        None => clean_name(words),
     }
 }
 
 impl fmt::Display for Skipped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.what, self.why)
+    }
+}
+
+/// What was left out so far: the first are told one by one, the rest is only counted, however bad a file is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Skips {
+    told: Vec<Skipped>,
+    untold: usize,
+}
+
+impl Skips {
+    /// How many are told one by one.
+    pub const TOLD: usize = 1000;
+
+    /// Adds one. The words are asked for only when they are told.
+    pub fn add(&mut self, words: impl FnOnce() -> Skipped) {
+        if self.told.len() < Self::TOLD {
+            self.told.push(words());
+        } else {
+            self.untold += 1;
+        }
+    }
+
+    /// Adds those that another part of the work left out.
+    pub fn extend(&mut self, skipped: impl IntoIterator<Item = Skipped>) {
+        skipped.into_iter().for_each(|one| self.add(|| one));
+    }
+
+    /// All of it. `kind` is what was left out, in the plural.
+    pub fn finish(mut self, kind: &str) -> Vec<Skipped> {
+        if self.untold > 0 {
+            let what = format!("{} more {kind}", self.untold);
+            self.told.push(Skipped::new(&what, "as bad as those above"));
+        }
+        self.told
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_are_told_and_the_rest_is_counted() {
+        let mut skips = Skips::default();
+        for line in 0..Skips::TOLD + 2 {
+            skips.add(|| Skipped::new(&format!("line {line}"), &"x".repeat(1_000_000)));
+        }
+        let told = skips.finish("lines");
+        assert_eq!(told.len(), Skips::TOLD + 1);
+        assert_eq!(told[0].why.chars().count(), LONGEST + 1);
+        assert_eq!(
+            told[Skips::TOLD].to_string(),
+            "2 more lines: as bad as those above"
+        );
     }
 }
