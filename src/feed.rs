@@ -8,13 +8,34 @@ mod decode;
 mod dumpdata;
 mod error;
 mod kind;
+mod limit;
 mod scoreboard;
+
+use std::io::{self, Read};
 
 pub use error::{Fault, FeedError};
 pub use kind::FeedKind;
 
 use crate::league::{Claims, Facts, Skipped, clean_name};
 use csv::Table;
+
+/// The bytes of a file, to be read. What cannot be a feed is given up after its first 64 KiB, and what is larger than any
+/// where that is sure: [`read`] says so of what there is then, and a device without an end costs nothing.
+///
+/// # Errors
+///
+/// When `file` cannot be read.
+pub fn bytes(file: impl Read) -> io::Result<Vec<u8>> {
+    let mut file = file.take(limit::UNPACKED + 1);
+    let mut bytes = Vec::new();
+    file.by_ref()
+        .take(limit::RECORD as u64)
+        .read_to_end(&mut bytes)?;
+    if decode::may_be_packed(&bytes) || FeedKind::may_begin(&bytes) {
+        file.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
 
 /// Reads a feed, plain or gzipped, of the kind its content says. `name` is what errors call it: a path, or `standard
 /// input`.
@@ -39,13 +60,14 @@ pub fn read_as(
     name: &str,
 ) -> Result<(Facts, Vec<Skipped>), FeedError> {
     let read = || {
-        let text = decode::text(bytes, decode::LIMIT)?;
+        let text = decode::text(bytes)?;
         let kind = kind.map_or_else(|| FeedKind::of(&text), Ok)?;
+        let records = limit::records(bytes.len());
         match kind {
-            FeedKind::Dumpdata => dumpdata::read(&text),
+            FeedKind::Dumpdata => dumpdata::read(&text, records),
             FeedKind::Scoreboard => scoreboard::read(&text),
-            FeedKind::Players => csv::read(Table::Players, &text),
-            FeedKind::Picks => csv::read(Table::Picks, &text),
+            FeedKind::Players => csv::read(Table::Players, &text, records),
+            FeedKind::Picks => csv::read(Table::Picks, &text, records),
         }
     };
     let (mut facts, skipped) = read().map_err(|fault| FeedError::new(name, fault))?;
@@ -60,9 +82,9 @@ pub fn read_as(
 /// When the bytes are no dump, not a whole one, or one without scores.
 pub fn claims(bytes: &[u8], name: &str) -> Result<(Claims, Vec<Skipped>), FeedError> {
     let read = || {
-        let text = decode::text(bytes, decode::LIMIT)?;
+        let text = decode::text(bytes)?;
         match FeedKind::of(&text)? {
-            FeedKind::Dumpdata => dumpdata::claims(&text),
+            FeedKind::Dumpdata => dumpdata::claims(&text, limit::records(bytes.len())),
             FeedKind::Scoreboard | FeedKind::Players | FeedKind::Picks => Err(Fault::NoScores),
         }
     };

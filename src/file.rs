@@ -3,8 +3,8 @@
 //! Opening a FIFO waits for a writer that may never come, and opening a device can do anything. So what a path leads to is
 //! asked first.
 
-use std::fs::{self, DirBuilder, FileType, Metadata, OpenOptions, Permissions};
-use std::io;
+use std::fs::{self, DirBuilder, File, FileType, Metadata, OpenOptions, Permissions};
+use std::io::{self, Read};
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
@@ -14,6 +14,8 @@ const FILE_MODE: u32 = 0o600;
 const FOLDER_MODE: u32 = 0o700;
 /// The rights of everybody but the owner.
 const OF_OTHERS: u32 = 0o077;
+/// The largest file that a person writes by hand, in bytes. Theirs have one or two thousand.
+const LARGEST: u64 = 64 << 10;
 /// Stands for an empty file wherever a file is read.
 const NOTHING: &str = "/dev/null";
 
@@ -54,16 +56,33 @@ pub(crate) fn regular(path: &Path) -> io::Result<Option<Metadata>> {
     }
 }
 
-/// Reads a text file.
+/// Reads a file that a person wrote by hand, or this program for itself.
 ///
 /// # Errors
 ///
-/// When there is none, or it cannot be read.
-pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+/// When there is none, it cannot be read, or it is larger than [`LARGEST`]; no more than that is ever read.
+pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     if path != Path::new(NOTHING) {
         regular(path)?;
     }
-    fs::read_to_string(path)
+    let mut bytes = Vec::new();
+    let file = File::open(path)?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        let why = format!("it is larger than {LARGEST} bytes, the most such a file may have");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
+    }
+    Ok(bytes)
+}
+
+/// Reads the text of such a file.
+///
+/// # Errors
+///
+/// As for [`read`], and when it is not UTF-8.
+pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+    String::from_utf8(read(path)?)
+        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
 }
 
 /// Options that make a file for this user alone, whatever the umask.

@@ -17,6 +17,7 @@ mod error;
 mod head;
 mod migrate;
 mod named;
+mod namesakes;
 mod open;
 mod place;
 mod read;

@@ -20,6 +20,7 @@ pub use upkeep::{Cache, Printed, Verify};
 
 use crate::demo::Plan;
 use crate::feed::FeedKind;
+use crate::league::name_within_limits;
 use crate::league::rules::JokerRule;
 
 /// Which program this is: its version, and the commit where that is known.
@@ -176,7 +177,7 @@ pub struct Import {
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// What to call the league from now on
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = name_within_limits)]
     pub name: Option<String>,
     /// Take the files for this, whatever their content looks like
     #[arg(long, value_name = "KIND", value_parser = one_of::<FeedKind>(FeedKind::ALL.map(FeedKind::name)))]

@@ -1,6 +1,7 @@
 //! `import`: files into the store.
 
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::Import;
@@ -78,6 +79,7 @@ fn write(session: &Session, parsed: Parsed) -> Result<output::Import, Error> {
         file,
         changes,
         skipped,
+        noted: written.noted,
     })
 }
 
@@ -122,9 +124,11 @@ pub(super) fn read(file: &Path) -> Result<(String, Vec<u8>), Error> {
 
 fn bytes(file: &Path) -> io::Result<(String, Vec<u8>)> {
     if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes)?;
-        return Ok(("standard input".to_owned(), bytes));
+        return Ok((
+            "standard input".to_owned(),
+            feed::bytes(io::stdin().lock())?,
+        ));
     }
-    Ok((clean_name(&file.to_string_lossy()), std::fs::read(file)?))
+    let bytes = feed::bytes(File::open(file)?)?;
+    Ok((clean_name(&file.to_string_lossy()), bytes))
 }

@@ -7,9 +7,6 @@ use std::{fs, io};
 use crate::file;
 use crate::tui::Memory;
 
-/// A file larger than this was not written here.
-const LARGEST: u64 = 64 * 1024;
-
 /// The file, if the user has a place for one.
 pub(super) struct Kept {
     path: Option<PathBuf>,
@@ -50,15 +47,11 @@ impl Kept {
 }
 
 fn read(path: &Path) -> Result<Option<Memory>, String> {
-    let size = match file::regular(path) {
-        Ok(Some(found)) => found.len(),
-        Ok(None) => return Ok(None),
+    let text = match file::read(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(format!("cannot be read: {error}")),
     };
-    if size > LARGEST {
-        return Err(format!("is too large: {size} bytes"));
-    }
-    let text = fs::read(path).map_err(|error| format!("cannot be read: {error}"))?;
     let memory = serde_json::from_slice(&text);
     memory
         .map(Some)

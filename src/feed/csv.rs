@@ -26,55 +26,63 @@ mod picks;
 mod players;
 mod records;
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use ::csv::ByteRecord;
 
 use super::Fault;
-use crate::league::{Facts, Named, Skipped};
+use crate::league::{Facts, Named, Skipped, Skips};
 use cells::Cells;
 use header::Header;
 use records::Records;
 
 pub(super) use header::Table;
 
-/// How many bad records are told one by one.
-const TOLD: usize = 1000;
-
-/// Reads the whole of one of the tables.
-pub(super) fn read(table: Table, text: &[u8]) -> Result<(Facts, Vec<Skipped>), Fault> {
-    let ended = records::ended(text);
-    let mut records = Records::start(&ended)?;
+/// Reads the whole of one of the tables, of at most so many records.
+pub(super) fn read(
+    table: Table,
+    text: &[u8],
+    limit: usize,
+) -> Result<(Facts, Vec<Skipped>), Fault> {
+    let mut records = Records::start(text)?;
     let names = records.next()?.unwrap_or_default();
     let header = Header::read(table, &names)?;
     let mut gathered = Gathered::default();
     while let Some(record) = records.next()? {
+        gathered.records += 1;
+        if gathered.records > limit {
+            return Err(Fault::TooMany {
+                what: "lines",
+                limit,
+            });
+        }
         gathered.add(&header, record);
     }
     Ok(gathered.finish())
 }
 
 /// What the first line of a text is the header of, if it is one.
-pub(super) fn table(text: &[u8]) -> Option<Table> {
-    Table::of(&records::first(text)?)
+pub(super) fn table(text: &[u8]) -> Result<Option<Table>, Fault> {
+    Ok(Table::of(&records::first(text)?))
 }
 
 /// What the records have brought so far.
 #[derive(Default)]
 struct Gathered {
+    records: usize,
     named: Named,
-    skipped: Vec<Skipped>,
-    untold: usize,
+    /// Names are repeated in every pick of a player, and kept once.
+    names: HashSet<Arc<str>>,
+    skips: Skips,
 }
 
 impl Gathered {
     fn add(&mut self, header: &Header, record: ByteRecord) {
         let line = records::line(&record);
         if let Err(why) = self.take(header, record) {
-            if self.skipped.len() < TOLD {
-                self.skipped
-                    .push(Skipped::new(&format!("line {line}"), &why));
-            } else {
-                self.untold += 1;
-            }
+            self.skips
+                .add(|| Skipped::new(&format!("line {line}"), &why));
         }
     }
 
@@ -84,21 +92,28 @@ impl Gathered {
         };
         match header.table() {
             Table::Players => self.named.players.push(players::player(&cells)?),
-            Table::Picks => self.named.picks.push(picks::pick(&cells)?),
+            Table::Picks => {
+                let player = self.name(cells.name("player")?);
+                self.named.picks.push(picks::pick(&cells, player)?);
+            }
         }
         Ok(())
     }
 
-    fn finish(mut self) -> (Facts, Vec<Skipped>) {
-        if self.untold > 0 {
-            let what = format!("{} more lines", self.untold);
-            self.skipped
-                .push(Skipped::new(&what, "as bad as those above"));
+    fn name(&mut self, name: String) -> Arc<str> {
+        if let Some(known) = self.names.get(name.as_str()) {
+            return Arc::clone(known);
         }
+        let name: Arc<str> = name.into();
+        self.names.insert(Arc::clone(&name));
+        name
+    }
+
+    fn finish(self) -> (Facts, Vec<Skipped>) {
         let facts = Facts {
             named: self.named,
             ..Facts::default()
         };
-        (facts, self.skipped)
+        (facts, self.skips.finish("lines"))
     }
 }

@@ -5,27 +5,37 @@ use std::io::{self, Read};
 
 use flate2::read::MultiGzDecoder;
 
-use super::Fault;
-
-/// What is unpacked at most: a small gzip file can unpack to more than the machine has memory.
-pub(super) const LIMIT: u64 = 1 << 30;
+use super::{Fault, limit};
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const UTF8_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 
-/// The text of a file. UTF-8 is checked where strings are read, not here.
-pub(super) fn text(bytes: &[u8], limit: u64) -> Result<Cow<'_, [u8]>, Fault> {
-    if bytes.starts_with(&GZIP) {
-        let plain = unpacked(bytes, limit)?;
-        return Ok(Cow::Owned(unmarked(&plain)?.to_vec()));
-    }
-    if bytes.len() as u64 > limit {
-        return Err(Fault::TooLarge { limit });
-    }
-    unmarked(bytes).map(Cow::Borrowed)
+/// Whether bytes begin as a gzip file does.
+pub(super) fn may_be_packed(bytes: &[u8]) -> bool {
+    bytes.starts_with(&GZIP)
 }
 
-fn unpacked(bytes: &[u8], limit: u64) -> Result<Vec<u8>, Fault> {
+/// The text of a file. UTF-8 is checked where strings are read, not here.
+pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Fault> {
+    let text = if may_be_packed(bytes) {
+        Cow::Owned(unpacked(bytes)?)
+    } else if bytes.len() as u64 > limit::UNPACKED {
+        return Err(Fault::TooLarge {
+            limit: limit::UNPACKED,
+        });
+    } else {
+        Cow::Borrowed(bytes)
+    };
+    if may_be_packed(&text) {
+        return Err(Fault::Unknown {
+            found: "gzip data inside gzip data (unpack it once)",
+        });
+    }
+    unmarked(text)
+}
+
+fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+    let limit = limit::unpacked(bytes.len());
     let mut plain = Vec::new();
     let read = MultiGzDecoder::new(bytes)
         .take(limit.saturating_add(1))
@@ -33,16 +43,31 @@ fn unpacked(bytes: &[u8], limit: u64) -> Result<Vec<u8>, Fault> {
     match read {
         Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => Err(Fault::GzipCut),
         Err(e) => Err(Fault::GzipDamaged { why: e.to_string() }),
-        Ok(size) if size as u64 > limit => Err(Fault::TooLarge { limit }),
+        Ok(size) if size as u64 > limit => Err(match limit {
+            limit::UNPACKED => Fault::TooLarge { limit },
+            _ => Fault::Inflated {
+                packed: bytes.len() as u64,
+                limit,
+            },
+        }),
         Ok(_) => Ok(plain),
     }
 }
 
-fn unmarked(text: &[u8]) -> Result<&[u8], Fault> {
-    match text {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Err(Fault::Utf16),
-        _ => Ok(text.strip_prefix(&UTF8_MARK).unwrap_or(text)),
+fn unmarked(text: Cow<'_, [u8]>) -> Result<Cow<'_, [u8]>, Fault> {
+    if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = *text {
+        return Err(Fault::Utf16);
     }
+    if !text.starts_with(&UTF8_MARK) {
+        return Ok(text);
+    }
+    Ok(match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(UTF8_MARK.len()..).unwrap_or_default()),
+        Cow::Owned(mut text) => {
+            text.drain(..UTF8_MARK.len());
+            Cow::Owned(text)
+        }
+    })
 }
 
 #[cfg(test)]
@@ -62,42 +87,55 @@ mod tests {
 
     #[test]
     fn plain_and_gzipped_bytes_give_the_same_text() {
-        for bytes in [b"[1]".to_vec(), zipped(b"[1]"), b"\xef\xbb\xbf[1]".to_vec()] {
-            assert_eq!(text(&bytes, 100).unwrap(), b"[1]".as_slice());
+        let (marked, utf16) = (b"\xef\xbb\xbf[1]", b"\xff\xfe[\0");
+        for bytes in [
+            b"[1]".to_vec(),
+            zipped(b"[1]"),
+            marked.to_vec(),
+            zipped(marked),
+        ] {
+            assert_eq!(text(&bytes).unwrap(), b"[1]".as_slice());
+        }
+        for bytes in [utf16.to_vec(), zipped(utf16)] {
+            assert_eq!(text(&bytes), Err(Fault::Utf16));
         }
     }
 
     #[test]
-    fn the_limit_is_one_of_unpacked_bytes() {
-        let bomb = zipped(&[b' '; 1001]);
-        assert!(bomb.len() < 100);
-        assert_eq!(text(&bomb, 1000), Err(Fault::TooLarge { limit: 1000 }));
-        assert_eq!(
-            text(&[b' '; 1001], 1000),
-            Err(Fault::TooLarge { limit: 1000 })
-        );
-        assert_eq!(text(&bomb, 1001).unwrap().len(), 1001);
+    fn what_unpacks_to_more_than_a_hundred_times_its_size_is_refused() {
+        let limit = limit::unpacked(0);
+        let of = |size: u64| zipped(&vec![b' '; usize::try_from(size).unwrap()]);
+        assert_eq!(text(&of(limit)).unwrap().len() as u64, limit);
+        let bomb = of(limit + 1);
+        let packed = bomb.len() as u64;
+        assert!(packed * limit::RATIO < limit);
+        assert_eq!(text(&bomb), Err(Fault::Inflated { packed, limit }));
+        // Two files in one are one, and so are a hundred.
+        assert!(matches!(
+            text(&of(limit / 50).repeat(100)),
+            Err(Fault::Inflated { .. })
+        ));
     }
 
     #[test]
     fn every_truncation_of_a_gzip_file_is_refused() {
         let whole = zipped(b"[{\"model\": \"predictor.team\"}]");
         for end in 2..whole.len() {
-            assert_eq!(
-                text(&whole[..end], 1000),
-                Err(Fault::GzipCut),
-                "cut at {end}"
-            );
+            assert_eq!(text(&whole[..end]), Err(Fault::GzipCut), "cut at {end}");
         }
     }
 
     #[test]
-    fn garbage_and_other_encodings_are_named() {
-        let damaged = text(b"\x1f\x8bgarbage and more garbage", 1000);
-        assert!(
-            matches!(damaged, Err(Fault::GzipDamaged { .. })),
-            "{damaged:?}"
-        );
-        assert_eq!(text(b"\xff\xfe[\0", 1000), Err(Fault::Utf16));
+    fn garbage_in_or_behind_gzip_data_is_named() {
+        let behind = [zipped(b"[]"), b"garbage behind".to_vec()].concat();
+        for bytes in [b"\x1f\x8bgarbage and more garbage".to_vec(), behind] {
+            let damaged = text(&bytes);
+            assert!(
+                matches!(damaged, Err(Fault::GzipDamaged { .. })),
+                "{damaged:?}"
+            );
+        }
+        let twice = text(&zipped(&zipped(b"[]"))).unwrap_err();
+        assert!(matches!(twice, Fault::Unknown { found } if found.contains("inside")));
     }
 }

@@ -16,19 +16,20 @@ mod record;
 use std::fmt;
 
 use serde::Deserializer;
-use serde::de::{SeqAccess, Visitor};
+use serde::de::{Error, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Fault, reason};
+use super::{Fault, limit, reason};
 use crate::league::{Facts, Skipped};
 use gather::Gathered;
+use record::Record;
 
 pub(super) use claims::read as claims;
 
-/// Reads the facts of a whole dump.
-pub(super) fn read(json: &[u8]) -> Result<(Facts, Vec<Skipped>), Fault> {
+/// Reads the facts of a whole dump of at most so many records.
+pub(super) fn read(json: &[u8], limit: usize) -> Result<(Facts, Vec<Skipped>), Fault> {
     let mut gathered = Gathered::default();
-    walk(json, |_, raw| gathered.add(raw))?;
+    walk(json, limit, |record| gathered.add(record))?;
     if !gathered.any_of_ours() {
         return Err(Fault::NothingOfOurs {
             records: gathered.records(),
@@ -37,27 +38,75 @@ pub(super) fn read(json: &[u8]) -> Result<(Facts, Vec<Skipped>), Fault> {
     Ok(gathered.finish())
 }
 
-/// Hands out the records of a dump one by one, each with its number, counted from 1.
-fn walk(json: &[u8], each: impl FnMut(usize, &RawValue)) -> Result<(), Fault> {
-    let mut records = Records { each, read: 0 };
+/// An element of a dump's array.
+struct Element<'a> {
+    /// Counted from 1.
+    number: usize,
+    /// The record, or why it is none.
+    record: Result<Record<'a>, String>,
+}
+
+/// Hands out the elements of a dump one by one. A file of something else is given up early.
+fn walk(json: &[u8], limit: usize, each: impl FnMut(Element<'_>)) -> Result<(), Fault> {
+    let mut records = Records {
+        each,
+        limit,
+        read: 0,
+        others: 0,
+        fault: None,
+    };
     let mut reader = serde_json::Deserializer::from_slice(json);
     let walked = reader
         .deserialize_seq(&mut records)
         .and_then(|()| reader.end());
-    walked.map_err(|error| Fault::Json {
-        line: error.line(),
-        column: error.column(),
-        record: records.read + 1,
-        why: reason(&error),
+    walked.map_err(|error| {
+        records.fault.take().unwrap_or_else(|| Fault::Json {
+            line: error.line(),
+            column: error.column(),
+            record: records.read + 1,
+            why: reason(&error),
+        })
     })
 }
 
 struct Records<F> {
     each: F,
+    limit: usize,
     read: usize,
+    /// Elements that are no records.
+    others: usize,
+    /// Why the walk ended early.
+    fault: Option<Fault>,
 }
 
-impl<'de, F: FnMut(usize, &RawValue)> Visitor<'de> for &mut Records<F> {
+impl<F: FnMut(Element<'_>)> Records<F> {
+    fn add(&mut self, raw: &RawValue) -> Result<(), Fault> {
+        self.read += 1;
+        if self.read > self.limit {
+            return Err(Fault::TooMany {
+                what: "records",
+                limit: self.limit,
+            });
+        }
+        let record = serde_json::from_str(raw.get()).map_err(|error| reason(&error));
+        if let Err(why) = &record {
+            self.others += 1;
+            if self.others > limit::NO_RECORDS {
+                return Err(Fault::NoRecords {
+                    limit: limit::NO_RECORDS,
+                    why: why.clone(),
+                });
+            }
+        }
+        (self.each)(Element {
+            number: self.read,
+            record,
+        });
+        Ok(())
+    }
+}
+
+impl<'de, F: FnMut(Element<'_>)> Visitor<'de> for &mut Records<F> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -66,8 +115,10 @@ impl<'de, F: FnMut(usize, &RawValue)> Visitor<'de> for &mut Records<F> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
         while let Some(raw) = array.next_element::<&RawValue>()? {
-            self.read += 1;
-            (self.each)(self.read, raw);
+            if let Err(fault) = self.add(raw) {
+                self.fault = Some(fault);
+                return Err(A::Error::custom("too much of it"));
+            }
         }
         Ok(())
     }
@@ -78,7 +129,7 @@ mod tests {
     use super::*;
 
     fn fault(json: &str) -> Fault {
-        read(json.as_bytes()).unwrap_err()
+        read(json.as_bytes(), 10_000).unwrap_err()
     }
 
     #[test]
@@ -99,11 +150,27 @@ mod tests {
             fault("[{\"a\": \"\u{1}\"}]"),
             Fault::Json { record: 1, .. }
         ));
-        let not_utf8 = read(b"[{\"model\": \"\xff\"}]");
+        let not_utf8 = read(b"[{\"model\": \"\xff\"}]", 10);
         assert!(
             matches!(not_utf8, Err(Fault::Json { record: 1, .. })),
             "{not_utf8:?}"
         );
+    }
+
+    #[test]
+    fn a_file_of_something_else_is_given_up_early() {
+        let limit = limit::NO_RECORDS;
+        let ones = format!("[{}1", "1,".repeat(limit));
+        let Fault::NoRecords { why, .. } = fault(&ones) else {
+            panic!("not given up")
+        };
+        assert!(why.contains("invalid type: integer `1`"), "{why}");
+        let record = r#"{"model": "a.b", "fields": 0}"#;
+        let many = format!("[{record}{}]", format!(",{record}").repeat(9));
+        let limited = |limit| read(many.as_bytes(), limit).unwrap_err();
+        let what = "records";
+        assert_eq!(limited(9), Fault::TooMany { what, limit: 9 });
+        assert_eq!(limited(10), Fault::NothingOfOurs { records: 10 });
     }
 
     #[test]

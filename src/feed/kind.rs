@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::Fault;
 use super::csv::{self, Table};
+use super::{Fault, decode};
 
 /// What a file can be. The content decides, never the file's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,12 @@ impl FeedKind {
         }
     }
 
+    /// Whether a file that begins so can be a feed.
+    pub(super) fn may_begin(text: &[u8]) -> bool {
+        let kind = decode::text(text).and_then(|text| Self::of(&text));
+        matches!(kind, Ok(_) | Err(Fault::Empty))
+    }
+
     /// Tells a feed by how its text begins.
     pub(super) fn of(text: &[u8]) -> Result<Self, Fault> {
         match text.trim_ascii_start().first() {
@@ -42,7 +48,7 @@ impl FeedKind {
                 found: "a web page or XML",
             }),
             Some(b'{') => Ok(Self::Scoreboard),
-            Some(_) => match csv::table(text) {
+            Some(_) => match csv::table(text)? {
                 Some(Table::Players) => Ok(Self::Players),
                 Some(Table::Picks) => Ok(Self::Picks),
                 None => Err(Fault::Unknown {

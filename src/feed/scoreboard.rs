@@ -16,16 +16,18 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-use super::Fault;
-use crate::league::{Facts, Game, GameId, Skipped};
+use super::{Fault, limit};
+use crate::league::{Facts, Game, GameId, Skipped, Skips};
 use board::Board;
 use event::{Part, Read};
 
-/// How many bad events are told one by one; a week has sixteen.
-const TOLD: usize = 100;
-
 /// Reads a whole answer.
 pub(super) fn read(json: &[u8]) -> Result<(Facts, Vec<Skipped>), Fault> {
+    if json.len() as u64 > limit::BOARD {
+        return Err(Fault::TooLarge {
+            limit: limit::BOARD,
+        });
+    }
     let board = Board::open(json)?;
     let mut gathered = Gathered::default();
     for (event, place) in board.events.iter().zip(1..) {
@@ -39,8 +41,7 @@ pub(super) fn read(json: &[u8]) -> Result<(Facts, Vec<Skipped>), Fault> {
 struct Gathered {
     games: BTreeMap<GameId, Game>,
     elsewhere: BTreeMap<Part, usize>,
-    skipped: Vec<Skipped>,
-    untold: usize,
+    skips: Skips,
 }
 
 impl Gathered {
@@ -67,28 +68,19 @@ impl Gathered {
     }
 
     fn skip(&mut self, what: &str, why: &str) {
-        if self.skipped.len() < TOLD {
-            self.skipped.push(Skipped::new(what, why));
-        } else {
-            self.untold += 1;
-        }
+        self.skips.add(|| Skipped::new(what, why));
     }
 
     fn finish(mut self) -> (Facts, Vec<Skipped>) {
         for (part, count) in std::mem::take(&mut self.elsewhere) {
             let what = format!("games of the {part} ({count})");
             let why = "only games of the regular season are predicted";
-            self.skipped.push(Skipped::new(&what, why));
-        }
-        if self.untold > 0 {
-            let what = format!("{} more events", self.untold);
-            self.skipped
-                .push(Skipped::new(&what, "as bad as those above"));
+            self.skip(&what, why);
         }
         let facts = Facts {
             games: self.games.into_values().collect(),
             ..Facts::default()
         };
-        (facts, self.skipped)
+        (facts, self.skips.finish("events"))
     }
 }

@@ -1,5 +1,7 @@
 //! Facts as people write them down: a player by name, a game by its teams. Only a league's store knows the numbers.
 
+use std::sync::Arc;
+
 use super::{Season, Side, TeamCode, Week};
 
 /// Facts by name.
@@ -42,7 +44,7 @@ pub struct NamedPick {
     /// The line of its file where it stands, counted from 1.
     pub line: u64,
     /// Who predicted: the name, already clean.
-    pub player: String,
+    pub player: Arc<str>,
     /// The season of the game.
     pub season: Season,
     /// Its week.

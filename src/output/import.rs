@@ -14,6 +14,8 @@ pub struct Import {
     pub changes: Vec<Change>,
     /// What was left out, and why.
     pub skipped: Vec<String>,
+    /// What was taken and is worth a look.
+    pub noted: Vec<String>,
 }
 
 /// What became of one sort of fact.
@@ -39,6 +41,7 @@ pub fn import(import: &Import, out: &mut dyn io::Write) -> io::Result<()> {
         file,
         changes,
         skipped,
+        noted,
     } = import;
     writeln!(out, "{file}:")?;
     for Change {
@@ -53,13 +56,18 @@ pub fn import(import: &Import, out: &mut dyn io::Write) -> io::Result<()> {
             "  {sort:<8} {added} added, {updated} updated, {unchanged} unchanged"
         )?;
     }
-    self::skipped(skipped, out)
+    self::skipped(skipped, out)?;
+    listed("noted", noted, out)
 }
 
 /// Prints what was left out.
 pub(super) fn skipped(reasons: &[String], out: &mut dyn io::Write) -> io::Result<()> {
+    listed("skipped", reasons, out)
+}
+
+fn listed(heading: &str, reasons: &[String], out: &mut dyn io::Write) -> io::Result<()> {
     if !reasons.is_empty() {
-        writeln!(out, "  skipped  {}:", reasons.len())?;
+        writeln!(out, "  {heading:<8} {}:", reasons.len())?;
     }
     for reason in reasons.iter().take(REASONS) {
         writeln!(out, "    {reason}")?;
@@ -75,6 +83,10 @@ mod tests {
     use super::*;
 
     fn printed(skipped: usize) -> String {
+        report(skipped, Vec::new())
+    }
+
+    fn report(skipped: usize, noted: Vec<String>) -> String {
         let reasons = (1..=skipped).map(|n| format!("record {n}: no such game"));
         let change = Change {
             sort: "players",
@@ -86,6 +98,7 @@ mod tests {
             file: "dump.json".to_owned(),
             changes: vec![change],
             skipped: reasons.collect(),
+            noted,
         };
         let mut out = Vec::new();
         import(&report, &mut out).unwrap();
@@ -105,5 +118,12 @@ mod tests {
         assert!(printed(10).ends_with("    record 10: no such game\n"));
         assert!(printed(12).contains("  skipped  12:\n    record 1: no such game\n"));
         assert!(printed(12).ends_with("    record 10: no such game\n    and 2 more\n"));
+    }
+
+    #[test]
+    fn what_is_worth_a_look_comes_last() {
+        let noted = report(1, vec!["players 3 and 7 have one name: 'Ada'".to_owned()]);
+        let expected = "  skipped  1:\n    record 1: no such game\n  noted    1:\n    players 3 and 7 have one name: 'Ada'\n";
+        assert!(noted.ends_with(expected), "{noted}");
     }
 }

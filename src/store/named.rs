@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use rusqlite::Connection;
 
 use super::upsert::column;
-use crate::league::{Facts, NamedPick, Pick, Skipped, TeamCode, nfl_teams};
+use crate::league::{Facts, Named, NamedPick, Pick, Skipped, TeamCode, nfl_teams};
 use left_out::LeftOut;
 use people::People;
 use schedule::Schedule;
@@ -26,8 +26,15 @@ pub(super) fn numbered<'a>(
     if facts.named.is_empty() {
         return Ok((Cow::Borrowed(facts), Vec::new()));
     }
-    let mut facts = facts.clone();
-    let named = std::mem::take(&mut facts.named);
+    let named = &facts.named;
+    let mut facts = Facts {
+        teams: facts.teams.clone(),
+        players: facts.players.clone(),
+        games: facts.games.clone(),
+        picks: facts.picks.clone(),
+        named: Named::default(),
+        origin: facts.origin.clone(),
+    };
     let mut left_out = LeftOut::default();
     let codes = clubs(db, &mut facts)?;
     let mut people = People::read(db)?;
@@ -40,7 +47,7 @@ pub(super) fn numbered<'a>(
     let mut schedule = Schedule::read(db, codes)?;
     let mut weeks = Weeks::default();
     for pick in &named.picks {
-        if let Err(why) = add(pick, &people, &mut schedule, &mut weeks) {
+        if let Err(why) = add(pick, &mut people, &mut schedule, &mut weeks) {
             left_out.add(pick.line, why);
         }
     }
@@ -65,7 +72,7 @@ fn clubs(db: &Connection, facts: &mut Facts) -> rusqlite::Result<HashSet<TeamCod
 /// Takes a pick. The error is why it must be left out.
 fn add(
     named: &NamedPick,
-    people: &People,
+    people: &mut People,
     schedule: &mut Schedule,
     weeks: &mut Weeks,
 ) -> Result<(), String> {

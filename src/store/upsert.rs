@@ -5,6 +5,7 @@ mod games;
 mod renumber;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt;
 use std::hash::Hash;
 
 use rusqlite::types::FromSql;
@@ -12,7 +13,9 @@ use rusqlite::{Connection, params};
 
 use super::tally::{Count, Tally};
 
-use crate::league::{Pick, Player, PlayerId, ResultChange, Season, Skipped, Team, TeamCode};
+use crate::league::{
+    GameId, Pick, Player, PlayerId, ResultChange, Season, Skipped, Skips, Team, TeamCode,
+};
 
 const TEAM: &str = "
     INSERT INTO team (code, town, nickname, division, active) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -40,16 +43,16 @@ pub(super) struct Upsert<'a> {
     /// The results that were added or changed.
     pub(super) results: Vec<ResultChange>,
     /// What was left out.
-    pub(super) skipped: Vec<Skipped>,
+    pub(super) skips: Skips,
 }
 
 impl<'a> Upsert<'a> {
-    pub(super) const fn new(db: &'a Connection) -> Self {
+    pub(super) fn new(db: &'a Connection) -> Self {
         Self {
             db,
             touched: BTreeSet::new(),
             results: Vec::new(),
-            skipped: Vec::new(),
+            skips: Skips::default(),
         }
     }
 
@@ -102,7 +105,7 @@ impl<'a> Upsert<'a> {
     pub(super) fn picks(&mut self, picks: &[Pick]) -> rusqlite::Result<Count> {
         let games = games::known(self.db)?;
         let players: HashSet<PlayerId> = column(self.db, "SELECT player_id FROM player")?;
-        let mut dangling: BTreeMap<String, u64> = BTreeMap::new();
+        let mut dangling = Dangling::default();
         let mut tally = Tally::start(self.db, "SELECT count(*) FROM pick")?;
         let mut statement = self.db.prepare_cached(PICK)?;
         for pick in last_of(picks, |pick| (pick.game, pick.player)) {
@@ -114,11 +117,11 @@ impl<'a> Upsert<'a> {
                 joker,
             } = pick;
             let Some(found) = games.get(game) else {
-                *dangling.entry(format!("game {game}")).or_default() += 1;
+                dangling.add(Missing::Game(*game));
                 continue;
             };
             if !players.contains(player) {
-                *dangling.entry(format!("player {player}")).or_default() += 1;
+                dangling.add(Missing::Player(*player));
                 continue;
             }
             let changed = statement.execute(params![game, player, side, banker, joker])?;
@@ -127,15 +130,57 @@ impl<'a> Upsert<'a> {
                 self.touched.insert(found.season);
             }
         }
-        for (what, count) in dangling {
-            let why = format!("neither the file nor the store has {what}");
-            self.skip(&format!("picks for {what} ({count})"), &why);
-        }
+        dangling.tell(&mut self.skips);
         tally.finish()
     }
 
     fn skip(&mut self, what: &str, why: &str) {
-        self.skipped.push(Skipped::new(what, why));
+        self.skips.add(|| Skipped::new(what, why));
+    }
+}
+
+/// What a pick refers to and the league lacks.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Missing {
+    Game(GameId),
+    Player(PlayerId),
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Game(game) => write!(f, "game {game}"),
+            Self::Player(player) => write!(f, "player {player}"),
+        }
+    }
+}
+
+/// Picks that refer to nothing, by what they refer to.
+#[derive(Default)]
+struct Dangling {
+    picks: BTreeMap<Missing, u64>,
+    /// Picks that refer to even more that is missing.
+    others: u64,
+}
+
+impl Dangling {
+    fn add(&mut self, missing: Missing) {
+        if self.picks.len() < Skips::TOLD || self.picks.contains_key(&missing) {
+            *self.picks.entry(missing).or_default() += 1;
+        } else {
+            self.others += 1;
+        }
+    }
+
+    fn tell(self, skips: &mut Skips) {
+        for (what, count) in self.picks {
+            let why = format!("neither the file nor the store has {what}");
+            skips.add(|| Skipped::new(&format!("picks for {what} ({count})"), &why));
+        }
+        if self.others > 0 {
+            let what = format!("picks for other games and players ({})", self.others);
+            skips.add(|| Skipped::new(&what, "neither the file nor the store has those"));
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::rebuild::rebuild;
 use super::tally::Count;
 use super::upsert::Upsert;
-use super::{StoreError, digest, head, named, open};
+use super::{StoreError, digest, head, named, namesakes, open};
 use crate::league::rules::Rules;
 use crate::league::{Facts, ResultChange, Revision, Skipped, StoreId};
 
@@ -28,6 +28,8 @@ pub struct Written {
     pub results: Vec<ResultChange>,
     /// What was left out.
     pub skipped: Vec<Skipped>,
+    /// What was taken all the same and is worth a look: namesakes among the players written.
+    pub noted: Vec<String>,
 }
 
 /// The identities of a store that was given one of its own.
@@ -43,7 +45,7 @@ pub struct Forked {
 pub(super) fn write(db: &Connection, facts: &Facts) -> Result<Written, StoreError> {
     let (facts, left_out) = named::numbered(db, facts)?;
     let mut upsert = Upsert::new(db);
-    upsert.skipped = left_out;
+    upsert.skips.extend(left_out);
     let teams = upsert.teams(&facts.teams)?;
     let players = upsert.players(&facts.players)?;
     let games = upsert.games(&facts.games, &facts.origin)?;
@@ -62,7 +64,8 @@ pub(super) fn write(db: &Connection, facts: &Facts) -> Result<Written, StoreErro
         games,
         picks,
         results: upsert.results,
-        skipped: upsert.skipped,
+        skipped: upsert.skips.finish("facts"),
+        noted: namesakes::namesakes(db, &facts.players)?,
     })
 }
 

@@ -4,7 +4,7 @@ use ::csv::{ByteRecord, StringRecord};
 
 use super::Header;
 use super::records::line;
-use crate::league::{TeamCode, Yes, clean_name};
+use crate::league::{TeamCode, Yes, clean_name, name_within_limits};
 
 /// A record that has a field for each column.
 pub(super) struct Cells<'a> {
@@ -45,7 +45,7 @@ impl<'a> Cells<'a> {
 
     /// A name, which must be there.
     pub(super) fn name(&self, column: &str) -> Result<String, String> {
-        let name = clean_name(self.cell(column));
+        let name = name_within_limits(self.cell(column))?;
         if name == clean_name("") {
             return Err(format!("it has no {column}"));
         }

@@ -1,11 +1,12 @@
 //! A player's pick of one game.
 
+use std::sync::Arc;
+
 use super::Cells;
 use crate::league::{NamedPick, Side, TeamCode};
 
-/// Reads a pick. The error is why the record must be left out.
-pub(super) fn pick(cells: &Cells<'_>) -> Result<NamedPick, String> {
-    let player = cells.name("player")?;
+/// Reads a player's pick. The error is why the record must be left out.
+pub(super) fn pick(cells: &Cells<'_>, player: Arc<str>) -> Result<NamedPick, String> {
     let (away, home) = (cells.team("away")?, cells.team("home")?);
     if away.is_same_club(home) {
         return Err(format!("{home} cannot play itself"));

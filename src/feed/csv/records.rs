@@ -1,22 +1,25 @@
 //! The records of a text, each with the line it begins at.
 
-use ::csv::{ByteRecord, Position, Reader, ReaderBuilder};
+use std::cell::Cell;
+use std::io::{self, Read};
+use std::rc::Rc;
 
-use super::super::Fault;
+use ::csv::{ByteRecord, ErrorKind, Position, Reader, ReaderBuilder};
+
+use super::super::{Fault, limit};
 
 /// A line of its own behind the text. When it does not come out as it went in, a quote was left open.
-const END: &str = "end of file";
-
-/// The text with that line.
-pub(super) fn ended(text: &[u8]) -> Vec<u8> {
-    [text, b"\n", END.as_bytes()].concat()
-}
+const END: &[u8] = b"\nend of file";
 
 /// The first record of a text that may be anything.
-pub(super) fn first(text: &[u8]) -> Option<ByteRecord> {
+pub(super) fn first(text: &[u8]) -> Result<ByteRecord, Fault> {
+    let (mut reader, until) = reader(text, b"");
+    until.set(end_of(text, 0));
     let mut record = ByteRecord::new();
-    reader(text).read_byte_record(&mut record).ok()?;
-    Some(record)
+    match reader.read_byte_record(&mut record) {
+        Ok(_) => Ok(record),
+        Err(error) => Err(unread(&error, 1)),
+    }
 }
 
 /// The line a record begins at, counted from 1.
@@ -24,10 +27,12 @@ pub(super) fn line(record: &ByteRecord) -> u64 {
     record.position().map_or(1, Position::line)
 }
 
-/// Reads the records of an ended text. One is read ahead, to know which is the last.
+/// Reads the records of a text, none of which may be longer than the limit. One is read ahead, to know which is the last.
 pub(super) struct Records<'a> {
     text: &'a [u8],
-    reader: Reader<&'a [u8]>,
+    reader: Reader<Fed<'a>>,
+    /// How far the reader may go.
+    until: Rc<Cell<usize>>,
     ahead: ByteRecord,
     /// Where the newest record begins: the byte, and the line.
     at: (usize, u64),
@@ -35,9 +40,11 @@ pub(super) struct Records<'a> {
 
 impl<'a> Records<'a> {
     pub(super) fn start(text: &'a [u8]) -> Result<Self, Fault> {
+        let (reader, until) = reader(text, END);
         let mut records = Self {
             text,
-            reader: reader(text),
+            reader,
+            until,
             ahead: ByteRecord::new(),
             at: (0, 1),
         };
@@ -48,53 +55,106 @@ impl<'a> Records<'a> {
     /// The next record; `None` at the end of the text.
     pub(super) fn next(&mut self) -> Result<Option<ByteRecord>, Fault> {
         let mut ahead = ByteRecord::new();
+        let begin = begin_of(self.text, place(self.reader.position()));
+        self.until.set(end_of(self.text, begin));
         let read = self.reader.read_byte_record(&mut ahead);
-        let unread = |error: ::csv::Error| Fault::Table {
-            why: error.to_string(),
-        };
-        if read.map_err(unread)? {
-            self.place(&mut ahead);
+        let read = read.map_err(|error| unread(&error, self.line_of(begin)))?;
+        if read {
+            let line = self.line_of(begin);
+            self.at = (begin, line);
+            let mut position = ahead.position().cloned().unwrap_or_else(Position::new);
+            position.set_line(line);
+            ahead.set_position(Some(position));
             return Ok(Some(std::mem::replace(&mut self.ahead, ahead)));
         }
-        if self.ahead.iter().eq([END.as_bytes()]) {
+        if self.ahead.iter().eq([&END[1..]]) {
             return Ok(None);
         }
         let line = line(&self.ahead);
         Err(Fault::OpenQuote { line })
     }
 
-    /// Corrects the line of a record. The reader counts from before the line feed of the record above, and from before any
-    /// blank lines.
-    fn place(&mut self, record: &mut ByteRecord) {
-        let Some(mut position) = record.position().cloned() else {
-            return;
-        };
+    /// The line of a byte behind the newest record. The reader's own count is another: it counts from before the line feed
+    /// of the record above, and from before any blank lines.
+    fn line_of(&self, begin: usize) -> u64 {
         let (from, line) = self.at;
-        let begin = usize::try_from(position.byte()).unwrap_or(usize::MAX);
-        let is_break = |byte: &u8| matches!(byte, b'\r' | b'\n');
-        let blank = self
-            .text
-            .iter()
-            .skip(begin)
-            .take_while(|byte| is_break(byte));
-        let begin = begin.saturating_add(blank.count());
         let ends_line = |at: &usize| match self.text.get(*at) {
             Some(b'\r') => self.text.get(at + 1) != Some(&b'\n'),
+            // The end begins with a break of its own.
+            None => *at == self.text.len(),
             other => other == Some(&b'\n'),
         };
         let breaks = (from..begin).filter(ends_line).count();
-        let line = line.saturating_add(breaks as u64);
-        self.at = (begin, line);
-        position.set_line(line);
-        record.set_position(Some(position));
+        line.saturating_add(breaks as u64)
     }
 }
 
-fn reader(text: &[u8]) -> Reader<&[u8]> {
-    ReaderBuilder::new()
+/// Where a record begins that the reader looks for from here: behind blank lines.
+fn begin_of(text: &[u8], from: usize) -> usize {
+    let is_break = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    let rest = text.get(from..).unwrap_or_default();
+    match rest.iter().position(|byte| !is_break(byte)) {
+        Some(blank) => from.saturating_add(blank),
+        None => from.max(text.len().saturating_add(1)),
+    }
+}
+
+/// Where a record that begins here is too long.
+fn end_of(text: &[u8], begin: usize) -> usize {
+    // The reader looks one byte past a record to end it, and what is behind the text belongs to nobody.
+    let end = begin.saturating_add(limit::RECORD).saturating_add(1);
+    if end >= text.len() { usize::MAX } else { end }
+}
+
+fn place(position: &Position) -> usize {
+    usize::try_from(position.byte()).unwrap_or(usize::MAX)
+}
+
+fn unread(error: &::csv::Error, line: u64) -> Fault {
+    match error.kind() {
+        ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => Fault::LongRecord {
+            line,
+            limit: limit::RECORD,
+        },
+        _ => Fault::Table {
+            why: error.to_string(),
+        },
+    }
+}
+
+/// A text, handed out as far as it may be read.
+struct Fed<'a> {
+    rest: [&'a [u8]; 2],
+    read: usize,
+    until: Rc<Cell<usize>>,
+}
+
+impl Read for Fed<'_> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let room = self.until.get().saturating_sub(self.read).min(to.len());
+        if room == 0 && !to.is_empty() {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let [text, end] = &mut self.rest;
+        let from = if text.is_empty() { end } else { text };
+        let read = from.read(&mut to[..room])?;
+        self.read += read;
+        Ok(read)
+    }
+}
+
+fn reader<'a>(text: &'a [u8], end: &'a [u8]) -> (Reader<Fed<'a>>, Rc<Cell<usize>>) {
+    let until = Rc::new(Cell::new(0));
+    let fed = Fed {
+        rest: [text, end],
+        read: 0,
+        until: Rc::clone(&until),
+    };
+    let reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .from_reader(text)
+        .from_reader(fed);
+    (reader, until)
 }
 
 #[cfg(test)]
@@ -102,8 +162,7 @@ mod tests {
     use super::*;
 
     fn lines(text: &str) -> Vec<u64> {
-        let text = ended(text.as_bytes());
-        let mut records = Records::start(&text).unwrap();
+        let mut records = Records::start(text.as_bytes()).unwrap();
         let mut lines = Vec::new();
         while let Some(record) = records.next().unwrap() {
             lines.push(line(&record));
@@ -119,5 +178,35 @@ mod tests {
         assert_eq!(lines(&text.replace('\n', "\r")), [1, 3, 5]);
         assert_eq!(lines("\n\na"), [3]);
         assert_eq!(lines(""), [0; 0]);
+    }
+
+    #[test]
+    fn a_record_without_an_end_is_given_up_at_the_limit_with_its_line() {
+        let fault = |text: &str| {
+            let mut records = Records::start(text.as_bytes())?;
+            while records.next()?.is_some() {}
+            Ok(())
+        };
+        let cell = "x".repeat(limit::RECORD);
+        let limit = limit::RECORD;
+        for blank in [0, 3, 3 * limit] {
+            let blank = "\n".repeat(blank);
+            let line = 2 + blank.len() as u64;
+            assert_eq!(fault(&format!("a\n{blank}{cell}\nb\n")), Ok(()));
+            for long in [
+                &format!("{cell}y\n{cell}"),
+                &format!("\"{}", cell.repeat(3)),
+            ] {
+                assert_eq!(
+                    fault(&format!("a\n{blank}{long}")),
+                    Err(Fault::LongRecord { line, limit })
+                );
+            }
+        }
+        assert_eq!(fault("a\n\"x"), Err(Fault::OpenQuote { line: 2 }));
+        assert_eq!(
+            first(cell.repeat(2).as_bytes()),
+            Err(Fault::LongRecord { line: 1, limit })
+        );
     }
 }

@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use super::super::{Fault, reason};
 use super::decimal::{Decimal, Fields};
 use super::record::{Origin, Record};
-use super::walk;
-use crate::league::{About, Claim, Claims, Figure, GameId, PlayerId, Season, Skipped, Week};
+use super::{Element, walk};
+use crate::league::{About, Claim, Claims, Figure, GameId, PlayerId, Season, Skipped, Skips, Week};
 
 /// What the models call a figure of a season, and of all seasons.
 const FIGURES: [(Figure, &str, &str); 7] = [
@@ -32,21 +31,22 @@ struct Positions {
     data: BTreeMap<Season, BTreeMap<Week, Decimal>>,
 }
 
-/// Reads every score of a dump.
-pub(in crate::feed) fn read(json: &[u8]) -> Result<(Claims, Vec<Skipped>), Fault> {
+/// Reads every score of a dump of at most so many records.
+pub(in crate::feed) fn read(json: &[u8], limit: usize) -> Result<(Claims, Vec<Skipped>), Fault> {
     let mut gathered = Gathered::default();
-    walk(json, |number, raw| gathered.add(number, raw))?;
+    walk(json, limit, |record| gathered.add(record))?;
     let Gathered {
         list,
         bankers,
         unmarked,
-        skipped,
+        skips,
     } = gathered;
     if list.is_empty() {
         return Err(Fault::NoScores);
     }
     let uncounted = bankers.intersection(&unmarked).copied().collect();
-    Ok((Claims { list, uncounted }, skipped))
+    let claims = Claims { list, uncounted };
+    Ok((claims, skips.finish("records")))
 }
 
 #[derive(Default)]
@@ -55,27 +55,23 @@ struct Gathered {
     bankers: BTreeSet<(PlayerId, GameId)>,
     /// Predictions that do not say they are a banker.
     unmarked: BTreeSet<(PlayerId, GameId)>,
-    skipped: Vec<Skipped>,
+    skips: Skips,
 }
 
 impl Gathered {
-    fn add(&mut self, number: usize, raw: &RawValue) {
-        let record: Result<Record<'_>, _> = serde_json::from_str(raw.get());
+    fn add(&mut self, element: Element<'_>) {
         // What is no record at all has no scores.
-        let Ok(record) = record else { return };
+        let Ok(record) = element.record else { return };
         if let Err(why) = self.take(&record) {
-            let origin = Origin {
-                record: number,
-                model: Some(record.model.into_owned()),
-                pk: record.pk.map(|pk| pk.get().to_owned()),
-            };
-            self.skipped.push(Skipped::new(&origin.text(), &why));
+            let mut origin = Origin::of(element.number);
+            origin.tell(&record);
+            self.skips.add(|| Skipped::new(&origin.text(), &why));
         }
     }
 
     fn take(&mut self, record: &Record<'_>) -> Result<(), String> {
         let fields = || -> Result<Fields, String> {
-            serde_json::from_str(record.fields.get()).map_err(|error| reason(&error))
+            serde_json::from_str(record.read()?).map_err(|error| reason(&error))
         };
         match record.model.as_ref() {
             "predictor.scoresweek" => {
@@ -95,7 +91,7 @@ impl Gathered {
                 Ok(())
             }
             "accounts.user" => {
-                let pk = record.pk.map_or("null", RawValue::get);
+                let pk = record.pk.map_or("null", |pk| pk.get());
                 let player = pk.parse().map_err(|_| "its pk is not a whole number")?;
                 self.places(PlayerId(player), &fields()?)
             }

@@ -22,7 +22,7 @@ impl Gathered {
             picks: self.predictions.into_values().collect(),
             ..Facts::default()
         };
-        (facts, self.skipped)
+        (facts, self.skips.finish("records"))
     }
 
     /// A result belongs to the match of the same pk, and must be about the same teams and week. One without a match is
@@ -90,16 +90,14 @@ impl Gathered {
     }
 
     fn report_the_rest(&mut self) {
+        const WHY: &str = "not a model of the league";
         for (model, count) in &self.unknown {
-            let model: String = model.chars().take(40).collect();
-            let what = format!("records of model '{model}' ({count})");
-            self.skipped
-                .push(Skipped::new(&what, "not a model of the league"));
+            let what = || Skipped::new(&format!("records of model '{model}' ({count})"), WHY);
+            self.skips.add(what);
         }
-        if self.untold > 0 {
-            let what = format!("{} more records", self.untold);
-            self.skipped
-                .push(Skipped::new(&what, "as bad as those above"));
+        if self.others > 0 {
+            let what = || Skipped::new(&format!("records of other models ({})", self.others), WHY);
+            self.skips.add(what);
         }
     }
 }

@@ -2,14 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::value::RawValue;
-
-use super::reason;
-use super::record::{Model, Origin, Record};
-use crate::league::{Game, GameId, Pick, Player, PlayerId, Season, Skipped, Team, TeamCode, Week};
-
-/// How many bad records are told one by one; of a file with more, the rest is only counted.
-const TOLD: usize = 1000;
+use super::record::{Model, Origin};
+use super::{Element, limit};
+use crate::league::{
+    Game, GameId, Pick, Player, PlayerId, Season, Skipped, Skips, Team, TeamCode, Week,
+};
 
 /// The records read so far.
 #[derive(Default)]
@@ -27,11 +24,11 @@ pub(super) struct Gathered {
     /// What the players' own records say, for `jokers_season`.
     pub(super) jokers: BTreeSet<(PlayerId, Week)>,
     pub(super) jokers_season: Option<Season>,
-    /// Models nobody here knows, with how many records each has.
+    /// Models that this program does not know, with how many records each has.
     pub(super) unknown: BTreeMap<String, usize>,
-    pub(super) skipped: Vec<Skipped>,
-    /// How many more were left out than `skipped` tells.
-    pub(super) untold: usize,
+    /// Records of even more such models.
+    pub(super) others: usize,
+    pub(super) skips: Skips,
 }
 
 impl Gathered {
@@ -46,35 +43,39 @@ impl Gathered {
     }
 
     /// Takes one record, or reports it.
-    pub(super) fn add(&mut self, raw: &RawValue) {
+    pub(super) fn add(&mut self, element: Element<'_>) {
         self.records += 1;
-        let mut origin = Origin {
-            record: self.records,
-            model: None,
-            pk: None,
-        };
-        let record: Record<'_> = match serde_json::from_str(raw.get()) {
+        let mut origin = Origin::of(element.number);
+        let record = match element.record {
             Ok(record) => record,
-            Err(error) => return self.skip(&origin, &reason(&error)),
+            Err(why) => return self.skip(&origin, &why),
         };
         let model = Model::of(&record.model);
         self.ours |= model.is_ours();
-        if model == Model::Unknown {
-            *self.unknown.entry(record.model.into_owned()).or_default() += 1;
-            return;
+        match model {
+            Model::Ignored => return,
+            Model::Unknown => return self.count(&record.model),
+            _ => origin.tell(&record),
         }
-        origin.model = Some(record.model.into_owned());
-        origin.pk = record.pk.map(|pk| pk.get().to_owned());
-        if let Err(why) = self.take(model, &origin, record.fields.get()) {
+        let taken = record
+            .read()
+            .and_then(|json| self.take(model, &origin, json));
+        if let Err(why) = taken {
             self.skip(&origin, &why);
         }
     }
 
-    pub(super) fn skip(&mut self, origin: &Origin, why: &str) {
-        if self.skipped.len() < TOLD {
-            self.skipped.push(Skipped::new(&origin.text(), why));
+    fn count(&mut self, model: &str) {
+        let model: String = model.chars().take(40).collect();
+        let is_new = !self.unknown.contains_key(&model);
+        if is_new && self.unknown.len() == limit::MODELS {
+            self.others += 1;
         } else {
-            self.untold += 1;
+            *self.unknown.entry(model).or_default() += 1;
         }
+    }
+
+    pub(super) fn skip(&mut self, origin: &Origin, why: &str) {
+        self.skips.add(|| Skipped::new(&origin.text(), why));
     }
 }

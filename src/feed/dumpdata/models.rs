@@ -8,7 +8,7 @@ use super::gather::Gathered;
 use super::reason;
 use super::record::{Model, Origin};
 use crate::league::{
-    Game, GameId, GameResult, Pick, Player, PlayerId, Side, Team, Week, clean_name,
+    Game, GameId, GameResult, Pick, Player, PlayerId, Side, Team, Week, name_within_limits,
 };
 
 impl Gathered {
@@ -40,7 +40,7 @@ impl Gathered {
         let id = PlayerId(id.ok_or("a player's pk is 1 to 4294967295")?);
         let player = Player {
             id,
-            name: clean_name(user.full_name.as_deref().unwrap_or_default()),
+            name: name_within_limits(user.full_name.as_deref().unwrap_or_default())?,
             team: user.favourite,
             active: user.is_active,
         };
@@ -58,8 +58,8 @@ impl Gathered {
         let code = code.parse()?;
         let team = Team {
             code,
-            town: clean_name(&team.town),
-            nickname: clean_name(&team.nickname),
+            town: name_within_limits(&team.town)?,
+            nickname: name_within_limits(&team.nickname)?,
             division: team.conf_div,
             active: team.active,
         };

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::limit;
+
 /// The frame every record has.
 #[derive(Deserialize)]
 pub(super) struct Record<'a> {
@@ -13,7 +15,22 @@ pub(super) struct Record<'a> {
     #[serde(borrow, default)]
     pub(super) pk: Option<&'a RawValue>,
     #[serde(borrow)]
-    pub(super) fields: &'a RawValue,
+    fields: &'a RawValue,
+}
+
+impl Record<'_> {
+    /// The fields, to be read: values of any shape may be in them, which take up many times their text in memory.
+    pub(super) fn read(&self) -> Result<&str, String> {
+        let json = self.fields.get();
+        if json.len() > limit::RECORD {
+            return Err(format!(
+                "it has {} bytes; {} is the most a record may have",
+                json.len(),
+                limit::RECORD
+            ));
+        }
+        Ok(json)
+    }
 }
 
 /// What a model is to this program.
@@ -74,18 +91,34 @@ impl Model {
 #[derive(Clone, Debug)]
 pub(super) struct Origin {
     /// Counted from 1.
-    pub(super) record: usize,
-    pub(super) model: Option<String>,
-    /// As it stands in the file.
+    record: usize,
+    model: Option<String>,
+    /// As it stands in the file, as far as a key can go: what is longer is none.
     pub(super) pk: Option<String>,
 }
 
 impl Origin {
-    /// `record 17 (predictor.banker, pk 5)`. Hostile names and keys are cut to a readable length.
+    /// The place of an element that may be no record.
+    pub(super) const fn of(record: usize) -> Self {
+        Self {
+            record,
+            model: None,
+            pk: None,
+        }
+    }
+
+    /// Takes what a record says about itself. Hostile names and keys are cut to a readable length.
+    pub(super) fn tell(&mut self, record: &Record<'_>) {
+        const READABLE: usize = 40;
+        let short = |text: &str| text.chars().take(READABLE).collect();
+        self.model = Some(short(&record.model));
+        self.pk = record.pk.map(|pk| short(pk.get()));
+    }
+
+    /// `record 17 (predictor.banker, pk 5)`.
     pub(super) fn text(&self) -> String {
-        let short = |text: &String| text.chars().take(40).collect::<String>();
         let record = self.record;
-        match (self.model.as_ref().map(short), self.pk.as_ref().map(short)) {
+        match (&self.model, &self.pk) {
             (Some(model), Some(pk)) => format!("record {record} ({model}, pk {pk})"),
             (Some(model), None) => format!("record {record} ({model}, no pk)"),
             (None, _) => format!("record {record}"),

@@ -1,10 +1,13 @@
 //! The answer as a whole.
 
+use std::fmt;
+
 use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::super::Fault;
+use super::super::{Fault, limit};
 use super::loose::whole;
 
 /// The part of an answer that holds the games. `leagues[0]` tells of today's season and week, not of these games', so
@@ -57,10 +60,45 @@ struct Answer<'a> {
     #[serde(borrow)]
     week: Option<&'a RawValue>,
     #[serde(borrow)]
-    events: Option<Vec<&'a RawValue>>,
+    events: Option<Events<'a>>,
     #[serde(borrow)]
     content: Option<&'a RawValue>,
-    message: Option<Value>,
+    #[serde(borrow)]
+    message: Option<&'a RawValue>,
+}
+
+/// As many events as are read, and whether there are more.
+struct Events<'a> {
+    list: Vec<&'a RawValue>,
+    more: bool,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Events<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let (list, more) = (Vec::new(), false);
+        from.deserialize_seq(Self { list, more })
+    }
+}
+
+impl<'de: 'a, 'a> Visitor<'de> for Events<'a> {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of events")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut array: A) -> Result<Self, A::Error> {
+        while self.list.len() < limit::EVENTS {
+            match array.next_element()? {
+                Some(event) => self.list.push(event),
+                None => return Ok(self),
+            }
+        }
+        while array.next_element::<IgnoredAny>()?.is_some() {
+            self.more = true;
+        }
+        Ok(self)
+    }
 }
 
 #[derive(Deserialize)]
@@ -83,15 +121,21 @@ impl<'a> Board<'a> {
         };
         let answer = inner.unwrap_or(outer);
         let events = answer.events.ok_or_else(|| Fault::NoScoreboard {
-            said: said(answer.message.as_ref()),
+            said: said(answer.message),
         })?;
-        if events.is_empty() {
+        if events.more {
+            return Err(Fault::TooMany {
+                what: "events",
+                limit: limit::EVENTS,
+            });
+        }
+        if events.list.is_empty() {
             return Err(Fault::NoEvents);
         }
         Ok(Self {
             season: fields(answer.season),
             week: fields(answer.week),
-            events,
+            events: events.list,
         })
     }
 }
@@ -103,12 +147,13 @@ fn enveloped<'a>(content: &'a RawValue) -> Option<Answer<'a>> {
 
 /// Fields that may be missing, or be something else: then each event must say it itself.
 fn fields<T: Default + for<'de> Deserialize<'de>>(json: Option<&RawValue>) -> T {
-    json.and_then(|json| serde_json::from_str(json.get()).ok())
+    json.filter(|json| json.get().len() <= limit::RECORD)
+        .and_then(|json| serde_json::from_str(json.get()).ok())
         .unwrap_or_default()
 }
 
 /// The answer's own words about what went wrong.
-fn said(message: Option<&Value>) -> Option<String> {
-    let text = message?.as_str()?;
+fn said(message: Option<&RawValue>) -> Option<String> {
+    let text: String = serde_json::from_str(message?.get()).ok()?;
     Some(text.chars().take(80).collect())
 }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::super::limit;
 use super::board::{Board, SeasonFields, WeekFields};
 use super::loose::{score, whole};
 use super::status::{End, Status};
@@ -78,15 +79,28 @@ struct Named {
 
 /// What reports call an event: its id, or else its place in the answer, counted from 1.
 pub(super) fn name(event: &RawValue, place: usize) -> String {
-    let named: Option<Named> = serde_json::from_str(event.get()).ok();
+    let named = (!is_too_long(event)).then(|| serde_json::from_str::<Named>(event.get()).ok());
+    let named = named.flatten();
     match named.and_then(|named| whole(&named.id)) {
         Some(id) => format!("event {id}"),
         None => format!("event number {place}"),
     }
 }
 
+/// Values of any shape may be in an event, which take up many times their text in memory.
+fn is_too_long(event: &RawValue) -> bool {
+    event.get().len() > limit::EVENT
+}
+
 /// Reads an event. The error is why it must be left out.
 pub(super) fn read(event: &RawValue, board: &Board<'_>) -> Result<Read, String> {
+    if is_too_long(event) {
+        return Err(format!(
+            "it has {} bytes; {} is the most an event may have",
+            event.get().len(),
+            limit::EVENT
+        ));
+    }
     let event: Event =
         serde_json::from_str(event.get()).map_err(|error| super::super::reason(&error))?;
     let (season, week) = match when(&event, board)? {

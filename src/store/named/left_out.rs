@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::league::Skipped;
+use crate::league::{Skipped, Skips};
 
 /// The lines left out for one reason.
 struct Lines {
@@ -12,11 +12,20 @@ struct Lines {
 
 /// Lines that were left out, by the reason.
 #[derive(Default)]
-pub(super) struct LeftOut(HashMap<String, Lines>);
+pub(super) struct LeftOut {
+    reasons: HashMap<String, Lines>,
+    /// Lines left out for more reasons than are told.
+    untold: u64,
+}
 
 impl LeftOut {
     pub(super) fn add(&mut self, line: u64, why: String) {
-        let lines = self.0.entry(why).or_insert(Lines {
+        let is_new = !self.reasons.contains_key(&why);
+        if is_new && self.reasons.len() == Skips::TOLD {
+            self.untold += 1;
+            return;
+        }
+        let lines = self.reasons.entry(why).or_insert(Lines {
             first: line,
             count: 0,
         });
@@ -26,7 +35,7 @@ impl LeftOut {
 
     /// In order of line.
     pub(super) fn finish(self) -> Vec<Skipped> {
-        let mut faults: Vec<(String, Lines)> = self.0.into_iter().collect();
+        let mut faults: Vec<(String, Lines)> = self.reasons.into_iter().collect();
         faults.sort_by_key(|(_, lines)| lines.first);
         let skipped = |(why, Lines { first, count }): (String, Lines)| {
             let what = match count {
@@ -35,6 +44,11 @@ impl LeftOut {
             };
             Skipped::new(&what, &why)
         };
-        faults.into_iter().map(skipped).collect()
+        let mut told: Vec<Skipped> = faults.into_iter().map(skipped).collect();
+        if self.untold > 0 {
+            let what = format!("{} more lines", self.untold);
+            told.push(Skipped::new(&what, "as bad as those above"));
+        }
+        told
     }
 }

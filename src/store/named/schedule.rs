@@ -7,26 +7,24 @@ use rusqlite::Connection;
 use crate::league::{Game, GameId, NamedPick, Season, TeamCode, Week};
 use crate::store::upsert::no_team;
 
-/// A game the league knows.
+/// The clubs of a game: home, then away. A club keeps its games when its code changes.
+type Clubs = [TeamCode; 2];
+
+/// A game of the schedule that somebody else than a pick told of.
+#[derive(Clone, Copy)]
 struct Fixture {
     id: GameId,
     home: TeamCode,
     away: TeamCode,
 }
 
-impl Fixture {
-    fn is_of(&self, home: TeamCode, away: TeamCode) -> bool {
-        self.home.is_same_club(home) && self.away.is_same_club(away)
-    }
-
-    fn has(&self, team: TeamCode) -> bool {
-        self.home.is_same_club(team) || self.away.is_same_club(team)
-    }
-}
-
 /// Every game the league knows, and those it is about to.
 pub(super) struct Schedule {
-    weeks: HashMap<(Season, Week), Vec<Fixture>>,
+    games: HashMap<(Season, Week, Clubs), GameId>,
+    /// Whom a club is known to play in a week.
+    fixtures: HashMap<(Season, Week, TeamCode), Fixture>,
+    /// The week of a season in which two clubs are known to meet there.
+    meetings: HashMap<(Season, Clubs), Week>,
     codes: HashSet<TeamCode>,
     last: i64,
     /// Games that were named and are new to the league. They keep a number of their own until the real one is known.
@@ -36,7 +34,9 @@ pub(super) struct Schedule {
 impl Schedule {
     pub(super) fn read(db: &Connection, codes: HashSet<TeamCode>) -> rusqlite::Result<Self> {
         let mut schedule = Self {
-            weeks: HashMap::new(),
+            games: HashMap::new(),
+            fixtures: HashMap::new(),
+            meetings: HashMap::new(),
             codes,
             last: 0,
             new: Vec::new(),
@@ -46,40 +46,47 @@ impl Schedule {
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let id: GameId = row.get(2)?;
-            schedule.last = schedule.last.min(id.0);
-            let week = schedule
-                .weeks
-                .entry((row.get(0)?, row.get(1)?))
-                .or_default();
-            week.push(Fixture {
-                id,
+            let fixture = Fixture {
+                id: row.get(2)?,
                 home: row.get(3)?,
                 away: row.get(4)?,
-            });
+            };
+            schedule.know(row.get(0)?, row.get(1)?, fixture);
         }
         Ok(schedule)
     }
 
-    /// The game a pick is of; a new one when nothing that is known contradicts it. Of a game that was replayed under a new
-    /// number the first counts: there the picks are.
+    /// Takes a game of the store, in order of number. Of a game that was replayed under a new number the first counts:
+    /// there the picks are.
+    fn know(&mut self, season: Season, week: Week, fixture: Fixture) {
+        let Fixture { id, home, away } = fixture;
+        let clubs = [home.club(), away.club()];
+        self.last = self.last.min(id.0);
+        self.games.entry((season, week, clubs)).or_insert(id);
+        if !id.is_provisional() {
+            self.meetings.entry((season, clubs)).or_insert(week);
+            for club in clubs {
+                self.fixtures.entry((season, week, club)).or_insert(fixture);
+            }
+        }
+    }
+
+    /// The game a pick is of; a new one when nothing that is known contradicts it.
     pub(super) fn find(&mut self, pick: &NamedPick) -> Result<GameId, String> {
         let NamedPick { season, week, .. } = *pick;
         let (home, away) = (self.code(pick.home)?, self.code(pick.away)?);
-        let of_week = self.weeks.get(&(season, week)).map(Vec::as_slice);
-        let of_week = of_week.unwrap_or_default();
-        if let Some(found) = of_week.iter().find(|fixture| fixture.is_of(home, away)) {
-            return Ok(found.id);
+        let clubs = [home.club(), away.club()];
+        if let Some(found) = self.games.get(&(season, week, clubs)) {
+            return Ok(*found);
         }
-        let known = |fixture: &&Fixture| !fixture.id.is_provisional();
-        let mut others = of_week.iter().filter(known);
-        if let Some(other) = others.find(|fixture| fixture.has(home) || fixture.has(away)) {
+        let others = clubs.map(|club| self.fixtures.get(&(season, week, club)));
+        if let Some(other) = others.into_iter().flatten().min_by_key(|other| other.id) {
             return Err(format!(
                 "there is no {away} at {home} in {season} week {week}: that week has {} at {}",
                 other.away, other.home
             ));
         }
-        if let Some(other) = self.other_week(season, home, away) {
+        if let Some(other) = self.meetings.get(&(season, clubs)) {
             return Err(format!(
                 "{away} at {home} is in week {other} of {season}, not in week {week}"
             ));
@@ -91,19 +98,11 @@ impl Schedule {
         team.known_among(&self.codes).ok_or_else(|| no_team(team))
     }
 
-    /// The week of the season in which these teams are known to meet there: it happens once.
-    fn other_week(&self, season: Season, home: TeamCode, away: TeamCode) -> Option<Week> {
-        let of_season = self.weeks.iter().filter(|((other, _), _)| *other == season);
-        let meeting = |fixture: &Fixture| !fixture.id.is_provisional() && fixture.is_of(home, away);
-        let mut meetings = of_season.filter(|(_, fixtures)| fixtures.iter().any(meeting));
-        meetings.next().map(|((_, week), _)| *week)
-    }
-
     fn add(&mut self, season: Season, week: Week, home: TeamCode, away: TeamCode) -> GameId {
         self.last -= 1;
         let id = GameId(self.last);
-        let fixture = Fixture { id, home, away };
-        self.weeks.entry((season, week)).or_default().push(fixture);
+        let clubs = [home.club(), away.club()];
+        self.games.insert((season, week, clubs), id);
         self.new.push(Game {
             id,
             season,

@@ -1,18 +1,23 @@
 //! What the picks of a player's week mean together: one a game, one banker, and a joker that is played for all of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rusqlite::{Connection, params};
 
 use super::left_out::LeftOut;
-use crate::league::{NamedPick, Pick, PlayerId, Season, Week};
+use crate::league::{GameId, NamedPick, Pick, PlayerId, Season, Week};
 
-/// A pick and its line.
-type Line = (u64, Pick);
+/// The picks of one player's week, each with its line.
+#[derive(Default)]
+struct Lines {
+    picks: BTreeMap<GameId, (u64, Pick)>,
+    /// Where the banker stands.
+    banker: Option<u64>,
+}
 
 /// The picks of the file by week and player.
 #[derive(Default)]
-pub(super) struct Weeks(BTreeMap<(Season, Week), BTreeMap<PlayerId, Vec<Line>>>);
+pub(super) struct Weeks(BTreeMap<(Season, Week), BTreeMap<PlayerId, Lines>>);
 
 impl Weeks {
     /// Takes a pick. The error is why it must be left out.
@@ -28,17 +33,20 @@ impl Weeks {
         } = named;
         let players = self.0.entry((*season, *week)).or_default();
         let lines = players.entry(pick.player).or_default();
-        if let Some((first, _)) = lines.iter().find(|(_, other)| other.game == pick.game) {
+        if let Some((first, _)) = lines.picks.get(&pick.game) {
             return Err(format!(
                 "{player} picked {away} at {home} on line {first} already"
             ));
         }
-        if let Some((first, _)) = lines.iter().find(|(_, other)| other.banker && pick.banker) {
+        if let Some(first) = lines.banker.filter(|_| pick.banker) {
             return Err(format!(
                 "the banker of {player} in {season} week {week} is on line {first} already; there is one a week"
             ));
         }
-        lines.push((*line, pick));
+        if pick.banker {
+            lines.banker = Some(*line);
+        }
+        lines.picks.insert(pick.game, (*line, pick));
         Ok(())
     }
 
@@ -53,8 +61,7 @@ impl Weeks {
             let mut stored = stored(db, season, week)?;
             for (player, lines) in players {
                 let mut others = stored.remove(&player).unwrap_or_default();
-                let listed: BTreeSet<_> = lines.iter().map(|(_, pick)| pick.game).collect();
-                others.retain(|other| !listed.contains(&other.game));
+                others.retain(|other| !lines.picks.contains_key(&other.game));
                 picks.append(&mut one_week(lines, others, left_out));
             }
         }
@@ -63,10 +70,10 @@ impl Weeks {
 }
 
 /// The picks of one player's week: those of the file, and those of the other, stored ones that become others by them.
-fn one_week(lines: Vec<Line>, others: Vec<Pick>, left_out: &mut LeftOut) -> Vec<Pick> {
+fn one_week(lines: Lines, others: Vec<Pick>, left_out: &mut LeftOut) -> Vec<Pick> {
     let has_banker = others.iter().any(|other| other.banker);
     let mut picks = Vec::new();
-    for (line, pick) in lines {
+    for (line, pick) in lines.picks.into_values() {
         if pick.banker && has_banker {
             let why = "the league has another banker of the player in that week; list that game too, without banker";
             left_out.add(line, why.to_owned());

@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
-use super::{Upsert, column, last_of, no_team, renumber};
+use super::renumber::{Waiting, renumber};
+use super::{Upsert, column, last_of, no_team};
 use crate::league::{Game, GameId, GameResult, Origin, ResultChange, Season, TeamCode, Week};
 use crate::store::tally::{Count, Tally};
 use crate::store::words::{result_columns, result_of};
@@ -27,10 +28,15 @@ const GAME: &str = "
 const CHANGE: &str =
     "INSERT INTO change (game_id, old, new, source, at) VALUES (?1, ?2, ?3, ?4, ?5)";
 
-/// An earlier game of the same teams at the same place in the same season, that never got a result.
-const SHELL: &str = "
-    SELECT shell.game_id FROM game AS played JOIN game AS shell USING (season, home, away)
-    WHERE played.game_id = ?1 AND shell.game_id <> ?1 AND shell.outcome IS NULL AND shell.kickoff < played.kickoff";
+/// Games that never got a result, the first of its teams at its place in its season last.
+const SHELLS: &str = "
+    SELECT season, home, away, kickoff, game_id FROM game WHERE outcome IS NULL AND kickoff IS NOT NULL
+    ORDER BY kickoff DESC, game_id DESC";
+
+const KICKOFF: &str = "SELECT kickoff FROM game WHERE game_id = ?1";
+
+/// A season and two clubs, which meet there once a season: home, then away.
+pub(super) type Pairing = (Season, TeamCode, TeamCode);
 
 /// What the store knows of a game.
 pub(super) struct Known {
@@ -42,11 +48,9 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Whether it is between the teams of a game, and of its season.
-    pub(super) fn is_of(&self, game: &Game) -> bool {
-        self.season == game.season
-            && self.home.is_same_club(game.home)
-            && self.away.is_same_club(game.away)
+    /// The season, and the clubs: home, then away.
+    pub(super) fn pairing(&self) -> Pairing {
+        (self.season, self.home.club(), self.away.club())
     }
 }
 
@@ -77,10 +81,11 @@ impl Upsert<'_> {
     ) -> rusqlite::Result<Count> {
         let teams: HashSet<TeamCode> = column(self.db, "SELECT code FROM team")?;
         let mut before = known(self.db)?;
+        let mut waiting = Waiting::among(&before);
         let mut tally = Tally::start(self.db, "SELECT count(*) FROM game")?;
         let mut statement = self.db.prepare_cached(GAME)?;
         for game in last_of(games, |game| game.id) {
-            let renumbered = renumber::renumber(self.db, game, &mut before)?;
+            let renumbered = renumber(self.db, game, &mut before, &mut waiting)?;
             let known = before.get(&game.id);
             let (home, away) = match pairing(game, known, &teams) {
                 Ok(pairing) => pairing,
@@ -142,13 +147,27 @@ impl Upsert<'_> {
 
     /// A postponed game may be replayed under a number of its own. The picks stay with the old one.
     fn report_shells(&mut self) -> rusqlite::Result<()> {
+        if self.results.is_empty() {
+            return Ok(());
+        }
+        let mut shells: HashMap<Pairing, (i64, GameId)> = HashMap::new();
+        let mut statement = self.db.prepare_cached(SHELLS)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let pairing = (row.get(0)?, row.get(1)?, row.get(2)?);
+            shells.insert(pairing, (row.get(3)?, row.get(4)?));
+        }
         let mut replayed = Vec::new();
+        let mut kickoff = self.db.prepare_cached(KICKOFF)?;
         for change in &self.results {
-            let mut shell = self.db.prepare_cached(SHELL)?;
-            let shell: Option<GameId> = shell
-                .query_row([change.game], |row| row.get(0))
-                .optional()?;
-            replayed.extend(shell.map(|shell| (shell, change.game)));
+            let pairing = (change.season, change.home, change.away);
+            let Some((shell_kickoff, shell)) = shells.get(&pairing) else {
+                continue;
+            };
+            let kickoff: Option<i64> = kickoff.query_row([change.game], |row| row.get(0))?;
+            if kickoff.is_some_and(|kickoff| *shell_kickoff < kickoff) {
+                replayed.push((*shell, change.game));
+            }
         }
         for (shell, game) in replayed {
             let why = format!("it was played as game {game}; they score nothing");
