@@ -1,4 +1,5 @@
 mod file;
+mod tls;
 
 use std::io;
 use std::path::Path;
@@ -199,71 +200,4 @@ fn the_cache_is_flushed_at_the_start_when_flag_or_variable_say_so() {
     };
     let by_flag = config(flags, &[("SCORETABLE_FLUSH_ON_START", "0")]);
     assert!(by_flag.flush_on_start);
-}
-
-#[test]
-fn what_is_named_for_tls_is_refused_where_it_can_only_be_a_mistake() {
-    const CERT: (&str, &str) = ("SCORETABLE_TLS_CERT", "/nowhere/c.pem");
-    const CA: (&str, &str) = ("SCORETABLE_TLS_CA", "/nowhere/ca.pem");
-    let plain = ("REDIS_URL", "redis://h");
-    let refusal = |flags: Flags, variables: &[(&str, &str)]| {
-        let config = config(flags, variables);
-        let (mode, url) = config.cache(Purpose::Real).unwrap();
-        let refused = config.tls(mode, url.as_ref()).err();
-        refused.map(|error| error.to_string())
-    };
-    let by_flag = |asks_the_web| Flags {
-        tls_ca: Some("/nowhere/ca.pem".into()),
-        asks_the_web,
-        ..Flags::default()
-    };
-    for (flags, variables, told) in [
-        // Named where the server is, or by somebody stronger.
-        (
-            Flags::default(),
-            &[CERT, plain][..],
-            Some("cannot use SCORETABLE_TLS_CERT: it is for TLS, and the URL by REDIS_URL"),
-        ),
-        (
-            by_flag(false),
-            &[plain],
-            Some("cannot use --tls-ca: it is for TLS, and the URL by REDIS_URL"),
-        ),
-        (by_flag(false), &[], Some("no server is named")),
-        // Meant for another server, or for `fetch`.
-        (redis("redis://h"), &[CERT], None),
-        (redis("unix:///r.sock"), &[CERT, CA], None),
-        (Flags::default(), &[CERT], None),
-        (Flags::default(), &[CA, plain], None),
-        (by_flag(true), &[plain], None),
-        // Wanted, and then it has to be there, whole.
-        (
-            redis("rediss://h"),
-            &[CA],
-            Some("/nowhere/ca.pem cannot be read"),
-        ),
-        (
-            redis("rediss://h"),
-            &[CERT],
-            Some("without its key; name both, with --tls-key"),
-        ),
-        // Not wanted at all.
-        (
-            Flags {
-                cache: Some(Mode::Off),
-                ..by_flag(false)
-            },
-            &[plain, CERT],
-            None,
-        ),
-    ] {
-        let refused = refusal(flags.clone(), variables);
-        match told {
-            None => assert_eq!(refused, None, "{flags:?} {variables:?}"),
-            Some(told) => {
-                let refused = refused.unwrap_or_default();
-                assert!(refused.contains(told), "{flags:?} {variables:?}: {refused}");
-            }
-        }
-    }
 }

@@ -284,6 +284,50 @@ fn the_command_takes_the_authority_that_is_named() {
     assert!(ran.err.contains("/nowhere.pem cannot be read"), "{ran:?}");
 }
 
+/// A proxy that lets one caller through to where it wants to go; what it was asked for.
+fn proxy() -> (String, JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let thread = thread::spawn(move || {
+        let (mut caller, _) = listener.accept().unwrap();
+        let (mut question, mut byte) = (Vec::new(), [0]);
+        while !question.ends_with(b"\r\n\r\n") {
+            caller.read_exact(&mut byte).unwrap();
+            question.push(byte[0]);
+        }
+        let question = String::from_utf8(question).unwrap();
+        let place = question.split(' ').nth(1).unwrap_or_default().to_owned();
+        let mut server = TcpStream::connect(&place).unwrap();
+        caller.write_all(b"HTTP/1.1 200 Connected\r\n\r\n").unwrap();
+        let (mut back_from, mut back_to) =
+            (server.try_clone().unwrap(), caller.try_clone().unwrap());
+        let back = thread::spawn(move || {
+            let _ = std::io::copy(&mut back_from, &mut back_to);
+            let _ = back_to.shutdown(std::net::Shutdown::Both);
+        });
+        let _ = std::io::copy(&mut caller, &mut server);
+        let _ = server.shutdown(std::net::Shutdown::Both);
+        back.join().unwrap();
+        question
+    });
+    (address, thread)
+}
+
+#[test]
+fn a_proxy_on_the_way_changes_nothing() {
+    let shown = Shown::signed(|_| {});
+    let (user, server, (address, proxy)) = (user(), Https::start(&shown, false), proxy());
+    let url = server.url();
+    let mut command = user.command(&["--cache", "off", "--week", "2", "fetch", "--endpoint", &url]);
+    command
+        .env("HTTPS_PROXY", address)
+        .arg("--tls-ca")
+        .arg(shown.trusted());
+    let ran = ran(&mut command);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(proxy.join().unwrap().starts_with("CONNECT localhost:"));
+}
+
 #[test]
 fn a_status_that_stays_is_not_asked_again_and_one_that_passes_is() {
     for (status, tries) in [

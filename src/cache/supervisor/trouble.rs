@@ -43,6 +43,10 @@ impl Trouble {
             Refusal::NoTls => {
                 Self::Gone("it does not speak TLS; write redis instead of rediss".to_owned())
             }
+            Refusal::HungUp => Self::Gone(
+                "it hung up while TLS was begun; if it has none, write redis instead of rediss"
+                    .to_owned(),
+            ),
             refusal => Self::Gone(refusal.to_string()),
         }
     }
