@@ -45,7 +45,11 @@
 //!
 //! # Where to add things
 //!
-//! * a column: [`scoretable::Column`], and the compiler lists the rest;
+//! * a column: [`scoretable::Column`]. The compiler asks for its name, title, width, side, direction, priority, text and sort
+//!   key, and for its words in the list of columns; tests ask for a table that shows it (`src/scoretable/kind.rs`), for its
+//!   member in JSON (`src/output/json.rs`), and for what wide screens show otherwise. Numbers of its own are one line of
+//!   the list in `src/scoretable/storage.rs`: the compiler asks the builder for their value, a test asks for another
+//!   [`scoretable::VERSION`], and cutting, joining, digest, differences and the bytes of an entry follow by themselves;
 //! * a key: one row of the binding table in `src/tui/keymap.rs`, which also writes the help and the hints;
 //! * a feed: a parser in `src/feed/` that answers [`league::Facts`];
 //! * a cache operation: both backends, and the contract in `tests/cache.rs` that runs against each.

@@ -5,7 +5,7 @@ mod figures;
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 
-use super::storage::{Numbers, Words};
+use super::storage::{Numbers, WordRow, Words};
 use super::{Kind, MISSING, NO_TEAM, Scoretable};
 use crate::league::{
     Division, FORM_WEEKS, Form, JokerWeeks, PlayerId, Season, SeasonScore, TeamCode, Tenths, Week,
@@ -148,11 +148,14 @@ impl Builder {
     fn name(&mut self, name: &str, number: u32, team: Option<TeamCode>, jokers: JokerWeeks) {
         let Scoretable { names, words, .. } = &mut self.table;
         names.push_str(name);
-        words.player.push(number);
-        words
-            .name_end
-            .push(u32::try_from(names.len()).unwrap_or(u32::MAX));
-        words.jokers.push(jokers.0);
+        words.push(&WordRow {
+            player: number,
+            name_end: u32::try_from(names.len()).unwrap_or(u32::MAX),
+            // Both are known once all rows are there.
+            name_rank: u32::MAX,
+            team: NO_TEAM,
+            jokers: jokers.0,
+        });
         self.team_of.push(team);
     }
 

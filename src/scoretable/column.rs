@@ -8,9 +8,23 @@ use std::str::FromStr;
 use super::sort::Direction;
 use super::{Glyphs, Kind};
 
-/// A column of a scoretable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Column {
+/// Declares the columns and lists them, so that the list has all of them.
+macro_rules! columns {
+    ($($(#[$about:meta])* $column:ident,)*) => {
+        /// A column of a scoretable.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Column {
+            $($(#[$about])* $column,)*
+        }
+
+        impl Column {
+            /// Every column, from left to right.
+            pub const ALL: [Self; [$(stringify!($column)),*].len()] = [$(Self::$column),*];
+        }
+    };
+}
+
+columns! {
     /// The official place.
     Pos,
     /// Places gained or lost since the week before.
@@ -53,25 +67,6 @@ pub enum Align {
 }
 
 impl Column {
-    /// Every column, from left to right.
-    pub const ALL: [Self; 15] = [
-        Self::Pos,
-        Self::Movement,
-        Self::Team,
-        Self::Player,
-        Self::Players,
-        Self::Seasons,
-        Self::Last,
-        Self::Correct,
-        Self::Percentage,
-        Self::Best,
-        Self::Average,
-        Self::Worst,
-        Self::Banker,
-        Self::Score,
-        Self::Form,
-    ];
-
     /// The name on the command line and in files.
     pub const fn name(self) -> &'static str {
         match self {

@@ -134,3 +134,16 @@ impl FromStr for Kind {
             })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_is_in_some_table() {
+        for column in Column::ALL {
+            let shows = |kind: &Kind| kind.columns().contains(&column);
+            assert!(Kind::ALL.iter().any(shows), "{column:?} is never shown");
+        }
+    }
+}

@@ -7,121 +7,75 @@ use serde::{Deserialize, Serialize};
 use super::{NO_TEAM, Scoretable, run};
 use crate::league::FORM_WEEKS;
 
-/// The columns of whole words.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Words {
-    #[serde(with = "run")]
-    pub(super) player: Vec<u32>,
-    /// Where each name ends in the string of all names.
-    #[serde(with = "run")]
-    pub(super) name_end: Vec<u32>,
-    /// The place of the name among all names of the table, in Unicode collation order.
-    #[serde(with = "run")]
-    pub(super) name_rank: Vec<u32>,
-    /// An index into the list of teams, which is sorted, so the index sorts as the code does.
-    #[serde(with = "run")]
-    pub(super) team: Vec<u32>,
-    #[serde(with = "run")]
-    pub(super) jokers: Vec<u32>,
+/// Makes a struct of columns from the one list of them. What every column needs (to be cut, joined, measured, sent and part of
+/// the digest) goes by `each` and `each_mut`, which leave none out; and `$row` has no default, so that a row without a value
+/// for a new column does not compile.
+macro_rules! columns {
+    (
+        $(#[$about:meta])*
+        struct $name:ident, each row of which is $row:ident of $word:ty {
+            $($(#[$of_column:meta])* $column:ident,)*
+        }
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        pub(super) struct $name {
+            $($(#[$of_column])* #[serde(with = "run")] pub(super) $column: Vec<$word>,)*
+        }
+
+        /// One value for each column.
+        pub(super) struct $row {
+            $(pub(super) $column: $word,)*
+        }
+
+        impl $name {
+            const COUNT: usize = [$(stringify!($column)),*].len();
+
+            pub(super) fn each(&self) -> [&Vec<$word>; Self::COUNT] {
+                [$(&self.$column),*]
+            }
+
+            pub(super) fn each_mut(&mut self) -> [&mut Vec<$word>; Self::COUNT] {
+                [$(&mut self.$column),*]
+            }
+
+            /// Adds a row below all others.
+            pub(super) fn push(&mut self, row: &$row) {
+                $(self.$column.push(row.$column);)*
+            }
+        }
+    };
 }
 
-/// The columns of numbers, any of which may be [`MISSING`]. Ratios are in tenths.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Numbers {
-    #[serde(with = "run")]
-    pub(super) pos: Vec<i32>,
-    #[serde(with = "run")]
-    pub(super) previous: Vec<i32>,
-    #[serde(with = "run")]
-    pub(super) players: Vec<i32>,
-    #[serde(with = "run")]
-    pub(super) seasons: Vec<i32>,
-    #[serde(with = "run")]
-    pub(super) last_week: Vec<i32>,
-    #[serde(with = "run")]
-    pub(super) correct: Vec<i32>,
-    #[serde(with = "run")]
-    pub(super) percentage: Vec<i32>,
-    #[serde(with = "run")]
-    pub(super) best: Vec<i32>,
-    #[serde(with = "run")]
-    pub(super) average: Vec<i32>,
-    #[serde(with = "run")]
-    pub(super) worst: Vec<i32>,
-    #[serde(with = "run")]
-    pub(super) banker: Vec<i32>,
-    #[serde(with = "run")]
-    pub(super) score: Vec<i32>,
-}
-
-impl Words {
-    pub(super) fn each(&self) -> [&Vec<u32>; 5] {
-        [
-            &self.player,
-            &self.name_end,
-            &self.name_rank,
-            &self.team,
-            &self.jokers,
-        ]
-    }
-
-    pub(super) fn each_mut(&mut self) -> [&mut Vec<u32>; 5] {
-        let Self {
-            player,
-            name_end,
-            name_rank,
-            team,
-            jokers,
-        } = self;
-        [player, name_end, name_rank, team, jokers]
+columns! {
+    /// The columns of whole words.
+    struct Words, each row of which is WordRow of u32 {
+        player,
+        /// Where each name ends in the string of all names.
+        name_end,
+        /// The place of the name among all names of the table, in Unicode collation order.
+        name_rank,
+        /// An index into the list of teams, which is sorted, so the index sorts as the code does.
+        team,
+        jokers,
     }
 }
 
-impl Numbers {
-    pub(super) fn each(&self) -> [&Vec<i32>; 12] {
-        let Self {
-            pos,
-            previous,
-            players,
-            seasons,
-            last_week,
-            correct,
-            percentage,
-            ..
-        } = self;
-        let Self {
-            best,
-            average,
-            worst,
-            banker,
-            score,
-            ..
-        } = self;
-        [
-            pos, previous, players, seasons, last_week, correct, percentage, best, average, worst,
-            banker, score,
-        ]
-    }
-
-    pub(super) fn each_mut(&mut self) -> [&mut Vec<i32>; 12] {
-        let Self {
-            pos,
-            previous,
-            players,
-            seasons,
-            last_week,
-            correct,
-            percentage,
-            best,
-            average,
-            worst,
-            banker,
-            score,
-        } = self;
-        [
-            pos, previous, players, seasons, last_week, correct, percentage, best, average, worst,
-            banker, score,
-        ]
+columns! {
+    /// The columns of numbers, any of which may be [`MISSING`](super::MISSING). Ratios are in tenths.
+    struct Numbers, each row of which is NumberRow of i32 {
+        pos,
+        previous,
+        players,
+        seasons,
+        last_week,
+        correct,
+        percentage,
+        best,
+        average,
+        worst,
+        banker,
+        score,
     }
 }
 
@@ -161,29 +115,38 @@ impl Scoretable {
         let mut parts = parts.into_iter();
         let mut whole = parts.next().filter(Self::is_sound)?;
         for part in parts {
-            let same = part.kind == whole.kind
-                && part.season == whole.season
-                && part.week == whole.week
-                && part.played == whole.played
-                && part.teams == whole.teams;
-            if !same || !part.is_sound() {
+            if !part.is_sound() {
                 return None;
             }
-            let shift = u32::try_from(whole.names.len()).ok()?;
-            whole.names.push_str(&part.names);
-            for (to, from) in whole.words.each_mut().into_iter().zip(part.words.each()) {
+            // Named one by one: what is added to the table is either the same in all parts or put together here.
+            let Self {
+                kind,
+                league,
+                season,
+                week,
+                played,
+                names,
+                teams,
+                words,
+                numbers,
+                form,
+            } = part;
+            let same = (kind, season, week, played)
+                == (whole.kind, whole.season, whole.week, whole.played)
+                && league == whole.league
+                && teams == whole.teams;
+            if !same {
+                return None;
+            }
+            let (first, shift) = (whole.rows(), u32::try_from(whole.names.len()).ok()?);
+            whole.names.push_str(&names);
+            whole.form.extend_from_slice(&form);
+            for (to, from) in whole.words.each_mut().into_iter().zip(words.each()) {
                 to.extend_from_slice(from);
             }
-            for (to, from) in whole
-                .numbers
-                .each_mut()
-                .into_iter()
-                .zip(part.numbers.each())
-            {
+            for (to, from) in whole.numbers.each_mut().into_iter().zip(numbers.each()) {
                 to.extend_from_slice(from);
             }
-            whole.form.extend_from_slice(&part.form);
-            let first = whole.rows() - part.rows();
             for end in &mut whole.words.name_end[first..] {
                 *end = end.checked_add(shift)?;
             }
@@ -193,22 +156,29 @@ impl Scoretable {
 
     /// Whether the arrays fit together, so that no accessor can step outside one.
     fn is_sound(&self) -> bool {
+        // Named one by one, for the same reason.
+        let Self {
+            kind: _,
+            league: _,
+            season: _,
+            week: _,
+            played: _,
+            names,
+            teams,
+            words,
+            numbers,
+            form,
+        } = self;
         let rows = self.rows();
-        let lengths = self.words.each().iter().all(|column| column.len() == rows)
-            && self
-                .numbers
-                .each()
-                .iter()
-                .all(|column| column.len() == rows)
-            && self.form.len() == rows.saturating_mul(FORM_WEEKS);
-        let ends = &self.words.name_end;
-        let names = ends.is_sorted()
-            && ends
-                .iter()
-                .all(|&end| self.names.is_char_boundary(end as usize))
-            && ends.last().map_or(0, |&end| end as usize) == self.names.len();
-        let teams = |&team: &u32| team == NO_TEAM || (team as usize) < self.teams.len();
-        lengths && names && self.words.team.iter().all(teams)
+        let lengths = words.each().iter().all(|column| column.len() == rows)
+            && numbers.each().iter().all(|column| column.len() == rows)
+            && form.len() == rows.saturating_mul(FORM_WEEKS);
+        let ends = &words.name_end;
+        let within = ends.is_sorted()
+            && ends.iter().all(|&end| names.is_char_boundary(end as usize))
+            && ends.last().map_or(0, |&end| end as usize) == names.len();
+        let known = |&team: &u32| team == NO_TEAM || (team as usize) < teams.len();
+        lengths && within && words.team.iter().all(known)
     }
 
     /// Where the name of a row begins in the string of all names; for the row past the last, where that string ends.
@@ -216,5 +186,108 @@ impl Scoretable {
         row.checked_sub(1)
             .and_then(|before| self.words.name_end.get(before))
             .map_or(0, |&end| end as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::league::{Digester, PlayerId, Points, Season, SeasonScore, Week};
+    use crate::scoretable::{Builder, Kind, Row, Standing, VERSION};
+
+    /// A table of three rows, one of which may differ in some column.
+    fn table() -> Scoretable {
+        let (season, week) = (Season::new(2024).unwrap(), Week::new(3));
+        let mut builder = Builder::new(Kind::Enhanced, "League", season, week, 3);
+        for (place, player) in [(1, 8), (2, 7), (3, 9)] {
+            let score = SeasonScore {
+                points: Points(60 - place),
+                ..SeasonScore::default()
+            };
+            builder.push(&Row {
+                player: PlayerId(player),
+                name: "Ada",
+                team: "KC".parse().ok(),
+                standing: Some(Standing {
+                    place: place.try_into().unwrap(),
+                    previous: None,
+                    score: &score,
+                }),
+            });
+        }
+        builder.finish()
+    }
+
+    /// The table once for every column, with another value in the middle row of that column.
+    fn others() -> Vec<Scoretable> {
+        let words = (0..Words::COUNT).map(|column| {
+            let mut other = table();
+            other.words.each_mut()[column][1] ^= 1;
+            other
+        });
+        let numbers = (0..Numbers::COUNT).map(|column| {
+            let mut other = table();
+            other.numbers.each_mut()[column][1] ^= 1;
+            other
+        });
+        words.chain(numbers).collect()
+    }
+
+    #[test]
+    fn every_column_is_part_of_the_digest_and_of_what_differs() {
+        let table = table();
+        for other in others() {
+            assert_ne!(table, other);
+            assert_ne!(table.digest(), other.digest(), "{other:?}");
+            assert!(!table.differences(&other).is_empty(), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn every_column_is_sent_cut_and_joined() {
+        for table in others().into_iter().filter(Scoretable::is_sound) {
+            let sent = postcard::to_stdvec(&table).unwrap();
+            assert_eq!(postcard::from_bytes::<Scoretable>(&sent).unwrap(), table);
+            let parts = (0..3).map(|row| table.part(row..row + 1));
+            assert_eq!(Scoretable::join(parts), Some(table));
+        }
+    }
+
+    #[test]
+    fn another_layout_is_another_version() {
+        let mut digester = Digester::default();
+        digester.add(&postcard::to_stdvec(&table()).unwrap());
+        let layout = digester.digest().to_string();
+        // Where this fails, programs of the version before would read the new entries wrong: raise VERSION, and then write
+        // down here what comes out.
+        assert_eq!((VERSION, layout.as_str()), (3, "dd2c5be84ab1bad4"));
+    }
+
+    #[test]
+    fn a_column_that_is_too_short_or_too_long_is_not_sound() {
+        let ends = |column: usize, mut table: Scoretable| {
+            let mut short = table.clone();
+            let words = column < Words::COUNT;
+            if words {
+                short.words.each_mut()[column].pop();
+                table.words.each_mut()[column].push(0);
+            } else {
+                short.numbers.each_mut()[column - Words::COUNT].pop();
+                table.numbers.each_mut()[column - Words::COUNT].push(0);
+            }
+            [short, table]
+        };
+        for column in 0..Words::COUNT + Numbers::COUNT {
+            for broken in ends(column, table()) {
+                assert_eq!(Scoretable::join([broken]), None, "{column}");
+            }
+        }
+    }
+
+    #[test]
+    fn parts_of_two_leagues_are_no_table() {
+        let mut other = table();
+        other.league.push('!');
+        assert_eq!(Scoretable::join([table(), other]), None);
     }
 }

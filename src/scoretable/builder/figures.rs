@@ -3,7 +3,7 @@
 use super::Standing;
 use crate::league::{Points, SeasonScore, Tenths};
 use crate::scoretable::MISSING;
-use crate::scoretable::storage::Numbers;
+use crate::scoretable::storage::{NumberRow, Numbers};
 
 /// The numbers of one row; `None` is one the row does not have.
 #[derive(Clone, Copy, Debug, Default)]
@@ -47,17 +47,19 @@ impl Figures {
         let count = |n: Option<u32>| n.and_then(|n| i32::try_from(n).ok()).unwrap_or(MISSING);
         let points = |p: Option<Points>| p.map_or(MISSING, |p| p.0);
         let tenths = |t: Option<Tenths>| t.map_or(MISSING, |t| t.0);
-        numbers.pos.push(count(self.pos));
-        numbers.previous.push(count(self.previous));
-        numbers.players.push(count(self.players));
-        numbers.seasons.push(count(self.seasons));
-        numbers.last_week.push(points(self.last_week));
-        numbers.correct.push(count(self.correct));
-        numbers.percentage.push(tenths(self.percentage));
-        numbers.best.push(points(self.best));
-        numbers.average.push(tenths(self.average));
-        numbers.worst.push(points(self.worst));
-        numbers.banker.push(tenths(self.banker));
-        numbers.score.push(points(self.score));
+        numbers.push(&NumberRow {
+            pos: count(self.pos),
+            previous: count(self.previous),
+            players: count(self.players),
+            seasons: count(self.seasons),
+            last_week: points(self.last_week),
+            correct: count(self.correct),
+            percentage: tenths(self.percentage),
+            best: points(self.best),
+            average: tenths(self.average),
+            worst: points(self.worst),
+            banker: tenths(self.banker),
+            score: points(self.score),
+        });
     }
 }
