@@ -43,7 +43,7 @@ use crate::demo::Plan;
 use crate::error::Error;
 use crate::loader::Request;
 use crate::scoretable::{Glyphs, Kind};
-use crate::tui::Options;
+use crate::tui::{Ending, Options};
 use league::League;
 use link::Session;
 use memory::Kept;
@@ -59,7 +59,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             tracing::info!(code = error.exit_code(), %error, "failed");
-            notice([format!("scoretable: {error}")]);
+            // A signal is no fault, and its sender knows of it.
+            notice((!matches!(error, Error::Signal(_))).then(|| format!("scoretable: {error}")));
             ExitCode::from(error.exit_code())
         }
     }
@@ -223,7 +224,7 @@ fn drawn(
     leaves_traces: bool,
 ) -> Result<(), Error> {
     let (kept, why) = Kept::read(config.memory_file.clone());
-    let memory = session.dashboard(Options {
+    let Ending { memory, signal } = session.dashboard(Options {
         request: request(config, Kind::default()),
         flush_first: config.flush_on_start,
         theme: config.theme,
@@ -237,7 +238,7 @@ fn drawn(
     if leaves_traces {
         notice(kept.keep(&memory).err());
     }
-    Ok(())
+    signal.map_or(Ok(()), |signal| Err(Error::Signal(signal)))
 }
 
 /// Says things that are no results, a line each. A closed standard error is nothing to stop for.

@@ -14,7 +14,7 @@ use crate::league::{Season, Week};
 use crate::loader::LoadError;
 use crate::scoretable::{Column, Kind, NameError};
 use crate::store::{Refusal, StoreError};
-use crate::tui::TuiError;
+use crate::tui::{Fatal, TuiError};
 
 pub use drift::Drift;
 
@@ -54,6 +54,8 @@ pub enum Error {
     },
     /// The user stopped it.
     Interrupted,
+    /// A signal ended the dashboard, which gave the terminal back first.
+    Signal(Fatal),
     /// The store could not be opened.
     Store(StoreError),
     /// The cache could not be set up.
@@ -73,13 +75,15 @@ pub enum Error {
 }
 
 impl Error {
-    /// The code the program ends with: 1 failed, 2 wrong usage, 3 no data, 130 stopped by the user.
+    /// The code the program ends with: 1 failed, 2 wrong usage, 3 no data; 130 stopped by the user, and by any
+    /// other signal 128 and its number, as a shell would say it.
     pub const fn exit_code(&self) -> u8 {
         match self {
             Self::Config(_) | Self::Usage(_) | Self::Plan(_) | Self::NoColumn(..) | Self::Me(_) => {
                 2
             }
             Self::Interrupted => 130,
+            Self::Signal(signal) => signal.exit_code(),
             Self::NoStore(_) | Self::NoPlayers(_) | Self::Load(LoadError::NoGames) => 3,
             Self::Store(error) | Self::Load(LoadError::Store(error)) => match error {
                 StoreError::Refused(Refusal::NoPath { .. }) => 2,
@@ -161,6 +165,7 @@ impl fmt::Display for Error {
                  with --endpoint URL"
             ),
             Self::Interrupted => f.write_str(STOPPED),
+            Self::Signal(signal) => write!(f, "ended by signal {signal}"),
             Self::Store(error) => error.fmt(f),
             Self::Cache(error) => error.fmt(f),
             Self::Load(error) => error.fmt(f),
@@ -196,6 +201,7 @@ impl std::error::Error for Error {
             | Self::NoPlayers(_)
             | Self::Fetch { .. }
             | Self::Interrupted
+            | Self::Signal(_)
             | Self::NoColumn(..)
             | Self::Me(_)
             | Self::NotWarmed(_)

@@ -38,7 +38,7 @@ pub(super) const VERSION: &str = env!("SCORETABLE_VERSION");
   scoretable show --top 10          print the first ten
   scoretable --week 5 show          the table as it was after week 5
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no data, 130 stopped by Ctrl-C."
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no data, 130 stopped by Ctrl-C, 128+N ended by signal N."
 )]
 pub struct Cli {
     /// What every command understands.

@@ -11,7 +11,7 @@ use tokio::time::{Interval, MissedTickBehavior, interval, sleep};
 
 use super::background::Ear;
 use super::keyboard::Keyboard;
-use super::signals::{Asked, Signals};
+use super::signals::{Asked, Fatal, Signals};
 use super::terminal::{self, Screen};
 use super::{
     Backend, Change, Effect, Memory, Message, Model, Options, TuiError, next_tick, update,
@@ -23,13 +23,12 @@ const FRAME: Duration = Duration::from_micros(16_667);
 
 /// Shows the dashboard until the user quits, a signal asks for the end, or the terminal is gone.
 ///
-/// The first frame is painted before anything is loaded. The terminal is given back on every way out. Answers with what is
-/// to be remembered for the next time.
+/// The first frame is painted before anything is loaded. The terminal is given back on every way out.
 ///
 /// # Errors
 ///
 /// When the terminal cannot be used or goes away, and when any task of the program panicked.
-pub async fn run<B: Backend>(backend: B, options: Options) -> Result<Memory, TuiError> {
+pub async fn run<B: Backend>(backend: B, options: Options) -> Result<Ending, TuiError> {
     let signals = Signals::listen().map_err(TuiError::doing("listen to signals"))?;
     let screen = Screen::take().map_err(TuiError::doing("take over the terminal"))?;
     let keyboard = Keyboard::start().map_err(TuiError::doing("read the keyboard"))?;
@@ -55,8 +54,20 @@ pub async fn run<B: Backend>(backend: B, options: Options) -> Result<Memory, Tui
         drawn: Moment(0),
     };
     runner.watch();
-    runner.run(effects).await?;
-    Ok(Memory::of(&runner.model))
+    let signal = runner.run(effects).await?;
+    Ok(Ending {
+        memory: Memory::of(&runner.model),
+        signal,
+    })
+}
+
+/// How the dashboard was left.
+#[derive(Clone, Debug)]
+pub struct Ending {
+    /// What is to be remembered for the next time.
+    pub memory: Memory,
+    /// The signal that asked for the end; `None` when the user did.
+    pub signal: Option<Fatal>,
 }
 
 struct Runner<B> {
@@ -87,10 +98,10 @@ enum Flow {
 }
 
 impl<B: Backend> Runner<B> {
-    async fn run(&mut self, effects: Vec<Effect>) -> Result<(), TuiError> {
+    async fn run(&mut self, effects: Vec<Effect>) -> Result<Option<Fatal>, TuiError> {
         self.draw()?;
         if self.perform(effects)? == Flow::Quit {
-            return Ok(());
+            return Ok(None);
         }
         loop {
             // Counted from what is on screen: a message that draws nothing ages nothing there.
@@ -103,7 +114,7 @@ impl<B: Backend> Runner<B> {
                 biased;
                 () = terminal::panicked() => return Err(TuiError::Panicked),
                 asked = self.signals.next() => match asked {
-                    Asked::End => return Ok(()),
+                    Asked::End(signal) => return Ok(Some(signal)),
                     Asked::Resized => {
                         self.screen.forget().map_err(TuiError::doing("measure the terminal"))?;
                         messages.push(self.resized()?);
@@ -133,7 +144,7 @@ impl<B: Backend> Runner<B> {
             for message in messages {
                 let effects = update(&mut self.model, message, Moment::now());
                 if self.perform(effects)? == Flow::Quit {
-                    return Ok(());
+                    return Ok(None);
                 }
             }
         }

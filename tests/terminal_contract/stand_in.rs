@@ -16,7 +16,7 @@ use scoretable::loader::{
 };
 use scoretable::scoretable::{Detail, Scoretable};
 use scoretable::store::Store;
-use scoretable::tui::{self, Backend, Excerpt, Options, Theme};
+use scoretable::tui::{self, Backend, Ending, Excerpt, Fatal, Options, Theme};
 
 /// The variable that names what goes wrong.
 const VARIABLE: &str = "STAND_IN";
@@ -70,8 +70,12 @@ pub(crate) fn run() -> Option<ExitCode> {
     let ended = runtime.block_on(tui::run(stand_in, options()));
     runtime.shutdown_background();
     // As the program does it.
-    let Err(error) = ended.map_err(Error::Tui) else {
-        return Some(ExitCode::SUCCESS);
+    let error = match ended {
+        Ok(Ending { signal, .. }) => {
+            let code = signal.map_or(0, Fatal::exit_code);
+            return Some(ExitCode::from(code));
+        }
+        Err(error) => Error::Tui(error),
     };
     eprintln!("scoretable: {error}");
     Some(ExitCode::from(error.exit_code()))

@@ -115,7 +115,7 @@ fn asked_to_end_while_stopped() {
     stop(&mut lent);
     lent.terminal.press("kill -TERM %1; fg; echo code=$?\r");
     lent.terminal.wait_for("shell", |screen| {
-        is_the_shells(screen) && screen.contents().contains("code=0")
+        is_the_shells(screen) && screen.contents().contains("code=143")
     });
     lent.terminal.press("exit\r");
     assert_eq!(lent.wait_back().code, 0);
