@@ -20,11 +20,11 @@ mod progress;
 mod rules;
 mod show;
 mod sort;
+mod streams;
 mod verify;
 
 use std::ffi::OsString;
-use std::fmt::Display;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -38,21 +38,26 @@ pub use args::{
 pub use columns::Columns;
 pub use sort::SortKeys;
 
-use crate::config::{Config, Flags, Surroundings, redact};
+use crate::config::{Config, Flags, Surroundings};
 use crate::demo::Plan;
 use crate::error::Error;
 use crate::loader::Request;
+use crate::output::Printer;
 use crate::scoretable::{Glyphs, Kind};
+use crate::text;
 use crate::tui::{Ending, Options};
 use league::League;
 use link::Session;
 use memory::Kept;
+use streams::{explain, notice};
 
 /// The whole program: takes the arguments, its own name first, and answers with the exit code.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    streams::tell_panics();
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(refusal) => return refuse(&refusal),
+        Err(refusal) => return refuse(&refusal, &args),
     };
     match run(&cli) {
         Ok(()) => ExitCode::SUCCESS,
@@ -66,12 +71,23 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Prints the help or the version asked for, or why the command line is wrong.
-fn refuse(refusal: &clap::Error) -> ExitCode {
+/// Prints the help or the version asked for, or why the command line is wrong. What is wrong about it may be anything: a
+/// password, or what a terminal would obey.
+fn refuse(refusal: &clap::Error, args: &[OsString]) -> ExitCode {
     let plain = refusal.to_string();
-    let clean = redact(&plain);
-    if refusal.use_stderr() && clean != plain {
-        notice([clean.trim_end()]);
+    // As it was typed first: what was typed may have several lines, and blanks.
+    let typed = args.iter().skip(1).map(|arg| arg.to_string_lossy());
+    let values = typed.flat_map(|arg| match arg.split_once('=') {
+        Some((_, value)) => vec![value.to_owned(), arg.into_owned()],
+        None => vec![arg.into_owned()],
+    });
+    let values = values.filter(|value| text::holds_url(value));
+    let hidden = values.fold(plain.clone(), |said, value| {
+        said.replace(&value, &text::value(&value))
+    });
+    let clean = text::redact(&hidden);
+    if refusal.use_stderr() && text::sanitize_lines(&clean) != plain {
+        explain(&clean);
     } else {
         // Help that nobody reads to its end (`--help | head`) is no failure.
         let _closed = refusal.print();
@@ -86,7 +102,8 @@ fn refuse(refusal: &clap::Error) -> ExitCode {
 /// When it could not be done; see [`Error`].
 pub fn run(cli: &Cli) -> Result<(), Error> {
     let Cli { global, command } = cli;
-    let mut out = BufWriter::new(io::stdout());
+    let mut results = streams::results();
+    let mut out = Printer::new(&mut results);
     // What is printed about the program itself needs no configuration that makes sense.
     let config = || {
         let config = configure(global, command.as_ref())?;
@@ -204,7 +221,7 @@ fn dashboard(
     league: &League,
     note: Option<String>,
     config: &Config,
-    out: &mut dyn Write,
+    out: &mut Printer<'_>,
 ) -> Result<(), Error> {
     let session = Session::open(league, config)?;
     let leaves_traces = matches!(league, League::Stored(_));
@@ -239,11 +256,4 @@ fn drawn(
         notice(kept.keep(&memory).err());
     }
     signal.map_or(Ok(()), |signal| Err(Error::Signal(signal)))
-}
-
-/// Says things that are no results, a line each. A closed standard error is nothing to stop for.
-fn notice(lines: impl IntoIterator<Item: Display>) {
-    for line in lines {
-        let _closed = writeln!(io::stderr(), "{line}");
-    }
 }

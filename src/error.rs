@@ -14,6 +14,7 @@ use crate::league::{Season, Week};
 use crate::loader::LoadError;
 use crate::scoretable::{Column, Kind, NameError};
 use crate::store::{Refusal, StoreError};
+use crate::text;
 use crate::tui::{Fatal, TuiError};
 
 pub use drift::Drift;
@@ -131,7 +132,7 @@ impl fmt::Display for Error {
             Self::NoStore(path) => write!(
                 f,
                 "there is no league at {0}; load one with: scoretable --db {0} import FILE",
-                path.display()
+                text::path(path)
             ),
             Self::NoHome => f.write_str(
                 "no home folder to keep the league in; say where with --db PATH or SCORETABLE_DB",
@@ -153,7 +154,7 @@ impl fmt::Display for Error {
             Self::Read(path, error) => write!(
                 f,
                 "cannot read {}: {error}; name files that can be read, or - for standard input; nothing was imported",
-                path.display()
+                text::path(path)
             ),
             Self::Print(error) => {
                 write!(f, "cannot print the result: {error}; check where it goes")

@@ -10,6 +10,7 @@
 //!
 //! | part | what lives there |
 //! |---|---|
+//! | [`text`] | what a text may hold on its way to a terminal, a log or a clipboard: nothing that it would obey, and no password |
 //! | [`clock`] | time as a value: [`clock::Moment`]; the only reader of the system's clocks |
 //! | `file` | files of the program's own: nothing but regular files, for this user alone |
 //! | [`league`] | the vocabulary (player, team, game, pick, week) and the rules of scoring; pure |
@@ -38,6 +39,7 @@
 //! loader ─▶ cache, store, scoretable, league
 //! store ─▶ scoretable, league, file   cache ─▶ keys and values of scoretable and league, tls
 //! feed ─▶ league        fetch ─▶ league, clock, tls        demo ─▶ scoretable, league        scoretable ─▶ league        league ─▶ nothing
+//! everybody ─▶ text ─▶ nothing
 //! ```
 //!
 //! The store and the cache never see each other. Whoever opens `src/loader.rs` has read the whole Redis-first argument;
@@ -69,5 +71,6 @@ pub mod log;
 pub mod output;
 pub mod scoretable;
 pub mod store;
+pub mod text;
 pub mod tls;
 pub mod tui;

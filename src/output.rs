@@ -1,7 +1,8 @@
 //! What is printed: tables, and what the cache and an import did, as text for people or JSON for programs; tables also as
 //! CSV and Markdown.
 //!
-//! Everything is written to an [`io::Write`](std::io::Write), so a reader that has seen enough can close the pipe.
+//! Everything is written to an [`io::Write`](std::io::Write), so a reader that has seen enough can close the pipe. The
+//! program's is a [`Printer`], which lets nothing through that a terminal would obey.
 
 mod csv;
 mod decided;
@@ -28,7 +29,7 @@ pub use fetched::{Fetched, fetched};
 pub use import::{Change, Import, import};
 pub use json::json;
 pub use markdown::markdown;
-pub use paint::Paint;
+pub use paint::{Paint, Printer};
 pub use sheet::{Sheet, TableFormat};
 pub use status::{receipt, status};
 pub use text::{TextOptions, text};

@@ -50,6 +50,7 @@ pub use write::{Forked, Written};
 use crate::league::rules::Rules;
 use crate::league::{Edition, Facts, PlayerId, Revision, Season, StoreId, Week, clean_name};
 use crate::scoretable::{Detail, Kind, Scoretable};
+use crate::text;
 
 /// A league's store: one connection to it.
 #[derive(Debug)]
@@ -70,7 +71,7 @@ impl Store {
     /// When there is none at `path`, or what is there is not a store of this program, was made by a newer one, or has a log
     /// beside it that does not belong to it; such files are left as they are.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        open::existing(path).inspect(|_| info!(path = %path.display(), "store opened"))
+        open::existing(path).inspect(|_| info!(path = text::path(path), "store opened"))
     }
 
     /// Opens a store, or makes an empty one with its folders, for this user alone.

@@ -9,7 +9,7 @@ use scoretable::cache::{BackendKind, Built, Verdict};
 use scoretable::clock::Moment;
 use scoretable::league::{PlayerId, Points, Revision, Season, SeasonScore, Week};
 use scoretable::loader::{Loaded, Source};
-use scoretable::output::{self, Paint, Sheet, TextOptions};
+use scoretable::output::{self, Paint, Printer, Sheet, TextOptions};
 use scoretable::scoretable::{Builder, Column, Glyphs, Kind, Row, Scoretable, Standing};
 
 /// A table of so many players, all of that name.
@@ -87,7 +87,7 @@ fn print(
                 paint: Paint::Colour,
                 me: None,
             };
-            output::text(&sheet, &options, out)
+            output::text(&sheet, &options, &mut Printer::new(out))
         }
     }
 }

@@ -13,7 +13,7 @@ use scoretable::cache::{BackendKind, Built, Verdict};
 use scoretable::clock::Moment;
 use scoretable::league::{Form, JokerWeeks, PlayerId, Points, Revision, Season, SeasonScore, Week};
 use scoretable::loader::{Loaded, Source};
-use scoretable::output::{self, Paint, Sheet, TextOptions};
+use scoretable::output::{self, Paint, Printer, Sheet, TextOptions};
 use scoretable::scoretable::{Builder, Column, Glyphs, Kind, Row, Scoretable, Standing};
 
 /// Ada gained two places, 小明 is new and missed the week, Bo never played.
@@ -122,7 +122,7 @@ fn printed(
 
 fn text(rows: &[u32], header: bool, options: &TextOptions<'_>) -> String {
     printed(rows, Kind::Enhanced.columns(), header, |sheet, out| {
-        output::text(sheet, options, out)
+        output::text(sheet, options, &mut Printer::new(out))
     })
 }
 

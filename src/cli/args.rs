@@ -22,6 +22,7 @@ use crate::demo::Plan;
 use crate::feed::FeedKind;
 use crate::league::name_within_limits;
 use crate::league::rules::JokerRule;
+use crate::text;
 
 /// Which program this is: its version, and the commit where that is known.
 pub(super) const VERSION: &str = env!("SCORETABLE_VERSION");
@@ -30,6 +31,7 @@ pub(super) const VERSION: &str = env!("SCORETABLE_VERSION");
 #[derive(Debug, Parser)]
 #[command(
     version = VERSION,
+    bin_name = env!("CARGO_PKG_NAME"),
     disable_help_subcommand = true,
     subcommand_value_name = "COMMAND",
     after_help = "Examples:
@@ -177,7 +179,7 @@ pub struct Import {
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// What to call the league from now on
-    #[arg(long, value_name = "NAME", value_parser = name_within_limits)]
+    #[arg(long, value_name = "NAME", value_parser = name)]
     pub name: Option<String>,
     /// Take the files for this, whatever their content looks like
     #[arg(long, value_name = "KIND", value_parser = one_of::<FeedKind>(FeedKind::ALL.map(FeedKind::name)))]
@@ -211,6 +213,15 @@ pub enum Configuration {
     #[command(after_help = "Example:
   scoretable config init > ~/.config/scoretable/config.toml")]
     Init,
+}
+
+/// Takes the name of a league, which everybody reads who looks at it.
+fn name(text: &str) -> Result<String, String> {
+    if text::holds_url(text) {
+        Err("it looks like the URL of a server; a league is called something else".to_owned())
+    } else {
+        name_within_limits(text)
+    }
 }
 
 /// Takes one of the names and nothing else: they are listed in the help, and the nearest is suggested for a wrong one.

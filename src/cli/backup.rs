@@ -9,6 +9,7 @@ use super::league::stored;
 use crate::config::Config;
 use crate::error::Error;
 use crate::store::Store;
+use crate::text;
 
 /// Writes the copy, and says what is in it. Stopped half way, it leaves nothing.
 pub(super) fn run(to: &Path, config: &Config, out: &mut dyn Write) -> Result<(), Error> {
@@ -36,8 +37,8 @@ pub(super) fn run(to: &Path, config: &Config, out: &mut dyn Write) -> Result<(),
     writeln!(
         out,
         "{} holds {what}: all of {}, {} KiB",
-        to.display(),
-        path.display(),
+        text::path(to),
+        text::path(&path),
         bytes.div_ceil(1024)
     )
     .and_then(|()| out.flush())

@@ -14,14 +14,14 @@ use super::args::Printed;
 use super::show::paint;
 use crate::config::Config;
 use crate::error::Error;
-use crate::output::{self, Finding, Outcome};
+use crate::output::{self, Finding, Outcome, Printer};
 use discreet::Discreet;
 
 /// Looks at everything, and prints a line for each check. None waits for long, and nothing is changed.
 pub(super) fn run(
     config: &Config,
     Printed { format }: Printed,
-    out: &mut dyn Write,
+    out: &mut Printer<'_>,
 ) -> Result<(), Error> {
     let mut findings = here::examine(config);
     let (league, store) = store::examine(config);

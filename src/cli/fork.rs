@@ -7,6 +7,7 @@ use super::link;
 use crate::config::Config;
 use crate::error::Error;
 use crate::store::Forked;
+use crate::text;
 
 /// Gives the store another identity, and prints both.
 pub(super) fn run(config: &Config, out: &mut dyn Write) -> Result<(), Error> {
@@ -15,7 +16,7 @@ pub(super) fn run(config: &Config, out: &mut dyn Write) -> Result<(), Error> {
     writeln!(
         out,
         "{} was {} and is now {}; it shares no cache with its other copies any more",
-        path.display(),
+        text::path(&path),
         before.as_str(),
         now.as_str()
     )

@@ -11,9 +11,10 @@ use crate::clock::Moment;
 use crate::config::Config;
 use crate::error::Error;
 use crate::feed::{self, FeedKind};
-use crate::league::{Facts, Skipped, clean_name};
+use crate::league::{Facts, Skipped};
 use crate::output::{self, Change};
 use crate::store::{Count, Written};
+use crate::text;
 
 /// A file, read and understood.
 struct Parsed {
@@ -42,7 +43,7 @@ pub(super) fn run(import: &Import, config: &Config, out: &mut dyn Write) -> Resu
         } else {
             "now"
         };
-        writeln!(out, "{moved} at revision {after}: {}", path.display())
+        writeln!(out, "{moved} at revision {after}: {}", text::path(&path))
             .and_then(|()| out.flush())
             .map_err(Error::Print)
     })
@@ -130,5 +131,5 @@ fn bytes(file: &Path) -> io::Result<(String, Vec<u8>)> {
         ));
     }
     let bytes = feed::bytes(File::open(file)?)?;
-    Ok((clean_name(&file.to_string_lossy()), bytes))
+    Ok((text::path(file), bytes))
 }

@@ -5,6 +5,7 @@ use tracing::info;
 use super::{args, notice};
 use crate::config::{Config, Origin};
 use crate::log::{self, Level};
+use crate::text;
 
 /// Begins the log with what was decided, and says where it is if there is room for that. A log that cannot be written
 /// keeps nobody from anything.
@@ -15,10 +16,10 @@ pub(super) fn begin(config: &Config, may_speak: bool) {
     let said = match &config.log_file {
         None => "no log: there is no home to keep it in; set XDG_STATE_HOME".to_owned(),
         Some(path) => match log::start(config.log, path) {
-            Ok(()) => format!("log: {}", path.display()),
+            Ok(()) => format!("log: {}", text::path(path)),
             Err(error) => format!(
                 "no log: cannot write to {}: {error}; set XDG_STATE_HOME to a folder that is writable",
-                path.display()
+                text::path(path)
             ),
         },
     };

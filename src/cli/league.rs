@@ -6,6 +6,7 @@ use crate::config::{Config, Purpose, StorePath};
 use crate::demo::{self, Plan};
 use crate::error::Error;
 use crate::store::{Migrated, Store};
+use crate::text;
 
 /// A league that can be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ impl League {
                 Ok((Self::Stored(path.clone()), None))
             }
             Some(StorePath::Named(path)) => Err(Error::NoStore(path.clone())),
-            Some(StorePath::Usual(path)) => Ok(demo(format!("none yet at {}", path.display()))),
+            Some(StorePath::Usual(path)) => Ok(demo(format!("none yet at {}", text::path(path)))),
             None => Ok(demo("there is no home folder to keep it in".to_owned())),
         }
     }
@@ -71,7 +72,7 @@ pub(super) fn migrated(store: &Store) -> Option<String> {
     Some(match kept {
         Some(kept) => format!(
             "the store was brought from schema {from} to {to}; as it was, it is kept in {}",
-            kept.display()
+            text::path(kept)
         ),
         None => format!(
             "the store has schema {from} and cannot be written, so it was brought to {to} in memory alone; it is as it was"

@@ -20,7 +20,7 @@ use crate::loader::{
 use crate::output::{self, Sheet};
 use crate::scoretable::{Detail, Glyphs, Scoretable};
 use crate::store::{Forked, Head, Store, Written};
-use crate::tui::{self, Ending, Excerpt, Options};
+use crate::tui::{self, Excerpt, Options};
 
 /// An open league behind its cache, and what drives both.
 pub(super) struct Session {
@@ -154,7 +154,7 @@ impl Session {
     }
 
     /// Shows the dashboard until the user leaves it.
-    pub(super) fn dashboard(&self, options: Options) -> Result<Ending, Error> {
+    pub(super) fn dashboard(&self, options: Options) -> Result<tui::Ending, Error> {
         let live = Live {
             loader: self.loader.clone(),
             watch: Arc::new(Mutex::new(self.loader.watch())),

@@ -4,8 +4,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use crate::file;
 use crate::tui::Memory;
+use crate::{file, text};
 
 /// The file, if the user has a place for one.
 pub(super) struct Kept {
@@ -23,7 +23,7 @@ impl Kept {
             Err(why) => (Memory::default(), Some(why)),
         };
         let why = why.zip(path.as_ref()).map(|(why, path)| {
-            let path = path.display();
+            let path = text::path(path);
             format!("what the dashboard remembered is ignored: {path} {why}")
         });
         (Self { path, memory }, why)
@@ -40,7 +40,7 @@ impl Kept {
             return Ok(());
         };
         write(path, memory).map_err(|error| {
-            let path = path.display();
+            let path = text::path(path);
             format!("could not remember how the dashboard was left, in {path}: {error}")
         })
     }

@@ -1,6 +1,6 @@
 //! How far long work is, on a terminal only.
 
-use std::io::{self, IsTerminal, Write};
+use super::streams;
 
 /// Says how far work of several steps is, on one line of standard error that is wiped after each step. One step needs no
 /// such line, and a file or a pipe gets none.
@@ -11,20 +11,20 @@ pub(super) struct Progress {
 
 impl Progress {
     pub(super) fn of(steps: usize) -> Self {
-        let shown = steps > 1 && io::stderr().is_terminal();
+        let shown = steps > 1 && streams::shows_progress();
         Self { steps, shown }
     }
 
     pub(super) fn say(&self, step: usize, what: &str) {
         if self.shown {
             let Self { steps, .. } = self;
-            let _closed = write!(io::stderr(), "\r\x1b[K{step}/{steps} {what} ");
+            streams::progress(&format!("{step}/{steps} {what} "));
         }
     }
 
     pub(super) fn clear(&self) {
         if self.shown {
-            let _closed = write!(io::stderr(), "\r\x1b[K");
+            streams::progress("");
         }
     }
 }

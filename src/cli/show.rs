@@ -8,7 +8,7 @@ use super::{glyphs, notice, request};
 use crate::config::{Config, Origin};
 use crate::error::Error;
 use crate::loader::Loaded;
-use crate::output::{self, Paint, Sheet, TableFormat, TextOptions};
+use crate::output::{self, Paint, Printer, Sheet, TableFormat, TextOptions};
 use crate::scoretable::sort::order;
 use crate::scoretable::{Scoretable, find};
 use crate::tui::Theme;
@@ -19,7 +19,7 @@ pub(super) fn run(
     show: &Show,
     config: &Config,
     flush_first: bool,
-    out: &mut dyn Write,
+    out: &mut Printer<'_>,
 ) -> Result<(), Error> {
     let columns = show.table.columns();
     if let Some(key) = show
@@ -112,7 +112,7 @@ fn print(
     me: Option<u32>,
     show: &Show,
     config: &Config,
-    out: &mut dyn Write,
+    out: &mut Printer<'_>,
 ) -> io::Result<()> {
     let columns = show
         .columns

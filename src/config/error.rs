@@ -5,6 +5,7 @@ use std::{fmt, io};
 
 use super::{Origin, Setting, TlsMistake};
 use crate::cache::CacheError;
+use crate::text;
 
 /// Why the configuration makes no sense. No text of it repeats a password.
 #[derive(Debug)]
@@ -83,7 +84,7 @@ impl fmt::Display for ConfigError {
             } => write!(
                 f,
                 "cannot read the configuration {} ({origin}): {source}; make one with: scoretable config init > {0}",
-                path.display()
+                text::path(path)
             ),
             Self::Syntax { place, why } => {
                 write!(
@@ -97,7 +98,6 @@ impl fmt::Display for ConfigError {
                 key,
                 nearest,
             } => {
-                let key = key.escape_debug();
                 write!(f, "{place}: there is no setting '{key}'; ")?;
                 match nearest {
                     Some(nearest) => write!(f, "did you mean '{nearest}'?"),

@@ -7,8 +7,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::Keys;
-use super::{ConfigError, Origin, Setting, redact};
+use super::{ConfigError, Origin, Setting};
 use crate::league::nearest;
+use crate::text::{self, redact};
 
 /// A file that was read, its values still as they were written.
 #[derive(Clone, Debug)]
@@ -50,7 +51,7 @@ impl File {
             }
             let setting = Setting::named(name).ok_or_else(|| ConfigError::UnknownKey {
                 place: place(start),
-                key: redact(name),
+                key: text::value(name),
                 nearest: nearest(name, Setting::ALL.map(Setting::key)),
             })?;
             let written = scalar(value).ok_or_else(|| ConfigError::Value {

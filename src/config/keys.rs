@@ -12,8 +12,9 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{ConfigError, Listed, Origin, redact};
+use super::{ConfigError, Listed, Origin};
 use crate::league::nearest;
+use crate::text;
 use crate::tui::keymap::{Key, Keymap};
 
 /// The keys as the file wants them.
@@ -42,7 +43,7 @@ impl Keys {
     ) -> Result<Self, ConfigError> {
         let refused = |at: usize, why: String| ConfigError::Keys {
             place: place(at),
-            why,
+            why: text::redact(&why),
         };
         let DeValue::Table(table) = value.get_ref() else {
             let why = "keys is a table: write [keys] on a line of its own, and flush = \"F\" below";
@@ -105,8 +106,7 @@ fn in_order<'a, 'i>(
 }
 
 fn unknown(name: &str) -> String {
-    let shown = redact(name);
-    let shown = shown.escape_debug();
+    let shown = text::value(name);
     let meant = nearest(name, Keymap::names()).map_or_else(
         || format!("known: {}", Keymap::names().collect::<Vec<_>>().join(", ")),
         |near| format!("did you mean '{near}'?"),

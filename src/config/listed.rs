@@ -6,7 +6,8 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use super::sources::Sourced;
-use super::{Origin, Server, Setting, redact};
+use super::{Origin, Server, Setting};
+use crate::text;
 
 /// A setting as it was decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,17 +40,19 @@ impl Listed {
 pub(super) fn file(path: Option<&Sourced<PathBuf>>) -> Listed {
     Listed {
         key: "config".into(),
-        value: path.map(|path| path.value.display().to_string()),
+        value: path.map(|path| text::path(&path.value)),
         origin: path.map_or(Origin::Default, |path| path.origin.clone()),
     }
 }
 
 /// The store.
 pub(super) fn store(named: Option<&Sourced<OsString>>, usual: Option<&Path>) -> Listed {
-    let shown = |path: &Path| path.display().to_string();
     Listed {
         key: Setting::Db.key().into(),
-        value: named.map(|db| Path::new(&db.value)).or(usual).map(shown),
+        value: named
+            .map(|db| Path::new(&db.value))
+            .or(usual)
+            .map(text::path),
         origin: named.map_or(Origin::Default, |db| db.origin.clone()),
     }
 }
@@ -58,11 +61,7 @@ pub(super) fn store(named: Option<&Sourced<OsString>>, usual: Option<&Path>) -> 
 pub(super) fn path(setting: Setting, named: Option<&Sourced<PathBuf>>) -> Listed {
     Listed {
         key: setting.key().into(),
-        value: named.map(|path| {
-            redact(&path.value.display().to_string())
-                .trim_end()
-                .to_owned()
-        }),
+        value: named.map(|path| text::path(&path.value)),
         origin: named.map_or(Origin::Default, |path| path.origin.clone()),
     }
 }

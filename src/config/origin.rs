@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::text;
+
 /// Where a value came from, the strongest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -38,7 +40,7 @@ impl fmt::Display for Origin {
         match self {
             Self::Flag(name) => write!(f, "--{name}"),
             Self::Variable(name) => f.write_str(name),
-            Self::File { path, line } => write!(f, "{} line {line}", path.display()),
+            Self::File { path, line } => write!(f, "{} line {line}", text::path(path)),
             Self::Default => f.write_str("default"),
         }
     }

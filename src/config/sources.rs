@@ -1,12 +1,13 @@
 //! Who may decide a setting: a flag, else the environment, else the file, else nobody.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fmt::Display;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use super::file::File;
-use super::{ConfigError, Listed, Origin, Setting, Surroundings, redact};
+use super::{ConfigError, Listed, Origin, Setting, Surroundings};
+use crate::text::{self, redact};
 use crate::tui::keymap::Keymap;
 
 /// A value, and where it came from.
@@ -124,6 +125,22 @@ impl<'a> Sources<'a> {
                 why: redact(&why.to_string()),
             }),
         }
+    }
+}
+
+/// Refuses a URL where a path or a name is wanted. It is the server's, given in the wrong place, and may hold a password.
+pub(super) fn no_url(
+    setting: Setting,
+    found: Option<&Sourced<impl AsRef<OsStr>>>,
+) -> Result<(), ConfigError> {
+    match found {
+        Some(Sourced { value, origin }) if text::holds_url(&value.as_ref().to_string_lossy()) => Err(ConfigError::Value {
+            origin: origin.clone(),
+            setting,
+            why: "it looks like the URL of a server, and is not repeated here; a server is named with --redis"
+                .to_owned(),
+        }),
+        _ => Ok(()),
     }
 }
 

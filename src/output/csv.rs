@@ -5,7 +5,8 @@ use std::io;
 use ::csv::{ErrorKind, Terminator, WriterBuilder};
 
 use super::Sheet;
-use crate::scoretable::{Column, Glyphs, Movement, Scoretable};
+use crate::scoretable::{Column, Glyphs, Movement};
+use crate::text;
 
 /// Numbers bare, and nothing where there is none.
 const BARE: Glyphs = Glyphs {
@@ -18,6 +19,8 @@ const BARE: Glyphs = Glyphs {
 /// What does not exist is an empty field. Movement is places gained, negative when lost; the form is the points of the
 /// last weeks, oldest first, with a space between and `-` for a week missed.
 ///
+/// A text is one line of what can be shown, as everywhere, also in a file: who looks at that does so in a terminal.
+///
 /// A spreadsheet may take a text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return for a formula. With
 /// `safe` an apostrophe is put before it. Numbers stay numbers.
 ///
@@ -26,10 +29,10 @@ const BARE: Glyphs = Glyphs {
 /// When `out` cannot be written to.
 pub fn csv(sheet: &Sheet<'_>, safe: bool, out: &mut dyn io::Write) -> io::Result<()> {
     let Sheet {
-        table,
         rows,
         columns,
         header,
+        ..
     } = *sheet;
     let mut writer = WriterBuilder::new()
         .terminator(Terminator::CRLF)
@@ -41,7 +44,7 @@ pub fn csv(sheet: &Sheet<'_>, safe: bool, out: &mut dyn io::Write) -> io::Result
     }
     for &row in rows {
         let fields = columns.iter().map(|&column| {
-            let field = field(column, table, row as usize);
+            let field = field(sheet, column, row);
             if safe { guarded(field) } else { field }
         });
         writer.write_record(fields).map_err(plain)?;
@@ -49,19 +52,20 @@ pub fn csv(sheet: &Sheet<'_>, safe: bool, out: &mut dyn io::Write) -> io::Result
     writer.flush()
 }
 
-fn field(column: Column, table: &Scoretable, row: usize) -> String {
+fn field(sheet: &Sheet<'_>, column: Column, row: u32) -> String {
+    let (table, at) = (sheet.table, row as usize);
     match column {
-        Column::Player => table.name(row).to_owned(),
-        Column::Movement => match Movement::of(table, row) {
+        Column::Player => text::sanitize(table.name(at)).into_owned(),
+        Column::Movement => match Movement::of(table, at) {
             None | Some(Movement::New) => String::new(),
             Some(moved) => moved.gain().to_string(),
         },
         Column::Form => {
             let points = |points: Option<_>| points.map_or_else(|| "-".to_owned(), week);
-            let weeks: Vec<String> = table.form(row).map(points).collect();
+            let weeks: Vec<String> = table.form(at).map(points).collect();
             weeks.join(" ")
         }
-        column => column.text(table, row, &BARE),
+        column => sheet.cell(column, row, &BARE),
     }
 }
 

@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::grid::{Cell, line};
-use super::paint::{Paint, Tone};
+use super::paint::{Paint, Printer, Tone};
 use super::{Format, json};
 use crate::scoretable::Align;
 
@@ -66,7 +66,7 @@ pub fn findings(
     findings: &[Finding],
     format: Format,
     paint: Paint,
-    out: &mut dyn io::Write,
+    out: &mut Printer<'_>,
 ) -> io::Result<()> {
     match format {
         Format::Json => json::line(out, &Document::of(findings)),
@@ -76,7 +76,7 @@ pub fn findings(
     }
 }
 
-fn text(finding: &Finding, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
+fn text(finding: &Finding, paint: Paint, out: &mut Printer<'_>) -> io::Result<()> {
     let Finding {
         check,
         outcome,

@@ -1,11 +1,16 @@
 //! Cells in columns, by the width they have on screen.
 
-use std::io;
+use std::borrow::Cow;
+use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::paint::{Paint, Tone};
+use super::paint::{Paint, Printer, Tone};
 use crate::scoretable::Align;
+use crate::text;
+
+/// How many blanks there are between two columns.
+const GAP: usize = 2;
 
 /// A cell of a line.
 pub(super) struct Cell<'a> {
@@ -15,27 +20,31 @@ pub(super) struct Cell<'a> {
     pub(super) tone: Tone,
 }
 
-/// Writes one line: each cell padded to its column's width, two spaces between columns, nothing behind the last text.
+/// Prints one line: each cell padded to its column's width, two spaces between columns, nothing behind the last text. Cells
+/// are as wide as what is [shown](crate::text::sanitize) of them.
 pub(super) fn line<'a>(
-    out: &mut dyn io::Write,
+    out: &mut Printer<'_>,
     paint: Paint,
     cells: impl Iterator<Item = Cell<'a>>,
 ) -> io::Result<()> {
-    let mut line = String::new();
+    // Blanks that wait for a text to stand before.
+    let mut blanks = 0;
     for (number, cell) in cells.enumerate() {
-        if number > 0 {
-            line.push_str("  ");
-        }
-        let padding = " ".repeat(cell.width.saturating_sub(cell.text.width()));
+        blanks += if number > 0 { GAP } else { 0 };
+        let padding = cell.width.saturating_sub(cell.text.width());
         if cell.align == Align::Right {
-            line.push_str(&padding);
+            blanks += padding;
         }
-        paint.push(&mut line, cell.tone, cell.text);
+        if !cell.text.is_empty() {
+            write!(out, "{:blanks$}", "")?;
+            out.put(paint, cell.tone, cell.text)?;
+            blanks = 0;
+        }
         if cell.align == Align::Left {
-            line.push_str(&padding);
+            blanks += padding;
         }
     }
-    writeln!(out, "{}", line.trim_end_matches(' '))
+    writeln!(out)
 }
 
 /// Writes whole rows of a small table, the first being its header, each column as wide as its widest cell.
@@ -45,12 +54,13 @@ pub(super) fn table<const N: usize>(
     rows: &[[String; N]],
 ) -> io::Result<()> {
     let mut widths = [0; N];
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
+    for row in rows.iter().map(shown) {
+        for (width, cell) in widths.iter_mut().zip(&row) {
             *width = cell.width().max(*width);
         }
     }
-    for row in rows {
+    let out = &mut Printer::new(out);
+    for row in rows.iter().map(shown) {
         let cells = row.iter().zip(widths).zip(align);
         let cells = cells.map(|((text, width), align)| Cell {
             text,
@@ -61,4 +71,9 @@ pub(super) fn table<const N: usize>(
         line(out, Paint::Plain, cells)?;
     }
     Ok(())
+}
+
+/// The cells of a row as they can be shown.
+fn shown<const N: usize>(row: &[String; N]) -> [Cow<'_, str>; N] {
+    row.each_ref().map(|cell| text::sanitize(cell))
 }

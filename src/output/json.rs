@@ -2,12 +2,15 @@
 
 use std::io;
 
-use serde::ser::{Serialize, Serializer};
+use serde::ser::{self, Serialize};
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
 
 use crate::clock::Moment;
 use crate::league::{Points, Tenths, Week};
 use crate::loader::{Loaded, Source};
 use crate::scoretable::{Movement, Scoretable};
+use crate::text;
 
 /// Prints the `rows` of a table in the order given, and where the table came from, as one compact JSON document and a
 /// line feed.
@@ -42,8 +45,34 @@ pub(super) fn line(out: &mut dyn io::Write, document: &impl Serialize) -> io::Re
         version: VERSION,
         document,
     };
-    serde_json::to_writer(&mut *out, &versioned).map_err(io::Error::from)?;
+    let mut serializer = Serializer::with_formatter(&mut *out, Escaped);
+    versioned.serialize(&mut serializer)?;
     writeln!(out)
+}
+
+/// JSON as compact as can be, with everything escaped that is not a plain letter or sign: a program reads exactly what there
+/// is, and a terminal has nothing to obey.
+struct Escaped;
+
+impl Formatter for Escaped {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        for rest in fragment.split_inclusive(|c| !text::is_plain(c)) {
+            let strange = rest.chars().next_back().filter(|&c| !text::is_plain(c));
+            let plain = strange.map_or(rest, |c| rest.strip_suffix(c).unwrap_or(rest));
+            out.write_all(plain.as_bytes())?;
+            for unit in strange
+                .iter()
+                .flat_map(|c| c.encode_utf16(&mut [0; 2]).to_vec())
+            {
+                write!(out, "\\u{unit:04x}")?;
+            }
+        }
+        Ok(())
+    }
 }
 
 #[derive(serde::Serialize)]
@@ -102,7 +131,7 @@ struct Rows<'a> {
 }
 
 impl Serialize for Rows<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(
             self.rows
                 .iter()
@@ -194,86 +223,11 @@ impl<'a> PlayerRow<'a> {
 pub(super) struct Decimal(pub(super) Tenths);
 
 impl Serialize for Decimal {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(Tenths(tenths)) = self;
         serializer.serialize_f64(f64::from(*tenths) / 10.0)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::league::{Division, PlayerId, Season};
-    use crate::scoretable::{self, Builder, Column, Kind};
-
-    #[test]
-    fn tenths_are_printed_to_the_tenth() {
-        for tenths in (-200_000..200_000).chain([i32::MIN + 1, i32::MAX]) {
-            let printed = serde_json::to_string(&Decimal(Tenths(tenths))).unwrap();
-            assert_eq!(printed, Tenths(tenths).to_string());
-        }
-    }
-
-    /// The member of a row that holds a column. Exhaustive, so that a new column is asked for one.
-    const fn member(column: Column) -> &'static str {
-        match column {
-            Column::Pos => "pos",
-            Column::Movement => "movement",
-            Column::Team => "team",
-            Column::Player => "player",
-            Column::Players => "players",
-            Column::Seasons => "seasons",
-            Column::Last => "last_week",
-            Column::Correct => "correct",
-            Column::Percentage => "percentage",
-            Column::Best => "best",
-            Column::Average => "average",
-            Column::Worst => "worst",
-            Column::Banker => "banker_average",
-            Column::Score => "score",
-            Column::Form => "form",
-        }
-    }
-
-    #[test]
-    fn a_row_has_every_column_of_its_table() {
-        let (season, week) = (Season::new(2024).unwrap(), Week::new(3));
-        for kind in Kind::ALL {
-            let mut builder = Builder::new(kind, "League", season, week, 1);
-            if kind.ranks_players() {
-                let row = scoretable::Row {
-                    player: PlayerId(7),
-                    name: "Ada",
-                    team: None,
-                    standing: None,
-                };
-                builder.push_all_time(&row, 2);
-            } else {
-                builder.push_division(&scoretable::DivisionRow {
-                    division: Division::AfcEast,
-                    place: Some(1),
-                    players: 3,
-                    average: None,
-                });
-            }
-            let printed = serde_json::to_value(Row::of(&builder.finish(), 0)).unwrap();
-            for &column in kind.columns() {
-                let member = match (column, kind.ranks_players()) {
-                    (Column::Player, false) => "division",
-                    _ => member(column),
-                };
-                assert!(
-                    printed.get(member).is_some(),
-                    "{kind} {column:?}: {printed}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_moment_is_a_timestamp_if_a_calendar_has_it() {
-        let shown = timestamp(Moment(1_732_591_860_250));
-        assert_eq!(shown.as_deref(), Some("2024-11-26T03:31:00.25Z"));
-        assert_eq!(timestamp(Moment(u64::MAX)), None);
-    }
-}
+mod tests;

@@ -31,7 +31,7 @@ pub fn markdown(sheet: &Sheet<'_>, glyphs: &Glyphs, out: &mut dyn io::Write) -> 
     for &row in rows {
         let cells = columns
             .iter()
-            .map(|column| escaped(&column.text(table, row as usize, glyphs)));
+            .map(|&column| escaped(&sheet.cell(column, row, glyphs)));
         line(out, cells)?;
     }
     Ok(())

@@ -1,9 +1,11 @@
 //! What of a table is printed, whatever the form.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::scoretable::{Column, Scoretable};
+use crate::scoretable::{Column, Glyphs, Scoretable};
+use crate::text;
 
 /// Rows and columns of a table, each in the order given.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +18,17 @@ pub struct Sheet<'a> {
     pub columns: &'a [Column],
     /// Whether the columns have headings.
     pub header: bool,
+}
+
+impl Sheet<'_> {
+    /// What stands in a cell, as it can be shown: a name may come from a store or a cache that anybody wrote to.
+    pub(super) fn cell(&self, column: Column, row: u32, glyphs: &Glyphs) -> String {
+        let text = column.text(self.table, row as usize, glyphs);
+        match text::sanitize(&text) {
+            Cow::Owned(clean) => clean,
+            Cow::Borrowed(_) => text,
+        }
+    }
 }
 
 /// The form of a printed table.

@@ -1,12 +1,12 @@
 //! A scoretable as aligned columns.
 
-use std::io;
+use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
 use super::Sheet;
 use super::grid::{Cell, line};
-use super::paint::{Paint, Tone};
+use super::paint::{Paint, Printer, Tone};
 use crate::scoretable::{Column, Glyphs, Movement, Scoretable};
 
 /// How a table is printed as text.
@@ -27,11 +27,7 @@ pub struct TextOptions<'a> {
 /// # Errors
 ///
 /// When `out` cannot be written to.
-pub fn text(
-    sheet: &Sheet<'_>,
-    options: &TextOptions<'_>,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+pub fn text(sheet: &Sheet<'_>, options: &TextOptions<'_>, out: &mut Printer<'_>) -> io::Result<()> {
     let Sheet {
         table,
         rows,
@@ -44,7 +40,7 @@ pub fn text(
         paint,
         me,
     } = *options;
-    let cell = move |column: Column, row: u32| match column.text(table, row as usize, glyphs) {
+    let cell = move |column: Column, row: u32| match sheet.cell(column, row, glyphs) {
         text if column == Column::Player && me == Some(row) => format!("{text} {}", glyphs.me),
         text => text,
     };
@@ -64,9 +60,8 @@ pub fn text(
     }
     let shape = || columns.iter().zip(&widths);
     if title {
-        let mut line = String::new();
-        paint.push(&mut line, Tone::Strong, &heading(table));
-        writeln!(out, "{line}")?;
+        out.put(paint, Tone::Strong, &heading(table))?;
+        writeln!(out)?;
     }
     if header {
         let cells = titles().zip(shape()).map(|(text, (column, &width))| Cell {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Scoretable;
+use crate::text;
 
 /// How many names an error lists.
 const LISTED: usize = 5;
@@ -114,11 +115,20 @@ fn with_team(table: &Scoretable, row: usize) -> String {
     }
 }
 
+/// What was typed, without a password that was typed for a name.
+fn quoted(asked: &str) -> String {
+    if text::holds_url(asked) {
+        text::value(asked)
+    } else {
+        asked.escape_debug().to_string()
+    }
+}
+
 impl fmt::Display for NameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown { asked, near } => {
-                write!(f, "no player is called '{}'", asked.escape_debug())?;
+                write!(f, "no player is called '{}'", quoted(asked))?;
                 match near.as_slice() {
                     [] => f.write_str("; write the name as it stands in the table"),
                     near => write!(f, "; did you mean {}?", near.join(", ")),
@@ -129,7 +139,7 @@ impl fmt::Display for NameError {
                 candidates,
                 more,
             } => {
-                let (asked, names) = (asked.escape_debug(), candidates.join(", "));
+                let (asked, names) = (quoted(asked), candidates.join(", "));
                 write!(f, "'{asked}' could be {names}")?;
                 if *more > 0 {
                     write!(f, " and {more} more")?;

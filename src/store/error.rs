@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 
 use crate::league::{PlayerId, Season, Week};
+use crate::text;
 pub use refusal::Refusal;
 use runs::runs;
 
@@ -118,12 +119,12 @@ impl fmt::Display for StoreError {
             Self::Missing { path } => write!(
                 f,
                 "there is no store at {}; make one with: scoretable import FILE…",
-                path.display()
+                text::path(path)
             ),
             Self::Foreign { path, why } => write!(
                 f,
                 "{} is not a store of scoretable: {why}; it was not touched, name another with --db",
-                path.display()
+                text::path(path)
             ),
             Self::Newer {
                 path,
@@ -132,10 +133,10 @@ impl fmt::Display for StoreError {
             } => write!(
                 f,
                 "{} was made by a newer scoretable (schema {version}, this one knows {known}); update scoretable",
-                path.display()
+                text::path(path)
             ),
             Self::Refused(refusal) => refusal.fmt(f),
-            Self::File { path, source } => write!(f, "cannot use {}: {source}", path.display()),
+            Self::File { path, source } => write!(f, "cannot use {}: {source}", text::path(path)),
             Self::NoSeason { season, known } => {
                 let known = runs(known.iter().map(|season| season.get()));
                 write!(
@@ -169,7 +170,7 @@ impl fmt::Display for StoreError {
                 path,
                 source,
             } => {
-                let (path, advice) = (path.display(), advice(source));
+                let (path, advice) = (text::path(path), advice(source));
                 write!(f, "cannot {doing} the store {path}: {source}{advice}")
             }
         }

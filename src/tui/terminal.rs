@@ -18,6 +18,7 @@ use super::keyboard::Input;
 use super::line;
 use super::model::Model;
 use super::view::view;
+use crate::text;
 
 /// Whether the terminal is ours. It is given back once, by whoever comes first: the end of the program or a panic.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -81,10 +82,11 @@ impl Screen {
         self.terminal.size().map(|size| (size.width, size.height))
     }
 
-    /// Puts a text on the user's clipboard, if the terminal lets programs do that.
+    /// Puts a text on the user's clipboard, if the terminal lets programs do that. It may be pasted into another terminal.
     pub(super) fn copy(text: &str) -> io::Result<()> {
         let mut request = Vec::new();
-        crossterm::queue!(request, CopyToClipboard::to_clipboard_from(text))?;
+        let clean = text::sanitize_lines(text);
+        crossterm::queue!(request, CopyToClipboard::to_clipboard_from(&*clean))?;
         line::say(request);
         Ok(())
     }

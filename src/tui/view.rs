@@ -12,7 +12,10 @@
 //!
 //! On a narrow screen the panel becomes one line above the hints.
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::widgets::Widget;
 
 use super::layout::Layout;
@@ -21,6 +24,7 @@ use super::widget::{
     cache_line, cache_panel, column_list, detail, differences, help, hints, message, remark, table,
     title,
 };
+use crate::text;
 
 /// Draws the whole screen.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
@@ -59,5 +63,16 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         }
         Some(Overlay::Cache) => cache_panel::CachePanel(model).render(layout.overlay(), canvas),
         None => {}
+    }
+    sanitize(canvas);
+}
+
+/// Clears every cell of what a terminal would obey, and of what it would not show. The widgets measure names that are clean
+/// already; this is for whatever they are given otherwise.
+fn sanitize(canvas: &mut Buffer) {
+    for cell in &mut canvas.content {
+        if let Cow::Owned(clean) = text::sanitize(cell.symbol()) {
+            cell.set_symbol(if clean.is_empty() { " " } else { &clean });
+        }
     }
 }

@@ -7,6 +7,7 @@ use redis::{ConnectionAddr, ConnectionInfo, IntoConnectionInfo};
 use super::beside;
 use super::nodes::Nodes;
 use crate::cache::CacheError;
+use crate::text;
 
 /// What a URL leads to. It holds passwords: `Display` shows none, and there is no `Debug`.
 #[derive(Clone)]
@@ -129,8 +130,8 @@ impl fmt::Display for Place {
 fn one(server: &ConnectionInfo, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let db = server.redis_settings().db();
     match server.addr() {
-        ConnectionAddr::Unix(path) if db == 0 => write!(f, "unix://{}", path.display()),
-        ConnectionAddr::Unix(path) => write!(f, "unix://{}?db={db}", path.display()),
+        ConnectionAddr::Unix(path) if db == 0 => write!(f, "unix://{}", text::path(path)),
+        ConnectionAddr::Unix(path) => write!(f, "unix://{}?db={db}", text::path(path)),
         addr => write!(f, "{}://{}/{db}", scheme(addr), address(server)),
     }
 }

@@ -10,6 +10,7 @@ use super::{ok, warning};
 use crate::config::{Config, StorePath};
 use crate::file;
 use crate::output::Finding;
+use crate::text;
 
 /// Looks at the store, the log and what the dashboard remembers, and at their folders where those are the program's own: a
 /// folder that the user chose is the user's matter. What belongs to another user is that one's.
@@ -36,7 +37,7 @@ pub(super) fn examine(config: &Config) -> Finding {
         return ok(CHECK, "what the program keeps is for you alone");
     }
     let named = |(path, found): &(PathBuf, Metadata)| {
-        format!("{} ({:o})", path.display(), found.mode() & 0o777)
+        format!("{} ({:o})", text::path(path), found.mode() & 0o777)
     };
     let named: Vec<String> = open.iter().map(named).collect();
     let fixes = [("600", false), ("700", true)].map(|(mode, folders)| {

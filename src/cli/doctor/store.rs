@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::league::StoreId;
 use crate::output::{Finding, Outcome};
 use crate::store::{Schema, Store};
+use crate::text;
 
 /// How long all checks of the store may take: a large one on a slow disk is read from end to end.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -86,7 +87,7 @@ fn look(store: &StorePath, say: &Sender<Said>) {
 }
 
 fn none_yet(path: &Path) -> Finding {
-    let place = path.display();
+    let place = text::path(path);
     let found = format!("none yet at {place}, so the demo league is shown");
     let fix = "load yours: scoretable import FILE";
     finding("store", Outcome::Skipped, found, Some(fix))
@@ -94,7 +95,8 @@ fn none_yet(path: &Path) -> Finding {
 
 fn readable(path: &Path, store: &Store, revision: &str) -> Finding {
     let bytes = path.metadata().map_or(0, |file| file.len());
-    let found = format!("{}, {} KiB{revision}", path.display(), bytes.div_ceil(1024));
+    let kib = bytes.div_ceil(1024);
+    let found = format!("{}, {kib} KiB{revision}", text::path(path));
     match store.is_read_only() {
         Ok(false) => ok("store", found),
         Ok(true) => {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::store::LogTrouble;
+use crate::text;
 
 /// Why files are left alone. None of them was touched.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,12 +44,12 @@ impl fmt::Display for Refusal {
                 f,
                 "{} was put in the place of a file that {by} still has open, and the two would be mixed; nothing was \
                  touched, end that program and try again",
-                path.display()
+                text::path(path)
             ),
             Self::Exists { path } => write!(
                 f,
                 "{} is there already, and is not overwritten; name another file",
-                path.display()
+                text::path(path)
             ),
         }
     }

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::{fmt, io};
 
+use crate::text;
+
 /// More than any bundle of authorities takes, in bytes.
 pub(super) const LIMIT: u64 = 8 << 20;
 
@@ -58,7 +60,7 @@ impl fmt::Display for TlsFileError {
     /// What is wrong, and behind the last semicolon what to do.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let wanted = self.file;
-        let path = self.path.display();
+        let path = text::path(&self.path);
         match &self.wrong {
             Wrong::Unreadable(error) => write!(
                 f,
@@ -110,7 +112,7 @@ impl fmt::Display for TlsFileError {
             Wrong::AnotherKey { certificate } => write!(
                 f,
                 "{path} is not the key of the certificate in {}; name the two files that were made together",
-                certificate.display()
+                text::path(certificate)
             ),
         }
     }
