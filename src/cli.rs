@@ -17,6 +17,7 @@ mod league;
 mod link;
 mod memory;
 mod progress;
+mod refusal;
 mod rules;
 mod show;
 mod sort;
@@ -44,12 +45,11 @@ use crate::error::Error;
 use crate::loader::Request;
 use crate::output::Printer;
 use crate::scoretable::{Glyphs, Kind};
-use crate::text;
 use crate::tui::{Ending, Options};
 use league::League;
 use link::Session;
 use memory::Kept;
-use streams::{explain, notice};
+use streams::notice;
 
 /// The whole program: takes the arguments, its own name first, and answers with the exit code.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -57,7 +57,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(refusal) => return refuse(&refusal, &args),
+        Err(refusal) => return refusal::print(&refusal, &args),
     };
     match run(&cli) {
         Ok(()) => ExitCode::SUCCESS,
@@ -69,30 +69,6 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(error.exit_code())
         }
     }
-}
-
-/// Prints the help or the version asked for, or why the command line is wrong. What is wrong about it may be anything: a
-/// password, or what a terminal would obey.
-fn refuse(refusal: &clap::Error, args: &[OsString]) -> ExitCode {
-    let plain = refusal.to_string();
-    // As it was typed first: what was typed may have several lines, and blanks.
-    let typed = args.iter().skip(1).map(|arg| arg.to_string_lossy());
-    let values = typed.flat_map(|arg| match arg.split_once('=') {
-        Some((_, value)) => vec![value.to_owned(), arg.into_owned()],
-        None => vec![arg.into_owned()],
-    });
-    let values = values.filter(|value| text::holds_url(value));
-    let hidden = values.fold(plain.clone(), |said, value| {
-        said.replace(&value, &text::value(&value))
-    });
-    let clean = text::redact(&hidden);
-    if refusal.use_stderr() && text::sanitize_lines(&clean) != plain {
-        explain(&clean);
-    } else {
-        // Help that nobody reads to its end (`--help | head`) is no failure.
-        let _closed = refusal.print();
-    }
-    ExitCode::from(u8::try_from(refusal.exit_code()).unwrap_or(1))
 }
 
 /// Carries a command out.

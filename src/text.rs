@@ -9,7 +9,7 @@ mod stream;
 use std::borrow::Cow;
 use std::path::Path;
 
-pub use secret::{holds_url, redact};
+pub use secret::{holds_url, redact, refusal};
 pub use stream::Sanitized;
 
 /// Stands where a character was that a terminal would obey.
@@ -42,7 +42,8 @@ pub fn value(text: &str) -> String {
 
 /// Whether every terminal shows the character as the letter or sign that it is, whatever stands beside it.
 pub fn is_plain(c: char) -> bool {
-    matches!(kind(c), Kind::Plain)
+    // Almost all of what is asked about, and at once.
+    matches!(c, ' '..='~') || matches!(kind(c), Kind::Plain)
 }
 
 fn cleaned(text: &str, breaks: Breaks) -> Cow<'_, str> {
@@ -85,7 +86,6 @@ enum Kind {
 
 const fn kind(c: char) -> Kind {
     match c {
-        ' '..='~' => Kind::Plain,
         '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Kind::Break,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => Kind::Control,
         '\u{200c}' | '\u{200d}' => Kind::Joiner,

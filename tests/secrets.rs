@@ -154,6 +154,146 @@ async fn a_url_that_makes_no_sense() {
     }
 }
 
+/// Options and places for files that a URL may be given to by mistake.
+const WRONG_PLACES: [&[&str]; 24] = [
+    &["--db", "URL", "show"],
+    &["--db=URL", "doctor"],
+    &["--db", "URL", "config", "show", "--format", "json"],
+    &["--db", "URL", "import", "-"],
+    &["--db", "URL", "fork"],
+    &["--me", "URL", "show"],
+    &["--me=URL", "config", "show"],
+    &["--config", "URL", "show"],
+    &["--ttl", "URL", "show"],
+    &["--week", "URL", "show"],
+    &["--theme=URL", "show"],
+    &["--cache", "URL", "show"],
+    &["URL"],
+    &["show", "URL"],
+    &["show", "--filter", "URL"],
+    &["show", "--sort", "URL"],
+    &["show", "--columns=URL"],
+    &["show", "--format", "URL"],
+    &["import", "URL"],
+    &["import", "-", "--name", "URL"],
+    &["verify", "--against", "URL"],
+    &["fetch", "--endpoint", "URL"],
+    &["completions", "URL"],
+    &["--URL"],
+];
+
+const WRONG_VARIABLES: [&str; 9] = [
+    "SCORETABLE_DB",
+    "SCORETABLE_ME",
+    "SCORETABLE_CONFIG",
+    "SCORETABLE_CACHE",
+    "SCORETABLE_TTL",
+    "SCORETABLE_THEME",
+    "SCORETABLE_LOG",
+    "SCORETABLE_WEEK",
+    "SCORETABLE_ASCII",
+];
+
+async fn a_url_in_the_wrong_place() {
+    for url in [
+        format!("redis://{USER}:{PASSWORD}@cache.example/0"),
+        format!("redis://{USER}:a@{PASSWORD}/b@cache.example"),
+        format!("rediss://:{PASSWORD} {PASSWORD}'\"@cache.example"),
+        format!("redis://{USER}:line\n{PASSWORD}@cache.example"),
+        format!("redis-sentinel://h?sentinelServiceName=m&sentinelPassword={PASSWORD}"),
+        format!("unix:///run/redis.sock?user={USER}&pass={PASSWORD}"),
+        format!("unix:/run/redis.sock?pass={PASSWORD}"),
+        format!("{USER}:{PASSWORD}@cache.example:6379"),
+        format!("{USER}:a b{PASSWORD}@cache.example:6379"),
+        format!("redis:/{USER}:{PASSWORD}@cache.example"),
+        format!("cache.example?password={PASSWORD}"),
+        format!("https://{USER}:{PASSWORD}@mirror.example/"),
+    ] {
+        let user = owner();
+        let before = user.run(&["config", "show"]);
+        let silent = |what: &str, run: &mut std::process::Command| {
+            run.env("RUST_BACKTRACE", "full")
+                .current_dir(user.home.path());
+            let ran = ran(run.arg("-vv"));
+            assert!(ran.code.is_some_and(|code| code < 4), "{what}: {ran:?}");
+            assert_silent(what, &format!("{}{}", ran.out, ran.err));
+        };
+        for place in WRONG_PLACES {
+            let arguments: Vec<String> =
+                place.iter().map(|word| word.replace("URL", &url)).collect();
+            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+            silent(&format!("{place:?}"), &mut user.command(&arguments));
+        }
+        let file = user.home.path().join("config.toml");
+        for command in [
+            &["show"][..],
+            &["config", "show"],
+            &["doctor"],
+            &["doctor", "--format", "json"],
+        ] {
+            for variable in WRONG_VARIABLES {
+                silent(variable, user.command(command).env(variable, &url));
+            }
+            for line in [
+                "db = URL",
+                "me = URL",
+                "ttl = URL",
+                "URL = 1",
+                "[keys]\nURL = 'F'",
+                "[keys]\nflush = URL",
+            ] {
+                let quoted = serde_json::to_string(&url).unwrap();
+                std::fs::write(&file, line.replace("URL", &quoted)).unwrap();
+                silent(line, user.command(command).arg("--config").arg(&file));
+            }
+        }
+        let log = user
+            .home
+            .path()
+            .join(".local/state/scoretable/scoretable.log");
+        assert_silent("the log", &std::fs::read_to_string(log).unwrap());
+        // Nothing is called like that either.
+        let mut folders = vec![user.home.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in folder.read_dir().unwrap() {
+                let path = entry.unwrap().path();
+                assert_silent("a file", &path.to_string_lossy());
+                if path.is_dir() {
+                    folders.push(path);
+                }
+            }
+        }
+        assert_eq!(
+            user.run(&["config", "show"]).out,
+            before.out,
+            "nothing is decided"
+        );
+    }
+}
+
+/// What was given is refused for what it is, and where it belongs is said.
+async fn a_url_in_the_wrong_place_is_told_where_it_belongs() {
+    let user = owner();
+    for arguments in [
+        &["--db", "redis://h", "show"],
+        &["--me", "redis://h", "show"],
+    ] {
+        let ran = user.run(arguments);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(
+            ran.err.contains("a server is named with --redis"),
+            "{ran:?}"
+        );
+    }
+    // What only looks a little like one is a path and a name all the same.
+    let odd = user.home.path().join("a:b c");
+    std::fs::create_dir(&odd).unwrap();
+    let store = odd.join("l@1.db");
+    std::fs::copy(user.home.path().join("scoretable/league.db"), &store).unwrap();
+    let shown = user.run(&["--db", store.to_str().unwrap(), "config", "show"]);
+    assert!(shown.out.contains("a:b c/l@1.db"), "{shown:?}");
+}
+
 async fn a_server_that_refuses_or_is_not_there() {
     for url in urls("127.0.0.1:1")
         .iter()
@@ -295,6 +435,11 @@ async fn debug_output_of(url: &str) {
 fn main() -> ExitCode {
     trials::run(vec![
         trials::trial("a_url_that_makes_no_sense", a_url_that_makes_no_sense),
+        trials::trial("a_url_in_the_wrong_place", a_url_in_the_wrong_place),
+        trials::trial(
+            "a_url_in_the_wrong_place_is_told_where_it_belongs",
+            a_url_in_the_wrong_place_is_told_where_it_belongs,
+        ),
         trials::trial(
             "a_server_that_is_not_there",
             a_server_that_refuses_or_is_not_there,

@@ -59,7 +59,8 @@ impl File {
                 setting,
                 why: format!("it is {}; write a text, a number or true", kind(value)),
             })?;
-            let value = if setting.is_path() {
+            // A URL is refused for what it is, which it would not be behind a folder.
+            let value = if setting.is_path() && !text::holds_url(&written) {
                 resolved(path, home, &written).into_os_string()
             } else {
                 written.into()

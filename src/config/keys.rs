@@ -117,7 +117,7 @@ fn unknown(name: &str) -> String {
 /// One key or a list of keys.
 fn wanted(value: &Spanned<DeValue<'_>>) -> Result<Vec<Key>, String> {
     let one = |value: &DeValue<'_>| match value {
-        DeValue::String(text) => text.parse::<Key>().map_err(|error| error.to_string()),
+        DeValue::String(text) => (text.parse()).map_err(|why| text::refusal::<Key>(text, &why)),
         _ => Err("a key is written as a text, such as \"F\" or \"C-f\"".to_owned()),
     };
     match value.get_ref() {

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use super::file::File;
 use super::{ConfigError, Listed, Origin, Setting, Surroundings};
-use crate::text::{self, redact};
+use crate::text;
 use crate::tui::keymap::Keymap;
 
 /// A value, and where it came from.
@@ -117,12 +117,13 @@ impl<'a> Sources<'a> {
         let Some(Sourced { value, origin }) = self.raw(setting, None::<OsString>) else {
             return Ok(None);
         };
-        match value.to_string_lossy().trim().parse() {
+        let value = value.to_string_lossy();
+        match value.trim().parse::<T>() {
             Ok(value) => Ok(Some(Sourced { value, origin })),
             Err(why) => Err(ConfigError::Value {
                 origin,
                 setting,
-                why: redact(&why.to_string()),
+                why: text::refusal::<T>(value.trim(), &why),
             }),
         }
     }

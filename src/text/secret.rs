@@ -1,5 +1,8 @@
 //! Keeps what may be a password out of what quotes what was typed.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 /// What a URL of ours has behind the name of its scheme.
 const MARKS: [&str; 2] = ["://", "unix:"];
 
@@ -31,6 +34,18 @@ pub(super) fn redact_value(text: &str) -> String {
         "…".to_owned()
     } else {
         redact(text)
+    }
+}
+
+/// Why a text is no `T`, as it can be shown: words that quote the text quote what can be shown of it.
+pub fn refusal<T: FromStr<Err: Display>>(text: &str, why: &T::Err) -> String {
+    let shown = super::value(text);
+    if shown == text {
+        return redact(&why.to_string());
+    }
+    match shown.parse::<T>() {
+        Err(why) => redact(&why.to_string()),
+        Ok(_) => format!("'{shown}' holds more than can be shown"),
     }
 }
 

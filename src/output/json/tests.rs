@@ -74,3 +74,20 @@ fn a_moment_is_a_timestamp_if_a_calendar_has_it() {
     assert_eq!(shown.as_deref(), Some("2024-11-26T03:31:00.25Z"));
     assert_eq!(timestamp(Moment(u64::MAX)), None);
 }
+
+#[test]
+fn what_a_terminal_would_obey_is_escaped_and_read_back_as_it_was() {
+    let names = [
+        "Ada \"\\\n\t\0\x1b[2J\x7f\u{9b}31m",
+        "Bob\u{202e}\u{2066}\u{200b}\u{feff}\u{2028}\u{85}",
+        "\u{e0041}\u{e0100}小\u{e0100} 👩\u{200d}👧 é",
+    ];
+    let mut out = Vec::new();
+    line(&mut out, &serde_json::json!({"names": names})).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    let shows = |c: char| c == '\n' || text::is_plain(c);
+    assert!(text.chars().all(shows), "{text:?}");
+    assert!(text.contains("é") && text.contains("小"), "{text}");
+    let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(read["names"], serde_json::json!(names));
+}
