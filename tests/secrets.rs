@@ -19,7 +19,7 @@ mod user;
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::Path;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use clap::Parser;
 use portable_pty::CommandBuilder;
@@ -194,8 +194,19 @@ const WRONG_VARIABLES: [&str; 9] = [
     "SCORETABLE_ASCII",
 ];
 
-async fn a_url_in_the_wrong_place() {
-    for url in [
+/// Lines of a configuration file that one may stand in.
+const WRONG_LINES: [&str; 6] = [
+    "db = URL",
+    "me = URL",
+    "ttl = URL",
+    "URL = 1",
+    "[keys]\nURL = 'F'",
+    "[keys]\nflush = URL",
+];
+
+/// URLs as people mistype them, and what a password may hold.
+fn misplaced() -> [String; 12] {
+    [
         format!("redis://{USER}:{PASSWORD}@cache.example/0"),
         format!("redis://{USER}:a@{PASSWORD}/b@cache.example"),
         format!("rediss://:{PASSWORD} {PASSWORD}'\"@cache.example"),
@@ -208,10 +219,14 @@ async fn a_url_in_the_wrong_place() {
         format!("redis:/{USER}:{PASSWORD}@cache.example"),
         format!("cache.example?password={PASSWORD}"),
         format!("https://{USER}:{PASSWORD}@mirror.example/"),
-    ] {
+    ]
+}
+
+async fn a_url_in_the_wrong_place() {
+    for url in misplaced() {
         let user = owner();
         let before = user.run(&["config", "show"]);
-        let silent = |what: &str, run: &mut std::process::Command| {
+        let silent = |what: &str, run: &mut Command| {
             run.env("RUST_BACKTRACE", "full")
                 .current_dir(user.home.path());
             let ran = ran(run.arg("-vv"));
@@ -219,55 +234,39 @@ async fn a_url_in_the_wrong_place() {
             assert_silent(what, &format!("{}{}", ran.out, ran.err));
         };
         for place in WRONG_PLACES {
-            let arguments: Vec<String> =
-                place.iter().map(|word| word.replace("URL", &url)).collect();
-            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-            silent(&format!("{place:?}"), &mut user.command(&arguments));
+            let arguments = place.iter().map(|word| word.replace("URL", &url));
+            let mut run = user.command(&[]);
+            silent(&format!("{place:?}"), run.args(arguments));
         }
         let file = user.home.path().join("config.toml");
-        for command in [
-            &["show"][..],
-            &["config", "show"],
-            &["doctor"],
-            &["doctor", "--format", "json"],
-        ] {
+        let quoted = serde_json::to_string(&url).unwrap();
+        for command in [&["show"][..], &["config", "show"], &["doctor"]] {
             for variable in WRONG_VARIABLES {
                 silent(variable, user.command(command).env(variable, &url));
             }
-            for line in [
-                "db = URL",
-                "me = URL",
-                "ttl = URL",
-                "URL = 1",
-                "[keys]\nURL = 'F'",
-                "[keys]\nflush = URL",
-            ] {
-                let quoted = serde_json::to_string(&url).unwrap();
+            for line in WRONG_LINES {
                 std::fs::write(&file, line.replace("URL", &quoted)).unwrap();
                 silent(line, user.command(command).arg("--config").arg(&file));
             }
         }
-        let log = user
-            .home
-            .path()
-            .join(".local/state/scoretable/scoretable.log");
-        assert_silent("the log", &std::fs::read_to_string(log).unwrap());
-        // Nothing is called like that either.
-        let mut folders = vec![user.home.path().to_owned()];
-        while let Some(folder) = folders.pop() {
-            for entry in folder.read_dir().unwrap() {
-                let path = entry.unwrap().path();
-                assert_silent("a file", &path.to_string_lossy());
-                if path.is_dir() {
-                    folders.push(path);
-                }
-            }
+        std::fs::remove_file(file).unwrap();
+        let after = user.run(&["config", "show"]);
+        assert_eq!(after.out, before.out, "nothing is decided");
+        assert_nothing_is_kept(user.home.path());
+    }
+}
+
+/// No file is called like a secret, and none holds one.
+fn assert_nothing_is_kept(folder: &Path) {
+    for entry in folder.read_dir().unwrap() {
+        let path = entry.unwrap().path();
+        assert_silent("a folder", &path.to_string_lossy());
+        if path.is_dir() {
+            assert_nothing_is_kept(&path);
+        } else {
+            let bytes = std::fs::read(&path).unwrap();
+            assert_silent("a file", &String::from_utf8_lossy(&bytes));
         }
-        assert_eq!(
-            user.run(&["config", "show"]).out,
-            before.out,
-            "nothing is decided"
-        );
     }
 }
 

@@ -35,11 +35,13 @@ pub(super) fn line<'a>(
         if cell.align == Align::Right {
             blanks += padding;
         }
-        if !cell.text.is_empty() {
+        let text = cell.text.trim_end_matches(' ');
+        if !text.is_empty() {
             write!(out, "{:blanks$}", "")?;
-            out.put(paint, cell.tone, cell.text)?;
+            out.put(paint, cell.tone, text)?;
             blanks = 0;
         }
+        blanks += cell.text.len() - text.len();
         if cell.align == Align::Left {
             blanks += padding;
         }

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, mpsc};
 
 use portable_pty::CommandBuilder;
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::board::Board;
 use crate::command::{league, user};
@@ -74,4 +75,24 @@ fn an_interrupt_leaves_the_store_as_before_the_week_under_way() {
     assert_eq!((games.len(), games[4]), (5, (9001, Some(20), Some(17))));
     let verified = user.run(&["--cache", "off", "verify"]);
     assert_eq!(verified.code, Some(0), "{verified:?}");
+}
+
+/// Any other signal ends it where it stands, with all that is written in one piece or not at all.
+#[test]
+fn a_signal_leaves_the_store_as_before_the_week_under_way() {
+    for signal in [Signal::HUP, Signal::QUIT, Signal::TERM] {
+        let (user, (word, line)) = (user(), mpsc::channel());
+        let server = espn(line);
+        let terminal = fetch(&user, &server);
+        terminal.wait_text("2/18 asking for 2025 week 2");
+        let process = Pid::from_raw(i32::try_from(terminal.process()).unwrap());
+        kill_process(process.unwrap(), signal).unwrap();
+        let (status, _) = terminal.wait_end();
+        assert!(status.signal().is_some(), "{signal:?}: {status:?}");
+        drop(word);
+        let games = league(&user);
+        assert_eq!((games.len(), games[4]), (5, (9001, Some(20), Some(17))));
+        let verified = user.run(&["--cache", "off", "verify"]);
+        assert_eq!(verified.code, Some(0), "{verified:?}");
+    }
 }

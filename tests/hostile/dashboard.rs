@@ -159,13 +159,12 @@ pub(crate) fn in_a_terminal() {
         ("Y", "as Markdown"),
         ("v", "verified: identical"),
         ("\r", "Bankers"),
-        ("\x1b", "players"),
-        ("/", "/"),
     ] {
         terminal.press(keys);
         terminal.wait_text(text);
     }
-    terminal.press("\x1b");
+    terminal.press("q");
+    terminal.wait_for("table", |screen| !screen.contents().contains("Bankers"));
     terminal.press("q");
     let (_, raw) = terminal.wait_end();
     let raw = String::from_utf8(raw).unwrap();
