@@ -19,7 +19,7 @@ pub(super) fn print(refusal: &clap::Error, args: &[OsString]) -> ExitCode {
     } else {
         // The same mistakes without what cannot be shown are refused in the same words, as a rule.
         match Cli::try_parse_from(shown) {
-            Err(again) if again.use_stderr() => explain(&text::redact(&again.to_string())),
+            Err(again) if again.use_stderr() => explain(&again.to_string()),
             _ => notice([text::value(&refusal.to_string())]),
         }
     }

@@ -75,7 +75,7 @@ fn import(user: &User, name: &str, bytes: &[u8], more: &[&str]) {
 
 pub(crate) fn reports_and_errors() {
     let values = (any_text(), any_text(), any::<Index>());
-    each(6, values, |(one, two, index)| {
+    each(3, values, |(one, two, index)| {
         let user = owner();
         let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
         let (a, b) = (quoted(&one), quoted(&two));
@@ -117,7 +117,7 @@ pub(crate) fn reports_and_errors() {
 
 pub(crate) fn answers() {
     let values = (any_text(), any::<Index>(), any::<bool>());
-    each(24, values, |(text, index, whole)| {
+    each(10, values, |(text, index, whole)| {
         let user = owner();
         let mut board = board();
         spoil(&mut board, index, &text);

@@ -15,7 +15,7 @@ use crate::{any_text, assert_clean, clean_run, each};
 /// An entry that is right in every respect, but for what its author calls the players.
 pub(crate) fn entries() {
     let server = RedisServer::start();
-    each(8, any_text(), |name| {
+    each(4, any_text(), |name| {
         let user = owner();
         spoil(&user.home.path().join("scoretable/league.db"), &name, None);
         let run = |arguments: &[&str]| {
@@ -41,7 +41,6 @@ pub(crate) fn damaged_entries() {
         run.args(["--redis", &server.url(), "-v"]);
         clean_run(&mut run)
     };
-    let mut tried = 0;
     each(2, any_text(), |text| {
         run(&["cache", "warm"]);
         let mut hand = server.connection();
@@ -60,8 +59,8 @@ pub(crate) fn damaged_entries() {
             }
         }
     });
-    tried += hand.keys::<_, Vec<String>>("*").unwrap().len();
-    assert!(tried > 1, "there was something to damage");
+    let keys: Vec<String> = hand.keys("*").unwrap();
+    assert!(keys.len() > 1, "there was something to damage");
     let log = user
         .home
         .path()

@@ -39,7 +39,7 @@ const COMMANDS: [&[&str]; 5] = [
 ];
 
 pub(crate) fn every_source() {
-    each(6, any_text(), |text| {
+    each(3, any_text(), |text| {
         variables(&text);
         arguments(&text);
         files(&text);

@@ -104,7 +104,7 @@ pub(crate) fn spoil(path: &Path, name: &str, anywhere: Option<(Index, &str)>) {
 
 pub(crate) fn every_command() {
     let anywhere = (any::<Index>(), any_text());
-    each(8, (any_text(), anywhere), |(name, (index, text))| {
+    each(4, (any_text(), anywhere), |(name, (index, text))| {
         for anywhere in [None, Some((index, text.as_str()))] {
             let user = owner();
             let store = user.home.path().join("scoretable/league.db");
