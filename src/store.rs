@@ -7,10 +7,12 @@
 
 mod against;
 mod checkup;
+mod commit;
 mod derive;
 mod derived;
 mod detail;
 mod digest;
+mod draft;
 mod error;
 mod head;
 mod named;
@@ -27,7 +29,7 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use tracing::info;
 
 pub use against::{Against, Deviation, Reason};
@@ -36,11 +38,12 @@ pub use error::StoreError;
 pub use head::{DataVersion, Head, SeasonHead};
 pub use tally::Count;
 pub use verify::{Checked, CheckedLog, CheckedSeason, Drift, UnnotedResult};
-pub use write::{Forked, Written};
+pub use write::{Forked, Imported, Written};
 
 use crate::league::rules::Rules;
 use crate::league::{Edition, Facts, PlayerId, Revision, Season, StoreId, Week, clean_name};
 use crate::scoretable::{Detail, Kind, Scoretable};
+use draft::Draft;
 
 /// A league's store: one connection to it.
 #[derive(Debug)]
@@ -48,6 +51,8 @@ pub struct Store {
     db: Connection,
     /// Where it is, for errors.
     path: PathBuf,
+    /// What it is until its first write is committed, if it is being made.
+    draft: Option<Draft>,
 }
 
 impl Store {
@@ -58,11 +63,8 @@ impl Store {
     /// When there is none at `path`, or what is there is not a store of this program or was made by a newer one; such a
     /// file is left as it is.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self {
-            db: open::existing(path)?,
-            path: path.to_owned(),
-        })
-        .inspect(|_| info!(path = %path.display(), "store opened"))
+        Ok(Self::at(path, open::existing(path)?))
+            .inspect(|_| info!(path = %path.display(), "store opened"))
     }
 
     /// Opens a store, or makes an empty one with its folders.
@@ -71,10 +73,35 @@ impl Store {
     ///
     /// As for [`open`](Self::open), and when a folder or the file cannot be made.
     pub fn open_or_create(path: &Path) -> Result<Self, StoreError> {
+        let mut store = Self::open_or_draft(path)?;
+        store.publish()?;
+        Ok(store)
+    }
+
+    /// Opens a store, or begins one: nothing is at `path` before the first write is committed, and nothing is left behind
+    /// when it fails. When another program makes one there meanwhile, the write goes into that.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open_or_create`](Self::open_or_create).
+    pub fn open_or_draft(path: &Path) -> Result<Self, StoreError> {
+        draft::sweep(path);
+        if let Some(db) = open::if_there(path)? {
+            return Ok(Self::at(path, db));
+        }
+        let (draft, db) = Draft::begin(path)?;
         Ok(Self {
-            db: open::existing_or_new(path)?,
-            path: path.to_owned(),
+            draft: Some(draft),
+            ..Self::at(path, db)
         })
+    }
+
+    fn at(path: &Path, db: Connection) -> Self {
+        Self {
+            db,
+            path: path.to_owned(),
+            draft: None,
+        }
     }
 
     /// Makes an empty store in memory, which is gone when it is dropped.
@@ -83,10 +110,7 @@ impl Store {
     ///
     /// When memory runs out.
     pub fn in_memory(id: StoreId) -> Result<Self, StoreError> {
-        Ok(Self {
-            db: open::in_memory(id)?,
-            path: PathBuf::from(":memory:"),
-        })
+        Ok(Self::at(Path::new(":memory:"), open::in_memory(id)?))
     }
 
     /// What the league is and how far it has come, in one cheap read.
@@ -171,6 +195,22 @@ impl Store {
         Ok(written)
     }
 
+    /// Writes the facts of several files, and names the league if there is a name for it: all of it in one transaction,
+    /// which counts as one write. A file may refer to what those before it bring. The answer has one part a file.
+    ///
+    /// # Errors
+    ///
+    /// As for [`write`](Self::write). Then nothing of any file is written, nor the name.
+    pub fn import(&mut self, name: Option<&str>, files: &[Facts]) -> Result<Imported, StoreError> {
+        let name = name.map(clean_name);
+        let imported = self.change(|db| write::import(db, name.as_deref(), files))?;
+        let Imported {
+            revision, changed, ..
+        } = imported;
+        info!(files = files.len(), %revision, changed, "imported");
+        Ok(imported)
+    }
+
     /// Names the league. The name is part of every table, so the revision moves when it changes.
     ///
     /// # Errors
@@ -198,22 +238,5 @@ impl Store {
     /// As for [`write`](Self::write).
     pub fn set_rules(&mut self, rules: Rules) -> Result<Revision, StoreError> {
         self.change(|db| write::set_rules(db, rules))
-    }
-
-    /// Runs a change in one transaction, which holds the store's only write lock from its start: what it reads stays true
-    /// until it commits.
-    fn change<T>(
-        &mut self,
-        change: impl FnOnce(&Connection) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        let run = || {
-            let transaction = self
-                .db
-                .transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let answer = change(&transaction)?;
-            transaction.commit()?;
-            Ok(answer)
-        };
-        run().map_err(|error: StoreError| error.during("write", &self.path))
     }
 }

@@ -19,7 +19,7 @@ use crate::loader::{
 };
 use crate::output::{self, Sheet};
 use crate::scoretable::{Detail, Glyphs, Scoretable};
-use crate::store::{Forked, Head, Store, Written};
+use crate::store::{Forked, Head, Imported, Store, Written};
 use crate::tui::{self, Excerpt, Memory, Options};
 
 /// An open league behind its cache, and what drives both.
@@ -39,20 +39,10 @@ impl Session {
         Self::start(settings, store)
     }
 
-    /// Opens a league to be written to, made if it is not there, and named if there is a name for it. The second part of
-    /// the answer is the revision it was at.
-    pub(super) fn open_to_write(
-        path: &Path,
-        name: Option<&str>,
-        config: &Config,
-    ) -> Result<(Self, Revision), Error> {
+    /// Opens a league to be written to. One that is not there is made by the first write.
+    pub(super) fn open_to_write(path: &Path, config: &Config) -> Result<Self, Error> {
         let settings = settings(config, Purpose::Real)?;
-        let mut store = Store::open_or_create(path)?;
-        let before = store.head()?.revision;
-        if let Some(name) = name {
-            store.set_name(name)?;
-        }
-        Ok((Self::start(settings, store)?, before))
+        Self::start(settings, Store::open_or_draft(path)?)
     }
 
     fn start(settings: Settings, store: Store) -> Result<Self, Error> {
@@ -80,6 +70,14 @@ impl Session {
 
     pub(super) fn write(&self, facts: Facts) -> Result<Written, Error> {
         Ok(self.runtime.block_on(self.loader.write(facts))?)
+    }
+
+    pub(super) fn import(
+        &self,
+        name: Option<String>,
+        files: Vec<Facts>,
+    ) -> Result<Imported, Error> {
+        Ok(self.runtime.block_on(self.loader.import(name, files))?)
     }
 
     pub(super) fn rehearse(&self, facts: Facts) -> Result<Written, Error> {

@@ -7,7 +7,7 @@ use crate::cache::LeagueTag;
 use crate::league::rules::Rules;
 use crate::league::{Facts, PlayerId, Revision, Season, Week};
 use crate::scoretable::{Detail, Scoretable};
-use crate::store::{Head, SeasonHead, Store, Written};
+use crate::store::{Head, Imported, SeasonHead, Store, Written};
 
 /// What is in the cache for a league, beside what its store holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +61,26 @@ impl Loader {
             info!(revision = %written.revision, told, "announced");
         }
         Ok(written)
+    }
+
+    /// Writes the facts of several files and names the league if there is a name for it, all in one write, and announces
+    /// the new revision.
+    ///
+    /// # Errors
+    /// As for [`write`](Self::write). Then nothing of any file is written, nor the name.
+    pub async fn import(
+        &self,
+        name: Option<String>,
+        files: Vec<Facts>,
+    ) -> Result<Imported, LoadError> {
+        let import = move |store: &mut Store| store.import(name.as_deref(), &files);
+        let imported = self.store.call(import).await??;
+        if imported.changed {
+            let league = LeagueTag::of(&imported.league);
+            let told = self.cache.advance(&league, imported.revision).await;
+            info!(revision = %imported.revision, told, "announced");
+        }
+        Ok(imported)
     }
 
     /// What [`write`](Self::write) would do; it is not done, and nothing is announced.

@@ -25,10 +25,7 @@ impl Store {
     ///
     /// When there is none at `path`, or what is there is not a store of this program or was made by a newer one.
     pub fn open_to_look(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self {
-            db: open::to_look(path)?,
-            path: path.to_owned(),
-        })
+        Ok(Self::at(path, open::to_look(path)?))
     }
 
     /// Whether this user may write to a store. Nothing is.

@@ -190,6 +190,9 @@ fn advice(error: &rusqlite::Error) -> &'static str {
             "; make the file and its folder writable, or name another with --db"
         }
         Some(ErrorCode::DiskFull) => "; free some space and try again, nothing was changed",
+        Some(ErrorCode::SystemIoFailure) => {
+            "; see that the disk has room and is sound, then try again, nothing was changed"
+        }
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             "; the file is damaged, import into a new one"
         }

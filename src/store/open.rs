@@ -32,12 +32,9 @@ enum Found {
 }
 
 pub(super) fn existing(path: &Path) -> Result<Connection, StoreError> {
-    match look(path)? {
-        Found::Nothing => Err(StoreError::Missing {
-            path: path.to_owned(),
-        }),
-        Found::Ours => connect(path, OpenFlags::empty()),
-    }
+    if_there(path)?.ok_or_else(|| StoreError::Missing {
+        path: path.to_owned(),
+    })
 }
 
 /// Opens a store to be looked at: nothing can be written, so a schema of any age stays as it is.
@@ -64,17 +61,11 @@ pub(super) fn to_look(path: &Path) -> Result<Connection, StoreError> {
     open().map_err(|error: StoreError| error.during("open", path))
 }
 
-pub(super) fn existing_or_new(path: &Path) -> Result<Connection, StoreError> {
+/// Opens a store; `None` when there is none.
+pub(super) fn if_there(path: &Path) -> Result<Option<Connection>, StoreError> {
     match look(path)? {
-        Found::Nothing => {
-            let folder = path.parent().unwrap_or(path);
-            std::fs::create_dir_all(folder).map_err(|source| StoreError::File {
-                path: folder.to_owned(),
-                source,
-            })?;
-            connect(path, OpenFlags::SQLITE_OPEN_CREATE)
-        }
-        Found::Ours => connect(path, OpenFlags::empty()),
+        Found::Nothing => Ok(None),
+        Found::Ours => connect(path).map(Some),
     }
 }
 
@@ -120,22 +111,28 @@ fn look(path: &Path) -> Result<Found, StoreError> {
     Ok(Found::Ours)
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
-    let flags = flags | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let open = || {
         let mut db = Connection::open_with_flags(path, flags)?;
         db.busy_timeout(PATIENCE)?;
-        db.pragma_update(None, "foreign_keys", true)?;
-        migrate(&mut db, path, new_id)?;
+        prepare(&mut db, path)?;
         // Viewers keep reading while an import writes. Where the file system cannot do it, SQLite stays with its journal;
         // while somebody else has the new store open, it is switched by whoever opens it next.
         let logged = db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()));
         ignore_busy(logged)?;
         db.pragma_update(None, "synchronous", "normal")?;
-        db.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(db)
     };
     open().map_err(|error: StoreError| error.during("open", path))
+}
+
+/// Readies a connection for use, whatever the file behind it is called yet.
+pub(super) fn prepare(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    db.pragma_update(None, "foreign_keys", true)?;
+    migrate(db, path, new_id)?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(())
 }
 
 /// An identity no other league has.
