@@ -1,6 +1,7 @@
 //! What can end the program early, and the exit code it ends with.
 
 mod drift;
+mod missed;
 mod shortfall;
 
 use std::path::PathBuf;
@@ -10,13 +11,13 @@ use crate::cache::CacheError;
 use crate::config::ConfigError;
 use crate::demo::PlanError;
 use crate::feed::FeedError;
-use crate::league::{Season, Week};
 use crate::loader::LoadError;
 use crate::scoretable::{Column, Kind, NameError};
 use crate::store::StoreError;
 use crate::tui::TuiError;
 
 pub use drift::Drift;
+pub use missed::Missed;
 
 /// Why a command could not be carried out. Each says what was tried, what was wrong and what to do next.
 #[derive(Debug)]
@@ -43,15 +44,8 @@ pub enum Error {
     Print(io::Error),
     /// A file is no feed.
     Feed(FeedError),
-    /// There are no results of a week to be had.
-    Fetch {
-        /// The season.
-        season: Season,
-        /// The week.
-        week: Week,
-        /// What was wrong, for each who was asked.
-        why: String,
-    },
+    /// There are no results of some weeks to be had.
+    Fetch(Missed),
     /// The user stopped it.
     Interrupted,
     /// The store could not be opened.
@@ -97,7 +91,7 @@ impl Error {
             | Self::Read(..)
             | Self::Print(_)
             | Self::Feed(_)
-            | Self::Fetch { .. }
+            | Self::Fetch(_)
             | Self::Cache(_)
             | Self::Runtime(_)
             | Self::NotWarmed(_)
@@ -113,8 +107,7 @@ impl Error {
     }
 }
 
-const STOPPED: &str =
-    "stopped; the weeks before stay as they were written, nothing of this one was";
+const STOPPED: &str = "stopped; the weeks before stay as they were written, nothing of this one was; fetch again for the rest";
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -153,11 +146,7 @@ impl fmt::Display for Error {
                 write!(f, "cannot print the result: {error}; check where it goes")
             }
             Self::Feed(error) => error.fmt(f),
-            Self::Fetch { season, week, why } => write!(
-                f,
-                "cannot get {season} week {week}: {why}; what was written before stays, try again later or ask a mirror \
-                 with --endpoint URL"
-            ),
+            Self::Fetch(missed) => missed.fmt(f),
             Self::Interrupted => f.write_str(STOPPED),
             Self::Store(error) => error.fmt(f),
             Self::Cache(error) => error.fmt(f),
@@ -192,7 +181,7 @@ impl std::error::Error for Error {
             | Self::NoStore(_)
             | Self::NoHome
             | Self::NoPlayers(_)
-            | Self::Fetch { .. }
+            | Self::Fetch(_)
             | Self::Interrupted
             | Self::NoColumn(..)
             | Self::Me(_)

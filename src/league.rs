@@ -20,6 +20,7 @@ pub mod rules;
 mod score;
 mod season;
 mod season_score;
+mod slate;
 mod team;
 mod yes;
 
@@ -27,7 +28,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use calendar::{Season, Week};
+pub use calendar::{Season, Week, runs};
 pub use change::ResultChange;
 pub use claim::{About, Claim, Claims, Figure};
 pub use digest::{Digest, Digester, NoDigest};
@@ -42,6 +43,7 @@ pub use progress::Progress;
 pub use score::{FORM_WEEKS, Form, JokerWeeks, Points, Tenths, WeekScore};
 pub use season::{Placed, SeasonBook, WeekBook, in_league_order};
 pub use season_score::SeasonScore;
+pub use slate::{Slate, is_from_schedule, unscheduled, vacant};
 pub use team::{Division, Team, TeamCode};
 pub use yes::Yes;
 

@@ -12,7 +12,7 @@ use crate::config::{Config, Purpose};
 use crate::demo::{self, Plan};
 use crate::error::Error;
 use crate::league::rules::Rules;
-use crate::league::{Claims, Facts, PlayerId, Revision, Season, Week};
+use crate::league::{Claims, Facts, PlayerId, Revision, Season, Slate, Week};
 use crate::loader::{
     Against, Change, Checked, CheckedEntry, Entries, LoadError, Loaded, Loader, Proof, Receipt,
     Request, SeasonHead, Status, Warmed, Watch,
@@ -84,8 +84,11 @@ impl Session {
         Ok(self.runtime.block_on(self.loader.rehearse(facts))?)
     }
 
-    pub(super) fn unfinished(&self, season: Season, now: i64) -> Result<Vec<Week>, Error> {
-        Ok(self.runtime.block_on(self.loader.unfinished(season, now))?)
+    /// The weeks whose games should be over, and what there is of the season's schedule.
+    pub(super) fn due(&self, season: Season, now: i64) -> Result<(Vec<Week>, Vec<Slate>), Error> {
+        let weeks = self.runtime.block_on(self.loader.unfinished(season, now))?;
+        let slates = self.runtime.block_on(self.loader.slates(season, now))?;
+        Ok((weeks, slates))
     }
 
     pub(super) fn head(&self) -> Result<Head, Error> {

@@ -5,7 +5,7 @@ use tracing::info;
 use super::{EntryInfo, LoadError, Loader, Receipt, Request, Status, Watch, advice, resolve};
 use crate::cache::LeagueTag;
 use crate::league::rules::Rules;
-use crate::league::{Facts, PlayerId, Revision, Season, Week};
+use crate::league::{Facts, PlayerId, Revision, Season, Slate, Week};
 use crate::scoretable::{Detail, Scoretable};
 use crate::store::{Head, Imported, SeasonHead, Store, Written};
 
@@ -103,6 +103,17 @@ impl Loader {
         Ok(self
             .store
             .call(move |store| store.unfinished(season, now))
+            .await??)
+    }
+
+    /// What the league has of a season's schedule, by week, at `now` (seconds since 1970-01-01 UTC).
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn slates(&self, season: Season, now: i64) -> Result<Vec<Slate>, LoadError> {
+        Ok(self
+            .store
+            .call(move |store| store.slates(season, now))
             .await??)
     }
 

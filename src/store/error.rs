@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use crate::league::{PlayerId, Season, Week};
+use crate::league::{PlayerId, Season, Week, runs};
 
 /// A store that could not be opened, read or written.
 #[derive(Debug)]
@@ -198,28 +198,6 @@ fn advice(error: &rusqlite::Error) -> &'static str {
         }
         _ => "",
     }
-}
-
-/// Ascending numbers in the shortest form: `1-5, 7`; `none` when there are none.
-fn runs(numbers: impl Iterator<Item = u16>) -> String {
-    let mut runs: Vec<(u16, u16)> = Vec::new();
-    for number in numbers {
-        match runs.last_mut() {
-            Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,
-            _ => runs.push((number, number)),
-        }
-    }
-    let text = |&(first, last): &(u16, u16)| {
-        if first == last {
-            first.to_string()
-        } else {
-            format!("{first}-{last}")
-        }
-    };
-    if runs.is_empty() {
-        return "none".to_owned();
-    }
-    runs.iter().map(text).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
