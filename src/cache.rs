@@ -111,6 +111,12 @@ impl Cache {
                 micros: stopwatch.micros(),
             };
         };
+        if let Backend::Embedded(local) = backend
+            && !self.sight().is_followed_by(key, store)
+        {
+            // Nobody but this program uses what it keeps: it is not held against a store that was put back.
+            local.run(|embedded, _| embedded.clear());
+        }
         let (verdict, fence, entry) = match reader::look(backend, key, store).await {
             Ok(opened) => {
                 let judged = matches!(backend, Backend::Server(_));

@@ -80,13 +80,20 @@ impl Error {
                 | StoreError::NoSeason { .. }
                 | StoreError::NoWeek { .. }
                 | StoreError::NoPlayer { .. } => 3,
-                StoreError::Foreign { .. }
+                StoreError::Gone { .. }
+                | StoreError::Replaced { .. }
+                | StoreError::Foreign { .. }
                 | StoreError::Newer { .. }
                 | StoreError::File { .. }
                 | StoreError::Damaged { .. }
                 | StoreError::Sqlite { .. } => 1,
             },
-            Self::Load(LoadError::Cache(_) | LoadError::Thread(_) | LoadError::ThreadEnded)
+            Self::Load(
+                LoadError::Cache(_)
+                | LoadError::OtherLeague
+                | LoadError::Thread(_)
+                | LoadError::ThreadEnded,
+            )
             | Self::NoHome
             | Self::Read(..)
             | Self::Print(_)

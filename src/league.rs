@@ -70,6 +70,14 @@ pub struct Edition {
     pub facts: Digest,
 }
 
+impl Edition {
+    /// Whether a store may come from the earlier edition to this one by being written to: it is the same, or there were
+    /// more writes. An older copy does not, nor one that was written to apart.
+    pub fn may_follow(self, earlier: Self) -> bool {
+        self.revision > earlier.revision || self == earlier
+    }
+}
+
 /// A league's identity: the UUID its store was created with. Two copies of one store share it; two leagues never do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StoreId(String);

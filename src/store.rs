@@ -17,6 +17,7 @@ mod error;
 mod head;
 mod named;
 mod open;
+mod place;
 mod read;
 mod rebuild;
 mod results;
@@ -36,6 +37,7 @@ pub use against::{Against, Deviation, Reason};
 pub use checkup::Schema;
 pub use error::StoreError;
 pub use head::{DataVersion, Head, SeasonHead};
+pub use place::Follow;
 pub use tally::Count;
 pub use verify::{Checked, CheckedLog, CheckedSeason, Drift, UnnotedResult};
 pub use write::{Forked, Imported, Written};
@@ -44,6 +46,7 @@ use crate::league::rules::Rules;
 use crate::league::{Edition, Facts, PlayerId, Revision, Season, StoreId, Week, clean_name};
 use crate::scoretable::{Detail, Kind, Scoretable};
 use draft::Draft;
+use place::Place;
 
 /// A league's store: one connection to it.
 #[derive(Debug)]
@@ -53,6 +56,8 @@ pub struct Store {
     path: PathBuf,
     /// What it is until its first write is committed, if it is being made.
     draft: Option<Draft>,
+    /// The file it is in; `None` in memory.
+    place: Option<Place>,
 }
 
 impl Store {
@@ -101,6 +106,7 @@ impl Store {
             db,
             path: path.to_owned(),
             draft: None,
+            place: Some(Place::of(path)),
         }
     }
 
@@ -110,7 +116,12 @@ impl Store {
     ///
     /// When memory runs out.
     pub fn in_memory(id: StoreId) -> Result<Self, StoreError> {
-        Ok(Self::at(Path::new(":memory:"), open::in_memory(id)?))
+        Ok(Self {
+            db: open::in_memory(id)?,
+            path: PathBuf::from(":memory:"),
+            draft: None,
+            place: None,
+        })
     }
 
     /// What the league is and how far it has come, in one cheap read.
@@ -120,21 +131,6 @@ impl Store {
     /// When the store cannot be read.
     pub fn head(&self) -> Result<Head, StoreError> {
         head::head(&self.db).map_err(|error| error.during("read", &self.path))
-    }
-
-    /// The version of the file's data: another one than before when another connection wrote to it. Much cheaper than
-    /// [`head`](Self::head), and no more than a hint: not every write moves the revision.
-    ///
-    /// # Errors
-    ///
-    /// When the store cannot be read.
-    pub fn data_version(&self) -> Result<DataVersion, StoreError> {
-        head::data_version(&self.db).map_err(|error| error.during("read", &self.path))
-    }
-
-    /// Whether it is a file, which other programs can open too.
-    pub fn is_on_disk(&self) -> bool {
-        self.db.path().is_some_and(|path| !path.is_empty())
     }
 
     /// A table as it stood after a week, and the edition of the league it was read from. Of a week without results, and

@@ -4,6 +4,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tracing::warn;
 
 use super::draft::Publication;
+use super::place::Place;
 use super::{Store, StoreError, head, open};
 
 impl Store {
@@ -61,6 +62,7 @@ impl Store {
             // It is there, as a whole. Who wants more of it finds out what is wrong.
             (Err(error), Publication::Published) => warn!(%error, "not opened again"),
         }
+        self.place = Some(Place::of(&self.path));
         Ok(publication)
     }
 

@@ -15,6 +15,16 @@ pub enum StoreError {
         /// Where it was looked for.
         path: PathBuf,
     },
+    /// There was a store, and it is not there any more.
+    Gone {
+        /// Where it was.
+        path: PathBuf,
+    },
+    /// Another file took the place of the store.
+    Replaced {
+        /// The place.
+        path: PathBuf,
+    },
     /// There is a file, and it is no store of this program. It was not touched.
     Foreign {
         /// The file.
@@ -107,6 +117,16 @@ impl fmt::Display for StoreError {
                 "there is no store at {}; make one with: scoretable import FILE…",
                 path.display()
             ),
+            Self::Gone { path } => write!(
+                f,
+                "the store {} is not there any more: it was moved, deleted or emptied; put it back",
+                path.display()
+            ),
+            Self::Replaced { path } => write!(
+                f,
+                "another file took the place of the store {}, and nothing was written to that; run the command again",
+                path.display()
+            ),
             Self::Foreign { path, why } => write!(
                 f,
                 "{} is not a store of scoretable: {why}; it was not touched, name another with --db",
@@ -122,24 +142,12 @@ impl fmt::Display for StoreError {
                 path.display()
             ),
             Self::File { path, source } => write!(f, "cannot use {}: {source}", path.display()),
-            Self::NoSeason { season, known } => {
-                let known = runs(known.iter().map(|season| season.get()));
-                write!(
-                    f,
-                    "there is no season {season}; seasons with games: {known}"
-                )
-            }
+            Self::NoSeason { season, known } => no_season(*season, known, f),
             Self::NoWeek {
                 season,
                 week,
                 known,
-            } => {
-                let known = runs(known.iter().map(|week| u16::from(week.get())));
-                write!(
-                    f,
-                    "there is no week {week} in season {season}; weeks with games: {known}"
-                )
-            }
+            } => no_week(*season, *week, known, f),
             Self::NoPlayer { player } => {
                 write!(
                     f,
@@ -170,6 +178,8 @@ impl std::error::Error for StoreError {
             Self::File { source, .. } => Some(source),
             Self::Sqlite { source, .. } => Some(source),
             Self::Missing { .. }
+            | Self::Gone { .. }
+            | Self::Replaced { .. }
             | Self::Foreign { .. }
             | Self::Newer { .. }
             | Self::NoSeason { .. }
@@ -178,6 +188,22 @@ impl std::error::Error for StoreError {
             | Self::Damaged { .. } => None,
         }
     }
+}
+
+fn no_season(season: Season, known: &[Season], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let known = runs(known.iter().map(|season| season.get()));
+    write!(
+        f,
+        "there is no season {season}; seasons with games: {known}"
+    )
+}
+
+fn no_week(season: Season, week: Week, known: &[Week], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let known = runs(known.iter().map(|week| u16::from(week.get())));
+    write!(
+        f,
+        "there is no week {week} in season {season}; weeks with games: {known}"
+    )
 }
 
 /// What to do about an error of SQLite's.

@@ -61,6 +61,13 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
             vec![Effect::Calendar]
         }
         Message::LeagueChanged => reloaded(model),
+        Message::StoreReplaced => {
+            let since = amount::clock(now, now, &model.look.zone);
+            model.notice = Some(format!(
+                "another file took the place of the league's store at {since}; this is the league in it"
+            ));
+            vec![Effect::Draw]
+        }
         Message::Tick => {
             model.toast = model.toast.take().filter(|toast| toast.until > now);
             vec![Effect::Draw]

@@ -72,9 +72,12 @@ fn a_schedule_fetched_in_part_is_completed_whether_its_season_is_named_or_not() 
         assert_eq!(stored(&user), [1, 2]);
 
         let second = espn(|_| None);
-        let again = |server: &Server| match named {
-            true => season(&user, server),
-            false => fetch(&user, server, &[]),
+        let again = |server: &Server| {
+            if named {
+                season(&user, server)
+            } else {
+                fetch(&user, server, &[])
+            }
         };
         let ran = again(&second);
         assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));

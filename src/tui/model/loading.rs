@@ -69,6 +69,11 @@ impl Loading {
         self.pending.is_some()
     }
 
+    /// Whether the table on screen is only what was known last: a newer one was asked for in vain.
+    pub(in crate::tui) const fn is_in_vain(&self) -> bool {
+        self.error.is_some()
+    }
+
     /// Since when the user has been waiting, for a load or a flush.
     pub(in crate::tui) fn waiting_since(&self) -> Option<Moment> {
         let asked = match self.flush {
