@@ -8,6 +8,7 @@ mod filter;
 mod mouse;
 mod player;
 mod proof;
+mod replaced;
 mod show;
 #[cfg(test)]
 mod tests;
@@ -61,13 +62,7 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
             vec![Effect::Calendar]
         }
         Message::LeagueChanged => reloaded(model),
-        Message::StoreReplaced => {
-            let since = amount::clock(now, now, &model.look.zone);
-            model.notice = Some(format!(
-                "another file took the place of the league's store at {since}; this is the league in it"
-            ));
-            vec![Effect::Draw]
-        }
+        Message::StoreReplaced => replaced::replaced(model),
         Message::Tick => {
             model.toast = model.toast.take().filter(|toast| toast.until > now);
             vec![Effect::Draw]
@@ -164,7 +159,7 @@ fn loaded(model: &mut Model, id: LoadId, answer: Result<Box<Loaded>, String>) ->
             if let Some(receipt) = &receipt {
                 model.say(format!("{}; {}", flushed(receipt), came(&loaded.source)));
             }
-            model.loading.error = None;
+            model.loading.succeeded();
             let news = player::news(model, &loaded);
             model.table.replace(loaded.table);
             model.cache.source = Some(loaded.source);
@@ -180,7 +175,8 @@ fn loaded(model: &mut Model, id: LoadId, answer: Result<Box<Loaded>, String>) ->
             if let Some(receipt) = &receipt {
                 model.say(flushed(receipt));
             }
-            model.loading.error = Some(clean_name(&why));
+            model.loading.failed(clean_name(&why));
+            effects.extend(replaced::newest(model));
         }
     }
     if model.loading.again {

@@ -12,8 +12,12 @@ pub(in crate::tui) struct Loading {
     pending: Option<Pending>,
     /// The league changed while a load was under way, so its answer may already be old.
     pub(in crate::tui) again: bool,
-    /// Why the last load failed. Cleared by one that succeeds.
+    /// Why the last load failed, until the user has read it or one succeeds.
     pub(in crate::tui) error: Option<String>,
+    /// Whether the last load failed, so that what is on screen is only what was known last.
+    failed: bool,
+    /// Whether the next answer is the first from another file than before.
+    pub(in crate::tui) elsewhere: bool,
     /// How far a flush is.
     pub(in crate::tui) flush: Flushing,
 }
@@ -69,9 +73,19 @@ impl Loading {
         self.pending.is_some()
     }
 
+    /// Takes note of a table that came.
+    pub(in crate::tui) fn succeeded(&mut self) {
+        (self.error, self.failed, self.elsewhere) = (None, false, false);
+    }
+
+    /// Takes note of why none came.
+    pub(in crate::tui) fn failed(&mut self, why: String) {
+        (self.error, self.failed) = (Some(why), true);
+    }
+
     /// Whether the table on screen is only what was known last: a newer one was asked for in vain.
     pub(in crate::tui) const fn is_in_vain(&self) -> bool {
-        self.error.is_some()
+        self.failed
     }
 
     /// Since when the user has been waiting, for a load or a flush.
