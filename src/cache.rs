@@ -111,12 +111,6 @@ impl Cache {
                 micros: stopwatch.micros(),
             };
         };
-        if let Backend::Embedded(local) = backend
-            && !self.sight().is_followed_by(key, store)
-        {
-            // Nobody but this program uses what it keeps: it is not held against a store that was put back.
-            local.run(|embedded, _| embedded.clear());
-        }
         let (verdict, fence, entry) = match reader::look(backend, key, store).await {
             Ok(opened) => {
                 let judged = matches!(backend, Backend::Server(_));
@@ -197,6 +191,12 @@ impl Cache {
             }
         }
         entries
+    }
+
+    /// Forgets what this process keeps itself: nobody else uses it, so it is not held against a store that an older copy took
+    /// the place of. What a server keeps stays.
+    pub fn forget(&self) {
+        self.local.run(|embedded, _| embedded.clear());
     }
 
     /// Counts a finished load.

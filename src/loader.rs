@@ -79,6 +79,13 @@ impl Loader {
     pub async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
         let watch = Stopwatch::start();
         let league = self.store.head().await?;
+        if self
+            .cache
+            .asked()
+            .is_some_and(|asked| watch::is_other(&league, &asked))
+        {
+            self.cache.forget();
+        }
         let key = resolve::key(&league, request)?;
         let found = self.cache.look_up(&key, league.edition()).await;
         let asked = Asked {

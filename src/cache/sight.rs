@@ -36,15 +36,6 @@ impl Sight {
         self.asked.as_ref()
     }
 
-    /// Whether a store of this edition may have come of the one that was asked about last. Otherwise an older copy took its
-    /// place, or one that was written to apart.
-    pub(super) fn is_followed_by(&self, key: &Key, store: Edition) -> bool {
-        let Some((asked, then)) = &self.asked else {
-            return true;
-        };
-        asked.league != key.league || store.may_follow(*then)
-    }
-
     /// A look-up was answered; by whom else than the server when there is no fence. Answers whether it was the first.
     pub(super) fn looked_up(&mut self, key: &Key, store: Edition, fence: Option<Fence>) -> bool {
         let before = self.asked.replace((key.clone(), store));

@@ -17,9 +17,10 @@ const EVERY: Duration = Duration::from_secs(1);
 pub enum Change {
     /// How the cache's server is, or who answers.
     Status,
-    /// The league: it was written to, its cache was flushed, or its store is not there any more, so the table on screen
-    /// may be old.
+    /// The league: it was written to, or its cache was flushed, so the table on screen may be old.
     League,
+    /// The store: it is not there any more, or cannot be opened. A change of the league follows.
+    Lost,
     /// The store: it is another file, or holds what did not come of what it held. A change of the league follows.
     Replaced,
 }
@@ -63,9 +64,10 @@ impl Watch {
             },
             change = self.in_store.next() => change,
         };
-        if change == Change::Replaced {
-            self.next = Some(Change::League);
-        }
+        self.next = match change {
+            Change::Lost | Change::Replaced => Some(Change::League),
+            Change::Status | Change::League => None,
+        };
         change
     }
 }
@@ -94,7 +96,7 @@ impl InStore {
                 // A load says why.
                 Err(_) if !self.lost => {
                     self.lost = true;
-                    return Change::League;
+                    return Change::Lost;
                 }
                 // A store that cannot be read now is asked again in a second.
                 Ok(Err(_)) | Err(_) => continue,

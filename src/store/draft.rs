@@ -106,11 +106,8 @@ impl Draft {
         }
         // The name must be as lasting as what it names. A file system that cannot promise it, does not.
         let folder = File::open(folder_of(&self.path)).and_then(|folder| folder.sync_all());
-        debug!(?folder, path = %self.path.display(), "store published");
-        // Others may open it from now on.
-        db.pragma_update(None, "query_only", true)?;
-        db.pragma_update(None, "locking_mode", "normal")?;
-        db.query_row("SELECT count(*) FROM meta", [], |_| Ok(()))?;
+        let released = release(db);
+        debug!(?folder, ?released, path = %self.path.display(), "store published");
         Ok(Publication::Published)
     }
 }
@@ -123,6 +120,14 @@ impl Drop for Draft {
             let _in_use = fs::remove_dir(folder);
         }
     }
+}
+
+/// Ends the lock, so that others may open it. Nothing more is written through this connection, whose file has another name
+/// by now.
+fn release(db: &Connection) -> rusqlite::Result<()> {
+    db.pragma_update(None, "query_only", true)?;
+    db.pragma_update(None, "locking_mode", "normal")?;
+    db.query_row("SELECT count(*) FROM meta", [], |_| Ok(()))
 }
 
 /// Gives a file another name, where no store is. Its old name is left to whoever takes the draft away.

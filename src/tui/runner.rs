@@ -155,6 +155,7 @@ impl<B: Backend> Runner<B> {
                 let news = match change {
                     Change::Status => None,
                     Change::League => Some(Message::LeagueChanged),
+                    Change::Lost => Some(Message::StoreLost),
                     Change::Replaced => Some(Message::StoreReplaced),
                 };
                 for message in [Some(status), news].into_iter().flatten() {

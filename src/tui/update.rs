@@ -62,6 +62,10 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
             vec![Effect::Calendar]
         }
         Message::LeagueChanged => reloaded(model),
+        Message::StoreLost => {
+            model.loading.lost = true;
+            vec![Effect::Draw]
+        }
         Message::StoreReplaced => replaced::replaced(model),
         Message::Tick => {
             model.toast = model.toast.take().filter(|toast| toast.until > now);
@@ -175,7 +179,7 @@ fn loaded(model: &mut Model, id: LoadId, answer: Result<Box<Loaded>, String>) ->
             if let Some(receipt) = &receipt {
                 model.say(flushed(receipt));
             }
-            model.loading.failed(clean_name(&why));
+            model.loading.error = Some(clean_name(&why));
             effects.extend(replaced::newest(model));
         }
     }

@@ -26,7 +26,7 @@ use ratatui::widgets::{Block, Clear, Widget};
 use super::model::Look;
 use super::text;
 
-/// What is said of a table that is on screen and cannot be loaded again.
+/// What is said of a table on screen whose store is lost.
 const LAST_KNOWN: &str = "last known";
 
 /// Clears a rectangle and draws a frame with a heading around it; answers the inside.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::dump::Dump;
 use crate::pty::Terminal;
-use crate::user::User;
+use crate::user::{Ran, User};
 use crate::{dashboard, ended};
 
 /// A user with a league of a name, and a dashboard on it.
@@ -58,10 +58,10 @@ fn import(user: &User, store: &str, league: &str, player: &str) {
     fs::write(&file, dump.json()).unwrap();
     let (store, file) = (path(user, store), file);
     let [store, file] = [store, file].map(|path| path.to_string_lossy().into_owned());
-    let ran = user.run(&[
+    let Ran { code, out, err } = user.run(&[
         "--cache", "off", "--db", &store, "import", "--name", league, &file,
     ]);
-    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
 }
 
 #[test]

@@ -14,8 +14,8 @@ pub(in crate::tui) struct Loading {
     pub(in crate::tui) again: bool,
     /// Why the last load failed, until the user has read it or one succeeds.
     pub(in crate::tui) error: Option<String>,
-    /// Whether the last load failed, so that what is on screen is only what was known last.
-    failed: bool,
+    /// Whether the store is lost, so that what is on screen is only what was known last.
+    pub(in crate::tui) lost: bool,
     /// Whether the next answer is the first from another file than before.
     pub(in crate::tui) elsewhere: bool,
     /// How far a flush is.
@@ -75,17 +75,7 @@ impl Loading {
 
     /// Takes note of a table that came.
     pub(in crate::tui) fn succeeded(&mut self) {
-        (self.error, self.failed, self.elsewhere) = (None, false, false);
-    }
-
-    /// Takes note of why none came.
-    pub(in crate::tui) fn failed(&mut self, why: String) {
-        (self.error, self.failed) = (Some(why), true);
-    }
-
-    /// Whether the table on screen is only what was known last: a newer one was asked for in vain.
-    pub(in crate::tui) const fn is_in_vain(&self) -> bool {
-        self.failed
+        (self.error, self.lost, self.elsewhere) = (None, false, false);
     }
 
     /// Since when the user has been waiting, for a load or a flush.

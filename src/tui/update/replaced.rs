@@ -57,8 +57,9 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_loaded_again_is_not_called_current_until_it_can() {
+    fn a_table_whose_store_is_lost_is_not_called_current_until_there_is_one() {
         let mut model = showing(9);
+        update(&mut model, Message::StoreLost, START);
         let effects = update(&mut model, Message::LeagueChanged, START);
         fail(&mut model, &effects);
         // The words may be dismissed; the state stays.

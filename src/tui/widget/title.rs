@@ -138,13 +138,13 @@ fn busy(model: &Model) -> Option<Vec<Span<'static>>> {
     Some(vec![Span::styled(format!("{sign} {doing} "), style)])
 }
 
-/// `● redis fresh 0.38 ms`, or `○ last known` of a table that cannot be loaded again.
+/// `● redis fresh 0.38 ms`, or `○ last known` of a table whose store is lost.
 fn badge(model: &Model) -> Vec<Span<'static>> {
     let Some(source) = &model.cache.source else {
         return Vec::new();
     };
     let (signs, styles) = (model.look.signs(), model.look.theme.styles());
-    if model.loading.is_in_vain() {
+    if model.loading.lost {
         let words = format!("{} {LAST_KNOWN} ", signs.miss);
         return vec![Span::styled(words, styles.bad)];
     }

@@ -84,15 +84,15 @@ fn revision(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Line<'static> 
     let (proof, style) = proof(model, source);
     let (_, meaning, _) = compare(source, &sheet.styles);
     let whole = format!("{proof}, {meaning}");
-    let fits = LABEL + whole.len() + 2 <= sheet.width && !model.loading.is_in_vain();
+    let fits = LABEL + whole.len() + 2 <= sheet.width && !model.loading.lost;
     sheet.fact("revision", if fits { &whole } else { &proof }, style)
 }
 
-/// The table's revision against the store's: equal, and the table is current, whatever the cache did. Of a table that
-/// cannot be loaded again there is nothing to compare with.
+/// The table's revision against the store's: equal, and the table is current, whatever the cache did. When the store is
+/// lost there is nothing to compare with.
 pub(in crate::tui) fn proof(model: &Model, source: &Source) -> (String, Style) {
     let styles = model.look.theme.styles();
-    if model.loading.is_in_vain() {
+    if model.loading.lost {
         return (format!("{}, {LAST_KNOWN}", source.revision), styles.bad);
     }
     let (sign, _, style) = compare(source, &styles);
