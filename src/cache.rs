@@ -193,6 +193,12 @@ impl Cache {
         entries
     }
 
+    /// Forgets what this process keeps itself: nobody else uses it, so it is not held against a store that an older copy took
+    /// the place of. What a server keeps stays.
+    pub fn forget(&self) {
+        self.local.run(|embedded, _| embedded.clear());
+    }
+
     /// Counts a finished load.
     pub fn record(&self, seen: Seen) {
         let mut stats = self.stats.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,6 +1,7 @@
 //! What can end the program early, and the exit code it ends with.
 
 mod drift;
+mod missed;
 mod shortfall;
 
 use std::path::PathBuf;
@@ -10,7 +11,6 @@ use crate::cache::CacheError;
 use crate::config::ConfigError;
 use crate::demo::PlanError;
 use crate::feed::FeedError;
-use crate::league::{Season, Week};
 use crate::loader::LoadError;
 use crate::scoretable::{Column, Kind, NameError};
 use crate::store::{Refusal, StoreError};
@@ -18,6 +18,7 @@ use crate::text;
 use crate::tui::{Fatal, TuiError};
 
 pub use drift::Drift;
+pub use missed::Missed;
 
 /// Why a command could not be carried out. Each says what was tried, what was wrong and what to do next.
 #[derive(Debug)]
@@ -44,15 +45,8 @@ pub enum Error {
     Print(io::Error),
     /// A file is no feed.
     Feed(FeedError),
-    /// There are no results of a week to be had.
-    Fetch {
-        /// The season.
-        season: Season,
-        /// The week.
-        week: Week,
-        /// What was wrong, for each who was asked.
-        why: String,
-    },
+    /// There are no results of some weeks to be had.
+    Fetch(Missed),
     /// The user stopped it.
     Interrupted,
     /// A signal ended the dashboard, which gave the terminal back first.
@@ -92,19 +86,26 @@ impl Error {
                 | StoreError::NoSeason { .. }
                 | StoreError::NoWeek { .. }
                 | StoreError::NoPlayer { .. } => 3,
-                StoreError::Foreign { .. }
+                StoreError::Gone { .. }
+                | StoreError::Replaced { .. }
+                | StoreError::Foreign { .. }
                 | StoreError::Newer { .. }
                 | StoreError::Refused(_)
                 | StoreError::File { .. }
                 | StoreError::Damaged { .. }
                 | StoreError::Sqlite { .. } => 1,
             },
-            Self::Load(LoadError::Cache(_) | LoadError::Thread(_) | LoadError::ThreadEnded)
+            Self::Load(
+                LoadError::Cache(_)
+                | LoadError::OtherLeague
+                | LoadError::Thread(_)
+                | LoadError::ThreadEnded,
+            )
             | Self::NoHome
             | Self::Read(..)
             | Self::Print(_)
             | Self::Feed(_)
-            | Self::Fetch { .. }
+            | Self::Fetch(_)
             | Self::Cache(_)
             | Self::Runtime(_)
             | Self::NotWarmed(_)
@@ -120,8 +121,7 @@ impl Error {
     }
 }
 
-const STOPPED: &str =
-    "stopped; the weeks before stay as they were written, nothing of this one was";
+const STOPPED: &str = "stopped; the weeks before stay as they were written, nothing of this one was; fetch again for the rest";
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -160,11 +160,7 @@ impl fmt::Display for Error {
                 write!(f, "cannot print the result: {error}; check where it goes")
             }
             Self::Feed(error) => error.fmt(f),
-            Self::Fetch { season, week, why } => write!(
-                f,
-                "cannot get {season} week {week}: {why}; what was written before stays, try again later or ask a mirror \
-                 with --endpoint URL"
-            ),
+            Self::Fetch(missed) => missed.fmt(f),
             Self::Interrupted => f.write_str(STOPPED),
             Self::Signal(signal) => write!(f, "ended by signal {signal}"),
             Self::Store(error) => error.fmt(f),
@@ -200,7 +196,7 @@ impl std::error::Error for Error {
             | Self::NoStore(_)
             | Self::NoHome
             | Self::NoPlayers(_)
-            | Self::Fetch { .. }
+            | Self::Fetch(_)
             | Self::Interrupted
             | Self::Signal(_)
             | Self::NoColumn(..)

@@ -21,6 +21,7 @@ pub mod rules;
 mod score;
 mod season;
 mod season_score;
+mod slate;
 mod team;
 mod yes;
 
@@ -28,7 +29,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use calendar::{Season, Week};
+pub use calendar::{Season, Week, runs};
 pub use change::ResultChange;
 pub use claim::{About, Claim, Claims, Figure};
 pub use digest::{Digest, Digester, NoDigest};
@@ -46,6 +47,7 @@ pub use progress::Progress;
 pub use score::{FORM_WEEKS, Form, JokerWeeks, Points, Tenths, WeekScore};
 pub use season::{Placed, SeasonBook, WeekBook, in_league_order};
 pub use season_score::SeasonScore;
+pub use slate::{Slate, is_from_schedule, unscheduled, vacant};
 pub use team::{Division, Team, TeamCode};
 pub use yes::Yes;
 
@@ -70,6 +72,14 @@ pub struct Edition {
     pub revision: Revision,
     /// The digest of all facts at that revision.
     pub facts: Digest,
+}
+
+impl Edition {
+    /// Whether a store may come from the earlier edition to this one by being written to: it is the same, or there were
+    /// more writes. An older copy does not, nor one that was written to apart.
+    pub fn may_follow(self, earlier: Self) -> bool {
+        self.revision > earlier.revision || self == earlier
+    }
 }
 
 /// A league's identity: the UUID its store was created with. Two copies of one store share it; two leagues never do.

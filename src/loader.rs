@@ -32,8 +32,7 @@ use store_thread::StoreThread;
 use turn::Turn;
 
 pub use crate::cache::{
-    BackendKind, Built, Change, EntryInfo, Fill, Nonce, Receipt, Seen, State, Stats, Status,
-    Verdict,
+    BackendKind, Built, EntryInfo, Fill, Nonce, Receipt, Seen, State, Stats, Status, Verdict,
 };
 pub use crate::store::SeasonHead;
 pub use error::LoadError;
@@ -41,7 +40,7 @@ pub use loaded::{Loaded, Request, Source};
 pub use upkeep::Entries;
 pub use verify::{CheckedEntry, Finding, Proof};
 pub use warm::Warmed;
-pub use watch::Watch;
+pub use watch::{Change, Watch};
 
 pub use crate::store::{
     Against, Checked, CheckedLog, CheckedSeason, Deviation, Drift, Reason, UnnotedResult,
@@ -80,6 +79,13 @@ impl Loader {
     pub async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
         let watch = Stopwatch::start();
         let league = self.store.head().await?;
+        if self
+            .cache
+            .asked()
+            .is_some_and(|asked| watch::is_other(&league, &asked))
+        {
+            self.cache.forget();
+        }
         let key = resolve::key(&league, request)?;
         let found = self.cache.look_up(&key, league.edition()).await;
         let asked = Asked {

@@ -8,17 +8,20 @@
 mod against;
 mod checkup;
 mod close;
+mod commit;
 mod copy;
 mod derive;
 mod derived;
 mod detail;
 mod digest;
+mod draft;
 mod error;
 mod head;
 mod migrate;
 mod named;
 mod namesakes;
 mod open;
+mod path;
 mod place;
 mod read;
 mod rebuild;
@@ -33,7 +36,7 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use tracing::info;
 
 pub use against::{Against, Deviation, Reason};
@@ -42,15 +45,18 @@ pub use close::Interrupt;
 pub use error::{Refusal, StoreError};
 pub use head::{DataVersion, Head, SeasonHead};
 pub use migrate::Migrated;
+pub use place::Follow;
 pub use tally::Count;
 pub use verify::{Checked, CheckedLog, CheckedSeason, Drift, UnnotedResult};
 pub use wal::LogTrouble;
-pub use write::{Forked, Written};
+pub use write::{Forked, Imported, Written};
 
 use crate::league::rules::Rules;
 use crate::league::{Edition, Facts, PlayerId, Revision, Season, StoreId, Week, clean_name};
 use crate::scoretable::{Detail, Kind, Scoretable};
 use crate::text;
+use draft::Draft;
+use place::Place;
 
 /// A league's store: one connection to it.
 #[derive(Debug)]
@@ -60,6 +66,10 @@ pub struct Store {
     path: PathBuf,
     /// What opening it changed.
     migrated: Option<Migrated>,
+    /// What it is until its first write is committed, if it is being made.
+    draft: Option<Draft>,
+    /// The file it is in; `None` in memory.
+    place: Option<Place>,
 }
 
 impl Store {
@@ -80,7 +90,23 @@ impl Store {
     ///
     /// As for [`open`](Self::open), and when a folder or the file cannot be made.
     pub fn open_or_create(path: &Path) -> Result<Self, StoreError> {
-        open::existing_or_new(path)
+        let mut store = Self::open_or_draft(path)?;
+        store.publish()?;
+        Ok(store)
+    }
+
+    /// Opens a store, or begins one: nothing is at `path` before the first write is committed, and nothing is left behind
+    /// when it fails. When another program makes one there meanwhile, the write goes into that.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open_or_create`](Self::open_or_create).
+    pub fn open_or_draft(path: &Path) -> Result<Self, StoreError> {
+        draft::sweep(path);
+        match open::if_there(path)? {
+            Some(store) => Ok(store),
+            None => Draft::begin(path),
+        }
     }
 
     /// Makes an empty store in memory, which is gone when it is dropped.
@@ -99,21 +125,6 @@ impl Store {
     /// When the store cannot be read.
     pub fn head(&self) -> Result<Head, StoreError> {
         head::head(&self.db).map_err(|error| error.during("read", &self.path))
-    }
-
-    /// The version of the file's data: another one than before when another connection wrote to it. Much cheaper than
-    /// [`head`](Self::head), and no more than a hint: not every write moves the revision.
-    ///
-    /// # Errors
-    ///
-    /// When the store cannot be read.
-    pub fn data_version(&self) -> Result<DataVersion, StoreError> {
-        head::data_version(&self.db).map_err(|error| error.during("read", &self.path))
-    }
-
-    /// Whether it is a file, which other programs can open too.
-    pub fn is_on_disk(&self) -> bool {
-        self.db.path().is_some_and(|path| !path.is_empty())
     }
 
     /// A table as it stood after a week, and the edition of the league it was read from. Of a week without results, and
@@ -174,6 +185,22 @@ impl Store {
         Ok(written)
     }
 
+    /// Writes the facts of several files, and names the league if there is a name for it: all of it in one transaction,
+    /// which counts as one write. A file may refer to what those before it bring. The answer has one part a file.
+    ///
+    /// # Errors
+    ///
+    /// As for [`write`](Self::write). Then nothing of any file is written, nor the name.
+    pub fn import(&mut self, name: Option<&str>, files: &[Facts]) -> Result<Imported, StoreError> {
+        let name = name.map(clean_name);
+        let imported = self.change(|db| write::import(db, name.as_deref(), files))?;
+        let Imported {
+            revision, changed, ..
+        } = imported;
+        info!(files = files.len(), %revision, changed, "imported");
+        Ok(imported)
+    }
+
     /// Names the league. The name is part of every table, so the revision moves when it changes.
     ///
     /// # Errors
@@ -201,23 +228,5 @@ impl Store {
     /// As for [`write`](Self::write).
     pub fn set_rules(&mut self, rules: Rules) -> Result<Revision, StoreError> {
         self.change(|db| write::set_rules(db, rules))
-    }
-
-    /// Runs a change in one transaction, which holds the store's only write lock from its start: what it reads stays true
-    /// until it commits.
-    fn change<T>(
-        &mut self,
-        change: impl FnOnce(&Connection) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        let run = || {
-            let transaction = self
-                .db
-                .transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let answer = change(&transaction)?;
-            transaction.commit()?;
-            wal::empty(&self.db);
-            Ok(answer)
-        };
-        run().map_err(|error: StoreError| error.during("write", &self.path))
     }
 }

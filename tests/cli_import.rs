@@ -47,7 +47,7 @@ fn an_import_makes_the_store_and_show_prints_it() {
         ran.out
     );
     assert!(ran.out.contains("  picks    6 added"), "{}", ran.out);
-    assert!(ran.out.contains("now at revision 2: "), "{}", ran.out);
+    assert!(ran.out.contains("now at revision 1: "), "{}", ran.out);
 
     let table = user.show(&[]);
     assert_eq!(table["league"], "The Office");
@@ -57,7 +57,7 @@ fn an_import_makes_the_store_and_show_prints_it() {
     );
     assert_eq!(
         (&table["revision"], &table["source"]["verdict"]),
-        (&2.into(), &"missing".into())
+        (&1.into(), &"missing".into())
     );
     let rows = table["rows"].as_array().unwrap();
     let scores: Vec<_> = rows

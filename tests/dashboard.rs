@@ -9,13 +9,14 @@
 #[path = "support/dump.rs"]
 #[expect(dead_code, reason = "one small league is enough here")]
 mod dump;
+#[path = "dashboard/places.rs"]
+mod places;
 #[path = "support/pty.rs"]
 #[expect(dead_code, reason = "no screen changes its size here")]
 mod pty;
 #[path = "dashboard/settings.rs"]
 mod settings;
 #[path = "support/user.rs"]
-#[expect(dead_code, reason = "what an import prints is not looked at")]
 mod user;
 
 use portable_pty::CommandBuilder;

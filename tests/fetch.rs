@@ -18,6 +18,8 @@ mod notes;
 #[path = "support/pty.rs"]
 #[expect(dead_code, reason = "the terminal itself is tested elsewhere")]
 mod pty;
+#[path = "fetch/schedule.rs"]
+mod schedule;
 #[path = "fetch/secure.rs"]
 mod secure;
 #[path = "fetch/terminal.rs"]

@@ -18,6 +18,8 @@ mod hints;
 mod imports;
 #[path = "live/news.rs"]
 mod news;
+#[path = "live/places.rs"]
+mod places;
 #[path = "support/redis_server.rs"]
 mod redis_server;
 #[path = "support/trials.rs"]
@@ -34,5 +36,6 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let mut trials = hints::trials();
     trials.extend(imports::trials());
+    trials.extend(places::trials());
     trials::run(trials)
 }

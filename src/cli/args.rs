@@ -76,7 +76,7 @@ pub enum Command {
     #[command(after_help = "Examples:
   scoretable fetch                      every week with games that should be over
   scoretable --week 5 fetch --dry-run   say what would change, and change nothing
-  scoretable --season 2024 fetch        of a season not known yet: the whole schedule")]
+  scoretable --season 2024 fetch        that, and what is missing of the season's schedule")]
     Fetch(Fetch),
     /// Print the league's rules, or change them and score every season anew
     #[command(after_help = "Example:

@@ -1,10 +1,10 @@
 //! `fetch`: results from ESPN into the store, a week at a time.
 
+mod asker;
+mod plan;
+
 use std::io::Write;
 use std::sync::Arc;
-use std::thread;
-
-use tracing::info;
 
 use super::args::Fetch;
 use super::ending;
@@ -12,131 +12,119 @@ use super::interrupt::Interrupt;
 use super::league::{League, stored};
 use super::link::Session;
 use super::progress::Progress;
-use crate::clock::Moment;
 use crate::config::Config;
-use crate::error::Error;
-use crate::feed;
-use crate::fetch::{Client, Endpoint, Patience};
-use crate::league::{Facts, Season, Skipped, Week};
-use crate::loader::LoadError;
+use crate::error::{Error, Missed};
+use crate::fetch::Endpoint;
+use crate::league::{Season, Week};
 use crate::output;
+use crate::tls::Tls;
+use asker::{Answer, Asker, Hope, Refusal};
+use plan::Plan;
 
-/// A week's answer, read and understood.
-struct Answer {
-    facts: Facts,
-    skipped: Vec<Skipped>,
-}
+/// After so many weeks in a row without an answer from any host, the others are not asked for.
+const SILENCE: u32 = 3;
 
-/// Asks for the weeks one after the other and writes each in a transaction of its own: what is there stays when a later
-/// one fails, and all who look at the league see it change.
+/// Asks for the weeks one after the other and writes each in a transaction of its own: what is there stays whatever
+/// becomes of the others, and all who look at the league see it change.
 pub(super) fn run(fetch: &Fetch, config: &Config, out: &mut dyn Write) -> Result<(), Error> {
     let tls = config.tls_for_the_web()?;
     let path = stored(config)?;
     let session = Session::open(&League::Stored(path), config)?;
     session.end_by(ending::BUT_INTERRUPT, |session| {
-        let (season, weeks) = wanted(session, config)?;
-        if weeks.is_empty() {
-            return writeln!(
-                out,
-                "nothing to ask: every game of {season} that has kicked off has its result; name a --week to ask anyway"
-            )
-            .map_err(Error::Print);
+        let plan = Plan::make(session, config)?;
+        if plan.weeks.is_empty() {
+            return nothing(&plan, out).map_err(Error::Print);
         }
-        let asker = Arc::new(Asker {
-            client: Client::over(Patience::default(), &tls),
-            endpoints: match fetch.endpoint.as_slice() {
-                [] => Endpoint::usual(),
-                mirrors => mirrors.to_vec(),
-            },
-        });
-        let mut interrupt = Interrupt::listen(session.runtime())?;
         let before = session.revision()?;
-        let progress = Progress::of(weeks.len());
-        for (week, done) in weeks.into_iter().zip(1..) {
-            progress.say(done, &format!("asking for {season} week {week}"));
-            let asker = Arc::clone(&asker);
-            let answer = interrupt.or(session.runtime(), move || asker.ask(season, week));
-            progress.clear();
-            let answer = answer?.map_err(|why| Error::Fetch { season, week, why })?;
-            let report = take(session, season, week, answer, fetch.dry_run)?;
-            output::fetched(&report, out)
-                .and_then(|()| out.flush())
-                .map_err(Error::Print)?;
+        let (missed, answered) = weeks(session, fetch, &plan, &tls, out)?;
+        if answered {
+            let after = session.revision()?;
+            let end = match (fetch.dry_run, after == before) {
+                (true, _) => "nothing was written; still",
+                (false, true) => "nothing changed; still",
+                (false, false) => "now",
+            };
+            writeln!(out, "{end} at revision {after}").map_err(Error::Print)?;
         }
-        let after = session.revision()?;
-        let end = match (fetch.dry_run, after == before) {
-            (true, _) => "nothing was written; still",
-            (false, true) => "nothing changed; still",
-            (false, false) => "now",
-        };
-        writeln!(out, "{end} at revision {after}").map_err(Error::Print)
+        if missed.is_none() {
+            Ok(())
+        } else {
+            Err(Error::Fetch(missed))
+        }
     })
 }
 
-/// The weeks to ask for: the one named; else those with games that should be over; else, for a season the league knows
-/// nothing of yet, all.
-fn wanted(session: &Session, config: &Config) -> Result<(Season, Vec<Week>), Error> {
-    let league = session.head()?;
-    let newest = league.seasons.last().map(|head| head.season);
-    let season = config.season.or(newest).ok_or(LoadError::NoGames)?;
-    let is_known = league.seasons.iter().any(|head| head.season == season);
-    let weeks = match config.week {
-        Some(week) => vec![week],
-        None if is_known => session.unfinished(season, Moment::now().seconds())?,
-        None => season.weeks().collect(),
+fn nothing(plan: &Plan, out: &mut dyn Write) -> std::io::Result<()> {
+    let season = plan.season;
+    let rest = if plan.leaves_gaps {
+        format!("; the whole schedule: scoretable --season {season} fetch")
+    } else {
+        String::new()
     };
-    Ok((season, weeks))
+    writeln!(
+        out,
+        "nothing to ask: every game of {season} that has kicked off has its result; name a --week to ask anyway{rest}"
+    )
 }
 
-struct Asker {
-    client: Client,
-    endpoints: Vec<Endpoint>,
-}
-
-impl Asker {
-    /// Asks one endpoint after the other until one knows the week. The error is why none does.
-    fn ask(&self, season: Season, week: Week) -> Result<Answer, String> {
-        let mut whys = Vec::new();
-        for endpoint in &self.endpoints {
-            let host = endpoint.host();
-            match self.answer(endpoint, season, week) {
-                Ok(answer) => {
-                    let games = answer.facts.games.len();
-                    info!(host, %season, %week, games, "fetched");
-                    return Ok(answer);
-                }
-                Err(why) => {
-                    info!(host, %season, %week, why, "not fetched");
-                    whys.push(why);
-                }
+/// Asks for every week. The answer is which could not be had, and whether any could.
+fn weeks(
+    session: &Session,
+    fetch: &Fetch,
+    plan: &Plan,
+    tls: &Tls,
+    out: &mut dyn Write,
+) -> Result<(Missed, bool), Error> {
+    let season = plan.season;
+    let endpoints = match fetch.endpoint.as_slice() {
+        [] => Endpoint::usual(),
+        mirrors => mirrors.to_vec(),
+    };
+    let asker = Arc::new(Asker::new(endpoints, tls));
+    let mut interrupt = Interrupt::listen(session.runtime())?;
+    let progress = Progress::of(plan.weeks.len());
+    let (mut missed, mut answered, mut silent) = (Missed::none(season), false, 0);
+    let mut weeks = (1..).zip(plan.weeks.iter().copied());
+    while let Some((number, week)) = weeks.next() {
+        progress.say(number, &format!("asking for {season} week {week}"));
+        let asker = Arc::clone(&asker);
+        let hope = if silent == 0 {
+            Hope::Good
+        } else {
+            Hope::Slight
+        };
+        let answer = interrupt.or(session.runtime(), move || asker.ask(season, week, hope));
+        progress.clear();
+        let silence = match answer? {
+            Ok(answer) => {
+                let report = take(session, season, week, answer, fetch.dry_run)?;
+                let printed = output::fetched(&report, out).and_then(|()| out.flush());
+                printed.map_err(Error::Print)?;
+                answered = true;
+                false
             }
+            Err(Refusal {
+                without_games: Some(host),
+                ..
+            }) if plan.vacant.contains(&week) => {
+                let printed = writeln!(out, "{season} week {week}, from {host}: no games yet");
+                printed.map_err(Error::Print)?;
+                answered = true;
+                false
+            }
+            Err(Refusal {
+                why, is_silence, ..
+            }) => {
+                missed.add(week, why);
+                is_silence
+            }
+        };
+        silent = if silence { silent + 1 } else { 0 };
+        if silent == SILENCE {
+            missed.give_up(weeks.by_ref().map(|(_, week)| week));
         }
-        Err(whys.join("; "))
     }
-
-    fn answer(&self, endpoint: &Endpoint, season: Season, week: Week) -> Result<Answer, String> {
-        let host = endpoint.host();
-        let address = endpoint.address(season, week);
-        let bytes = self
-            .client
-            .get(&address, thread::park_timeout)
-            .map_err(|error| format!("{host}: {error}"))?;
-        let (mut facts, skipped) = feed::read(&bytes, host).map_err(|error| error.to_string())?;
-        // A mirror may answer with the current week whatever it is asked.
-        let is_meant = facts
-            .games
-            .iter()
-            .any(|game| (game.season, game.week) == (season, week));
-        if !is_meant {
-            let first = skipped.first().map(|skipped| format!(" ({skipped})"));
-            let first = first.unwrap_or_default();
-            return Err(format!(
-                "{host}: no game of that week is in the answer{first}"
-            ));
-        }
-        facts.origin.at = Some(Moment::now().seconds());
-        Ok(Answer { facts, skipped })
-    }
+    Ok((missed, answered))
 }
 
 fn take(

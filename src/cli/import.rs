@@ -23,30 +23,37 @@ struct Parsed {
     skipped: Vec<Skipped>,
 }
 
-/// Reads all files before anything is written, so that a bad one changes nothing; then writes each in a transaction of
-/// its own, those that others may refer to first, and prints what became of it.
+/// Reads all files before anything is written, so that a bad one changes nothing; then writes all of them, and the name,
+/// in one transaction, those that others may refer to first, and prints what became of each.
 pub(super) fn run(import: &Import, config: &Config, out: &mut dyn Write) -> Result<(), Error> {
     let path = to_write(config)?;
     let files = import.files.iter().map(PathBuf::as_path);
     let parsed = files.map(|file| parse(file, import.kind));
     let mut parsed = parsed.collect::<Result<Vec<_>, _>>()?;
     parsed.sort_by_key(|file| turn(&file.facts));
-    let (session, before) = Session::open_to_write(&path, import.name.as_deref(), config)?;
-    session.end_after(|session| {
-        for file in parsed {
-            let report = write(session, file)?;
-            output::import(&report, out).map_err(Error::Print)?;
+    Session::open_to_write(&path, config)?.end_after(|session| {
+        let (files, facts): (Vec<_>, Vec<_>) = parsed.into_iter().map(Parsed::apart).unzip();
+        let imported = session.import(import.name.clone(), facts)?;
+        for ((file, skipped), written) in files.into_iter().zip(&imported.files) {
+            output::import(&report(file, &skipped, written), out).map_err(Error::Print)?;
         }
-        let after = session.revision()?;
-        let moved = if after == before {
-            "nothing changed; still"
-        } else {
+        let moved = if imported.changed {
             "now"
+        } else {
+            "nothing changed; still"
         };
-        writeln!(out, "{moved} at revision {after}: {}", text::path(&path))
+        let revision = imported.revision;
+        writeln!(out, "{moved} at revision {revision}: {}", text::path(&path))
             .and_then(|()| out.flush())
             .map_err(Error::Print)
     })
+}
+
+impl Parsed {
+    /// What is to be told of it, and what is to be written.
+    fn apart(self) -> ((String, Vec<Skipped>), Facts) {
+        ((self.file, self.skipped), self.facts)
+    }
 }
 
 /// Teams and players come first, then games, then picks: so it does not matter in which order the files are named.
@@ -63,25 +70,14 @@ fn turn(facts: &Facts) -> u8 {
     }
 }
 
-fn write(session: &Session, parsed: Parsed) -> Result<output::Import, Error> {
-    let Parsed {
+fn report(file: String, skipped: &[Skipped], written: &Written) -> output::Import {
+    let skipped = skipped.iter().chain(&written.skipped);
+    output::Import {
         file,
-        facts,
-        skipped,
-    } = parsed;
-    let written = session.write(facts)?;
-    let changes = changes(&written);
-    let skipped = skipped
-        .iter()
-        .chain(&written.skipped)
-        .map(ToString::to_string)
-        .collect();
-    Ok(output::Import {
-        file,
-        changes,
-        skipped,
-        noted: written.noted,
-    })
+        changes: changes(written),
+        skipped: skipped.map(ToString::to_string).collect(),
+        noted: written.noted.clone(),
+    }
 }
 
 fn changes(written: &Written) -> Vec<Change> {

@@ -12,14 +12,14 @@ use crate::cache::{Cache, Settings};
 use crate::config::{Config, Purpose};
 use crate::error::Error;
 use crate::league::rules::Rules;
-use crate::league::{Claims, Facts, PlayerId, Revision, Season, Week};
+use crate::league::{Claims, Facts, PlayerId, Revision, Season, Slate, Week};
 use crate::loader::{
     Against, Change, Checked, CheckedEntry, Entries, LoadError, Loaded, Loader, Proof, Receipt,
     Request, SeasonHead, Status, Warmed, Watch,
 };
 use crate::output::{self, Sheet};
 use crate::scoretable::{Detail, Glyphs, Scoretable};
-use crate::store::{Forked, Head, Store, Written};
+use crate::store::{Forked, Head, Imported, Store, Written};
 use crate::tui::{self, Excerpt, Options};
 
 /// An open league behind its cache, and what drives both.
@@ -35,21 +35,12 @@ impl Session {
         Self::start(settings, league.open()?)
     }
 
-    /// Opens a league to be written to, made if it is not there, and named if there is a name for it. The second part of
-    /// the answer is the revision it was at.
-    pub(super) fn open_to_write(
-        path: &Path,
-        name: Option<&str>,
-        config: &Config,
-    ) -> Result<(Self, Revision), Error> {
+    /// Opens a league to be written to. One that is not there is made by the first write.
+    pub(super) fn open_to_write(path: &Path, config: &Config) -> Result<Self, Error> {
         let settings = settings(config, Purpose::Real)?;
-        let mut store = Store::open_or_create(path)?;
+        let store = Store::open_or_draft(path)?;
         super::notice(league::migrated(&store));
-        let before = store.head()?.revision;
-        if let Some(name) = name {
-            store.set_name(name)?;
-        }
-        Ok((Self::start(settings, store)?, before))
+        Self::start(settings, store)
     }
 
     fn start(settings: Settings, store: Store) -> Result<Self, Error> {
@@ -90,12 +81,23 @@ impl Session {
         Ok(self.runtime.block_on(self.loader.write(facts))?)
     }
 
+    pub(super) fn import(
+        &self,
+        name: Option<String>,
+        files: Vec<Facts>,
+    ) -> Result<Imported, Error> {
+        Ok(self.runtime.block_on(self.loader.import(name, files))?)
+    }
+
     pub(super) fn rehearse(&self, facts: Facts) -> Result<Written, Error> {
         Ok(self.runtime.block_on(self.loader.rehearse(facts))?)
     }
 
-    pub(super) fn unfinished(&self, season: Season, now: i64) -> Result<Vec<Week>, Error> {
-        Ok(self.runtime.block_on(self.loader.unfinished(season, now))?)
+    /// The weeks whose games should be over, and what there is of the season's schedule.
+    pub(super) fn due(&self, season: Season, now: i64) -> Result<(Vec<Week>, Vec<Slate>), Error> {
+        let weeks = self.runtime.block_on(self.loader.unfinished(season, now))?;
+        let slates = self.runtime.block_on(self.loader.slates(season, now))?;
+        Ok((weeks, slates))
     }
 
     pub(super) fn head(&self) -> Result<Head, Error> {

@@ -44,6 +44,15 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    /// Whether the server said nothing, or that it wants to be left alone: another question will fare no better.
+    pub const fn is_silence(&self) -> bool {
+        match self {
+            Self::Timeout | Self::NoHost | Self::Line(_) | Self::Tls(_) | Self::Other(_) => true,
+            Self::Status { code, .. } => *code == 429,
+            Self::TooLarge { .. } | Self::Redirects => false,
+        }
+    }
+
     /// Whether it may be gone in a moment. A certificate that is wrong, a page that is not there and a server that cannot
     /// do what it is asked stay so however often they are asked.
     pub(super) const fn may_pass(&self) -> bool {

@@ -55,6 +55,28 @@ impl Week {
     }
 }
 
+/// Ascending numbers in the shortest form: `1-5, 7`; `none` when there are none.
+pub fn runs(numbers: impl Iterator<Item = u16>) -> String {
+    let mut runs: Vec<(u16, u16)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let text = |&(first, last): &(u16, u16)| {
+        if first == last {
+            first.to_string()
+        } else {
+            format!("{first}-{last}")
+        }
+    };
+    if runs.is_empty() {
+        return "none".to_owned();
+    }
+    runs.iter().map(text).collect::<Vec<_>>().join(", ")
+}
+
 /// Implements what a number with limits needs to be printed, parsed and sent: one wording for every refusal.
 macro_rules! bounded_number {
     ($name:ident, $inner:ty, $refusal:literal) => {

@@ -15,6 +15,8 @@ pub enum LoadError {
     Cache(CacheError),
     /// The league has no games, so it has no season to show.
     NoGames,
+    /// The store does not hold what it held when the table was loaded, nor anything that came of it.
+    OtherLeague,
     /// The store's thread could not be started.
     Thread(io::Error),
     /// The store's thread is gone.
@@ -30,6 +32,9 @@ impl fmt::Display for LoadError {
                 "the league has no games yet, so there is no season to show; import a schedule with \
                  `scoretable import FILE`",
             ),
+            Self::OtherLeague => f.write_str(
+                "another file took the place of the store since the table was loaded; load it again",
+            ),
             Self::Thread(error) => write!(f, "cannot start a thread for the store: {error}"),
             Self::ThreadEnded => f.write_str(
                 "the thread that reads the store has ended unexpectedly; start the program again",
@@ -44,7 +49,7 @@ impl std::error::Error for LoadError {
             Self::Store(error) => error.source(),
             Self::Cache(error) => error.source(),
             Self::Thread(error) => Some(error),
-            Self::NoGames | Self::ThreadEnded => None,
+            Self::NoGames | Self::OtherLeague | Self::ThreadEnded => None,
         }
     }
 }

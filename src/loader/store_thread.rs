@@ -6,6 +6,7 @@
 //! It has to be closed before the program ends. A thread that is merely left behind never drops its store, and what was
 //! written then stays in files beside it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -16,7 +17,7 @@ use tracing::debug;
 
 use super::LoadError;
 use crate::clock::Stopwatch;
-use crate::store::{Head, Interrupt, Store};
+use crate::store::{Follow, Head, Interrupt, Store};
 
 /// How long the end of the program may wait for the store. A disk may not answer at all.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -33,6 +34,8 @@ enum Order {
 pub(super) struct StoreThread {
     orders: mpsc::Sender<Order>,
     work: Arc<Mutex<Work>>,
+    /// Whether another file at the store's path is opened in its place.
+    follows: Arc<AtomicBool>,
 }
 
 /// What may still be begun, and stopped.
@@ -53,20 +56,39 @@ impl StoreThread {
             .name("store".to_owned())
             .spawn(move || serve(store, queue, &theirs))
             .map_err(LoadError::Thread)?;
-        Ok(Self { orders, work })
+        Ok(Self {
+            orders,
+            work,
+            follows: Arc::default(),
+        })
     }
 
-    /// Runs `job` on the store's thread and answers what it answered.
+    /// From now on opens another file in place of the store, rather than refusing it.
+    pub(super) fn follow(&self) {
+        self.follows.store(true, Ordering::Relaxed);
+    }
+
+    /// Runs `job` on the store's thread and answers what it answered, once it is sure that the store is what is at its
+    /// path.
     pub(super) async fn call<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut Store) -> T + Send + 'static,
     ) -> Result<T, LoadError> {
         let (answer, answered) = oneshot::channel();
         // The caller may be gone by the time the answer is there: nothing is lost then.
-        let job = Box::new(move |store: &mut Store| drop(answer.send(job(store))));
+        let follow = if self.follows.load(Ordering::Relaxed) {
+            Follow::Open
+        } else {
+            Follow::Refuse
+        };
+        let job = Box::new(move |store: &mut Store| {
+            let done = store.keep_up(follow).map(|()| job(store));
+            drop(answer.send(done));
+        });
         let sent = self.orders.send(Order::Do(job));
         sent.map_err(|_| LoadError::ThreadEnded)?;
-        answered.await.map_err(|_| LoadError::ThreadEnded)
+        let done = answered.await.map_err(|_| LoadError::ThreadEnded)?;
+        done.map_err(LoadError::Store)
     }
 
     pub(super) async fn head(&self) -> Result<Head, LoadError> {
@@ -92,6 +114,17 @@ impl StoreThread {
 }
 
 impl Work {
+    /// Whether more may be begun. The store may have another connection than before: it follows its file.
+    fn begins(&mut self, store: &Store) -> bool {
+        match self {
+            Self::GoesOn(interrupt) => {
+                *interrupt = store.interrupt();
+                true
+            }
+            Self::Ends(_) | Self::Over => false,
+        }
+    }
+
     /// Stops what is under way, as long as there is work.
     fn end(&mut self) {
         *self = match std::mem::replace(self, Self::Over) {
@@ -112,8 +145,7 @@ fn serve(mut store: Store, queue: mpsc::Receiver<Order>, work: &Mutex<Work>) {
     for order in queue {
         match order {
             Order::Do(job) => {
-                let begins = matches!(*locked(work), Work::GoesOn(_));
-                if begins {
+                if locked(work).begins(&store) {
                     job(&mut store);
                 }
             }

@@ -5,9 +5,9 @@ use tracing::info;
 use super::{EntryInfo, LoadError, Loader, Receipt, Request, Status, Watch, advice, resolve};
 use crate::cache::LeagueTag;
 use crate::league::rules::Rules;
-use crate::league::{Facts, PlayerId, Revision, Season, Week};
+use crate::league::{Facts, PlayerId, Revision, Season, Slate, Week};
 use crate::scoretable::{Detail, Scoretable};
-use crate::store::{Head, SeasonHead, Store, Written};
+use crate::store::{Head, Imported, SeasonHead, Store, Written};
 
 /// What is in the cache for a league, beside what its store holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +63,26 @@ impl Loader {
         Ok(written)
     }
 
+    /// Writes the facts of several files and names the league if there is a name for it, all in one write, and announces
+    /// the new revision.
+    ///
+    /// # Errors
+    /// As for [`write`](Self::write). Then nothing of any file is written, nor the name.
+    pub async fn import(
+        &self,
+        name: Option<String>,
+        files: Vec<Facts>,
+    ) -> Result<Imported, LoadError> {
+        let import = move |store: &mut Store| store.import(name.as_deref(), &files);
+        let imported = self.store.call(import).await??;
+        if imported.changed {
+            let league = LeagueTag::of(&imported.league);
+            let told = self.cache.advance(&league, imported.revision).await;
+            info!(revision = %imported.revision, told, "announced");
+        }
+        Ok(imported)
+    }
+
     /// What [`write`](Self::write) would do; it is not done, and nothing is announced.
     ///
     /// # Errors
@@ -83,6 +103,17 @@ impl Loader {
         Ok(self
             .store
             .call(move |store| store.unfinished(season, now))
+            .await??)
+    }
+
+    /// What the league has of a season's schedule, by week, at `now` (seconds since 1970-01-01 UTC).
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn slates(&self, season: Season, now: i64) -> Result<Vec<Slate>, LoadError> {
+        Ok(self
+            .store
+            .call(move |store| store.slates(season, now))
             .await??)
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::watch::is_other;
 use super::{LoadError, Loader, Verdict, resolve};
 use crate::cache::{Key, LeagueTag};
 use crate::clock::Stopwatch;
@@ -50,16 +51,22 @@ impl Loader {
     /// Builds a table again from picks and results and compares it with the one given, which was built at `revision`.
     ///
     /// # Errors
-    /// When the store cannot be read, or has no such season or week any more.
+    /// When the store cannot be read, has no such season or week any more, or holds another league than when a table was
+    /// last asked for.
     pub async fn prove(
         &self,
         table: &Arc<Scoretable>,
         revision: Revision,
     ) -> Result<Proof, LoadError> {
-        let table = Arc::clone(table);
-        self.store
-            .call(move |store| prove(store, &table, revision))
-            .await?
+        let (table, asked) = (Arc::clone(table), self.cache.asked());
+        let prove = move |store: &mut Store| {
+            let league = store.head()?;
+            if asked.is_some_and(|asked| is_other(&league, &asked)) {
+                return Err(LoadError::OtherLeague);
+            }
+            prove(store, &table, revision)
+        };
+        self.store.call(prove).await?
     }
 
     /// Derives every stored score again and compares; nothing is changed.

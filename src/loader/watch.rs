@@ -3,13 +3,27 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::Loader;
 use super::store_thread::StoreThread;
-use super::{Change, Loader};
-use crate::cache::{self, Cache, LeagueTag};
-use crate::store::DataVersion;
+use crate::cache::{self, Cache, Key, LeagueTag};
+use crate::league::Edition;
+use crate::store::{DataVersion, Head};
 
 /// How often the store is asked whether another program wrote to it.
 const EVERY: Duration = Duration::from_secs(1);
+
+/// What changed behind a viewer's back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// How the cache's server is, or who answers.
+    Status,
+    /// The league: it was written to, or its cache was flushed, so the table on screen may be old.
+    League,
+    /// The store: it is not there any more, or cannot be opened. A change of the league follows.
+    Lost,
+    /// The store: it is another file, or holds what did not come of what it held. A change of the league follows.
+    Replaced,
+}
 
 /// One viewer's watch over its league, in the cache and in the store.
 ///
@@ -18,66 +32,106 @@ const EVERY: Duration = Duration::from_secs(1);
 pub struct Watch {
     in_cache: cache::Watch,
     in_store: InStore,
+    /// What is to be told next.
+    next: Option<Change>,
 }
 
 impl Watch {
+    /// From now on the loader opens another file in place of its store.
     pub(super) fn new(loader: &Loader) -> Self {
+        loader.store.follow();
         Self {
             in_cache: cache::Watch::new(Arc::clone(&loader.cache)),
             in_store: InStore {
                 cache: Arc::clone(&loader.cache),
                 store: loader.shared.then(|| loader.store.clone()),
                 seen: None,
+                lost: false,
             },
+            next: None,
         }
     }
 
     /// Resolves at the next change. What changes between two calls is not lost.
     pub async fn next(&mut self) -> Change {
-        tokio::select! {
-            change = self.in_cache.next() => change,
-            () = self.in_store.written() => Change::League,
+        if let Some(change) = self.next.take() {
+            return change;
         }
+        let change = tokio::select! {
+            change = self.in_cache.next() => match change {
+                cache::Change::Status => Change::Status,
+                cache::Change::League => Change::League,
+            },
+            change = self.in_store.next() => change,
+        };
+        self.next = match change {
+            Change::Lost | Change::Replaced => Some(Change::League),
+            Change::Status | Change::League => None,
+        };
+        change
     }
 }
 
-/// The watch over the store, which hears of writes by programs that told no cache of them.
+/// The watch over the store, which hears of writes by programs that told no cache of them, and of other files in its
+/// place.
 struct InStore {
     cache: Arc<Cache>,
     store: Option<StoreThread>,
     /// The version of the store's data that was compared last.
     seen: Option<DataVersion>,
+    /// Whether it could not be opened the last time, which was told.
+    lost: bool,
 }
 
 impl InStore {
-    /// Resolves when the league in the store is not the one that was loaded last.
-    async fn written(&mut self) {
+    /// Resolves when the league in the store is not the one that was loaded last, or cannot be had any more.
+    async fn next(&mut self) -> Change {
         let Some(store) = &self.store else {
             return std::future::pending().await;
         };
         loop {
             tokio::time::sleep(EVERY).await;
-            // A store that cannot be read now is asked again in a second; a load would say why.
-            let Ok(Ok(version)) = store.call(|store| store.data_version()).await else {
-                continue;
+            let version = match store.call(|store| store.data_version()).await {
+                Ok(Ok(version)) => version,
+                // A load says why.
+                Err(_) if !self.lost => {
+                    self.lost = true;
+                    return Change::Lost;
+                }
+                // A store that cannot be read now is asked again in a second.
+                Ok(Err(_)) | Err(_) => continue,
             };
-            if self.seen == Some(version) {
+            if self.seen == Some(version) && !self.lost {
                 continue;
             }
             let Ok(league) = store.head().await else {
                 continue;
             };
+            let replaced = version.is_of_another_file(self.seen);
+            let was_lost = std::mem::take(&mut self.lost);
             self.seen = Some(version);
-            let changed = match self.cache.asked() {
+            let asked = self.cache.asked();
+            if replaced || asked.as_ref().is_some_and(|asked| is_other(&league, asked)) {
+                return Change::Replaced;
+            }
+            let changed = match asked {
                 Some((key, edition)) => {
                     league.edition() != edition || LeagueTag::of(&league.id) != key.league
                 }
                 // Nothing could be loaded yet. Now perhaps it can.
                 None => !league.seasons.is_empty(),
             };
-            if changed {
-                return;
+            if changed || was_lost {
+                return Change::League;
             }
         }
     }
+}
+
+/// Whether a store holds something that did not come of what it held when a table was asked for: another league, an
+/// earlier state, or other facts at the same revision. A league that was only given another identity is the same.
+pub(super) fn is_other(league: &Head, (key, then): &(Key, Edition)) -> bool {
+    let now = league.edition();
+    let renamed = LeagueTag::of(&league.id) != key.league;
+    !now.may_follow(*then) || renamed && now != *then
 }

@@ -1,17 +1,16 @@
 //! What can go wrong with a store.
 
 mod refusal;
-mod runs;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use crate::league::{PlayerId, Season, Week};
-use crate::text;
 pub use refusal::Refusal;
-use runs::runs;
+
+use crate::league::{PlayerId, Season, Week, runs};
+use crate::text;
 
 /// A store that could not be opened, read or written.
 #[derive(Debug)]
@@ -19,6 +18,16 @@ pub enum StoreError {
     /// There is no store.
     Missing {
         /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// There was a store, and it is not there any more.
+    Gone {
+        /// Where it was.
+        path: PathBuf,
+    },
+    /// Another file took the place of the store.
+    Replaced {
+        /// The place.
         path: PathBuf,
     },
     /// There is a file, and it is no store of this program. It was not touched.
@@ -121,6 +130,16 @@ impl fmt::Display for StoreError {
                 "there is no store at {}; make one with: scoretable import FILE…",
                 text::path(path)
             ),
+            Self::Gone { path } => write!(
+                f,
+                "the store {} is not there any more: it was moved, deleted or emptied; put it back",
+                text::path(path)
+            ),
+            Self::Replaced { path } => write!(
+                f,
+                "another file took the place of the store {}, and nothing was written to that; run the command again",
+                text::path(path)
+            ),
             Self::Foreign { path, why } => write!(
                 f,
                 "{} is not a store of scoretable: {why}; it was not touched, name another with --db",
@@ -137,24 +156,12 @@ impl fmt::Display for StoreError {
             ),
             Self::Refused(refusal) => refusal.fmt(f),
             Self::File { path, source } => write!(f, "cannot use {}: {source}", text::path(path)),
-            Self::NoSeason { season, known } => {
-                let known = runs(known.iter().map(|season| season.get()));
-                write!(
-                    f,
-                    "there is no season {season}; seasons with games: {known}"
-                )
-            }
+            Self::NoSeason { season, known } => no_season(*season, known, f),
             Self::NoWeek {
                 season,
                 week,
                 known,
-            } => {
-                let known = runs(known.iter().map(|week| u16::from(week.get())));
-                write!(
-                    f,
-                    "there is no week {week} in season {season}; weeks with games: {known}"
-                )
-            }
+            } => no_week(*season, *week, known, f),
             Self::NoPlayer { player } => {
                 write!(
                     f,
@@ -183,6 +190,8 @@ impl std::error::Error for StoreError {
             Self::File { source, .. } => Some(source),
             Self::Sqlite { source, .. } => Some(source),
             Self::Missing { .. }
+            | Self::Gone { .. }
+            | Self::Replaced { .. }
             | Self::Foreign { .. }
             | Self::Newer { .. }
             | Self::Refused(_)
@@ -192,6 +201,22 @@ impl std::error::Error for StoreError {
             | Self::Damaged { .. } => None,
         }
     }
+}
+
+fn no_season(season: Season, known: &[Season], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let known = runs(known.iter().map(|season| season.get()));
+    write!(
+        f,
+        "there is no season {season}; seasons with games: {known}"
+    )
+}
+
+fn no_week(season: Season, week: Week, known: &[Week], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let known = runs(known.iter().map(|week| u16::from(week.get())));
+    write!(
+        f,
+        "there is no week {week} in season {season}; weeks with games: {known}"
+    )
 }
 
 /// What to do about an error of SQLite's.
@@ -204,9 +229,32 @@ fn advice(error: &rusqlite::Error) -> &'static str {
             "; make the file and its folder writable, or name another with --db"
         }
         Some(ErrorCode::DiskFull) => "; free some space and try again, nothing was changed",
+        Some(ErrorCode::SystemIoFailure) => {
+            "; see that the disk has room and is sound, then try again, nothing was changed"
+        }
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             "; the file is damaged, import into a new one"
         }
         _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_week_is_refused_with_the_weeks_there_are() {
+        let known = [1, 2, 3, 5].into_iter().filter_map(Week::new).collect();
+        let (season, week) = (Season::new(2024).unwrap(), Week::new(4).unwrap());
+        let error = StoreError::NoWeek {
+            season,
+            week,
+            known,
+        };
+        assert_eq!(
+            error.to_string(),
+            "there is no week 4 in season 2024; weeks with games: 1-3, 5"
+        );
     }
 }

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use super::StoreError;
+use super::place::Place;
 use crate::league::{Digest, Edition, Progress, Revision, Season, StoreId, Week};
 
 /// A league at a glance.
@@ -51,13 +52,33 @@ impl SeasonHead {
     }
 }
 
-/// Tells whether another connection wrote to the store: it is another one then. Two connections' versions have nothing to
-/// do with each other.
+/// Tells whether another connection wrote to the store, or another file took its place: it is another one then. Two
+/// stores' versions have nothing to do with each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DataVersion(i64);
+pub struct DataVersion {
+    /// Of one connection to one file.
+    of_connection: i64,
+    opened: u32,
+    replaced: u32,
+}
 
-pub(super) fn data_version(db: &Connection) -> Result<DataVersion, StoreError> {
-    Ok(db.pragma_query_value(None, "data_version", |row| row.get(0).map(DataVersion))?)
+impl DataVersion {
+    /// Whether another file took the place of the one there was earlier, or first.
+    pub const fn is_of_another_file(self, earlier: Option<Self>) -> bool {
+        match earlier {
+            Some(earlier) => earlier.replaced != self.replaced,
+            None => self.replaced != 0,
+        }
+    }
+}
+
+pub(super) fn data_version(db: &Connection, place: Place) -> Result<DataVersion, StoreError> {
+    let of_connection = db.pragma_query_value(None, "data_version", |row| row.get(0))?;
+    Ok(DataVersion {
+        of_connection,
+        opened: place.opened,
+        replaced: place.replaced,
+    })
 }
 
 /// Reads it in one transaction, so that the weeks are those of the revision.

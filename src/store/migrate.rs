@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
+use super::path::APPLICATION_ID;
 use super::wal::beside;
-use super::{Refusal, Store, StoreError, copy, digest, open, place};
+use super::{Refusal, Store, StoreError, copy, digest, open};
 use crate::league::StoreId;
 
 /// The schema, one file a version. They are never edited once released; a change is a further file.
@@ -110,7 +111,7 @@ fn apply(db: &Connection, found: i64, id: impl FnOnce() -> StoreId) -> Result<()
     }
     if found == 0 {
         let id = id();
-        db.pragma_update(None, "application_id", place::APPLICATION_ID)?;
+        db.pragma_update(None, "application_id", APPLICATION_ID)?;
         db.execute(
             "INSERT INTO meta (only_row, store_id, name, revision, joker) VALUES (1, ?1, ?2, 0, 'banker')",
             params![id.as_str(), FIRST_NAME],

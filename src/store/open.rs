@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs::File;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::backup::Backup;
@@ -11,10 +11,10 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use uuid::Uuid;
 
 use super::migrate::{self, Migrated};
-use super::place::look;
+use super::path::look;
+use super::place::Place;
 use super::wal::{self, Company, Log, LogTrouble};
 use super::{Refusal, Store, StoreError};
-use crate::file;
 use crate::league::StoreId;
 
 /// How long another program's write is waited for.
@@ -34,12 +34,15 @@ enum Schema {
     AsItIs,
 }
 
-/// Opens a store that is there.
+/// Opens a store that must be there.
 pub(super) fn existing(path: &Path) -> Result<Store, StoreError> {
-    match look(path)? {
-        None => Err(missing(path)),
-        Some(found) => connect(path, &found, Schema::Newest),
-    }
+    if_there(path)?.ok_or_else(|| missing(path))
+}
+
+/// Opens a store; `None` when there is none.
+pub(super) fn if_there(path: &Path) -> Result<Option<Store>, StoreError> {
+    let open = |found: PathBuf| connect(path, &found, Schema::Newest);
+    look(path)?.map(open).transpose()
 }
 
 /// Opens a store to be looked at: nothing can be written, so a schema of any age stays as it is.
@@ -48,28 +51,6 @@ pub(super) fn to_look(path: &Path) -> Result<Store, StoreError> {
         None => Err(missing(path)),
         Some(found) => connect(path, &found, Schema::AsItIs),
     }
-}
-
-/// Opens a store, or makes an empty one.
-pub(super) fn existing_or_new(path: &Path) -> Result<Store, StoreError> {
-    if let Some(found) = look(path)? {
-        return connect(path, &found, Schema::Newest);
-    }
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |source| StoreError::File { path, source }
-    };
-    let whole = std::path::absolute(path).map_err(failed(path))?;
-    let folder = whole.parent().unwrap_or(&whole);
-    file::make_folder(folder).map_err(failed(folder))?;
-    // Made here and not by SQLite, which would let others read it. Its log takes over the rights of the file.
-    let mut options = file::private();
-    let made = options.append(true).create(true).open(&whole);
-    made.map_err(failed(path))?;
-    // It may have been there, and empty.
-    file::keep_to_this_user(&whole);
-    let found = std::fs::canonicalize(&whole).map_err(failed(path))?;
-    connect(path, &found, Schema::Newest)
 }
 
 pub(super) fn in_memory(id: StoreId) -> Result<Store, StoreError> {
@@ -210,11 +191,21 @@ pub(super) fn immutable(path: &Path) -> Result<Connection, StoreError> {
 }
 
 /// A connection with what every store has.
-fn ready(db: Connection, path: &Path, migrated: Option<Migrated>) -> Result<Store, StoreError> {
+pub(super) fn ready(
+    db: Connection,
+    path: &Path,
+    migrated: Option<Migrated>,
+) -> Result<Store, StoreError> {
     db.pragma_update(None, "foreign_keys", true)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
-    let path = path.to_owned();
-    Ok(Store { db, path, migrated })
+    let on_disk = db.path().is_some_and(|path| !path.is_empty());
+    Ok(Store {
+        db,
+        path: path.to_owned(),
+        migrated,
+        draft: None,
+        place: on_disk.then(|| Place::of(path)),
+    })
 }
 
 /// An identity no other league has.

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, TransactionBehavior, named_params, params};
 
 use super::{SeasonHead, Store, StoreError, Written, head, write};
-use crate::league::{Facts, Origin, Progress, ResultChange, Season, Week};
+use crate::league::{Facts, Origin, Progress, ResultChange, Season, Slate, Week};
 
 /// For how long after its kick-off a game that was called off may yet be played: it is a matter of days.
 const SECOND_THOUGHTS: i64 = 14 * 24 * 60 * 60;
@@ -13,6 +13,12 @@ const UNFINISHED: &str = "
     WHERE season = :season AND ifnull(kickoff, 0) < :now
         AND (outcome IS NULL OR (outcome = 'called off' AND kickoff > :now - :thoughts))
     ORDER BY week";
+
+/// Games without a number of the schedule are known by their picks alone.
+const SLATES: &str = "
+    SELECT week, sum(game_id > 0), ifnull(max(kickoff < :now), 0),
+        max(EXISTS (SELECT 1 FROM pick WHERE pick.game_id = game.game_id))
+    FROM game WHERE season = :season GROUP BY week ORDER BY week";
 
 const CHANGES: &str = "
     SELECT game_id, season, week, home, away, old, new, source, at FROM change JOIN game USING (game_id)
@@ -54,6 +60,15 @@ impl Store {
         unfinished(&self.db, season, now).map_err(|error| error.during("read", &self.path))
     }
 
+    /// What the league has of a season's schedule, by week, at `now` (seconds since 1970-01-01 UTC).
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn slates(&self, season: Season, now: i64) -> Result<Vec<Slate>, StoreError> {
+        slates(&self.db, season, now).map_err(|error| error.during("read", &self.path))
+    }
+
     /// The league's seasons in order, each with how far the results of its newest week go.
     ///
     /// # Errors
@@ -79,6 +94,19 @@ fn unfinished(db: &Connection, season: Season, now: i64) -> Result<Vec<Week>, St
     let parameters = named_params! {":season": season, ":now": now, ":thoughts": SECOND_THOUGHTS};
     let weeks = statement.query_map(parameters, |row| row.get(0))?;
     Ok(weeks.collect::<rusqlite::Result<_>>()?)
+}
+
+fn slates(db: &Connection, season: Season, now: i64) -> Result<Vec<Slate>, StoreError> {
+    let mut statement = db.prepare_cached(SLATES)?;
+    let slates = statement.query_map(named_params! {":season": season, ":now": now}, |row| {
+        Ok(Slate {
+            week: row.get(0)?,
+            games: row.get(1)?,
+            begun: row.get(2)?,
+            picked: row.get(3)?,
+        })
+    })?;
+    Ok(slates.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The newest changes of results, newest first.

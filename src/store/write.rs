@@ -1,5 +1,7 @@
 //! Writing facts, and what a write answers.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Connection;
 
 use super::rebuild::rebuild;
@@ -7,7 +9,7 @@ use super::tally::Count;
 use super::upsert::Upsert;
 use super::{StoreError, digest, head, named, namesakes, open};
 use crate::league::rules::Rules;
-use crate::league::{Facts, ResultChange, Revision, Skipped, StoreId};
+use crate::league::{Facts, ResultChange, Revision, Season, Skipped, StoreId};
 
 /// What a write did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +34,19 @@ pub struct Written {
     pub noted: Vec<String>,
 }
 
+/// What a write of several files did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// The league's identity.
+    pub league: StoreId,
+    /// The league's revision after it.
+    pub revision: Revision,
+    /// Whether anything differs from before, the name included, so that the revision moved.
+    pub changed: bool,
+    /// What became of each file.
+    pub files: Vec<Written>,
+}
+
 /// The identities of a store that was given one of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Forked {
@@ -41,8 +56,49 @@ pub struct Forked {
     pub now: StoreId,
 }
 
-/// Writes facts in the order they refer to each other, then derives the scores of the seasons they touch.
+/// Writes facts, then derives the scores of the seasons they touch.
 pub(super) fn write(db: &Connection, facts: &Facts) -> Result<Written, StoreError> {
+    let (mut written, touched) = take(db, facts)?;
+    for season in touched {
+        rebuild(db, season)?;
+    }
+    written.revision = revision(db, written.changed)?;
+    Ok(written)
+}
+
+/// Names the league if there is a name, writes one file after the other, then derives the scores of all seasons touched.
+pub(super) fn import(
+    db: &Connection,
+    name: Option<&str>,
+    files: &[Facts],
+) -> Result<Imported, StoreError> {
+    let renamed = name.map_or(Ok(false), |name| set_name(db, name))?;
+    let mut written = Vec::with_capacity(files.len());
+    let mut touched = BTreeSet::new();
+    for facts in files {
+        let (file, seasons) = take(db, facts)?;
+        written.push(file);
+        touched.extend(seasons);
+    }
+    for season in touched {
+        rebuild(db, season)?;
+    }
+    let changed = renamed || written.iter().any(|file| file.changed);
+    let revision = revision(db, changed)?;
+    for file in &mut written {
+        file.revision = revision;
+    }
+    Ok(Imported {
+        league: id(db)?,
+        revision,
+        changed,
+        files: written,
+    })
+}
+
+/// Writes facts in the order they refer to each other. What follows from them is not derived yet, and no revision is
+/// counted: the answer says of which seasons to derive it.
+fn take(db: &Connection, facts: &Facts) -> Result<(Written, BTreeSet<Season>), StoreError> {
     let (facts, left_out) = named::numbered(db, facts)?;
     let mut upsert = Upsert::new(db);
     upsert.skips.extend(left_out);
@@ -50,15 +106,10 @@ pub(super) fn write(db: &Connection, facts: &Facts) -> Result<Written, StoreErro
     let players = upsert.players(&facts.players)?;
     let games = upsert.games(&facts.games, &facts.origin)?;
     let picks = upsert.picks(&facts.picks)?;
-    for season in &upsert.touched {
-        rebuild(db, *season)?;
-    }
-    let changed = [teams, players, games, picks]
-        .iter()
-        .any(|count| count.changed());
-    Ok(Written {
-        revision: revision(db, changed)?,
-        changed,
+    let counts = [teams, players, games, picks];
+    let written = Written {
+        revision: Revision::default(),
+        changed: counts.iter().any(|count| count.changed()),
         teams,
         players,
         games,
@@ -66,17 +117,22 @@ pub(super) fn write(db: &Connection, facts: &Facts) -> Result<Written, StoreErro
         results: upsert.results,
         skipped: upsert.skips.finish("facts"),
         noted: namesakes::namesakes(db, &facts.players)?,
-    })
+    };
+    Ok((written, upsert.touched))
 }
 
 /// Gives the league an identity of its own.
 pub(super) fn fork(db: &Connection) -> Result<Forked, StoreError> {
     let forked = Forked {
-        before: db.query_row("SELECT store_id FROM meta", [], |row| row.get(0))?,
+        before: id(db)?,
         now: open::new_id(),
     };
     db.execute("UPDATE meta SET store_id = ?1", [&forked.now])?;
     Ok(forked)
+}
+
+fn id(db: &Connection) -> rusqlite::Result<StoreId> {
+    db.query_row("SELECT store_id FROM meta", [], |row| row.get(0))
 }
 
 /// Derives the scores of every season anew.
@@ -89,8 +145,14 @@ pub(super) fn repair(db: &Connection) -> Result<Revision, StoreError> {
 
 /// Names the league.
 pub(super) fn rename(db: &Connection, name: &str) -> Result<Revision, StoreError> {
+    let renamed = set_name(db, name)?;
+    Ok(revision(db, renamed)?)
+}
+
+/// Answers whether the name is another one now.
+fn set_name(db: &Connection, name: &str) -> rusqlite::Result<bool> {
     let renamed = db.execute("UPDATE meta SET name = ?1 WHERE name <> ?1", [name])?;
-    Ok(revision(db, renamed > 0)?)
+    Ok(renamed > 0)
 }
 
 /// Chooses the league's rules, and derives every score anew where they differ from those before.

@@ -50,6 +50,10 @@ pub enum Message {
     Status(Status),
     /// The league was written to, or its cache flushed, by somebody.
     LeagueChanged,
+    /// The league's store is not there any more, or cannot be opened. That the league changed is told next.
+    StoreLost,
+    /// Another file took the place of the league's store. That the league changed is told next.
+    StoreReplaced,
     /// The time has come that [`next_tick`](super::next_tick) named.
     Tick,
 }

@@ -163,8 +163,13 @@ impl<B: Backend> Runner<B> {
             loop {
                 let change = backend.changed().await;
                 let status = Message::Status(backend.status());
-                let league = (change == Change::League).then_some(Message::LeagueChanged);
-                for message in [Some(status), league].into_iter().flatten() {
+                let news = match change {
+                    Change::Status => None,
+                    Change::League => Some(Message::LeagueChanged),
+                    Change::Lost => Some(Message::StoreLost),
+                    Change::Replaced => Some(Message::StoreReplaced),
+                };
+                for message in [Some(status), news].into_iter().flatten() {
                     if sender.send(message).is_err() {
                         return;
                     }

@@ -8,6 +8,7 @@ mod filter;
 mod mouse;
 mod player;
 mod proof;
+mod replaced;
 mod show;
 #[cfg(test)]
 mod tests;
@@ -61,6 +62,11 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
             vec![Effect::Calendar]
         }
         Message::LeagueChanged => reloaded(model),
+        Message::StoreLost => {
+            model.loading.lost = true;
+            vec![Effect::Draw]
+        }
+        Message::StoreReplaced => replaced::replaced(model),
         Message::Tick => {
             model.toast = model.toast.take().filter(|toast| toast.until > now);
             vec![Effect::Draw]
@@ -157,7 +163,7 @@ fn loaded(model: &mut Model, id: LoadId, answer: Result<Box<Loaded>, String>) ->
             if let Some(receipt) = &receipt {
                 model.say(format!("{}; {}", flushed(receipt), came(&loaded.source)));
             }
-            model.loading.error = None;
+            model.loading.succeeded();
             let news = player::news(model, &loaded);
             model.table.replace(loaded.table);
             model.cache.source = Some(loaded.source);
@@ -174,6 +180,7 @@ fn loaded(model: &mut Model, id: LoadId, answer: Result<Box<Loaded>, String>) ->
                 model.say(flushed(receipt));
             }
             model.loading.error = Some(clean_name(&why));
+            effects.extend(replaced::newest(model));
         }
     }
     if model.loading.again {

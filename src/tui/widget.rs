@@ -26,6 +26,9 @@ use ratatui::widgets::{Block, Clear, Widget};
 use super::model::Look;
 use super::text;
 
+/// What is said of a table on screen whose store is lost.
+const LAST_KNOWN: &str = "last known";
+
 /// Clears a rectangle and draws a frame with a heading around it; answers the inside.
 fn framed(heading: &str, look: &Look, area: Rect, canvas: &mut Buffer) -> Rect {
     let styles = look.theme.styles();

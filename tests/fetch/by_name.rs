@@ -8,7 +8,7 @@ use crate::board::Board;
 use crate::http::{Server, ok};
 use crate::user::{Ran, User};
 
-fn sample(name: &str) -> String {
+pub(crate) fn sample(name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample");
     folder.join(name).to_string_lossy().into_owned()
 }

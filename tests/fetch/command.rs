@@ -115,7 +115,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
 }
 
 #[test]
-fn a_week_that_fails_ends_it_and_the_weeks_before_stay() {
+fn a_week_that_fails_is_named_and_the_others_stay() {
     let user = user();
     let server = Server::start(|path| {
         if path.ends_with("week=2") {
@@ -204,6 +204,8 @@ fn when_all_is_known_nobody_is_asked() {
         "{}",
         ran.out
     );
+    let how = "; the whole schedule: scoretable --season 2024 fetch\n";
+    assert!(ran.out.ends_with(how), "{}", ran.out);
 }
 
 #[test]

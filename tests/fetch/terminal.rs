@@ -73,6 +73,9 @@ fn an_interrupt_leaves_the_store_as_before_the_week_under_way() {
     drop(word);
     let games = league(&user);
     assert_eq!((games.len(), games[4]), (5, (9001, Some(20), Some(17))));
+    let again = user.run(&["--cache", "off", "fetch", "--endpoint", &server.url()]);
+    assert_eq!(again.code, Some(0), "{again:?}");
+    assert_eq!(league(&user).len(), 4 + 18, "the next one gets the rest");
     let verified = user.run(&["--cache", "off", "verify"]);
     assert_eq!(verified.code, Some(0), "{verified:?}");
 }

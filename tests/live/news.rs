@@ -28,6 +28,18 @@ impl News {
         Self(changes)
     }
 
+    /// Waits for the next change of the league or its store.
+    pub(crate) async fn next(&mut self) -> Change {
+        loop {
+            let change = tokio::time::timeout(PATIENCE, self.0.recv()).await;
+            let change = change.expect("nobody said that anything has changed");
+            match change.unwrap() {
+                Change::Status => {}
+                change => return change,
+            }
+        }
+    }
+
     /// Waits until the league has changed.
     pub(crate) async fn of_the_league(&mut self) {
         let wait = async { while self.0.recv().await.unwrap() != Change::League {} };

@@ -12,8 +12,12 @@ pub(in crate::tui) struct Loading {
     pending: Option<Pending>,
     /// The league changed while a load was under way, so its answer may already be old.
     pub(in crate::tui) again: bool,
-    /// Why the last load failed. Cleared by one that succeeds.
+    /// Why the last load failed, until the user has read it or one succeeds.
     pub(in crate::tui) error: Option<String>,
+    /// Whether the store is lost, so that what is on screen is only what was known last.
+    pub(in crate::tui) lost: bool,
+    /// Whether the next answer is the first from another file than before.
+    pub(in crate::tui) elsewhere: bool,
     /// How far a flush is.
     pub(in crate::tui) flush: Flushing,
 }
@@ -67,6 +71,11 @@ impl Loading {
     /// Whether a load is under way.
     pub(in crate::tui) const fn is_pending(&self) -> bool {
         self.pending.is_some()
+    }
+
+    /// Takes note of a table that came.
+    pub(in crate::tui) fn succeeded(&mut self) {
+        (self.error, self.lost, self.elsewhere) = (None, false, false);
     }
 
     /// Since when the user has been waiting, for a load or a flush.

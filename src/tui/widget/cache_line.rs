@@ -107,6 +107,6 @@ fn revision(model: &Model) -> Vec<Span<'static>> {
     let Some(source) = &model.cache.source else {
         return Vec::new();
     };
-    let (proof, style) = proof(source, &model.look.theme.styles());
+    let (proof, style) = proof(model, source);
     vec![Span::styled(proof, style)]
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{at_right, verdict, width_of};
+use super::{LAST_KNOWN, at_right, verdict, width_of};
 use crate::league::clean_name;
 use crate::scoretable::Kind;
 use crate::tui::model::{Flushing, Model};
@@ -138,12 +138,16 @@ fn busy(model: &Model) -> Option<Vec<Span<'static>>> {
     Some(vec![Span::styled(format!("{sign} {doing} "), style)])
 }
 
-/// `● redis fresh 0.38 ms`
+/// `● redis fresh 0.38 ms`, or `○ last known` of a table whose store is lost.
 fn badge(model: &Model) -> Vec<Span<'static>> {
     let Some(source) = &model.cache.source else {
         return Vec::new();
     };
     let (signs, styles) = (model.look.signs(), model.look.theme.styles());
+    if model.loading.lost {
+        let words = format!("{} {LAST_KNOWN} ", signs.miss);
+        return vec![Span::styled(words, styles.bad)];
+    }
     let found = verdict::style(source.verdict, &styles);
     vec![
         Span::styled(verdict::sign(source.verdict, &signs), found),

@@ -12,6 +12,7 @@ use crate::tui::amount;
 use crate::tui::model::Model;
 use crate::tui::signs::Signs;
 use crate::tui::theme::Styles;
+use crate::tui::widget::LAST_KNOWN;
 
 /// Cells of the bar, where there is room for more.
 const LONGEST_BAR: usize = 26;
@@ -59,7 +60,7 @@ fn entry(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Vec<Line<'static>
         bytes => format!("{}, {rows}", amount::bytes(bytes)),
     };
     let zone = &sheet.look.zone;
-    let mut lines = vec![revision(source, sheet)];
+    let mut lines = vec![revision(model, source, sheet)];
     if let Some(note) = &source.note {
         lines.extend(sheet.words(note, sheet.styles.warn));
     }
@@ -79,17 +80,22 @@ fn entry(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Vec<Line<'static>
 }
 
 /// `revision 412 = 412, current`; of long numbers only the numbers.
-fn revision(source: &Source, sheet: &Sheet<'_>) -> Line<'static> {
-    let (numbers, style) = proof(source, &sheet.styles);
+fn revision(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Line<'static> {
+    let (proof, style) = proof(model, source);
     let (_, meaning, _) = compare(source, &sheet.styles);
-    let whole = format!("{numbers}, {meaning}");
-    let fits = LABEL + whole.len() + 2 <= sheet.width;
-    sheet.fact("revision", if fits { &whole } else { &numbers }, style)
+    let whole = format!("{proof}, {meaning}");
+    let fits = LABEL + whole.len() + 2 <= sheet.width && !model.loading.lost;
+    sheet.fact("revision", if fits { &whole } else { &proof }, style)
 }
 
-/// The table's revision against the store's: equal, and the table is current, whatever the cache did.
-pub(in crate::tui) fn proof(source: &Source, styles: &Styles) -> (String, Style) {
-    let (sign, _, style) = compare(source, styles);
+/// The table's revision against the store's: equal, and the table is current, whatever the cache did. When the store is
+/// lost there is nothing to compare with.
+pub(in crate::tui) fn proof(model: &Model, source: &Source) -> (String, Style) {
+    let styles = model.look.theme.styles();
+    if model.loading.lost {
+        return (format!("{}, {LAST_KNOWN}", source.revision), styles.bad);
+    }
+    let (sign, _, style) = compare(source, &styles);
     let proof = format!("{} {sign} {}", source.revision, source.store_revision);
     (proof, style)
 }

@@ -1,0 +1,134 @@
+//! Asks for a week's scoreboard, one host after the other.
+
+use std::thread;
+
+use tracing::info;
+
+use crate::clock::Moment;
+use crate::feed::{self, Fault};
+use crate::fetch::{Client, Endpoint, Patience};
+use crate::league::{Facts, Season, Skipped, Week};
+use crate::tls::Tls;
+
+/// A week's answer, read and understood.
+pub(super) struct Answer {
+    pub(super) facts: Facts,
+    pub(super) skipped: Vec<Skipped>,
+}
+
+/// Why there is no answer.
+pub(super) struct Refusal {
+    /// The reason, for each host that was asked.
+    pub(super) why: String,
+    /// The host that says that the week has no games.
+    pub(super) without_games: Option<String>,
+    /// Whether no host said anything, or all want to be left alone.
+    pub(super) is_silence: bool,
+}
+
+/// How often a question is worth asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hope {
+    /// The last one was answered: trouble may pass.
+    Good,
+    /// The last one was not.
+    Slight,
+}
+
+/// Asks hosts.
+pub(super) struct Asker {
+    patient: Client,
+    brief: Client,
+    endpoints: Vec<Endpoint>,
+}
+
+impl Asker {
+    pub(super) fn new(endpoints: Vec<Endpoint>, tls: &Tls) -> Self {
+        let patience = Patience::default();
+        Self {
+            brief: Client::over(
+                Patience {
+                    tries: 1,
+                    ..patience
+                },
+                tls,
+            ),
+            patient: Client::over(patience, tls),
+            endpoints,
+        }
+    }
+
+    /// Asks one endpoint after the other until one knows the week. The error is why none does.
+    pub(super) fn ask(&self, season: Season, week: Week, hope: Hope) -> Result<Answer, Refusal> {
+        let client = match hope {
+            Hope::Good => &self.patient,
+            Hope::Slight => &self.brief,
+        };
+        let mut whys = Vec::new();
+        let mut refusal = Refusal {
+            why: String::new(),
+            without_games: None,
+            is_silence: true,
+        };
+        for endpoint in &self.endpoints {
+            let host = endpoint.host();
+            match answer(client, endpoint, season, week) {
+                Ok(answer) => {
+                    let games = answer.facts.games.len();
+                    info!(host, %season, %week, games, "fetched");
+                    return Ok(answer);
+                }
+                Err(no) => {
+                    info!(host, %season, %week, why = no.why, "not fetched");
+                    refusal.without_games = refusal.without_games.or(no.without_games);
+                    refusal.is_silence &= no.is_silence;
+                    whys.push(no.why);
+                }
+            }
+        }
+        refusal.why = whys.join("; ");
+        Err(refusal)
+    }
+}
+
+fn answer(
+    client: &Client,
+    endpoint: &Endpoint,
+    season: Season,
+    week: Week,
+) -> Result<Answer, Refusal> {
+    let host = endpoint.host();
+    let address = endpoint.address(season, week);
+    let bytes = client
+        .get(&address, thread::park_timeout)
+        .map_err(|error| Refusal {
+            is_silence: error.trouble.is_silence(),
+            ..Refusal::because(format!("{host}: {error}"))
+        })?;
+    let (mut facts, skipped) = feed::read(&bytes, host).map_err(|error| Refusal {
+        without_games: (*error.fault() == Fault::NoEvents).then(|| host.to_owned()),
+        ..Refusal::because(error.to_string())
+    })?;
+    // A mirror may answer with the current week whatever it is asked.
+    let mut games = facts.games.iter();
+    if !games.any(|game| (game.season, game.week) == (season, week)) {
+        let first = skipped.first().map(|skipped| format!(" ({skipped})"));
+        let first = first.unwrap_or_default();
+        return Err(Refusal::because(format!(
+            "{host}: no game of that week is in the answer{first}"
+        )));
+    }
+    facts.origin.at = Some(Moment::now().seconds());
+    Ok(Answer { facts, skipped })
+}
+
+impl Refusal {
+    /// A host answered, and this is what is wrong with it.
+    const fn because(why: String) -> Self {
+        Self {
+            why,
+            without_games: None,
+            is_silence: false,
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What another file in place of the league's store changes.
+
+use crate::tui::model::{Me, Model};
+use crate::tui::{Effect, amount};
+
+/// Tells the user, and forgets what was known of the players in the file before. The load that follows is told next.
+pub(super) fn replaced(model: &mut Model) -> Vec<Effect> {
+    let since = amount::clock(model.now, model.now, &model.look.zone);
+    model.notice = Some(format!(
+        "another file took the place of the league's store at {since}; this is the league in it"
+    ));
+    model.me = Me::new(model.me.name().map(str::to_owned));
+    model.table.pin(None);
+    // What the two tables have not in common is no news.
+    (model.shown, model.changes) = (None, None);
+    model.loading.elsewhere = true;
+    vec![Effect::Draw]
+}
+
+/// Loads the newest week there is, when the one that was looked at is not in the other file.
+pub(super) fn newest(model: &mut Model) -> Option<Effect> {
+    let is_first = std::mem::take(&mut model.loading.elsewhere);
+    let request = &mut model.request;
+    let (season, week) = (request.season.take(), request.week.take());
+    if is_first && (season.is_some() || week.is_some()) {
+        return Some(model.loading.load(model.request, model.now));
+    }
+    (request.season, request.week) = (season, week);
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use crossterm::event::{KeyCode, KeyEvent};
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    use crate::league::{Season, Week};
+    use crate::loader::Verdict;
+    use crate::tui::model::Model;
+    use crate::tui::testing::{START, answer, asked, loaded, press, showing};
+    use crate::tui::{Effect, Message, update, view};
+
+    fn screen(model: &mut Model, width: u16) -> String {
+        let height = 24;
+        update(model, Message::Resized { width, height }, START);
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| view(model, frame)).unwrap();
+        let cells = terminal.backend().buffer().content();
+        cells.iter().map(ratatui::buffer::Cell::symbol).collect()
+    }
+
+    fn fail(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
+        let id = asked(effects).expect("a load");
+        let why = Err("the store is not there any more".to_owned());
+        update(model, Message::Loaded { id, answer: why }, START)
+    }
+
+    #[test]
+    fn a_table_whose_store_is_lost_is_not_called_current_until_there_is_one() {
+        let mut model = showing(9);
+        update(&mut model, Message::StoreLost, START);
+        let effects = update(&mut model, Message::LeagueChanged, START);
+        fail(&mut model, &effects);
+        // The words may be dismissed; the state stays.
+        let escape = Message::Key(KeyEvent::from(KeyCode::Esc));
+        update(&mut model, escape, START);
+        assert_eq!(model.loading.error, None);
+        for width in [80, 112] {
+            let screen = screen(&mut model, width);
+            assert!(screen.contains("7, last known"), "{screen}");
+            assert!(
+                !screen.contains("fresh") && !screen.contains("7 = 7"),
+                "{screen}"
+            );
+        }
+        let effects = update(&mut model, Message::LeagueChanged, START);
+        let id = asked(&effects).expect("a load");
+        answer(&mut model, id, loaded(&[1, 2], Verdict::Fresh));
+        assert!(screen(&mut model, 112).contains("7 = 7, current"));
+    }
+
+    #[test]
+    fn the_week_looked_at_is_looked_for_in_the_other_file_and_then_the_newest() {
+        let mut model = showing(9);
+        press(&mut model, "p");
+        model.request.season = Season::new(2024);
+        model.request.week = Week::new(12);
+        update(&mut model, Message::StoreReplaced, START);
+        assert!(model.table.pinned().is_none());
+        let notice = model.notice.clone().unwrap_or_default();
+        assert!(
+            notice.starts_with("another file took the place"),
+            "{notice}"
+        );
+        let effects = update(&mut model, Message::LeagueChanged, START);
+        assert_eq!(model.request.week, Week::new(12));
+        let effects = fail(&mut model, &effects);
+        let id = asked(&effects).expect("another load");
+        assert_eq!((model.request.season, model.request.week), (None, None));
+        answer(&mut model, id, loaded(&[3, 1], Verdict::Missing));
+        assert_eq!(
+            (model.changes.is_some(), model.loading.error.clone()),
+            (false, None)
+        );
+        // Once is enough.
+        model.request.week = Week::new(3);
+        let effects = update(&mut model, Message::LeagueChanged, START);
+        assert_eq!(asked(&fail(&mut model, &effects)), None);
+        assert_eq!(model.request.week, Week::new(3));
+    }
+}
