@@ -15,11 +15,12 @@ use std::io::{self, Read};
 
 pub use error::{Fault, FeedError};
 pub use kind::FeedKind;
+pub use limit::Excess;
 
 use crate::league::{Claims, Facts, Skipped, clean_name};
 use csv::Table;
 
-/// The bytes of a file, to be read. What cannot be a feed is given up after its first 64 KiB, and what is larger than any
+/// The bytes of a file, to be read. What cannot be a feed is given up after its first 128 KiB, and what is larger than any
 /// where that is sure: [`read`] says so of what there is then, and a device without an end costs nothing.
 ///
 /// # Errors
@@ -29,7 +30,7 @@ pub fn bytes(file: impl Read) -> io::Result<Vec<u8>> {
     let mut file = file.take(limit::UNPACKED + 1);
     let mut bytes = Vec::new();
     file.by_ref()
-        .take(limit::RECORD as u64)
+        .take(2 * limit::RECORD as u64)
         .read_to_end(&mut bytes)?;
     if decode::may_be_packed(&bytes) || FeedKind::may_begin(&bytes) {
         file.read_to_end(&mut bytes)?;
@@ -73,6 +74,26 @@ pub fn read_as(
     let (mut facts, skipped) = read().map_err(|fault| FeedError::new(name, fault))?;
     facts.origin.name = clean_name(name);
     Ok((facts, skipped))
+}
+
+/// Reads an answer to the question for a scoreboard. It is nothing else, however it begins: an answer may unpack on its way
+/// to the size that files have as they lie there, and the other kinds have limits by that.
+///
+/// # Errors
+///
+/// As for [`read`], and when it is of another kind.
+pub fn read_scoreboard(bytes: &[u8], name: &str) -> Result<(Facts, Vec<Skipped>), FeedError> {
+    let kind = || {
+        let found = match FeedKind::of(&decode::text(bytes)?)? {
+            FeedKind::Scoreboard => return Ok(FeedKind::Scoreboard),
+            FeedKind::Dumpdata => "a JSON array",
+            FeedKind::Players => "CSV of players",
+            FeedKind::Picks => "CSV of picks",
+        };
+        Err(Fault::Unknown { found })
+    };
+    let kind = kind().map_err(|fault| FeedError::new(name, fault))?;
+    read_as(Some(kind), bytes, name)
 }
 
 /// Reads the scores that a dump holds beside the facts, to be compared; see [`Claims`].

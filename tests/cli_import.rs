@@ -225,3 +225,21 @@ fn rules_are_printed_and_changed_from_the_command_line() {
     let shown = run(&["show", "--format", "json", "--top", "1"]).out;
     assert!(shown.contains("\"score\":150"), "{shown}");
 }
+
+#[test]
+fn a_league_is_called_by_a_name_within_the_limits() {
+    let user = User::new();
+    let file = user.file("dump.json", &Dump::league().json());
+    let long = "x".repeat(101);
+    let refused = user.import(&[&file, "--name", &long]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(
+        refused.err.contains("has 101 characters; 100 is the most"),
+        "{}",
+        refused.err
+    );
+    assert!(!user.home.path().join("scoretable").exists());
+    let taken = user.import(&[&file, "--name", "Zoe\u{308}\u{200b}s\u{a0} League"]);
+    assert_eq!(taken.code, Some(0), "{taken:?}");
+    assert_eq!(user.show(&[])["league"], "Zoës League");
+}

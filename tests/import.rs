@@ -11,6 +11,8 @@ mod csv;
 mod csv_refusals;
 #[path = "support/dump.rs"]
 mod dump;
+#[path = "import/names.rs"]
+mod names;
 #[path = "import/people.rs"]
 mod people;
 #[path = "import/progress.rs"]

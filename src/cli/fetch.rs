@@ -147,7 +147,7 @@ fn take(
         week,
         from,
         results: written.results,
-        skipped: skipped.map(ToString::to_string).collect(),
+        skipped: skipped.cloned().collect(),
         games: output::Change {
             sort: "games",
             added: written.games.added,

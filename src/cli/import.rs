@@ -75,7 +75,7 @@ fn report(file: String, skipped: &[Skipped], written: &Written) -> output::Impor
     output::Import {
         file,
         changes: changes(written),
-        skipped: skipped.map(ToString::to_string).collect(),
+        skipped: skipped.cloned().collect(),
         noted: written.noted.clone(),
     }
 }

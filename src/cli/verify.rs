@@ -54,6 +54,6 @@ fn compare(session: &Session, file: &Path) -> Result<Comparison, Error> {
     Ok(Comparison {
         file,
         found: session.against(claims)?,
-        skipped: skipped.iter().map(ToString::to_string).collect(),
+        skipped,
     })
 }

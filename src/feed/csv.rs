@@ -32,6 +32,7 @@ use std::sync::Arc;
 use ::csv::ByteRecord;
 
 use super::Fault;
+use super::limit::Excess;
 use crate::league::{Facts, Named, Skipped, Skips};
 use cells::Cells;
 use header::Header;
@@ -52,10 +53,10 @@ pub(super) fn read(
     while let Some(record) = records.next()? {
         gathered.records += 1;
         if gathered.records > limit {
-            return Err(Fault::TooMany {
+            return Err(Fault::Excess(Excess::TooMany {
                 what: "lines",
                 limit,
-            });
+            }));
         }
         gathered.add(&header, record);
     }

@@ -5,7 +5,8 @@ use std::io::{self, Read};
 
 use flate2::read::MultiGzDecoder;
 
-use super::{Fault, limit};
+use super::Fault;
+use super::limit::{self, Excess};
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const UTF8_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
@@ -20,9 +21,9 @@ pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Fault> {
     let text = if may_be_packed(bytes) {
         Cow::Owned(unpacked(bytes)?)
     } else if bytes.len() as u64 > limit::UNPACKED {
-        return Err(Fault::TooLarge {
+        return Err(Fault::Excess(Excess::TooLarge {
             limit: limit::UNPACKED,
-        });
+        }));
     } else {
         Cow::Borrowed(bytes)
     };
@@ -44,11 +45,11 @@ fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
         Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => Err(Fault::GzipCut),
         Err(e) => Err(Fault::GzipDamaged { why: e.to_string() }),
         Ok(size) if size as u64 > limit => Err(match limit {
-            limit::UNPACKED => Fault::TooLarge { limit },
-            _ => Fault::Inflated {
+            limit::UNPACKED => Fault::Excess(Excess::TooLarge { limit }),
+            _ => Fault::Excess(Excess::Inflated {
                 packed: bytes.len() as u64,
                 limit,
-            },
+            }),
         }),
         Ok(_) => Ok(plain),
     }
@@ -109,11 +110,14 @@ mod tests {
         let bomb = of(limit + 1);
         let packed = bomb.len() as u64;
         assert!(packed * limit::RATIO < limit);
-        assert_eq!(text(&bomb), Err(Fault::Inflated { packed, limit }));
+        assert_eq!(
+            text(&bomb),
+            Err(Fault::Excess(Excess::Inflated { packed, limit }))
+        );
         // Two files in one are one, and so are a hundred.
         assert!(matches!(
             text(&of(limit / 50).repeat(100)),
-            Err(Fault::Inflated { .. })
+            Err(Fault::Excess(Excess::Inflated { .. }))
         ));
     }
 

@@ -19,7 +19,8 @@ use serde::Deserializer;
 use serde::de::{Error, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Fault, limit, reason};
+use super::limit::{self, Excess};
+use super::{Fault, reason};
 use crate::league::{Facts, Skipped};
 use gather::Gathered;
 use record::Record;
@@ -83,19 +84,19 @@ impl<F: FnMut(Element<'_>)> Records<F> {
     fn add(&mut self, raw: &RawValue) -> Result<(), Fault> {
         self.read += 1;
         if self.read > self.limit {
-            return Err(Fault::TooMany {
+            return Err(Fault::Excess(Excess::TooMany {
                 what: "records",
                 limit: self.limit,
-            });
+            }));
         }
         let record = serde_json::from_str(raw.get()).map_err(|error| reason(&error));
         if let Err(why) = &record {
             self.others += 1;
             if self.others > limit::NO_RECORDS {
-                return Err(Fault::NoRecords {
+                return Err(Fault::Excess(Excess::NoRecords {
                     limit: limit::NO_RECORDS,
                     why: why.clone(),
-                });
+                }));
             }
         }
         (self.each)(Element {
@@ -161,7 +162,7 @@ mod tests {
     fn a_file_of_something_else_is_given_up_early() {
         let limit = limit::NO_RECORDS;
         let ones = format!("[{}1", "1,".repeat(limit));
-        let Fault::NoRecords { why, .. } = fault(&ones) else {
+        let Fault::Excess(Excess::NoRecords { why, .. }) = fault(&ones) else {
             panic!("not given up")
         };
         assert!(why.contains("invalid type: integer `1`"), "{why}");
@@ -169,7 +170,10 @@ mod tests {
         let many = format!("[{record}{}]", format!(",{record}").repeat(9));
         let limited = |limit| read(many.as_bytes(), limit).unwrap_err();
         let what = "records";
-        assert_eq!(limited(9), Fault::TooMany { what, limit: 9 });
+        assert_eq!(
+            limited(9),
+            Fault::Excess(Excess::TooMany { what, limit: 9 })
+        );
         assert_eq!(limited(10), Fault::NothingOfOurs { records: 10 });
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::limit;
+use super::limit::Excess;
 use crate::league::clean_name;
 
 /// A file that could not be taken, and why. Nothing of it was.
@@ -38,39 +38,8 @@ pub enum Fault {
         /// What the unpacker said.
         why: String,
     },
-    /// It is larger than what is read into memory.
-    TooLarge {
-        /// The limit in bytes, unpacked.
-        limit: u64,
-    },
-    /// It unpacks to more than any league's data of its size does.
-    Inflated {
-        /// Its size in bytes.
-        packed: u64,
-        /// The limit in bytes, unpacked.
-        limit: u64,
-    },
-    /// It has more of something than is read.
-    TooMany {
-        /// Of what.
-        what: &'static str,
-        /// The limit.
-        limit: usize,
-    },
-    /// It is an array, but of something else than records.
-    NoRecords {
-        /// How many elements that are no records are passed over.
-        limit: usize,
-        /// What was wrong with the last.
-        why: String,
-    },
-    /// It is CSV, and a record does not come to an end.
-    LongRecord {
-        /// The line where the record begins, counted from 1.
-        line: u64,
-        /// The limit in bytes.
-        limit: usize,
-    },
+    /// It breaks a limit.
+    Excess(Excess),
     /// It is UTF-16, which some shells write when output is sent to a file.
     Utf16,
     /// It is no feed.
@@ -137,34 +106,7 @@ impl fmt::Display for FeedError {
             Fault::GzipDamaged { why } => {
                 write!(f, "the gzip data is damaged ({why}); copy the file again")
             }
-            Fault::TooLarge { limit } => write!(
-                f,
-                "it is larger than {} MiB, the most a file of its kind may have; dump fewer models or seasons, or import it \
-                 in parts",
-                limit >> 20
-            ),
-            Fault::Inflated { packed, limit } => write!(
-                f,
-                "its {packed} bytes unpack to more than {} MiB, over {} times as much, which no league's data does; if it \
-                 is yours all the same, unpack it with gunzip and import what comes out",
-                limit >> 20,
-                limit::RATIO
-            ),
-            Fault::TooMany { what, limit } => write!(
-                f,
-                "it has more than {limit} {what}, the most a file of its kind and size may have; import it in parts"
-            ),
-            Fault::NoRecords { limit, why } => write!(
-                f,
-                "more than {limit} elements of its array are no records ({}); {WANTED}",
-                clean_name(why)
-            ),
-            Fault::LongRecord { line, limit } => write!(
-                f,
-                "the record of line {line} is longer than {} KiB, the most a record may have; close the quote that is \
-                 opened there, or see whether the file is CSV: {WANTED}",
-                limit >> 10
-            ),
+            Fault::Excess(excess) => excess.fmt(f),
             Fault::Utf16 => {
                 f.write_str("it is UTF-16; save it as UTF-8 (dumpdata --output FILE does)")
             }

@@ -1,6 +1,10 @@
 //! How much of a file is believed. Small files stay cheap to read whatever is in them, and no league comes near any of
 //! these numbers.
 
+use std::fmt;
+
+use crate::league::clean_name;
+
 /// The largest file in bytes, unpacked: more than a season of a million players takes.
 pub(super) const UNPACKED: u64 = 4 << 30;
 
@@ -38,4 +42,77 @@ pub(super) fn unpacked(packed: usize) -> u64 {
 pub(super) fn records(packed: usize) -> usize {
     const SMALL: usize = 10_000;
     packed.max(SMALL)
+}
+
+/// A limit that a file breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Excess {
+    /// It is too large.
+    TooLarge {
+        /// The limit in bytes, unpacked.
+        limit: u64,
+    },
+    /// It unpacks to more than any league's data of its size does.
+    Inflated {
+        /// Its size in bytes.
+        packed: u64,
+        /// The limit in bytes, unpacked.
+        limit: u64,
+    },
+    /// It has too much of something.
+    TooMany {
+        /// Of what.
+        what: &'static str,
+        /// The limit.
+        limit: usize,
+    },
+    /// It is an array, but of something else than records.
+    NoRecords {
+        /// How many elements that are no records are passed over.
+        limit: usize,
+        /// What was wrong with the last.
+        why: String,
+    },
+    /// It is CSV, and a record does not come to an end.
+    LongRecord {
+        /// The line where the record begins, counted from 1.
+        line: u64,
+        /// The limit in bytes.
+        limit: usize,
+    },
+}
+
+impl fmt::Display for Excess {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge { limit } => write!(
+                f,
+                "it is larger than {} MiB, the most a file of its kind may have; dump fewer models or seasons, or import it \
+                 in parts",
+                limit >> 20
+            ),
+            Self::Inflated { packed, limit } => write!(
+                f,
+                "its {packed} bytes unpack to more than {} MiB, over {} times as much, which no league's data does; if it \
+                 is yours all the same, unpack it with gunzip and import what comes out",
+                limit >> 20,
+                RATIO
+            ),
+            Self::TooMany { what, limit } => write!(
+                f,
+                "it has more than {limit} {what}, the most a file of its kind and size may have; import it in parts"
+            ),
+            Self::NoRecords { limit, why } => write!(
+                f,
+                "more than {limit} elements of its array are no records ({}), so it is no dump; write one with Django's dumpdata",
+                clean_name(why)
+            ),
+            Self::LongRecord { line, limit } => write!(
+                f,
+                "the record of line {line} is longer than {} KiB, the most a record may have; close the quote that is opened there, or \
+                 save the file as CSV",
+                limit >> 10
+            ),
+        }
+    }
 }

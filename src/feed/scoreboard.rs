@@ -16,7 +16,8 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-use super::{Fault, limit};
+use super::Fault;
+use super::limit::{self, Excess};
 use crate::league::{Facts, Game, GameId, Skipped, Skips};
 use board::Board;
 use event::{Part, Read};
@@ -24,9 +25,9 @@ use event::{Part, Read};
 /// Reads a whole answer.
 pub(super) fn read(json: &[u8]) -> Result<(Facts, Vec<Skipped>), Fault> {
     if json.len() as u64 > limit::BOARD {
-        return Err(Fault::TooLarge {
+        return Err(Fault::Excess(Excess::TooLarge {
             limit: limit::BOARD,
-        });
+        }));
     }
     let board = Board::open(json)?;
     let mut gathered = Gathered::default();

@@ -51,6 +51,8 @@ pub struct Skipped {
     pub what: String,
     /// Why.
     pub why: String,
+    /// How many records, lines or facts it stands for.
+    pub count: usize,
 }
 
 /// How many characters of either part are kept: more would be a file repeating itself.
@@ -62,7 +64,14 @@ impl Skipped {
         Self {
             what: readable(what),
             why: readable(why),
+            count: 1,
         }
+    }
+
+    /// The same for so many.
+    #[must_use]
+    pub fn times(self, count: usize) -> Self {
+        Self { count, ..self }
     }
 }
 
@@ -92,23 +101,31 @@ impl Skips {
 
     /// Adds one. The words are asked for only when they are told.
     pub fn add(&mut self, words: impl FnOnce() -> Skipped) {
+        self.add_all(1, words);
+    }
+
+    /// Adds so many that are told together.
+    pub fn add_all(&mut self, count: usize, words: impl FnOnce() -> Skipped) {
         if self.told.len() < Self::TOLD {
-            self.told.push(words());
+            self.told.push(words().times(count));
         } else {
-            self.untold += 1;
+            self.untold += count;
         }
     }
 
     /// Adds those that another part of the work left out.
     pub fn extend(&mut self, skipped: impl IntoIterator<Item = Skipped>) {
-        skipped.into_iter().for_each(|one| self.add(|| one));
+        skipped
+            .into_iter()
+            .for_each(|some| self.add_all(some.count, || some));
     }
 
     /// All of it. `kind` is what was left out, in the plural.
     pub fn finish(mut self, kind: &str) -> Vec<Skipped> {
         if self.untold > 0 {
             let what = format!("{} more {kind}", self.untold);
-            self.told.push(Skipped::new(&what, "as bad as those above"));
+            let rest = Skipped::new(&what, "as bad as those above");
+            self.told.push(rest.times(self.untold));
         }
         self.told
     }

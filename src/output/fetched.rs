@@ -4,7 +4,7 @@ use std::io;
 
 use super::Change;
 use super::import::skipped;
-use crate::league::{ResultChange, Season, Week};
+use crate::league::{ResultChange, Season, Skipped, Week};
 
 /// What became of one week.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Fetched {
     /// What became of its games.
     pub games: Change,
     /// What was left out, and why.
-    pub skipped: Vec<String>,
+    pub skipped: Vec<Skipped>,
 }
 
 /// Prints what became of a week.
@@ -85,7 +85,7 @@ mod tests {
                 updated: 3,
                 unchanged: 13,
             },
-            skipped: vec!["event 7: it has no week".to_owned()],
+            skipped: vec![Skipped::new("event 7", "it has no week")],
         };
         let mut out = Vec::new();
         fetched(&report, &mut out).unwrap();

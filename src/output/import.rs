@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::league::Skipped;
+
 /// How many reasons for leaving something out are printed; the others are counted.
 const REASONS: usize = 10;
 
@@ -13,7 +15,7 @@ pub struct Import {
     /// What became of its facts, by sort.
     pub changes: Vec<Change>,
     /// What was left out, and why.
-    pub skipped: Vec<String>,
+    pub skipped: Vec<Skipped>,
     /// What was taken and is worth a look.
     pub noted: Vec<String>,
 }
@@ -57,22 +59,29 @@ pub fn import(import: &Import, out: &mut dyn io::Write) -> io::Result<()> {
         )?;
     }
     self::skipped(skipped, out)?;
-    listed("noted", noted, out)
+    let noted: Vec<_> = noted.iter().map(|noted| (noted.clone(), 1)).collect();
+    listed("noted", &noted, out)
 }
 
 /// Prints what was left out.
-pub(super) fn skipped(reasons: &[String], out: &mut dyn io::Write) -> io::Result<()> {
-    listed("skipped", reasons, out)
+pub(super) fn skipped(skipped: &[Skipped], out: &mut dyn io::Write) -> io::Result<()> {
+    let lines = skipped
+        .iter()
+        .map(|skipped| (skipped.to_string(), skipped.count));
+    listed("skipped", &lines.collect::<Vec<_>>(), out)
 }
 
-fn listed(heading: &str, reasons: &[String], out: &mut dyn io::Write) -> io::Result<()> {
-    if !reasons.is_empty() {
-        writeln!(out, "  {heading:<8} {}:", reasons.len())?;
+/// Prints the first of some lines, each with how many it stands for, and counts the others.
+fn listed(heading: &str, lines: &[(String, usize)], out: &mut dyn io::Write) -> io::Result<()> {
+    let (first, others) = lines.split_at(lines.len().min(REASONS));
+    let count = |lines: &[(String, usize)]| lines.iter().map(|(_, count)| count).sum::<usize>();
+    if !first.is_empty() {
+        writeln!(out, "  {heading:<8} {}:", count(lines))?;
     }
-    for reason in reasons.iter().take(REASONS) {
-        writeln!(out, "    {reason}")?;
+    for (line, _) in first {
+        writeln!(out, "    {line}")?;
     }
-    match reasons.len().saturating_sub(REASONS) {
+    match count(others) {
         0 => Ok(()),
         more => writeln!(out, "    and {more} more"),
     }
@@ -87,7 +96,7 @@ mod tests {
     }
 
     fn report(skipped: usize, noted: Vec<String>) -> String {
-        let reasons = (1..=skipped).map(|n| format!("record {n}: no such game"));
+        let reasons = (1..=skipped).map(|n| Skipped::new(&format!("record {n}"), "no such game"));
         let change = Change {
             sort: "players",
             added: 3,
@@ -118,6 +127,13 @@ mod tests {
         assert!(printed(10).ends_with("    record 10: no such game\n"));
         assert!(printed(12).contains("  skipped  12:\n    record 1: no such game\n"));
         assert!(printed(12).ends_with("    record 10: no such game\n    and 2 more\n"));
+        let mut all: Vec<Skipped> = (0..10).map(|_| Skipped::new("a", "b")).collect();
+        all.push(Skipped::new("4000 more records", "as bad").times(4000));
+        let mut out = Vec::new();
+        super::skipped(&all, &mut out).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        assert!(out.starts_with("  skipped  4010:\n"), "{out}");
+        assert!(out.ends_with("    and 4000 more\n"), "{out}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Scoretable;
+use crate::league::clean_name;
 use crate::text;
 
 /// How many names an error lists.
@@ -47,11 +48,13 @@ enum Fit {
 ///
 /// When nobody or several are meant; the error lists who could be.
 pub fn find(table: &Scoretable, name: &str) -> Result<usize, NameError> {
-    let folded = name.to_lowercase();
+    // A name looks as it does in however many ways it is written.
+    let clean = clean_name(name);
+    let folded = clean.to_lowercase();
     let mut best: Option<Fit> = None;
     let mut rows = Vec::new();
     for row in 0..table.rows() {
-        let Some(fit) = fit(table.name(row), name, &folded) else {
+        let Some(fit) = fit(&clean_name(table.name(row)), &clean, &folded) else {
             continue;
         };
         if best.is_none_or(|best| fit < best) {
@@ -180,6 +183,7 @@ mod tests {
         assert_eq!(find(&table, "ada l"), Ok(2));
         assert_eq!(find(&table, "ÅNG"), Ok(3));
         assert_eq!(find(&table, "manda"), Ok(4));
+        assert_eq!(find(&table, "zoe\u{308}\u{200b}\u{a0}A\u{30a}"), Ok(3));
         let both = find(&table, "ADA").unwrap_err().to_string();
         assert_eq!(both, "'ADA' could be Ada, ada (KC); write more of the name");
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Connection;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::league::{Player, PlayerId, name_likeness};
+use crate::league::{Player, PlayerId, clean_name, name_likeness};
 
 /// How many groups are told one by one.
 const TOLD: usize = 20;
@@ -55,11 +55,11 @@ fn groups(db: &Connection, written: &BTreeSet<PlayerId>) -> rusqlite::Result<Vec
 /// `players 3 and 7 have names that differ only by case: 'Ada Lovelace', 'ada lovelace'`.
 fn sentence(db: &Connection, ids: &[PlayerId]) -> rusqlite::Result<String> {
     let mut statement = db.prepare_cached("SELECT name FROM player WHERE player_id = ?1")?;
-    // Each name once, in order of the first who has it.
+    // Each name once, in order of the first who has it. A store may hold names older than the rule for them.
     let mut names: BTreeMap<String, PlayerId> = BTreeMap::new();
     for id in ids {
-        let name = statement.query_row([id], |row| row.get(0))?;
-        names.entry(name).or_insert(*id);
+        let name: String = statement.query_row([id], |row| row.get(0))?;
+        names.entry(clean_name(&name)).or_insert(*id);
     }
     let listed: Vec<String> = ids.iter().take(LISTED).map(ToString::to_string).collect();
     let who = match (listed.as_slice(), ids.len().saturating_sub(LISTED)) {

@@ -158,9 +158,9 @@ impl fmt::Display for Missing {
 /// Picks that refer to nothing, by what they refer to.
 #[derive(Default)]
 struct Dangling {
-    picks: BTreeMap<Missing, u64>,
+    picks: BTreeMap<Missing, usize>,
     /// Picks that refer to even more that is missing.
-    others: u64,
+    others: usize,
 }
 
 impl Dangling {
@@ -175,11 +175,15 @@ impl Dangling {
     fn tell(self, skips: &mut Skips) {
         for (what, count) in self.picks {
             let why = format!("neither the file nor the store has {what}");
-            skips.add(|| Skipped::new(&format!("picks for {what} ({count})"), &why));
+            skips.add_all(count, || {
+                Skipped::new(&format!("picks for {what} ({count})"), &why)
+            });
         }
         if self.others > 0 {
             let what = format!("picks for other games and players ({})", self.others);
-            skips.add(|| Skipped::new(&what, "neither the file nor the store has those"));
+            skips.add_all(self.others, || {
+                Skipped::new(&what, "neither the file nor the store has those")
+            });
         }
     }
 }

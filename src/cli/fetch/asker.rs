@@ -105,7 +105,7 @@ fn answer(
             is_silence: error.trouble.is_silence(),
             ..Refusal::because(format!("{host}: {error}"))
         })?;
-    let (mut facts, skipped) = feed::read(&bytes, host).map_err(|error| Refusal {
+    let (mut facts, skipped) = feed::read_scoreboard(&bytes, host).map_err(|error| Refusal {
         without_games: (*error.fault() == Fault::NoEvents).then(|| host.to_owned()),
         ..Refusal::because(error.to_string())
     })?;

@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use ::csv::{ByteRecord, ErrorKind, Position, Reader, ReaderBuilder};
 
-use super::super::{Fault, limit};
+use super::super::Fault;
+use super::super::limit::{self, Excess};
 
 /// A line of its own behind the text. When it does not come out as it went in, a quote was left open.
 const END: &[u8] = b"\nend of file";
@@ -112,10 +113,12 @@ fn place(position: &Position) -> usize {
 
 fn unread(error: &::csv::Error, line: u64) -> Fault {
     match error.kind() {
-        ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => Fault::LongRecord {
-            line,
-            limit: limit::RECORD,
-        },
+        ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            Fault::Excess(Excess::LongRecord {
+                line,
+                limit: limit::RECORD,
+            })
+        }
         _ => Fault::Table {
             why: error.to_string(),
         },
@@ -199,14 +202,14 @@ mod tests {
             ] {
                 assert_eq!(
                     fault(&format!("a\n{blank}{long}")),
-                    Err(Fault::LongRecord { line, limit })
+                    Err(Fault::Excess(Excess::LongRecord { line, limit }))
                 );
             }
         }
         assert_eq!(fault("a\n\"x"), Err(Fault::OpenQuote { line: 2 }));
         assert_eq!(
             first(cell.repeat(2).as_bytes()),
-            Err(Fault::LongRecord { line: 1, limit })
+            Err(Fault::Excess(Excess::LongRecord { line: 1, limit }))
         );
     }
 }

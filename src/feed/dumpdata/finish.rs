@@ -93,11 +93,11 @@ impl Gathered {
         const WHY: &str = "not a model of the league";
         for (model, count) in &self.unknown {
             let what = || Skipped::new(&format!("records of model '{model}' ({count})"), WHY);
-            self.skips.add(what);
+            self.skips.add_all(*count, what);
         }
         if self.others > 0 {
             let what = || Skipped::new(&format!("records of other models ({})", self.others), WHY);
-            self.skips.add(what);
+            self.skips.add_all(self.others, what);
         }
     }
 }

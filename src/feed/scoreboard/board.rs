@@ -7,7 +7,8 @@ use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::super::{Fault, limit};
+use super::super::Fault;
+use super::super::limit::{self, Excess};
 use super::loose::whole;
 
 /// The part of an answer that holds the games. `leagues[0]` tells of today's season and week, not of these games', so
@@ -124,10 +125,10 @@ impl<'a> Board<'a> {
             said: said(answer.message),
         })?;
         if events.more {
-            return Err(Fault::TooMany {
+            return Err(Fault::Excess(Excess::TooMany {
                 what: "events",
                 limit: limit::EVENTS,
-            });
+            }));
         }
         if events.list.is_empty() {
             return Err(Fault::NoEvents);

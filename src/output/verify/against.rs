@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::league::{About, Figure, Tenths, clean_name};
+use crate::league::{About, Figure, Skipped, Tenths, clean_name};
 use crate::loader::{Against, Deviation, Reason};
 use crate::output::import::skipped;
 use crate::output::json::Decimal;
@@ -22,7 +22,7 @@ pub struct Comparison {
     /// What came of it.
     pub found: Against,
     /// What of the dump could not be read, and why.
-    pub skipped: Vec<String>,
+    pub skipped: Vec<Skipped>,
 }
 
 /// Prints every reason with the differences it explains, those that nothing explains last.
@@ -110,7 +110,7 @@ pub(super) struct AgainstLine<'a> {
     compared: u64,
     drift: u64,
     differences: Vec<DeviationLine<'a>>,
-    skipped: &'a [String],
+    skipped: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -140,7 +140,7 @@ impl<'a> AgainstLine<'a> {
             compared: found.compared,
             drift: found.unexplained(),
             differences: found.deviations.iter().map(deviation).collect(),
-            skipped: &comparison.skipped,
+            skipped: comparison.skipped.iter().map(ToString::to_string).collect(),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::league::{Skipped, Skips};
 /// The lines left out for one reason.
 struct Lines {
     first: u64,
-    count: u64,
+    count: usize,
 }
 
 /// Lines that were left out, by the reason.
@@ -15,7 +15,7 @@ struct Lines {
 pub(super) struct LeftOut {
     reasons: HashMap<String, Lines>,
     /// Lines left out for more reasons than are told.
-    untold: u64,
+    untold: usize,
 }
 
 impl LeftOut {
@@ -42,12 +42,13 @@ impl LeftOut {
                 1 => format!("line {first}"),
                 count => format!("line {first} and {} more", count - 1),
             };
-            Skipped::new(&what, &why)
+            Skipped::new(&what, &why).times(count)
         };
         let mut told: Vec<Skipped> = faults.into_iter().map(skipped).collect();
         if self.untold > 0 {
             let what = format!("{} more lines", self.untold);
-            told.push(Skipped::new(&what, "as bad as those above"));
+            let rest = Skipped::new(&what, "as bad as those above");
+            told.push(rest.times(self.untold));
         }
         told
     }
