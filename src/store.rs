@@ -108,6 +108,15 @@ impl Store {
         head::data_version(&self.db).map_err(|error| error.during("read", &self.path))
     }
 
+    /// How many players the league has, which is what a table of it costs by.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn players(&self) -> Result<u64, StoreError> {
+        head::players(&self.db).map_err(|error| error.during("read", &self.path))
+    }
+
     /// Whether it is a file, which other programs can open too.
     pub fn is_on_disk(&self) -> bool {
         self.db.path().is_some_and(|path| !path.is_empty())

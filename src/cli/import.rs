@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use super::args::Import;
 use super::league::to_write;
 use super::link::Session;
+use super::notice;
 use crate::clock::Moment;
 use crate::config::Config;
 use crate::error::Error;
 use crate::feed::{self, FeedKind};
 use crate::league::{Facts, Skipped, clean_name};
+use crate::loader::unannounced;
 use crate::output::{self, Change};
 use crate::store::{Count, Written};
 
@@ -35,6 +37,7 @@ pub(super) fn run(import: &Import, config: &Config, out: &mut dyn Write) -> Resu
             let report = write(session, file)?;
             output::import(&report, out).map_err(Error::Print)?;
         }
+        notice(unannounced(&session.announce()?));
         let after = session.revision()?;
         let moved = if after == before {
             "nothing changed; still"

@@ -14,8 +14,8 @@ use crate::error::Error;
 use crate::league::rules::Rules;
 use crate::league::{Claims, Facts, PlayerId, Revision, Season, Week};
 use crate::loader::{
-    Against, Change, Checked, CheckedEntry, Entries, LoadError, Loaded, Loader, Proof, Receipt,
-    Request, SeasonHead, Status, Warmed, Watch,
+    Against, Announced, Change, Checked, CheckedEntry, Entries, LoadError, Loaded, Loader, Proof,
+    Receipt, Request, SeasonHead, Status, Warmed, Watch,
 };
 use crate::output::{self, Sheet};
 use crate::scoretable::{Detail, Glyphs, Scoretable};
@@ -101,6 +101,11 @@ impl Session {
 
     pub(super) fn revision(&self) -> Result<Revision, Error> {
         Ok(self.head()?.revision)
+    }
+
+    /// Announces the store's revision, unless the others know of it.
+    pub(super) fn announce(&self) -> Result<Announced, Error> {
+        Ok(self.runtime.block_on(self.loader.announce())?)
     }
 
     pub(super) fn rules(&self) -> Result<Rules, Error> {

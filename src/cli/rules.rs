@@ -8,6 +8,7 @@ use super::link::Session;
 use crate::config::Config;
 use crate::error::Error;
 use crate::league::rules::Rules;
+use crate::loader::unannounced;
 
 /// Prints the rules, after changing them if that is asked for.
 pub(super) fn run(wanted: args::Rules, config: &Config, out: &mut dyn Write) -> Result<(), Error> {
@@ -15,7 +16,11 @@ pub(super) fn run(wanted: args::Rules, config: &Config, out: &mut dyn Write) -> 
         None => {
             let (session, note) = super::open(config)?;
             super::notice(note);
-            session.end_after(|session| print(session.rules()?, out))
+            session.end_after(|session| {
+                // Nothing was written here, so whether there was anything to announce is not known.
+                session.announce()?;
+                print(session.rules()?, out)
+            })
         }
         Some(joker) => {
             let path = stored(config)?;
@@ -28,6 +33,7 @@ pub(super) fn run(wanted: args::Rules, config: &Config, out: &mut dyn Write) -> 
 fn change(session: &Session, rules: Rules, out: &mut dyn Write) -> Result<(), Error> {
     let before = session.revision()?;
     let after = session.set_rules(rules)?;
+    super::notice(unannounced(&session.announce()?));
     print(rules, out)?;
     let moved = if after == before {
         format!("nothing changed; still at revision {after}")
