@@ -319,11 +319,15 @@ const CRIPPLED: [(&str, &[&str]); 5] = [
     ("without RENAME", &["--rename-command", "RENAME", ""]),
     (
         "MULTI denied",
-        &["--user", "default on nopass ~* &* +@all -multi"],
+        &[
+            "--user", "default", "on", "nopass", "~*", "&*", "+@all", "-multi",
+        ],
     ),
     (
         "UNLINK denied",
-        &["--user", "default on nopass ~* &* +@all -unlink"],
+        &[
+            "--user", "default", "on", "nopass", "~*", "&*", "+@all", "-unlink",
+        ],
     ),
 ];
 

@@ -10,7 +10,6 @@ use super::args::Fetch;
 use super::interrupt::Interrupt;
 use super::league::{League, stored};
 use super::link::Session;
-use super::notice;
 use super::progress::Progress;
 use crate::clock::Moment;
 use crate::config::Config;
@@ -18,7 +17,7 @@ use crate::error::Error;
 use crate::feed;
 use crate::fetch::{Client, Endpoint, Patience};
 use crate::league::{Facts, Season, Skipped, Week};
-use crate::loader::{LoadError, unannounced};
+use crate::loader::LoadError;
 use crate::output;
 
 /// A week's answer, read and understood.
@@ -32,10 +31,9 @@ struct Answer {
 pub(super) fn run(fetch: &Fetch, config: &Config, out: &mut dyn Write) -> Result<(), Error> {
     let path = stored(config)?;
     let session = Session::open(&League::Stored(path), config)?;
-    session.end_after(|session| {
+    session.end_announced(|session| {
         let (season, weeks) = wanted(session, config)?;
         if weeks.is_empty() {
-            notice(unannounced(&session.announce()?));
             return writeln!(
                 out,
                 "nothing to ask: every game of {season} that has kicked off has its result; name a --week to ask anyway"
@@ -63,7 +61,6 @@ pub(super) fn run(fetch: &Fetch, config: &Config, out: &mut dyn Write) -> Result
                 .and_then(|()| out.flush())
                 .map_err(Error::Print)?;
         }
-        notice(unannounced(&session.announce()?));
         let after = session.revision()?;
         let end = match (fetch.dry_run, after == before) {
             (true, _) => "nothing was written; still",

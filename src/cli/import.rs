@@ -6,13 +6,11 @@ use std::path::{Path, PathBuf};
 use super::args::Import;
 use super::league::to_write;
 use super::link::Session;
-use super::notice;
 use crate::clock::Moment;
 use crate::config::Config;
 use crate::error::Error;
 use crate::feed::{self, FeedKind};
 use crate::league::{Facts, Skipped, clean_name};
-use crate::loader::unannounced;
 use crate::output::{self, Change};
 use crate::store::{Count, Written};
 
@@ -32,12 +30,11 @@ pub(super) fn run(import: &Import, config: &Config, out: &mut dyn Write) -> Resu
     let mut parsed = parsed.collect::<Result<Vec<_>, _>>()?;
     parsed.sort_by_key(|file| turn(&file.facts));
     let (session, before) = Session::open_to_write(&path, import.name.as_deref(), config)?;
-    session.end_after(|session| {
+    session.end_announced(|session| {
         for file in parsed {
             let report = write(session, file)?;
             output::import(&report, out).map_err(Error::Print)?;
         }
-        notice(unannounced(&session.announce()?));
         let after = session.revision()?;
         let moved = if after == before {
             "nothing changed; still"

@@ -7,6 +7,7 @@ use tokio::runtime::{self, Runtime};
 use tokio::sync::Mutex;
 
 use super::league::League;
+use super::notice;
 use crate::cache::{Cache, Settings};
 use crate::config::{Config, Purpose};
 use crate::demo::{self, Plan};
@@ -15,7 +16,7 @@ use crate::league::rules::Rules;
 use crate::league::{Claims, Facts, PlayerId, Revision, Season, Week};
 use crate::loader::{
     Against, Announced, Change, Checked, CheckedEntry, Entries, LoadError, Loaded, Loader, Proof,
-    Receipt, Request, SeasonHead, Status, Warmed, Watch,
+    Receipt, Request, SeasonHead, Status, Warmed, Watch, unannounced,
 };
 use crate::output::{self, Sheet};
 use crate::scoretable::{Detail, Glyphs, Scoretable};
@@ -66,6 +67,21 @@ impl Session {
         let done = work(&self);
         self.runtime.shutdown_background();
         done
+    }
+
+    /// The same for work that may have written to the league, now or by a program that died before it could announce what it
+    /// wrote. What could not be announced is said, also when the work failed half-way; it fails nothing by itself, since
+    /// the store is written.
+    pub(super) fn end_announced<T>(
+        self,
+        work: impl FnOnce(&Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.end_after(|session| {
+            let done = work(session);
+            // A store that cannot be read was news of the work.
+            notice(session.announce().ok().as_ref().and_then(unannounced));
+            done
+        })
     }
 
     pub(super) fn load(&self, request: Request) -> Result<Loaded, Error> {

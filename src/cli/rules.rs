@@ -8,7 +8,6 @@ use super::link::Session;
 use crate::config::Config;
 use crate::error::Error;
 use crate::league::rules::Rules;
-use crate::loader::unannounced;
 
 /// Prints the rules, after changing them if that is asked for.
 pub(super) fn run(wanted: args::Rules, config: &Config, out: &mut dyn Write) -> Result<(), Error> {
@@ -25,7 +24,7 @@ pub(super) fn run(wanted: args::Rules, config: &Config, out: &mut dyn Write) -> 
         Some(joker) => {
             let path = stored(config)?;
             let session = Session::open(&League::Stored(path), config)?;
-            session.end_after(|session| change(session, Rules { joker }, out))
+            session.end_announced(|session| change(session, Rules { joker }, out))
         }
     }
 }
@@ -33,7 +32,6 @@ pub(super) fn run(wanted: args::Rules, config: &Config, out: &mut dyn Write) -> 
 fn change(session: &Session, rules: Rules, out: &mut dyn Write) -> Result<(), Error> {
     let before = session.revision()?;
     let after = session.set_rules(rules)?;
-    super::notice(unannounced(&session.announce()?));
     print(rules, out)?;
     let moved = if after == before {
         format!("nothing changed; still at revision {after}")
