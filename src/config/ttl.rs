@@ -75,6 +75,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_default_is_the_caches_own() {
+        assert_eq!(Ttl::default().get(), Settings::default().ttl);
+        assert_eq!(Ttl::default().to_string(), "7d");
+    }
+
+    #[test]
     fn durations_are_written_as_people_write_them() {
         for (text, seconds) in [
             ("45s", 45),

@@ -167,6 +167,7 @@ fn compared(shown: &[&CheckedEntry]) -> String {
     let found = verdict(differing, "as the store gives");
     match (all - others, others) {
         (_, 0) => format!("{all} {}: {found}", noun(all)),
+        (0, 1) => "1 entry, not compared".to_owned(),
         (0, _) => format!("{all} {}, none of them compared", noun(all)),
         (some, _) => format!("{some} of {all} {} compared: {found}", noun(all)),
     }
