@@ -50,7 +50,7 @@ use sight::Sight;
 pub use checkup::{About, COMMANDS, Checkup, Health, Memory, Way};
 pub use entry::{Built, Payload};
 pub use error::{CacheError, TAKEN};
-pub use fence::{Announced, Claim, Fill, Lease, Nonce, Published, Receipt, Term};
+pub use fence::{Announced, Claim, Fill, Lease, Nonce, Published, Receipt, Taken, Term};
 pub use key::{Key, LeagueTag};
 pub use lookup::{Entry, EntryInfo, LookUp};
 pub use settings::{Mode, Settings};
@@ -187,13 +187,13 @@ impl Cache {
         let Some(server) = self.reach.server().await else {
             return match self.reach {
                 Reach::Off => Err(CacheError::Off),
-                _ => local.ok_or(CacheError::Taken),
+                _ => local.map_err(|Taken| CacheError::Taken),
             };
         };
         if server.supervisor.wake().await
             && let Ok(flushed) = server.flush(league, &keys, &id).await
         {
-            let receipt = flushed.ok_or(CacheError::Taken)?;
+            let receipt = flushed.map_err(|Taken| CacheError::Taken)?;
             self.sight().flushed(&receipt.nonce);
             return Ok(receipt);
         }
@@ -257,13 +257,13 @@ impl Cache {
 }
 
 /// What it means for a store at `revision` that the league's keys are at this one.
-fn announced(highest: Option<Revision>, revision: Revision) -> Announced {
+fn announced(highest: Result<Revision, Taken>, revision: Revision) -> Announced {
     match highest {
-        None => Announced::Taken,
-        Some(league) if league > revision => Announced::Behind {
+        Err(Taken) => Announced::Taken,
+        Ok(league) if league > revision => Announced::Behind {
             store: revision,
             league,
         },
-        Some(_) => Announced::Told,
+        Ok(_) => Announced::Told,
     }
 }

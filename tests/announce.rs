@@ -90,7 +90,7 @@ impl Apart {
         assert_eq!(
             self.verdict_of_copy(),
             ("fresh".to_owned(), 1),
-            "nobody knows of it"
+            "no other program knows of it"
         );
     }
 
@@ -112,7 +112,7 @@ impl Apart {
 
 /// Commands that write nothing here, and what they end with.
 fn commands(news: &Path) -> Vec<(Vec<&str>, i32)> {
-    let nobody = ["--endpoint", "http://127.0.0.1:1/"];
+    let away = ["--endpoint", "http://127.0.0.1:1/"];
     vec![
         (vec!["show"], 0),
         (vec!["import", news.to_str().unwrap()], 0),
@@ -122,10 +122,10 @@ fn commands(news: &Path) -> Vec<(Vec<&str>, i32)> {
         (vec!["cache", "status"], 0),
         (vec!["cache", "warm"], 0),
         (vec!["cache", "flush"], 0),
-        ([&["--week", "1", "fetch"], &nobody[..]].concat(), 1),
-        ([&["fetch", "--dry-run"], &nobody[..]].concat(), 1),
+        ([&["--week", "1", "fetch"], &away[..]].concat(), 1),
+        ([&["fetch", "--dry-run"], &away[..]].concat(), 1),
         // There is nothing to ask.
-        ([&["--season", "2023", "fetch"], &nobody[..]].concat(), 0),
+        ([&["--season", "2023", "fetch"], &away[..]].concat(), 0),
     ]
 }
 
@@ -214,7 +214,7 @@ async fn what_could_not_be_announced_is_said_with_what_to_do() {
 
     apart.server.kill();
     told(&apart.run(&store, &["rules", "--joker", "banker"]));
-    // Without a server there is nobody to tell.
+    // Without a server there is no other program to tell.
     let alone = ["--db", store.to_str().unwrap(), "--cache", "embedded"];
     let alone = apart
         .user
@@ -249,8 +249,8 @@ async fn an_older_copy_announces_nothing() {
     }
 }
 
-/// Somebody set the fence back: what is shown is current, and the next to look puts the fence right.
-async fn a_fence_below_the_store_is_raised_by_whoever_looks() {
+/// Another hand set the fence back: what is shown is current, and the next to look puts the fence right.
+async fn a_fence_below_the_store_is_raised_by_a_look() {
     let apart = Apart::new();
     let fence = apart.league.key().league.fence();
     let () = apart
@@ -282,7 +282,7 @@ fn main() -> ExitCode {
         ),
         trials::server_trial(
             "a_fence_below_the_store_is_raised",
-            a_fence_below_the_store_is_raised_by_whoever_looks,
+            a_fence_below_the_store_is_raised_by_a_look,
         ),
     ])
 }

@@ -291,7 +291,7 @@ async fn a_crowd_behind_a_killed_holder() {
     );
 }
 
-/// As a lease looks that somebody else wrote, or that lost its end on the way to another server.
+/// As a lease looks that another program wrote, or that lost its end on the way to another server.
 async fn a_crowd_behind_a_lease_without_an_end() {
     let gather = async || {
         let (server, league) = (RedisServer::start(), Filed::new(60));
@@ -331,7 +331,7 @@ const CRIPPLED: [(&str, &[&str]); 5] = [
     ),
 ];
 
-/// A build that takes long has a long lease. When its holder cannot publish, nobody else has to wait for its end.
+/// A build that takes long has a long lease. When its holder cannot publish, no other viewer has to wait for its end.
 async fn a_holder_that_cannot_publish_gives_its_lease_back(program: PathBuf) {
     for (how, options) in CRIPPLED {
         let (healthy, league) = (RedisServer::of(&program, &[]), Filed::new(60));

@@ -100,7 +100,7 @@ async fn neither_is_shown_or_loses_anything_of_the_other(program: PathBuf) {
         assert!(ran.err.starts_with(TOLD), "{ran:?}");
         assert!(ran.err.contains("`scoretable fork`"), "{ran:?}");
     }
-    // A table that nobody has built is not asked for either.
+    // A table that is in no cache is not asked for either.
     let other = run(&server, &theirs, &["show", "standard", "--top", "1"]);
     assert!(
         other.err.starts_with(TOLD) && other.out.contains("Theirs"),
@@ -147,7 +147,7 @@ async fn neither_is_shown_or_loses_anything_of_the_other(program: PathBuf) {
     assert_eq!(shown(&server, &ours, "Ours").0, "fresh");
 }
 
-/// Whoever comes first after the fence was lost has the place, and meets nothing of who had it before.
+/// The league that comes first after the fence was lost has the place, and meets nothing of the one before it.
 async fn when_the_fence_is_lost_the_place_is_new() {
     let server = RedisServer::start();
     let (ours, theirs) = (league(OURS, "Ours"), league(THEIRS, "Theirs"));

@@ -1,7 +1,7 @@
 -- CLAIM   KEYS fence, lease   ARGV store, token, lease_ms, longest_ms, revision
 -- Answers {'go', nonce}, {'wait', ms}, {'behind', revision} or {'taken'}. Asked again with the same token, the holder is told
 -- to go again, and holds the lease for as long as it says now: for a millisecond, and it is given back. A lease without an
--- end, or with one that is farther away than any lease's, is nobody's.
+-- end, or with one that is farther away than any lease's, belongs to no viewer.
 if taken() then return {'taken'} end
 local current = nonce() or renew(ARGV[2])
 local highest, mine = revision(), tonumber(ARGV[5])

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::record::{Chunk, Fence, Found, Glance, Meta, Piece, STAGE_LIVES};
-use super::{BackendKind, Claim, Fill, Key, LeagueTag, Lease, Nonce, Receipt, Term};
+use super::{BackendKind, Claim, Fill, Key, LeagueTag, Lease, Nonce, Receipt, Taken, Term};
 use crate::clock::Moment;
 use crate::league::Revision;
 use kept::{Kept, Stage};
@@ -70,7 +70,7 @@ impl Embedded {
         mine: Revision,
     ) -> Claim {
         self.expire(now);
-        let Some(Fenced { fence, .. }) = fenced(&mut self.fences, &key.league) else {
+        let Ok(Fenced { fence, .. }) = fenced(&mut self.fences, &key.league) else {
             return Claim::Taken;
         };
         let nonce = fence.named(now, token, &key.league);
@@ -121,7 +121,7 @@ impl Embedded {
         if !self.fences.contains_key(&key.league.fence()) {
             return Fill::Flushed;
         }
-        let Some(Fenced { fence, .. }) = fenced(&mut self.fences, &key.league) else {
+        let Ok(Fenced { fence, .. }) = fenced(&mut self.fences, &key.league) else {
             return Fill::Taken;
         };
         if fence.nonce.as_ref() != Some(&meta.nonce) {
@@ -149,29 +149,35 @@ impl Embedded {
         Fill::Lost
     }
 
-    /// ADVANCE: the fence's revision from then on; `None` when the keys are another league's.
+    /// ADVANCE: the fence's revision from then on.
+    ///
+    /// # Errors
+    /// When the keys are another league's.
     pub fn advance(
         &mut self,
         now: Moment,
         league: &LeagueTag,
         revision: Revision,
         id: &str,
-    ) -> Option<Revision> {
+    ) -> Result<Revision, Taken> {
         self.expire(now);
         let Fenced { fence, .. } = fenced(&mut self.fences, league)?;
         fence.named(now, id, league);
         fence.revision = fence.revision.max(revision);
-        Some(fence.revision)
+        Ok(fence.revision)
     }
 
-    /// FLUSH; `None` when the keys are another league's: they stay.
+    /// FLUSH.
+    ///
+    /// # Errors
+    /// When the keys are another league's: they stay.
     pub fn flush(
         &mut self,
         now: Moment,
         league: &LeagueTag,
         keys: &[Key],
         id: &str,
-    ) -> Option<Receipt> {
+    ) -> Result<Receipt, Taken> {
         self.expire(now);
         let current = fenced(&mut self.fences, league)?.fence.nonce.clone();
         if current.as_ref().is_none_or(|nonce| nonce.id() != id) {
@@ -188,7 +194,7 @@ impl Embedded {
             fenced.flushed = flushed;
         }
         let Fenced { fence, flushed } = fenced(&mut self.fences, league)?;
-        Some(Receipt {
+        Ok(Receipt {
             entries: flushed.0,
             bytes: flushed.1,
             nonce: fence.named(now, id, league),
@@ -207,16 +213,20 @@ impl Embedded {
     }
 }
 
-/// A league's fence, made if there is none that says whose it is; `None` when the keys are another league's.
+/// A league's fence, made if there is none that says whose it is.
 fn fenced<'a>(
     fences: &'a mut BTreeMap<String, Fenced>,
     league: &LeagueTag,
-) -> Option<&'a mut Fenced> {
+) -> Result<&'a mut Fenced, Taken> {
     let fenced = fences.entry(league.fence()).or_default();
     if fenced.fence.store.is_none() {
         *fenced = Fenced::default();
     }
-    (!fenced.fence.is_taken_from(league)).then_some(fenced)
+    if fenced.fence.is_taken_from(league) {
+        Err(Taken)
+    } else {
+        Ok(fenced)
+    }
 }
 
 impl Fence {

@@ -75,7 +75,7 @@ pub struct Lease {
 pub struct Term {
     /// How long the lease lives.
     pub lease: Duration,
-    /// The longest that a lease of somebody else may have left: one that has longer, or no end, is not respected.
+    /// The longest that the lease of another viewer may have left: one that has longer, or no end, is not respected.
     pub longest: Duration,
 }
 
@@ -173,6 +173,10 @@ impl Published {
         Self { fill, bytes: 0 }
     }
 }
+
+/// The keys are another league's, whose id begins like this one's. Nothing was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken;
 
 /// What became of telling the others that the league was written to.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -28,7 +28,7 @@ impl Cache {
     }
 
     /// Publishes a value built under a lease, from the given edition of the league. It goes to the backend that gave the
-    /// lease, or nowhere. The lease is over then, whether the value was published or not: nobody waits for a holder that
+    /// lease, or nowhere. The lease is over then, whether the value was published or not: no viewer waits for a holder that
     /// has failed.
     pub async fn fill<T: Payload>(
         &self,

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::record::{Chunk, Glance, Meta, Piece};
 use super::sight::Sighting;
 use super::supervisor::{Away, Purpose, Supervisor};
-use super::{CacheError, Claim, Fill, Key, LeagueTag, Lease, Receipt, State, Term, Url};
+use super::{CacheError, Claim, Fill, Key, LeagueTag, Lease, Receipt, State, Taken, Term, Url};
 use crate::league::Revision;
 pub(super) use reply::is_taken_from;
 pub(super) use request::Request;
@@ -136,7 +136,7 @@ impl Server {
         reply::fill(values).ok_or(Away)
     }
 
-    /// ADVANCE: the fence's revision from then on; `None` when the keys are another league's.
+    /// ADVANCE: the fence's revision from then on, unless the keys are another league's.
     ///
     /// # Errors
     /// [`Away`] when there was no useful answer in time.
@@ -145,7 +145,7 @@ impl Server {
         league: &LeagueTag,
         revision: Revision,
         id: &str,
-    ) -> Result<Option<Revision>, Away> {
+    ) -> Result<Result<Revision, Taken>, Away> {
         let request = request::advance(league, revision, id);
         let values = self
             .supervisor
@@ -154,7 +154,7 @@ impl Server {
         reply::advance(values).ok_or(Away)
     }
 
-    /// FLUSH; `None` when the keys are another league's: they stay.
+    /// FLUSH, unless the keys are another league's: they stay.
     ///
     /// # Errors
     /// [`Away`] when there was no useful answer in time.
@@ -163,7 +163,7 @@ impl Server {
         league: &LeagueTag,
         keys: &[Key],
         id: &str,
-    ) -> Result<Option<Receipt>, Away> {
+    ) -> Result<Result<Receipt, Taken>, Away> {
         let request = request::flush(league, keys, id);
         let values = self
             .supervisor

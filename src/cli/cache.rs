@@ -24,7 +24,7 @@ pub(super) fn run(
             output::status(&session.status(), &entries, format, out)
         }
         Cache::Flush(Printed { format }) => {
-            // After a flush whoever is first builds: that had better not be an older copy.
+            // After a flush the first viewer builds: it must not be one with an older copy.
             session.announce()?;
             output::receipt(&session.flush()?, format, out)
         }

@@ -76,16 +76,15 @@ impl Loader {
     /// How long a lease has to live: by what the last build of the table took; where that is not known, by the size of the
     /// league.
     pub(super) async fn term(&self, asked: &Asked) -> Term {
-        let expected = match asked.last_build {
-            Some(took) => took,
-            None => {
-                let players = self.store.call(|store| store.players()).await;
-                // A store that cannot be counted cannot be built from either, which will be said.
-                let players = players.ok().and_then(Result::ok).unwrap_or_default();
-                Duration::from_micros(players.saturating_mul(MICROS_A_PLAYER))
-            }
-        };
-        Term::of_build(expected)
+        if let Some(took) = asked.last_build {
+            return Term::of_build(took);
+        }
+        let players = self.store.call(|store| store.players()).await;
+        // A store that cannot be counted cannot be built from either, which will be said.
+        let players = players.ok().and_then(Result::ok).unwrap_or_default();
+        Term::of_build(Duration::from_micros(
+            players.saturating_mul(MICROS_A_PLAYER),
+        ))
     }
 
     pub(super) async fn claim(&self, key: &Key, asked: &Asked, term: Term) -> Claim {

@@ -92,11 +92,14 @@ async fn another_leagues_keys_are_never_used(rig: Rig) {
         rig.cache.advance(&stranger, Revision(9)).await,
         Announced::Taken
     );
-    let flushed = rig.cache.flush(&stranger, &[theirs.clone()]).await;
+    let flushed = rig
+        .cache
+        .flush(&stranger, std::slice::from_ref(&theirs))
+        .await;
     assert_eq!(flushed, Err(CacheError::Taken));
     let listed = rig
         .cache
-        .entries::<Rows>(&[theirs.clone()], edition(7))
+        .entries::<Rows>(std::slice::from_ref(&theirs), edition(7))
         .await;
     assert_eq!(listed, Err(CacheError::Taken));
     assert_eq!(rig.look(&key(1), 7).await.entry.unwrap().value, rows(60));

@@ -131,7 +131,7 @@ async fn lease_of_another_type() {
     rig.expect(Verdict::Fresh, "claim replaces it").await;
 }
 
-/// What somebody else put there, or what lost its end: no holder of ours has it.
+/// What another program put there, or what lost its end: no holder of ours has it.
 async fn lease_without_an_end() {
     let mut rig = Rig::new().await;
     let name = key(1).lease();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use scoretable::cache::protocol::{Fence, Found, Glance, Piece};
-use scoretable::cache::{BackendKind, Claim, Fill, Nonce, Receipt};
+use scoretable::cache::{BackendKind, Claim, Fill, Nonce, Receipt, Taken};
 use scoretable::league::Revision;
 
 use crate::step::UNIT;
@@ -14,8 +14,8 @@ pub(crate) enum Answer {
     Done,
     Claim(Claim),
     Fill(Fill),
-    Advance(Option<Revision>),
-    Flush(Option<Receipt>),
+    Advance(Result<Revision, Taken>),
+    Flush(Result<Receipt, Taken>),
     Chunk(Option<Piece>),
 }
 
@@ -51,9 +51,9 @@ impl Nonces {
                 Answer::Claim(Claim::Go(lease))
             }
             Answer::Claim(Claim::Wait(left)) => Answer::Claim(Claim::Wait(whole_units(left))),
-            Answer::Flush(Some(mut receipt)) => {
+            Answer::Flush(Ok(mut receipt)) => {
                 receipt.nonce = self.plain(&receipt.nonce);
-                Answer::Flush(Some(receipt))
+                Answer::Flush(Ok(receipt))
             }
             answer => answer,
         }

@@ -51,7 +51,7 @@ pub(crate) fn entry(number: usize) -> Key {
 /// The entries, each by its league and its week. The last is under the key of the first.
 const ENTRIES: [(usize, u8); KEYS] = [(0, 1), (0, 2), (1, 3), (2, 1)];
 
-/// A lease of so many units, from somebody who respects the leases of all steps, but not one that lives longer.
+/// A lease of so many units, from a viewer that respects the leases of all steps, but not one that lives longer.
 pub(crate) fn term(lease: u32) -> Term {
     Term {
         lease: units(lease),

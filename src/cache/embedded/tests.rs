@@ -106,7 +106,9 @@ fn one_builds_the_others_wait_until_the_lease_ends() {
 fn a_fill_from_before_a_flush_is_refused() {
     let mut machine = Embedded::default();
     let lease = leased(&mut machine, at(0), "t1", 1);
-    machine.flush(at(1), &key(1).league, &[key(1)], "f1");
+    machine
+        .flush(at(1), &key(1).league, &[key(1)], "f1")
+        .unwrap();
     assert_eq!(filled(&mut machine, at(1), &lease, 1), Fill::Flushed);
     assert_eq!(verdict(&mut machine, at(1), 1), Verdict::Missing);
 }
@@ -129,7 +131,7 @@ fn a_fill_from_before_a_write_is_refused_and_an_older_entry_is_outdated() {
     let late = leased(&mut machine, at(0), "t2", 1);
     for revision in [2, 2, 1] {
         let announced = machine.advance(at(1), &key(1).league, Revision(revision), "a1");
-        assert_eq!(announced, Some(Revision(2)));
+        assert_eq!(announced, Ok(Revision(2)));
     }
     assert_eq!(verdict(&mut machine, at(1), 1), Verdict::Outdated);
     assert_eq!(filled(&mut machine, at(1), &late, 1), Fill::Outdated);
@@ -186,14 +188,16 @@ fn equal_histories_give_equal_states() {
         let mut machine = Embedded::default();
         let lease = leased(&mut machine, at(0), "t1", 1);
         filled(&mut machine, at(0), &lease, 1);
-        machine.flush(at(1), &key(1).league, &[key(1)], "f1");
+        machine
+            .flush(at(1), &key(1).league, &[key(1)], "f1")
+            .unwrap();
         machine
     };
     assert_eq!(run(), run());
 }
 
 #[test]
-fn a_lease_is_given_back_by_the_holder_and_by_nobody_else() {
+fn a_lease_is_given_back_by_the_holder_alone() {
     let mut machine = Embedded::default();
     let claim = |machine: &mut Embedded, now, token, term| {
         machine.claim(now, &key(1), token, term, Revision(1))
@@ -206,7 +210,9 @@ fn a_lease_is_given_back_by_the_holder_and_by_nobody_else() {
         Claim::Wait(_)
     ));
     // The league may have moved on meanwhile: the holder is behind, and gives it back all the same.
-    machine.advance(at(1), &key(1).league, Revision(2), "a1");
+    machine
+        .advance(at(1), &key(1).league, Revision(2), "a1")
+        .unwrap();
     let behind = claim(&mut machine, at(1), "t1", Term::OVER);
     assert_eq!(behind, Claim::Behind(Revision(2)));
     leased(&mut machine, at(2), "t3", 2);
@@ -243,16 +249,19 @@ fn a_league_never_meets_what_another_of_the_same_tag_keeps() {
     assert_eq!(seen.verdict(&stranger, store), Verdict::Taken);
     let claim = machine.claim(at(1), &theirs, "t2", TERM, Revision(9));
     assert_eq!(claim, Claim::Taken);
-    assert_eq!(machine.advance(at(1), &stranger, Revision(9), "a1"), None);
+    assert_eq!(
+        machine.advance(at(1), &stranger, Revision(9), "a1"),
+        Err(Taken)
+    );
     let flushed = machine.flush(at(1), &stranger, std::slice::from_ref(&theirs), "f1");
-    assert_eq!(flushed, None);
+    assert_eq!(flushed, Err(Taken));
     let forged = Meta {
         store: stranger.store().clone(),
         ..meta(&lease, 9, &[])
     };
     assert_eq!(machine.fill(at(1), &theirs, &forged, TTL), Fill::Taken);
     assert_eq!(verdict(&mut machine, at(1), 5), Verdict::Fresh, "as before");
-    // When the fence is lost, whoever comes first has the place, and meets nothing that was there.
+    // When the fence is lost, the league that comes first has the place, and meets nothing that was there.
     machine.evict(&key(1).league.fence());
     let claim = machine.claim(at(1), &theirs, "t3", TERM, Revision(1));
     assert!(matches!(claim, Claim::Go(_)), "{claim:?}");

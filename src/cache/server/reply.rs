@@ -8,7 +8,7 @@ use redis::Value;
 use crate::cache::record::{Chunk, Fence, Found, Glance, Piece, Record};
 use crate::cache::sight::Sighting;
 use crate::cache::wire::{self, whole};
-use crate::cache::{BackendKind, Claim, Fill, LeagueTag, Lease, Nonce, Receipt};
+use crate::cache::{BackendKind, Claim, Fill, LeagueTag, Lease, Nonce, Receipt, Taken};
 use crate::league::Revision;
 
 /// Reads the reply to a look-up's pipeline.
@@ -122,24 +122,24 @@ pub(super) fn fill(values: Vec<Value>) -> Option<Fill> {
 }
 
 /// Reads ADVANCE's answer.
-pub(super) fn advance(values: Vec<Value>) -> Option<Option<Revision>> {
+pub(super) fn advance(values: Vec<Value>) -> Option<Result<Revision, Taken>> {
     let [answer] = <[Value; 1]>::try_from(values).ok()?;
     match bytes(answer)?.as_slice() {
-        b"taken" => Some(None),
-        revision => Some(Some(Revision(whole(revision)?))),
+        b"taken" => Some(Err(Taken)),
+        revision => Some(Ok(Revision(whole(revision)?))),
     }
 }
 
 /// Reads FLUSH's answer.
-pub(super) fn flush(values: Vec<Value>) -> Option<Option<Receipt>> {
+pub(super) fn flush(values: Vec<Value>) -> Option<Result<Receipt, Taken>> {
     if let [Value::BulkString(word)] = values.as_slice() {
-        return (word == b"taken").then_some(None);
+        return (word == b"taken").then_some(Err(Taken));
     }
     let [nonce, Value::Int(entries), Value::Int(size)] = <[Value; 3]>::try_from(values).ok()?
     else {
         return None;
     };
-    Some(Some(Receipt {
+    Some(Ok(Receipt {
         entries: u64::try_from(entries).ok()?,
         bytes: u64::try_from(size).ok()?,
         nonce: Nonce::parse(&bytes(nonce)?)?,

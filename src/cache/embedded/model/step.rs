@@ -7,7 +7,7 @@ use super::client::{Doing, Request, Who, edition};
 use super::damage;
 use super::event::{Answer, Event};
 use super::world::{GRACE, KEY, Setting, Stores, TERM, TTL, World};
-use crate::cache::{Claim, Fill, Key, Receipt};
+use crate::cache::{Claim, Fill, Key, Receipt, Taken};
 use crate::clock::Moment;
 use crate::league::{Digest, Edition, Revision};
 
@@ -18,8 +18,8 @@ pub(super) enum Outcome {
     Done,
     Claim(Claim),
     Fill(Fill),
-    Advance(Option<Revision>),
-    Flush(Option<Receipt>),
+    Advance(Result<Revision, Taken>),
+    Flush(Result<Receipt, Taken>),
 }
 
 impl World {
@@ -68,7 +68,7 @@ impl World {
     fn advance(&mut self, revision: Revision) -> Outcome {
         let id = format!("advance{revision}");
         let announced = self.cache.advance(self.now(), &KEY.league, revision, &id);
-        if announced.is_some() {
+        if announced.is_ok() {
             self.truth.announced(revision);
         }
         Outcome::Advance(announced)
