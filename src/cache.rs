@@ -49,8 +49,8 @@ use sight::Sight;
 
 pub use checkup::{About, COMMANDS, Checkup, Health, Memory, Way};
 pub use entry::{Built, Payload};
-pub use error::CacheError;
-pub use fence::{Claim, Fill, Lease, Nonce, Published, Receipt};
+pub use error::{CacheError, TAKEN};
+pub use fence::{Announced, Claim, Fill, Lease, Nonce, Published, Receipt, Taken, Term};
 pub use key::{Key, LeagueTag};
 pub use lookup::{Entry, EntryInfo, LookUp};
 pub use settings::{Mode, Settings};
@@ -90,11 +90,6 @@ impl Cache {
         })
     }
 
-    /// How long a viewer may take to build before another one may try.
-    pub const fn lease(&self) -> Duration {
-        self.settings.lease
-    }
-
     /// How long an entry stays fresh.
     pub const fn ttl(&self) -> Duration {
         self.settings.ttl
@@ -107,42 +102,72 @@ impl Cache {
             return LookUp {
                 verdict: Verdict::Off,
                 entry: None,
+                last_build: None,
                 backend: BackendKind::Off,
                 micros: stopwatch.micros(),
             };
         };
-        let (verdict, fence, entry) = match reader::look(backend, key, store).await {
+        let (verdict, fence, last_build, entry) = match reader::look(backend, key, store).await {
             Ok(opened) => {
                 let judged = matches!(backend, Backend::Server(_));
                 let fence = judged.then(|| opened.fence.clone());
-                (opened.verdict, fence, Entry::of(opened))
+                (
+                    opened.verdict,
+                    fence,
+                    opened.last_build(),
+                    Entry::of(opened),
+                )
             }
-            Err(supervisor::Away) => (Verdict::Unreachable, None, None),
+            Err(supervisor::Away) => (Verdict::Unreachable, None, None, None),
         };
+        let unannounced = entry.is_some()
+            && fence
+                .as_ref()
+                .is_some_and(|fence| fence.revision < store.revision);
         if self.sight().looked_up(key, store, fence) {
             self.changed.notify_waiters();
+        }
+        if unannounced {
+            // Damage: the fill that published the entry had raised the fence. What is not shown is claimed, which tells.
+            self.advance(&key.league, store.revision).await;
         }
         LookUp {
             verdict,
             entry,
+            last_build,
             backend: backend.kind(),
             micros: stopwatch.micros(),
         }
     }
 
-    /// Announces a committed write: from now on no entry below this revision is fresh anywhere. Answers whether whoever
-    /// keeps the entries was told; if not, viewers that share the store still see it at once, and others after the next
-    /// call that succeeds.
-    pub async fn advance(&self, league: &LeagueTag, revision: Revision) -> bool {
+    /// Announces the revision of a store: from now on no entry below it is fresh anywhere. May be said again and again; a
+    /// revision below the highest one announced changes nothing. When the server did not take it, viewers that share the
+    /// store see the write all the same, and others after the next call that succeeds.
+    pub async fn advance(&self, league: &LeagueTag, revision: Revision) -> Announced {
         let id = Uuid::new_v4().to_string();
-        self.local
+        let here = self
+            .local
             .run(|embedded, now| embedded.advance(now, league, revision, &id));
-        match self.reach.server().await {
-            Some(server) => {
-                server.supervisor.wake().await
-                    && server.advance(league, revision, &id).await.is_ok()
+        let Some(server) = self.reach.server().await else {
+            return match self.reach {
+                Reach::Off => Announced::Off,
+                _ => announced(here, revision),
+            };
+        };
+        let there = if server.supervisor.wake().await {
+            server.advance(league, revision, &id).await
+        } else {
+            Err(supervisor::Away)
+        };
+        match there {
+            Ok(there) => {
+                self.sight().raised(revision);
+                announced(there, revision)
             }
-            None => !matches!(self.reach, Reach::Off),
+            Err(supervisor::Away) => Announced::Unheard {
+                address: self.reach.address().unwrap_or_default(),
+                state: server.supervisor.state(),
+            },
         }
     }
 
@@ -150,7 +175,8 @@ impl Cache {
     ///
     /// # Errors
     /// [`CacheError::NotFlushed`] when the server did not take it: what this process keeps itself was flushed all the
-    /// same. [`CacheError::Off`] when there is no cache.
+    /// same. [`CacheError::Taken`] when the keys are another league's, which keeps all of its entries. [`CacheError::Off`]
+    /// when there is no cache.
     pub async fn flush(&self, league: &LeagueTag, keys: &[Key]) -> Result<Receipt, CacheError> {
         let id = Uuid::new_v4().to_string();
         let ours = keys.iter().filter(|key| key.league == *league);
@@ -161,12 +187,13 @@ impl Cache {
         let Some(server) = self.reach.server().await else {
             return match self.reach {
                 Reach::Off => Err(CacheError::Off),
-                _ => Ok(local),
+                _ => local.map_err(|Taken| CacheError::Taken),
             };
         };
         if server.supervisor.wake().await
-            && let Ok(receipt) = server.flush(league, &keys, &id).await
+            && let Ok(flushed) = server.flush(league, &keys, &id).await
         {
+            let receipt = flushed.map_err(|Taken| CacheError::Taken)?;
             self.sight().flushed(&receipt.nonce);
             return Ok(receipt);
         }
@@ -177,20 +204,28 @@ impl Cache {
     }
 
     /// What is kept under `keys`, for a viewer whose store holds the edition `store`; keys without an entry are left out.
-    /// Entries are opened to see whether they can be. Empty when nobody answers.
-    pub async fn entries<T: Payload>(&self, keys: &[Key], store: Edition) -> Vec<EntryInfo> {
+    /// Entries are opened to see whether they can be. Empty when there is no answer.
+    ///
+    /// # Errors
+    /// [`CacheError::Taken`] when the keys are another league's.
+    pub async fn entries<T: Payload>(
+        &self,
+        keys: &[Key],
+        store: Edition,
+    ) -> Result<Vec<EntryInfo>, CacheError> {
         let mut entries = Vec::new();
         let Some(backend) = self.reach.backend(&self.local).await else {
-            return entries;
+            return Ok(entries);
         };
         for key in keys {
             match reader::look::<T>(backend, key, store).await {
+                Ok(opened) if opened.verdict == Verdict::Taken => return Err(CacheError::Taken),
                 Ok(opened) if opened.verdict == Verdict::Missing => {}
                 Ok(opened) => entries.push(EntryInfo::of(key, opened)),
                 Err(supervisor::Away) => break,
             }
         }
-        entries
+        Ok(entries)
     }
 
     /// Forgets what this process keeps itself: nobody else uses it, so it is not held against a store that an older copy took
@@ -224,5 +259,17 @@ impl Cache {
     /// this, then look at [`status`](Self::status), then await.
     pub fn changed(&self) -> impl Future<Output = ()> {
         self.changed.notified()
+    }
+}
+
+/// What it means for a store at `revision` that the league's keys are at this one.
+fn announced(highest: Result<Revision, Taken>, revision: Revision) -> Announced {
+    match highest {
+        Err(Taken) => Announced::Taken,
+        Ok(league) if league > revision => Announced::Behind {
+            store: revision,
+            league,
+        },
+        Ok(_) => Announced::Told,
     }
 }

@@ -32,11 +32,13 @@ use store_thread::StoreThread;
 use turn::Turn;
 
 pub use crate::cache::{
-    BackendKind, Built, EntryInfo, Fill, Nonce, Receipt, Seen, State, Stats, Status, Verdict,
+    Announced, BackendKind, Built, EntryInfo, Fill, Nonce, Receipt, Seen, State, Stats, Status,
+    Verdict,
 };
 pub use crate::store::SeasonHead;
+pub use advice::unannounced;
 pub use error::LoadError;
-pub use loaded::{Loaded, Request, Source};
+pub use loaded::{Loaded, Request, Source, Standing};
 pub use upkeep::Entries;
 pub use verify::{CheckedEntry, Finding, Proof};
 pub use warm::Warmed;
@@ -91,6 +93,7 @@ impl Loader {
         let asked = Asked {
             verdict: found.verdict,
             backend: found.backend,
+            last_build: found.last_build,
             store: league.edition(),
             ttl: self.cache.ttl(),
             watch,
@@ -127,7 +130,8 @@ impl Loader {
     /// As [`load`](Self::load).
     pub async fn rebuild_if_free(&self, request: Request) -> Result<(), LoadError> {
         let (key, asked) = self.stale(request).await?;
-        if let Claim::Go(lease) = self.claim(&key, &asked).await {
+        let term = self.term(&asked).await;
+        if let Claim::Go(lease) = self.claim(&key, &asked, term).await {
             self.publish(&key, &lease).await?;
         }
         Ok(())
@@ -141,6 +145,7 @@ impl Loader {
         let asked = Asked {
             verdict: Verdict::Stale,
             backend: self.cache.status().backend,
+            last_build: None,
             store: league.edition(),
             ttl: self.cache.ttl(),
             watch,
@@ -159,15 +164,20 @@ impl Loader {
             Turn::Found(asked, entry) => self.reread(asked, &entry).await?.shown(entry),
             Turn::Alone(why) => {
                 let made = self.build(key).await?;
-                let note = why.note(made.edition.revision);
-                asked.made(made).noting(note)
+                asked.made(made).alone(why)
             }
         })
     }
 
     /// Builds a table under a lease and publishes it.
     async fn publish(&self, key: &Key, lease: &Lease) -> Result<(Made, Published), LoadError> {
-        let made = self.build(key).await?;
+        let made = match self.build(key).await {
+            Ok(made) => made,
+            Err(error) => {
+                self.cache.give_back(key, lease).await;
+                return Err(error);
+            }
+        };
         let published = self
             .cache
             .fill(key, lease, made.edition, &made.table, &made.built)

@@ -43,7 +43,7 @@ pub use sort::{Direction, SortKey};
 
 /// The version of the calculation and of this layout. It is part of every cache key: a program that calculates otherwise
 /// raises it, and never reads an entry of another version.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Stands for "no such number" in a column of numbers. No score ever reaches it.
 const MISSING: i32 = i32::MIN;

@@ -127,6 +127,15 @@ impl Store {
         head::head(&self.db).map_err(|error| error.during("read", &self.path))
     }
 
+    /// How many players the league has, which is what a table of it costs by.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn players(&self) -> Result<u64, StoreError> {
+        head::players(&self.db).map_err(|error| error.during("read", &self.path))
+    }
+
     /// A table as it stood after a week, and the edition of the league it was read from. Of a week without results, and
     /// without a week (before a season's first result), it has the active players' names, or the divisions, and no
     /// numbers.

@@ -98,6 +98,41 @@ async fn warm_builds_what_is_missing_and_leaves_what_is_fresh() {
     );
 }
 
+/// As the README says: it lives as long as `--ttl` says, and as long again while it may be shown stale.
+async fn an_entry_lives_twice_as_long_as_it_is_fresh() {
+    for (ttl, seconds) in [(None, 7 * 24 * 3_600), (Some("90m"), 90 * 60)] {
+        let (owner, server) = (Owner::new(), RedisServer::start());
+        let ttl: Vec<&str> = ttl.map_or_else(Vec::new, |ttl| vec!["--ttl", ttl]);
+        let shown = owner.run(
+            &server.url(),
+            &[&ttl[..], &["show", "--format", "json"]].concat(),
+        );
+        let fresh_for = json(&shown)["source"]["ttl_ms"].as_u64().unwrap();
+        assert_eq!(fresh_for, seconds * 1_000);
+        let mut hand = server.connection();
+        let names: Vec<String> = redis::cmd("KEYS")
+            .arg("*:table:*")
+            .query(&mut hand)
+            .unwrap();
+        let [name] = &names[..] else {
+            panic!("one table: {names:?}")
+        };
+        let grace: u64 = redis::cmd("HGET")
+            .arg(name)
+            .arg("grace_ms")
+            .query(&mut hand)
+            .unwrap();
+        assert_eq!(grace, seconds * 1_000);
+        let left: u64 = redis::cmd("PTTL").arg(name).query(&mut hand).unwrap();
+        // A minute is far more than this can have taken.
+        let lives = 2 * seconds * 1_000;
+        assert!(
+            (lives - 60_000..=lives).contains(&left),
+            "{left} of {lives}"
+        );
+    }
+}
+
 async fn warm_says_why_nothing_could_be_published() {
     let owner = Owner::new();
     let away = owner.run(NOWHERE, &["cache", "warm"]);
@@ -204,6 +239,10 @@ async fn a_fork_has_another_identity_and_another_cache() {
 
 fn main() -> ExitCode {
     trials::run(vec![
+        trials::server_trial(
+            "an_entry_lives_twice_as_long_as_it_is_fresh",
+            an_entry_lives_twice_as_long_as_it_is_fresh,
+        ),
         trials::server_trial("warm", warm_builds_what_is_missing_and_leaves_what_is_fresh),
         trials::trial("warm_away", warm_says_why_nothing_could_be_published),
         trials::server_trial("verify", verify_ends_well_where_nothing_drifted),

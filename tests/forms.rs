@@ -47,6 +47,7 @@ fn loaded(table: &Arc<Scoretable>) -> Loaded {
         },
         revision: Revision(1),
         store_revision: Revision(1),
+        announced: None,
         published: None,
         note: None,
         fresh_for: None,

@@ -20,7 +20,8 @@ use libtest_mimic::Trial;
 use redis_server::RedisServer;
 use scoretable::cache::{Fill, Mode, Settings, Verdict};
 use scoretable::league::{Revision, Week};
-use scoretable::loader::Request;
+use scoretable::loader::{Loaded, Request, Standing};
+use scoretable::scoretable::{Kind, VERSION};
 use viewer::{Viewer, settings, summary};
 
 async fn a_miss_builds_and_publishes_and_the_next_load_hits(settings: Settings) {
@@ -71,7 +72,7 @@ async fn a_write_outdates_every_entry(settings: Settings) {
         summary(&rebuilt),
         (Verdict::Outdated, Some(Fill::Filled), revision)
     );
-    assert!(rebuilt.source.is_current());
+    assert_eq!(rebuilt.source.standing(), Standing::Current);
     assert_eq!(viewer.load().await.source.verdict, Verdict::Fresh);
     // The same facts again are no write.
     assert_eq!(viewer.newcomer("Somebody Else").await, revision);
@@ -80,7 +81,8 @@ async fn a_write_outdates_every_entry(settings: Settings) {
 
 async fn an_entry_past_its_time_is_shown_and_then_replaced(settings: Settings) {
     let viewer = Viewer::new(Settings {
-        ttl: Duration::from_millis(1),
+        // So it is stale for as long again.
+        ttl: Duration::from_millis(500),
         ..settings
     });
     let built = viewer.load().await;
@@ -152,12 +154,65 @@ async fn a_copy_that_lags_behind_builds_for_itself_only(url: String) {
     assert_eq!(ahead.load().await.source.published, Some(Fill::Filled));
 }
 
+/// Holds the lease of the table that `viewer` sees first, alive for so long.
+fn held(server: &RedisServer, viewer: &Loaded, millis: u64) {
+    let season = viewer.table.season;
+    let lease = format!("scoretable:{{1f3a9c02}}:lease:v{VERSION}:enhanced:{season}:5");
+    redis::cmd("SET")
+        .arg(lease)
+        .arg("somebody")
+        .arg("PX")
+        .arg(millis)
+        .exec(&mut server.connection())
+        .unwrap();
+}
+
+async fn who_waits_for_a_build_keeps_no_other_table_waiting(server: RedisServer) {
+    let viewer = Viewer::new(settings(Some(&server.url())));
+    let first = viewer.load().await;
+    viewer.loader.flush().await.unwrap();
+    held(&server, &first, 900);
+    let other = Request {
+        kind: Kind::Standard,
+        ..Request::default()
+    };
+    let mut waiting = std::pin::pin!(viewer.load());
+    let other = tokio::select! {
+        biased;
+        loaded = &mut waiting => panic!("it did not wait: {:?}", loaded.source),
+        other = viewer.loader.load(other) => other.unwrap(),
+    };
+    assert_eq!(other.source.published, Some(Fill::Filled));
+    let waited = waiting.await;
+    assert_eq!(summary(&waited).1, Some(Fill::Filled), "after the lease");
+}
+
+/// Who goes on and on with a build of its own keeps a table back for a while, and not for ever.
+async fn a_holder_that_never_ends_is_not_waited_for(server: RedisServer) {
+    let viewer = Viewer::new(settings(Some(&server.url())));
+    let first = viewer.load().await;
+    viewer.loader.flush().await.unwrap();
+    held(&server, &first, 250);
+    let mut waiting = std::pin::pin!(viewer.load());
+    let alone = loop {
+        let pause = tokio::time::sleep(Duration::from_millis(50));
+        tokio::select! {
+            loaded = &mut waiting => break loaded,
+            () = pause => held(&server, &first, 250),
+        }
+    };
+    assert_eq!(alone.source.published, None);
+    let note = alone.source.note.clone().unwrap();
+    assert_eq!(note, "not published: another viewer is building it too");
+    assert_eq!(alone.source.standing(), Standing::Current);
+}
+
 async fn a_damaged_entry_is_a_counted_miss_and_is_replaced(server: RedisServer) {
     let viewer = Viewer::new(settings(Some(&server.url())));
     viewer.load().await;
     let mut connection = server.connection();
     let key = format!(
-        "scoretable:{{1f3a9c02}}:table:v3:enhanced:{}:5",
+        "scoretable:{{1f3a9c02}}:table:v{VERSION}:enhanced:{}:5",
         viewer.load().await.table.season
     );
     redis::cmd("HSET")
@@ -228,6 +283,12 @@ fn main() -> ExitCode {
         "a_lagging_copy",
         a_copy_that_lags_behind_builds_for_itself_only,
     ));
+    all.push(trials::server_trial("a_held_table", || {
+        who_waits_for_a_build_keeps_no_other_table_waiting(RedisServer::start())
+    }));
+    all.push(trials::server_trial("a_holder_that_never_ends", || {
+        a_holder_that_never_ends_is_not_waited_for(RedisServer::start())
+    }));
     all.push(trials::server_trial("a_damaged_entry", || {
         a_damaged_entry_is_a_counted_miss_and_is_replaced(RedisServer::start())
     }));

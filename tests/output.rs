@@ -87,6 +87,7 @@ fn loaded() -> Option<Loaded> {
         },
         revision: Revision(7),
         store_revision: Revision(7),
+        announced: None,
         published: None,
         note: None,
         fresh_for: Some(Duration::from_secs(604)),

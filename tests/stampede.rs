@@ -1,4 +1,5 @@
-//! Many viewers who find nothing in the cache read the store once between them.
+//! Many viewers who find nothing in the cache read the store once between them, and none of them waits for a holder that is
+//! dead, slow, or could not do what it had set out to do.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,6 +11,8 @@
 mod filed;
 #[path = "support/redis_server.rs"]
 mod redis_server;
+#[path = "support/servers.rs"]
+mod servers;
 #[path = "support/trials.rs"]
 mod trials;
 #[path = "support/user.rs"]
@@ -17,20 +20,30 @@ mod trials;
 mod user;
 
 use std::collections::BTreeSet;
-use std::process::{Child, ExitCode, Stdio};
-use std::sync::{Arc, Mutex};
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitCode, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 use filed::Filed;
+use libtest_mimic::Trial;
 use redis::Connection;
 use redis_server::{RedisServer, eventually};
-use scoretable::cache::{Built, Cache, Claim, Fill, Mode, Settings};
-use scoretable::clock::Moment;
+use scoretable::cache::{Built, Cache, Claim, Fill, Key, Mode, Settings, Term};
+use scoretable::clock::{Moment, Stopwatch};
 use scoretable::league::Revision;
+use scoretable::store::Store;
 use serde_json::Value;
 use user::User;
 
 const CROWD: usize = 64;
+/// How often a crowd may read the store between them, whatever becomes of leases.
+const BUILDS: usize = 3;
+/// The most that a viewer may ask of a server on its way to a table, what its scripts do counted one by one.
+const COMMANDS: u64 = 100;
+/// Far more than a viewer takes that waits for one lease of the shortest term, and less than the longest term.
+const SOON: Duration = Duration::from_secs(4);
 /// How many crowds are gathered until one is answered.
 const TRIES: usize = 5;
 
@@ -42,8 +55,13 @@ struct Crowd {
 
 impl Crowd {
     fn of(size: usize, league: &Filed, server: &RedisServer) -> Self {
-        let (user, path, url) = (User::new(), league.path(), server.url());
-        let arguments = ["--db", path.to_str().unwrap(), "--redis", &url];
+        Self::at(size, league, &server.url())
+    }
+
+    /// The same, by the URL of the server.
+    fn at(size: usize, league: &Filed, url: &str) -> Self {
+        let (user, path) = (User::new(), league.path());
+        let arguments = ["--db", path.to_str().unwrap(), "--redis", url];
         let show = ["show", "--format", "json", "--top", "1"];
         let start = |_| {
             let mut command = user.command(&[&arguments[..], &show].concat());
@@ -92,15 +110,6 @@ fn builds(sources: &[Value]) -> usize {
     built.count()
 }
 
-/// How many connections a server has, the hand's included.
-fn connected(hand: &mut Connection) -> usize {
-    let info: String = redis::cmd("INFO").arg("clients").query(hand).unwrap();
-    let mut counts = info
-        .lines()
-        .filter_map(|line| line.strip_prefix("connected_clients:"));
-    counts.next().unwrap().parse().unwrap()
-}
-
 /// How many different builds they saw.
 fn seen(sources: &[Value]) -> usize {
     let build = |source: &Value| format!("{} {}", source["built_at"], source["built_us"]);
@@ -108,60 +117,76 @@ fn seen(sources: &[Value]) -> usize {
     different.len()
 }
 
-fn cache(server: &RedisServer, lease: Duration) -> Cache {
+/// How many commands a server has done, those of scripts one by one.
+fn commands(hand: &mut Connection) -> u64 {
+    let info: String = redis::cmd("INFO").arg("commandstats").query(hand).unwrap();
+    let calls = info.lines().filter_map(|line| {
+        let (_, told) = line.split_once(":calls=")?;
+        told.split(',').next()?.parse::<u64>().ok()
+    });
+    calls.sum()
+}
+
+fn cache(url: &str) -> Cache {
     let settings = Settings {
         mode: Mode::Redis,
-        url: Some(server.url().parse().unwrap()),
-        lease,
+        url: Some(url.parse().unwrap()),
         ..Settings::default()
     };
     Cache::new(settings).unwrap()
 }
 
+/// The term of a small league's lease.
+fn short() -> Term {
+    Term::of_build(Duration::ZERO)
+}
+
 async fn a_crowd_builds_once() {
     let gather = async || {
         let (server, league) = (RedisServer::start(), Filed::new(300));
-        Some(Crowd::of(CROWD, &league, &server).sources())
+        let crowd = Crowd::of(CROWD, &league, &server).sources();
+        thrifty(&server);
+        Some(crowd)
     };
     let sources = answered(gather).await;
     assert_eq!(sources.len(), CROWD);
-    assert_eq!((builds(&sources), seen(&sources)), (1, 1), "{sources:#?}");
+    assert!(
+        builds(&sources) <= BUILDS && seen(&sources) <= BUILDS,
+        "{sources:#?}"
+    );
 }
 
-async fn a_lost_lease_costs_one_build_more() {
+/// A crowd did not wear the server out.
+fn thrifty(server: &RedisServer) {
+    let asked = commands(&mut server.connection());
+    assert!(asked < CROWD as u64 * COMMANDS, "{asked} commands");
+}
+
+async fn a_holder_that_is_overtaken_costs_one_build_more() {
     let sources = answered(around_a_lost_lease).await;
-    assert!(builds(&sources) <= 1 && seen(&sources) <= 2, "{sources:#?}");
+    assert!(
+        builds(&sources) <= BUILDS && seen(&sources) <= BUILDS + 1,
+        "{sources:#?}"
+    );
 }
 
-/// A crowd that waits for somebody who loses the lease, and publishes all the same.
+/// A crowd that waits for a holder whose lease ends, and who publishes all the same.
 async fn around_a_lost_lease() -> Option<Vec<Value>> {
     let (server, league) = (RedisServer::start(), Filed::new(300));
-    let (key, cache) = (league.key(), cache(&server, Duration::from_secs(60)));
-    let Claim::Go(lease) = cache.claim(&key, Revision(1)).await else {
+    let (key, cache) = (league.key(), cache(&server.url()));
+    let Claim::Go(lease) = cache.claim(&key, Revision(1), short()).await else {
         return None;
     };
     let crowd = Crowd::of(CROWD, &league, &server);
     let mut hand = server.connection();
-    eventually("a part of the crowd waits", || {
-        (connected(&mut hand) > CROWD / 8).then_some(())
+    eventually("the lease is another's, or over", || {
+        let holder: Option<String> = redis::cmd("GET").arg(key.lease()).query(&mut hand).unwrap();
+        (holder.as_ref() != Some(&lease.token)).then_some(())
     });
-    let lost: i64 = redis::cmd("DEL").arg(key.lease()).query(&mut hand).unwrap();
-    assert_eq!(lost, 1);
     // The holder who lost it knows nothing of that, and publishes the same table a second time.
-    let (edition, table) = league
-        .store()
-        .scoretable(key.kind, key.season, key.week)
-        .unwrap();
-    let built = Built {
-        at: Moment(1),
-        micros: 1,
-        by: "the holder".to_owned(),
-    };
-    let published = cache
-        .fill(&key, &lease, edition, &Arc::new(table), &built)
-        .await;
+    let published = publish(&cache, &league, &key, Duration::from_micros(1)).await;
     let sources = crowd.sources();
-    match published.fill {
+    match published {
         Fill::Unreachable => None,
         fill => {
             assert_eq!(fill, Fill::Filled);
@@ -170,57 +195,218 @@ async fn around_a_lost_lease() -> Option<Vec<Value>> {
     }
 }
 
-async fn the_next_build_comes_after_the_lease_of_a_dead_holder() {
-    let died = Mutex::new(Moment(0));
-    let gather = async || {
-        let (server, league) = (RedisServer::start(), Filed::new(1_000));
-        *died.lock().unwrap() = killed_holder(&league, &server)?;
-        Some(Crowd::of(8, &league, &server).sources())
+/// Publishes the league's table under a lease of its own making, with the word that it took so long to build.
+async fn publish(cache: &Cache, league: &Filed, key: &Key, took: Duration) -> Fill {
+    let (edition, table) = league
+        .store()
+        .scoretable(key.kind, key.season, key.week)
+        .unwrap();
+    let claim = loop {
+        match cache.claim(key, edition.revision, short()).await {
+            Claim::Wait(_) => tokio::task::yield_now().await,
+            claim => break claim,
+        }
     };
-    let sources = answered(gather).await;
-    assert_eq!((builds(&sources), seen(&sources)), (1, 1), "{sources:#?}");
-    let built: jiff::Timestamp = sources[0]["built_at"].as_str().unwrap().parse().unwrap();
-    let built = Moment(built.as_millisecond().unsigned_abs());
-    let died = *died.lock().unwrap();
-    assert!(built >= died.after(LEASE), "built under another's lease");
+    let Claim::Go(lease) = claim else {
+        return Fill::Unreachable;
+    };
+    let built = Built {
+        at: Moment(1),
+        micros: u64::try_from(took.as_micros()).unwrap(),
+        by: "the holder".to_owned(),
+    };
+    let table = Arc::new(table);
+    cache.fill(key, &lease, edition, &table, &built).await.fill
 }
 
-/// What is left of the lease of a holder that was killed: enough for a crowd to wait for its end.
-const LEASE: Duration = Duration::from_millis(700);
+/// The environment of a program that claims a table and is then killed: the server, and the store.
+const HOLDER: [&str; 2] = ["STAMPEDE_HOLDER_OF", "STAMPEDE_STORE"];
 
-/// Kills a program between its claim and its fill; answers when, unless it was too quick.
-fn killed_holder(league: &Filed, server: &RedisServer) -> Option<Moment> {
-    let (mut hand, key) = (server.connection(), league.key());
-    let mut holder = Crowd::of(1, league, server);
-    let exists = |name: String, hand: &mut Connection| -> bool {
-        redis::cmd("EXISTS").arg(name).query(hand).unwrap()
-    };
-    let claimed_or_done = || {
-        let there = exists(key.lease(), &mut hand) || exists(key.table(), &mut hand);
-        there.then_some(())
-    };
-    eventually("the holder has claimed", claimed_or_done);
-    holder.programs[0].kill().unwrap();
-    holder.programs[0].wait().unwrap();
-    let died = Moment::now();
-    eventually("the server has read the holder's last words", || {
-        (connected(&mut hand) == 1).then_some(())
-    });
-    let shortened: bool = redis::cmd("PEXPIRE")
-        .arg(key.lease())
-        .arg(u64::try_from(LEASE.as_millis()).unwrap())
+/// This program, as the holder of a lease: it claims, says so, and waits for its end.
+fn hold() -> Option<ExitCode> {
+    let [url, store] = HOLDER.map(std::env::var_os);
+    let (url, store) = (url?.into_string().ok()?, PathBuf::from(store?));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let store = Store::open(&store).unwrap();
+    let (key, edition) = (filed::key_of(&store), store.head().unwrap().edition());
+    let claim = runtime.block_on(cache(&url).claim(&key, edition.revision, short()));
+    assert!(matches!(claim, Claim::Go(_)), "{claim:?}");
+    println!("claimed");
+    std::io::stdout().flush().unwrap();
+    loop {
+        std::thread::park();
+    }
+}
+
+/// Kills a holder between its claim and its fill; answers what is left of its lease.
+fn killed_holder(league: &Filed, server: &RedisServer) -> Duration {
+    let mut holder = Command::new(std::env::current_exe().unwrap())
+        .envs([
+            (HOLDER[0], server.url().into()),
+            (HOLDER[1], league.path().into_os_string()),
+        ])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = String::new();
+    let mut ears = BufReader::new(holder.stdout.take().unwrap());
+    ears.read_line(&mut said).unwrap();
+    assert_eq!(said, "claimed\n");
+    holder.kill().unwrap();
+    holder.wait().unwrap();
+    let mut hand = server.connection();
+    let left: i64 = redis::cmd("PTTL")
+        .arg(league.key().lease())
         .query(&mut hand)
         .unwrap();
-    shortened.then_some(died)
+    Duration::from_millis(u64::try_from(left).unwrap_or(0))
+}
+
+async fn one_viewer_behind_a_killed_holder() {
+    let (server, league) = (RedisServer::start(), Filed::new(60));
+    let left = killed_holder(&league, &server);
+    assert!(left <= Duration::from_millis(250), "{left:?}");
+    let began = Stopwatch::start();
+    let sources = Crowd::of(1, &league, &server).sources();
+    assert!(began.elapsed() < SOON, "{:?}", began.elapsed());
+    assert_eq!(sources[0]["verdict"], "missing");
+    assert!(!sources[0]["ttl_ms"].is_null(), "it took the lease over");
+}
+
+async fn a_crowd_behind_a_killed_holder() {
+    let gather = async || {
+        let (server, league) = (RedisServer::start(), Filed::new(60));
+        killed_holder(&league, &server);
+        let sources = Crowd::of(CROWD, &league, &server).sources();
+        thrifty(&server);
+        Some(sources)
+    };
+    let sources = answered(gather).await;
+    assert!(
+        builds(&sources) <= BUILDS && seen(&sources) <= BUILDS,
+        "{sources:#?}"
+    );
+}
+
+/// As a lease looks that another program wrote, or that lost its end on the way to another server.
+async fn a_crowd_behind_a_lease_without_an_end() {
+    let gather = async || {
+        let (server, league) = (RedisServer::start(), Filed::new(60));
+        let mut hand = server.connection();
+        redis::cmd("SET")
+            .arg(league.key().lease())
+            .arg("somebody")
+            .exec(&mut hand)
+            .unwrap();
+        let sources = Crowd::of(CROWD, &league, &server).sources();
+        thrifty(&server);
+        Some(sources)
+    };
+    let sources = answered(gather).await;
+    assert!(
+        builds(&sources) <= BUILDS && seen(&sources) <= BUILDS,
+        "{sources:#?}"
+    );
+}
+
+/// A server that takes a claim and not what has to follow it, in each of the ways there are.
+const CRIPPLED: [(&str, &[&str]); 5] = [
+    ("without MULTI", &["--rename-command", "MULTI", ""]),
+    ("without UNLINK", &["--rename-command", "UNLINK", ""]),
+    ("without RENAME", &["--rename-command", "RENAME", ""]),
+    (
+        "MULTI denied",
+        &[
+            "--user", "default", "on", "nopass", "~*", "&*", "+@all", "-multi",
+        ],
+    ),
+    (
+        "UNLINK denied",
+        &[
+            "--user", "default", "on", "nopass", "~*", "&*", "+@all", "-unlink",
+        ],
+    ),
+];
+
+/// A build that takes long has a long lease. When its holder cannot publish, no other viewer has to wait for its end.
+async fn a_holder_that_cannot_publish_gives_its_lease_back(program: PathBuf) {
+    for (how, options) in CRIPPLED {
+        let (healthy, league) = (RedisServer::of(&program, &[]), Filed::new(60));
+        let key = league.key();
+        // What was there before took as long to build as makes for the longest lease.
+        let long = Duration::from_secs(60);
+        let published = publish(&cache(&healthy.url()), &league, &key, long).await;
+        assert_eq!(published, Fill::Filled);
+        let mut hand = healthy.connection();
+        let entry: Vec<u8> = redis::cmd("DUMP")
+            .arg(key.table())
+            .query(&mut hand)
+            .unwrap();
+
+        let server = RedisServer::of(&program, options);
+        let mut hand = server.connection();
+        redis::cmd("RESTORE")
+            .arg(key.table())
+            .arg(600_000)
+            .arg(entry)
+            .exec(&mut hand)
+            .unwrap();
+        let asked_before = commands_of(&mut hand, "evalsha");
+        let sources = Crowd::at(1, &league, &server.url()).sources();
+        assert_eq!(sources[0]["verdict"], "flushed", "{how}");
+        assert!(
+            sources[0]["ttl_ms"].is_null(),
+            "{how}: nothing was published"
+        );
+        assert!(
+            commands_of(&mut hand, "evalsha") > asked_before,
+            "{how}: it claimed"
+        );
+        let left: i64 = redis::cmd("PTTL")
+            .arg(key.lease())
+            .query(&mut hand)
+            .unwrap();
+        assert!(left <= 1, "{how}: the lease is there for another {left} ms");
+    }
+}
+
+/// How often a server did a command.
+fn commands_of(hand: &mut Connection, name: &str) -> u64 {
+    let info: String = redis::cmd("INFO").arg("commandstats").query(hand).unwrap();
+    let line = format!("cmdstat_{name}:calls=");
+    let calls = info.lines().find_map(|told| told.strip_prefix(&line));
+    calls.map_or(0, |calls| calls.split(',').next().unwrap().parse().unwrap())
 }
 
 fn main() -> ExitCode {
-    trials::run(vec![
+    if let Some(end) = hold() {
+        return end;
+    }
+    let mut trials: Vec<Trial> = vec![
         trials::server_trial("a_crowd_builds_once", a_crowd_builds_once),
-        trials::server_trial("a_lost_lease", a_lost_lease_costs_one_build_more),
         trials::server_trial(
-            "a_dead_holder",
-            the_next_build_comes_after_the_lease_of_a_dead_holder,
+            "a_holder_that_is_overtaken",
+            a_holder_that_is_overtaken_costs_one_build_more,
         ),
-    ])
+        trials::server_trial(
+            "one_viewer_behind_a_killed_holder",
+            one_viewer_behind_a_killed_holder,
+        ),
+        trials::server_trial(
+            "a_crowd_behind_a_killed_holder",
+            a_crowd_behind_a_killed_holder,
+        ),
+        trials::server_trial(
+            "a_crowd_behind_a_lease_without_an_end",
+            a_crowd_behind_a_lease_without_an_end,
+        ),
+    ];
+    trials.extend(servers::each_server(
+        "a_holder_that_cannot_publish",
+        a_holder_that_cannot_publish_gives_its_lease_back,
+    ));
+    trials::run(trials)
 }

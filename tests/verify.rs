@@ -4,9 +4,12 @@
 use std::path::PathBuf;
 
 use rusqlite::Connection;
+use scoretable::cache::{BackendKind, Key, LeagueTag, State, Stats, Status, Verdict};
 use scoretable::demo::{self, Plan};
-use scoretable::league::{Facts, GameResult, Revision};
-use scoretable::scoretable::Kind;
+use scoretable::league::{Facts, GameResult, Revision, Week};
+use scoretable::loader::{CheckedEntry, Finding};
+use scoretable::output::{self, Format};
+use scoretable::scoretable::{Differences, Kind};
 use scoretable::store::{Checked, Drift, Store};
 use tempfile::TempDir;
 
@@ -194,4 +197,65 @@ fn a_copy_gets_an_identity_of_its_own_and_keeps_everything_else() {
         (now.edition(), now.seasons),
         (before.edition(), before.seasons)
     );
+}
+
+#[test]
+fn the_heading_over_the_entries_speaks_of_those_that_were_compared() {
+    let league = League::new();
+    let (checked, id) = (league.checked(), league.store.head().unwrap().id);
+    let entry = |week, finding| CheckedEntry {
+        key: Key {
+            league: LeagueTag::of(&id),
+            kind: Kind::Enhanced,
+            season: "2024".parse().unwrap(),
+            week: Week::new(week),
+        },
+        verdict: Verdict::Fresh,
+        finding,
+    };
+    let (same, other) = (Some(Finding::Identical), Some(Finding::OtherRevision));
+    let differs = || {
+        Some(Finding::Different(Differences {
+            kept: Vec::new(),
+            count: 2,
+        }))
+    };
+    let status = Status {
+        backend: BackendKind::Redis,
+        state: State::Up,
+        address: None,
+        round_trip_micros: None,
+        stats: Stats::default(),
+    };
+    let heading = |findings: &[&Option<Finding>]| {
+        let entries: Vec<_> = (1..)
+            .zip(findings)
+            .map(|(week, &finding)| entry(week, finding.clone()))
+            .collect();
+        let mut out = Vec::new();
+        let text = Format::Text;
+        output::verification(&checked, &entries, &status, None, text, &mut out).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        let heading = out
+            .lines()
+            .find_map(|line| line.strip_prefix("cache   redis, "));
+        heading.unwrap().to_owned()
+    };
+    assert_eq!(heading(&[&same]), "1 entry: as the store gives");
+    assert_eq!(heading(&[&same, &same]), "2 entries: as the store gives");
+    assert_eq!(heading(&[&same, &differs()]), "2 entries: 2 differences");
+    assert_eq!(heading(&[&other]), "1 entry, not compared");
+    assert_eq!(
+        heading(&[&other, &other]),
+        "2 entries, none of them compared"
+    );
+    assert_eq!(
+        heading(&[&same, &other, &same]),
+        "2 of 3 entries compared: as the store gives"
+    );
+    assert_eq!(
+        heading(&[&differs(), &other]),
+        "1 of 2 entries compared: 2 differences"
+    );
+    assert_eq!(heading(&[&None]), "nothing that would be shown");
 }

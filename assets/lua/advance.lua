@@ -1,8 +1,6 @@
--- ADVANCE   KEYS fence   ARGV revision, id
--- Answers 1 when the fence's revision was raised, 0 when it was as high already.
-if not nonce() then renew(ARGV[2]) end
-if tonumber(ARGV[1]) > revision() then
-  raise(ARGV[1])
-  return 1
-end
-return 0
+-- ADVANCE   KEYS fence   ARGV store, revision, id
+-- Answers the fence's revision, which is this one or a higher one, or 'taken'.
+if taken() then return 'taken' end
+if not nonce() then renew(ARGV[3]) end
+if tonumber(ARGV[2]) > revision() then raise(ARGV[2]) end
+return string.format('%.0f', revision())

@@ -1,11 +1,15 @@
--- CLAIM   KEYS fence, lease   ARGV token, lease_ms, revision
--- Answers {'go', nonce}, {'wait'} or {'behind', revision}. Asked again with the same token, the holder is told to go again.
-local current = nonce() or renew(ARGV[1])
-local highest, mine = revision(), tonumber(ARGV[3])
-if mine < highest then return {'behind', string.format('%.0f', highest)} end
-if mine > highest then raise(ARGV[3]) end
+-- CLAIM   KEYS fence, lease   ARGV store, token, lease_ms, longest_ms, revision
+-- Answers {'go', nonce}, {'wait', ms}, {'behind', revision} or {'taken'}. Asked again with the same token, the holder is told
+-- to go again, and holds the lease for as long as it says now: for a millisecond, and it is given back. A lease without an
+-- end, or with one that is farther away than any lease's, belongs to no viewer.
+if taken() then return {'taken'} end
+local current = nonce() or renew(ARGV[2])
+local highest, mine = revision(), tonumber(ARGV[5])
 settle(KEYS[2], 'string')
-if redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) or redis.call('GET', KEYS[2]) == ARGV[1] then
-  return {'go', current}
-end
-return {'wait'}
+local held, left = redis.call('GET', KEYS[2]) == ARGV[2], redis.call('PTTL', KEYS[2])
+local free = held or left < 0 or left > tonumber(ARGV[4])
+if held or free and mine >= highest then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end
+if mine < highest then return {'behind', string.format('%.0f', highest)} end
+if mine > highest then raise(ARGV[5]) end
+if free then return {'go', current} end
+return {'wait', left}

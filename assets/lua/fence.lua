@@ -1,5 +1,6 @@
--- Put before each of the other scripts. KEYS[1] is the league's fence: a hash of nonce and revision, without a TTL.
--- Numbers in Lua are doubles, exact below 2^53; a league is not written to that often.
+-- Put before each of the other scripts. KEYS[1] is the league's fence: a hash of store, nonce and revision, without a TTL.
+-- ARGV[1] is the whole id of the league that asks. Numbers in Lua are doubles, exact below 2^53; a league is not written to
+-- that often.
 
 -- A key of ours that holds another type would fail every call for ever: it is removed.
 local function settle(key, kind)
@@ -33,15 +34,27 @@ local function nonce()
 end
 
 -- A nonce later than the one before it, although the clock may have been set back. If that one claims the end of time,
--- the new one is merely another.
+-- the new one is merely another. The fence says from then on whose it is.
 local function renew(id)
   local time, last = redis.call('TIME'), nonce()
   local micros = time[1] * 1000000 + time[2]
   local next = last and tonumber(string.sub(last, 1, 16)) + 1 or 0
   if next < 9007199254740992 then micros = math.max(micros, next) end
   local text = string.format('%016.0f-%s', micros, id)
-  redis.call('HSET', KEYS[1], 'nonce', text)
+  redis.call('HSET', KEYS[1], 'store', ARGV[1], 'nonce', text)
   return text
+end
+
+-- Whether the keys are another league's, whose id begins like this one's. A fence that does not say whose it is, is none.
+local function taken()
+  local hex = '[0-9a-f]'
+  local four = '%-' .. hex:rep(4)
+  local store = redis.call('HGET', KEYS[1], 'store')
+  if store and string.find(store, '^' .. hex:rep(8) .. four:rep(3) .. '%-' .. hex:rep(12) .. '$') then
+    return store ~= ARGV[1]
+  end
+  if redis.call('HLEN', KEYS[1]) > 0 then redis.call('UNLINK', KEYS[1]) end
+  return false
 end
 
 settle(KEYS[1], 'hash')

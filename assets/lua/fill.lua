@@ -1,9 +1,9 @@
--- FILL   KEYS fence, table, lease, stage   ARGV token, nonce, revision, px, fields, chunks
--- Answers 'ok', 'flushed', 'outdated', 'forked' when there is an entry of the same revision and other facts, or 'lost'
+-- FILL   KEYS fence, table, lease, stage   ARGV store, token, nonce, revision, px, fields, chunks
+-- Answers 'ok', 'flushed', 'outdated', 'taken' when the keys are another league's, 'forked' when there is an entry of the same revision and other facts, or 'lost'
 -- when the stage is gone, or has not all of its fields and nothing else. The last of them are its chunks, by number.
 -- Asked again after its answer was lost, it finds its own token in the table and answers 'ok'.
 settle(KEYS[3], 'string')
-if redis.call('GET', KEYS[3]) == ARGV[1] then redis.call('UNLINK', KEYS[3]) end
+if redis.call('GET', KEYS[3]) == ARGV[2] then redis.call('UNLINK', KEYS[3]) end
 
 local function refuse(why)
   redis.call('UNLINK', KEYS[4])
@@ -16,28 +16,29 @@ local function digest(text)
 end
 
 local function whole_stage()
-  for chunk = 0, tonumber(ARGV[6]) - 1 do
+  for chunk = 0, tonumber(ARGV[7]) - 1 do
     if redis.call('HEXISTS', KEYS[4], chunk) == 0 then return false end
   end
-  return redis.call('HLEN', KEYS[4]) == tonumber(ARGV[5])
+  return redis.call('HLEN', KEYS[4]) == tonumber(ARGV[6])
 end
 
-if nonce() ~= ARGV[2] then return refuse('flushed') end -- a fence that is gone refuses as well
-local highest, mine = revision(), tonumber(ARGV[3])
+if taken() then return refuse('taken') end
+if nonce() ~= ARGV[3] then return refuse('flushed') end -- a fence that is gone refuses as well
+local highest, mine = revision(), tonumber(ARGV[4])
 if mine < highest then return refuse('outdated') end
 settle(KEYS[2], 'hash')
 settle(KEYS[4], 'hash')
 local kept = redis.call('HMGET', KEYS[2], 'nonce', 'revision', 'facts')
 local facts = redis.call('HGET', KEYS[4], 'facts')
-if facts and kept[1] == ARGV[2] and kept[2] == ARGV[3] and kept[3] ~= facts
+if facts and kept[1] == ARGV[3] and kept[2] == ARGV[4] and kept[3] ~= facts
   and digest(kept[3]) then return refuse('forked') end
-if mine > highest then raise(ARGV[3]) end
+if mine > highest then raise(ARGV[4]) end
 
 if whole_stage() then
   -- Unlinked first, it would be a key that is missing, with which a node that is getting the league does nothing.
   redis.call('RENAME', KEYS[4], KEYS[2])
-  redis.call('PEXPIRE', KEYS[2], ARGV[4])
+  redis.call('PEXPIRE', KEYS[2], ARGV[5])
   return 'ok'
 end
-if redis.call('HGET', KEYS[2], 'token') == ARGV[1] then return refuse('ok') end
+if redis.call('HGET', KEYS[2], 'token') == ARGV[2] then return refuse('ok') end
 return refuse('lost')

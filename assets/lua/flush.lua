@@ -1,8 +1,9 @@
--- FLUSH   KEYS fence, then table and lease of every known entry   ARGV id
--- Answers {nonce, entries, bytes}: what was removed. Asked again with the same id, it gives the same answer and removes
+-- FLUSH   KEYS fence, then table and lease of every known entry   ARGV store, id
+-- Answers {nonce, entries, bytes}: what was removed; or 'taken', and removes nothing. Asked again with the same id, it gives the same answer and removes
 -- nothing more. Entries it was not told of die by the nonce, and later by their TTL.
+if taken() then return 'taken' end
 local current = nonce()
-if current and string.sub(current, 18) == ARGV[1] then
+if current and string.sub(current, 18) == ARGV[2] then
   local receipt = redis.call('HMGET', KEYS[1], 'flushed_entries', 'flushed_bytes')
   return {current, whole(receipt[1]) or 0, whole(receipt[2]) or 0}
 end
@@ -25,6 +26,6 @@ for i = 2, #KEYS, 2 do
   -- something, Redis lets it write.
   redis.call('UNLINK', KEYS[i], KEYS[i + 1])
 end
-current = renew(ARGV[1])
+current = renew(ARGV[2])
 redis.call('HSET', KEYS[1], 'flushed_entries', entries, 'flushed_bytes', bytes)
 return {current, entries, bytes}

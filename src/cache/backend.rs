@@ -7,7 +7,7 @@ use super::embedded::Embedded;
 use super::record::{Chunk, Glance, Meta, Piece};
 use super::server::Server;
 use super::supervisor::Away;
-use super::{BackendKind, Claim, Fill, Key};
+use super::{BackendKind, Claim, Fill, Key, Lease, Term};
 use crate::clock::Moment;
 use crate::league::Revision;
 
@@ -56,14 +56,23 @@ impl Backend<'_> {
         self,
         key: &Key,
         token: &str,
-        lease: Duration,
+        term: Term,
         mine: Revision,
     ) -> Result<Claim, Away> {
         match self {
+            Self::Embedded(local) => Ok(local.run(|it, now| it.claim(now, key, token, term, mine))),
+            Self::Server(server) => server.claim(key, token, term, mine).await,
+        }
+    }
+
+    /// Gives a lease back after a write that failed.
+    pub(super) async fn release(self, key: &Key, lease: &Lease) {
+        match self {
             Self::Embedded(local) => {
-                Ok(local.run(|it, now| it.claim(now, key, token, lease, mine)))
+                let (token, none) = (lease.token.as_str(), Revision(0));
+                local.run(|it, now| it.claim(now, key, token, Term::OVER, none));
             }
-            Self::Server(server) => server.claim(key, token, lease, mine).await,
+            Self::Server(server) => server.release(key, lease).await,
         }
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use redis::{Value, cmd};
 
-use super::server::{Request, Server};
+use super::server::{self, Request, Server};
 use super::supervisor::Visit;
 use super::{BackendKind, Cache, LeagueTag, State};
 use crate::clock::Moment;
@@ -60,6 +60,8 @@ pub struct Health {
     pub ahead_millis: Option<i64>,
     /// Whether it tells by itself when the league changes.
     pub tells: bool,
+    /// Whether another league has the keys of this one.
+    pub taken: bool,
 }
 
 impl Cache {
@@ -82,12 +84,13 @@ async fn health(server: &Server, address: &str, league: &LeagueTag) -> Result<He
     // The first answer has the connection in its time.
     visit.ask(&Request::ping()).await?;
     let (_, micros) = visit.ask(&Request::ping()).await?;
-    match visit.ask(&Request::fence(league)).await {
+    let taken = match visit.ask(&Request::fence(league)).await {
+        Ok((fence, _)) => server::is_taken_from(league, fence),
         // What is not permitted is a question of its own.
-        Ok(_) | Err(State::Denied(_)) => {}
+        Err(State::Denied(_)) => false,
         // A node of a cluster answers everybody, and has nothing to say of what it does not hold.
         Err(state) => return Err(state),
-    }
+    };
     let (denied, refusal) = rights::examine(&visit, league).await?;
     let place = visit.place().unwrap_or_default();
     Ok(Health {
@@ -101,6 +104,7 @@ async fn health(server: &Server, address: &str, league: &LeagueTag) -> Result<He
             .await
             .and_then(told::memory),
         ahead_millis: ahead(&visit).await,
+        taken,
         tells: server.supervisor.listen(league).await.is_some(),
     })
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::record::{Chunk, Fence, Found, Glance, Meta, Piece, STAGE_LIVES};
-use super::{BackendKind, Claim, Fill, Key, LeagueTag, Lease, Nonce, Receipt};
+use super::{BackendKind, Claim, Fill, Key, LeagueTag, Lease, Nonce, Receipt, Taken, Term};
 use crate::clock::Moment;
 use crate::league::Revision;
 use kept::{Kept, Stage};
@@ -45,7 +45,9 @@ impl Embedded {
         let fence = self.fences.get(&key.league.fence());
         let table = self.tables.get(&key.table());
         Glance {
-            fence: fence.map(|fenced| fenced.fence.clone()).unwrap_or_default(),
+            fence: fence
+                .map(|fenced| fenced.fence.clone().known())
+                .unwrap_or_default(),
             found: table.map_or(Found::Nothing, |table| {
                 table.value.found(table.ends.since(now))
             }),
@@ -64,22 +66,29 @@ impl Embedded {
         now: Moment,
         key: &Key,
         token: &str,
-        lease: Duration,
+        term: Term,
         mine: Revision,
     ) -> Claim {
         self.expire(now);
-        let fence = &mut self.fence(&key.league).fence;
-        let nonce = fence.named(now, token);
-        if mine < fence.revision {
-            return Claim::Behind(fence.revision);
+        let Ok(Fenced { fence, .. }) = fenced(&mut self.fences, &key.league) else {
+            return Claim::Taken;
+        };
+        let nonce = fence.named(now, token, &key.league);
+        let highest = fence.revision;
+        fence.revision = highest.max(mine);
+        let lease = self.leases.get(&key.lease());
+        let held = lease.is_some_and(|lease| lease.value == token);
+        let left = lease.map(|lease| lease.ends.since(now));
+        let free = held || left.is_none_or(|left| left > term.longest);
+        if held || free && mine >= highest {
+            let (value, ends) = (token.to_owned(), now.after(term.lease));
+            self.leases.insert(key.lease(), Timed { value, ends });
         }
-        fence.revision = mine;
-        let held = self.leases.entry(key.lease()).or_insert_with(|| Timed {
-            value: token.to_owned(),
-            ends: now.after(lease),
-        });
-        if held.value != token {
-            return Claim::Wait;
+        if mine < highest {
+            return Claim::Behind(highest);
+        }
+        if let Some(left) = left.filter(|_| !free) {
+            return Claim::Wait(left);
         }
         Claim::Go(Lease {
             token: token.to_owned(),
@@ -109,8 +118,11 @@ impl Embedded {
         }
         let staged = self.stages.remove(&key.league.stage(&meta.token));
         let staged = staged.map(|stage| stage.value).unwrap_or_default();
-        let Some(Fenced { fence, .. }) = self.fences.get_mut(&key.league.fence()) else {
+        if !self.fences.contains_key(&key.league.fence()) {
             return Fill::Flushed;
+        }
+        let Ok(Fenced { fence, .. }) = fenced(&mut self.fences, &key.league) else {
+            return Fill::Taken;
         };
         if fence.nonce.as_ref() != Some(&meta.nonce) {
             return Fill::Flushed;
@@ -137,26 +149,37 @@ impl Embedded {
         Fill::Lost
     }
 
-    /// ADVANCE: whether the fence's revision was raised.
+    /// ADVANCE: the fence's revision from then on.
+    ///
+    /// # Errors
+    /// When the keys are another league's.
     pub fn advance(
         &mut self,
         now: Moment,
         league: &LeagueTag,
         revision: Revision,
         id: &str,
-    ) -> bool {
+    ) -> Result<Revision, Taken> {
         self.expire(now);
-        let fence = &mut self.fence(league).fence;
-        fence.named(now, id);
-        let moved = revision > fence.revision;
+        let Fenced { fence, .. } = fenced(&mut self.fences, league)?;
+        fence.named(now, id, league);
         fence.revision = fence.revision.max(revision);
-        moved
+        Ok(fence.revision)
     }
 
     /// FLUSH.
-    pub fn flush(&mut self, now: Moment, league: &LeagueTag, keys: &[Key], id: &str) -> Receipt {
+    ///
+    /// # Errors
+    /// When the keys are another league's: they stay.
+    pub fn flush(
+        &mut self,
+        now: Moment,
+        league: &LeagueTag,
+        keys: &[Key],
+        id: &str,
+    ) -> Result<Receipt, Taken> {
         self.expire(now);
-        let current = self.fence(league).fence.nonce.clone();
+        let current = fenced(&mut self.fences, league)?.fence.nonce.clone();
         if current.as_ref().is_none_or(|nonce| nonce.id() != id) {
             let gone = keys.iter().filter_map(|key| {
                 self.leases.remove(&key.lease());
@@ -165,25 +188,22 @@ impl Embedded {
             let flushed = gone.fold((0, 0), |(entries, bytes), table| {
                 (entries + 1, bytes + table.value.bytes())
             });
-            let fenced = self.fence(league);
+            let fenced = fenced(&mut self.fences, league)?;
+            fenced.fence.store = Some(league.store().clone());
             fenced.fence.nonce = Some(Nonce::after(current.as_ref(), micros(now), id));
             fenced.flushed = flushed;
         }
-        let Fenced { fence, flushed } = self.fence(league);
-        Receipt {
+        let Fenced { fence, flushed } = fenced(&mut self.fences, league)?;
+        Ok(Receipt {
             entries: flushed.0,
             bytes: flushed.1,
-            nonce: fence.named(now, id),
-        }
+            nonce: fence.named(now, id, league),
+        })
     }
 
     /// Forgets everything.
     pub(super) fn clear(&mut self) {
         *self = Self::default();
-    }
-
-    fn fence(&mut self, league: &LeagueTag) -> &mut Fenced {
-        self.fences.entry(league.fence()).or_default()
     }
 
     fn expire(&mut self, now: Moment) {
@@ -193,9 +213,26 @@ impl Embedded {
     }
 }
 
+/// A league's fence, made if there is none that says whose it is.
+fn fenced<'a>(
+    fences: &'a mut BTreeMap<String, Fenced>,
+    league: &LeagueTag,
+) -> Result<&'a mut Fenced, Taken> {
+    let fenced = fences.entry(league.fence()).or_default();
+    if fenced.fence.store.is_none() {
+        *fenced = Fenced::default();
+    }
+    if fenced.fence.is_taken_from(league) {
+        Err(Taken)
+    } else {
+        Ok(fenced)
+    }
+}
+
 impl Fence {
-    /// The fence's nonce; a fence that has none gets one.
-    fn named(&mut self, now: Moment, id: &str) -> Nonce {
+    /// The fence's nonce; a fence that has none gets one, and says from then on whose it is.
+    fn named(&mut self, now: Moment, id: &str, league: &LeagueTag) -> Nonce {
+        self.store = Some(league.store().clone());
         let fresh = || Nonce::after(None, micros(now), id);
         self.nonce.get_or_insert_with(fresh).clone()
     }

@@ -18,9 +18,15 @@ pub enum CacheError {
         /// How it is.
         state: State,
     },
+    /// The keys are another league's.
+    Taken,
     /// There is no cache.
     Off,
 }
+
+/// What there is to know for a league whose keys are another league's.
+pub const TAKEN: &str = "another league has the place of this one in the cache, since their ids begin alike, so nothing of \
+     this one is kept there; give it an identity of its own with `scoretable fork`";
 
 impl fmt::Display for CacheError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -63,6 +69,7 @@ impl fmt::Display for CacheError {
                     }
                 })
             }
+            Self::Taken => write!(f, "nothing was flushed: {TAKEN}"),
             Self::Off => f.write_str(
                 "there is no cache (--cache off); choose --cache auto, redis or embedded",
             ),

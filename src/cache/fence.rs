@@ -6,9 +6,10 @@
 //! the store's own revision in place of the lease token as the guard.
 
 use std::fmt;
+use std::time::Duration;
 
-use super::BackendKind;
 use super::wire::{SAFE_END, whole};
+use super::{BackendKind, State};
 use crate::league::Revision;
 
 /// Names one flush of a league's cache. Two flushes never share one; a missing fence has none.
@@ -66,15 +67,59 @@ pub struct Lease {
     pub backend: BackendKind,
 }
 
+/// How long leases live.
+///
+/// A lease lives a small multiple of what a build takes, so that the death of its holder costs the others hardly more than
+/// a build. Correctness does not hang on it: a holder that needs longer is overtaken, and both publish the same table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// How long the lease lives.
+    pub lease: Duration,
+    /// The longest that the lease of another viewer may have left: one that has longer, or no end, is not respected.
+    pub longest: Duration,
+}
+
+impl Term {
+    const SHORTEST: Duration = Duration::from_millis(250);
+    const LONGEST: Duration = Duration::from_secs(5);
+    /// A lease is for the build, and for sending as much again to the server, on a machine that is twice as busy.
+    const BUILDS: u32 = 4;
+    /// How many leases a viewer waits for. A holder that died costs the others one.
+    const LEASES: u32 = 4;
+
+    /// A lease that is over: it gives one back, or only finds out whether there could be one.
+    pub(super) const OVER: Self = Self {
+        lease: Duration::from_millis(1),
+        longest: Self::LONGEST,
+    };
+
+    /// The term of a lease for a build that is expected to take so long.
+    pub fn of_build(expected: Duration) -> Self {
+        let lease = expected
+            .saturating_mul(Self::BUILDS)
+            .clamp(Self::SHORTEST, Self::LONGEST);
+        // Everybody knows about the same of how long a build takes: a lease that is many times longer is damage.
+        let longest = (lease * Self::LEASES).min(Self::LONGEST);
+        Self { lease, longest }
+    }
+
+    /// How long a viewer waits for others before it builds for its own screen.
+    pub fn patience(self) -> Duration {
+        self.lease * Self::LEASES
+    }
+}
+
 /// What CLAIM answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Claim {
     /// Build and fill.
     Go(Lease),
-    /// Somebody else is building.
-    Wait,
+    /// Another viewer is building, under a lease that has so long to live.
+    Wait(Duration),
     /// My store is older than the fence, whose revision this is: build for my own screen, publish nothing.
     Behind(Revision),
+    /// The keys are another league's: build for my own screen, publish nothing.
+    Taken,
     /// The cache did not answer, or there is none: build for my own screen.
     Unreachable,
 }
@@ -90,6 +135,8 @@ pub enum Fill {
     Outdated,
     /// Refused: there is an entry of the same revision and other facts, from another copy of the store.
     Forked,
+    /// Refused: the keys are another league's.
+    Taken,
     /// Refused: what was staged is gone.
     Lost,
     /// The cache did not answer.
@@ -104,6 +151,7 @@ impl Fill {
             Self::Flushed => "not published: flushed meanwhile",
             Self::Outdated => "not published: the league moved on",
             Self::Forked => "not published: another copy's entry is there",
+            Self::Taken => "not published: the place is another league's",
             Self::Lost => "not published: the staged copy was lost",
             Self::Unreachable => "not published: no answer",
         }
@@ -126,6 +174,35 @@ impl Published {
     }
 }
 
+/// The keys are another league's, whose id begins like this one's. Nothing was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken;
+
+/// What became of telling the others that the league was written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Announced {
+    /// The league is known to be at this store's revision.
+    Told,
+    /// The league is known to be at a higher revision: the store is an older copy of it, and announces nothing.
+    Behind {
+        /// The store's revision.
+        store: Revision,
+        /// The highest revision that was announced.
+        league: Revision,
+    },
+    /// The keys are another league's.
+    Taken,
+    /// The server did not take it, so programs with other copies of the store go on with what they know.
+    Unheard {
+        /// Where the server is.
+        address: String,
+        /// How it is.
+        state: State,
+    },
+    /// There is no cache.
+    Off,
+}
+
 /// What a flush removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
@@ -140,6 +217,27 @@ pub struct Receipt {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_lease_lives_a_few_builds_but_never_shorter_or_longer_than_makes_sense() {
+        let millis = Duration::from_millis;
+        for (build, lease, longest) in [
+            (0, 250, 1_000),
+            (3, 250, 1_000),
+            (100, 400, 1_600),
+            (600, 2_400, 5_000),
+            (2_000, 5_000, 5_000),
+            (u64::MAX, 5_000, 5_000),
+        ] {
+            let term = Term::of_build(millis(build));
+            let expected = Term {
+                lease: millis(lease),
+                longest: millis(longest),
+            };
+            assert_eq!(term, expected, "{build} ms");
+            assert!(term.patience() > term.lease);
+        }
+    }
 
     #[test]
     fn a_nonce_is_later_than_the_last_although_the_clock_was_set_back() {

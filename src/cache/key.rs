@@ -5,20 +5,27 @@ use std::fmt;
 use crate::league::{Season, StoreId, Week};
 use crate::scoretable::{Kind, VERSION};
 
-/// The part of every key that names the league: the first eight hex digits of its store id, in braces, so that a Redis
-/// cluster keeps all keys of a league in one slot.
+/// A league as the cache knows it: by its whole store id.
+///
+/// Its keys carry the first eight hex digits, in braces, so that a Redis cluster keeps all keys of a league in one slot.
+/// Two leagues may begin alike and so have the same keys: the fence and every entry say in full whose they are.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct LeagueTag(String);
+pub struct LeagueTag(StoreId);
 
 impl LeagueTag {
     /// The tag of a league.
     pub fn of(store: &StoreId) -> Self {
-        Self(store.short().to_owned())
+        Self(store.clone())
+    }
+
+    /// The whole identity behind it.
+    pub const fn store(&self) -> &StoreId {
+        &self.0
     }
 
     /// What all keys of the league begin with.
     pub fn prefix(&self) -> String {
-        format!("scoretable:{{{}}}:", self.0)
+        format!("scoretable:{{{}}}:", self.0.short())
     }
 
     /// The hash that holds the league's fence.
@@ -93,11 +100,11 @@ mod tests {
         assert_eq!(league.stage("t1"), "scoretable:{1f3a9c02}:stage:t1");
         assert_eq!(
             key.table(),
-            "scoretable:{1f3a9c02}:table:v3:enhanced:2024:12"
+            "scoretable:{1f3a9c02}:table:v4:enhanced:2024:12"
         );
         assert_eq!(
             key.lease(),
-            "scoretable:{1f3a9c02}:lease:v3:enhanced:2024:12"
+            "scoretable:{1f3a9c02}:lease:v4:enhanced:2024:12"
         );
         assert_eq!(Key { week: None, ..key }.to_string(), "enhanced:2024:0");
     }

@@ -7,19 +7,18 @@ use uuid::Uuid;
 use super::backend::Backend;
 use super::server::Server;
 use super::writer::{self, Draft};
-use super::{BackendKind, Built, Cache, Claim, Fill, Key, Lease, Payload, Published};
+use super::{BackendKind, Built, Cache, Claim, Fill, Key, Lease, Payload, Published, Term};
 use crate::league::{Edition, Revision};
 
 impl Cache {
-    /// Asks for the right to build an entry, for a viewer whose store has the revision `store`. Without a cache nobody
-    /// answers: [`Claim::Unreachable`].
-    pub async fn claim(&self, key: &Key, store: Revision) -> Claim {
+    /// Asks for the right to build an entry, for a viewer whose store has the revision `store`; the term says for how long
+    /// it is asked. Without a cache there is no answer: [`Claim::Unreachable`].
+    pub async fn claim(&self, key: &Key, store: Revision, term: Term) -> Claim {
         let token = Uuid::new_v4().to_string();
-        let lease = self.settings.lease;
         let Some(backend) = self.reach.backend(&self.local).await else {
             return Claim::Unreachable;
         };
-        let claim = backend.claim(key, &token, lease, store).await;
+        let claim = backend.claim(key, &token, term, store).await;
         let claim = claim.unwrap_or(Claim::Unreachable);
         if let Backend::Server(server) = backend {
             self.sight().claimed(&claim, store);
@@ -28,8 +27,9 @@ impl Cache {
         claim
     }
 
-    /// Publishes a value built under a lease, from the given edition of the league. It goes to whoever gave the lease, or
-    /// nowhere.
+    /// Publishes a value built under a lease, from the given edition of the league. It goes to the backend that gave the
+    /// lease, or nowhere. The lease is over then, whether the value was published or not: no viewer waits for a holder that
+    /// has failed.
     pub async fn fill<T: Payload>(
         &self,
         key: &Key,
@@ -48,7 +48,6 @@ impl Cache {
             value,
             built,
             ttl: self.settings.ttl,
-            grace: self.settings.grace,
         };
         let published = writer::publish(backend, draft).await;
         let published = published.unwrap_or(Published::refused(Fill::Unreachable));
@@ -61,11 +60,12 @@ impl Cache {
         published
     }
 
-    /// Gives a lease back without a value: somebody else published one meanwhile.
+    /// Gives a lease back without a value: there is none, or another viewer published one meanwhile.
     pub async fn give_back(&self, key: &Key, lease: &Lease) {
         if let Some(backend) = self.giver(lease).await {
-            // One that cannot be given back ends by itself.
-            let _given = writer::give_back(backend, key, lease).await;
+            // No store is as old as the revision 0, so this announces nothing. One that cannot be given back ends by itself.
+            let (token, none) = (lease.token.as_str(), Revision(0));
+            let _given = backend.claim(key, token, Term::OVER, none).await;
         }
     }
 

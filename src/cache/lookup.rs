@@ -14,6 +14,8 @@ pub struct LookUp<T> {
     pub verdict: Verdict,
     /// The entry, for a verdict of fresh or stale.
     pub entry: Option<Entry<T>>,
+    /// How long the last build of this table took, if what was found says so, whether it may be shown or not.
+    pub last_build: Option<Duration>,
     /// Who was asked.
     pub backend: BackendKind,
     /// How long it took, decoding included, in microseconds.

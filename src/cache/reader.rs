@@ -1,6 +1,7 @@
 //! A look-up from the first glance to the decoded value.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::backend::Backend;
 use super::record::{Chunk, Fence, Found, Record};
@@ -28,6 +29,12 @@ impl<T> Opened<T> {
             value: None,
         }
     }
+
+    /// How long it took to build what was found, as far as that is believed.
+    pub(super) fn last_build(&self) -> Option<Duration> {
+        let built = &self.record.as_ref()?.meta.built;
+        Some(Duration::from_micros(built.micros))
+    }
 }
 
 /// Looks an entry up and decodes it.
@@ -42,7 +49,7 @@ pub(super) async fn look<T: Payload>(
     let mut fence = Fence::default();
     for _ in 0..2 {
         let glance = backend.glance(key).await?;
-        let verdict = glance.verdict(store);
+        let verdict = glance.verdict(&key.league, store);
         fence = glance.fence;
         let record = match glance.found {
             Found::Nothing | Found::Unreadable => {
@@ -89,14 +96,12 @@ async fn rest(
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use serde::{Deserialize, Serialize};
 
     use super::*;
     use crate::cache::backend::Local;
     use crate::cache::writer::{self, Draft};
-    use crate::cache::{Built, Claim, Fill, LeagueTag};
+    use crate::cache::{Built, Claim, Fill, LeagueTag, Term};
     use crate::clock::Moment;
     use crate::league::{Digest, Revision, Season, StoreId};
     use crate::scoretable::Kind;
@@ -136,7 +141,8 @@ mod tests {
 
     async fn publish(backend: Backend<'_>, token: &str, letters: &str) {
         let minute = Duration::from_secs(60);
-        let claim = backend.claim(&key(), token, minute, Revision(1)).await;
+        let term = Term::of_build(minute);
+        let claim = backend.claim(&key(), token, term, Revision(1)).await;
         let Ok(Claim::Go(lease)) = claim else {
             panic!("expected the lease, got {claim:?}")
         };
@@ -151,7 +157,6 @@ mod tests {
                 by: "test".to_owned(),
             },
             ttl: minute,
-            grace: minute,
         };
         let published = writer::publish(backend, draft).await;
         assert_eq!(published.map(|published| published.fill), Ok(Fill::Filled));

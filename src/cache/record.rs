@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Built, Nonce, Verdict};
-use crate::league::{Digest, Edition, Revision};
+use super::{Built, LeagueTag, Nonce, Verdict};
+use crate::league::{Digest, Edition, Revision, StoreId};
 
 /// A part of an entry's payload. Shared, so that handing it out copies nothing.
 pub type Chunk = Arc<Vec<u8>>;
@@ -12,9 +12,11 @@ pub type Chunk = Arc<Vec<u8>>;
 /// How long a staged payload waits for its FILL.
 pub(super) const STAGE_LIVES: Duration = Duration::from_secs(30);
 
-/// The pair every fill must match. A league nobody used yet has neither.
+/// The pair every fill must match, and the league it belongs to. A league without a viewer so far has none of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Fence {
+    /// The league, in full. A fence that does not say so is no fence: the league whose keys these are would be a guess.
+    pub store: Option<StoreId>,
     /// Named by the last flush, or by whoever first used the league; `None` for a fence that is not there.
     pub nonce: Option<Nonce>,
     /// The highest revision announced.
@@ -24,6 +26,8 @@ pub struct Fence {
 /// What an entry says about itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Meta {
+    /// The league, in full.
+    pub store: StoreId,
     /// The fence's nonce when the builder took its lease.
     pub nonce: Nonce,
     /// The revision of the store it was built from.
@@ -66,6 +70,24 @@ pub struct Record {
     pub left: Option<Duration>,
 }
 
+impl Fence {
+    /// The fence, unless it does not say whose it is.
+    pub(super) fn known(self) -> Self {
+        if self.store.is_some() {
+            self
+        } else {
+            Self::default()
+        }
+    }
+
+    /// Whether another league has these keys.
+    pub(super) fn is_taken_from(&self, league: &LeagueTag) -> bool {
+        self.store
+            .as_ref()
+            .is_some_and(|store| store != league.store())
+    }
+}
+
 impl Meta {
     /// Whether the entry is of the same revision as `store` and yet of other facts: somebody else's copy of the store
     /// was written to apart from this one.
@@ -102,9 +124,12 @@ pub struct Glance {
 }
 
 impl Glance {
-    /// The verdict for a viewer whose store holds the edition `store`. The payload is opened only for a fresh or stale
-    /// one, and may still turn out to be corrupt.
-    pub fn verdict(&self, store: Edition) -> Verdict {
+    /// The verdict for a viewer of a league whose store holds the edition `store`. The payload is opened only for a fresh
+    /// or stale one, and may still turn out to be corrupt.
+    pub fn verdict(&self, league: &LeagueTag, store: Edition) -> Verdict {
+        if self.fence.is_taken_from(league) {
+            return Verdict::Taken;
+        }
         let record = match &self.found {
             Found::Nothing => return Verdict::Missing,
             Found::Unreadable => return Verdict::Corrupt,
@@ -112,6 +137,9 @@ impl Glance {
         };
         if self.fence.nonce.as_ref() != Some(&record.meta.nonce) {
             Verdict::Flushed
+        } else if record.meta.store != *league.store() {
+            // Nothing of ours comes to this: an entry gets its nonce from the fence of its own league.
+            Verdict::Corrupt
         } else if record.meta.revision < store.revision.max(self.fence.revision) {
             Verdict::Outdated
         } else if record.meta.is_forked_from(store) {
@@ -131,6 +159,10 @@ mod tests {
 
     const FACTS: Digest = Digest(7);
 
+    fn league(number: u128) -> LeagueTag {
+        LeagueTag::of(&StoreId::from_bits(number))
+    }
+
     fn edition(revision: u64, facts: Digest) -> Edition {
         let revision = Revision(revision);
         Edition { revision, facts }
@@ -138,6 +170,7 @@ mod tests {
 
     fn glance(nonce: Option<&str>, fence: u64, entry: u64, left: Option<u64>) -> Glance {
         let meta = Meta {
+            store: StoreId::from_bits(1),
             nonce: Nonce("n".to_owned()),
             revision: Revision(entry),
             facts: FACTS,
@@ -154,6 +187,7 @@ mod tests {
         };
         Glance {
             fence: Fence {
+                store: Some(StoreId::from_bits(1)),
                 nonce: nonce.map(|nonce| Nonce(nonce.to_owned())),
                 revision: Revision(fence),
             },
@@ -178,7 +212,8 @@ mod tests {
             (Some("m"), 6, 5, 5, Some(11), Verdict::Flushed),
             (None, 0, 5, 5, Some(11), Verdict::Flushed),
         ] {
-            let judged = glance(nonce, fence, entry, left).verdict(edition(store, FACTS));
+            let judged =
+                glance(nonce, fence, entry, left).verdict(&league(1), edition(store, FACTS));
             assert_eq!(
                 judged, verdict,
                 "{nonce:?} {fence} {entry} {store} {left:?}"
@@ -196,10 +231,42 @@ mod tests {
             (5, 5, 6, 11, Verdict::Outdated),
             (6, 5, 5, 11, Verdict::Outdated),
         ] {
-            let judged = glance(Some("n"), fence, entry, Some(left)).verdict(edition(store, other));
+            let judged = glance(Some("n"), fence, entry, Some(left))
+                .verdict(&league(1), edition(store, other));
             assert_eq!(judged, verdict, "{fence} {entry} {store} {left}");
         }
-        let flushed = glance(Some("m"), 5, 5, Some(11)).verdict(edition(5, other));
+        let flushed = glance(Some("m"), 5, 5, Some(11)).verdict(&league(1), edition(5, other));
         assert_eq!(flushed, Verdict::Flushed);
+    }
+
+    #[test]
+    fn another_leagues_fence_and_another_leagues_entry_are_never_ours() {
+        let ours = glance(Some("n"), 5, 5, Some(11));
+        assert_eq!(
+            ours.verdict(&league(2), edition(5, FACTS)),
+            Verdict::Taken,
+            "the fence says whose it is"
+        );
+        let nothing = Glance {
+            found: Found::Nothing,
+            ..ours.clone()
+        };
+        assert_eq!(
+            nothing.verdict(&league(2), edition(5, FACTS)),
+            Verdict::Taken,
+            "whether there is an entry or not"
+        );
+        let mixed = Glance {
+            fence: Fence {
+                store: Some(StoreId::from_bits(2)),
+                ..ours.fence.clone()
+            },
+            ..ours
+        };
+        assert_eq!(
+            mixed.verdict(&league(2), edition(5, FACTS)),
+            Verdict::Corrupt,
+            "the entry says whose it is"
+        );
     }
 }

@@ -7,14 +7,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::record::{Chunk, Glance, Meta, Piece};
 use super::sight::Sighting;
 use super::supervisor::{Away, Purpose, Supervisor};
-use super::{CacheError, Claim, Fill, Key, LeagueTag, Receipt, Url};
+use super::{CacheError, Claim, Fill, Key, LeagueTag, Lease, Receipt, State, Taken, Term, Url};
 use crate::league::Revision;
 use crate::tls::Tls;
+pub(super) use reply::is_taken_from;
 pub(super) use request::Request;
 
 /// A server, behind its supervisor. Every operation may be repeated with the same arguments.
@@ -83,10 +85,10 @@ impl Server {
         &self,
         key: &Key,
         token: &str,
-        lease: Duration,
+        term: Term,
         mine: Revision,
     ) -> Result<Claim, Away> {
-        let request = request::claim(key, token, lease, mine);
+        let request = request::claim(key, token, term, mine);
         let values = self
             .supervisor
             .ask(&key.league, &request, Purpose::Claim)
@@ -96,10 +98,21 @@ impl Server {
 
     /// Claims an entry for no longer than it takes to learn whether the server takes writes.
     pub(super) async fn try_claim(&self, key: &Key, mine: Revision) {
-        const MOMENT: Duration = Duration::from_millis(1);
         let token = Uuid::new_v4().to_string();
         // The supervisor has learned what there is to learn.
-        let _claim = self.claim(key, &token, MOMENT, mine).await;
+        let _claim = self.claim(key, &token, Term::OVER, mine).await;
+    }
+
+    /// Gives a lease back after a write that failed. That failure may be why the server counts as away, so it is asked on a
+    /// connection of its own; unless it did not answer in time: then it is not waited for a second time.
+    pub(super) async fn release(&self, key: &Key, lease: &Lease) {
+        if self.supervisor.state() == State::Slow {
+            return;
+        }
+        let request = request::claim(key, &lease.token, Term::OVER, Revision(0));
+        let visit = self.supervisor.visit(&key.league);
+        // A lease that cannot be given back ends by itself.
+        let _given = timeout(Purpose::Claim.deadline(), visit.ask(&request)).await;
     }
 
     /// Puts one chunk where FILL finds it; the first brings the metadata.
@@ -133,7 +146,7 @@ impl Server {
         reply::fill(values).ok_or(Away)
     }
 
-    /// ADVANCE: whether the fence's revision was raised.
+    /// ADVANCE: the fence's revision from then on, unless the keys are another league's.
     ///
     /// # Errors
     /// [`Away`] when there was no useful answer in time.
@@ -142,20 +155,25 @@ impl Server {
         league: &LeagueTag,
         revision: Revision,
         id: &str,
-    ) -> Result<bool, Away> {
+    ) -> Result<Result<Revision, Taken>, Away> {
         let request = request::advance(league, revision, id);
         let values = self
             .supervisor
             .ask(league, &request, Purpose::Write)
             .await?;
-        reply::advance(&values).ok_or(Away)
+        reply::advance(values).ok_or(Away)
     }
 
-    /// FLUSH.
+    /// FLUSH, unless the keys are another league's: they stay.
     ///
     /// # Errors
     /// [`Away`] when there was no useful answer in time.
-    pub async fn flush(&self, league: &LeagueTag, keys: &[Key], id: &str) -> Result<Receipt, Away> {
+    pub async fn flush(
+        &self,
+        league: &LeagueTag,
+        keys: &[Key],
+        id: &str,
+    ) -> Result<Result<Receipt, Taken>, Away> {
         let request = request::flush(league, keys, id);
         let values = self
             .supervisor

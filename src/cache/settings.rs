@@ -62,18 +62,14 @@ pub struct Settings {
     pub url: Option<Url>,
     /// How to speak to it, where the URL asks for TLS.
     pub tls: Tls,
-    /// How long an entry stays fresh.
+    /// How long an entry stays fresh. It may be shown as long again, stale, while it is rebuilt.
     pub ttl: Duration,
-    /// How much longer it may be shown, stale, while it is rebuilt.
-    pub grace: Duration,
-    /// How long a viewer may take to build before another one may try.
-    pub lease: Duration,
     /// How often a server that does not say when the league changes is asked.
     pub poll: Duration,
 }
 
 impl Default for Settings {
-    /// A week fresh and a week of grace, since a league changes once a week.
+    /// A week fresh, since a league changes once a week.
     fn default() -> Self {
         const WEEK: Duration = Duration::from_secs(7 * 24 * 3_600);
         Self {
@@ -81,8 +77,6 @@ impl Default for Settings {
             url: None,
             tls: Tls::default(),
             ttl: WEEK,
-            grace: WEEK,
-            lease: Duration::from_secs(5),
             poll: Duration::from_secs(5),
         }
     }

@@ -47,7 +47,9 @@ impl Sight {
     pub(super) fn claimed(&mut self, claim: &Claim, store: Revision) {
         match claim {
             Claim::Go(lease) => {
+                let key = self.asked.as_ref().map(|(key, _)| key);
                 self.fence = Some(Fence {
+                    store: key.map(|key| key.league.store().clone()),
                     nonce: Some(lease.nonce.clone()),
                     revision: store,
                 });
@@ -56,7 +58,7 @@ impl Sight {
                 self.raised(*revision);
                 self.behind = true;
             }
-            Claim::Wait | Claim::Unreachable => {}
+            Claim::Wait(_) | Claim::Taken | Claim::Unreachable => {}
         }
     }
 

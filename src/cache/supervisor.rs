@@ -49,7 +49,7 @@ pub(super) enum Purpose {
 }
 
 impl Purpose {
-    const fn deadline(self) -> Duration {
+    pub(super) const fn deadline(self) -> Duration {
         match self {
             Self::Read | Self::Claim => Duration::from_millis(300),
             Self::Write => Duration::from_secs(1),

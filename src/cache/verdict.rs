@@ -24,6 +24,8 @@ pub enum Verdict {
     /// The entry is of the store's revision and of other facts: another copy of this store was written to apart from it.
     /// The table is built for this viewer only, and the entry stays.
     Forked,
+    /// The keys belong to another league, whose id begins like this one's. The table is built for this viewer only.
+    Taken,
     /// No answer: the server is away. The table is built from the store.
     Unreachable,
     /// There is no cache (`--cache off`).
@@ -32,7 +34,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// Every verdict.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Fresh,
         Self::Stale,
         Self::Missing,
@@ -40,6 +42,7 @@ impl Verdict {
         Self::Flushed,
         Self::Outdated,
         Self::Forked,
+        Self::Taken,
         Self::Unreachable,
         Self::Off,
     ];
@@ -54,6 +57,7 @@ impl Verdict {
             Self::Flushed => "flushed",
             Self::Outdated => "outdated",
             Self::Forked => "forked",
+            Self::Taken => "taken",
             Self::Unreachable => "unreachable",
             Self::Off => "off",
         }
@@ -69,6 +73,7 @@ impl Verdict {
             Self::Flushed => "from before a flush",
             Self::Outdated => "older than the league",
             Self::Forked => "from another copy of the league",
+            Self::Taken => "the place is another league's",
             Self::Unreachable => "no answer from the cache",
             Self::Off => "the cache is off",
         }

@@ -8,13 +8,16 @@ use xxhash_rust::xxh3::Xxh3;
 use super::record::{Chunk, Meta};
 use super::{Built, Key, Nonce};
 use crate::clock::Moment;
-use crate::league::{Digest, Revision, clean_name};
+use crate::league::{Digest, Revision, StoreId, clean_name};
 
 /// The fields of an entry beside its numbered chunks.
-pub(super) const FIELDS: [&str; 11] = [
-    "nonce", "revision", "facts", "rows", "chunks", "built_at", "built_us", "built_by", "grace_ms",
-    "token", "checksum",
+pub(super) const FIELDS: [&str; 12] = [
+    "store", "nonce", "revision", "facts", "rows", "chunks", "built_at", "built_us", "built_by",
+    "grace_ms", "token", "checksum",
 ];
+
+/// The fields of a fence.
+pub(super) const FENCE: [&str; 3] = ["store", "nonce", "revision"];
 
 /// More chunks than any table has: an entry that claims more is not believed.
 const MOST_CHUNKS: u64 = 1_000;
@@ -34,6 +37,7 @@ pub(super) fn whole(digits: &[u8]) -> Option<u64> {
 /// The metadata in the order of [`FIELDS`].
 pub(super) fn fields(meta: &Meta) -> [String; FIELDS.len()] {
     [
+        meta.store.to_string(),
         meta.nonce.0.clone(),
         meta.revision.to_string(),
         meta.facts.to_string(),
@@ -53,6 +57,7 @@ pub(super) fn parse(fields: &[Option<Vec<u8>>]) -> Option<Meta> {
     let mut fields = fields.iter();
     let mut next = || fields.next()?.as_deref();
     Some(Meta {
+        store: store(next()?)?,
         nonce: Nonce::parse(next()?)?,
         revision: Revision(whole(next()?)?),
         facts: digest(next()?)?,
@@ -96,6 +101,11 @@ pub(super) fn checksum_of(bytes: &[u8]) -> Option<u64> {
     digest(bytes).map(|Digest(checksum)| checksum)
 }
 
+/// Reads a league's whole id.
+pub(super) fn store(bytes: &[u8]) -> Option<StoreId> {
+    StoreId::new(std::str::from_utf8(bytes).ok()?)
+}
+
 fn digest(bytes: &[u8]) -> Option<Digest> {
     std::str::from_utf8(bytes).ok()?.parse().ok()
 }
@@ -126,11 +136,12 @@ fn text(bytes: &[u8]) -> Option<String> {
 mod tests {
     use super::*;
     use crate::cache::LeagueTag;
-    use crate::league::{Season, StoreId, Week};
+    use crate::league::{Season, Week};
     use crate::scoretable::Kind;
 
     fn meta() -> Meta {
         Meta {
+            store: StoreId::from_bits(1),
             nonce: Nonce("1700000000000000-flush".to_owned()),
             revision: Revision(412),
             facts: Digest(0x4f2a),
@@ -192,7 +203,7 @@ mod tests {
     fn an_absurd_number_of_chunks_is_not_believed() {
         for (chunks, believed) in [("0", false), ("1", true), ("1000", true), ("1001", false)] {
             let mut fields = sent();
-            fields[4] = Some(chunks.as_bytes().to_vec());
+            fields[5] = Some(chunks.as_bytes().to_vec());
             assert_eq!(parse(&fields).is_some(), believed, "{chunks}");
         }
     }
@@ -219,6 +230,11 @@ mod tests {
             ..meta()
         };
         assert_ne!(right, of(1, &newer, [b"ab", b"c"]));
+        let other = Meta {
+            store: StoreId::from_bits(2),
+            ..meta()
+        };
+        assert_ne!(right, of(1, &other, [b"ab", b"c"]));
     }
 
     #[test]

@@ -23,7 +23,11 @@ pub(super) fn run(
             let entries = session.entries()?;
             output::status(&session.status(), &entries, format, out)
         }
-        Cache::Flush(Printed { format }) => output::receipt(&session.flush()?, format, out),
+        Cache::Flush(Printed { format }) => {
+            // After a flush the first viewer builds: it must not be one with an older copy.
+            session.announce()?;
+            output::receipt(&session.flush()?, format, out)
+        }
         Cache::Warm(Printed { format }) => return warm(session, season, format, out),
     }
     .and_then(|()| out.flush())
@@ -36,6 +40,8 @@ fn warm(
     format: Format,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
+    // What is fresh is not claimed, and what is not claimed is not announced.
+    session.announce()?;
     let warmed = session.warm(season, |done, all| {
         let progress = Progress::of(all);
         progress.say(done, "tables are there");

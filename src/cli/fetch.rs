@@ -30,7 +30,7 @@ pub(super) fn run(fetch: &Fetch, config: &Config, out: &mut dyn Write) -> Result
     let tls = config.tls_for_the_web()?;
     let path = stored(config)?;
     let session = Session::open(&League::Stored(path), config)?;
-    session.end_by(ending::BUT_INTERRUPT, |session| {
+    session.end_announced_by(ending::BUT_INTERRUPT, |session| {
         let plan = Plan::make(session, config)?;
         if plan.weeks.is_empty() {
             return nothing(&plan, out).map_err(Error::Print);

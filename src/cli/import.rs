@@ -31,7 +31,7 @@ pub(super) fn run(import: &Import, config: &Config, out: &mut dyn Write) -> Resu
     let parsed = files.map(|file| parse(file, import.kind));
     let mut parsed = parsed.collect::<Result<Vec<_>, _>>()?;
     parsed.sort_by_key(|file| turn(&file.facts));
-    Session::open_to_write(&path, config)?.end_after(|session| {
+    Session::open_to_write(&path, config)?.end_announced(|session| {
         let (files, facts): (Vec<_>, Vec<_>) = parsed.into_iter().map(Parsed::apart).unzip();
         let imported = session.import(import.name.clone(), facts)?;
         for ((file, skipped), written) in files.into_iter().zip(&imported.files) {

@@ -8,14 +8,15 @@ use tokio::sync::Mutex;
 
 use super::ending::{self, Closing, Ending};
 use super::league::{self, League};
+use super::notice;
 use crate::cache::{Cache, Settings};
 use crate::config::{Config, Purpose};
 use crate::error::Error;
 use crate::league::rules::Rules;
 use crate::league::{Claims, Facts, PlayerId, Revision, Season, Slate, Week};
 use crate::loader::{
-    Against, Change, Checked, CheckedEntry, Entries, LoadError, Loaded, Loader, Proof, Receipt,
-    Request, SeasonHead, Status, Warmed, Watch,
+    Against, Announced, Change, Checked, CheckedEntry, Entries, LoadError, Loaded, Loader, Proof,
+    Receipt, Request, SeasonHead, Status, Warmed, Watch, unannounced,
 };
 use crate::output::{self, Sheet};
 use crate::scoretable::{Detail, Glyphs, Scoretable};
@@ -39,7 +40,7 @@ impl Session {
     pub(super) fn open_to_write(path: &Path, config: &Config) -> Result<Self, Error> {
         let settings = settings(config, Purpose::Real)?;
         let store = Store::open_or_draft(path)?;
-        super::notice(league::migrated(&store));
+        notice(league::migrated(&store));
         Self::start(settings, store)
     }
 
@@ -65,6 +66,30 @@ impl Session {
         drop(closing);
         self.runtime.shutdown_background();
         done
+    }
+
+    /// The same for work that may have written to the league, now or by a program that died before it could announce what it
+    /// wrote. What could not be announced is said, also when the work failed half-way; it fails nothing by itself, since
+    /// the store is written.
+    pub(super) fn end_announced<T>(
+        self,
+        work: impl FnOnce(&Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.end_announced_by(ending::ALL, work)
+    }
+
+    /// The same where only some signals end the program.
+    pub(super) fn end_announced_by<T>(
+        self,
+        signals: &[i32],
+        work: impl FnOnce(&Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.end_by(signals, |session| {
+            let done = work(session);
+            // A store that cannot be read was news of the work.
+            notice(session.announce().ok().as_ref().and_then(unannounced));
+            done
+        })
     }
 
     pub(super) fn load(&self, request: Request) -> Result<Loaded, Error> {
@@ -111,6 +136,11 @@ impl Session {
 
     pub(super) fn revision(&self) -> Result<Revision, Error> {
         Ok(self.head()?.revision)
+    }
+
+    /// Announces the store's revision, unless the others know of it.
+    pub(super) fn announce(&self) -> Result<Announced, Error> {
+        Ok(self.runtime.block_on(self.loader.announce())?)
     }
 
     pub(super) fn rules(&self) -> Result<Rules, Error> {

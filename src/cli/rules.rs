@@ -15,12 +15,16 @@ pub(super) fn run(wanted: args::Rules, config: &Config, out: &mut dyn Write) -> 
         None => {
             let (session, note) = super::open(config)?;
             super::notice(note);
-            session.end_after(|session| print(session.rules()?, out))
+            session.end_after(|session| {
+                // Nothing was written here, so whether there was anything to announce is not known.
+                session.announce()?;
+                print(session.rules()?, out)
+            })
         }
         Some(joker) => {
             let path = stored(config)?;
             let session = Session::open(&League::Stored(path), config)?;
-            session.end_after(|session| change(session, Rules { joker }, out))
+            session.end_announced(|session| change(session, Rules { joker }, out))
         }
     }
 }

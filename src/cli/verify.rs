@@ -9,10 +9,17 @@ use super::link::Session;
 use super::notice;
 use crate::error::{Drift, Error};
 use crate::feed;
+use crate::loader::{Announced, unannounced};
 use crate::output::{self, Comparison};
 
 /// Prints what was compared; any difference is an error, unless it could be repaired or is on purpose.
 pub(super) fn run(session: &Session, verify: &Verify, out: &mut dyn Write) -> Result<(), Error> {
+    // The program that wrote last may have died before it could announce that. Whether this is so here is not known, so a
+    // server that is away is no news of this store.
+    let announced = session.announce()?;
+    if !matches!(announced, Announced::Unheard { .. }) {
+        notice(unannounced(&announced));
+    }
     let against = verify.against.as_deref();
     let against = against.map(|file| compare(session, file)).transpose()?;
     let (store, entries) = session.verify()?;
@@ -29,6 +36,7 @@ pub(super) fn run(session: &Session, verify: &Verify, out: &mut dyn Write) -> Re
     let stored = store.drifted();
     if stored > 0 && verify.repair {
         let revision = session.repair()?;
+        notice(unannounced(&session.announce()?));
         notice([format!(
             "repaired: every score was derived anew; now at revision {revision}, and older entries are outdated"
         )]);

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use jiff::{Span, SpanRelativeTo};
 
+use crate::cache::Settings;
+
 /// How long an entry stays fresh: more than nothing and at most a year of 365 days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ttl(Duration);
@@ -21,9 +23,9 @@ impl Ttl {
 }
 
 impl Default for Ttl {
-    /// A week: a league changes once a week.
+    /// The cache's own.
     fn default() -> Self {
-        Self(Duration::from_secs(7 * DAY))
+        Self(Settings::default().ttl)
     }
 }
 
@@ -71,6 +73,12 @@ impl FromStr for Ttl {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_default_is_the_caches_own() {
+        assert_eq!(Ttl::default().get(), Settings::default().ttl);
+        assert_eq!(Ttl::default().to_string(), "7d");
+    }
 
     #[test]
     fn durations_are_written_as_people_write_them() {

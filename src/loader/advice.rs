@@ -1,6 +1,6 @@
 //! Why a table that was built here is nobody else's, and what the user can do about it.
 
-use crate::cache::{EntryInfo, Verdict};
+use crate::cache::{Announced, EntryInfo, TAKEN, Verdict};
 use crate::league::Revision;
 
 /// Why a table is built for this screen only.
@@ -15,6 +15,8 @@ pub(super) enum Alone {
     /// Two copies of one store were written to apart. Whose facts are right is not for a program to say: each copy shows
     /// its own, and the entry stays.
     Forked,
+    /// Another league has the keys.
+    Taken,
 }
 
 impl Alone {
@@ -26,6 +28,7 @@ impl Alone {
             Self::Behind(league) if built < league => Some(behind(built, league)),
             Self::Behind(_) => Some(MOVED_ON.to_owned()),
             Self::Forked => Some(FORKED.to_owned()),
+            Self::Taken => Some(TAKEN.to_owned()),
         }
     }
 }
@@ -46,6 +49,29 @@ pub(super) fn behind(store: Revision, league: Revision) -> String {
         "this store is at revision {store}, the league at {league}: an older copy? import again, or give it an \
          identity of its own with `scoretable fork`"
     )
+}
+
+/// What an announcement says about the store: that it is an older copy, or that its league has no place in the cache.
+pub(super) fn of_announcement(announced: &Announced) -> Option<String> {
+    match announced {
+        Announced::Told | Announced::Off | Announced::Unheard { .. } => None,
+        Announced::Behind { store, league } => Some(behind(*store, *league)),
+        Announced::Taken => Some(TAKEN.to_owned()),
+    }
+}
+
+/// Why a write is not announced, and what to do about it; `None` for one that is.
+pub fn unannounced(announced: &Announced) -> Option<String> {
+    let why = match announced {
+        Announced::Told | Announced::Off => return None,
+        Announced::Behind { .. } | Announced::Taken => of_announcement(announced)?,
+        Announced::Unheard { address, state } => format!(
+            "{address} is {state}; viewers with other copies of this league go on showing the older table as current \
+             until they are told: run any scoretable command with this store when the server is back, such as \
+             `scoretable cache status`"
+        ),
+    };
+    Some(format!("not announced: {why}"))
 }
 
 /// What a league's entries say about the store.

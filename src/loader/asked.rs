@@ -15,6 +15,8 @@ pub(super) struct Asked {
     pub(super) verdict: Verdict,
     pub(super) backend: BackendKind,
     pub(super) store: Edition,
+    /// How long the last build of the table took, where that is known.
+    pub(super) last_build: Option<Duration>,
     /// How long an entry made now stays fresh.
     pub(super) ttl: Duration,
     pub(super) watch: Stopwatch,
@@ -60,6 +62,7 @@ impl Asked {
             built,
             revision,
             store_revision: self.store.revision,
+            announced: None,
             published: None,
             note: None,
             fresh_for: None,

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::advice;
-use crate::cache::{BackendKind, Built, Fill, Published, Verdict};
+use super::advice::{self, Alone};
+use crate::cache::{BackendKind, Built, Fill, Published, TAKEN, Verdict};
 use crate::clock::Moment;
 use crate::league::{Revision, Season, Week};
 use crate::scoretable::{Kind, Scoretable};
@@ -45,14 +45,19 @@ impl Loaded {
                 source.bytes = bytes;
             }
             Fill::Forked => source.note = Some(advice::FORKED.to_owned()),
+            Fill::Taken => source.note = Some(TAKEN.to_owned()),
             Fill::Flushed | Fill::Outdated | Fill::Lost | Fill::Unreachable => {}
         }
         self
     }
 
-    /// The same table with a word on why nobody else gets to see it.
-    pub(super) fn noting(mut self, note: Option<String>) -> Self {
-        self.source.note = note.or(self.source.note);
+    /// The same table, built for this screen alone, with a word on why.
+    pub(super) fn alone(mut self, why: Alone) -> Self {
+        let source = &mut self.source;
+        source.note = why.note(source.revision).or(source.note.take());
+        if let Alone::Behind(league) = why {
+            source.announced = Some(league);
+        }
         self
     }
 }
@@ -68,8 +73,10 @@ pub struct Source {
     pub built: Built,
     /// The league's revision the table was built from.
     pub revision: Revision,
-    /// The revision of the store on this machine when the table was loaded. Equal to `revision`: current, proved.
+    /// The revision of the store on this machine when the table was loaded.
     pub store_revision: Revision,
+    /// The revision that others announced, where that is why the table was not published.
+    pub announced: Option<Revision>,
     /// How a table built just now fared on its way into the cache; `None` when nothing was published.
     pub published: Option<Fill>,
     /// Why nothing was published although there is a cache, where that needs a word.
@@ -92,8 +99,32 @@ impl Source {
         self.fresh_for.is_some() && self.published.is_none()
     }
 
-    /// Whether the table is proved to be as new as the store.
-    pub fn is_current(&self) -> bool {
-        self.revision >= self.store_revision
+    /// How the table stands to the league, as far as is known.
+    pub fn standing(&self) -> Standing {
+        let newest = self.announced.max(Some(self.store_revision));
+        if self.verdict == Verdict::Forked || self.published == Some(Fill::Forked) {
+            Standing::Forked
+        } else if Some(self.revision) < newest {
+            Standing::Behind(newest)
+        } else if self.published == Some(Fill::Outdated) {
+            Standing::Behind(None)
+        } else if self.revision > self.store_revision {
+            Standing::Ahead
+        } else {
+            Standing::Current
+        }
     }
+}
+
+/// How a table stands to its league.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Of the newest revision known.
+    Current,
+    /// Older than the league, which is known to be at this revision; `None` where it is only known to have moved on.
+    Behind(Option<Revision>),
+    /// Newer than the store on this machine, which is an older copy.
+    Ahead,
+    /// Another copy of the league has other data at the same revision.
+    Forked,
 }

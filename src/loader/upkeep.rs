@@ -3,9 +3,9 @@
 use tracing::info;
 
 use super::{EntryInfo, LoadError, Loader, Receipt, Request, Status, Watch, advice, resolve};
-use crate::cache::LeagueTag;
+use crate::cache::{Announced, LeagueTag, TAKEN};
 use crate::league::rules::Rules;
-use crate::league::{Facts, PlayerId, Revision, Season, Slate, Week};
+use crate::league::{Facts, PlayerId, Revision, Season, Slate, StoreId, Week};
 use crate::scoretable::{Detail, Scoretable};
 use crate::store::{Head, Imported, SeasonHead, Store, Written};
 
@@ -47,19 +47,14 @@ impl Loader {
         Ok(detail)
     }
 
-    /// Writes facts into the league and announces the new revision, so that no viewer takes an older entry for current.
+    /// Writes facts into the league and announces its revision, so that no viewer takes an older entry for current; also
+    /// when nothing changed, since the program that wrote it before may have died before it could announce it.
     ///
     /// # Errors
-    /// When the store refuses. An announcement that does not get through is no error: whoever reads the store knows the
-    /// revision from there.
+    /// When the store refuses. An announcement that does not get through is no error: [`announce`](Self::announce) tells.
     pub async fn write(&self, facts: Facts) -> Result<Written, LoadError> {
         let written = self.store.call(move |store| store.write(&facts)).await??;
-        if written.changed {
-            let league = self.store.head().await?;
-            let league = LeagueTag::of(&league.id);
-            let told = self.cache.advance(&league, written.revision).await;
-            info!(revision = %written.revision, told, "announced");
-        }
+        self.announce().await?;
         Ok(written)
     }
 
@@ -75,12 +70,25 @@ impl Loader {
     ) -> Result<Imported, LoadError> {
         let import = move |store: &mut Store| store.import(name.as_deref(), &files);
         let imported = self.store.call(import).await??;
-        if imported.changed {
-            let league = LeagueTag::of(&imported.league);
-            let told = self.cache.advance(&league, imported.revision).await;
-            info!(revision = %imported.revision, told, "announced");
-        }
+        // A store that was just made may be unreadable on a full disk: what it is, the write has said.
+        self.tell(&imported.league, imported.revision).await;
         Ok(imported)
+    }
+
+    /// Announces the store's revision, unless the others know of it. Every command of a store does so, also one that wrote
+    /// nothing itself: the program that did may have died before it could, or the server have been away.
+    ///
+    /// # Errors
+    /// When the store cannot be read. Never because of the cache.
+    pub async fn announce(&self) -> Result<Announced, LoadError> {
+        let league = self.store.head().await?;
+        Ok(self.tell(&league.id, league.revision).await)
+    }
+
+    async fn tell(&self, league: &StoreId, revision: Revision) -> Announced {
+        let announced = self.cache.advance(&LeagueTag::of(league), revision).await;
+        info!(%revision, ?announced, "announced");
+        announced
     }
 
     /// What [`write`](Self::write) would do; it is not done, and nothing is announced.
@@ -130,24 +138,32 @@ impl Loader {
     /// # Errors
     /// As [`write`](Self::write).
     pub async fn set_rules(&self, rules: Rules) -> Result<Revision, LoadError> {
-        let set = move |store: &mut Store| Ok((store.set_rules(rules)?, store.head()?.id));
-        let (revision, id) = self.store.call(set).await?.map_err(LoadError::Store)?;
-        self.cache.advance(&LeagueTag::of(&id), revision).await;
+        let set = move |store: &mut Store| store.set_rules(rules);
+        let revision = self.store.call(set).await??;
+        self.announce().await?;
         Ok(revision)
     }
 
-    /// What is in the cache for this league.
+    /// What is in the cache for this league, whose revision is announced on the way.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn entries(&self) -> Result<Entries, LoadError> {
+        let announced = self.announce().await?;
         let league = self.store.head().await?;
         let (store, keys) = (league.edition(), resolve::every_key(&league));
-        let list = self.cache.entries::<Scoretable>(&keys, store).await;
+        let found = self.cache.entries::<Scoretable>(&keys, store).await;
+        let (list, note) = match found {
+            Ok(list) => {
+                let note = advice::of_entries(&list, store.revision);
+                (list, note.or(advice::of_announcement(&announced)))
+            }
+            Err(_) => (Vec::new(), Some(TAKEN.to_owned())),
+        };
         Ok(Entries {
             store: store.revision,
-            note: advice::of_entries(&list, store.revision),
             list,
+            note,
         })
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::watch::is_other;
 use super::{LoadError, Loader, Verdict, resolve};
-use crate::cache::{Key, LeagueTag};
+use crate::cache::Key;
 use crate::clock::Stopwatch;
 use crate::league::{Claims, Digest, Revision};
 use crate::scoretable::{Differences, Scoretable};
@@ -102,7 +102,7 @@ impl Loader {
                 .await;
             let finding = match (found.verdict, found.entry) {
                 (Verdict::Missing, _) => continue,
-                (Verdict::Unreachable | Verdict::Off, _) => break,
+                (Verdict::Unreachable | Verdict::Off | Verdict::Taken, _) => break,
                 (_, None) => None,
                 (_, Some(entry)) => Some(self.prove(&entry.value, entry.revision).await?.finding),
             };
@@ -121,10 +121,7 @@ impl Loader {
     /// When the store cannot be written.
     pub async fn repair(&self) -> Result<Revision, LoadError> {
         let revision = self.store.call(Store::repair).await??;
-        let league = self.store.head().await?;
-        self.cache
-            .advance(&LeagueTag::of(&league.id), revision)
-            .await;
+        self.announce().await?;
         Ok(revision)
     }
 }

@@ -11,11 +11,12 @@ use super::grid::table;
 use super::json::{line, timestamp};
 use crate::clock::Moment;
 use crate::league::{Revision, clean_name};
-use crate::loader::{Entries, Receipt, Stats, Status};
+use crate::loader::{Entries, Receipt, Status};
 use crate::scoretable::Align;
 use document::Document;
 
-/// Prints how the cache is and what it holds.
+/// Prints how the cache is and what it holds. Hits and misses are every program's own: no command can tell those of the
+/// others, so there are none in the text, and the JSON says whose they are.
 ///
 /// # Errors
 ///
@@ -64,14 +65,13 @@ fn status_text(status: &Status, entries: &Entries, out: &mut dyn io::Write) -> i
         state,
         address,
         round_trip_micros,
-        stats,
+        ..
     } = status;
     writeln!(out, "backend  {}", backend.name())?;
     if let Some(address) = address {
         let trip = round_trip_micros.map_or_else(String::new, |micros| format!(", {micros} µs"));
         writeln!(out, "server   {address} ({state}{trip})")?;
     }
-    session(stats, out)?;
     writeln!(out, "store    revision {}", entries.store)?;
     if let Some(note) = &entries.note {
         writeln!(out, "note     {note}")?;
@@ -81,30 +81,6 @@ fn status_text(status: &Status, entries: &Entries, out: &mut dyn io::Write) -> i
     }
     writeln!(out)?;
     listed(entries, out)
-}
-
-/// What the cache did for this program, as far as it was asked for anything.
-fn session(stats: &Stats, out: &mut dyn io::Write) -> io::Result<()> {
-    let Stats {
-        hits,
-        stale,
-        misses,
-        saved_micros,
-        ..
-    } = stats;
-    write!(out, "look-ups {hits} hits, {stale} stale, {misses} misses")?;
-    let Some(percent) = stats.hit_percent() else {
-        return writeln!(out);
-    };
-    writeln!(out, " ({percent} %), {saved_micros} µs saved")?;
-    let medians = [("hit", stats.median_hit()), ("miss", stats.median_miss())];
-    for (what, median) in medians {
-        if let Some(micros) = median {
-            writeln!(out, "{what:8} {micros} µs median")?;
-        }
-    }
-    let last: Vec<&str> = stats.history().map(|seen| seen.verdict.name()).collect();
-    writeln!(out, "last     {}", last.join(", "))
 }
 
 fn listed(entries: &Entries, out: &mut dyn io::Write) -> io::Result<()> {

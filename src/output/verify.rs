@@ -123,9 +123,7 @@ fn cache_text(
         }
         _ => {}
     }
-    let noun = if shown.len() == 1 { "entry" } else { "entries" };
-    let found = verdict(entries_differing(entries), "as the store gives");
-    writeln!(out, "cache   {backend}, {} {noun}: {found}", shown.len())?;
+    writeln!(out, "cache   {backend}, {}", compared(&shown))?;
     for CheckedEntry { key, finding, .. } in shown {
         let week = key.week.map_or(0, Week::get);
         match finding {
@@ -155,6 +153,24 @@ fn cache_text(
         }
     }
     Ok(())
+}
+
+/// `18 entries: as the store gives`, of those that could be compared.
+fn compared(shown: &[&CheckedEntry]) -> String {
+    let noun = |count: usize| if count == 1 { "entry" } else { "entries" };
+    let is_other = |entry: &&&CheckedEntry| entry.finding == Some(Finding::OtherRevision);
+    let (all, others) = (shown.len(), shown.iter().filter(is_other).count());
+    let differing = shown
+        .iter()
+        .map(|entry| count(entry.finding.as_ref()))
+        .sum();
+    let found = verdict(differing, "as the store gives");
+    match (all - others, others) {
+        (_, 0) => format!("{all} {}: {found}", noun(all)),
+        (0, 1) => "1 entry, not compared".to_owned(),
+        (0, _) => format!("{all} {}, none of them compared", noun(all)),
+        (some, _) => format!("{some} of {all} {} compared: {found}", noun(all)),
+    }
 }
 
 fn verdict(differences: u64, sound: &str) -> String {

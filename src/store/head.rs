@@ -81,6 +81,12 @@ pub(super) fn data_version(db: &Connection, place: Place) -> Result<DataVersion,
     })
 }
 
+pub(super) fn players(db: &Connection) -> Result<u64, StoreError> {
+    let mut count = db.prepare_cached("SELECT count(*) FROM player")?;
+    let players: i64 = count.query_row([], |row| row.get(0))?;
+    Ok(players.unsigned_abs())
+}
+
 /// Reads it in one transaction, so that the weeks are those of the revision.
 pub(super) fn head(db: &Connection) -> Result<Head, StoreError> {
     head_in(&*db.unchecked_transaction()?)

@@ -112,6 +112,7 @@ pub(super) fn loaded_kind(kind: Kind, players: &[u32], verdict: Verdict) -> Load
         },
         revision: Revision(7),
         store_revision: Revision(7),
+        announced: None,
         published: None,
         note: None,
         fresh_for: Some(TTL),

@@ -209,6 +209,7 @@ fn came(source: &Source) -> String {
         | Verdict::Flushed
         | Verdict::Outdated
         | Verdict::Forked
+        | Verdict::Taken
         | Verdict::Unreachable
         | Verdict::Off => format!("league rebuilt in {}", amount::time(source.built.micros)),
     }

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rusqlite::Connection;
-use scoretable::cache::{Built, Cache, Claim, Key, LeagueTag, Mode, Settings};
+use scoretable::cache::{Built, Cache, Claim, Key, LeagueTag, Mode, Settings, Term};
 use scoretable::clock::Moment;
 use scoretable::demo::{self, Plan};
 use scoretable::league::{Edition, Season, Week};
@@ -87,7 +88,8 @@ impl Warm {
             week,
         };
         runtime.block_on(async {
-            let Claim::Go(lease) = cache.claim(&key, edition.revision).await else {
+            let term = Term::of_build(Duration::ZERO);
+            let Claim::Go(lease) = cache.claim(&key, edition.revision, term).await else {
                 panic!("nobody else is here");
             };
             let built = Built {

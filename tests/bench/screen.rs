@@ -99,6 +99,7 @@ impl Screen {
             },
             revision: Revision(1),
             store_revision: Revision(1),
+            announced: None,
             published: None,
             note: None,
             fresh_for: None,

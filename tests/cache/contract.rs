@@ -1,13 +1,14 @@
 //! What both backends promise of claims, fills, writes and flushes.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use libtest_mimic::Trial;
-use scoretable::cache::{Claim, Fill, Lease, Verdict};
+use scoretable::cache::{Announced, CacheError, Claim, Fill, Key, Lease, Verdict};
 use scoretable::league::{Digest, Edition, Revision};
 use tokio::task::JoinSet;
 
-use crate::league::{Rows, built, edition, key, league, leased, rows};
+use crate::league::{Rows, built, edition, key, league, leased, rows, tag, term};
 use crate::rig::{Rig, both};
 
 /// Each promise, asked of both.
@@ -16,6 +17,8 @@ pub(crate) fn trials() -> Vec<Trial> {
         one_builds_and_the_others_wait,
         of_many_tasks_at_once_one_builds,
         a_lease_ends_with_the_fill,
+        a_lease_that_is_given_back_is_free,
+        another_leagues_keys_are_never_used,
         who_is_behind_is_told_so,
         a_fill_from_before_a_flush_is_refused,
         a_fill_from_before_a_write_is_refused,
@@ -29,7 +32,10 @@ pub(crate) fn trials() -> Vec<Trial> {
 async fn one_builds_and_the_others_wait(rig: Rig) {
     let lease = leased(&rig.cache, &key(1), 7).await;
     assert_eq!(lease.backend, rig.kind);
-    assert_eq!(rig.cache.claim(&key(1), Revision(7)).await, Claim::Wait);
+    assert!(matches!(
+        rig.cache.claim(&key(1), Revision(7), term()).await,
+        Claim::Wait(_)
+    ));
     leased(&rig.cache, &key(2), 7).await;
 }
 
@@ -41,13 +47,13 @@ async fn of_many_tasks_at_once_one_builds(rig: Rig) {
         tasks.spawn(async move {
             let found = cache.look_up::<Rows>(&key(1), edition(7)).await;
             assert_eq!(found.verdict, Verdict::Missing);
-            cache.claim(&key(1), Revision(7)).await
+            cache.claim(&key(1), Revision(7), term()).await
         });
     }
     let claims = tasks.join_all().await;
     let count = |wanted: fn(&Claim) -> bool| claims.iter().filter(|claim| wanted(claim)).count();
     assert_eq!(count(|claim| matches!(claim, Claim::Go(_))), 1);
-    assert_eq!(count(|claim| matches!(claim, Claim::Wait)), 63);
+    assert_eq!(count(|claim| matches!(claim, Claim::Wait(_))), 63);
 }
 
 async fn a_lease_ends_with_the_fill(rig: Rig) {
@@ -55,9 +61,57 @@ async fn a_lease_ends_with_the_fill(rig: Rig) {
     leased(&rig.cache, &key(1), 7).await;
 }
 
+async fn a_lease_that_is_given_back_is_free(rig: Rig) {
+    let lease = leased(&rig.cache, &key(1), 7).await;
+    rig.cache.give_back(&key(1), &lease).await;
+    // It is over within a millisecond.
+    let next = loop {
+        match rig.cache.claim(&key(1), Revision(7), term()).await {
+            Claim::Wait(left) => assert!(left <= Duration::from_millis(1), "{left:?}"),
+            claim => break claim,
+        }
+    };
+    assert!(matches!(next, Claim::Go(_)), "{next:?}");
+}
+
+/// Two leagues whose ids begin alike have the same keys, and nothing of each other.
+async fn another_leagues_keys_are_never_used(rig: Rig) {
+    let stranger = tag("1f3a9c02-1111-4111-8111-111111111111");
+    let theirs = Key {
+        league: stranger.clone(),
+        ..key(1)
+    };
+    assert_eq!(theirs.table(), key(1).table());
+    rig.publish(&key(1), 7, 60).await;
+    for store in [6, 7, 8] {
+        assert_eq!(rig.verdict(&theirs, store).await, Verdict::Taken);
+        let claim = rig.cache.claim(&theirs, Revision(store), term()).await;
+        assert_eq!(claim, Claim::Taken);
+    }
+    assert_eq!(
+        rig.cache.advance(&stranger, Revision(9)).await,
+        Announced::Taken
+    );
+    let flushed = rig
+        .cache
+        .flush(&stranger, std::slice::from_ref(&theirs))
+        .await;
+    assert_eq!(flushed, Err(CacheError::Taken));
+    let listed = rig
+        .cache
+        .entries::<Rows>(std::slice::from_ref(&theirs), edition(7))
+        .await;
+    assert_eq!(listed, Err(CacheError::Taken));
+    assert_eq!(rig.look(&key(1), 7).await.entry.unwrap().value, rows(60));
+    // Not even a lease that was got by mistake helps.
+    let lease = leased(&rig.cache, &key(1), 7).await;
+    assert_eq!(rig.fill(&theirs, &lease, 9, 61).await, Fill::Taken);
+    assert_eq!(rig.look(&key(1), 7).await.entry.unwrap().value, rows(60));
+}
+
 async fn who_is_behind_is_told_so(rig: Rig) {
     leased(&rig.cache, &key(1), 7).await;
-    let claim = rig.cache.claim(&key(2), Revision(6)).await;
+    let claim = rig.cache.claim(&key(2), Revision(6), term()).await;
     assert_eq!(claim, Claim::Behind(Revision(7)));
 }
 
@@ -70,7 +124,10 @@ async fn a_fill_from_before_a_flush_is_refused(rig: Rig) {
 
 async fn a_fill_from_before_a_write_is_refused(rig: Rig) {
     let lease = leased(&rig.cache, &key(1), 7).await;
-    assert!(rig.cache.advance(&league(), Revision(8)).await);
+    assert_eq!(
+        rig.cache.advance(&league(), Revision(8)).await,
+        Announced::Told
+    );
     assert_eq!(rig.fill(&key(1), &lease, 7, 60).await, Fill::Outdated);
     assert_eq!(rig.verdict(&key(1), 7).await, Verdict::Missing);
 }
@@ -83,7 +140,10 @@ async fn an_entry_from_before_a_write_is_outdated(rig: Rig) {
         "by the store"
     );
     assert_eq!(rig.verdict(&key(1), 7).await, Verdict::Fresh);
-    assert!(rig.cache.advance(&league(), Revision(8)).await);
+    assert_eq!(
+        rig.cache.advance(&league(), Revision(8)).await,
+        Announced::Told
+    );
     assert_eq!(
         rig.verdict(&key(1), 7).await,
         Verdict::Outdated,
@@ -151,9 +211,14 @@ async fn a_fill_may_be_repeated(rig: Rig) {
 }
 
 async fn an_advance_may_be_repeated_and_never_goes_back(rig: Rig) {
-    for revision in [8, 8, 5] {
-        assert!(rig.cache.advance(&league(), Revision(revision)).await);
-        let claim = rig.cache.claim(&key(1), Revision(7)).await;
+    let behind = Announced::Behind {
+        store: Revision(5),
+        league: Revision(8),
+    };
+    for (revision, expected) in [(8, Announced::Told), (8, Announced::Told), (5, behind)] {
+        let announced = rig.cache.advance(&league(), Revision(revision)).await;
+        assert_eq!(announced, expected);
+        let claim = rig.cache.claim(&key(1), Revision(7), term()).await;
         assert_eq!(claim, Claim::Behind(Revision(8)));
     }
 }

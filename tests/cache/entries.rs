@@ -105,7 +105,7 @@ async fn entries_are_listed_as_they_would_be_found(rig: Rig) {
     rig.publish(&key(1), 7, 60).await;
     rig.publish(&key(2), 8, 25_000).await;
     let keys = [key(1), key(2), key(3)];
-    let listed = rig.cache.entries::<Rows>(&keys, edition(8)).await;
+    let listed = rig.cache.entries::<Rows>(&keys, edition(8)).await.unwrap();
     let [old, new] = listed.try_into().expect("two entries");
     assert_eq!((old.key, old.verdict), (key(1), Verdict::Outdated));
     assert_eq!((new.key, new.verdict), (key(2), Verdict::Fresh));

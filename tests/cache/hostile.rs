@@ -1,11 +1,13 @@
 //! Other hands in the same server: whatever is done to our keys is a verdict, and the next fill puts it right.
 
+use std::time::Duration;
+
 use libtest_mimic::Trial;
 use redis::{Commands, Connection};
-use scoretable::cache::{Cache, Claim, Fill, Verdict};
+use scoretable::cache::{Announced, Cache, Claim, Fill, Term, Verdict};
 use scoretable::league::Revision;
 
-use crate::league::{Rows, cache_at, edition, fill, key, league, leased, publish};
+use crate::league::{Rows, cache_at, edition, fill, key, league, leased, publish, term};
 use crate::redis_server::RedisServer;
 use crate::trials::server_trial;
 
@@ -53,6 +55,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         server_trial("hostile::a_fence_of_another_type", fence_of_another_type),
         server_trial("hostile::a_fence_with_garbage", fence_with_garbage),
         server_trial("hostile::a_lease_of_another_type", lease_of_another_type),
+        server_trial("hostile::a_lease_without_an_end", lease_without_an_end),
         server_trial("hostile::a_stage_that_is_lost", stage_that_is_lost),
     ]
 }
@@ -77,7 +80,8 @@ async fn fence_of_another_type() {
     let () = rig.hand.set(&fence, "a string").unwrap();
     rig.expect(Verdict::Flushed, "claim replaces it").await;
     let () = rig.hand.set(&fence, "a string").unwrap();
-    assert!(rig.cache.advance(&league(), Revision(7)).await);
+    let announced = rig.cache.advance(&league(), Revision(7)).await;
+    assert_eq!(announced, Announced::Told);
     rig.expect(Verdict::Flushed, "advance replaces it").await;
     let () = rig.hand.set(&fence, "a string").unwrap();
     assert_eq!(rig.cache.flush(&league(), &[]).await.unwrap().entries, 0);
@@ -96,6 +100,17 @@ async fn fence_with_garbage() {
         ("nonce", "not a nonce", Verdict::Flushed),
         ("nonce", "9007199254740991-x", Verdict::Flushed),
         ("nonce", "9999999999999999-x", Verdict::Flushed),
+        ("store", "", Verdict::Flushed),
+        (
+            "store",
+            "1F3A9C02-0000-4000-8000-000000000000",
+            Verdict::Flushed,
+        ),
+        (
+            "store",
+            "1f3a9c02-0000-4000-8000-000000000000 ",
+            Verdict::Flushed,
+        ),
         ("revision", "inf", Verdict::Fresh),
         ("revision", "nan", Verdict::Fresh),
         ("revision", "0xff", Verdict::Fresh),
@@ -116,11 +131,38 @@ async fn lease_of_another_type() {
     rig.expect(Verdict::Fresh, "claim replaces it").await;
 }
 
+/// What another program put there, or what lost its end: no holder of ours has it.
+async fn lease_without_an_end() {
+    let mut rig = Rig::new().await;
+    let name = key(1).lease();
+    let () = rig.hand.set(&name, "somebody").unwrap();
+    rig.expect(Verdict::Fresh, "one without an end is replaced")
+        .await;
+    let short = Term::of_build(Duration::ZERO);
+    let () = rig.hand.pset_ex(&name, "somebody", 3_600_000).unwrap();
+    let claim = rig.cache.claim(&key(1), Revision(7), short).await;
+    assert!(
+        matches!(claim, Claim::Go(_)),
+        "an hour is no lease: {claim:?}"
+    );
+    let left: i64 = rig.hand.pttl(&name).unwrap();
+    assert!((0..=250).contains(&left), "{left}");
+    let () = rig.hand.pset_ex(&name, "somebody", 250).unwrap();
+    let claim = rig.cache.claim(&key(1), Revision(7), short).await;
+    assert!(
+        !matches!(claim, Claim::Go(_)),
+        "one of our own length is respected: {claim:?}"
+    );
+}
+
 async fn stage_that_is_lost() {
     let mut rig = Rig::new().await;
     let cache = cache_at(&rig.server.url());
     let lease = leased(&cache, &key(1), 7).await;
-    assert_eq!(cache.claim(&key(1), Revision(7)).await, Claim::Wait);
+    assert!(matches!(
+        cache.claim(&key(1), Revision(7), term()).await,
+        Claim::Wait(_)
+    ));
     // FILL finds a stage that lacks a field.
     let stage = league().stage(&lease.token);
     let () = rig.hand.hset(&stage, "stray", "field").unwrap();

@@ -1,7 +1,7 @@
 //! A server that is not there, dies, or hangs.
 
 use libtest_mimic::Trial;
-use scoretable::cache::{BackendKind, CacheError, Fill, Verdict};
+use scoretable::cache::{Announced, BackendKind, CacheError, Fill, Verdict};
 use scoretable::league::Revision;
 
 use crate::league::{cache_at, fill, key, league, leased, publish};
@@ -50,9 +50,11 @@ async fn absent_at_the_start() {
     assert_eq!(found(&cache).await, (Verdict::Missing, EMBEDDED));
     assert_eq!(publish(&cache, &key(1), 7, 60).await, Fill::Filled);
     assert_eq!(found(&cache).await, (Verdict::Fresh, EMBEDDED));
+    let announced = cache.advance(&league(), Revision(7)).await;
     assert!(
-        !cache.advance(&league(), Revision(7)).await,
-        "nobody was told"
+        matches!(&announced, Announced::Unheard { address, state }
+            if *address == server.url() && state.name() == "down"),
+        "{announced:?}"
     );
     server.launch();
     healed(&cache).await;

@@ -5,7 +5,7 @@ use redis::Connection;
 use scoretable::cache::{BackendKind, Claim, Fill, Verdict};
 use scoretable::league::Revision;
 
-use crate::league::{cache_at, fill, key, league, leased, publish};
+use crate::league::{cache_at, fill, key, league, leased, publish, term};
 use crate::redis_server::RedisServer;
 use crate::trials::server_trial;
 use crate::watch::{assert_silent, found, healed, state};
@@ -84,7 +84,10 @@ async fn no_right_to_write() {
     tell(&mut hand, "ACL SETUSER bob on >s3cret ~* +@read");
     let cache = cache_at(&format!("{}?user=bob&pass=s3cret", server.url()));
     assert_eq!(found(&cache).await, (Verdict::Fresh, REDIS));
-    assert_eq!(cache.claim(&key(1), Revision(7)).await, Claim::Unreachable);
+    assert_eq!(
+        cache.claim(&key(1), Revision(7), term()).await,
+        Claim::Unreachable
+    );
     assert_eq!(state(&cache), "denied");
     assert_eq!(
         found(&cache).await,
@@ -104,7 +107,10 @@ async fn out_of_memory() {
     let cache = cache_at(&server.url());
     publish(&cache, &key(1), 7, 60).await;
     tell(&mut hand, "CONFIG SET maxmemory 1");
-    assert_eq!(cache.claim(&key(2), Revision(7)).await, Claim::Unreachable);
+    assert_eq!(
+        cache.claim(&key(2), Revision(7), term()).await,
+        Claim::Unreachable
+    );
     assert_eq!(state(&cache), "read-only");
     assert_eq!(
         found(&cache).await,
@@ -141,7 +147,10 @@ async fn replica() {
     let cache = cache_at(&server.url());
     publish(&cache, &key(1), 7, 60).await;
     tell(&mut hand, "REPLICAOF 127.0.0.1 1");
-    assert_eq!(cache.claim(&key(2), Revision(7)).await, Claim::Unreachable);
+    assert_eq!(
+        cache.claim(&key(2), Revision(7), term()).await,
+        Claim::Unreachable
+    );
     assert_eq!(state(&cache), "read-only");
     assert_eq!(found(&cache).await, (Verdict::Fresh, REDIS));
     let error = cache

@@ -1,11 +1,11 @@
 //! What holds on one server holds on a cluster, whichever of its nodes the URL names.
 
 use libtest_mimic::Trial;
-use scoretable::cache::{BackendKind, Claim, Fill, Verdict};
+use scoretable::cache::{Announced, BackendKind, Claim, Fill, Verdict};
 use scoretable::league::Revision;
 
 use crate::away::{mute, place};
-use crate::league::{cache_at, publish};
+use crate::league::{cache_at, publish, term};
 use crate::ports::tell;
 use crate::trials::server_trial;
 use crate::watch::{assert_silent, healed, state};
@@ -37,12 +37,15 @@ async fn whichever_node_is_named(cluster: Shared) {
             assert_eq!(publish(&cache, &first, 7, 25_000).await, Fill::Filled);
             assert_eq!(found(&cache, &first).await, (Verdict::Fresh, REDIS));
             assert!(matches!(
-                cache.claim(&second, Revision(7)).await,
+                cache.claim(&second, Revision(7), term()).await,
                 Claim::Go(_)
             ));
-            assert_eq!(cache.claim(&second, Revision(7)).await, Claim::Wait);
+            assert!(matches!(
+                cache.claim(&second, Revision(7), term()).await,
+                Claim::Wait(_)
+            ));
             assert_eq!(
-                cache.claim(&second, Revision(6)).await,
+                cache.claim(&second, Revision(6), term()).await,
                 Claim::Behind(Revision(7))
             );
             let keys = [first.clone(), second.clone()];
@@ -54,7 +57,8 @@ async fn whichever_node_is_named(cluster: Shared) {
         }
         let cache = cache_at(&cluster.url(node));
         publish(&cache, &first, 7, 60).await;
-        assert!(cache.advance(&first.league, Revision(8)).await);
+        let announced = cache.advance(&first.league, Revision(8)).await;
+        assert_eq!(announced, Announced::Told);
         assert_eq!(found(&cache, &first).await, (Verdict::Outdated, REDIS));
     }
 }

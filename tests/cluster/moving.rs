@@ -1,10 +1,10 @@
 //! The league's slot goes from one node to another while the league is in use.
 
 use libtest_mimic::Trial;
-use scoretable::cache::{BackendKind, Claim, Fill, Verdict};
+use scoretable::cache::{Announced, BackendKind, Claim, Fill, Verdict};
 use scoretable::league::Revision;
 
-use crate::league::{cache_at, fill, leased, publish};
+use crate::league::{cache_at, fill, leased, publish, term};
 use crate::trials::server_trial;
 use crate::watch::state;
 use crate::{Shared, found, key_of};
@@ -52,7 +52,8 @@ async fn half_way(cluster: Shared) {
     // The old node is still asked, and everything is with the new one.
     assert_eq!(found(&cache, &key).await, (Verdict::Fresh, REDIS));
     assert_eq!(fill(&cache, &key, &lease, 7, 25_000).await, Fill::Filled);
-    assert!(cache.advance(&key.league, Revision(8)).await);
+    let announced = cache.advance(&key.league, Revision(8)).await;
+    assert_eq!(announced, Announced::Told);
     assert_eq!(found(&cache, &key).await, (Verdict::Outdated, REDIS));
     assert_eq!(state(&cache), "up");
     cluster.close_slot(slot, to);
@@ -69,7 +70,10 @@ async fn torn_apart(cluster: Shared) {
     let slot = cluster.open_slot(&key.league, from, to);
     cluster.move_keys(slot, from, to);
     // A lease that is nowhere yet: neither node may say so before the move is over.
-    assert_eq!(cache.claim(&other, Revision(7)).await, Claim::Unreachable);
+    assert_eq!(
+        cache.claim(&other, Revision(7), term()).await,
+        Claim::Unreachable
+    );
     let status = cache.status();
     assert_eq!(status.state.name(), "read-only");
     assert!(

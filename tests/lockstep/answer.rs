@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use scoretable::cache::protocol::{Fence, Found, Glance, Piece};
-use scoretable::cache::{BackendKind, Claim, Fill, Nonce, Receipt};
+use scoretable::cache::{BackendKind, Claim, Fill, Nonce, Receipt, Taken};
+use scoretable::league::Revision;
 
 use crate::step::UNIT;
 
@@ -13,8 +14,8 @@ pub(crate) enum Answer {
     Done,
     Claim(Claim),
     Fill(Fill),
-    Advance(bool),
-    Flush(Receipt),
+    Advance(Result<Revision, Taken>),
+    Flush(Result<Receipt, Taken>),
     Chunk(Option<Piece>),
 }
 
@@ -49,9 +50,10 @@ impl Nonces {
                 lease.backend = BackendKind::Off;
                 Answer::Claim(Claim::Go(lease))
             }
-            Answer::Flush(mut receipt) => {
+            Answer::Claim(Claim::Wait(left)) => Answer::Claim(Claim::Wait(whole_units(left))),
+            Answer::Flush(Ok(mut receipt)) => {
                 receipt.nonce = self.plain(&receipt.nonce);
-                Answer::Flush(receipt)
+                Answer::Flush(Ok(receipt))
             }
             answer => answer,
         }
@@ -60,6 +62,7 @@ impl Nonces {
     /// A glance as any backend would answer it.
     pub(crate) fn glance(&mut self, glance: &Glance) -> Glance {
         let fence = Fence {
+            store: glance.fence.store.clone(),
             nonce: glance.fence.nonce.as_ref().map(|nonce| self.plain(nonce)),
             revision: glance.fence.revision,
         };

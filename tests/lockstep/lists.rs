@@ -2,10 +2,12 @@
 
 use proptest::prelude::*;
 
-use crate::step::{Draft, KEYS, NAMES, Place, Step};
+use crate::step::{Draft, KEYS, LEAGUES, LONGEST_LEASE, NAMES, Place, Step};
 
 /// Fields of an entry, with bytes that none of them may hold.
-const SPOILT: [(&str, &[u8]); 14] = [
+const SPOILT: [(&str, &[u8]); 16] = [
+    ("store", b""),
+    ("store", b"1f3a9c02-0000-4000-8000-00000000000"),
     ("nonce", b"9999999999999999-x"),
     ("nonce", b""),
     ("revision", b"-1"),
@@ -23,7 +25,12 @@ const SPOILT: [(&str, &[u8]); 14] = [
 ];
 
 /// Fields of a fence, with what somebody may write there, and whether that can be read.
-const FENCES: [(&str, &[u8], bool); 17] = [
+const FENCES: [(&str, &[u8], bool); 22] = [
+    ("store", b"", false),
+    ("store", b"1f3a9c02", false),
+    ("store", b"1F3A9C02-0000-4000-8000-000000000000", false),
+    ("store", b"1f3a9c02-1111-4111-8111-111111111111", true),
+    ("store", b"1f3a9c02-1111-4111-8111-1111111111111", false),
     ("nonce", b"", false),
     ("nonce", b"garbage", false),
     ("nonce", b"1700000000000000-", false),
@@ -88,7 +95,7 @@ fn claims() -> impl Strategy<Value = Step> {
     (
         0..NAMES,
         0..KEYS,
-        1..3_u32,
+        1..=LONGEST_LEASE + 1,
         revisions(),
         prop::bool::weighted(0.9),
     )
@@ -102,7 +109,7 @@ fn claims() -> impl Strategy<Value = Step> {
 }
 
 fn operations() -> impl Strategy<Value = Step> {
-    let (name, key, league) = (0..NAMES, 0..KEYS, 0..2_usize);
+    let (name, key, league) = (0..NAMES, 0..KEYS, 0..LEAGUES);
     let fill = (drafts(), prop::option::weighted(0.1, key.clone()), 1..5_u32);
     let flush = (
         league.clone(),
@@ -122,7 +129,7 @@ fn operations() -> impl Strategy<Value = Step> {
 }
 
 fn misfortunes() -> impl Strategy<Value = Step> {
-    let (key, league) = (0..KEYS, 0..2_usize);
+    let (key, league) = (0..KEYS, 0..LEAGUES);
     prop_oneof![
         2 => (1..3_u32).prop_map(|units| Step::Pass { units }),
         2 => places().prop_map(Step::Evict),
@@ -150,9 +157,9 @@ fn drafts() -> impl Strategy<Value = Draft> {
 
 fn places() -> impl Strategy<Value = Place> {
     prop_oneof![
-        (0..2_usize).prop_map(Place::Fence),
+        (0..LEAGUES).prop_map(Place::Fence),
         (0..KEYS).prop_map(Place::Table),
         (0..KEYS).prop_map(Place::Lease),
-        (0..2_usize, 0..NAMES).prop_map(|(league, token)| Place::Stage { league, token }),
+        (0..LEAGUES, 0..NAMES).prop_map(|(league, token)| Place::Stage { league, token }),
     ]
 }

@@ -5,11 +5,11 @@ use std::time::Duration;
 use scoretable::cache::Nonce;
 use scoretable::cache::protocol::{Embedded, Fence, Glance};
 use scoretable::clock::Moment;
-use scoretable::league::Revision;
+use scoretable::league::{Revision, StoreId};
 
 use crate::answer::{Answer, Nonces};
-use crate::request::{Memories, chunk, entry, league, meta, name, units};
-use crate::step::{Draft, KEYS, Place, Step};
+use crate::request::{Memories, chunk, entry, league, meta, name, term, units};
+use crate::step::{Draft, Place, Step};
 
 /// The machine, and its clock.
 pub(crate) struct Machine {
@@ -47,8 +47,8 @@ impl Machine {
                 mine,
                 ..
             } => {
-                let (key, lease) = (entry(*key), units(*lease));
-                Answer::Claim(embedded.claim(now, &key, &name(*by), lease, Revision(*mine)))
+                let (key, term) = (entry(*key), term(*lease));
+                Answer::Claim(embedded.claim(now, &key, &name(*by), term, Revision(*mine)))
             }
             Step::Stage { draft, at } => {
                 let key = entry(memories[draft.by].key);
@@ -108,12 +108,8 @@ impl Machine {
                 with,
                 readable,
             } => {
-                let key = (0..KEYS).map(entry).find(|key| key.league == league(*of));
-                let fence = embedded.glance(self.now, &key.unwrap()).fence;
-                embedded.write_fence(
-                    &league(*of),
-                    written(fence, field, readable.then_some(with)),
-                );
+                let with = readable.then_some(*with);
+                embedded.write_fence(&league(*of), |fence| write(fence, field, with));
             }
             Step::Spoil { key, field, .. } => embedded.spoil(&entry(*key), field),
             _ => unreachable!("an operation"),
@@ -121,12 +117,12 @@ impl Machine {
     }
 }
 
-/// A fence with a field overwritten, as it is to be read then; by nothing, if that cannot be read.
-fn written(mut fence: Fence, field: &str, with: Option<&[u8]>) -> Fence {
+/// Overwrites a field of a fence with what is to be read there then; with nothing, if that cannot be read.
+fn write(fence: &mut Fence, field: &str, with: Option<&[u8]>) {
     let text = with.map(|bytes| String::from_utf8(bytes.to_vec()).unwrap());
     match field {
+        "store" => fence.store = text.and_then(|text| StoreId::new(&text)),
         "nonce" => fence.nonce = text.map(Nonce),
         _ => fence.revision = Revision(text.map_or(0, |digits| digits.parse().unwrap())),
     }
-    fence
 }

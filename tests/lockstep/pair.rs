@@ -10,7 +10,7 @@ use scoretable::league::{Digest, Edition, Revision};
 use crate::answer::{Answer, number};
 use crate::machine::Machine;
 use crate::redis_server::RedisServer;
-use crate::request::{Memories, Memory};
+use crate::request::{Memories, Memory, entry};
 use crate::served::Served;
 use crate::step::{KEYS, Step, UNIT};
 
@@ -109,7 +109,8 @@ impl Pair {
             for (revision, facts) in [(1, 0), (2, 1), (3, 0)] {
                 let (revision, facts) = (Revision(revision), Digest(facts));
                 let store = Edition { revision, facts };
-                let (ours, theirs) = (ours.verdict(store), theirs.verdict(store));
+                let league = entry(key).league;
+                let (ours, theirs) = (ours.verdict(&league, store), theirs.verdict(&league, store));
                 if ours != theirs {
                     return Ok(Err(format!(
                         "entry {key}: {ours}, but the server: {theirs}"

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use scoretable::cache::protocol::{Chunk, Meta};
-use scoretable::cache::{Built, Key, LeagueTag, Nonce};
+use scoretable::cache::{Built, Key, LeagueTag, Nonce, Term};
 use scoretable::clock::Moment;
 use scoretable::league::{Digest, Revision};
 
 use crate::league::{key, tag};
-use crate::step::{Draft, KEYS, NAMES, UNIT};
+use crate::step::{Draft, KEYS, LEAGUES, LONGEST_LEASE, NAMES, UNIT};
 
 /// What somebody remembers of its claims.
 #[derive(Clone, Copy, Default)]
@@ -24,24 +24,38 @@ pub(crate) struct Memory {
 /// What everybody remembers.
 pub(crate) type Memories = [Memory; NAMES];
 
+/// The leagues. The last has the tag of the first, and so its keys.
+const STORES: [&str; LEAGUES] = [
+    "1f3a9c02-0000-4000-8000-000000000000",
+    "2f3a9c02-0000-4000-8000-000000000000",
+    "1f3a9c02-1111-4111-8111-111111111111",
+];
+
 /// A token, or the id of a flush or an advance.
 pub(crate) fn name(number: usize) -> String {
     format!("name{number}")
 }
 
 pub(crate) fn league(number: usize) -> LeagueTag {
-    let stores = [
-        "1f3a9c02-0000-4000-8000-000000000000",
-        "2f3a9c02-0000-4000-8000-000000000000",
-    ];
-    tag(stores[number])
+    tag(STORES[number])
 }
 
 pub(crate) fn entry(number: usize) -> Key {
-    let of = usize::from(number + 1 == KEYS);
+    let (of, week) = ENTRIES[number];
     Key {
         league: league(of),
-        ..key(u8::try_from(number + 1).unwrap())
+        ..key(week)
+    }
+}
+
+/// The entries, each by its league and its week. The last is under the key of the first.
+const ENTRIES: [(usize, u8); KEYS] = [(0, 1), (0, 2), (1, 3), (2, 1)];
+
+/// A lease of so many units, from a viewer that respects the leases of all steps, but not one that lives longer.
+pub(crate) fn term(lease: u32) -> Term {
+    Term {
+        lease: units(lease),
+        longest: units(LONGEST_LEASE),
     }
 }
 
@@ -52,6 +66,7 @@ pub(crate) fn units(count: u32) -> Duration {
 /// What is published of a draft. Who publishes much does so in more chunks than who publishes little.
 pub(crate) fn meta(draft: Draft, memory: Memory, nonce: Nonce) -> Meta {
     Meta {
+        store: entry(memory.key).league.store().clone(),
         nonce,
         revision: Revision(memory.mine + draft.newer),
         facts: Digest(draft.facts),

@@ -8,7 +8,7 @@ use scoretable::league::Revision;
 
 use crate::answer::{Answer, Nonces};
 use crate::redis_server::RedisServer;
-use crate::request::{Memories, chunk, entry, league, meta, name, units};
+use crate::request::{Memories, chunk, entry, league, meta, name, term, units};
 use crate::step::{Draft, Place, Step};
 
 /// Lets time pass: what has less left to live than that dies, and everything else comes nearer to its end.
@@ -61,8 +61,8 @@ impl Served {
                 mine,
                 ..
             } => {
-                let (key, lease) = (entry(*key), units(*lease));
-                let claim = server.claim(&key, &name(*by), lease, Revision(*mine)).await;
+                let (key, term) = (entry(*key), term(*lease));
+                let claim = server.claim(&key, &name(*by), term, Revision(*mine)).await;
                 Answer::Claim(claim?)
             }
             Step::Stage { draft, at } => {

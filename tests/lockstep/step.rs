@@ -8,8 +8,12 @@ pub(crate) const UNIT: Duration = Duration::from_secs(30);
 
 /// How many names there are: of tokens, of flushes and of advances alike, so that one is taken for the other.
 pub(crate) const NAMES: usize = 4;
-/// How many entries: all but the last are of one league.
-pub(crate) const KEYS: usize = 3;
+/// How many entries there are.
+pub(crate) const KEYS: usize = 4;
+/// How many leagues there are.
+pub(crate) const LEAGUES: usize = 3;
+/// The longest lease that is respected, in units: some claim a longer one.
+pub(crate) const LONGEST_LEASE: u32 = 2;
 
 /// One step. Numbers name names, entries, leagues and revisions; times are in units.
 #[derive(Clone, Debug)]

@@ -62,6 +62,24 @@ fn an_older_copy_and_one_written_to_apart_say_what_to_do() {
          them, or give this one an identity of its own with `scoretable fork`"
             .to_owned(),
     );
+    let mut behind = forked.clone();
+    behind.source.verdict = Verdict::Missing;
+    behind.source.announced = Some(Revision(413));
+    let line = |answer, size| {
+        let mut dashboard = Dashboard::start(size, Theme::Dark, pictured::status(&SESSION), NOON);
+        picture(&dashboard.answer(Ok(answer)).draw())
+    };
+    for size in [(112, 32), (80, 24)] {
+        let screen = line(behind.clone(), size);
+        assert!(
+            screen.contains("412 < 413") && !screen.contains(", current"),
+            "{screen}"
+        );
+    }
+    behind.source.announced = None;
+    behind.source.published = Some(Fill::Outdated);
+    let screen = line(behind, (112, 32));
+    assert!(screen.contains("412 < newer, behind"), "{screen}");
     let status = pictured::status(&[Verdict::Fresh, Verdict::Outdated, Verdict::Forked]);
     let mut dashboard = Dashboard::start((112, 32), Theme::Dark, status, NOON);
     check("forked-copy", dashboard.answer(Ok(forked)));

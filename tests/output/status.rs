@@ -81,10 +81,6 @@ fn the_cache_is_described_in_text() {
     let expected = "\
 backend  embedded
 server   redis://h:6379/0 (down: refused)
-look-ups 2 hits, 0 stale, 1 misses (66 %), 13800 µs saved
-hit      400 µs median
-miss     400 µs median
-last     missing, fresh, fresh
 store    revision 7
 ";
     assert_eq!(
@@ -106,7 +102,7 @@ enhanced    2024     -          -      0     0         -  corrupt  -            
 fn the_cache_is_described_in_json() {
     let expected = concat!(
         r#"{"version":1,"backend":"embedded","state":"down","reason":"refused","url":"redis://h:6379/0","round_trip_us":null,"#,
-        r#""hits":2,"stale":0,"misses":1,"hit_percent":66,"median_hit_us":400,"median_miss_us":400,"#,
+        r#""counted":"this program","hits":2,"stale":0,"misses":1,"hit_percent":66,"median_hit_us":400,"median_miss_us":400,"#,
         r#""saved_us":13800,"last":["missing","fresh","fresh"],"store_revision":7,"note":null,"#,
         r#""entries":[{"table":"enhanced","season":2024,"week":12,"ttl_ms":601259000,"#,
         r#""bytes":4096,"rows":60,"revision":7,"built_at":"2024-11-26T03:31:00.25Z","built_us":5300,"#,

@@ -110,6 +110,7 @@ impl League {
             },
             revision: REVISION,
             store_revision: REVISION,
+            announced: None,
             published: None,
             note: None,
             fresh_for: Some(LIFE.saturating_sub(Duration::from_secs(61))),

@@ -41,13 +41,18 @@ impl Filed {
 
     /// The key of the table that a viewer sees first.
     pub(crate) fn key(&self) -> Key {
-        let head = self.store().head().unwrap();
-        let newest = head.seasons.last().unwrap();
-        Key {
-            league: LeagueTag::of(&head.id),
-            kind: Kind::Enhanced,
-            season: newest.season,
-            week: newest.weeks.last().copied(),
-        }
+        key_of(&self.store())
+    }
+}
+
+/// The key of the table that a viewer of a store sees first.
+pub(crate) fn key_of(store: &Store) -> Key {
+    let head = store.head().unwrap();
+    let newest = head.seasons.last().unwrap();
+    Key {
+        league: LeagueTag::of(&head.id),
+        kind: Kind::Enhanced,
+        season: newest.season,
+        week: newest.weeks.last().copied(),
     }
 }

@@ -1,9 +1,10 @@
 //! A small payload, and the keys and caches that tests of the cache share.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use scoretable::cache::{
-    Built, Cache, Claim, Fill, Key, LeagueTag, Lease, Mode, Payload, Settings,
+    Built, Cache, Claim, Fill, Key, LeagueTag, Lease, Mode, Payload, Settings, Term,
 };
 use scoretable::clock::Moment;
 use scoretable::league::{Digest, Edition, Revision, Season, StoreId, Week};
@@ -91,9 +92,14 @@ pub(crate) fn built() -> Built {
     }
 }
 
+/// The longest term there is, so that no lease ends by itself while a test is under way.
+pub(crate) fn term() -> Term {
+    Term::of_build(Duration::MAX)
+}
+
 /// The lease of a key that nobody else is building.
 pub(crate) async fn leased(cache: &Cache, key: &Key, store: u64) -> Lease {
-    match cache.claim(key, Revision(store)).await {
+    match cache.claim(key, Revision(store), term()).await {
         Claim::Go(lease) => lease,
         other => panic!("expected the lease, got {other:?}"),
     }

@@ -178,6 +178,7 @@ pub(crate) fn loaded(table: Arc<Scoretable>, verdict: Verdict) -> Loaded {
             },
             revision: Revision(412),
             store_revision: Revision(412),
+            announced: None,
             published: None,
             note: None,
             fresh_for: Some(week.saturating_sub(Duration::from_secs(48))),

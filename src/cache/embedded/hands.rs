@@ -17,9 +17,9 @@ impl Embedded {
         self.stages.remove(name);
     }
 
-    /// Writes over a league's fence; what could not be read there is left out.
-    pub fn write_fence(&mut self, league: &LeagueTag, fence: Fence) {
-        self.fence(league).fence = fence;
+    /// Writes over fields of a league's fence, or of nothing; what could not be read there is left out.
+    pub fn write_fence(&mut self, league: &LeagueTag, write: impl FnOnce(&mut Fence)) {
+        write(&mut self.fences.entry(league.fence()).or_default().fence);
     }
 
     /// Writes something of another type over a table.

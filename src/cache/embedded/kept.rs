@@ -11,7 +11,7 @@ use crate::league::Edition;
 /// What is under the key of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kept {
-    Entry(Entry),
+    Entry(Box<Entry>),
     /// Something of another type.
     Foreign,
 }
@@ -135,10 +135,10 @@ impl Stage {
     pub(super) fn whole(self, chunks: usize) -> Option<Kept> {
         let all = self.chunks.keys().copied().eq(0..chunks);
         let meta = self.meta.filter(|_| all)?;
-        Some(Kept::Entry(Entry {
+        Some(Kept::Entry(Box::new(Entry {
             meta,
             chunks: self.chunks,
             spoilt: BTreeSet::new(),
-        }))
+        })))
     }
 }

@@ -9,7 +9,8 @@
 //!   also one it has long given up, arrives once more. ADVANCE arrives late, never, repeatedly, or in the wrong order.
 //! * A client crashes, and starts anew with another token.
 //! * A write is committed; a client's copy of the store moves to any revision up to it, or back, as a copy does that lags
-//!   or was restored. Or its copy is written to apart, and has other facts then at the same revision.
+//!   or was restored. Or its copy is written to apart, and has other facts then at the same revision. Or the two clients
+//!   are of two leagues, whose ids begin alike.
 //! * The cache is flushed, told of the entry or not; an entry passes its time, or ends; a lease ends; a stage ends; the
 //!   fence is evicted.
 //!
@@ -154,6 +155,38 @@ fn promises_hold_with_copies_of_the_store_that_were_written_to_apart() {
     let broken = search(&unchecked).broken.unwrap();
     println!("{}", broken.story(&unchecked));
     assert_eq!(broken.promise, Promise::NothingForked);
+}
+
+/// Two leagues share every key, and no number: what is announced of one is nothing to the other.
+const STRANGERS: &[Promise] = &[
+    Promise::NothingForeign,
+    Promise::NoStepBack,
+    Promise::OneBuilds,
+    Promise::FilledIsFound,
+];
+
+#[test]
+fn promises_hold_for_two_leagues_whose_ids_begin_alike() {
+    let strangers = Setting {
+        stores: Stores::Strangers,
+        watched: STRANGERS,
+        ..PLAIN
+    };
+    every_promise_holds(&strangers, 10_000);
+    let late = Setting {
+        late: true,
+        flushes: 0,
+        ..strangers
+    };
+    every_promise_holds(&late, 10_000);
+    let unchecked = Setting {
+        damage: Some(Damage::LeagueUnchecked),
+        watched: &[Promise::NothingForeign],
+        ..strangers
+    };
+    let broken = search(&unchecked).broken.unwrap();
+    println!("{}", broken.story(&unchecked));
+    assert_eq!(broken.promise, Promise::NothingForeign);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use redis::Value;
 use crate::cache::record::{Chunk, Fence, Found, Glance, Piece, Record};
 use crate::cache::sight::Sighting;
 use crate::cache::wire::{self, whole};
-use crate::cache::{BackendKind, Claim, Fill, Lease, Nonce, Receipt};
+use crate::cache::{BackendKind, Claim, Fill, LeagueTag, Lease, Nonce, Receipt, Taken};
 use crate::league::Revision;
 
 /// Reads the reply to a look-up's pipeline.
@@ -28,30 +28,39 @@ pub(super) fn glance(values: Vec<Value>) -> Option<Glance> {
 /// Reads the reply to a look at what changed.
 pub(super) fn sighting(values: Vec<Value>) -> Option<Sighting> {
     let [fence, table] = <[Value; 2]>::try_from(values).ok()?;
-    let (nonce, revision) = nonce_and_revision(table)?;
+    let [nonce, revision] = fields(table)?;
+    let (nonce, revision) = (Nonce::parse(&nonce), whole(&revision).map(Revision));
     Some(Sighting {
         fence: read_fence(fence)?,
         entry: nonce.zip(revision),
     })
 }
 
-fn read_fence(value: Value) -> Option<Fence> {
-    let (nonce, revision) = nonce_and_revision(value)?;
-    let revision = revision.unwrap_or_default();
-    Some(Fence { nonce, revision })
+/// Reads the reply to a request for a fence: whether another league has the keys of this one.
+pub(in crate::cache) fn is_taken_from(league: &LeagueTag, values: Vec<Value>) -> bool {
+    let fence = values.into_iter().next().and_then(read_fence);
+    fence.is_some_and(|fence| fence.is_taken_from(league))
 }
 
-/// Two fields, as far as they can be read; neither of a key of another type.
-fn nonce_and_revision(value: Value) -> Option<(Option<Nonce>, Option<Revision>)> {
-    Some(match hash(value)? {
-        Hash::WrongType => (None, None),
+fn read_fence(value: Value) -> Option<Fence> {
+    let [store, nonce, revision] = fields(value)?;
+    let fence = Fence {
+        store: wire::store(&store),
+        nonce: Nonce::parse(&nonce),
+        revision: whole(&revision).map_or(Revision::default(), Revision),
+    };
+    Some(fence.known())
+}
+
+/// So many fields of a hash; those that are not there are empty, and so are all of a key of another type.
+fn fields<const N: usize>(value: Value) -> Option<[Vec<u8>; N]> {
+    match hash(value)? {
+        Hash::WrongType => Some([const { Vec::new() }; N]),
         Hash::Fields(fields) => {
-            let mut fields = fields.into_iter().map(Option::unwrap_or_default);
-            let nonce = fields.next().and_then(|nonce| Nonce::parse(&nonce));
-            let revision = fields.next().and_then(|revision| whole(&revision));
-            (nonce, revision.map(Revision))
+            let fields: Vec<_> = fields.into_iter().map(Option::unwrap_or_default).collect();
+            fields.try_into().ok()
         }
-    })
+    }
 }
 
 fn record(mut fields: Vec<Option<Vec<u8>>>, left: i64) -> Found {
@@ -81,6 +90,10 @@ pub(super) fn chunk(values: Vec<Value>) -> Option<Piece> {
 
 /// Reads CLAIM's answer.
 pub(super) fn claim(values: Vec<Value>, token: &str) -> Option<Claim> {
+    if let [word, Value::Int(left)] = values.as_slice() {
+        let left = u64::try_from(*left).ok().map(Duration::from_millis)?;
+        return (bytes(word.clone())? == b"wait").then_some(Claim::Wait(left));
+    }
     let mut values = values.into_iter().map(bytes);
     match (values.next()??.as_slice(), values.next().flatten()) {
         (b"go", Some(nonce)) => Some(Claim::Go(Lease {
@@ -88,7 +101,7 @@ pub(super) fn claim(values: Vec<Value>, token: &str) -> Option<Claim> {
             nonce: Nonce::parse(&nonce)?,
             backend: BackendKind::Redis,
         })),
-        (b"wait", None) => Some(Claim::Wait),
+        (b"taken", None) => Some(Claim::Taken),
         (b"behind", Some(revision)) => Some(Claim::Behind(Revision(whole(&revision)?))),
         _ => None,
     }
@@ -102,30 +115,35 @@ pub(super) fn fill(values: Vec<Value>) -> Option<Fill> {
         b"flushed" => Some(Fill::Flushed),
         b"outdated" => Some(Fill::Outdated),
         b"forked" => Some(Fill::Forked),
+        b"taken" => Some(Fill::Taken),
         b"lost" => Some(Fill::Lost),
         _ => None,
     }
 }
 
 /// Reads ADVANCE's answer.
-pub(super) fn advance(values: &[Value]) -> Option<bool> {
-    match values {
-        [Value::Int(moved)] => Some(*moved == 1),
-        _ => None,
+pub(super) fn advance(values: Vec<Value>) -> Option<Result<Revision, Taken>> {
+    let [answer] = <[Value; 1]>::try_from(values).ok()?;
+    match bytes(answer)?.as_slice() {
+        b"taken" => Some(Err(Taken)),
+        revision => Some(Ok(Revision(whole(revision)?))),
     }
 }
 
 /// Reads FLUSH's answer.
-pub(super) fn flush(values: Vec<Value>) -> Option<Receipt> {
+pub(super) fn flush(values: Vec<Value>) -> Option<Result<Receipt, Taken>> {
+    if let [Value::BulkString(word)] = values.as_slice() {
+        return (word == b"taken").then_some(Err(Taken));
+    }
     let [nonce, Value::Int(entries), Value::Int(size)] = <[Value; 3]>::try_from(values).ok()?
     else {
         return None;
     };
-    Some(Receipt {
+    Some(Ok(Receipt {
         entries: u64::try_from(entries).ok()?,
         bytes: u64::try_from(size).ok()?,
         nonce: Nonce::parse(&bytes(nonce)?)?,
-    })
+    }))
 }
 
 /// The answer to HMGET.
@@ -172,21 +190,21 @@ mod tests {
 
     #[test]
     fn no_keys_at_all_are_a_missing_entry_under_an_empty_fence() {
-        let seen = glance(vec![nothing(2), nothing(FIELDS.len() + 1), Value::Int(-2)]).unwrap();
+        let seen = glance(vec![nothing(3), nothing(FIELDS.len() + 1), Value::Int(-2)]).unwrap();
         assert_eq!(seen.found, Found::Nothing);
         assert_eq!(seen.fence, Fence::default());
     }
 
     #[test]
     fn garbage_in_the_fence_counts_as_no_fence() {
-        let fence = Value::Array(vec![bulk("nonsense"), bulk("-7")]);
+        let fence = Value::Array(vec![bulk("nobody"), bulk("nonsense"), bulk("-7")]);
         let seen = glance(vec![fence, nothing(FIELDS.len() + 1), Value::Int(-2)]).unwrap();
         assert_eq!(seen.fence, Fence::default());
     }
 
     #[test]
     fn a_hash_of_other_fields_is_unreadable() {
-        let seen = glance(vec![nothing(2), nothing(FIELDS.len() + 1), Value::Int(-1)]);
+        let seen = glance(vec![nothing(3), nothing(FIELDS.len() + 1), Value::Int(-1)]);
         assert_eq!(seen.unwrap().found, Found::Unreadable);
     }
 
@@ -195,17 +213,22 @@ mod tests {
         assert_eq!(glance(vec![]), None);
         assert_eq!(glance(vec![Value::Nil, Value::Nil, Value::Nil]), None);
         assert_eq!(
-            glance(vec![nothing(2), Value::Int(1), Value::Int(-2)]),
+            glance(vec![nothing(3), Value::Int(1), Value::Int(-2)]),
             None
         );
-        assert_eq!(sighting(vec![nothing(2), Value::Int(1)]), None);
+        assert_eq!(sighting(vec![nothing(3), Value::Int(1)]), None);
         assert_eq!(chunk(vec![Value::Okay]), None);
         assert_eq!(claim(vec![], "t"), None);
         assert_eq!(claim(vec![bulk("go")], "t"), None);
         assert_eq!(claim(vec![bulk("go"), bulk("no nonce")], "t"), None);
         assert_eq!(claim(vec![bulk("behind"), bulk("-1")], "t"), None);
         assert_eq!(fill(vec![bulk("maybe")]), None);
-        assert_eq!(advance(&[Value::Nil]), None);
+        assert_eq!(claim(vec![bulk("wait")], "t"), None);
+        assert_eq!(claim(vec![bulk("wait"), Value::Int(-1)], "t"), None);
+        assert_eq!(claim(vec![bulk("go"), Value::Int(1)], "t"), None);
+        assert_eq!(advance(vec![Value::Nil]), None);
+        assert_eq!(advance(vec![bulk("perhaps")]), None);
+        assert_eq!(flush(vec![bulk("perhaps")]), None);
         assert_eq!(flush(vec![bulk("x"), Value::Int(-1), Value::Int(0)]), None);
     }
 }

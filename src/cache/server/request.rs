@@ -7,8 +7,8 @@ use redis::aio::MultiplexedConnection;
 use redis::{Cmd, Pipeline, RedisResult, Script, Value};
 
 use crate::cache::record::{Chunk, Meta, STAGE_LIVES};
-use crate::cache::wire::{self, FIELDS, millis};
-use crate::cache::{Key, LeagueTag};
+use crate::cache::wire::{self, FENCE, FIELDS, millis};
+use crate::cache::{Key, LeagueTag, Term};
 use crate::league::Revision;
 
 macro_rules! script {
@@ -156,11 +156,17 @@ pub(super) fn chunk(key: &Key, at: usize) -> Request {
     Request::Read(tolerant([table]))
 }
 
-pub(super) fn claim(key: &Key, token: &str, lease: Duration, mine: Revision) -> Request {
+pub(super) fn claim(key: &Key, token: &str, term: Term, mine: Revision) -> Request {
     Request::Script {
         script: &CLAIM,
         keys: vec![key.league.fence(), key.lease()],
-        args: vec![token.to_owned(), at_least_one(lease), mine.to_string()],
+        args: vec![
+            key.league.store().to_string(),
+            token.to_owned(),
+            at_least_one(term.lease),
+            at_least_one(term.longest),
+            mine.to_string(),
+        ],
     }
 }
 
@@ -192,6 +198,7 @@ pub(super) fn fill(key: &Key, meta: &Meta, lives: Duration) -> Request {
             key.league.stage(&meta.token),
         ],
         args: vec![
+            key.league.store().to_string(),
             meta.token.clone(),
             meta.nonce.to_string(),
             meta.revision.to_string(),
@@ -206,7 +213,11 @@ pub(super) fn advance(league: &LeagueTag, revision: Revision, id: &str) -> Reque
     Request::Script {
         script: &ADVANCE,
         keys: vec![league.fence()],
-        args: vec![revision.to_string(), id.to_owned()],
+        args: vec![
+            league.store().to_string(),
+            revision.to_string(),
+            id.to_owned(),
+        ],
     }
 }
 
@@ -215,13 +226,13 @@ pub(super) fn flush(league: &LeagueTag, keys: &[Key], id: &str) -> Request {
     Request::Script {
         script: &FLUSH,
         keys: std::iter::once(league.fence()).chain(known).collect(),
-        args: vec![id.to_owned()],
+        args: vec![league.store().to_string(), id.to_owned()],
     }
 }
 
 fn fence(league: &LeagueTag) -> Cmd {
     let mut command = redis::cmd("HMGET");
-    command.arg(league.fence()).arg("nonce").arg("revision");
+    command.arg(league.fence()).arg(&FENCE);
     command
 }
 

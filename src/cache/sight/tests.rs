@@ -19,6 +19,7 @@ fn nonce(name: &str) -> Nonce {
 
 fn fence(name: &str, revision: u64) -> Fence {
     Fence {
+        store: Some(key().league.store().clone()),
         nonce: Some(nonce(name)),
         revision: Revision(revision),
     }

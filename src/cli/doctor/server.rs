@@ -1,7 +1,7 @@
 //! The cache's server.
 
 use super::{failed, finding, health, ok, refused, skipped, warning};
-use crate::cache::{BackendKind, Cache, Checkup, LeagueTag, Mode, Settings, State, Way};
+use crate::cache::{BackendKind, Cache, Checkup, LeagueTag, Mode, Settings, State, TAKEN, Way};
 use crate::cli::link;
 use crate::config::{Config, Purpose};
 use crate::error::Error;
@@ -41,6 +41,11 @@ pub(super) fn examine(config: &Config, league: Option<StoreId>) -> Result<Vec<Fi
         } => {
             let mut findings = vec![there(address, &found.place), tls(found.way)];
             findings.extend(health::examine(&found));
+            findings.extend(
+                found
+                    .taken
+                    .then(|| warning("place", TAKEN, "scoretable fork")),
+            );
             findings
         }
         Checkup::Server {

@@ -14,6 +14,8 @@ pub(super) struct Document<'a> {
     reason: Option<&'a str>,
     url: Option<&'a str>,
     round_trip_us: Option<u64>,
+    /// Whose look-ups are counted.
+    counted: &'static str,
     hits: u64,
     stale: u64,
     misses: u64,
@@ -51,6 +53,7 @@ impl<'a> Document<'a> {
             reason: status.state.detail(),
             url: status.address.as_deref(),
             round_trip_us: status.round_trip_micros,
+            counted: "this program",
             hits: stats.hits,
             stale: stats.stale,
             misses: stats.misses,

@@ -16,6 +16,7 @@ pub(super) const fn sign(verdict: Verdict, signs: &Signs) -> &'static str {
         | Verdict::Flushed
         | Verdict::Outdated
         | Verdict::Forked
+        | Verdict::Taken
         | Verdict::Unreachable
         | Verdict::Off => signs.miss,
     }
@@ -31,6 +32,7 @@ pub(super) const fn letter(verdict: Verdict) -> &'static str {
         Verdict::Flushed => "L",
         Verdict::Outdated => "O",
         Verdict::Forked => "K",
+        Verdict::Taken => "T",
         Verdict::Unreachable => "U",
         Verdict::Off => "-",
     }
@@ -41,7 +43,7 @@ pub(super) const fn style(verdict: Verdict, styles: &Styles) -> Style {
     match verdict {
         Verdict::Fresh => styles.good,
         Verdict::Stale | Verdict::Missing | Verdict::Flushed | Verdict::Outdated => styles.warn,
-        Verdict::Corrupt | Verdict::Forked | Verdict::Unreachable => styles.bad,
+        Verdict::Corrupt | Verdict::Forked | Verdict::Taken | Verdict::Unreachable => styles.bad,
         Verdict::Off => styles.faint,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::{Meta, Nonce};
 use super::world::{GRACE, Setting};
-use crate::cache::Built;
+use crate::cache::{Built, Key};
 use crate::clock::Moment;
 use crate::league::{Digest, Edition, Revision};
 
@@ -92,7 +92,8 @@ impl Client {
         let Doing::Leased(nonce, flushes) = &self.doing else {
             return None;
         };
-        let meta = meta(self.token(who), nonce.clone(), self.store, *flushes);
+        let key = setting.key(who);
+        let meta = meta(key, self.token(who), nonce.clone(), self.store, *flushes);
         self.doing = Doing::Staged(meta.clone());
         if setting.late {
             let (stage, fill) = (Request::Stage(meta.clone()), Request::Fill(meta.clone()));
@@ -103,10 +104,11 @@ impl Client {
 }
 
 /// Metadata of a table. In what the protocol does not read the truth travels: in `built`, how many flushes were over when it
-/// was claimed, and the revision of its data; in `rows`, its facts.
-pub(super) fn meta(token: String, nonce: Nonce, store: Edition, flushes: u64) -> Meta {
+/// was claimed, the revision of its data, and its league; in `rows`, its facts.
+pub(super) fn meta(key: &Key, token: String, nonce: Nonce, store: Edition, flushes: u64) -> Meta {
     let Edition { revision, facts } = store;
     Meta {
+        store: key.league.store().clone(),
         nonce,
         revision,
         facts,
@@ -115,7 +117,7 @@ pub(super) fn meta(token: String, nonce: Nonce, store: Edition, flushes: u64) ->
         built: Built {
             at: Moment(flushes),
             micros: revision.0,
-            by: String::new(),
+            by: key.league.store().to_string(),
         },
         grace: GRACE,
         token,

@@ -3,7 +3,7 @@
 use super::super::{Chunk, Lease, Meta};
 use super::client::{Who, edition, meta};
 use super::damage::{self, Damage};
-use super::world::{GRACE, KEY, LEASE, Setting, TTL, World};
+use super::world::{GRACE, KEY, LEASE, Setting, TERM, TTL, World};
 use crate::cache::record::Found;
 use crate::cache::{Claim, Fill, Verdict};
 use crate::league::{Digest, Edition, Revision};
@@ -18,6 +18,8 @@ pub(super) enum Promise {
     NothingOutdated,
     /// What a viewer is shown of its own store's revision is of its own store's facts.
     NothingForked,
+    /// What a viewer is shown is of its own league.
+    NothingForeign,
     /// Under one nonce, no older data is published after newer data: who is behind overwrites nothing.
     NoStepBack,
     /// While somebody holds the lease, nobody else is told to go.
@@ -29,10 +31,11 @@ pub(super) enum Promise {
 }
 
 impl Promise {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::NothingFlushed,
         Self::NothingOutdated,
         Self::NothingForked,
+        Self::NothingForeign,
         Self::NoStepBack,
         Self::OneBuilds,
         Self::FilledIsFound,
@@ -45,13 +48,16 @@ impl World {
     pub(super) fn broken(&self, setting: &Setting) -> Option<Promise> {
         let holds = |promise: &Promise| match promise {
             Promise::NothingFlushed => {
-                self.all_shown(setting, |_, meta| meta.built.at.0 == self.flushes)
+                self.all_shown(setting, |_, _, meta| meta.built.at.0 == self.flushes)
             }
-            Promise::NothingOutdated => self.all_shown(setting, |store, meta| {
+            Promise::NothingOutdated => self.all_shown(setting, |_, store, meta| {
                 Revision(meta.built.micros) >= self.truth.announced.max(store.revision)
             }),
-            Promise::NothingForked => self.all_shown(setting, |store, meta| {
+            Promise::NothingForked => self.all_shown(setting, |_, store, meta| {
                 store.revision != Revision(meta.built.micros) || store.facts == Digest(meta.rows)
+            }),
+            Promise::NothingForeign => self.all_shown(setting, |who, _, meta| {
+                meta.built.by == setting.key(who).league.store().as_str()
             }),
             Promise::NoStepBack | Promise::OneBuilds | Promise::FilledIsFound => {
                 self.truth.broken != Some(*promise)
@@ -66,15 +72,16 @@ impl World {
     }
 
     /// Whether what each client would be shown, if anything, is as it should be for its store.
-    fn all_shown(&self, setting: &Setting, right: impl Fn(Edition, &Meta) -> bool) -> bool {
+    fn all_shown(&self, setting: &Setting, right: impl Fn(Who, Edition, &Meta) -> bool) -> bool {
         let glance = self.cache.clone().glance(self.now(), &KEY);
         let Found::Record(record) = &glance.found else {
             return true;
         };
         Who::ALL.into_iter().all(|who| {
             let store = self.client(who).store;
-            match glance.verdict(damage::named(setting.damage, store)) {
-                Verdict::Fresh | Verdict::Stale => right(store, &record.meta),
+            let league = &damage::key(setting, who).league;
+            match glance.verdict(league, damage::named(setting.damage, store)) {
+                Verdict::Fresh | Verdict::Stale => right(who, store, &record.meta),
                 _ => true,
             }
         })
@@ -88,13 +95,13 @@ impl World {
             _ => self.now().after(LEASE),
         };
         let Claim::Go(Lease { token, nonce, .. }) =
-            cache.claim(now, &KEY, "healthy", LEASE, mine.revision)
+            cache.claim(now, &KEY, "healthy", TERM, mine.revision)
         else {
             return false;
         };
-        let meta = meta(token, nonce, mine, 0);
+        let meta = meta(&KEY, token, nonce, mine, 0);
         cache.stage(now, &KEY, &meta, 0, &Chunk::default());
         cache.fill(now, &KEY, &meta, TTL + GRACE) == Fill::Filled
-            && cache.glance(now, &KEY).verdict(mine) == Verdict::Fresh
+            && cache.glance(now, &KEY).verdict(&KEY.league, mine) == Verdict::Fresh
     }
 }

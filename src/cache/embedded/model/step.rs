@@ -6,8 +6,8 @@ use super::super::{Chunk, Meta, Nonce};
 use super::client::{Doing, Request, Who, edition};
 use super::damage;
 use super::event::{Answer, Event};
-use super::world::{GRACE, KEY, LEASE, Setting, Stores, TTL, World};
-use crate::cache::{Claim, Fill, Receipt};
+use super::world::{GRACE, KEY, Setting, Stores, TERM, TTL, World};
+use crate::cache::{Claim, Fill, Key, Receipt, Taken};
 use crate::clock::Moment;
 use crate::league::{Digest, Edition, Revision};
 
@@ -18,8 +18,8 @@ pub(super) enum Outcome {
     Done,
     Claim(Claim),
     Fill(Fill),
-    Advance(bool),
-    Flush(Receipt),
+    Advance(Result<Revision, Taken>),
+    Flush(Result<Receipt, Taken>),
 }
 
 impl World {
@@ -67,9 +67,11 @@ impl World {
 
     fn advance(&mut self, revision: Revision) -> Outcome {
         let id = format!("advance{revision}");
-        let moved = self.cache.advance(self.now(), &KEY.league, revision, &id);
-        self.truth.announced(revision);
-        Outcome::Advance(moved)
+        let announced = self.cache.advance(self.now(), &KEY.league, revision, &id);
+        if announced.is_ok() {
+            self.truth.announced(revision);
+        }
+        Outcome::Advance(announced)
     }
 
     fn flush(&mut self, number: u64, setting: &Setting) -> Outcome {
@@ -98,20 +100,25 @@ impl World {
         let Doing::Asking(mine) = client.doing else {
             return Outcome::Done;
         };
-        let claim = self.claim_arrives(&client.token(who), mine, setting);
+        let claim = self.claim_arrives(who, &client.token(who), mine, setting);
         if answer == Answer::Heard {
             self.client_mut(who).doing = match &claim {
                 Claim::Go(lease) => Doing::Leased(lease.nonce.clone(), self.flushes),
-                Claim::Wait | Claim::Behind(_) | Claim::Unreachable => Doing::Idle,
+                Claim::Wait(_) | Claim::Behind(_) | Claim::Taken | Claim::Unreachable => {
+                    Doing::Idle
+                }
             };
         }
         Outcome::Claim(claim)
     }
 
-    fn claim_arrives(&mut self, token: &str, mine: Revision, setting: &Setting) -> Claim {
+    fn claim_arrives(&mut self, who: Who, token: &str, mine: Revision, setting: &Setting) -> Claim {
         let said = damage::borrowed(setting.damage, &self.cache, token);
-        let claim = self.cache.claim(self.now(), &KEY, &said, LEASE, mine);
-        self.truth.announced(mine);
+        let key = damage::key(setting, who);
+        let claim = self.cache.claim(self.now(), key, &said, TERM, mine);
+        if claim != Claim::Taken {
+            self.truth.announced(mine);
+        }
         if let Claim::Go(_) = claim {
             self.truth.went(token);
         }
@@ -120,13 +127,13 @@ impl World {
 
     fn stage(&mut self, who: Who, setting: &Setting) {
         if let Some(meta) = self.client_mut(who).stage(who, setting) {
-            self.stage_arrives(&meta);
+            self.stage_arrives(damage::key(setting, who), &meta);
         }
     }
 
-    fn stage_arrives(&mut self, meta: &Meta) {
+    fn stage_arrives(&mut self, key: &Key, meta: &Meta) {
         let now = self.now();
-        self.cache.stage(now, &KEY, meta, 0, &Chunk::default());
+        self.cache.stage(now, key, meta, 0, &Chunk::default());
     }
 
     fn fill(&mut self, who: Who, answer: Answer, setting: &Setting) -> Outcome {
@@ -136,20 +143,21 @@ impl World {
         if answer == Answer::Heard {
             self.client_mut(who).doing = Doing::Idle;
         }
-        Outcome::Fill(self.fill_arrives(&meta, setting))
+        Outcome::Fill(self.fill_arrives(who, &meta, setting))
     }
 
-    fn fill_arrives(&mut self, meta: &Meta, setting: &Setting) -> Fill {
+    fn fill_arrives(&mut self, who: Who, meta: &Meta, setting: &Setting) -> Fill {
+        let key = damage::key(setting, who);
         let meta = damage::forged(setting.damage, &mut self.cache, meta);
-        let fill = self.cache.fill(self.now(), &KEY, &meta, TTL + GRACE);
+        let fill = self.cache.fill(self.now(), key, &meta, TTL + GRACE);
         self.truth.released(&meta.token);
         if fill == Fill::Filled {
             let revision = Revision(meta.built.micros);
             self.truth.announced(revision);
             self.truth.published(&meta.nonce, revision);
             let facts = Digest(meta.rows);
-            let glance = self.cache.glance(self.now(), &KEY);
-            let found = glance.verdict(Edition { revision, facts });
+            let glance = self.cache.glance(self.now(), key);
+            let found = glance.verdict(&key.league, Edition { revision, facts });
             self.truth.found(found);
         }
         fill
@@ -159,13 +167,13 @@ impl World {
     fn late(&mut self, who: Who, n: usize, setting: &Setting) -> Outcome {
         match self.client(who).late.get(n).cloned() {
             Some(Request::Claim(token, mine)) => {
-                Outcome::Claim(self.claim_arrives(&token, mine, setting))
+                Outcome::Claim(self.claim_arrives(who, &token, mine, setting))
             }
             Some(Request::Stage(meta)) => {
-                self.stage_arrives(&meta);
+                self.stage_arrives(damage::key(setting, who), &meta);
                 Outcome::Done
             }
-            Some(Request::Fill(meta)) => Outcome::Fill(self.fill_arrives(&meta, setting)),
+            Some(Request::Fill(meta)) => Outcome::Fill(self.fill_arrives(who, &meta, setting)),
             None => Outcome::Done,
         }
     }

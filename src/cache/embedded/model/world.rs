@@ -9,7 +9,7 @@ use super::client::{Client, Who};
 use super::damage::Damage;
 use super::promise::Promise;
 use super::truth::Truth;
-use crate::cache::{Key, LeagueTag};
+use crate::cache::{Key, LeagueTag, Term};
 use crate::clock::Moment;
 use crate::league::{Revision, Season, StoreId, Week};
 use crate::scoretable::Kind;
@@ -26,6 +26,17 @@ pub(super) static KEY: LazyLock<Key> = LazyLock::new(|| Key {
     week: Week::new(1),
 });
 
+/// The same key of another league, whose id begins like the first one's.
+static STRANGER: LazyLock<Key> = LazyLock::new(|| Key {
+    league: LeagueTag::of(&StoreId::new("1f3a9c02-1111-4111-8111-111111111111").unwrap()),
+    ..KEY.clone()
+});
+
+pub(super) const TERM: Term = Term {
+    lease: LEASE,
+    longest: LEASE,
+};
+
 /// Which store the clients read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stores {
@@ -35,6 +46,8 @@ pub(super) enum Stores {
     Copies,
     /// All the one that is written, until one of them writes to a copy of its own apart.
     Apart,
+    /// Each one of its own: they are of two leagues whose ids begin alike.
+    Strangers,
 }
 
 /// How much may happen of what has to be counted, and what is looked for.
@@ -57,6 +70,16 @@ pub(super) struct Setting {
     pub(super) late: bool,
     pub(super) damage: Option<Damage>,
     pub(super) watched: &'static [Promise],
+}
+
+impl Setting {
+    /// The entry that a client is about.
+    pub(super) fn key(&self, who: Who) -> &'static Key {
+        match (self.stores, who) {
+            (Stores::Strangers, Who::B) => &STRANGER,
+            _ => &KEY,
+        }
+    }
 }
 
 /// One state. Time stands still in it: what ends, ends by an event.

@@ -1,13 +1,12 @@
 //! The entry behind the table on screen: how long it stays fresh, and the proof that it is current.
 
-use std::cmp::Ordering;
 use std::time::Duration;
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{LABEL, Sheet};
-use crate::loader::Source;
+use crate::loader::{Source, Standing};
 use crate::tui::amount;
 use crate::tui::model::Model;
 use crate::tui::signs::Signs;
@@ -81,31 +80,42 @@ fn entry(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Vec<Line<'static>
 
 /// `revision 412 = 412, current`; of long numbers only the numbers.
 fn revision(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Line<'static> {
-    let (proof, style) = proof(model, source);
-    let (_, meaning, _) = compare(source, &sheet.styles);
-    let whole = format!("{proof}, {meaning}");
+    let (numbers, style) = proof(model, source);
+    let (meaning, _) = meaning(source, &sheet.styles);
+    let whole = format!("{numbers}, {meaning}");
     let fits = LABEL + whole.len() + 2 <= sheet.width && !model.loading.lost;
-    sheet.fact("revision", if fits { &whole } else { &proof }, style)
+    sheet.fact("revision", if fits { &whole } else { &numbers }, style)
 }
 
-/// The table's revision against the store's: equal, and the table is current, whatever the cache did. When the store is
-/// lost there is nothing to compare with.
+/// The table's revision against the newest that is known: equal, and the table is current, whatever the cache did, unless
+/// another copy has other data. When the store is lost there is nothing to compare with.
 pub(in crate::tui) fn proof(model: &Model, source: &Source) -> (String, Style) {
     let styles = model.look.theme.styles();
     if model.loading.lost {
         return (format!("{}, {LAST_KNOWN}", source.revision), styles.bad);
     }
-    let (sign, _, style) = compare(source, &styles);
-    let proof = format!("{} {sign} {}", source.revision, source.store_revision);
+    let Source {
+        revision,
+        store_revision,
+        ..
+    } = source;
+    let proof = match source.standing() {
+        Standing::Current | Standing::Forked => format!("{revision} = {store_revision}"),
+        Standing::Behind(Some(league)) => format!("{revision} < {league}"),
+        Standing::Behind(None) => format!("{revision} < newer"),
+        Standing::Ahead => format!("{revision} > {store_revision}"),
+    };
+    let (_, style) = meaning(source, &styles);
     (proof, style)
 }
 
-/// The sign between the two revisions, what it means, and its colour.
-fn compare(source: &Source, styles: &Styles) -> (char, &'static str, Style) {
-    match source.revision.cmp(&source.store_revision) {
-        Ordering::Equal => ('=', "current", styles.good),
-        Ordering::Less => ('<', "behind", styles.warn),
-        Ordering::Greater => ('>', "ahead", styles.warn),
+/// What the two revisions mean, and the colour of that.
+fn meaning(source: &Source, styles: &Styles) -> (&'static str, Style) {
+    match source.standing() {
+        Standing::Current => ("current", styles.good),
+        Standing::Behind(_) => ("behind", styles.warn),
+        Standing::Ahead => ("ahead", styles.warn),
+        Standing::Forked => ("forked", styles.bad),
     }
 }
 
