@@ -150,7 +150,7 @@ fn nothing_is_left_by_a_dashboard(end: fn(&mut Terminal)) {
 
 /// A league whose table does not fit into a pipe, so that printing it waits for a reader.
 fn wide() -> (Filed, PathBuf) {
-    let league = Filed::new(2_000);
+    let league = Filed::new(600);
     let folder = league.path().parent().unwrap().to_owned();
     (league, folder)
 }
