@@ -47,12 +47,15 @@ use backend::{Backend, Local};
 use reach::Reach;
 use sight::Sight;
 
-pub use checkup::{About, COMMANDS, Checkup, Health, Memory, Way};
+pub use checkup::{About, Checkup, Health, Memory, Way};
 pub use entry::{Built, Payload};
 pub use error::CacheError;
 pub use fence::{Claim, Fill, Lease, Nonce, Published, Receipt};
 pub use key::{Key, LeagueTag};
 pub use lookup::{Entry, EntryInfo, LookUp};
+pub use server::{
+    Refused, commands, commands_behind_sentinel, commands_in_cluster, commands_of_doctor,
+};
 pub use settings::{Mode, Settings};
 pub use state::{BackendKind, State, Status};
 pub use stats::{Seen, Stats};
@@ -117,7 +120,7 @@ impl Cache {
                 let fence = judged.then(|| opened.fence.clone());
                 (opened.verdict, fence, Entry::of(opened))
             }
-            Err(supervisor::Away) => (Verdict::Unreachable, None, None),
+            Err(supervisor::Away(_)) => (Verdict::Unreachable, None, None),
         };
         if self.sight().looked_up(key, store, fence) {
             self.changed.notify_waiters();
@@ -187,10 +190,18 @@ impl Cache {
             match reader::look::<T>(backend, key, store).await {
                 Ok(opened) if opened.verdict == Verdict::Missing => {}
                 Ok(opened) => entries.push(EntryInfo::of(key, opened)),
-                Err(supervisor::Away) => break,
+                Err(supervisor::Away(_)) => break,
             }
         }
         entries
+    }
+
+    /// Does everything a viewer does on the server, to no league's keys, so that [`status`](Self::status) tells whether it
+    /// keeps tables, and not only whether it answers.
+    pub async fn try_out(&self, league: &LeagueTag) {
+        if let Some(server) = self.reach.server().await {
+            server.try_round(league).await;
+        }
     }
 
     /// Counts a finished load.

@@ -10,15 +10,24 @@ use crate::scoretable::{Kind, VERSION};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LeagueTag(String);
 
+/// What stands between the name of the program and the league's tag in the keys of a trial.
+const TRIAL: &str = "trial:";
+
 impl LeagueTag {
     /// The tag of a league.
     pub fn of(store: &StoreId) -> Self {
-        Self(store.short().to_owned())
+        Self(format!("{{{}}}", store.short()))
+    }
+
+    /// The tag of no league, for a caller that tries out the server of this one: its keys are in the same slot, and no viewer
+    /// that watches the league hears of them.
+    pub(super) fn trial(&self, id: &str) -> Self {
+        Self(format!("{TRIAL}{id}:{}", self.0))
     }
 
     /// What all keys of the league begin with.
     pub fn prefix(&self) -> String {
-        format!("scoretable:{{{}}}:", self.0)
+        format!("scoretable:{}:", self.0)
     }
 
     /// The hash that holds the league's fence.
@@ -99,6 +108,9 @@ mod tests {
             key.lease(),
             "scoretable:{1f3a9c02}:lease:v3:enhanced:2024:12"
         );
+        let trial = league.trial("t1");
+        assert_eq!(trial.fence(), "scoretable:trial:t1:{1f3a9c02}:fence");
+        assert!(!trial.fence().starts_with(&league.prefix()));
         assert_eq!(Key { week: None, ..key }.to_string(), "enhanced:2024:0");
     }
 }

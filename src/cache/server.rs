@@ -1,20 +1,29 @@
 //! The protocol on a Redis or Valkey server: a look-up is one pipeline, the four operations are four small Lua scripts.
 
+mod command;
+mod fault;
 mod reply;
 mod request;
+mod script;
+mod send;
+mod trial;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Notify;
-use uuid::Uuid;
 
 use super::record::{Chunk, Glance, Meta, Piece};
 use super::sight::Sighting;
 use super::supervisor::{Away, Purpose, Supervisor};
 use super::{CacheError, Claim, Fill, Key, LeagueTag, Receipt, Url};
 use crate::league::Revision;
+pub(super) use command::{Command, acl_name};
+pub use command::{commands, commands_behind_sentinel, commands_in_cluster, commands_of_doctor};
+pub(super) use fault::{Fault, Lack, code, lack, said};
 pub(super) use request::Request;
+pub use trial::Refused;
+pub(super) use trial::{Through, round};
 
 /// A server, behind its supervisor. Every operation may be repeated with the same arguments.
 pub struct Server {
@@ -40,7 +49,7 @@ impl Server {
             .supervisor
             .ask(&key.league, &request::glance(key), Purpose::Read)
             .await?;
-        reply::glance(values).ok_or(Away)
+        reply::glance(values).ok_or_else(Away::senseless)
     }
 
     /// What changed since a look-up.
@@ -50,7 +59,7 @@ impl Server {
             .supervisor
             .ask(&key.league, &request, Purpose::Read)
             .await?;
-        reply::sighting(values).ok_or(Away)
+        reply::sighting(values).ok_or_else(Away::senseless)
     }
 
     /// A chunk of an entry; `None` when there is no such entry any more.
@@ -81,15 +90,13 @@ impl Server {
             .supervisor
             .ask(&key.league, &request, Purpose::Claim)
             .await?;
-        reply::claim(values, token).ok_or(Away)
+        reply::claim(values, token).ok_or_else(Away::senseless)
     }
 
-    /// Claims an entry for no longer than it takes to learn whether the server takes writes.
-    pub(super) async fn try_claim(&self, key: &Key, mine: Revision) {
-        const MOMENT: Duration = Duration::from_millis(1);
-        let token = Uuid::new_v4().to_string();
+    /// Does everything a viewer does, to no league's keys, to learn whether the server keeps tables again.
+    pub(super) async fn try_round(&self, league: &LeagueTag) {
         // The supervisor has learned what there is to learn.
-        let _claim = self.claim(key, &token, MOMENT, mine).await;
+        let _refused = trial::round(league, Through::Supervisor(&self.supervisor)).await;
     }
 
     /// Puts one chunk where FILL finds it; the first brings the metadata.
@@ -120,7 +127,7 @@ impl Server {
             .supervisor
             .ask(&key.league, &request, Purpose::Write)
             .await?;
-        reply::fill(values).ok_or(Away)
+        reply::fill(values).ok_or_else(Away::senseless)
     }
 
     /// ADVANCE: whether the fence's revision was raised.
@@ -138,7 +145,7 @@ impl Server {
             .supervisor
             .ask(league, &request, Purpose::Write)
             .await?;
-        reply::advance(&values).ok_or(Away)
+        reply::advance(&values).ok_or_else(Away::senseless)
     }
 
     /// FLUSH.
@@ -151,6 +158,6 @@ impl Server {
             .supervisor
             .ask(league, &request, Purpose::Write)
             .await?;
-        reply::flush(values).ok_or(Away)
+        reply::flush(values).ok_or_else(Away::senseless)
     }
 }

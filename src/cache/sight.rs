@@ -56,7 +56,7 @@ impl Sight {
                 self.raised(*revision);
                 self.behind = true;
             }
-            Claim::Wait | Claim::Unreachable => {}
+            Claim::Wait | Claim::Unreachable(_) => {}
         }
     }
 

@@ -23,7 +23,7 @@ use tracing::info;
 use super::server::Request;
 use super::{CacheError, LeagueTag, State, Url};
 use crate::clock::Stopwatch;
-use line::Line;
+use line::{Line, state_of};
 use link::Link;
 use trouble::Trouble;
 use way::Way;
@@ -32,9 +32,16 @@ pub(super) use breaker::wait_before;
 pub(super) use listener::Listener;
 pub(super) use visit::Visit;
 
-/// There was no (useful) answer. Why is in the supervisor's state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Away;
+/// There was no useful answer: how the server is, as the question found it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Away(pub State);
+
+impl Away {
+    /// The answer is not one that a server gives.
+    pub(super) fn senseless() -> Self {
+        Self(State::Down("its answer makes no sense".to_owned()))
+    }
+}
 
 /// What a call is for: it decides how long the caller waits, and what a refusal means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +102,7 @@ impl Supervisor {
         self.line().is_open()
     }
 
-    /// Whether the server answers, but refused the last write.
+    /// Whether the server answers, but refused a write, and has taken none like it since.
     pub(super) fn refuses_writes(&self) -> bool {
         self.line().refuses_writes()
     }
@@ -120,7 +127,7 @@ impl Supervisor {
         request: &Request,
         purpose: Purpose,
     ) -> Result<Vec<Value>, Away> {
-        let link = self.link(league).ok_or(Away)?;
+        let link = self.link(league).ok_or_else(|| Away(self.state()))?;
         let (stopwatch, before) = (Stopwatch::start(), link.addr());
         let answer = timeout(purpose.deadline(), link.send(Some(league), request)).await;
         let micros = stopwatch.micros();
@@ -131,12 +138,13 @@ impl Supervisor {
         }
         self.learn(|line| match heard(answer) {
             Ok(values) => {
-                line.answered(&link, purpose, micros);
+                line.answered(&link, request.name(), purpose, micros);
                 Ok(values)
             }
             Err(trouble) => {
-                line.suffered(&link, purpose, trouble);
-                Err(Away)
+                let why = state_of(trouble.clone(), purpose);
+                line.suffered(&link, request.name(), purpose, trouble);
+                Err(Away(why))
             }
         })
     }

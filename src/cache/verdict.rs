@@ -24,7 +24,7 @@ pub enum Verdict {
     /// The entry is of the store's revision and of other facts: another copy of this store was written to apart from it.
     /// The table is built for this viewer only, and the entry stays.
     Forked,
-    /// No answer: the server is away. The table is built from the store.
+    /// No useful answer: the server is away, or refuses. The table is built from the store.
     Unreachable,
     /// There is no cache (`--cache off`).
     Off,
@@ -69,7 +69,7 @@ impl Verdict {
             Self::Flushed => "from before a flush",
             Self::Outdated => "older than the league",
             Self::Forked => "from another copy of the league",
-            Self::Unreachable => "no answer from the cache",
+            Self::Unreachable => "nothing came from the server",
             Self::Off => "the cache is off",
         }
     }

@@ -51,7 +51,10 @@ pub(super) async fn publish<T: Payload>(
     let lives = draft.ttl.saturating_add(draft.grace);
     let fill = backend.fill(draft.key, &meta, lives).await?;
     let bytes = chunks.iter().map(|chunk| chunk.len() as u64).sum();
-    Ok(Published { fill, bytes })
+    Ok(Published {
+        bytes,
+        ..Published::refused(fill)
+    })
 }
 
 /// Drops a lease: a FILL of nothing, which removes the lease and then refuses, since nothing was staged.

@@ -36,7 +36,7 @@ impl Loaded {
     }
 
     /// The same table after an attempt to publish it.
-    pub(super) fn published(mut self, Published { fill, bytes }: Published) -> Self {
+    pub(super) fn published(mut self, Published { fill, bytes, why }: Published) -> Self {
         let source = &mut self.source;
         source.published = Some(fill);
         match fill {
@@ -45,7 +45,8 @@ impl Loaded {
                 source.bytes = bytes;
             }
             Fill::Forked => source.note = Some(advice::FORKED.to_owned()),
-            Fill::Flushed | Fill::Outdated | Fill::Lost | Fill::Unreachable => {}
+            Fill::Unreachable => source.note = why.as_ref().map(advice::unpublished),
+            Fill::Flushed | Fill::Outdated | Fill::Lost => {}
         }
         self
     }

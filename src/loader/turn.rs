@@ -51,7 +51,7 @@ impl Loader {
                 Claim::Behind(fence) => {
                     return Turn::Alone(Alone::Behind(fence));
                 }
-                Claim::Unreachable => return Turn::Alone(Alone::Unasked),
+                Claim::Unreachable(why) => return Turn::Alone(Alone::Unasked(why)),
             }
             tokio::time::sleep(pause).await;
             if let Some((asked, entry)) = self.look_again(key, asked).await {
@@ -64,7 +64,7 @@ impl Loader {
     pub(super) async fn claim(&self, key: &Key, asked: &Asked) -> Claim {
         match asked.verdict {
             // Nobody to ask: the user does not wait for the same silence twice.
-            Verdict::Unreachable | Verdict::Off => Claim::Unreachable,
+            Verdict::Unreachable | Verdict::Off => Claim::Unreachable(self.cache.status().state),
             _ => {
                 let claim = self.cache.claim(key, asked.store.revision).await;
                 tracing::debug!(%key, ?claim, "claimed");

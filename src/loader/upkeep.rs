@@ -105,13 +105,14 @@ impl Loader {
         Ok(revision)
     }
 
-    /// What is in the cache for this league.
+    /// What is in the cache for this league. The [`status`](Self::status) then tells whether the server keeps tables.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn entries(&self) -> Result<Entries, LoadError> {
         let league = self.store.head().await?;
         let (store, keys) = (league.edition(), resolve::every_key(&league));
+        self.cache.try_out(&LeagueTag::of(&league.id)).await;
         let list = self.cache.entries::<Scoretable>(&keys, store).await;
         Ok(Entries {
             store: store.revision,

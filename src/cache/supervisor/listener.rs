@@ -7,11 +7,12 @@ use std::time::Duration;
 use redis::aio::MultiplexedConnection;
 use redis::{
     AsyncConnectionConfig, Client, ConnectionAddr, ConnectionInfo, ProtocolVersion, PushInfo,
-    PushKind, RedisError, RedisResult, cmd,
+    PushKind, RedisError, RedisResult,
 };
 use tokio::sync::Notify;
 
 use crate::cache::LeagueTag;
+use crate::cache::server::{Command, said};
 
 /// How long to wait for it to come about, and for each of its answers.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -61,8 +62,9 @@ impl Listener {
         let mut connection = client
             .get_multiplexed_async_connection_with_config(&config)
             .await?;
-        cmd("CLIENT")
-            .arg(&["TRACKING", "ON", "BCAST", "PREFIX"])
+        Command::ClientTracking
+            .cmd()
+            .arg(&["ON", "BCAST", "PREFIX"])
             .arg(league.prefix())
             .exec_async(&mut connection)
             .await?;
@@ -96,6 +98,11 @@ impl Listener {
 
     /// Whether the server still answers on it: a connection may end without a word.
     pub(in crate::cache) async fn answers(&mut self) -> bool {
-        cmd("PING").exec_async(&mut self.connection).await.is_ok()
+        let ping = Command::Ping.cmd();
+        match ping.exec_async(&mut self.connection).await {
+            Ok(()) => true,
+            // That it is not permitted is an answer.
+            Err(error) => said(&error).is_some(),
+        }
     }
 }

@@ -102,7 +102,7 @@ impl World {
         if answer == Answer::Heard {
             self.client_mut(who).doing = match &claim {
                 Claim::Go(lease) => Doing::Leased(lease.nonce.clone(), self.flushes),
-                Claim::Wait | Claim::Behind(_) | Claim::Unreachable => Doing::Idle,
+                Claim::Wait | Claim::Behind(_) | Claim::Unreachable(_) => Doing::Idle,
             };
         }
         Outcome::Claim(claim)
