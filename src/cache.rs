@@ -47,12 +47,15 @@ use backend::{Backend, Local};
 use reach::Reach;
 use sight::Sight;
 
-pub use checkup::{About, COMMANDS, Checkup, Health, Memory, Way};
+pub use checkup::{About, Checkup, Health, Memory, Way};
 pub use entry::{Built, Payload};
 pub use error::{CacheError, TAKEN};
 pub use fence::{Announced, Claim, Fill, Lease, Nonce, Published, Receipt, Taken, Term};
 pub use key::{Key, LeagueTag};
 pub use lookup::{Entry, EntryInfo, LookUp};
+pub use server::{
+    Refused, commands, commands_behind_sentinel, commands_in_cluster, commands_of_doctor,
+};
 pub use settings::{Mode, Settings};
 pub use state::{BackendKind, State, Status};
 pub use stats::{Seen, Stats};
@@ -118,7 +121,7 @@ impl Cache {
                     Entry::of(opened),
                 )
             }
-            Err(supervisor::Away) => (Verdict::Unreachable, None, None, None),
+            Err(supervisor::Away(_)) => (Verdict::Unreachable, None, None, None),
         };
         let unannounced = entry.is_some()
             && fence
@@ -157,16 +160,16 @@ impl Cache {
         let there = if server.supervisor.wake().await {
             server.advance(league, revision, &id).await
         } else {
-            Err(supervisor::Away)
+            Err(supervisor::Away(server.supervisor.state()))
         };
         match there {
             Ok(there) => {
                 self.sight().raised(revision);
                 announced(there, revision)
             }
-            Err(supervisor::Away) => Announced::Unheard {
+            Err(supervisor::Away(state)) => Announced::Unheard {
                 address: self.reach.address().unwrap_or_default(),
-                state: server.supervisor.state(),
+                state,
             },
         }
     }
@@ -222,7 +225,7 @@ impl Cache {
                 Ok(opened) if opened.verdict == Verdict::Taken => return Err(CacheError::Taken),
                 Ok(opened) if opened.verdict == Verdict::Missing => {}
                 Ok(opened) => entries.push(EntryInfo::of(key, opened)),
-                Err(supervisor::Away) => break,
+                Err(supervisor::Away(_)) => break,
             }
         }
         Ok(entries)
@@ -232,6 +235,14 @@ impl Cache {
     /// the place of. What a server keeps stays.
     pub fn forget(&self) {
         self.local.run(|embedded, _| embedded.clear());
+    }
+
+    /// Does everything a viewer does on the server, to no league's keys, so that [`status`](Self::status) tells whether it
+    /// keeps tables, and not only whether it answers.
+    pub async fn try_out(&self, league: &LeagueTag) {
+        if let Some(server) = self.reach.server().await {
+            server.try_round(league).await;
+        }
     }
 
     /// Counts a finished load.

@@ -261,3 +261,33 @@ fn the_check_itself_sees_groups_and_plain_paths() {
     let seen: Vec<String> = named_after(&code, "crate::").into_iter().collect();
     assert_eq!(seen, ["cache", "store", "tui"]);
 }
+
+/// A command is sent by its place in the list that tells what a user of the server needs.
+#[test]
+fn every_command_is_made_in_one_place() {
+    let sent = |(_, path, text): &(String, PathBuf, String)| {
+        let code = code(text.split("#[cfg(test)]").next().unwrap_or_default());
+        let makes = [
+            "redis::cmd(",
+            "Cmd::new(",
+            " cmd(",
+            "(cmd(",
+            ".cmd(\"",
+            "redis::Script::new(",
+        ];
+        let made = makes
+            .into_iter()
+            .filter(|made| code.contains(made))
+            .collect::<Vec<_>>();
+        (!made.is_empty()).then(|| (path.clone(), made))
+    };
+    let found: Vec<_> = sources().iter().filter_map(sent).collect();
+    let names: Vec<_> = found
+        .iter()
+        .filter_map(|(path, _)| path.file_name())
+        .collect();
+    assert_eq!(names.len(), 2, "{found:?}");
+    for name in ["command.rs", "script.rs"] {
+        assert!(names.iter().any(|it| *it == name), "{found:?}");
+    }
+}

@@ -39,7 +39,9 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use clap::CommandFactory;
-use scoretable::cache::COMMANDS;
+use scoretable::cache::{
+    commands, commands_behind_sentinel, commands_in_cluster, commands_of_doctor,
+};
 use scoretable::cli::Cli;
 use scoretable::tui::keymap::{Group, Keymap};
 
@@ -111,12 +113,30 @@ async fn the_commands_are_those_of_the_command_line() {
 
 /// A user of the server's own gets what the cache uses, what `doctor` asks besides, and nothing more.
 async fn the_rights_are_those_that_are_used() {
-    let section = section("Redis");
-    let line = section.lines().find(|line| line.contains("ACL SETUSER"));
-    let words = line.unwrap().split_whitespace();
-    let granted = words.filter_map(|word| word.trim_matches('\'').strip_prefix('+'));
-    let used = COMMANDS.into_iter().chain(["info"]);
-    assert_eq!(granted.collect::<BTreeSet<_>>(), used.collect());
+    let readme = readme();
+    let line = readme
+        .lines()
+        .find(|line| line.contains("ACL SETUSER league"));
+    let line = line.unwrap();
+    let (before, _) = line.split_once(" -@all").unwrap();
+    let mut names: Vec<String> = commands().into_iter().chain(commands_of_doctor()).collect();
+    names.sort_unstable();
+    let rights = names.iter().map(|name| {
+        let quote = if name.contains('|') { "'" } else { "" };
+        format!(" {quote}+{name}{quote}")
+    });
+    let wanted = format!("{before} -@all{}", rights.collect::<String>());
+    check(
+        &root().join("README.md"),
+        &readme,
+        &readme.replace(line, &wanted),
+    );
+    for name in commands_in_cluster()
+        .into_iter()
+        .chain(commands_behind_sentinel())
+    {
+        assert!(section("Redis").contains(&format!("`+{name}`")), "{name}");
+    }
 }
 
 /// What the program is said to say stands somewhere in it.

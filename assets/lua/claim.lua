@@ -5,8 +5,9 @@
 if taken() then return {'taken'} end
 local current = nonce() or renew(ARGV[2])
 local highest, mine = revision(), tonumber(ARGV[5])
-settle(KEYS[2], 'string')
-local held, left = redis.call('GET', KEYS[2]) == ARGV[2], redis.call('PTTL', KEYS[2])
+settle_string(KEYS[2])
+local held = redis.call('GET', KEYS[2]) == ARGV[2]
+local left = redis.call('PTTL', KEYS[2])
 local free = held or left < 0 or left > tonumber(ARGV[4])
 if held or free and mine >= highest then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end
 if mine < highest then return {'behind', string.format('%.0f', highest)} end

@@ -2,10 +2,34 @@
 -- ARGV[1] is the whole id of the league that asks. Numbers in Lua are doubles, exact below 2^53; a league is not written to
 -- that often.
 
--- A key of ours that holds another type would fail every call for ever: it is removed.
-local function settle(key, kind)
-  local found = redis.call('TYPE', key).ok
-  if found ~= 'none' and found ~= kind then redis.call('UNLINK', key) end
+-- A line calls one command: where a call fails the server names its line, and only some servers the command.
+
+-- The error that a command was answered with; nil when it was done.
+local function failed(answer)
+  return type(answer) == 'table' and answer.err
+end
+
+-- Removes a key, and answers how many there were. A server without UNLINK has DEL; of one without both UNLINK is told.
+local function remove(key)
+  local removed = redis.pcall('UNLINK', key)
+  if failed(removed) then removed = redis.pcall('DEL', key) end
+  if failed(removed) then removed = redis.call('UNLINK', key) end
+  return removed
+end
+
+-- A key of ours that holds another type would fail every call for ever: it is removed. Both take any command that wants
+-- the type.
+local function settle(key, answer)
+  local wrong = failed(answer)
+  if wrong and string.find(wrong, 'WRONGTYPE', 1, true) then remove(key) end
+end
+
+local function settle_hash(key)
+  settle(key, redis.pcall('HLEN', key))
+end
+
+local function settle_string(key)
+  settle(key, redis.pcall('GET', key))
 end
 
 -- A whole number in decimal digits; nil for anything else.
@@ -34,10 +58,11 @@ local function nonce()
 end
 
 -- A nonce later than the one before it, although the clock may have been set back. If that one claims the end of time,
--- the new one is merely another. The fence says from then on whose it is.
+-- the new one is merely another. So it is, after none, on a server that does not tell the time. The fence says from then on
+-- whose it is.
 local function renew(id)
-  local time, last = redis.call('TIME'), nonce()
-  local micros = time[1] * 1000000 + time[2]
+  local time, last = redis.pcall('TIME'), nonce()
+  local micros = failed(time) and 0 or time[1] * 1000000 + time[2]
   local next = last and tonumber(string.sub(last, 1, 16)) + 1 or 0
   if next < 9007199254740992 then micros = math.max(micros, next) end
   local text = string.format('%016.0f-%s', micros, id)
@@ -53,8 +78,8 @@ local function taken()
   if store and string.find(store, '^' .. hex:rep(8) .. four:rep(3) .. '%-' .. hex:rep(12) .. '$') then
     return store ~= ARGV[1]
   end
-  if redis.call('HLEN', KEYS[1]) > 0 then redis.call('UNLINK', KEYS[1]) end
+  if redis.call('HLEN', KEYS[1]) > 0 then remove(KEYS[1]) end
   return false
 end
 
-settle(KEYS[1], 'hash')
+settle_hash(KEYS[1])

@@ -2,11 +2,11 @@
 -- Answers 'ok', 'flushed', 'outdated', 'taken' when the keys are another league's, 'forked' when there is an entry of the same revision and other facts, or 'lost'
 -- when the stage is gone, or has not all of its fields and nothing else. The last of them are its chunks, by number.
 -- Asked again after its answer was lost, it finds its own token in the table and answers 'ok'.
-settle(KEYS[3], 'string')
-if redis.call('GET', KEYS[3]) == ARGV[2] then redis.call('UNLINK', KEYS[3]) end
+settle_string(KEYS[3])
+if redis.call('GET', KEYS[3]) == ARGV[2] then remove(KEYS[3]) end
 
 local function refuse(why)
-  redis.call('UNLINK', KEYS[4])
+  remove(KEYS[4])
   return why
 end
 
@@ -26,8 +26,8 @@ if taken() then return refuse('taken') end
 if nonce() ~= ARGV[3] then return refuse('flushed') end -- a fence that is gone refuses as well
 local highest, mine = revision(), tonumber(ARGV[4])
 if mine < highest then return refuse('outdated') end
-settle(KEYS[2], 'hash')
-settle(KEYS[4], 'hash')
+settle_hash(KEYS[2])
+settle_hash(KEYS[4])
 local kept = redis.call('HMGET', KEYS[2], 'nonce', 'revision', 'facts')
 local facts = redis.call('HGET', KEYS[4], 'facts')
 if facts and kept[1] == ARGV[3] and kept[2] == ARGV[4] and kept[3] ~= facts

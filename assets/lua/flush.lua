@@ -8,23 +8,30 @@ if current and string.sub(current, 18) == ARGV[2] then
   return {current, whole(receipt[1]) or 0, whole(receipt[2]) or 0}
 end
 
--- The bytes of an entry's chunks, which are its numbered fields.
+-- The bytes of a chunk. A server that does not count them is asked for the chunk.
+local function size(table, chunk)
+  local bytes = redis.pcall('HSTRLEN', table, chunk)
+  if failed(bytes) then bytes = #(redis.call('HGET', table, chunk) or '') end
+  return bytes
+end
+
+-- The bytes of an entry's chunks, of which none has more than a thousand; none of a key that is no hash.
 local function payload(table)
-  local bytes = 0
-  for _, field in ipairs(redis.call('HKEYS', table)) do
-    if whole(field) then bytes = bytes + redis.call('HSTRLEN', table, field) end
+  local bytes, chunks = 0, redis.pcall('HGET', table, 'chunks')
+  if failed(chunks) then return 0 end
+  for chunk = 0, math.min(whole(chunks) or 0, 1000) - 1 do
+    bytes = bytes + size(table, chunk)
   end
   return bytes
 end
 
 local entries, bytes = 0, 0
 for i = 2, #KEYS, 2 do
-  local kind = redis.call('TYPE', KEYS[i]).ok
-  if kind ~= 'none' then entries = entries + 1 end
-  if kind == 'hash' then bytes = bytes + payload(KEYS[i]) end
-  -- Unlinking before the fence is written lets a server that is out of memory be flushed: once a script has freed
+  bytes = bytes + payload(KEYS[i])
+  -- Removing before the fence is written lets a server that is out of memory be flushed: once a script has freed
   -- something, Redis lets it write.
-  redis.call('UNLINK', KEYS[i], KEYS[i + 1])
+  entries = entries + remove(KEYS[i])
+  remove(KEYS[i + 1])
 end
 current = renew(ARGV[2])
 redis.call('HSET', KEYS[1], 'flushed_entries', entries, 'flushed_bytes', bytes)

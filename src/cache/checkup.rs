@@ -1,17 +1,15 @@
 //! A look at the server with the eyes of somebody who wonders why it does not work. It leaves nothing behind.
 
-mod rights;
 mod told;
 
 use std::time::Duration;
 
-use redis::{Value, cmd};
+use redis::Value;
 
-use super::server::{self, Request, Server};
+use super::server::{self, Command, Refused, Request, Server, Through};
 use super::supervisor::Visit;
 use super::{BackendKind, Cache, LeagueTag, State};
-use crate::clock::Moment;
-pub use rights::COMMANDS;
+use crate::clock::{Moment, Stopwatch};
 pub use told::{About, Memory};
 
 /// What a look at the cache found.
@@ -50,10 +48,8 @@ pub struct Health {
     pub round_trip: Duration,
     /// What it is; `None` when it does not say.
     pub about: Option<About>,
-    /// Those of [`COMMANDS`] that it does not permit.
-    pub denied: Vec<&'static str>,
-    /// Why it takes no writes, if it does not.
-    pub refusal: Option<State>,
+    /// What it refused of all that a viewer does.
+    pub refused: Vec<Refused>,
     /// How it uses its memory; `None` when it does not say, or not to us.
     pub memory: Option<Memory>,
     /// How many milliseconds its clock is ahead of this machine's; negative when behind, `None` when it does not say.
@@ -81,26 +77,22 @@ impl Cache {
 
 async fn health(server: &Server, address: &str, league: &LeagueTag) -> Result<Health, State> {
     let visit = server.supervisor.visit(league);
+    let fence = Request::fence(league);
     // The first answer has the connection in its time.
-    visit.ask(&Request::ping()).await?;
-    let (_, micros) = visit.ask(&Request::ping()).await?;
-    let taken = match visit.ask(&Request::fence(league)).await {
-        Ok((fence, _)) => server::is_taken_from(league, fence),
-        // What is not permitted is a question of its own.
-        Err(State::Denied(_)) => false,
-        // A node of a cluster answers everybody, and has nothing to say of what it does not hold.
-        Err(state) => return Err(state),
-    };
-    let (denied, refusal) = rights::examine(&visit, league).await?;
+    let found = answered(visit.ask(&fence).await)?;
+    let taken = found.is_some_and(|fence| server::is_taken_from(league, fence));
+    let stopwatch = Stopwatch::start();
+    answered(visit.ask(&fence).await)?;
+    let round_trip = stopwatch.elapsed();
+    let refused = server::round(league, Through::Visit(&visit)).await?;
     let place = visit.place().unwrap_or_default();
     Ok(Health {
         way: Way::to(address, &place),
         place,
-        round_trip: Duration::from_micros(micros),
+        round_trip,
         about: about(&visit).await,
-        denied,
-        refusal,
-        memory: said(&visit, &["INFO", "memory"])
+        refused,
+        memory: said(&visit, Command::Info, &["memory"])
             .await
             .and_then(told::memory),
         ahead_millis: ahead(&visit).await,
@@ -109,12 +101,21 @@ async fn health(server: &Server, address: &str, league: &LeagueTag) -> Result<He
     })
 }
 
+/// Lets pass that something is not permitted: that is an answer, and a question of its own.
+fn answered<A>(answer: Result<A, State>) -> Result<Option<A>, State> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(State::KeepsNothing(_)) => Ok(None),
+        Err(state) => Err(state),
+    }
+}
+
 /// What the server is. Everybody may say HELLO; a server that does not know the word is old, and says it otherwise.
 async fn about(visit: &Visit) -> Option<About> {
-    let greeting = said(visit, &["HELLO"]).await;
+    let greeting = said(visit, Command::Hello, &[]).await;
     match greeting.and_then(told::greeting) {
         Some(about) => Some(about),
-        None => said(visit, &["INFO", "server"])
+        None => said(visit, Command::Info, &["server"])
             .await
             .and_then(told::server),
     }
@@ -123,18 +124,17 @@ async fn about(visit: &Visit) -> Option<About> {
 /// The server's clock against ours, taking its answer to be from the middle of the round trip.
 async fn ahead(visit: &Visit) -> Option<i64> {
     let before = Moment::now();
-    let answer = said(visit, &["TIME"]).await?;
+    let answer = said(visit, Command::Time, &[]).await?;
     let middle = Moment(before.0.midpoint(Moment::now().0));
     let millis = |moment: Moment| i64::try_from(moment.0).ok();
     millis(told::time(answer)?)?.checked_sub(millis(middle)?)
 }
 
 /// The answer to one command; `None` for an error, or none at all.
-async fn said(visit: &Visit, words: &[&str]) -> Option<Value> {
-    let (name, rest) = words.split_first()?;
-    let mut command = cmd(name);
-    command.arg(rest);
-    let (values, _) = visit.ask(&Request::attempt([command])).await.ok()?;
+async fn said(visit: &Visit, command: Command, words: &[&str]) -> Option<Value> {
+    let mut command = command.cmd();
+    command.arg(words);
+    let values = visit.ask(&Request::attempt([command])).await.ok()?;
     let answer = values.into_iter().next()?;
     answer.extract_error().ok()
 }

@@ -51,23 +51,14 @@ impl fmt::Display for CacheError {
                 )
             }
             Self::NotFlushed { address, state } => {
-                write!(f, "{address} did not take the flush ({state}); ")?;
-                f.write_str(match state {
-                    State::Denied(_) => {
-                        "check the URL's user and password and the server's ACL, then flush again"
-                    }
-                    State::ReadOnly(_) => {
-                        "make the server take writes, or name the primary with --redis, then flush again"
-                    }
-                    State::Off
-                    | State::Connecting
-                    | State::Up
-                    | State::Slow
-                    | State::Down(_)
-                    | State::Loading => {
-                        "flush again when it answers; only what this program keeps itself was flushed"
-                    }
-                })
+                let complaint = state.complaint();
+                write!(f, "{address} did not take the flush ({complaint}); ")?;
+                match state.remedy() {
+                    Some(remedy) => write!(f, "{remedy}; then flush again"),
+                    None => f.write_str(
+                        "flush again when it answers, since only what this program keeps itself was flushed",
+                    ),
+                }
             }
             Self::Taken => write!(f, "nothing was flushed: {TAKEN}"),
             Self::Off => f.write_str(

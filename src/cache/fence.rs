@@ -120,8 +120,8 @@ pub enum Claim {
     Behind(Revision),
     /// The keys are another league's: build for my own screen, publish nothing.
     Taken,
-    /// The cache did not answer, or there is none: build for my own screen.
-    Unreachable,
+    /// The cache did not answer, or did not do it, for this reason, or there is none: build for my own screen.
+    Unreachable(State),
 }
 
 /// What FILL answered.
@@ -139,7 +139,7 @@ pub enum Fill {
     Taken,
     /// Refused: what was staged is gone.
     Lost,
-    /// The cache did not answer.
+    /// The cache did not answer, or did not do it.
     Unreachable,
 }
 
@@ -153,24 +153,39 @@ impl Fill {
             Self::Forked => "not published: another copy's entry is there",
             Self::Taken => "not published: the place is another league's",
             Self::Lost => "not published: the staged copy was lost",
-            Self::Unreachable => "not published: no answer",
+            Self::Unreachable => "not published: the server did not take it",
         }
     }
 }
 
 /// How an attempt to publish ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Published {
     /// What FILL answered.
     pub fill: Fill,
     /// The size of the payload that was offered, in bytes; 0 when none was.
     pub bytes: u64,
+    /// How the server was that did not do it, for [`Fill::Unreachable`].
+    pub why: Option<State>,
 }
 
 impl Published {
     /// For what never got as far as offering a payload.
     pub(super) const fn refused(fill: Fill) -> Self {
-        Self { fill, bytes: 0 }
+        Self {
+            fill,
+            bytes: 0,
+            why: None,
+        }
+    }
+
+    /// For what the server did not take.
+    pub(super) const fn unreachable(why: State) -> Self {
+        Self {
+            fill: Fill::Unreachable,
+            bytes: 0,
+            why: Some(why),
+        }
     }
 }
 

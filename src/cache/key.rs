@@ -10,22 +10,38 @@ use crate::scoretable::{Kind, VERSION};
 /// Its keys carry the first eight hex digits, in braces, so that a Redis cluster keeps all keys of a league in one slot.
 /// Two leagues may begin alike and so have the same keys: the fence and every entry say in full whose they are.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct LeagueTag(StoreId);
+pub struct LeagueTag {
+    store: StoreId,
+    /// What stands between the name of the program and the tag in every key: nothing, but for a trial.
+    lead: String,
+}
 
 impl LeagueTag {
     /// The tag of a league.
     pub fn of(store: &StoreId) -> Self {
-        Self(store.clone())
+        Self {
+            store: store.clone(),
+            lead: String::new(),
+        }
     }
 
     /// The whole identity behind it.
     pub const fn store(&self) -> &StoreId {
-        &self.0
+        &self.store
+    }
+
+    /// The tag of no league, for a caller that tries out the server of this one: its keys are in the same slot, and no viewer
+    /// that watches the league hears of them.
+    pub(super) fn trial(&self, id: &str) -> Self {
+        Self {
+            lead: format!("trial:{id}:"),
+            ..self.clone()
+        }
     }
 
     /// What all keys of the league begin with.
     pub fn prefix(&self) -> String {
-        format!("scoretable:{{{}}}:", self.0.short())
+        format!("scoretable:{}{{{}}}:", self.lead, self.store.short())
     }
 
     /// The hash that holds the league's fence.
@@ -106,6 +122,9 @@ mod tests {
             key.lease(),
             "scoretable:{1f3a9c02}:lease:v4:enhanced:2024:12"
         );
+        let trial = league.trial("t1");
+        assert_eq!(trial.fence(), "scoretable:trial:t1:{1f3a9c02}:fence");
+        assert!(!trial.fence().starts_with(&league.prefix()));
         assert_eq!(Key { week: None, ..key }.to_string(), "enhanced:2024:0");
     }
 }

@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use super::backend::Backend;
 use super::server::Server;
+use super::supervisor::Away;
 use super::writer::{self, Draft};
-use super::{BackendKind, Built, Cache, Claim, Fill, Key, Lease, Payload, Published, Term};
+use super::{BackendKind, Built, Cache, Claim, Fill, Key, Lease, Payload, Published, State, Term};
 use crate::league::{Edition, Revision};
 
 impl Cache {
@@ -16,13 +17,13 @@ impl Cache {
     pub async fn claim(&self, key: &Key, store: Revision, term: Term) -> Claim {
         let token = Uuid::new_v4().to_string();
         let Some(backend) = self.reach.backend(&self.local).await else {
-            return Claim::Unreachable;
+            return Claim::Unreachable(State::Off);
         };
         let claim = backend.claim(key, &token, term, store).await;
-        let claim = claim.unwrap_or(Claim::Unreachable);
+        let claim = claim.unwrap_or_else(|Away(why)| Claim::Unreachable(why));
         if let Backend::Server(server) = backend {
             self.sight().claimed(&claim, store);
-            self.note_refusal(server, claim == Claim::Unreachable);
+            self.note_refusal(server, matches!(claim, Claim::Unreachable(_)));
         }
         claim
     }
@@ -39,7 +40,7 @@ impl Cache {
         built: &Built,
     ) -> Published {
         let Some(backend) = self.giver(lease).await else {
-            return Published::refused(Fill::Unreachable);
+            return Published::unreachable(State::Off);
         };
         let draft = Draft {
             key,
@@ -50,7 +51,7 @@ impl Cache {
             ttl: self.settings.ttl,
         };
         let published = writer::publish(backend, draft).await;
-        let published = published.unwrap_or(Published::refused(Fill::Unreachable));
+        let published = published.unwrap_or_else(|Away(why)| Published::unreachable(why));
         if let Backend::Server(server) = backend {
             if published.fill == Fill::Filled {
                 self.sight().raised(edition.revision);

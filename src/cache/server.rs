@@ -1,14 +1,18 @@
 //! The protocol on a Redis or Valkey server: a look-up is one pipeline, the four operations are four small Lua scripts.
 
+mod command;
+mod fault;
 mod reply;
 mod request;
+mod script;
+mod send;
+mod trial;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::time::timeout;
-use uuid::Uuid;
 
 use super::record::{Chunk, Glance, Meta, Piece};
 use super::sight::Sighting;
@@ -16,8 +20,13 @@ use super::supervisor::{Away, Purpose, Supervisor};
 use super::{CacheError, Claim, Fill, Key, LeagueTag, Lease, Receipt, State, Taken, Term, Url};
 use crate::league::Revision;
 use crate::tls::Tls;
+pub(super) use command::{Command, acl_name};
+pub use command::{commands, commands_behind_sentinel, commands_in_cluster, commands_of_doctor};
+pub(super) use fault::{Fault, Lack, code, lack, said};
 pub(super) use reply::is_taken_from;
 pub(super) use request::Request;
+pub use trial::Refused;
+pub(super) use trial::{Through, round};
 
 /// A server, behind its supervisor. Every operation may be repeated with the same arguments.
 pub struct Server {
@@ -52,7 +61,7 @@ impl Server {
             .supervisor
             .ask(&key.league, &request::glance(key), Purpose::Read)
             .await?;
-        reply::glance(values).ok_or(Away)
+        reply::glance(values).ok_or_else(Away::senseless)
     }
 
     /// What changed since a look-up.
@@ -62,7 +71,7 @@ impl Server {
             .supervisor
             .ask(&key.league, &request, Purpose::Read)
             .await?;
-        reply::sighting(values).ok_or(Away)
+        reply::sighting(values).ok_or_else(Away::senseless)
     }
 
     /// A chunk of an entry; `None` when there is no such entry any more.
@@ -93,14 +102,7 @@ impl Server {
             .supervisor
             .ask(&key.league, &request, Purpose::Claim)
             .await?;
-        reply::claim(values, token).ok_or(Away)
-    }
-
-    /// Claims an entry for no longer than it takes to learn whether the server takes writes.
-    pub(super) async fn try_claim(&self, key: &Key, mine: Revision) {
-        let token = Uuid::new_v4().to_string();
-        // The supervisor has learned what there is to learn.
-        let _claim = self.claim(key, &token, Term::OVER, mine).await;
+        reply::claim(values, token).ok_or_else(Away::senseless)
     }
 
     /// Gives a lease back after a write that failed. That failure may be why the server counts as away, so it is asked on a
@@ -113,6 +115,12 @@ impl Server {
         let visit = self.supervisor.visit(&key.league);
         // A lease that cannot be given back ends by itself.
         let _given = timeout(Purpose::Claim.deadline(), visit.ask(&request)).await;
+    }
+
+    /// Does everything a viewer does, to no league's keys, to learn whether the server keeps tables again.
+    pub(super) async fn try_round(&self, league: &LeagueTag) {
+        // The supervisor has learned what there is to learn.
+        let _refused = trial::round(league, Through::Supervisor(&self.supervisor)).await;
     }
 
     /// Puts one chunk where FILL finds it; the first brings the metadata.
@@ -143,7 +151,7 @@ impl Server {
             .supervisor
             .ask(&key.league, &request, Purpose::Write)
             .await?;
-        reply::fill(values).ok_or(Away)
+        reply::fill(values).ok_or_else(Away::senseless)
     }
 
     /// ADVANCE: the fence's revision from then on, unless the keys are another league's.
@@ -161,7 +169,7 @@ impl Server {
             .supervisor
             .ask(league, &request, Purpose::Write)
             .await?;
-        reply::advance(values).ok_or(Away)
+        reply::advance(values).ok_or_else(Away::senseless)
     }
 
     /// FLUSH, unless the keys are another league's: they stay.
@@ -179,6 +187,6 @@ impl Server {
             .supervisor
             .ask(league, &request, Purpose::Write)
             .await?;
-        reply::flush(values).ok_or(Away)
+        reply::flush(values).ok_or_else(Away::senseless)
     }
 }

@@ -58,7 +58,7 @@ impl Sight {
                 self.raised(*revision);
                 self.behind = true;
             }
-            Claim::Wait(_) | Claim::Taken | Claim::Unreachable => {}
+            Claim::Wait(_) | Claim::Taken | Claim::Unreachable(_) => {}
         }
     }
 

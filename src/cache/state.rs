@@ -26,7 +26,8 @@ impl BackendKind {
     }
 }
 
-/// How the connection to the server is. Texts are free of secrets.
+/// How the connection to the server is. Texts are free of secrets; what is to be done stands behind the last semicolon of
+/// those that say so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     /// No server is wanted.
@@ -39,8 +40,10 @@ pub enum State {
     Slow,
     /// Does not answer, and why.
     Down(String),
-    /// Answers, but not us: a wrong password, or a command that is not permitted.
+    /// Answers, but not us: a wrong user or password.
     Denied(String),
+    /// Answers, and cannot keep tables: a command that takes is not permitted, or not there.
+    KeepsNothing(String),
     /// Takes no writes: a replica, or out of memory.
     ReadOnly(String),
     /// Is reading its data back after a start.
@@ -57,6 +60,7 @@ impl State {
             Self::Slow => "slow",
             Self::Down(_) => "down",
             Self::Denied(_) => "denied",
+            Self::KeepsNothing(_) => "up, keeps nothing",
             Self::ReadOnly(_) => "read-only",
             Self::Loading => "loading",
         }
@@ -65,9 +69,28 @@ impl State {
     /// Why, where there is more to say than the word.
     pub fn detail(&self) -> Option<&str> {
         match self {
-            Self::Down(why) | Self::Denied(why) | Self::ReadOnly(why) => Some(why),
+            Self::Down(why) | Self::Denied(why) | Self::KeepsNothing(why) | Self::ReadOnly(why) => {
+                Some(why)
+            }
             Self::Off | Self::Connecting | Self::Up | Self::Slow | Self::Loading => None,
         }
+    }
+}
+
+impl State {
+    /// What is wrong, in one word and more, without what is to be done.
+    pub fn complaint(&self) -> String {
+        let whole = self.to_string();
+        match whole.rsplit_once("; ") {
+            Some((what, _)) => what.to_owned(),
+            None => whole,
+        }
+    }
+
+    /// What is to be done about it, where that is known.
+    pub fn remedy(&self) -> Option<&str> {
+        let (_, remedy) = self.detail()?.rsplit_once("; ")?;
+        Some(remedy)
     }
 }
 

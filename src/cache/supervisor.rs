@@ -24,7 +24,7 @@ use super::server::Request;
 use super::{CacheError, LeagueTag, State, Url};
 use crate::clock::Stopwatch;
 use crate::tls::Tls;
-use line::Line;
+use line::{Line, state_of};
 use link::Link;
 use trouble::Trouble;
 use way::Way;
@@ -33,9 +33,16 @@ pub(super) use breaker::wait_before;
 pub(super) use listener::Listener;
 pub(super) use visit::Visit;
 
-/// There was no (useful) answer. Why is in the supervisor's state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Away;
+/// There was no useful answer: how the server is, as the question found it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Away(pub State);
+
+impl Away {
+    /// The answer is not one that a server gives.
+    pub(super) fn senseless() -> Self {
+        Self(State::Down("its answer makes no sense".to_owned()))
+    }
+}
 
 /// What a call is for: it decides how long the caller waits, and what a refusal means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +103,7 @@ impl Supervisor {
         self.line().is_open()
     }
 
-    /// Whether the server answers, but refused the last write.
+    /// Whether the server answers, but refused a write, and has taken none like it since.
     pub(super) fn refuses_writes(&self) -> bool {
         self.line().refuses_writes()
     }
@@ -123,7 +130,7 @@ impl Supervisor {
         request: &Request,
         purpose: Purpose,
     ) -> Result<Vec<Value>, Away> {
-        let link = self.link(league).ok_or(Away)?;
+        let link = self.link(league).ok_or_else(|| Away(self.state()))?;
         let (stopwatch, before) = (Stopwatch::start(), link.addr());
         let answer = timeout(purpose.deadline(), link.send(Some(league), request)).await;
         let micros = stopwatch.micros();
@@ -134,12 +141,13 @@ impl Supervisor {
         }
         self.learn(|line| match heard(answer) {
             Ok(values) => {
-                line.answered(&link, purpose, micros);
+                line.answered(&link, request.name(), purpose, micros);
                 Ok(values)
             }
             Err(trouble) => {
-                line.suffered(&link, purpose, trouble);
-                Err(Away)
+                let why = state_of(trouble.clone(), purpose);
+                line.suffered(&link, request.name(), purpose, trouble);
+                Err(Away(why))
             }
         })
     }

@@ -54,11 +54,36 @@ impl FromStr for Url {
     type Err = CacheError;
 
     fn from_str(text: &str) -> Result<Self, CacheError> {
+        let place = match Place::parse(text) {
+            Ok(_) if is_cut_short(text) => return Err(raw_sign()),
+            Err(_) if is_cut_short(text) || text.matches('@').count() > 1 => return Err(raw_sign()),
+            place => place?,
+        };
         Ok(Self {
-            address: Place::parse(text)?.to_string(),
+            address: place.to_string(),
             secret: text.to_owned(),
         })
     }
+}
+
+/// Whether a password seems to hold a sign at which the host ends: there is an `@` behind that, where none belongs.
+fn is_cut_short(text: &str) -> bool {
+    let Some((_, rest)) = text
+        .split_once("://")
+        .filter(|(scheme, _)| *scheme != "unix")
+    else {
+        return false;
+    };
+    let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+    let (hosts, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let path = hosts.split_once('/').map_or("", |(_, path)| path);
+    let named = query.split('&').all(|parameter| parameter.contains('='));
+    path.contains('@') || fragment.contains('@') || query.contains('@') && !named
+}
+
+fn raw_sign() -> CacheError {
+    let why = "a sign of its user or password has a meaning there: in these @ is written %40, / %2F, ? %3F, # %23 and % %25";
+    CacheError::Url(why.to_owned())
 }
 
 impl fmt::Display for Url {
@@ -151,6 +176,31 @@ mod tests {
                 "{shown}"
             );
             assert!(shown.contains("redis://[user:password@]host"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_sign_in_a_password_that_ends_the_host_is_told() {
+        for text in [
+            "redis://bob:s3/cret@h",
+            "redis://:s3/cret@h",
+            "redis://bob:12/3@h",
+            "redis://bob:12#3@h:1",
+            "redis://bob:12?3@h:1",
+            "redis://bob:s3#cret@h",
+            "rediss-cluster://bob:s3/cret@h1,h2",
+            "redis-sentinel://bob:s3/cret@h?sentinelServiceName=m",
+        ] {
+            let error = text.parse::<Url>().unwrap_err().to_string();
+            assert!(error.contains("@ is written %40, / %2F"), "{text}: {error}");
+            assert!(!error.contains("cret") && !error.contains("bob"), "{error}");
+        }
+        for text in [
+            "redis://bob:s3%2Fcret%40@h",
+            "redis-sentinel://h/0?sentinelServiceName=m&sentinelPassword=s3%40cret",
+            "unix:///run/a@b.sock?user=bob&pass=s3%40cret",
+        ] {
+            assert!(text.parse::<Url>().is_ok(), "{text}");
         }
     }
 }

@@ -26,7 +26,7 @@ pub enum Verdict {
     Forked,
     /// The keys belong to another league, whose id begins like this one's. The table is built for this viewer only.
     Taken,
-    /// No answer: the server is away. The table is built from the store.
+    /// No useful answer: the server is away, or refuses. The table is built from the store.
     Unreachable,
     /// There is no cache (`--cache off`).
     Off,
@@ -74,7 +74,7 @@ impl Verdict {
             Self::Outdated => "older than the league",
             Self::Forked => "from another copy of the league",
             Self::Taken => "the place is another league's",
-            Self::Unreachable => "no answer from the cache",
+            Self::Unreachable => "nothing came from the server",
             Self::Off => "the cache is off",
         }
     }

@@ -15,7 +15,6 @@ use super::server::Server;
 use super::supervisor::{self, Listener};
 use super::{BackendKind, Cache, Key, State};
 use crate::clock::Stopwatch;
-use crate::league::Revision;
 use pause::Pause;
 
 /// The shortest time between two looks: a burst of hints is one.
@@ -99,7 +98,7 @@ impl Watch {
             }
             let asked = cache.asked();
             let server = cache.reach.chosen();
-            let (Some((key, store)), Some(server)) = (asked, server) else {
+            let (Some((key, _)), Some(server)) = (asked, server) else {
                 changed.await;
                 continue;
             };
@@ -114,7 +113,7 @@ impl Watch {
             match self.step(server) {
                 Step::Rest => changed.await,
                 Step::Listen => self.listen(server, &key).await,
-                Step::Look if self.look(server, &key, store.revision).await => {
+                Step::Look if self.look(server, &key).await => {
                     return Change::League;
                 }
                 Step::Check => self.check().await,
@@ -164,7 +163,7 @@ impl Watch {
     fn interval(&self) -> Duration {
         match (&self.told.0, &self.listener) {
             // It answers late or takes no writes. Looking often at first shows soon whether it is well again.
-            (State::Slow | State::ReadOnly(_) | State::Denied(_), _) => {
+            (State::Slow | State::ReadOnly(_) | State::Denied(_) | State::KeepsNothing(_), _) => {
                 supervisor::wait_before(self.unwell, self.chance)
             }
             (_, Some(_)) => SAFETY,
@@ -189,10 +188,10 @@ impl Watch {
     }
 
     /// Whether the league has changed since the program's last look-up.
-    async fn look(&mut self, server: &Server, key: &Key, store: Revision) -> bool {
+    async fn look(&mut self, server: &Server, key: &Key) -> bool {
         if server.supervisor.refuses_writes() {
             // Nothing but a write tells whether it takes writes again.
-            server.try_claim(key, store).await;
+            server.try_round(&key.league).await;
         }
         let seen = server.sighting(key).await;
         (self.looked, self.due) = (Stopwatch::start(), false);

@@ -65,5 +65,8 @@ async fn send<T: Payload>(
     let lives = draft.ttl.saturating_mul(2);
     let fill = backend.fill(draft.key, &meta, lives).await?;
     let bytes = chunks.iter().map(|chunk| chunk.len() as u64).sum();
-    Ok(Published { fill, bytes })
+    Ok(Published {
+        bytes,
+        ..Published::refused(fill)
+    })
 }

@@ -10,9 +10,12 @@ use serde::{Deserialize, Serialize};
 pub struct Season(u16);
 
 impl Season {
-    /// A season between 1920, the first of the NFL, and 2999; `None` outside.
+    /// The first of the NFL.
+    pub const FIRST: Self = Self(1920);
+
+    /// A season between [`FIRST`](Self::FIRST) and 2999; `None` outside.
     pub const fn new(year: u16) -> Option<Self> {
-        if year >= 1920 && year <= 2999 {
+        if year >= Self::FIRST.0 && year <= 2999 {
             Some(Self(year))
         } else {
             None

@@ -1,13 +1,13 @@
 //! Why a table that was built here is nobody else's, and what the user can do about it.
 
-use crate::cache::{Announced, EntryInfo, TAKEN, Verdict};
+use crate::cache::{Announced, EntryInfo, State, TAKEN, Verdict};
 use crate::league::Revision;
 
 /// Why a table is built for this screen only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Alone {
-    /// There is nobody to publish it to.
-    Unasked,
+    /// There is no server to publish it to, or it refuses; how it is.
+    Unasked(State),
     /// The wait for another viewer's build was in vain.
     Busy,
     /// The league was known to be at this revision when the store was at an older one.
@@ -23,7 +23,7 @@ impl Alone {
     /// The same in words, for a table built from the store at `built`.
     pub(super) fn note(self, built: Revision) -> Option<String> {
         match self {
-            Self::Unasked => None,
+            Self::Unasked(why) => refused(&why),
             Self::Busy => Some(BUSY.to_owned()),
             Self::Behind(league) if built < league => Some(behind(built, league)),
             Self::Behind(_) => Some(MOVED_ON.to_owned()),
@@ -35,6 +35,25 @@ impl Alone {
 
 /// The wait for another viewer's build was in vain.
 const BUSY: &str = "not published: another viewer is building it too";
+
+/// A server that answers did not take the table, or would not have. One that is away is no news: the table is from the store
+/// then, as the state says.
+fn refused(why: &State) -> Option<String> {
+    match why {
+        State::Denied(_) | State::KeepsNothing(_) | State::ReadOnly(_) => Some(unpublished(why)),
+        State::Off
+        | State::Connecting
+        | State::Up
+        | State::Slow
+        | State::Down(_)
+        | State::Loading => None,
+    }
+}
+
+/// A table was built to be published, and the server did not take it.
+pub(super) fn unpublished(why: &State) -> String {
+    format!("not published: {why}")
+}
 
 /// The store was written to while the table was being asked for.
 const MOVED_ON: &str = "not published: the league was written to meanwhile";

@@ -36,7 +36,7 @@ impl Loaded {
     }
 
     /// The same table after an attempt to publish it.
-    pub(super) fn published(mut self, Published { fill, bytes }: Published) -> Self {
+    pub(super) fn published(mut self, Published { fill, bytes, why }: Published) -> Self {
         let source = &mut self.source;
         source.published = Some(fill);
         match fill {
@@ -46,7 +46,8 @@ impl Loaded {
             }
             Fill::Forked => source.note = Some(advice::FORKED.to_owned()),
             Fill::Taken => source.note = Some(TAKEN.to_owned()),
-            Fill::Flushed | Fill::Outdated | Fill::Lost | Fill::Unreachable => {}
+            Fill::Unreachable => source.note = why.as_ref().map(advice::unpublished),
+            Fill::Flushed | Fill::Outdated | Fill::Lost => {}
         }
         self
     }
@@ -54,10 +55,10 @@ impl Loaded {
     /// The same table, built for this screen alone, with a word on why.
     pub(super) fn alone(mut self, why: Alone) -> Self {
         let source = &mut self.source;
-        source.note = why.note(source.revision).or(source.note.take());
         if let Alone::Behind(league) = why {
             source.announced = Some(league);
         }
+        source.note = why.note(source.revision).or(source.note.take());
         self
     }
 }

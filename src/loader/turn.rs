@@ -56,7 +56,7 @@ impl Loader {
                 Claim::Wait(left) => wait.begin(left),
                 Claim::Behind(fence) => return Turn::Alone(Alone::Behind(fence)),
                 Claim::Taken => return Turn::Alone(Alone::Taken),
-                Claim::Unreachable => return Turn::Alone(Alone::Unasked),
+                Claim::Unreachable(why) => return Turn::Alone(Alone::Unasked(why)),
             }
             if waiting.elapsed() >= term.patience() {
                 return Turn::Alone(Alone::Busy);
@@ -90,7 +90,7 @@ impl Loader {
     pub(super) async fn claim(&self, key: &Key, asked: &Asked, term: Term) -> Claim {
         match asked.verdict {
             // No answer: the user does not wait for the same silence twice.
-            Verdict::Unreachable | Verdict::Off => Claim::Unreachable,
+            Verdict::Unreachable | Verdict::Off => Claim::Unreachable(self.cache.status().state),
             _ => {
                 let claim = self.cache.claim(key, asked.store.revision, term).await;
                 tracing::debug!(%key, ?claim, "claimed");

@@ -144,7 +144,8 @@ impl Loader {
         Ok(revision)
     }
 
-    /// What is in the cache for this league, whose revision is announced on the way.
+    /// What is in the cache for this league, whose revision is announced on the way. The [`status`](Self::status) then tells
+    /// whether the server keeps tables.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -152,6 +153,7 @@ impl Loader {
         let announced = self.announce().await?;
         let league = self.store.head().await?;
         let (store, keys) = (league.edition(), resolve::every_key(&league));
+        self.cache.try_out(&LeagueTag::of(&league.id)).await;
         let found = self.cache.entries::<Scoretable>(&keys, store).await;
         let (list, note) = match found {
             Ok(list) => {

@@ -1,6 +1,6 @@
 //! Filling the cache before anybody asks.
 
-use super::{BackendKind, Fill, LoadError, Loaded, Loader, resolve};
+use super::{BackendKind, Fill, LoadError, Loaded, Loader, Verdict, resolve};
 use crate::clock::Stopwatch;
 use crate::league::Season;
 
@@ -59,12 +59,13 @@ impl Loader {
 
     fn count(&self, warmed: &mut Warmed, loaded: &Loaded) {
         let source = &loaded.source;
-        // While a server is away this process keeps entries in its place, of which nobody else knows.
+        // While a server is away this process keeps entries in its place, of which no other program knows.
         let status = self.status();
+        let away = source.backend != BackendKind::Redis || source.verdict == Verdict::Unreachable;
         let away = status
             .address
-            .filter(|_| source.backend != BackendKind::Redis)
-            .map(|address| format!("{address} does not answer ({})", status.state));
+            .filter(|_| away)
+            .map(|address| format!("{address} is {}", status.state));
         match (away, source.published) {
             (None, Some(Fill::Filled)) => warmed.built += 1,
             (None, _) if source.is_cached() => warmed.fresh += 1,

@@ -36,7 +36,7 @@ async fn the_leagues_node() {
     let why = cache.status().state.to_string();
     let place = cluster.nodes[owner].place();
     assert!(
-        why.contains("nobody listens") && why.contains(&place),
+        why.contains("connection refused") && why.contains(&place),
         "{why}"
     );
     assert_eq!(

@@ -41,7 +41,11 @@ pub(crate) async fn by_a_node_of_a_cluster() {
     }
     let bob = elsewhere.replace("://", "://bob:x@");
     let seen = Seen::of(&user, &["--redis", &bob]);
-    seen.assert("rights", "failed", &["not permitted: hmget; ", "+hmget"]);
+    seen.assert(
+        "rights",
+        "failed",
+        &["HMGET is not permitted (look up)", "+hmget"],
+    );
 }
 
 pub(crate) async fn by_a_sentinel() {

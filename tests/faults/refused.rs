@@ -57,7 +57,7 @@ async fn all_rights_are_taken() {
     let (mut seat, mut hand) = bob(&server);
     tell(&mut hand, "ACL SETUSER bob resetkeys");
     seat.press("R");
-    seat.sees("denied");
+    seat.sees("up, keeps nothing");
     seat.can_go_on();
     tell(&mut hand, "ACL SETUSER bob ~scoretable:*");
     seat.sees("up");
@@ -69,7 +69,7 @@ async fn the_right_to_write_is_taken() {
     let (mut seat, mut hand) = bob(&server);
     tell(&mut hand, "ACL SETUSER bob -@scripting");
     seat.press("f");
-    seat.sees("denied");
+    seat.sees("up, keeps nothing");
     seat.sees_text("not flushed");
     seat.can_go_on();
     tell(&mut hand, "ACL SETUSER bob +@scripting");

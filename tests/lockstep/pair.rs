@@ -27,7 +27,7 @@ pub(crate) async fn take(steps: &[Step], redis: &RedisServer) -> Result<(), Stri
         let outcome = Pair::new(redis).take(steps).await;
         match outcome {
             // Whether no answer came, or more time passed than may: both happen on a busy machine, and prove nothing.
-            Err(Away) => {}
+            Err(Away(_)) => {}
             Ok(_) if began.elapsed() >= UNIT => {}
             Ok(outcome) => return outcome,
         }

@@ -36,7 +36,10 @@ async fn names_and_places() {
     assert!(why.starts_with("down: it is no Sentinel"), "{why}");
     let nowhere = "127.0.0.1:1";
     let (_, why) = away(&url.replace(&sentinel, nowhere)).await;
-    assert_eq!(why, "down: nobody listens there (127.0.0.1:1, a Sentinel)");
+    assert_eq!(
+        why,
+        "down: connection refused (127.0.0.1:1, a Sentinel); start the server, or correct --redis"
+    );
     let odd = format!("SENTINEL MONITOR odd 127.0.0.1 {} 1", watched.replica.port);
     tell(&mut watched.sentinel.hand(), &odd);
     let (_, why) = away(&url.replace("=league", "=odd")).await;

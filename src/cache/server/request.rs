@@ -1,159 +1,113 @@
 //! Requests as data, so that one that met a dropped connection can be sent once more.
 
-use std::sync::LazyLock;
 use std::time::Duration;
 
-use redis::aio::MultiplexedConnection;
-use redis::{Cmd, Pipeline, RedisResult, Script, Value};
+use redis::Cmd;
 
+use super::command::Command;
+use super::script::{ADVANCE, CLAIM, FILL, FLUSH, Script};
 use crate::cache::record::{Chunk, Meta, STAGE_LIVES};
 use crate::cache::wire::{self, FENCE, FIELDS, millis};
 use crate::cache::{Key, LeagueTag, Term};
 use crate::league::Revision;
 
-macro_rules! script {
-    ($name:literal) => {
-        LazyLock::new(|| {
-            Script::new(concat!(
-                include_str!("../../../assets/lua/fence.lua"),
-                include_str!(concat!("../../../assets/lua/", $name, ".lua"))
-            ))
-        })
-    };
-}
-
-static CLAIM: LazyLock<Script> = script!("claim");
-static FILL: LazyLock<Script> = script!("fill");
-static ADVANCE: LazyLock<Script> = script!("advance");
-static FLUSH: LazyLock<Script> = script!("flush");
-
 /// One thing to ask a server.
 pub(in crate::cache) enum Request {
     /// Commands that only read, in one round trip. One that met a key of another type answers with that error.
-    Read(Pipeline),
+    Read(Vec<Cmd>),
     /// Commands each of which may be answered with an error, which is then its answer.
-    Try(Pipeline),
-    /// Commands that are done together or not at all. Those that met a key of another type answer with that error.
-    Together(Pipeline),
+    Try(Vec<Cmd>),
+    /// Commands that are done together or not at all; on a server without transactions one after the other.
+    Together {
+        /// What they are together.
+        name: &'static str,
+        commands: Vec<Cmd>,
+    },
     /// A script.
     Script {
         script: &'static Script,
         keys: Vec<String>,
         args: Vec<String>,
+        /// Whether the server is taken not to have it.
+        whole: bool,
     },
 }
 
 impl Request {
+    /// The name of a flush.
+    pub(in crate::cache) const FLUSH: &str = "flush";
+    /// The name of a removal.
+    pub(in crate::cache) const REMOVE: &str = "remove";
+
     /// Asks for nothing in particular: whether there is an answer.
     pub(in crate::cache) fn ping() -> Self {
-        Self::Read(tolerant([redis::cmd("PING")]))
+        Self::Read(vec![Command::Ping.cmd()])
     }
 
     /// Asks for a league's fence: whether there is an answer, and the right to read.
     pub(in crate::cache) fn fence(league: &LeagueTag) -> Self {
-        Self::Read(tolerant([fence(league)]))
+        Self::Read(vec![fence(league)])
     }
 
     /// Tries commands in one round trip. An error of one is its answer, and no reason not to do the others.
     pub(in crate::cache) fn attempt(commands: impl IntoIterator<Item = Cmd>) -> Self {
-        Self::Try(tolerant(commands))
+        Self::Try(commands.into_iter().collect())
     }
 
-    /// Sends it.
-    pub(in crate::cache) async fn send(
-        &self,
-        connection: &mut MultiplexedConnection,
-    ) -> RedisResult<Vec<Value>> {
+    /// The same request for a server that has never seen its script.
+    pub(in crate::cache) fn anew(self) -> Self {
         match self {
-            Self::Read(commands) | Self::Together(commands) => {
-                let values: Vec<Value> = commands.query_async(connection).await?;
-                values.into_iter().map(tolerate).collect()
-            }
-            Self::Try(commands) => commands.query_async(connection).await,
-            Self::Script { script, keys, args } => {
-                let mut call = script.prepare_invoke();
-                call.key(keys).arg(args);
-                let value: Value = call.invoke_async(connection).await?;
-                Ok(value.into_sequence().unwrap_or_else(|value| vec![value]))
-            }
+            Self::Script {
+                script, keys, args, ..
+            } => Self::Script {
+                script,
+                keys,
+                args,
+                whole: true,
+            },
+            other => other,
         }
     }
 
-    /// Sends it to a node of a cluster that is getting the league but does not have it yet: each command needs to be led
-    /// in by `ASKING`, or all commands of a transaction, or it would be sent back.
-    pub(in crate::cache) async fn send_asking(
-        &self,
-        connection: &mut MultiplexedConnection,
-    ) -> RedisResult<Vec<Value>> {
-        let asking = || redis::cmd("ASKING");
+    /// Whether it changes something, as far as it does not try.
+    pub(in crate::cache) const fn writes(&self) -> bool {
         match self {
-            Self::Read(commands) => {
-                let each = commands.cmd_iter().cloned();
-                let led = tolerant(each.flat_map(|command| [asking(), command]));
-                let values: Vec<Value> = led.query_async(connection).await?;
-                let answers = values.into_iter().skip(1).step_by(2);
-                answers.map(tolerate).collect()
-            }
-            // What would send it here is one of its answers.
-            Self::Try(_) => self.send(connection).await,
-            Self::Together(commands) => {
-                let (begin, end) = (redis::cmd("MULTI"), redis::cmd("EXEC"));
-                let each = commands.cmd_iter().cloned();
-                let led = [asking(), begin].into_iter().chain(each).chain([end]);
-                let values = last(&tolerant(led), connection).await?;
-                values.into_iter().map(tolerate).collect()
-            }
-            Self::Script { script, keys, args } => {
-                script.load_async(connection).await?;
-                let mut call = redis::cmd("EVALSHA");
-                call.arg(script.get_hash()).arg(keys.len());
-                call.arg(keys).arg(args);
-                last(&tolerant([asking(), call]), connection).await
-            }
+            Self::Read(_) | Self::Try(_) => false,
+            Self::Together { .. } | Self::Script { .. } => true,
         }
     }
-}
 
-/// The answer to the last of some commands, unless one of them failed.
-async fn last(
-    commands: &Pipeline,
-    connection: &mut MultiplexedConnection,
-) -> RedisResult<Vec<Value>> {
-    let values: Vec<Value> = commands.query_async(connection).await?;
-    let values: RedisResult<Vec<Value>> = values.into_iter().map(Value::extract_error).collect();
-    let last = values?.pop().unwrap_or(Value::Nil);
-    Ok(last.into_sequence().unwrap_or_else(|value| vec![value]))
-}
-
-/// Lets pass that a key holds another type: that is an answer. Any other error is none.
-fn tolerate(value: Value) -> RedisResult<Value> {
-    match value {
-        Value::ServerError(error) if error.code() == "WRONGTYPE" => Ok(Value::ServerError(error)),
-        value => value.extract_error(),
+    /// What kind of request it is.
+    pub(in crate::cache) const fn name(&self) -> &'static str {
+        match self {
+            Self::Read(_) | Self::Try(_) => "read",
+            Self::Together { name, .. } => name,
+            Self::Script { script, .. } => script.name,
+        }
     }
 }
 
 /// Fence, metadata with the first chunk, and time to live.
 pub(super) fn glance(key: &Key) -> Request {
-    let mut table = redis::cmd("HMGET");
+    let mut table = Command::Hmget.cmd();
     table.arg(key.table()).arg(&FIELDS).arg(0);
-    let mut left = redis::cmd("PTTL");
+    let mut left = Command::Pttl.cmd();
     left.arg(key.table());
-    Request::Read(tolerant([fence(&key.league), table, left]))
+    Request::Read(vec![fence(&key.league), table, left])
 }
 
 /// Fence, and what the entry says of its nonce and revision.
 pub(super) fn sighting(key: &Key) -> Request {
-    let mut table = redis::cmd("HMGET");
+    let mut table = Command::Hmget.cmd();
     table.arg(key.table()).arg("nonce").arg("revision");
-    Request::Read(tolerant([fence(&key.league), table]))
+    Request::Read(vec![fence(&key.league), table])
 }
 
 /// Checksum and one chunk.
 pub(super) fn chunk(key: &Key, at: usize) -> Request {
-    let mut table = redis::cmd("HMGET");
+    let mut table = Command::Hmget.cmd();
     table.arg(key.table()).arg("checksum").arg(at);
-    Request::Read(tolerant([table]))
+    Request::Read(vec![table])
 }
 
 pub(super) fn claim(key: &Key, token: &str, term: Term, mine: Revision) -> Request {
@@ -167,13 +121,14 @@ pub(super) fn claim(key: &Key, token: &str, term: Term, mine: Revision) -> Reque
             at_least_one(term.longest),
             mine.to_string(),
         ],
+        whole: false,
     }
 }
 
 /// Chunk and time to live together, or neither: a stage without an end would stay for ever.
 pub(super) fn stage(key: &Key, meta: &Meta, at: usize, chunk: &Chunk) -> Request {
     let stage = key.league.stage(&meta.token);
-    let mut put = redis::cmd("HSET");
+    let mut put = Command::Hset.cmd();
     put.arg(&stage);
     if at == 0 {
         for (field, value) in FIELDS.iter().zip(wire::fields(meta)) {
@@ -181,11 +136,12 @@ pub(super) fn stage(key: &Key, meta: &Meta, at: usize, chunk: &Chunk) -> Request
         }
     }
     put.arg(at).arg(chunk.as_slice());
-    let mut lives = redis::cmd("PEXPIRE");
+    let mut lives = Command::Pexpire.cmd();
     lives.arg(&stage).arg(millis(STAGE_LIVES));
-    let mut commands = tolerant([put, lives]);
-    commands.atomic();
-    Request::Together(commands)
+    Request::Together {
+        name: "stage",
+        commands: vec![put, lives],
+    }
 }
 
 pub(super) fn fill(key: &Key, meta: &Meta, lives: Duration) -> Request {
@@ -206,6 +162,7 @@ pub(super) fn fill(key: &Key, meta: &Meta, lives: Duration) -> Request {
             (FIELDS.len() + meta.chunks).to_string(),
             meta.chunks.to_string(),
         ],
+        whole: false,
     }
 }
 
@@ -218,6 +175,7 @@ pub(super) fn advance(league: &LeagueTag, revision: Revision, id: &str) -> Reque
             revision.to_string(),
             id.to_owned(),
         ],
+        whole: false,
     }
 }
 
@@ -227,25 +185,43 @@ pub(super) fn flush(league: &LeagueTag, keys: &[Key], id: &str) -> Request {
         script: &FLUSH,
         keys: std::iter::once(league.fence()).chain(known).collect(),
         args: vec![league.store().to_string(), id.to_owned()],
+        whole: false,
+    }
+}
+
+/// Removes keys: at once, or by ending their time to live.
+pub(super) fn remove(command: Command, keys: &[String]) -> Request {
+    let each = keys.iter().map(|key| {
+        let mut remove = command.cmd();
+        remove.arg(key);
+        if command == Command::Pexpire {
+            remove.arg(0);
+        }
+        remove
+    });
+    Request::Together {
+        name: Request::REMOVE,
+        commands: each.collect(),
     }
 }
 
 fn fence(league: &LeagueTag) -> Cmd {
-    let mut command = redis::cmd("HMGET");
+    let mut command = Command::Hmget.cmd();
     command.arg(league.fence()).arg(&FENCE);
     command
-}
-
-fn tolerant(commands: impl IntoIterator<Item = Cmd>) -> Pipeline {
-    let mut pipeline = Pipeline::new();
-    pipeline.ignore_errors();
-    for command in commands {
-        pipeline.add_command(command);
-    }
-    pipeline
 }
 
 /// Milliseconds as Redis takes them: it refuses a time to live of zero.
 fn at_least_one(time: Duration) -> String {
     millis(time).max(1).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flush_is_known_by_its_name() {
+        assert_eq!(FLUSH.name, Request::FLUSH);
+    }
 }

@@ -6,6 +6,7 @@ use super::Purpose;
 use super::breaker::Breaker;
 use super::link::Link;
 use super::trouble::Trouble;
+use crate::cache::server::Request;
 use crate::cache::{LeagueTag, State};
 
 /// A round trip that takes longer than this, in microseconds, keeps the user waiting.
@@ -15,13 +16,46 @@ const SLOW_MICROS: u64 = 100_000;
 pub(super) struct Line {
     breaker: Breaker,
     state: State,
-    /// Why the server takes no writes, though it answers: forgotten when it takes one.
-    refusal: Option<State>,
+    /// Why the server takes no writes, though it answers.
+    refusal: Option<Refusal>,
     link: Option<Link>,
     round_trip: Option<u64>,
     /// The league asked for last, which a probe asks for.
     league: Option<LeagueTag>,
     healer: Option<JoinHandle<()>>,
+}
+
+/// A write that was refused.
+struct Refusal {
+    why: State,
+    /// What kind of write it was.
+    of: &'static str,
+    /// What that says of other writes.
+    extent: Extent,
+}
+
+/// Which writes are refused together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    /// Those that need the same command.
+    Same,
+    /// All.
+    All,
+    /// All but those that free memory.
+    AllButFreeing,
+}
+
+impl Refusal {
+    /// Whether a write that was taken shows that this one would be too.
+    fn is_over(&self, taken: &str) -> bool {
+        let frees = taken == Request::FLUSH || taken == Request::REMOVE;
+        self.of == taken
+            || match self.extent {
+                Extent::Same => false,
+                Extent::All => taken != Request::REMOVE,
+                Extent::AllButFreeing => !frees,
+            }
+    }
 }
 
 impl Default for Line {
@@ -41,7 +75,7 @@ impl Default for Line {
 impl Line {
     pub(super) fn state(&self) -> State {
         match (&self.state, &self.refusal) {
-            (State::Up | State::Slow, Some(refusal)) => refusal.clone(),
+            (State::Up | State::Slow, Some(refusal)) => refusal.why.clone(),
             (state, _) => state.clone(),
         }
     }
@@ -86,7 +120,13 @@ impl Line {
     }
 
     /// A call was answered.
-    pub(super) fn answered(&mut self, link: &Link, purpose: Purpose, micros: u64) {
+    pub(super) fn answered(
+        &mut self,
+        link: &Link,
+        what: &'static str,
+        purpose: Purpose,
+        micros: u64,
+    ) {
         if !self.is_mine(link) {
             return;
         }
@@ -99,7 +139,7 @@ impl Line {
             _ => State::Up,
         };
         if purpose.writes() {
-            self.refusal = None;
+            self.refusal.take_if(|refusal| refusal.is_over(what));
         } else {
             self.round_trip = Some(micros);
         }
@@ -107,7 +147,13 @@ impl Line {
     }
 
     /// A call came to nothing. News of a connection that was given up is no news.
-    pub(super) fn suffered(&mut self, link: &Link, purpose: Purpose, trouble: Trouble) {
+    pub(super) fn suffered(
+        &mut self,
+        link: &Link,
+        what: &'static str,
+        purpose: Purpose,
+        trouble: Trouble,
+    ) {
         if !self.is_mine(link) {
             return;
         }
@@ -115,14 +161,18 @@ impl Line {
             Trouble::TimedOut => {
                 self.breaker.unanswered(link.has_answered());
                 if self.is_open() {
-                    self.give_up(no_answer(purpose));
+                    self.give_up(state_of(Trouble::TimedOut, purpose));
                 } else {
                     self.state = State::Slow;
                 }
             }
-            Trouble::NoWrites(why) => self.refused(link, State::ReadOnly(why)),
-            Trouble::Forbidden(why) if purpose.writes() => self.refused(link, State::Denied(why)),
-            trouble => self.give_up(state_of(trouble)),
+            Trouble::NoWrites(_) | Trouble::NoRoom(_) => {
+                self.refused(link, what, trouble, purpose);
+            }
+            Trouble::Useless(_) | Trouble::Shut(_) if purpose.writes() => {
+                self.refused(link, what, trouble, purpose);
+            }
+            trouble => self.give_up(state_of(trouble, purpose)),
         }
     }
 
@@ -138,15 +188,26 @@ impl Line {
 
     /// A probe came to nothing, or no connection could be made at all.
     pub(super) fn still_away(&mut self, trouble: Trouble) {
-        self.give_up(state_of(trouble));
+        self.give_up(state_of(trouble, Purpose::Read));
     }
 
     /// The server answers, but takes no writes.
-    fn refused(&mut self, link: &Link, refusal: State) {
+    fn refused(&mut self, link: &Link, of: &'static str, trouble: Trouble, purpose: Purpose) {
         self.breaker.answered();
         link.note_answer();
         self.state = State::Up;
-        self.refusal = Some(refusal);
+        // Of several that were refused the first says why, until it is taken.
+        if self.refusal.as_ref().is_none_or(|first| first.of == of) {
+            self.refusal = Some(Refusal {
+                of,
+                extent: match trouble {
+                    Trouble::NoRoom(_) => Extent::AllButFreeing,
+                    Trouble::NoWrites(_) | Trouble::Shut(_) => Extent::All,
+                    _ => Extent::Same,
+                },
+                why: state_of(trouble, purpose),
+            });
+        }
     }
 
     fn give_up(&mut self, state: State) {
@@ -161,17 +222,17 @@ impl Line {
     }
 }
 
-pub(super) fn state_of(trouble: Trouble) -> State {
+/// How the server is, by what a question for some purpose met with.
+pub(super) fn state_of(trouble: Trouble, purpose: Purpose) -> State {
     match trouble {
-        Trouble::TimedOut => no_answer(Purpose::Read),
+        Trouble::TimedOut => {
+            let millis = purpose.deadline().as_millis();
+            State::Down(format!("no answer within {millis} ms"))
+        }
         Trouble::Gone(why) => State::Down(why),
-        Trouble::Stranger(why) | Trouble::Forbidden(why) => State::Denied(why),
-        Trouble::NoWrites(why) => State::ReadOnly(why),
+        Trouble::Stranger(why) => State::Denied(why),
+        Trouble::Useless(why) | Trouble::Shut(why) => State::KeepsNothing(why),
+        Trouble::NoWrites(why) | Trouble::NoRoom(why) => State::ReadOnly(why),
         Trouble::Loading => State::Loading,
     }
-}
-
-fn no_answer(purpose: Purpose) -> State {
-    let millis = purpose.deadline().as_millis();
-    State::Down(format!("no answer within {millis} ms"))
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use redis::{ConnectionAddr, Value};
 
 use super::trouble::Trouble;
-use super::way::{Open, Turn, Way};
+use super::way::{Open, Turn, Way, hung_up, why};
 use crate::cache::LeagueTag;
 use crate::cache::server::Request;
 use crate::cache::url::address;
@@ -72,26 +72,29 @@ impl Link {
         request: &Request,
     ) -> Result<Vec<Value>, Trouble> {
         let mut open = self.open(league).await?;
-        let error = match request.send(&mut open.connection).await {
+        let fault = match request.send(&mut open.connection).await {
             Ok(values) => return Ok(values),
-            Err(error) => error,
+            Err(fault) => fault,
         };
-        let closed = error.is_connection_dropped() && !error.is_connection_refusal();
-        match self.way.turn(&error, &open.server) {
+        let error = &fault.error;
+        let closed = hung_up(error);
+        match self.way.turn(error, &open.server) {
             Turn::Aside(server) => return self.way.ask_aside(&server, request).await,
             Turn::Around => {}
             Turn::Stay if closed => {}
-            Turn::Stay => return Err(Trouble::of(&error)),
+            Turn::Stay => return Err(Trouble::of_request(&fault)),
         }
         self.forget(&open);
         if closed && !self.has_answered() {
             let mut open = self.open(league).await?;
-            let answer = Request::ping().send(&mut open.connection).await;
-            answer.map_err(|error| Trouble::of(&error))?;
+            if let Err(fault) = Request::ping().send(&mut open.connection).await {
+                let told = why(&open.server, self.way.tls(), &fault.error).await;
+                return Err(told.unwrap_or_else(|| Trouble::of_request(&fault)));
+            }
         }
         let mut open = self.open(league).await?;
         let answer = request.send(&mut open.connection).await;
-        answer.map_err(|error| Trouble::of(&error))
+        answer.map_err(|fault| Trouble::of_request(&fault))
     }
 
     /// The connection, made now if there is none.

@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use redis::{
     AsyncConnectionConfig, ConnectionAddr, ConnectionInfo, ProtocolVersion, PushInfo, PushKind,
-    RedisError, cmd,
+    RedisError,
 };
 use tokio::sync::Notify;
 
 use super::trouble::Trouble;
 use super::way::Open;
 use crate::cache::LeagueTag;
+use crate::cache::server::{Command, said};
 use crate::tls::Tls;
 
 /// How long to wait for it to come about, and for each of its answers.
@@ -64,8 +65,9 @@ impl Listener {
             .set_response_timeout(Some(PATIENCE))
             .set_push_sender(listen);
         let mut open = Open::with(server, tls, config).await?;
-        cmd("CLIENT")
-            .arg(&["TRACKING", "ON", "BCAST", "PREFIX"])
+        Command::ClientTracking
+            .cmd()
+            .arg(&["ON", "BCAST", "PREFIX"])
             .arg(league.prefix())
             .exec_async(&mut open.connection)
             .await
@@ -99,9 +101,11 @@ impl Listener {
 
     /// Whether the server still answers on it: a connection may end without a word.
     pub(in crate::cache) async fn answers(&mut self) -> bool {
-        cmd("PING")
-            .exec_async(&mut self.open.connection)
-            .await
-            .is_ok()
+        let ping = Command::Ping.cmd();
+        match ping.exec_async(&mut self.open.connection).await {
+            Ok(()) => true,
+            // That it is not permitted is an answer.
+            Err(error) => said(&error).is_some(),
+        }
     }
 }

@@ -7,10 +7,9 @@ use tokio::time::timeout;
 
 use super::line::state_of;
 use super::link::Link;
-use super::{Supervisor, heard};
+use super::{Purpose, Supervisor, heard};
 use crate::cache::server::Request;
 use crate::cache::{LeagueTag, State};
-use crate::clock::Stopwatch;
 
 /// A connection of its own to the server that holds a league, made when it is first used.
 pub(in crate::cache) struct Visit {
@@ -31,16 +30,11 @@ impl Supervisor {
 }
 
 impl Visit {
-    /// Asks, and waits as long as somebody who tries in the background: the answers, and how long they took in
-    /// microseconds; or how the server is when there was no useful answer.
-    pub(in crate::cache) async fn ask(
-        &self,
-        request: &Request,
-    ) -> Result<(Vec<Value>, u64), State> {
-        let stopwatch = Stopwatch::start();
+    /// Asks, and waits as long as a probe in the background: the answers, or how the server is when there was no useful one.
+    pub(in crate::cache) async fn ask(&self, request: &Request) -> Result<Vec<Value>, State> {
         let answer = self.link.send(Some(&self.league), request);
-        let values = heard(timeout(self.patience, answer).await).map_err(state_of)?;
-        Ok((values, stopwatch.micros()))
+        let answer = timeout(self.patience, answer).await;
+        heard(answer).map_err(|trouble| state_of(trouble, Purpose::Read))
     }
 
     /// Where it led to, as far as that is known.

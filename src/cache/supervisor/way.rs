@@ -6,6 +6,7 @@
 //! a connection to every node, asks any of them while the right one is away, and drops the reason why.)
 
 mod cluster;
+mod door;
 mod open;
 mod race;
 mod sentinel;
@@ -15,14 +16,15 @@ use std::time::Duration;
 use redis::io::tcp::TcpSettings;
 use redis::{Client, ConnectionInfo, RedisError, Value};
 
-use super::trouble::{self, Trouble};
-use crate::cache::server::Request;
+use super::trouble::Trouble;
+use crate::cache::server::{self, Request};
 use crate::cache::url::Place;
 use crate::cache::{CacheError, LeagueTag, Url};
 use crate::tls::Tls;
 use cluster::Cluster;
 use sentinel::Sentinel;
 
+pub(super) use door::{hung_up, why};
 pub(super) use open::Open;
 
 /// The way to a server.
@@ -97,10 +99,10 @@ impl Way {
 
     /// What an error that `server` answered with says about the way.
     pub(super) fn turn(&self, error: &RedisError, server: &ConnectionInfo) -> Turn {
-        match (&self.kind, trouble::code(error).as_str()) {
+        match (&self.kind, server::code(error).as_deref()) {
             (Kind::Single(_), _) => Turn::Stay,
-            (Kind::Cluster(cluster), "MOVED" | "ASK") => cluster.turn(error, server),
-            (_, "READONLY" | "MASTERDOWN" | "CLUSTERDOWN") => Turn::Around,
+            (Kind::Cluster(cluster), Some("MOVED" | "ASK")) => cluster.turn(error, server),
+            (_, Some("READONLY" | "MASTERDOWN" | "CLUSTERDOWN")) => Turn::Around,
             _ => Turn::Stay,
         }
     }
@@ -113,13 +115,17 @@ impl Way {
     ) -> Result<Vec<Value>, Trouble> {
         let mut open = Open::to(server.clone(), &self.tls).await?;
         let answer = request.send_asking(&mut open.connection).await;
-        answer.map_err(|error| Trouble::of(&error))
+        answer.map_err(|fault| Trouble::of_request(&fault))
     }
 }
 
 /// A server as it is connected to; an error if no connection can be made of it.
 fn prepared(server: ConnectionInfo) -> Result<ConnectionInfo, CacheError> {
-    let server = server.set_tcp_settings(TcpSettings::default().set_nodelay(true));
+    // The name of the client's library is nothing that a server has to know, and nothing that it has to permit.
+    let settings = server.redis_settings().clone().set_skip_set_lib_name();
+    let server = server
+        .set_redis_settings(settings)
+        .set_tcp_settings(TcpSettings::default().set_nodelay(true));
     let client = Client::open(server.clone());
     client.map_err(|error| CacheError::Url(error.category().to_owned()))?;
     Ok(server)

@@ -1,9 +1,10 @@
 //! What a server that answers has to say for itself.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::{failed, finding, ok, skipped, warning};
-use crate::cache::{About, COMMANDS, Health, Memory, State};
+use crate::cache::{About, Health, Memory, Refused, State, commands};
 use crate::output::{Finding, Outcome};
 
 /// A round trip that takes longer than this keeps the user waiting.
@@ -15,8 +16,8 @@ pub(super) fn examine(health: &Health) -> [Finding; 7] {
     [
         trip(health.round_trip),
         version(health.about.as_ref()),
-        rights(&health.denied),
-        writes(health.refusal.as_ref()),
+        rights(&health.refused),
+        writes(&health.refused),
         eviction(health.memory.as_ref()),
         clock(health.ahead_millis),
         live(health.tells),
@@ -45,8 +46,12 @@ fn version(about: Option<&About>) -> Finding {
     };
     let found = format!("{} {}", about.name, about.version);
     match about.major() {
-        Some(..4) => failed(CHECK, format!("{found}, which lacks UNLINK"), FIX),
-        Some(4..6) => warning(
+        Some(..5) => failed(
+            CHECK,
+            format!("{found}, whose scripts may not do what keeping tables takes"),
+            FIX,
+        ),
+        Some(5) => warning(
             CHECK,
             format!("{found}, which tells nobody of changes"),
             FIX,
@@ -55,26 +60,61 @@ fn version(about: Option<&About>) -> Finding {
     }
 }
 
-fn rights(denied: &[&str]) -> Finding {
-    if denied.is_empty() {
-        let needed = COMMANDS.len();
-        return ok("rights", format!("all {needed} commands are permitted"));
-    }
-    let plus: Vec<String> = denied.iter().map(|name| format!("+{name}")).collect();
+fn rights(refused: &[Refused]) -> Finding {
+    const CHECK: &str = "rights";
+    let lacking = |refused: &&Refused| matches!(refused.why, State::KeepsNothing(_));
+    let each = refused.iter().filter(lacking);
+    let said = each.map(|Refused { doing, why }| {
+        let what = why.complaint();
+        let what = what
+            .split_once(": ")
+            .map_or(&*what, |(_, what)| what)
+            .to_owned();
+        format!("{what} ({doing})")
+    });
+    let said: Vec<String> = said.collect();
+    let Some(first) = refused.iter().find(lacking) else {
+        let what =
+            "everything a viewer does was done: claim, stage, fill, look up, announce, flush";
+        return if refused.is_empty() {
+            ok(CHECK, what)
+        } else {
+            skipped(CHECK, "not seen, since it takes no writes")
+        };
+    };
+    let remedy = first.why.remedy().unwrap_or_default();
+    // One line for all there may be: who lacks one command is likely to lack the next.
+    let fix = if remedy.starts_with("ACL SETUSER") {
+        let missing = refused.iter().filter_map(|refused| refused.why.remedy());
+        let missing = missing
+            .flat_map(str::split_whitespace)
+            .filter(|it| it.starts_with('+'));
+        let mut all: BTreeSet<String> = commands().iter().map(|name| format!("+{name}")).collect();
+        all.extend(missing.map(str::to_owned));
+        let all: Vec<String> = all.into_iter().collect();
+        format!("ACL SETUSER NAME ~scoretable:* {}", all.join(" "))
+    } else {
+        remedy.to_owned()
+    };
     failed(
-        "rights",
-        format!("not permitted: {}", denied.join(", ")),
-        &format!("ACL SETUSER NAME ~scoretable:* {}", plus.join(" ")),
+        CHECK,
+        format!("it keeps nothing: {}", said.join(", ")),
+        &fix,
     )
 }
 
-fn writes(refusal: Option<&State>) -> Finding {
-    match refusal.and_then(State::detail) {
-        None => ok("writes", "taken"),
-        Some(why) => failed(
-            "writes",
-            format!("refused: {why}"),
-            "name the primary with --redis, or give it room; until then tables come from the store",
+fn writes(refused: &[Refused]) -> Finding {
+    const CHECK: &str = "writes";
+    let reading = refused
+        .iter()
+        .find(|refused| matches!(refused.why, State::ReadOnly(_)));
+    match reading {
+        None if refused.is_empty() => ok(CHECK, "taken"),
+        None => skipped(CHECK, "not seen, since it keeps nothing"),
+        Some(Refused { why, .. }) => failed(
+            CHECK,
+            format!("refused, {}", why.complaint()),
+            why.remedy().unwrap_or("name the primary with --redis"),
         ),
     }
 }

@@ -100,20 +100,12 @@ fn there(address: String, place: &str) -> Finding {
 }
 
 fn away(address: &str, state: &State) -> Finding {
-    // A reason that knows what to do about it says so behind its last semicolon.
-    let said = state.to_string();
-    if let Some((found, fix)) = said.rsplit_once("; ") {
-        return failed("server", format!("{address} is {found}"), fix);
-    }
-    let fix = match state {
-        State::Denied(_) => "put user and password into the URL: redis://USER:PASSWORD@HOST",
+    let fix = state.remedy().unwrap_or(match state {
         State::Loading => "wait until it has read its data",
-        State::ReadOnly(_) => "name the primary with --redis",
-        State::Off | State::Connecting | State::Up | State::Slow | State::Down(_) => {
-            "start it, or name another with --redis URL; until then tables come from the store"
-        }
-    };
-    failed("server", format!("{address} is {state}"), fix)
+        _ => "start it, or name another with --redis URL; until then tables come from the store",
+    });
+    let complaint = state.complaint();
+    failed("server", format!("{address} is {complaint}"), fix)
 }
 
 fn tls(way: Way) -> Finding {

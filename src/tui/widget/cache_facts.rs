@@ -73,7 +73,7 @@ pub(super) const fn state_style(state: &State, styles: &Styles) -> Style {
     match state {
         State::Up => styles.good,
         State::Connecting | State::Slow | State::Loading | State::ReadOnly(_) => styles.warn,
-        State::Down(_) | State::Denied(_) => styles.bad,
+        State::Down(_) | State::Denied(_) | State::KeepsNothing(_) => styles.bad,
         State::Off => Style::new(),
     }
 }

@@ -104,7 +104,7 @@ impl World {
         if answer == Answer::Heard {
             self.client_mut(who).doing = match &claim {
                 Claim::Go(lease) => Doing::Leased(lease.nonce.clone(), self.flushes),
-                Claim::Wait(_) | Claim::Behind(_) | Claim::Taken | Claim::Unreachable => {
+                Claim::Wait(_) | Claim::Behind(_) | Claim::Taken | Claim::Unreachable(_) => {
                     Doing::Idle
                 }
             };

@@ -69,13 +69,13 @@ impl Cluster {
                     *self.owner() = Some(node);
                     return Ok(open);
                 }
-                Err(error) => match redirect(&error, &node) {
+                Err(fault) => match redirect(&fault.error, &node) {
                     Some((Redirect::Moved, next)) => node = next,
                     // It is giving the league away, and as long as it has not it is still the one to ask first.
                     Some((Redirect::Ask, _)) => return Ok(open),
-                    None => match Trouble::of(&error) {
+                    None => match Trouble::of_request(&fault) {
                         // Whoever may not ask for this may ask for other things, and is told of every one.
-                        Trouble::Forbidden(_) => return Ok(open),
+                        Trouble::Useless(_) | Trouble::Shut(_) => return Ok(open),
                         trouble => return Err(lost(trouble)),
                     },
                 },

@@ -8,13 +8,16 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use redis::aio::MultiplexedConnection;
 use redis::{
     AsyncConnectionConfig, Client, ConnectionAddr, ConnectionInfo, RedisConnectionInfo, RedisError,
+    RedisResult,
 };
 use tokio::net::{TcpStream, lookup_host};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
-use crate::cache::supervisor::trouble::Trouble;
+use super::door;
+use crate::cache::server::{Command, said};
+use crate::cache::supervisor::trouble::{Trouble, io_error};
 use crate::tls::{self, Refusal, Tls};
 
 /// How long a connection may take to come about. Less than any deadline, so that the reason is known before it.
@@ -48,11 +51,10 @@ impl Open {
     ) -> Result<Self, Trouble> {
         let (connection, driver) = match server.addr() {
             ConnectionAddr::TcpTls { host, port, .. } => {
-                let (connection, driver) =
-                    over_tls((host, *port), server.redis_settings(), tls, config).await?;
+                let (connection, driver) = over_tls((host, *port), &server, tls, config).await?;
                 (connection, Some(Arc::new(driver)))
             }
-            _ => (plainly(&server, &config).await?, None),
+            _ => (plainly(&server, tls, &config).await?, None),
         };
         Ok(Self {
             connection,
@@ -69,14 +71,28 @@ impl Open {
 
 async fn plainly(
     server: &ConnectionInfo,
+    tls: &Tls,
     config: &AsyncConnectionConfig,
 ) -> Result<MultiplexedConnection, Trouble> {
-    let client = Client::open(server.clone()).map_err(|error| Trouble::of(&error))?;
-    let connection = client.get_multiplexed_async_connection_with_config(config);
-    connection.await.map_err(|error| match server.addr() {
+    let failed = |error| match server.addr() {
         ConnectionAddr::Tcp(..) => Trouble::without_tls(&error),
         _ => Trouble::of(&error),
-    })
+    };
+    let client = Client::open(server.clone()).map_err(|error| Trouble::of(&error))?;
+    let connection = async {
+        let connection = client.get_multiplexed_async_connection_with_config(config);
+        let mut connection = connection.await?;
+        first_word(&mut connection, server.redis_settings()).await?;
+        Ok::<_, RedisError>(connection)
+    };
+    match timeout(CONNECT, connection).await {
+        Ok(Ok(connection)) => Ok(connection),
+        Ok(Err(error)) => {
+            let told = door::why(server, tls, &error).await;
+            Err(told.unwrap_or_else(|| failed(error)))
+        }
+        Err(_elapsed) => Err(failed(io::Error::from(io::ErrorKind::TimedOut).into())),
+    }
 }
 
 /// How far a connection over TLS has come.
@@ -93,13 +109,14 @@ enum Stage {
 /// time, and tell what went wrong as a text. So TLS is begun here, and the client gets what comes out of it.
 async fn over_tls(
     place: (&str, u16),
-    settings: &RedisConnectionInfo,
+    server: &ConnectionInfo,
     tls: &Tls,
     config: AsyncConnectionConfig,
 ) -> Result<(MultiplexedConnection, JoinSet<()>), Trouble> {
     let name = tls::server_name(place.0).map_err(Trouble::behind_tls)?;
     let (speaks, shown) = tls.to_server().map_err(Trouble::behind_tls)?;
-    let mut stage = Stage::Calling;
+    let settings = server.redis_settings();
+    let (mut stage, mut drivers) = (Stage::Calling, JoinSet::new());
     let opened = timeout(CONNECT, async {
         let stream = call(place).await?;
         stage = Stage::Greeting;
@@ -107,14 +124,14 @@ async fn over_tls(
             .connect(name, stream)
             .await?;
         stage = Stage::Asking;
-        MultiplexedConnection::new_with_config(settings, stream, config).await
+        let opened = MultiplexedConnection::new_with_config(settings, stream, config);
+        let (mut connection, driver) = opened.await?;
+        drivers.spawn(driver);
+        first_word(&mut connection, settings).await?;
+        Ok::<_, RedisError>(connection)
     });
     let failed = match opened.await {
-        Ok(Ok((connection, driver))) => {
-            let mut drivers = JoinSet::new();
-            drivers.spawn(driver);
-            return Ok((connection, drivers));
-        }
+        Ok(Ok(connection)) => return Ok((connection, drivers)),
         Ok(Err(error)) => Some(error),
         Err(_elapsed) => None,
     };
@@ -126,7 +143,10 @@ async fn over_tls(
         (Stage::Greeting, None, Some(error)) if error.is_connection_dropped() => {
             Trouble::behind_tls(Refusal::HungUp)
         }
-        (_, _, Some(error)) => Trouble::of(&error),
+        (_, _, Some(error)) => {
+            let told = door::why(server, tls, &error).await;
+            told.unwrap_or_else(|| Trouble::of(&error))
+        }
         (Stage::Calling | Stage::Asking, _, None) => Trouble::TimedOut,
     })
 }
@@ -145,9 +165,17 @@ async fn call(place: (&str, u16)) -> io::Result<TcpStream> {
     Err(failed)
 }
 
-/// The error of the system inside one of the client's, which keeps it behind a pointer that several may share.
-fn io_error(error: &RedisError) -> Option<&io::Error> {
-    type Kept = Arc<dyn std::error::Error + Send + Sync>;
-    let source = std::error::Error::source(error)?;
-    source.downcast_ref::<Kept>()?.downcast_ref()
+/// Has a server say something, whatever it is: whether there is one at all, which speaks as we do, shows in that. Where there
+/// is a password the client has said it.
+async fn first_word(
+    connection: &mut MultiplexedConnection,
+    settings: &RedisConnectionInfo,
+) -> RedisResult<()> {
+    if settings.password().is_some() {
+        return Ok(());
+    }
+    match Command::Ping.cmd().exec_async(connection).await {
+        Err(error) if said(&error).is_none() => Err(error),
+        _answered => Ok(()),
+    }
 }

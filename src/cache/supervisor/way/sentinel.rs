@@ -1,10 +1,11 @@
 //! The primary that Sentinels know by a name.
 
-use redis::{ConnectionInfo, RedisResult, Value, cmd};
+use redis::{ConnectionInfo, RedisResult, Value};
 
 use super::Open;
 use super::race::{self, Lost};
-use crate::cache::supervisor::trouble::{self, Trouble};
+use crate::cache::server::{self, Command};
+use crate::cache::supervisor::trouble::Trouble;
 use crate::cache::url::moved;
 use crate::tls::Tls;
 
@@ -49,7 +50,8 @@ impl Sentinel {
         let open = Open::to(primary.clone(), tls).await;
         let mut open =
             open.map_err(|trouble| Lost::after(2, trouble.at(&primary, "the primary")))?;
-        let role: RedisResult<Vec<Value>> = cmd("ROLE").query_async(&mut open.connection).await;
+        let role: RedisResult<Vec<Value>> =
+            Command::Role.cmd().query_async(&mut open.connection).await;
         match role.as_deref() {
             Ok([Value::BulkString(role), ..]) if role != b"master" => {
                 let why = "the primary that Sentinel names is none, or not yet";
@@ -67,13 +69,13 @@ impl Sentinel {
         tls: &Tls,
     ) -> Result<Option<(String, u16)>, Trouble> {
         let mut asked = Open::to(sentinel.clone(), tls).await?;
-        let named = cmd("SENTINEL")
-            .arg("GET-MASTER-ADDR-BY-NAME")
+        let named = Command::SentinelPrimary
+            .cmd()
             .arg(&self.name)
             .query_async(&mut asked.connection)
             .await;
-        named.map_err(|error| match trouble::code(&error).as_str() {
-            "ERR" => Trouble::Gone("it is no Sentinel".to_owned()),
+        named.map_err(|error| match server::code(&error).as_deref() {
+            Some("ERR") => Trouble::Gone("it is no Sentinel".to_owned()),
             _ => Trouble::of(&error),
         })
     }

@@ -1,0 +1,206 @@
+//! What the cache says to a server: every command it sends is made here, and those that its scripts call are read out of
+//! the scripts. So what a user of the server has to be permitted cannot be told wrongly.
+
+use std::collections::BTreeSet;
+
+use redis::Cmd;
+
+use super::script::SCRIPTS;
+
+/// A command that the program itself sends. (The beginning of a connection is the client's: `AUTH`, `SELECT`, `HELLO 3`.)
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cache) enum Command {
+    Asking,
+    Auth,
+    ClientTracking,
+    Del,
+    Discard,
+    Eval,
+    EvalSha,
+    Exec,
+    Hello,
+    Hmget,
+    Hset,
+    Info,
+    Multi,
+    Pexpire,
+    Ping,
+    Pttl,
+    Role,
+    ScriptLoad,
+    SentinelPrimary,
+    Time,
+    Unlink,
+}
+
+/// For whom a command has to be permitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Needed {
+    /// Every user.
+    Always,
+    /// A user of a cluster's nodes.
+    InCluster,
+    /// A user of servers that Sentinels watch.
+    BehindSentinel,
+    /// A user who wants `doctor` to say everything it can.
+    ByDoctor,
+    /// No user: each may say it anyway, or it stands in for another that is not there.
+    Never,
+}
+
+impl Command {
+    pub(in crate::cache) const ALL: [Self; 21] = [
+        Self::Asking,
+        Self::Auth,
+        Self::ClientTracking,
+        Self::Del,
+        Self::Discard,
+        Self::Eval,
+        Self::EvalSha,
+        Self::Exec,
+        Self::Hello,
+        Self::Hmget,
+        Self::Hset,
+        Self::Info,
+        Self::Multi,
+        Self::Pexpire,
+        Self::Ping,
+        Self::Pttl,
+        Self::Role,
+        Self::ScriptLoad,
+        Self::SentinelPrimary,
+        Self::Time,
+        Self::Unlink,
+    ];
+
+    /// As a server knows it, its subcommand behind a blank.
+    pub(in crate::cache) const fn name(self) -> &'static str {
+        match self {
+            Self::Asking => "ASKING",
+            Self::Auth => "AUTH",
+            Self::ClientTracking => "CLIENT TRACKING",
+            Self::Del => "DEL",
+            Self::Discard => "DISCARD",
+            Self::Eval => "EVAL",
+            Self::EvalSha => "EVALSHA",
+            Self::Exec => "EXEC",
+            Self::Hello => "HELLO",
+            Self::Hmget => "HMGET",
+            Self::Hset => "HSET",
+            Self::Info => "INFO",
+            Self::Multi => "MULTI",
+            Self::Pexpire => "PEXPIRE",
+            Self::Ping => "PING",
+            Self::Pttl => "PTTL",
+            Self::Role => "ROLE",
+            Self::ScriptLoad => "SCRIPT LOAD",
+            Self::SentinelPrimary => "SENTINEL GET-MASTER-ADDR-BY-NAME",
+            Self::Time => "TIME",
+            Self::Unlink => "UNLINK",
+        }
+    }
+
+    /// The command, to be given its arguments.
+    pub(in crate::cache) fn cmd(self) -> Cmd {
+        let mut words = self.name().split(' ');
+        let mut cmd = redis::cmd(words.next().unwrap_or_default());
+        cmd.arg(words.collect::<Vec<_>>());
+        cmd
+    }
+
+    const fn needed(self) -> Needed {
+        match self {
+            Self::ClientTracking
+            | Self::Eval
+            | Self::EvalSha
+            | Self::Exec
+            | Self::Hmget
+            | Self::Hset
+            | Self::Multi
+            | Self::Pexpire
+            | Self::Ping
+            | Self::Pttl
+            // The scripts call these two as well.
+            | Self::Time
+            | Self::Unlink => Needed::Always,
+            Self::Asking => Needed::InCluster,
+            Self::Role => Needed::BehindSentinel,
+            Self::Info => Needed::ByDoctor,
+            Self::Auth
+            | Self::Del
+            | Self::Discard
+            | Self::Hello
+            | Self::ScriptLoad
+            | Self::SentinelPrimary => Needed::Never,
+        }
+    }
+}
+
+/// The commands that a user of a server has to be permitted, as an ACL names them (`hmget`, `client|tracking`), in order. A
+/// few have something to stand in for them, and none of the stand-ins is here.
+pub fn commands() -> Vec<String> {
+    let scripts = SCRIPTS.iter();
+    let called: BTreeSet<&str> = scripts.flat_map(|script| script.calls()).collect();
+    let stands_in = |name: &&str| {
+        let known = Command::ALL.iter().find(|known| known.name() == *name);
+        known.is_some_and(|known| known.needed() == Needed::Never)
+    };
+    let called = called.into_iter().filter(|name| !stands_in(name));
+    let mut names: BTreeSet<String> = called.map(acl_name).collect();
+    names.extend(names_of(Needed::Always));
+    names.into_iter().collect()
+}
+
+/// What a node of a cluster has to permit besides [`commands`], for the time in which a league moves there.
+pub fn commands_in_cluster() -> Vec<String> {
+    names_of(Needed::InCluster).collect()
+}
+
+/// What a server that Sentinels watch has to permit besides [`commands`].
+pub fn commands_behind_sentinel() -> Vec<String> {
+    names_of(Needed::BehindSentinel).collect()
+}
+
+/// What `doctor` asks besides, and can do without.
+pub fn commands_of_doctor() -> Vec<String> {
+    names_of(Needed::ByDoctor).collect()
+}
+
+fn names_of(needed: Needed) -> impl Iterator<Item = String> {
+    let those = Command::ALL.into_iter();
+    let those = those.filter(move |command| command.needed() == needed);
+    those.map(|command| acl_name(command.name()))
+}
+
+/// A command's name as `ACL SETUSER` takes it behind a plus.
+pub(in crate::cache) fn acl_name(name: &str) -> String {
+    name.to_ascii_lowercase().replacen(' ', "|", 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commands_of_the_scripts_are_among_those_that_are_needed() {
+        let all = commands();
+        for name in ["hexists", "hset", "rename", "unlink", "eval", "hmget"] {
+            assert!(all.iter().any(|it| it == name), "{name}: {all:?}");
+        }
+        for stand_in in ["del", "script|load", "discard", "hello"] {
+            assert!(!all.iter().any(|it| it == stand_in), "{stand_in}: {all:?}");
+        }
+        assert!(all.contains(&"client|tracking".to_owned()));
+        assert_eq!(commands_in_cluster(), ["asking"]);
+    }
+
+    #[test]
+    fn a_command_of_two_words_is_sent_as_two() {
+        let packed = Command::ScriptLoad.cmd().get_packed_command();
+        assert_eq!(packed, b"*2\r\n$6\r\nSCRIPT\r\n$4\r\nLOAD\r\n");
+        assert_eq!(
+            Command::Ping.cmd().get_packed_command(),
+            b"*1\r\n$4\r\nPING\r\n"
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! What errors mean.
+
+use std::io;
+
+use redis::{Value, parse_redis_value};
+
+use super::*;
+
+fn of(line: &str, command: Option<&str>) -> Trouble {
+    let answer = parse_redis_value(format!("-{line}\r\n").as_bytes());
+    let error = answer.and_then(Value::extract_error).unwrap_err();
+    Trouble::answered(&error, command)
+}
+
+#[test]
+fn an_error_is_sorted_by_its_code() {
+    let gone = |why: &str| Trouble::Gone(why.to_owned());
+    for (line, trouble) in [
+        ("LOADING Redis is loading", Trouble::Loading),
+        ("BUSY Redis is busy", Trouble::TimedOut),
+        (
+            "CROSSSLOT Keys in request",
+            gone("it answered EVAL with the error CROSSSLOT"),
+        ),
+        ("ERR", gone("it answered EVAL with the error ERR")),
+    ] {
+        assert_eq!(of(line, Some("EVAL")), trouble);
+    }
+    for code in ["READONLY", "OOM", "MISCONF", "NOREPLICAS", "TRYAGAIN"] {
+        let sorted = of(&format!("{code} it is so"), Some("EVAL"));
+        assert!(
+            matches!(&sorted, Trouble::NoWrites(why) | Trouble::NoRoom(why) if why.contains("; ") && !why.contains("ACL")),
+            "{sorted:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_lacking_is_named_with_its_remedy() {
+    let useless = |why: &str| Trouble::Useless(why.to_owned());
+    assert_eq!(
+        of(
+            "ERR The user executing the script can't run this command or subcommand script: 17fa, on @user_script:1.",
+            Some("HEXISTS")
+        ),
+        useless("HEXISTS is not permitted; ACL SETUSER NAME +hexists permits it")
+    );
+    assert_eq!(
+        of(
+            "NOPERM this user has no permissions to run the 'client|tracking' command",
+            None
+        ),
+        useless("CLIENT TRACKING is not permitted; ACL SETUSER NAME +client|tracking permits it")
+    );
+    let gone = of(
+        "ERR unknown command `PTTL`, with args beginning with: `x`, ",
+        Some("PTTL"),
+    );
+    assert!(
+        matches!(&gone, Trouble::Useless(why) if why.starts_with("PTTL is not there") && why.contains("rename-command")),
+        "{gone:?}"
+    );
+    let keys = of("NOPERM No permissions to access a key", Some("HMGET"));
+    assert!(
+        matches!(&keys, Trouble::Shut(why) if why.contains("~scoretable:*")),
+        "{keys:?}"
+    );
+    let rude = of("NOPERM may not run '\u{1b}[2J'", None);
+    assert!(
+        matches!(&rude, Trouble::Useless(why) if why.starts_with("a command")),
+        "{rude:?}"
+    );
+}
+
+#[test]
+fn what_a_server_says_at_the_door_is_told_apart() {
+    let reason = |trouble: Trouble| match trouble {
+        Trouble::Gone(why) | Trouble::Stranger(why) => why,
+        other => panic!("{other:?}"),
+    };
+    for (line, said) in [
+        ("ERR DB index is out of range", "no database of the number"),
+        (
+            "ERR SELECT is not allowed in cluster mode",
+            "redis-cluster://",
+        ),
+        ("ERR max number of clients reached", "maxclients"),
+        (
+            "ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?",
+            "wants none; leave the password out",
+        ),
+        (
+            "NOAUTH Authentication required.",
+            "wants a password, and the URL has none",
+        ),
+        (
+            "WRONGPASS invalid username-password pair or user is disabled.",
+            "wrong user or password",
+        ),
+        (
+            "DENIED Redis is running in protected mode because protected mode is enabled",
+            "protected mode",
+        ),
+    ] {
+        let why = reason(of(line, None));
+        assert!(why.contains(said) && why.contains("; "), "{line}: {why}");
+    }
+}
+
+#[test]
+fn an_error_of_the_system_is_told_in_plain_words() {
+    let of = |kind: io::ErrorKind| Trouble::of(&RedisError::from(io::Error::from(kind)));
+    let reason = |kind| match of(kind) {
+        Trouble::Gone(why) => why,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(of(io::ErrorKind::TimedOut), Trouble::TimedOut);
+    for (kind, said) in [
+        (io::ErrorKind::ConnectionRefused, "connection refused; "),
+        (io::ErrorKind::NotFound, "there is no such socket; "),
+        (io::ErrorKind::PermissionDenied, "permission denied: "),
+        (io::ErrorKind::BrokenPipe, "the connection was lost"),
+    ] {
+        let why = reason(kind);
+        assert!(why.starts_with(said), "{why}");
+    }
+}
+
+#[test]
+fn where_it_is_wrong_is_said_before_what_to_do() {
+    use redis::IntoConnectionInfo;
+    let node = "redis://:s3cret@h:7".into_connection_info().unwrap();
+    let said = Trouble::behind_tls(Refusal::WantsClient).at(&node, "a node");
+    let Trouble::Stranger(said) = said else {
+        panic!("{said:?}")
+    };
+    assert!(
+        said.starts_with("the server wants a client certificate (h:7, a node); name"),
+        "{said}"
+    );
+    let plain = Trouble::Gone("the connection was lost".to_owned()).at(&node, "a node");
+    assert_eq!(
+        plain,
+        Trouble::Gone("the connection was lost (h:7, a node)".to_owned())
+    );
+}
