@@ -187,7 +187,7 @@ async fn what_could_not_be_announced_is_said_with_what_to_do() {
     let mut hand = apart.server.connection();
     // It looks, and may not write.
     redis::cmd("ACL")
-        .arg(&["SETUSER", "default", "-evalsha"])
+        .arg(&["SETUSER", "default", "-evalsha", "-eval"])
         .exec(&mut hand)
         .unwrap();
     let import = apart.run(&store, &["import", &news]);
@@ -205,7 +205,7 @@ async fn what_could_not_be_announced_is_said_with_what_to_do() {
     let status = apart.run(&store, &["cache", "status"]);
     assert!(!status.err.contains("not announced"), "{status:?}");
     redis::cmd("ACL")
-        .arg(&["SETUSER", "default", "+evalsha"])
+        .arg(&["SETUSER", "default", "+evalsha", "+eval"])
         .exec(&mut hand)
         .unwrap();
     assert_eq!(apart.run(&store, &["cache", "status"]).code, Some(0));

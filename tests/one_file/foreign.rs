@@ -2,7 +2,7 @@
 //! not or is damaged. What the refusal says to do works.
 
 use std::fs;
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -13,6 +13,7 @@ use scoretable::league::{Facts, Player};
 use scoretable::store::{LogTrouble, Refusal, Store, StoreError};
 use tempfile::TempDir;
 
+use crate::patience::eventually;
 use crate::user::User;
 use crate::world::{needing, read_only};
 use crate::{files, trial};
@@ -69,6 +70,7 @@ impl Left {
         fs::copy(&live, left.store()).unwrap();
         fs::copy(left.path("live.db-wal"), left.log()).unwrap();
         assert!(left.log().metadata().unwrap().len() > 0);
+        left.log_is_old();
         left
     }
 
@@ -91,6 +93,19 @@ impl Left {
         let log = fs::read(self.log()).unwrap();
         fs::remove_file(self.log()).unwrap();
         fs::write(self.log(), log).unwrap();
+    }
+
+    /// Waits until what is written now is newer than the log: the clock of a file system stands still for milliseconds.
+    fn log_is_old(&self) {
+        let changed = |path: PathBuf| {
+            let found = fs::metadata(path).unwrap();
+            (found.ctime(), found.ctime_nsec())
+        };
+        let probe = self.path("probe");
+        eventually("the clock has moved on", || {
+            fs::write(&probe, "").unwrap();
+            (changed(probe.clone()) > changed(self.log())).then_some(())
+        });
     }
 
     fn bytes(&self) -> (Vec<u8>, Vec<u8>) {
