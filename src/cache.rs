@@ -1,64 +1,55 @@
 //! The Redis-first cache layer: a shared cache that never shows an old table, and never keeps anybody waiting.
 //!
-//! Read [`Cache`] first, then `reader` (a look-up) and `writer` (a fill), then `embedded`: the protocol as a pure state
-//! machine, which is also what the scripts in `assets/lua` do on a server. Below it, `model` searches all that can happen to
-//! that machine for a broken promise, and `tests/lockstep.rs` holds the scripts to what the machine does. `supervisor` stands
-//! between us and the network, and `supervisor/way` finds the one server that holds a league: of a cluster's nodes, or by
+//! Read [`Cache`] first, then `lookup` and `publish` (a fill), then `embedded`: the protocol as a pure state machine, which is
+//! also what the scripts in `assets/lua` do on a server. Below it, `model` searches all that can happen to that machine for a
+//! broken promise, and the lock-step test holds the scripts to what the machine does. `server/client` stands between the
+//! program and the network, and `server/discovery` finds the one server that holds a league: of a cluster's nodes, or by
 //! Sentinels.
 //!
 //! An entry is right when its nonce is that of the league's last flush and its revision is not below any revision known of
 //! the league; both are checked where the entry is kept, in one step with publishing it. No clock of a viewer is asked.
 
 mod backend;
-mod checkup;
 mod codec;
 mod embedded;
 mod entry;
 mod error;
 mod fence;
+mod health_check;
+mod invalidation;
 mod key;
-mod leases;
 mod lookup;
 pub mod protocol;
-mod reach;
-mod reader;
-mod record;
+mod publish;
 mod server;
 mod settings;
-mod sight;
-mod state;
-mod stats;
-mod supervisor;
+mod status;
 mod url;
 mod verdict;
 mod watch;
-mod wire;
-mod writer;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use backend::{Backend, Local, Reach};
+use invalidation::Sight;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::clock::Stopwatch;
 use crate::league::{Edition, Revision};
-use backend::{Backend, Local};
-use reach::Reach;
-use sight::Sight;
 
-pub use checkup::{About, Checkup, Health, Memory, Way};
 pub use entry::{Built, Payload};
 pub use error::{CacheError, TAKEN};
 pub use fence::{Announced, Claim, Fill, Lease, Nonce, Published, Receipt, Taken, Term};
+pub use health_check::{About, Checkup, Health, Memory, Way};
 pub use key::{Key, LeagueTag};
 pub use lookup::{Entry, EntryInfo, LookUp};
 pub use server::{
     Refused, commands, commands_behind_sentinel, commands_in_cluster, commands_of_doctor,
 };
 pub use settings::{Mode, Settings};
-pub use state::{BackendKind, State, Status};
-pub use stats::{Seen, Stats};
+pub use status::{BackendKind, Seen, State, Stats, Status};
 pub use url::Url;
 pub use verdict::Verdict;
 pub use watch::{Change, Watch};
@@ -110,7 +101,7 @@ impl Cache {
                 micros: stopwatch.micros(),
             };
         };
-        let (verdict, fence, last_build, entry) = match reader::look(backend, key, store).await {
+        let (verdict, fence, last_build, entry) = match lookup::look(backend, key, store).await {
             Ok(opened) => {
                 let judged = matches!(backend, Backend::Server(_));
                 let fence = judged.then(|| opened.fence.clone());
@@ -121,7 +112,7 @@ impl Cache {
                     Entry::of(opened),
                 )
             }
-            Err(supervisor::Away(_)) => (Verdict::Unreachable, None, None, None),
+            Err(server::client::Away(_)) => (Verdict::Unreachable, None, None, None),
         };
         let unannounced = entry.is_some()
             && fence
@@ -160,14 +151,14 @@ impl Cache {
         let there = if server.supervisor.wake().await {
             server.advance(league, revision, &id).await
         } else {
-            Err(supervisor::Away(server.supervisor.state()))
+            Err(server::client::Away(server.supervisor.state()))
         };
         match there {
             Ok(there) => {
                 self.sight().raised(revision);
                 announced(there, revision)
             }
-            Err(supervisor::Away(state)) => Announced::Unheard {
+            Err(server::client::Away(state)) => Announced::Unheard {
                 address: self.reach.address().unwrap_or_default(),
                 state,
             },
@@ -221,11 +212,11 @@ impl Cache {
             return Ok(entries);
         };
         for key in keys {
-            match reader::look::<T>(backend, key, store).await {
+            match lookup::look::<T>(backend, key, store).await {
                 Ok(opened) if opened.verdict == Verdict::Taken => return Err(CacheError::Taken),
                 Ok(opened) if opened.verdict == Verdict::Missing => {}
                 Ok(opened) => entries.push(EntryInfo::of(key, opened)),
-                Err(supervisor::Away(_)) => break,
+                Err(server::client::Away(_)) => break,
             }
         }
         Ok(entries)

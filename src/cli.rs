@@ -3,25 +3,19 @@
 mod args;
 mod backup;
 mod cache;
-mod columns;
 mod config;
 mod doctor;
 mod ending;
 mod fetch;
 mod fork;
-mod generated;
+mod generate;
 mod import;
-mod interrupt;
-mod journal;
-mod league;
-mod link;
-mod memory;
 mod progress;
-mod refusal;
 mod rules;
+mod session;
 mod show;
-mod sort;
 mod streams;
+mod ui_state;
 mod verify;
 
 use std::ffi::OsString;
@@ -31,25 +25,26 @@ use std::process::ExitCode;
 use clap::Parser;
 use etcetera::BaseStrategy;
 use jiff::tz::TimeZone;
+use session::{League, Session};
+use streams::notice;
+use tracing::info;
+use ui_state::Kept;
 
+use crate::config::{Config, Flags, Origin, Surroundings};
+use crate::demo::Plan;
+use crate::error::Error;
+use crate::loader::Request;
+use crate::log::Level;
+use crate::output::Printer;
+use crate::scoretable::{Glyphs, Kind};
+use crate::tui::{Ending, Options};
+use crate::{log, text};
+
+pub use args::values::{Columns, SortKeys};
 pub use args::{
     Backup, Cache, Cli, Command, Completions, Configuration, Demo, Fetch, Global, Import, Printed,
     Rules, Show, Verify,
 };
-pub use columns::Columns;
-pub use sort::SortKeys;
-
-use crate::config::{Config, Flags, Surroundings};
-use crate::demo::Plan;
-use crate::error::Error;
-use crate::loader::Request;
-use crate::output::Printer;
-use crate::scoretable::{Glyphs, Kind};
-use crate::tui::{Ending, Options};
-use league::League;
-use link::Session;
-use memory::Kept;
-use streams::notice;
 
 /// The whole program: takes the arguments, its own name first, and answers with the exit code.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -57,7 +52,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(refusal) => return refusal::print(&refusal, &args),
+        Err(refusal) => return streams::print(&refusal, &args),
     };
     match run(&cli) {
         Ok(()) => ExitCode::SUCCESS,
@@ -83,12 +78,12 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
     // What is printed about the program itself needs no configuration that makes sense.
     let config = || {
         let config = configure(global, command.as_ref())?;
-        journal::begin(&config, !takes_the_screen(command.as_ref()));
+        begin(&config, !takes_the_screen(command.as_ref()));
         Ok::<_, Error>(config)
     };
     match command {
-        Some(Command::Completions(wanted)) => generated::completions(*wanted, &mut out),
-        Some(Command::Man) => generated::man(&mut out),
+        Some(Command::Completions(wanted)) => generate::completions(*wanted, &mut out),
+        Some(Command::Man) => generate::man(&mut out),
         Some(Command::Config(Configuration::Init)) => config::init(&mut out),
         Some(Command::Config(Configuration::Show(form))) => {
             config::show(&config()?, *form, &mut out)
@@ -232,4 +227,32 @@ fn drawn(
         notice(kept.keep(&memory).err());
     }
     signal.map_or(Ok(()), |signal| Err(Error::Signal(signal)))
+}
+
+// The log of this run, if one was asked for.
+
+/// Begins the log with what was decided, and says where it is if there is room for that. A log that cannot be written
+/// keeps nobody from anything.
+fn begin(config: &Config, may_speak: bool) {
+    if config.log == Level::Off {
+        return;
+    }
+    let said = match &config.log_file {
+        None => "no log: there is no home to keep it in; set XDG_STATE_HOME".to_owned(),
+        Some(path) => match log::start(config.log, path) {
+            Ok(()) => format!("log: {}", text::path(path)),
+            Err(error) => format!(
+                "no log: cannot write to {}: {error}; set XDG_STATE_HOME to a folder that is writable",
+                text::path(path)
+            ),
+        },
+    };
+    notice(may_speak.then_some(said));
+    info!(version = args::VERSION, "begun");
+    for listed in &config.listed {
+        if listed.origin != Origin::Default {
+            let value = listed.value.as_deref().unwrap_or("-");
+            info!(setting = &*listed.key, value, by = %listed.origin, "decided");
+        }
+    }
 }

@@ -5,42 +5,29 @@
 
 mod error;
 mod file;
-mod flags;
-mod keys;
-mod listed;
-mod me;
-mod origin;
-mod sample;
-mod secret;
 mod setting;
 mod sources;
-mod surroundings;
 mod tls;
-mod ttl;
+mod values;
 
 use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
-pub use error::ConfigError;
-pub use flags::Flags;
-pub use listed::Listed;
-pub use me::Me;
-pub use origin::Origin;
-pub use sample::sample;
-pub use secret::Secret;
-pub use setting::Setting;
-pub use surroundings::Surroundings;
-pub use tls::TlsMistake;
-pub use ttl::Ttl;
+use sources::{Sourced, Sources};
+use tls::TlsFiles;
 
 use crate::cache::{Mode, Url};
 use crate::league::{Season, Week, Yes};
 use crate::log::Level;
 use crate::tui::Theme;
 use crate::tui::keymap::Keymap;
-use sources::{Sourced, Sources};
-use tls::TlsFiles;
+
+pub use error::ConfigError;
+pub use setting::{Setting, sample};
+pub use sources::{Flags, Listed, Origin, Surroundings};
+pub use tls::TlsMistake;
+pub use values::{Secret, Ttl};
 
 /// Where the league is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,14 +121,14 @@ impl Config {
         let log = sources.parsed(Setting::Log, flags.log)?;
         let plain = around.colourless();
         let listed = vec![
-            listed::file(path.as_ref()),
-            listed::store(db.as_ref(), around.usual_store().as_deref()),
-            listed::server(redis.as_ref()),
+            sources::file(path.as_ref()),
+            sources::store(db.as_ref(), around.usual_store().as_deref()),
+            sources::server(redis.as_ref()),
             Listed::of(Setting::Cache, cache.as_ref(), Some(&Mode::default())),
             Listed::of(Setting::Ttl, ttl.as_ref(), Some(&Ttl::default())),
-            listed::path(Setting::TlsCa, tls.ca.as_ref()),
-            listed::path(Setting::TlsCert, tls.cert.as_ref()),
-            listed::path(Setting::TlsKey, tls.key.as_ref()),
+            sources::path(Setting::TlsCa, tls.ca.as_ref()),
+            sources::path(Setting::TlsCert, tls.cert.as_ref()),
+            sources::path(Setting::TlsKey, tls.key.as_ref()),
             Listed::of(Setting::Season, season.as_ref(), None),
             Listed::of(Setting::Week, week.as_ref(), None),
             Listed::of(Setting::Theme, theme.as_ref(), plain.as_ref()),
@@ -220,6 +207,26 @@ impl Server {
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Server({})", self.origin)
+    }
+}
+
+// Who the user is.
+
+/// What the user is called in the league, or a part of that, and who says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Me {
+    /// The name.
+    pub name: String,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+impl Me {
+    /// A name of spaces is no name.
+    fn of(sourced: Sourced<String>) -> Option<Self> {
+        let Sourced { value, origin } = sourced;
+        let name = value.trim().to_owned();
+        (!name.is_empty()).then_some(Self { name, origin })
     }
 }
 

@@ -3,20 +3,18 @@
 //!
 //! Teams are the NFL's; games, results, players and picks are invented. There are two seasons, the older one complete.
 
-mod calendar;
-mod cast;
-mod chance;
-mod picks;
-mod results;
+mod players;
+mod schedule;
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
-use xxhash_rust::xxh3::xxh3_128;
+use fastrand::Rng;
+use schedule::{Strengths, WEEKS};
+use xxhash_rust::xxh3::{xxh3_64_with_seed, xxh3_128};
 
 use crate::league::{Facts, Season, StoreId, nfl_teams};
 use crate::scoretable;
-use calendar::WEEKS;
-use results::Strengths;
 
 /// What the league is called.
 pub const LEAGUE: &str = "Pigskin Demo League";
@@ -107,7 +105,7 @@ pub fn league(plan: &Plan) -> Result<(StoreId, Facts), PlanError> {
     plan.check()?;
     let seed = plan.seed;
     let teams = nfl_teams();
-    let members = cast::members(plan.players, &teams, seed);
+    let members = players::members(plan.players, &teams, seed);
     let mut facts = Facts {
         teams,
         ..Facts::default()
@@ -116,12 +114,12 @@ pub fn league(plan: &Plan) -> Result<(StoreId, Facts), PlanError> {
     let seasons = [2023, 2024].into_iter().filter_map(Season::new);
     for (number, (season, scored)) in seasons.zip(scored).enumerate() {
         let strengths = Strengths::of(season, seed);
-        let mut games = calendar::games(season, &facts.teams, seed);
-        results::play(&mut games, &strengths, scored);
-        let rounds = picks::rounds(&games, &strengths);
+        let mut games = schedule::games(season, &facts.teams, seed);
+        schedule::play(&mut games, &strengths, scored);
+        let rounds = players::rounds(&games, &strengths);
         for member in &members {
             if let Some(&Some(weeks)) = member.weeks.get(number) {
-                picks::add(
+                players::add(
                     &mut facts.picks,
                     member,
                     season,
@@ -136,4 +134,52 @@ pub fn league(plan: &Plan) -> Result<(StoreId, Facts), PlanError> {
     }
     facts.players = members.into_iter().map(|member| member.player).collect();
     Ok((plan.store_id(), facts))
+}
+
+// Chance that comes out the same on every machine: whole numbers only, and a stream of its own for every question, so
+// that one more player or one more week changes nothing about the others.
+
+/// A stream of random numbers for one purpose of one league.
+#[derive(Debug)]
+struct Chance(Rng);
+
+impl Chance {
+    /// The stream that answers `what` about number `which` (a player, a season, or both together).
+    fn about(seed: u64, what: &str, which: u64) -> Self {
+        let question = [what.as_bytes(), &which.to_le_bytes()].concat();
+        Self(Rng::with_seed(xxh3_64_with_seed(&question, seed)))
+    }
+
+    /// A number below `limit`; 0 when there is none.
+    fn below(&mut self, limit: u32) -> u32 {
+        if limit == 0 { 0 } else { self.0.u32(..limit) }
+    }
+
+    /// A week of the range.
+    fn week(&mut self, range: RangeInclusive<u8>) -> u8 {
+        self.0.u8(range)
+    }
+
+    /// True so many times in a thousand.
+    fn permille(&mut self, times: u32) -> bool {
+        self.0.u32(..1000) < times
+    }
+
+    /// A number from −`reach` to `reach`, small ones more likely: the mean of three dice.
+    fn spread(&mut self, reach: u32) -> i32 {
+        let thrown: u32 = (0..3).map(|_| self.below(2 * reach + 1)).sum();
+        i32::try_from(thrown / 3).unwrap_or(0) - i32::try_from(reach).unwrap_or(0)
+    }
+
+    /// One of the things; `None` when there are none.
+    fn one_of<'a, T>(&mut self, things: &'a [T]) -> Option<&'a T> {
+        things.get(self.below(u32::try_from(things.len()).unwrap_or(u32::MAX)) as usize)
+    }
+
+    /// Puts the things in random order. (The crate's own shuffle draws numbers of the machine's word size.)
+    fn shuffle<T>(&mut self, things: &mut [T]) {
+        for (end, limit) in (0..things.len()).zip(1u32..) {
+            things.swap(end, self.below(limit) as usize);
+        }
+    }
 }

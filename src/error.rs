@@ -1,9 +1,5 @@
 //! What can end the program early, and the exit code it ends with.
 
-mod drift;
-mod missed;
-mod shortfall;
-
 use std::path::PathBuf;
 use std::{fmt, io};
 
@@ -11,14 +7,12 @@ use crate::cache::CacheError;
 use crate::config::ConfigError;
 use crate::demo::PlanError;
 use crate::feed::FeedError;
+use crate::league::{Season, Week, runs};
 use crate::loader::LoadError;
 use crate::scoretable::{Column, Kind, NameError};
 use crate::store::{Refusal, StoreError};
 use crate::text;
 use crate::tui::{Fatal, TuiError};
-
-pub use drift::Drift;
-pub use missed::Missed;
 
 /// Why a command could not be carried out. Each says what was tried, what was wrong and what to do next.
 #[derive(Debug)]
@@ -173,8 +167,8 @@ impl fmt::Display for Error {
                 )
             }
             Self::Tui(error) => error.fmt(f),
-            Self::NotWarmed(why) => shortfall::not_warmed(why, f),
-            Self::Unwell(failed) => shortfall::unwell(*failed, f),
+            Self::NotWarmed(why) => not_warmed(why, f),
+            Self::Unwell(failed) => unwell(*failed, f),
             Self::Drift(drift) => drift.fmt(f),
         }
     }
@@ -228,3 +222,188 @@ from!(
     Load(LoadError),
     Tui(TuiError),
 );
+
+// Values that are not what they should be.
+
+/// How many values are not what picks and results give.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drift {
+    /// How much of what is stored.
+    pub stored: u64,
+    /// How many results are not those noted last.
+    pub results: u64,
+    /// How much of what is cached.
+    pub cached: u64,
+    /// A dump whose scores were compared, and how many differ for no known reason.
+    pub dump: Option<(String, u64)>,
+}
+
+impl Drift {
+    /// Whether everything is as it should be.
+    pub fn is_none(&self) -> bool {
+        let Self {
+            stored,
+            results,
+            cached,
+            dump,
+        } = self;
+        *stored == 0
+            && *results == 0
+            && *cached == 0
+            && dump.as_ref().is_none_or(|(_, count)| *count == 0)
+    }
+}
+
+impl fmt::Display for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            stored,
+            results,
+            cached,
+            dump,
+        } = self;
+        if *results > 0 {
+            return write!(
+                f,
+                "{results} results are not those noted last: somebody changed them otherwise; fetch or import them again"
+            );
+        }
+        match (stored, cached, dump) {
+            (0, 0, None) => f.write_str("nothing differs"),
+            (0, 0, Some((file, count))) => write!(
+                f,
+                "scores in {file} differ for no known reason ({count}); import it if its picks or results are newer, or ask \
+                 whoever made it"
+            ),
+            (stored, 0, _) => write!(
+                f,
+                "{stored} stored values are not what picks and results give; derive them anew with: scoretable verify --repair"
+            ),
+            (0, cached, _) => write!(
+                f,
+                "{cached} cached values are not what the store gives; remove the entries with: scoretable cache flush"
+            ),
+            (stored, cached, _) => write!(
+                f,
+                "{stored} stored and {cached} cached values are not what picks and results give; derive them anew with: \
+                 scoretable verify --repair, which outdates the entries too"
+            ),
+        }
+    }
+}
+
+// What commands say that did their work and found something wanting.
+
+/// Not every table could be published, and why.
+fn not_warmed(why: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(
+        f,
+        "not every table was published: {why}; put that right and run it again"
+    )
+}
+
+/// How many checks failed.
+fn unwell(failed: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match failed {
+        1 => f.write_str("a check failed; its line says what to do"),
+        many => write!(f, "{many} checks failed; their lines say what to do"),
+    }
+}
+
+// Weeks that a fetch could not get.
+
+/// Weeks of a season that were asked for in vain, and those that were not asked for any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missed {
+    season: Season,
+    /// Each with the reasons, for each host that was asked.
+    weeks: Vec<(Week, String)>,
+    unasked: Vec<Week>,
+}
+
+impl Missed {
+    /// None yet.
+    pub const fn none(season: Season) -> Self {
+        Self {
+            season,
+            weeks: Vec::new(),
+            unasked: Vec::new(),
+        }
+    }
+
+    /// Adds a week that was asked for in vain.
+    pub fn add(&mut self, week: Week, why: String) {
+        self.weeks.push((week, why));
+    }
+
+    /// Adds the weeks that are not asked for, because nothing answers.
+    pub fn give_up(&mut self, weeks: impl Iterator<Item = Week>) {
+        self.unasked.extend(weeks);
+    }
+
+    /// Whether every week could be had.
+    pub const fn is_none(&self) -> bool {
+        self.weeks.is_empty()
+    }
+
+    /// Weeks by their reason, in order of the first.
+    fn by_reason(&self) -> Vec<(Vec<Week>, &str)> {
+        let mut reasons: Vec<(Vec<Week>, &str)> = Vec::new();
+        for (week, why) in &self.weeks {
+            match reasons.iter_mut().find(|(_, known)| known == why) {
+                Some((weeks, _)) => weeks.push(*week),
+                None => reasons.push((vec![*week], why)),
+            }
+        }
+        reasons
+    }
+}
+
+impl fmt::Display for Missed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot get {} ", self.season)?;
+        for (place, (weeks, why)) in self.by_reason().iter().enumerate() {
+            let apart = if place > 0 { "; " } else { "" };
+            write!(f, "{apart}{}: {why}", words(weeks))?;
+        }
+        if !self.unasked.is_empty() {
+            let unasked = words(&self.unasked);
+            write!(f, "; {unasked}: not asked for, because nothing answers")?;
+        }
+        f.write_str(
+            "; what was written before stays, try again later or ask a mirror with --endpoint URL",
+        )
+    }
+}
+
+/// `week 3`, or `weeks 3, 7-9`
+fn words(weeks: &[Week]) -> String {
+    let numbers = runs(weeks.iter().map(|week| u16::from(week.get())));
+    let noun = if weeks.len() == 1 { "week" } else { "weeks" };
+    format!("{noun} {numbers}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weeks_are_named_with_their_reasons() {
+        let week = |number| Week::new(number).unwrap();
+        let mut missed = Missed::none(Season::new(2025).unwrap());
+        assert!(missed.is_none());
+        missed.add(week(3), "host: status 403".to_owned());
+        let rest =
+            "; what was written before stays, try again later or ask a mirror with --endpoint URL";
+        let one = format!("cannot get 2025 week 3: host: status 403{rest}");
+        assert_eq!(missed.to_string(), one);
+        missed.add(week(4), "host: it is empty".to_owned());
+        missed.add(week(7), "host: status 403".to_owned());
+        missed.give_up((8..=18).map(week));
+        let all = format!(
+            "cannot get 2025 weeks 3, 7: host: status 403; week 4: host: it is empty; weeks 8-18: not asked for, because \
+             nothing answers{rest}"
+        );
+        assert_eq!(missed.to_string(), all);
+    }
+}

@@ -2,12 +2,12 @@
 //! business, and what becomes of it the store's.
 
 mod endpoint;
-mod error;
-mod patience;
 mod secure;
 
+use std::fmt;
 use std::time::Duration;
 
+use secure::Secure;
 use tracing::debug;
 use ureq::http::{HeaderMap, StatusCode, header};
 use ureq::unversioned::resolver::DefaultResolver;
@@ -15,12 +15,9 @@ use ureq::unversioned::transport::{Connector, DefaultConnector};
 use ureq::{Agent, Body};
 
 use crate::clock::Moment;
-use crate::tls::Tls;
-use secure::Secure;
+use crate::tls::{Refusal, Tls};
 
 pub use endpoint::{Endpoint, EndpointError};
-pub use error::{FetchError, Trouble};
-pub use patience::Patience;
 
 /// Who asks, and where to complain: a name alone is refused.
 const USER_AGENT: &str = concat!(
@@ -115,6 +112,248 @@ fn refused(status: StatusCode, headers: &HeaderMap) -> Trouble {
     let later = later.and_then(|value| value.to_str().ok());
     Trouble::Status {
         code: status.as_u16(),
-        later: later.and_then(|text| patience::later(text, Moment::now())),
+        later: later.and_then(|text| retry_after(text, Moment::now())),
+    }
+}
+
+// Why there is no answer.
+
+/// A question that got no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FetchError {
+    /// How often it was asked.
+    pub tries: u32,
+    /// What was wrong the last time.
+    pub trouble: Trouble,
+}
+
+/// What was wrong with one try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The server answered with a status that is not a success.
+    Status {
+        /// The status.
+        code: u16,
+        /// How long it asks to be left alone.
+        later: Option<Duration>,
+    },
+    /// It took too long.
+    Timeout,
+    /// There is no such host, or nobody who could say.
+    NoHost,
+    /// The connection could not be made, or broke.
+    Line(String),
+    /// It and this program do not come together over TLS.
+    Tls(Refusal),
+    /// The answer is larger than any scoreboard.
+    TooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// It leads from one address to another and never to an answer.
+    Redirects,
+    /// Anything else.
+    Other(String),
+}
+
+impl Trouble {
+    /// Whether the server said nothing, or that it wants to be left alone: another question will fare no better.
+    pub const fn is_silence(&self) -> bool {
+        match self {
+            Self::Timeout | Self::NoHost | Self::Line(_) | Self::Tls(_) | Self::Other(_) => true,
+            Self::Status { code, .. } => *code == 429,
+            Self::TooLarge { .. } | Self::Redirects => false,
+        }
+    }
+
+    /// Whether it may be gone in a moment. A certificate that is wrong, a page that is not there and a server that cannot
+    /// do what it is asked stay so however often they are asked.
+    const fn may_pass(&self) -> bool {
+        match self {
+            // Too slow, too early, too many, and what a server or those before it suffer; but not what it lacks (501, 505,
+            // 506, 510) or a network that wants its visitor to log in (511).
+            Self::Status { code, .. } => {
+                matches!(code, 408 | 425 | 429 | 500..)
+                    && !matches!(code, 501 | 505 | 506 | 510 | 511)
+            }
+            Self::Tls(refusal) => refusal.may_pass(),
+            Self::Timeout | Self::Line(_) => true,
+            Self::NoHost | Self::TooLarge { .. } | Self::Redirects | Self::Other(_) => false,
+        }
+    }
+}
+
+impl From<ureq::Error> for Trouble {
+    fn from(error: ureq::Error) -> Self {
+        match error {
+            ureq::Error::Timeout(_) => Self::Timeout,
+            ureq::Error::HostNotFound => Self::NoHost,
+            ureq::Error::TooManyRedirects | ureq::Error::RedirectFailed => Self::Redirects,
+            ureq::Error::BodyExceedsLimit(limit) => Self::TooLarge { limit },
+            ureq::Error::Io(error) => match Refusal::of_io(&error, None) {
+                Some(refusal) => Self::Tls(refusal),
+                None => Self::Line(error.to_string()),
+            },
+            ureq::Error::Other(error) => match error.downcast::<Refusal>() {
+                Ok(refusal) => Self::Tls(*refusal),
+                Err(other) => Self::Other(other.to_string()),
+            },
+            ureq::Error::ConnectionFailed => Self::Line("no connection".to_owned()),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Status { code, later: None } => write!(f, "it answers with status {code}"),
+            Self::Status {
+                code,
+                later: Some(later),
+            } => write!(
+                f,
+                "it answers with status {code} and asks to be left alone for {} s",
+                later.as_secs()
+            ),
+            Self::Timeout => f.write_str("it takes too long to answer"),
+            Self::NoHost => f.write_str("no such host is known here; check the network"),
+            Self::Line(why) => write!(f, "the connection fails: {why}"),
+            Self::Tls(Refusal::NoTls) => {
+                f.write_str("it does not speak TLS; write http instead of https if that is a mirror of yours")
+            }
+            Self::Tls(Refusal::WantsClient | Refusal::ClientRefused(_)) => f.write_str(
+                "it wants a client certificate, and fetch shows none to anybody; name an --endpoint that does without",
+            ),
+            Self::Tls(refusal) => refusal.fmt(f),
+            Self::TooLarge { limit } => {
+                write!(f, "its answer is larger than {} MiB", limit >> 20)
+            }
+            Self::Redirects => f.write_str("it redirects for ever"),
+            Self::Other(why) => f.write_str(why),
+        }
+    }
+}
+
+impl fmt::Display for FetchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.tries {
+            0 | 1 => self.trouble.fmt(f),
+            tries => write!(f, "{} ({tries} tries)", self.trouble),
+        }
+    }
+}
+
+impl std::error::Error for FetchError {}
+
+// How long a server is waited for, and how often it is asked again.
+
+/// The limits of one question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// Until there is a connection.
+    pub connect: Duration,
+    /// From the start of one try to its last byte, redirects included: a server that drips cannot stretch it.
+    pub whole: Duration,
+    /// How often the question is asked at most.
+    pub tries: u32,
+    /// About how long the first pause between tries is; each further one is twice as long.
+    pub pause: Duration,
+    /// The longest pause a server may ask for. One that asks for more is not asked again.
+    pub longest_pause: Duration,
+    /// The largest answer in bytes, unpacked.
+    pub body: u64,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            whole: Duration::from_secs(45),
+            tries: 3,
+            pause: Duration::from_secs(1),
+            longest_pause: Duration::from_secs(60),
+            body: 16 << 20,
+        }
+    }
+}
+
+impl Patience {
+    /// How long to pause after that many tries, if there is to be another.
+    fn pause(&self, tries: u32, trouble: &Trouble) -> Option<Duration> {
+        if tries >= self.tries || !trouble.may_pass() {
+            return None;
+        }
+        if let Trouble::Status {
+            later: Some(later), ..
+        } = trouble
+        {
+            return Some(*later).filter(|later| *later <= self.longest_pause);
+        }
+        let doubled = self
+            .pause
+            .saturating_mul(1 << tries.saturating_sub(1).min(16));
+        // Half as long to one and a half times: many who failed together must not come back together.
+        Some(
+            doubled
+                .min(self.longest_pause)
+                .mul_f64(0.5 + fastrand::f64()),
+        )
+    }
+}
+
+/// How long a server asks to be left alone by its `Retry-After`: seconds, or a date.
+fn retry_after(text: &str, now: Moment) -> Option<Duration> {
+    if let Ok(seconds) = text.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = jiff::fmt::rfc2822::DateTimeParser::new();
+    let date = date.parse_timestamp(text.trim()).ok()?;
+    let seconds = date.as_second().saturating_sub(now.seconds());
+    Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_may_ask_for_a_pause_in_seconds_or_until_a_date() {
+        let now = Moment(784_111_700_000);
+        let asked = |text| retry_after(text, now).map(|pause| pause.as_secs());
+        assert_eq!(asked("17"), Some(17));
+        assert_eq!(asked("Sun, 06 Nov 1994 08:49:37 GMT"), Some(77));
+        assert_eq!(asked("Tue, 06 Nov 1984 08:49:37 GMT"), Some(0));
+        assert_eq!(asked("soon"), None);
+        assert_eq!(asked("-5"), None);
+    }
+
+    #[test]
+    fn pauses_double_and_a_pause_asked_for_is_kept_or_the_last() {
+        let patience = Patience::default();
+        let busy = |later: Option<u64>| Trouble::Status {
+            code: 503,
+            later: later.map(Duration::from_secs),
+        };
+        for (tries, seconds) in [(1, 1.0), (2, 2.0)] {
+            let pause = patience.pause(tries, &busy(None)).unwrap().as_secs_f64();
+            assert!((0.5 * seconds..=1.5 * seconds).contains(&pause), "{pause}");
+        }
+        assert_eq!(patience.pause(3, &busy(None)), None);
+        assert_eq!(
+            patience.pause(1, &busy(Some(7))),
+            Some(Duration::from_secs(7))
+        );
+        assert_eq!(patience.pause(1, &busy(Some(61))), None);
+        assert_eq!(
+            patience.pause(
+                1,
+                &Trouble::Status {
+                    code: 404,
+                    later: None
+                }
+            ),
+            None
+        );
     }
 }

@@ -39,7 +39,7 @@
 //! loader ─▶ cache, store, scoretable, league
 //! store ─▶ scoretable, league, file   cache ─▶ keys and values of scoretable and league, tls
 //! feed ─▶ league        fetch ─▶ league, clock, tls        demo ─▶ scoretable, league        scoretable ─▶ league        league ─▶ nothing
-//! everybody ─▶ text ─▶ nothing
+//! everybody ─▶ text ─▶ clock ─▶ nothing
 //! ```
 //!
 //! The store and the cache never see each other. Whoever opens `src/loader.rs` has read the whole Redis-first argument;

@@ -6,47 +6,39 @@
 //!
 //! A cache that fails is never an error here. The table then comes from the store, and its [`Source`] says why.
 
-mod advice;
-mod asked;
-mod error;
+mod keys;
 mod loaded;
-mod payload;
-mod resolve;
+mod maintenance;
+mod single_flight;
 mod store_thread;
-mod turn;
-mod upkeep;
 mod verify;
-mod warm;
 mod watch;
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use single_flight::Turn;
+use store_thread::StoreThread;
 use tracing::{debug, info};
 
-use crate::cache::{Cache, Claim, Entry, Key, Lease, Published};
+use crate::cache::{Cache, Claim, Entry, Key, Lease, Payload, Published};
 use crate::clock::{Moment, Stopwatch};
+use crate::league::{Edition, Revision};
 use crate::scoretable::Scoretable;
 use crate::store::Store;
-use asked::{Asked, Made};
-use store_thread::StoreThread;
-use turn::Turn;
 
 pub use crate::cache::{
     Announced, BackendKind, Built, EntryInfo, Fill, Nonce, Receipt, Seen, State, Stats, Status,
     Verdict,
 };
-pub use crate::store::SeasonHead;
-pub use advice::unannounced;
-pub use error::LoadError;
-pub use loaded::{Loaded, Request, Source, Standing};
-pub use upkeep::Entries;
-pub use verify::{CheckedEntry, Finding, Proof};
-pub use warm::Warmed;
-pub use watch::{Change, Watch};
-
 pub use crate::store::{
-    Against, Checked, CheckedLog, CheckedSeason, Deviation, Drift, Reason, UnnotedResult,
+    Against, Checked, CheckedLog, CheckedSeason, Deviation, Drift, Reason, SeasonHead,
+    UnnotedResult,
 };
+pub use loaded::{LoadError, Loaded, Request, Source, Standing, unannounced};
+pub use maintenance::{Entries, Warmed};
+pub use verify::{CheckedEntry, Finding, Proof};
+pub use watch::{Change, Watch};
 
 /// Loads scoretables, Redis first. Clones share one cache and one store.
 #[derive(Clone)]
@@ -88,7 +80,7 @@ impl Loader {
         {
             self.cache.forget();
         }
-        let key = resolve::key(&league, request)?;
+        let key = keys::key(&league, request)?;
         let found = self.cache.look_up(&key, league.edition()).await;
         let asked = Asked {
             verdict: found.verdict,
@@ -141,7 +133,7 @@ impl Loader {
     async fn stale(&self, request: Request) -> Result<(Key, Asked), LoadError> {
         let watch = Stopwatch::start();
         let league = self.store.head().await?;
-        let key = resolve::key(&league, request)?;
+        let key = keys::key(&league, request)?;
         let asked = Asked {
             verdict: Verdict::Stale,
             backend: self.cache.status().backend,
@@ -237,4 +229,93 @@ fn builder_name() -> String {
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     let host = crate::league::clean_name(&host);
     format!("{}:{}", host, std::process::id())
+}
+
+// A load under way, and how it ends.
+
+/// A load under way: what the look-up said, and which edition the store holds.
+#[derive(Clone, Copy)]
+struct Asked {
+    verdict: Verdict,
+    backend: BackendKind,
+    store: Edition,
+    /// How long the last build of the table took, where that is known.
+    last_build: Option<Duration>,
+    /// How long an entry made now stays fresh.
+    ttl: Duration,
+    watch: Stopwatch,
+}
+
+/// A table built for this load.
+struct Made {
+    table: Arc<Scoretable>,
+    edition: Edition,
+    built: Built,
+}
+
+impl Asked {
+    /// Ends with an entry of the cache.
+    fn shown(&self, entry: Entry<Scoretable>) -> Loaded {
+        let mut source = self.source(entry.built, entry.revision);
+        if entry.revision > self.store.revision {
+            source.note = Some(loaded::behind(self.store.revision, entry.revision));
+        }
+        source.fresh_for = Some(entry.fresh_for);
+        source.bytes = entry.bytes;
+        Loaded {
+            table: entry.value,
+            source,
+        }
+    }
+
+    /// Ends with a table built here, which nobody else has seen yet.
+    fn made(&self, made: Made) -> Loaded {
+        let mut source = self.source(made.built, made.edition.revision);
+        // A table read after a write is newer than what was asked for.
+        source.store_revision = self.store.revision.max(made.edition.revision);
+        Loaded {
+            table: made.table,
+            source,
+        }
+    }
+
+    fn source(&self, built: Built, revision: Revision) -> Source {
+        Source {
+            verdict: self.verdict,
+            backend: self.backend,
+            built,
+            revision,
+            store_revision: self.store.revision,
+            announced: None,
+            published: None,
+            note: None,
+            fresh_for: None,
+            ttl: self.ttl,
+            bytes: 0,
+            loaded_at: Moment::now(),
+            micros: self.watch.micros(),
+        }
+    }
+}
+
+// A scoretable as something the cache can keep.
+
+/// Rows a part: some 600 kB, well below the 4 MB above which Redis serves a value many times slower.
+const PART_ROWS: usize = 10_000;
+
+impl Payload for Scoretable {
+    fn rows(&self) -> usize {
+        Self::rows(self)
+    }
+
+    fn parts(&self) -> Vec<Self> {
+        let starts = (0..Self::rows(self).max(1)).step_by(PART_ROWS);
+        starts
+            .map(|start| self.part(start..start + PART_ROWS))
+            .collect()
+    }
+
+    fn join(parts: Vec<Self>) -> Option<Self> {
+        Self::join(parts)
+    }
 }

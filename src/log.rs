@@ -3,24 +3,21 @@
 //! Every layer says what it does with the macros of `tracing`, which cost next to nothing while nobody listens. This file
 //! is the only one that listens. What other crates say is left out: nobody here answers for the secrets in it.
 
-mod file;
-mod level;
-
 use std::fmt;
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::sync::Mutex;
 
 use tracing_subscriber::Layer;
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::FormatTime;
 use tracing_subscriber::layer::SubscriberExt;
 
 use crate::clock::Moment;
-use crate::text;
-use file::LogFile;
-pub use level::Level;
+use crate::{file, text};
 
 /// Begins to write what happens to a file, made with its folder if it is not there. Once it has begun, it goes on until the
 /// program ends; a second call changes nothing.
@@ -76,6 +73,135 @@ impl FormatTime for Stamp {
     }
 }
 
+// The file, kept small.
+
+/// How large a file may grow, in bytes. There is one older file beside it.
+const LARGEST: u64 = 4 << 20;
+
+/// A file that is put aside when it is full, in place of the one put aside before it.
+///
+/// Many programs may write to it. Each looks only at what it wrote itself and what was there when it began, so a file may
+/// grow larger while several are at it, by as much for each.
+struct LogFile {
+    path: PathBuf,
+    file: File,
+    size: u64,
+}
+
+impl LogFile {
+    /// Opens the file, to be read by this user only, and its folder.
+    fn open(path: &Path) -> io::Result<Self> {
+        if let Some(folder) = path.parent() {
+            file::make_folder(folder)?;
+        }
+        let mut log = Self {
+            path: path.to_owned(),
+            file: append(path)?,
+            size: 0,
+        };
+        log.size = log.file.metadata()?.len();
+        if log.size >= LARGEST {
+            log.put_aside()?;
+        }
+        Ok(log)
+    }
+
+    fn put_aside(&mut self) -> io::Result<()> {
+        fs::rename(&self.path, self.path.with_extension("log.1"))?;
+        self.file = append(&self.path)?;
+        self.size = 0;
+        Ok(())
+    }
+}
+
+fn append(path: &Path) -> io::Result<File> {
+    if file::regular(path)?.is_some() {
+        file::keep_to_this_user(path);
+    }
+    file::private().append(true).create(true).open(path)
+}
+
+impl Write for LogFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.size >= LARGEST {
+            self.put_aside()?;
+        }
+        let written = self.file.write(bytes)?;
+        self.size = self.size.saturating_add(written as u64);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+// How much is written.
+
+/// How much is written to the log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Nothing.
+    #[default]
+    Off,
+    /// What was decided, what each look-up found, and what changed: `-v`.
+    Info,
+    /// Every step on the way there too: `-vv`.
+    Debug,
+}
+
+impl Level {
+    /// Every level.
+    pub const ALL: [Self; 3] = [Self::Off, Self::Info, Self::Debug];
+
+    /// The name in the configuration.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Info => "info",
+            Self::Debug => "debug",
+        }
+    }
+
+    /// The level of so many `-v`; `None` where there is none.
+    pub const fn of_flags(count: u8) -> Option<Self> {
+        match count {
+            0 => None,
+            1 => Some(Self::Info),
+            _ => Some(Self::Debug),
+        }
+    }
+
+    const fn finest(self) -> Option<LevelFilter> {
+        match self {
+            Self::Off => None,
+            Self::Info => Some(LevelFilter::INFO),
+            Self::Debug => Some(LevelFilter::DEBUG),
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Level {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|level| level.name() == text);
+        found.ok_or_else(|| {
+            let known = Self::ALL.map(Self::name).join(", ");
+            format!(
+                "there is no log level '{}'; known: {known}",
+                text.escape_debug()
+            )
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,5 +216,31 @@ mod tests {
             written,
             "12:00 INFO store: opened path=\"a b\u{fffd}[2J\"\n"
         );
+    }
+}
+
+#[cfg(test)]
+mod file_tests {
+    use super::*;
+
+    #[test]
+    fn a_full_file_is_put_aside_and_never_more_than_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/scoretable.log");
+        let mut log = LogFile::open(&path).unwrap();
+        let line = vec![b'x'; 1 << 16];
+        for _ in 0..3 * (LARGEST >> 16) {
+            log.write_all(&line).unwrap();
+        }
+        drop(log);
+        let size = |name: &str| path.with_file_name(name).metadata().unwrap().len();
+        assert_eq!(
+            (size("scoretable.log"), size("scoretable.log.1")),
+            (LARGEST, LARGEST)
+        );
+        assert_eq!(path.parent().unwrap().read_dir().unwrap().count(), 2);
+        // The next program finds it full.
+        LogFile::open(&path).unwrap().write_all(b"new").unwrap();
+        assert_eq!(size("scoretable.log"), 3);
     }
 }

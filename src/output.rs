@@ -4,37 +4,34 @@
 //! Everything is written to an [`io::Write`](std::io::Write), so a reader that has seen enough can close the pipe. The
 //! program's is a [`Printer`], which lets nothing through that a terminal would obey.
 
+mod aligned;
+mod cache_status;
 mod csv;
-mod decided;
 mod doctor;
-mod fetched;
-mod grid;
-mod import;
+mod import_report;
 mod json;
 mod markdown;
-mod paint;
-mod sheet;
-mod status;
+mod reconcile;
+mod settings;
 mod text;
 mod verify;
-mod warm;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::scoretable::{Column, Glyphs, Scoretable};
+
+pub use aligned::{Paint, Printer};
+pub use cache_status::{receipt, status, warmed};
 pub use csv::csv;
-pub use decided::{Decided, decided};
 pub use doctor::{Finding, Outcome, findings};
-pub use fetched::{Fetched, fetched};
-pub use import::{Change, Import, import};
+pub use import_report::{Change, Fetched, Import, fetched, import};
 pub use json::json;
 pub use markdown::markdown;
-pub use paint::{Paint, Printer};
-pub use sheet::{Sheet, TableFormat};
-pub use status::{receipt, status};
+pub use settings::{Decided, decided};
 pub use text::{TextOptions, text};
 pub use verify::{Comparison, entries_differing, verification};
-pub use warm::warmed;
 
 /// The form of what is printed about anything but a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,6 +63,82 @@ impl fmt::Display for Format {
 }
 
 impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|format| format.name() == text);
+        found.ok_or_else(|| {
+            let known = Self::ALL.map(Self::name).join(", ");
+            format!(
+                "there is no format '{}'; known: {known}",
+                text.escape_debug()
+            )
+        })
+    }
+}
+
+// What of a table is printed, whatever the form.
+
+/// Rows and columns of a table, each in the order given.
+#[derive(Clone, Copy, Debug)]
+pub struct Sheet<'a> {
+    /// The table.
+    pub table: &'a Scoretable,
+    /// The rows, by their place in league order.
+    pub rows: &'a [u32],
+    /// The columns.
+    pub columns: &'a [Column],
+    /// Whether the columns have headings.
+    pub header: bool,
+}
+
+impl Sheet<'_> {
+    /// What stands in a cell, as it can be shown: a name may come from a store or a cache that anybody wrote to.
+    fn cell(&self, column: Column, row: u32, glyphs: &Glyphs) -> String {
+        let text = column.text(self.table, row as usize, glyphs);
+        match crate::text::sanitize(&text) {
+            Cow::Owned(clean) => clean,
+            Cow::Borrowed(_) => text,
+        }
+    }
+}
+
+/// The form of a printed table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TableFormat {
+    /// Aligned columns, for people.
+    #[default]
+    Text,
+    /// One compact JSON document on a line of its own, for programs.
+    Json,
+    /// Comma-separated values, for spreadsheets.
+    Csv,
+    /// A table for documents and chats.
+    Markdown,
+}
+
+impl TableFormat {
+    /// Every form.
+    pub const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Csv, Self::Markdown];
+
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Markdown => "markdown",
+        }
+    }
+}
+
+impl fmt::Display for TableFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for TableFormat {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {

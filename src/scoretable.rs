@@ -5,40 +5,30 @@
 //! compared while somebody waits.
 
 mod builder;
-mod changes;
 mod column;
-mod detail;
-mod difference;
-mod digest;
+mod diff;
 mod filter;
-mod find;
-mod form;
 mod glyphs;
 mod kind;
-mod level;
-mod movement;
+mod name_match;
+mod player_detail;
 mod run;
-mod search;
 pub mod sort;
 mod storage;
 
 use serde::{Deserialize, Serialize};
-
-use crate::league::{FORM_WEEKS, JokerWeeks, PlayerId, Points, Season, Tenths, Week};
 use storage::{Numbers, Words};
 
+use crate::league::{FORM_WEEKS, JokerWeeks, PlayerId, Points, Season, Tenths, Week};
+
 pub use builder::{Builder, DivisionRow, Row, Standing};
-pub use changes::{Change, Changes};
-pub use column::{Align, Column};
-pub use detail::{Detail, DetailWeek, Earned, ScoredPick};
-pub use difference::{Difference, Differences};
-pub use filter::Filter;
-pub use find::{NameError, find};
+pub use column::{Align, Column, Movement};
+pub use diff::{Change, Changes, Difference, Differences};
+pub use filter::{Filter, Finder, Letters, Search};
 pub use glyphs::Glyphs;
 pub use kind::Kind;
-pub use level::{Level, TieBreak};
-pub use movement::Movement;
-pub use search::{Finder, Letters, Search};
+pub use name_match::{NameError, find};
+pub use player_detail::{Detail, DetailWeek, Earned, Level, ScoredPick, TieBreak};
 pub use sort::{Direction, SortKey};
 
 /// The version of the calculation and of this layout. It is part of every cache key: a program that calculates otherwise

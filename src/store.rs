@@ -5,58 +5,50 @@
 //! those the facts give. The [`Revision`] counts the writes that changed anything; it is read in the same transaction as
 //! the rows of a table, so the two can be trusted together.
 
-mod against;
-mod checkup;
-mod close;
-mod commit;
-mod copy;
-mod derive;
-mod derived;
-mod detail;
-mod digest;
+mod backup;
 mod draft;
 mod error;
-mod head;
+mod meta;
 mod migrate;
-mod named;
+mod name_resolution;
 mod namesakes;
 mod open;
 mod path;
-mod place;
-mod read;
-mod rebuild;
-mod results;
-mod tally;
-mod upkeep;
+mod queries;
+mod reconcile;
+mod replacement;
+mod scores;
+mod sql_types;
+mod transaction;
 mod upsert;
 mod verify;
 mod wal;
-mod words;
 mod write;
 
 use std::path::{Path, PathBuf};
 
+use draft::Draft;
+use replacement::Place;
 use rusqlite::Connection;
 use tracing::info;
 
-pub use against::{Against, Deviation, Reason};
-pub use checkup::Schema;
-pub use close::Interrupt;
-pub use error::{Refusal, StoreError};
-pub use head::{DataVersion, Head, SeasonHead};
-pub use migrate::Migrated;
-pub use place::Follow;
-pub use tally::Count;
-pub use verify::{Checked, CheckedLog, CheckedSeason, Drift, UnnotedResult};
-pub use wal::LogTrouble;
-pub use write::{Forked, Imported, Written};
-
 use crate::league::rules::Rules;
-use crate::league::{Edition, Facts, PlayerId, Revision, Season, StoreId, Week, clean_name};
+use crate::league::{
+    Claims, Edition, Facts, PlayerId, Revision, Season, StoreId, Week, clean_name,
+};
 use crate::scoretable::{Detail, Kind, Scoretable};
 use crate::text;
-use draft::Draft;
-use place::Place;
+
+pub use error::{Refusal, StoreError};
+pub use meta::{DataVersion, Head, SeasonHead};
+pub use migrate::Migrated;
+pub use reconcile::{Against, Deviation, Reason};
+pub use replacement::Follow;
+pub use transaction::Interrupt;
+pub use upsert::Count;
+pub use verify::{Checked, CheckedLog, CheckedSeason, Drift, Schema, UnnotedResult};
+pub use wal::LogTrouble;
+pub use write::{Forked, Imported, Written};
 
 /// A league's store: one connection to it.
 #[derive(Debug)]
@@ -124,7 +116,7 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn head(&self) -> Result<Head, StoreError> {
-        head::head(&self.db).map_err(|error| error.during("read", &self.path))
+        meta::head(&self.db).map_err(|error| error.during("read", &self.path))
     }
 
     /// How many players the league has, which is what a table of it costs by.
@@ -133,7 +125,7 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn players(&self) -> Result<u64, StoreError> {
-        head::players(&self.db).map_err(|error| error.during("read", &self.path))
+        meta::players(&self.db).map_err(|error| error.during("read", &self.path))
     }
 
     /// A table as it stood after a week, and the edition of the league it was read from. Of a week without results, and
@@ -149,7 +141,7 @@ impl Store {
         season: Season,
         week: Option<Week>,
     ) -> Result<(Edition, Scoretable), StoreError> {
-        read::scoretable(&mut self.db, kind, season, week)
+        queries::scoretable(&mut self.db, kind, season, week)
             .map_err(|error| error.during("read", &self.path))
     }
 
@@ -164,7 +156,7 @@ impl Store {
         season: Season,
         week: Option<Week>,
     ) -> Result<Detail, StoreError> {
-        detail::detail(&mut self.db, player, season, week)
+        queries::player_detail::detail(&mut self.db, player, season, week)
             .map_err(|error| error.during("read", &self.path))
     }
 
@@ -225,7 +217,7 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn rules(&self) -> Result<Rules, StoreError> {
-        let rules = derive::rules(&self.db).map_err(StoreError::from);
+        let rules = scores::rules(&self.db).map_err(StoreError::from);
         rules.map_err(|error| error.during("read", &self.path))
     }
 
@@ -237,5 +229,62 @@ impl Store {
     /// As for [`write`](Self::write).
     pub fn set_rules(&mut self, rules: Rules) -> Result<Revision, StoreError> {
         self.change(|db| write::set_rules(db, rules))
+    }
+}
+
+// Looking after a store: deriving its scores again, and telling it from its copies.
+
+impl Store {
+    /// The same table from facts alone: scores are derived from picks and results as if none were stored.
+    ///
+    /// # Errors
+    ///
+    /// As for [`scoretable`](Self::scoretable).
+    pub fn recomputed(
+        &mut self,
+        kind: Kind,
+        season: Season,
+        week: Option<Week>,
+    ) -> Result<(Edition, Scoretable), StoreError> {
+        verify::recomputed(&mut self.db, kind, season, week)
+            .map_err(|error| error.during("read", &self.path))
+    }
+
+    /// Gives this copy of the league an identity of its own, so that it shares no cache with its other copies any more.
+    /// Nothing else changes.
+    ///
+    /// # Errors
+    ///
+    /// As for [`write`](Self::write).
+    pub fn fork(&mut self) -> Result<Forked, StoreError> {
+        self.change(write::fork)
+    }
+
+    /// Derives every score again and compares it with what is stored, which stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn verify(&self) -> Result<Checked, StoreError> {
+        verify::verify(&self.db).map_err(|error| error.during("read", &self.path))
+    }
+
+    /// Compares the stored scores with those of another program that had the same facts.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn against(&mut self, claims: &Claims) -> Result<Against, StoreError> {
+        reconcile::against(&mut self.db, claims).map_err(|error| error.during("read", &self.path))
+    }
+
+    /// Replaces every stored score by what the facts give, and counts a revision, so that no entry built from the old
+    /// ones is current any more.
+    ///
+    /// # Errors
+    ///
+    /// As for [`write`](Self::write).
+    pub fn repair(&mut self) -> Result<Revision, StoreError> {
+        self.change(write::repair)
     }
 }

@@ -3,13 +3,16 @@
 //! What the program prints comes from files, servers and stores that anybody may have written to. So no text reaches a
 //! terminal, a log or a clipboard but through here: whole texts by [`sanitize`], streams by [`Sanitized`], paths by [`path`].
 
-mod secret;
+pub(super) mod humanize;
+pub(super) mod redact;
 mod stream;
 
 use std::borrow::Cow;
+use std::fmt;
 use std::path::Path;
+use std::str::FromStr;
 
-pub use secret::{holds_url, redact, refusal};
+pub use redact::{holds_url, redact, refusal};
 pub use stream::Sanitized;
 
 /// Stands where a character was that a terminal would obey.
@@ -37,7 +40,7 @@ pub fn path(path: &Path) -> String {
 
 /// Something that was typed, as it can be shown (see [`path`]).
 pub fn value(text: &str) -> String {
-    secret::redact_value(&sanitize(text))
+    redact::redact_value(&sanitize(text))
 }
 
 /// Whether every terminal shows the character as the letter or sign that it is, whatever stands beside it.
@@ -177,6 +180,51 @@ impl Cleaner {
         self.last = c;
         clean.push(c);
     }
+}
+
+// Yes or no, as people write it.
+
+/// An answer to a question with two answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Yes(pub bool);
+
+impl fmt::Display for Yes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for Yes {
+    type Err = String;
+
+    /// Takes the usual words in any case.
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" | "1" => Ok(Self(true)),
+            "false" | "no" | "off" | "0" => Ok(Self(false)),
+            _ => Err(format!(
+                "'{}' is neither true nor false",
+                text.escape_debug()
+            )),
+        }
+    }
+}
+
+// What somebody probably meant.
+
+/// How alike two words must be for one to be taken for a slip of the other.
+const ALIKE: f64 = 0.75;
+
+/// The name most like a wrong one, whatever their case, if any is like it at all.
+pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wrong = wrong.to_lowercase();
+    let rated = names
+        .into_iter()
+        .map(|name| (name, strsim::jaro_winkler(&name.to_lowercase(), &wrong)));
+    rated
+        .filter(|(_, likeness)| *likeness > ALIKE)
+        .max_by(|(_, a), (_, b)| a.total_cmp(b))
+        .map(|(name, _)| name)
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@
 mod files;
 mod refusal;
 mod trust;
-mod words;
 
 use std::fmt;
 use std::path::Path;
@@ -19,10 +18,10 @@ use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::sign::CertifiedKey;
 use rustls::{ClientConfig, RootCertStore, SignatureScheme};
+use trust::Trust;
 
 pub use files::{TlsFile, TlsFileError};
 pub use refusal::Refusal;
-use trust::Trust;
 
 /// Whom to believe, and what to show. Its clones share what was made of it.
 #[derive(Clone, Default)]

@@ -1,13 +1,19 @@
 //! Whoever answers: the operations behind a look-up and a fill, wherever they are done.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::{Notify, OnceCell};
+
 use super::embedded::Embedded;
-use super::record::{Chunk, Glance, Meta, Piece};
+use super::entry::{Chunk, Glance, Meta, Piece};
 use super::server::Server;
-use super::supervisor::Away;
-use super::{BackendKind, Claim, Fill, Key, Lease, Term};
+use super::server::client::Away;
+use super::{
+    BackendKind, CacheError, Claim, Fill, Key, Lease, Mode, Settings, State, Stats, Status, Term,
+    Url,
+};
 use crate::clock::Moment;
 use crate::league::Revision;
 
@@ -97,5 +103,200 @@ impl Backend<'_> {
             Self::Embedded(local) => Ok(local.run(|it, now| it.fill(now, key, meta, lives))),
             Self::Server(server) => server.fill(key, meta, lives).await,
         }
+    }
+}
+
+// Whom to ask, and who answers in the meantime.
+
+/// Whom a program may ask.
+pub(super) enum Reach {
+    /// Nobody.
+    Off,
+    /// Itself.
+    Embedded,
+    /// A server; itself while that is away.
+    Server(Configured),
+    /// The server on this machine, if there is one at the first use; itself otherwise, and for good.
+    Guess(Configured, OnceCell<bool>),
+}
+
+/// A server, and where it is.
+pub(super) struct Configured {
+    server: Server,
+    url: Url,
+    changed: Arc<Notify>,
+    /// Whether this process answered in the server's place since it last did itself.
+    stood_in: AtomicBool,
+}
+
+impl Reach {
+    /// Decides by the settings whom to ask. Does no I/O.
+    pub(super) fn new(settings: &Settings, changed: &Arc<Notify>) -> Result<Self, CacheError> {
+        let configured = |url: Url| -> Result<Configured, CacheError> {
+            Ok(Configured {
+                server: Server::over(&url, settings.tls.clone(), Arc::clone(changed))?,
+                url,
+                changed: Arc::clone(changed),
+                stood_in: AtomicBool::new(false),
+            })
+        };
+        Ok(match (settings.mode, &settings.url) {
+            (Mode::Off, _) => Self::Off,
+            (Mode::Embedded, _) => Self::Embedded,
+            (Mode::Auto | Mode::Redis, Some(url)) => Self::Server(configured(url.clone())?),
+            (Mode::Redis, None) => Self::Server(configured(Url::local()?)?),
+            (Mode::Auto, None) => Self::Guess(configured(Url::local()?)?, OnceCell::new()),
+        })
+    }
+
+    /// Who answers now; `None` when there is no cache.
+    pub(super) async fn backend<'a>(&'a self, local: &'a Local) -> Option<Backend<'a>> {
+        let configured = match self {
+            Self::Off => return None,
+            Self::Server(configured) => configured,
+            Self::Guess(configured, found) if configured.answers(found).await => configured,
+            Self::Embedded | Self::Guess(..) => return Some(Backend::Embedded(local)),
+        };
+        let server = &configured.server;
+        if server.supervisor.is_away() {
+            configured.stood_in.store(true, Ordering::Relaxed);
+            return Some(Backend::Embedded(local));
+        }
+        // While the server was in use others may have flushed it: what was kept in its place is good for nothing now.
+        if configured.stood_in.swap(false, Ordering::Relaxed) {
+            local.run(|embedded, _| embedded.clear());
+        }
+        Some(Backend::Server(server))
+    }
+
+    /// The server, away or not; `None` when there is none.
+    pub(super) async fn server(&self) -> Option<&Server> {
+        match self {
+            Self::Off | Self::Embedded => None,
+            Self::Server(configured) => Some(&configured.server),
+            Self::Guess(configured, found) => {
+                let there = configured.answers(found).await;
+                there.then_some(&configured.server)
+            }
+        }
+    }
+
+    /// The server, away or not, as far as that is known without asking; `None` when there is none.
+    pub(super) fn chosen(&self) -> Option<&Server> {
+        let chosen = self.configured().filter(|_| !self.is_undecided());
+        chosen.map(|configured| &configured.server)
+    }
+
+    /// Where the server is; `None` when there is none.
+    pub(super) fn address(&self) -> Option<String> {
+        self.configured()
+            .map(|configured| configured.url.to_string())
+    }
+
+    /// What a viewer may know.
+    pub(super) fn status(&self, stats: Stats) -> Status {
+        let supervisor = self.configured().map(|known| &known.server.supervisor);
+        let backend = match (self, supervisor) {
+            (Self::Off, _) => BackendKind::Off,
+            (_, Some(supervisor)) if !supervisor.is_away() && !self.is_undecided() => {
+                BackendKind::Redis
+            }
+            _ => BackendKind::Embedded,
+        };
+        Status {
+            backend,
+            state: supervisor.map_or(State::Off, |supervisor| supervisor.state()),
+            address: self.address(),
+            round_trip_micros: supervisor.and_then(|supervisor| supervisor.round_trip()),
+            stats,
+        }
+    }
+
+    /// The server that is, or may yet be, asked.
+    fn configured(&self) -> Option<&Configured> {
+        match self {
+            Self::Off | Self::Embedded => None,
+            Self::Server(configured) => Some(configured),
+            Self::Guess(configured, found) => (found.get() != Some(&false)).then_some(configured),
+        }
+    }
+
+    fn is_undecided(&self) -> bool {
+        matches!(self, Self::Guess(_, found) if !found.initialized())
+    }
+}
+
+impl Configured {
+    /// Whether a server nobody configured answered when it was first asked.
+    async fn answers(&self, found: &OnceCell<bool>) -> bool {
+        if let Some(&known) = found.get() {
+            return known;
+        }
+        let there = *found
+            .get_or_init(|| self.server.supervisor.is_there())
+            .await;
+        self.changed.notify_waiters();
+        there
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reach(mode: Mode, url: Option<&str>) -> Reach {
+        let settings = Settings {
+            mode,
+            url: url.map(|url| url.parse().unwrap()),
+            ..Settings::default()
+        };
+        Reach::new(&settings, &Arc::default()).unwrap()
+    }
+
+    fn seen(reach: &Reach) -> (BackendKind, State, Option<String>) {
+        let status = reach.status(Stats::default());
+        (status.backend, status.state, status.address)
+    }
+
+    #[test]
+    fn the_mode_and_the_url_decide_whom_to_ask() {
+        let local = Some("redis://127.0.0.1:6379/0".to_owned());
+        let named = Some("redis://h:1/0".to_owned());
+        let (off, embedded, redis) = (BackendKind::Off, BackendKind::Embedded, BackendKind::Redis);
+        for (mode, url, expected) in [
+            (Mode::Off, Some("redis://h:1"), (off, State::Off, None)),
+            (
+                Mode::Embedded,
+                Some("redis://h:1"),
+                (embedded, State::Off, None),
+            ),
+            (Mode::Redis, None, (redis, State::Connecting, local.clone())),
+            (
+                Mode::Redis,
+                Some("redis://h:1"),
+                (redis, State::Connecting, named.clone()),
+            ),
+            (
+                Mode::Auto,
+                Some("redis://h:1"),
+                (redis, State::Connecting, named),
+            ),
+            (Mode::Auto, None, (embedded, State::Connecting, local)),
+        ] {
+            assert_eq!(seen(&reach(mode, url)), expected, "{mode} {url:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_guess_that_finds_no_server_is_final() {
+        let Reach::Server(nowhere) = reach(Mode::Redis, Some("unix:///nowhere/r.sock")) else {
+            unreachable!("a URL was given")
+        };
+        let guess = Reach::Guess(nowhere, OnceCell::new());
+        let local = Local::default();
+        let backend = guess.backend(&local).await.unwrap();
+        assert_eq!(backend.kind(), BackendKind::Embedded);
+        assert!(guess.server().await.is_none());
+        assert_eq!(seen(&guess), (BackendKind::Embedded, State::Off, None));
     }
 }

@@ -1,9 +1,14 @@
 //! Payloads to bytes and back, off the thread that paints when they are large.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::record::{Chunk, Meta};
-use super::{Key, Payload, wire};
+use xxhash_rust::xxh3::Xxh3;
+
+use super::entry::{Chunk, Meta};
+use super::{Built, Key, Nonce, Payload};
+use crate::clock::Moment;
+use crate::league::{Digest, Revision, StoreId, clean_name};
 
 /// Payloads up to this many bytes are decoded in place: handing them to another thread would take longer.
 const SMALL_BYTES: usize = 64 * 1024;
@@ -40,7 +45,7 @@ pub(super) async fn decode<T: Payload>(
 }
 
 fn open<T: Payload>(key: &Key, meta: &Meta, chunks: &[Chunk]) -> Option<Arc<T>> {
-    if wire::checksum(key, meta, chunks) != meta.checksum {
+    if checksum(key, meta, chunks) != meta.checksum {
         return None;
     }
     let part = |chunk: &Chunk| match postcard::take_from_bytes(chunk) {
@@ -49,4 +54,242 @@ fn open<T: Payload>(key: &Key, meta: &Meta, chunks: &[Chunk]) -> Option<Arc<T>> 
     };
     let value = T::join(chunks.iter().map(part).collect::<Option<_>>()?)?;
     (value.rows() as u64 == meta.rows).then(|| Arc::new(value))
+}
+
+// An entry's metadata as hash fields: written so that a person reads it with `redis-cli HGETALL`, and read as if a
+// stranger had written it.
+
+/// The fields of an entry beside its numbered chunks.
+pub(super) const FIELDS: [&str; 12] = [
+    "store", "nonce", "revision", "facts", "rows", "chunks", "built_at", "built_us", "built_by",
+    "grace_ms", "token", "checksum",
+];
+
+/// The fields of a fence.
+pub(super) const FENCE: [&str; 3] = ["store", "nonce", "revision"];
+
+/// More chunks than any table has: an entry that claims more is not believed.
+const MOST_CHUNKS: u64 = 1_000;
+/// The longest name of a builder, in bytes.
+const LONGEST_NAME: usize = 256;
+
+/// Numbers from here on are not exact in the scripts, whose numbers are doubles.
+pub(super) const SAFE_END: u64 = 1 << 53;
+
+/// A whole number in decimal digits, small enough for the scripts.
+pub(super) fn whole(digits: &[u8]) -> Option<u64> {
+    let plain = (1..=16).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    let number = plain.then(|| std::str::from_utf8(digits).ok()?.parse().ok())??;
+    (number < SAFE_END).then_some(number)
+}
+
+/// The metadata in the order of [`FIELDS`].
+pub(super) fn fields(meta: &Meta) -> [String; FIELDS.len()] {
+    [
+        meta.store.to_string(),
+        meta.nonce.0.clone(),
+        meta.revision.to_string(),
+        meta.facts.to_string(),
+        meta.rows.to_string(),
+        meta.chunks.to_string(),
+        meta.built.at.0.to_string(),
+        meta.built.micros.to_string(),
+        meta.built.by.clone(),
+        millis(meta.grace).to_string(),
+        meta.token.clone(),
+        format!("{:016x}", meta.checksum),
+    ]
+}
+
+/// Reads the metadata, given in the order of [`FIELDS`]; `None` when any of it is missing or not as we write it.
+pub(super) fn parse(fields: &[Option<Vec<u8>>]) -> Option<Meta> {
+    let mut fields = fields.iter();
+    let mut next = || fields.next()?.as_deref();
+    Some(Meta {
+        store: store(next()?)?,
+        nonce: Nonce::parse(next()?)?,
+        revision: Revision(whole(next()?)?),
+        facts: digest(next()?)?,
+        rows: whole(next()?)?,
+        chunks: whole(next()?)
+            .filter(|chunks| (1..=MOST_CHUNKS).contains(chunks))
+            .and_then(|chunks| usize::try_from(chunks).ok())?,
+        built: Built {
+            at: Moment(whole(next()?)?),
+            micros: whole(next()?)?,
+            by: text(next()?).filter(|by| clean_name(by) == *by)?,
+        },
+        grace: Duration::from_millis(whole(next()?)?),
+        token: text(next()?)?,
+        checksum: checksum_of(next()?)?,
+    })
+}
+
+/// The checksum of an entry: over its key, its metadata (but the checksum itself) and all its chunks. Each part goes in with
+/// its length, so that no byte can move from one to the next unseen. With the key in it, an entry that somebody moved, or an
+/// answer to another question, is never taken for the table that was asked for.
+pub(super) fn checksum(key: &Key, meta: &Meta, chunks: &[Chunk]) -> u64 {
+    let mut hash = Xxh3::new();
+    let mut add = |bytes: &[u8]| {
+        hash.update(&(bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    };
+    add(key.table().as_bytes());
+    let said = fields(meta);
+    for field in said.iter().take(FIELDS.len() - 1) {
+        add(field.as_bytes());
+    }
+    for chunk in chunks {
+        add(chunk);
+    }
+    hash.digest()
+}
+
+/// Reads a checksum as we write it: sixteen lower-case hex digits.
+pub(super) fn checksum_of(bytes: &[u8]) -> Option<u64> {
+    digest(bytes).map(|Digest(checksum)| checksum)
+}
+
+/// Reads a league's whole id.
+pub(super) fn store(bytes: &[u8]) -> Option<StoreId> {
+    StoreId::new(std::str::from_utf8(bytes).ok()?)
+}
+
+fn digest(bytes: &[u8]) -> Option<Digest> {
+    std::str::from_utf8(bytes).ok()?.parse().ok()
+}
+
+/// Whole milliseconds, at most a hundred years of them: Redis refuses a time to live that leaves its clock.
+pub(super) fn millis(time: Duration) -> u64 {
+    const CENTURY: u64 = 100 * 365 * 24 * 3_600 * 1_000;
+    u64::try_from(time.as_millis()).map_or(CENTURY, |millis| millis.min(CENTURY))
+}
+
+/// The name of a builder, cut to the length that is believed.
+pub(super) fn short(name: &str) -> String {
+    let fits = |(at, c): &(usize, char)| at + c.len_utf8() <= LONGEST_NAME;
+    let cut: String = name
+        .char_indices()
+        .take_while(fits)
+        .map(|(_, c)| c)
+        .collect();
+    cut.trim_end().to_owned()
+}
+
+fn text(bytes: &[u8]) -> Option<String> {
+    let short = bytes.len() <= LONGEST_NAME;
+    short.then(|| String::from_utf8(bytes.to_vec()).ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::LeagueTag;
+    use crate::league::{Season, Week};
+    use crate::scoretable::Kind;
+
+    fn meta() -> Meta {
+        Meta {
+            store: StoreId::from_bits(1),
+            nonce: Nonce("1700000000000000-flush".to_owned()),
+            revision: Revision(412),
+            facts: Digest(0x4f2a),
+            rows: 60,
+            chunks: 1,
+            built: Built {
+                at: Moment(1_700_000_000_000),
+                micros: 5_000,
+                by: "host:1".to_owned(),
+            },
+            grace: Duration::from_secs(60),
+            token: "t".to_owned(),
+            checksum: 0x0123_4567_89ab_cdef,
+        }
+    }
+
+    fn sent() -> Vec<Option<Vec<u8>>> {
+        let fields = fields(&meta()).into_iter();
+        fields.map(|field| Some(field.into_bytes())).collect()
+    }
+
+    #[test]
+    fn metadata_comes_back_as_it_was_sent() {
+        assert_eq!(parse(&sent()), Some(meta()));
+    }
+
+    #[test]
+    fn every_field_is_needed_and_none_is_believed() {
+        for at in 0..FIELDS.len() {
+            let hostile: [Option<&[u8]>; 8] = [
+                None,
+                Some(b""),
+                Some(b"\xff\xfe"),
+                Some(b"\x1b[2J"),
+                Some(&[b'7'; 300]),
+                Some(b"-1"),
+                Some(b"+1"),
+                Some(b"99999999999999999999"),
+            ];
+            // A token may be any short text: it is only ever compared.
+            let harmless = |bytes: Option<&[u8]>| {
+                let text = bytes.is_some_and(|b| b.len() < 100 && b.is_ascii());
+                match FIELDS[at] {
+                    "token" => text,
+                    "built_by" => text && !bytes.is_some_and(|b| b.is_empty() || b.contains(&0x1b)),
+                    _ => false,
+                }
+            };
+            for bytes in hostile.into_iter().filter(|&bytes| !harmless(bytes)) {
+                let mut fields = sent();
+                fields[at] = bytes.map(<[u8]>::to_vec);
+                assert_eq!(parse(&fields), None, "{} {bytes:?}", FIELDS[at]);
+            }
+            assert_eq!(parse(&sent()[..at]), None);
+        }
+    }
+
+    #[test]
+    fn an_absurd_number_of_chunks_is_not_believed() {
+        for (chunks, believed) in [("0", false), ("1", true), ("1000", true), ("1001", false)] {
+            let mut fields = sent();
+            fields[5] = Some(chunks.as_bytes().to_vec());
+            assert_eq!(parse(&fields).is_some(), believed, "{chunks}");
+        }
+    }
+
+    #[test]
+    fn the_checksum_covers_key_metadata_chunks_and_their_borders() {
+        let chunk = |bytes: &[u8]| Chunk::new(bytes.to_vec());
+        let of = |week, meta: &Meta, chunks: [&[u8]; 2]| {
+            let store = StoreId::from_bits(1);
+            let key = Key {
+                league: LeagueTag::of(&store),
+                kind: Kind::Enhanced,
+                season: Season::new(2024).unwrap(),
+                week: Week::new(week),
+            };
+            checksum(&key, meta, &chunks.map(chunk))
+        };
+        let right = of(1, &meta(), [b"ab", b"c"]);
+        assert_ne!(right, of(1, &meta(), [b"a", b"bc"]));
+        assert_ne!(right, of(1, &meta(), [b"ab", b"d"]));
+        assert_ne!(right, of(2, &meta(), [b"ab", b"c"]));
+        let newer = Meta {
+            revision: Revision(413),
+            ..meta()
+        };
+        assert_ne!(right, of(1, &newer, [b"ab", b"c"]));
+        let other = Meta {
+            store: StoreId::from_bits(2),
+            ..meta()
+        };
+        assert_ne!(right, of(1, &other, [b"ab", b"c"]));
+    }
+
+    #[test]
+    fn whole_numbers_stop_where_doubles_stop_being_exact() {
+        assert_eq!(whole(b"9007199254740991"), Some((1 << 53) - 1));
+        assert_eq!(whole(b"9007199254740992"), None);
+        assert_eq!(whole(b"0"), Some(0));
+    }
 }

@@ -4,17 +4,14 @@
 //! Time is an argument and nothing is random, so equal histories give equal states. Whatever is past its time is
 //! dropped before an operation looks at anything.
 
-mod hands;
-mod kept;
-
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use super::record::{Chunk, Fence, Found, Glance, Meta, Piece, STAGE_LIVES};
+use super::codec::FIELDS;
+use super::entry::{Chunk, Fence, Found, Glance, Meta, Piece, Record, STAGE_LIVES};
 use super::{BackendKind, Claim, Fill, Key, LeagueTag, Lease, Nonce, Receipt, Taken, Term};
 use crate::clock::Moment;
-use crate::league::Revision;
-use kept::{Kept, Stage};
+use crate::league::{Edition, Revision};
 
 /// All leagues' caches in this process. Every map's key is the name the thing would have on a server.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -240,6 +237,185 @@ impl Fence {
 
 fn micros(now: Moment) -> u64 {
     now.0.saturating_mul(1_000)
+}
+
+// What is kept for a table: the entry itself, and the stage on which it is put together. Others reach the keys of a server
+// too, so either may also be something that is not ours, and an entry may have lost fields.
+
+/// What is under the key of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Kept {
+    Entry(Box<Entry>),
+    /// Something of another type.
+    Foreign,
+}
+
+/// An entry, as far as it is left.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Entry {
+    meta: Meta,
+    chunks: BTreeMap<usize, Chunk>,
+    /// Fields of the metadata that hold garbage.
+    spoilt: BTreeSet<&'static str>,
+}
+
+/// What is under the key of a stage.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Stage {
+    meta: Option<Meta>,
+    chunks: BTreeMap<usize, Chunk>,
+    /// Something of another type is there, so nothing can be put there before FILL has cleared it away.
+    foreign: bool,
+}
+
+impl Kept {
+    /// What a look-up finds, when there is so much time left.
+    fn found(&self, left: Duration) -> Found {
+        let readable = match self {
+            Self::Entry(entry) if entry.spoilt.is_empty() => entry.chunks.get(&0).zip(Some(entry)),
+            Self::Entry(_) | Self::Foreign => None,
+        };
+        readable.map_or(Found::Unreadable, |(first, entry)| {
+            Found::Record(Record {
+                meta: entry.meta.clone(),
+                first: first.clone(),
+                left: Some(left),
+            })
+        })
+    }
+
+    /// A chunk, as long as it can be told which entry it is of.
+    fn piece(&self, at: usize) -> Option<Piece> {
+        let entry = self.entry().filter(|entry| entry.has("checksum"))?;
+        Some(Piece {
+            checksum: entry.meta.checksum,
+            chunk: entry.chunks.get(&at).cloned(),
+        })
+    }
+
+    /// Whether a fill must leave it alone: it is of the same flush and revision, and of other facts.
+    fn is_forked_from(&self, fill: &Meta, staged: &Stage) -> bool {
+        let Some((entry, offered)) = self.entry().zip(staged.meta.as_ref()) else {
+            return false;
+        };
+        let judged = ["nonce", "revision", "facts"];
+        let published = Edition {
+            revision: fill.revision,
+            facts: offered.facts,
+        };
+        judged.iter().all(|field| entry.has(field))
+            && entry.meta.nonce == fill.nonce
+            && entry.meta.is_forked_from(published)
+    }
+
+    /// Whether it was built under the lease of this token.
+    fn is_of(&self, token: &str) -> bool {
+        let entry = self.entry().filter(|entry| entry.has("token"));
+        entry.is_some_and(|entry| entry.meta.token == token)
+    }
+
+    /// The size of its payload.
+    fn bytes(&self) -> u64 {
+        let chunks = self.entry().map(|entry| entry.chunks.values());
+        let sizes = chunks.into_iter().flatten().map(|chunk| chunk.len() as u64);
+        sizes.sum()
+    }
+
+    /// Spoils a field of the metadata, or takes a numbered chunk away.
+    fn spoil(&mut self, name: &str) {
+        let Self::Entry(entry) = self else { return };
+        match name.parse() {
+            Ok(at) => drop(entry.chunks.remove(&at)),
+            Err(_) => entry
+                .spoilt
+                .extend(FIELDS.iter().find(|field| **field == name)),
+        }
+    }
+
+    fn entry(&self) -> Option<&Entry> {
+        match self {
+            Self::Entry(entry) => Some(entry),
+            Self::Foreign => None,
+        }
+    }
+}
+
+impl Entry {
+    fn has(&self, field: &str) -> bool {
+        !self.spoilt.contains(field)
+    }
+}
+
+impl Stage {
+    fn foreign() -> Self {
+        Self {
+            foreign: true,
+            ..Self::default()
+        }
+    }
+
+    /// Puts a chunk there; the first brings the metadata.
+    fn put(&mut self, meta: &Meta, at: usize, chunk: &Chunk) {
+        if self.foreign {
+            return;
+        }
+        self.chunks.insert(at, chunk.clone());
+        if at == 0 {
+            self.meta = Some(meta.clone());
+        }
+    }
+
+    /// The entry, when all of its chunks are there and nothing else.
+    fn whole(self, chunks: usize) -> Option<Kept> {
+        let all = self.chunks.keys().copied().eq(0..chunks);
+        let meta = self.meta.filter(|_| all)?;
+        Some(Kept::Entry(Box::new(Entry {
+            meta,
+            chunks: self.chunks,
+            spoilt: BTreeSet::new(),
+        })))
+    }
+}
+
+// What other hands do to the keys of a server, done to the machine: for those who test that both take it alike.
+
+/// What nobody gave a time to live.
+const NEVER: Moment = Moment(u64::MAX);
+
+impl Embedded {
+    /// Forgets what is kept under a name, as a server does that ran short of memory. So it is with a fence or a lease that
+    /// something of another type was written over: nobody can make anything of that.
+    pub fn evict(&mut self, name: &str) {
+        self.fences.remove(name);
+        self.tables.remove(name);
+        self.leases.remove(name);
+        self.stages.remove(name);
+    }
+
+    /// Writes over fields of a league's fence, or of nothing; what could not be read there is left out.
+    pub fn write_fence(&mut self, league: &LeagueTag, write: impl FnOnce(&mut Fence)) {
+        write(&mut self.fences.entry(league.fence()).or_default().fence);
+    }
+
+    /// Writes something of another type over a table.
+    pub fn usurp_table(&mut self, key: &Key) {
+        let (value, ends) = (Kept::Foreign, NEVER);
+        self.tables.insert(key.table(), Timed { value, ends });
+    }
+
+    /// Writes something of another type over a stage.
+    pub fn usurp_stage(&mut self, league: &LeagueTag, token: &str) {
+        let (value, ends) = (Stage::foreign(), NEVER);
+        let stage = Timed { value, ends };
+        self.stages.insert(league.stage(token), stage);
+    }
+
+    /// Writes garbage into a field of an entry, if there is one. A chunk, named by its number, is taken away.
+    pub fn spoil(&mut self, key: &Key, field: &str) {
+        if let Some(table) = self.tables.get_mut(&key.table()) {
+            table.value.spoil(field);
+        }
+    }
 }
 
 #[cfg(test)]

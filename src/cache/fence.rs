@@ -8,7 +8,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::wire::{SAFE_END, whole};
+use super::codec::{SAFE_END, whole};
 use super::{BackendKind, State};
 use crate::league::Revision;
 

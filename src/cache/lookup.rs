@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::reader::Opened;
-use super::{BackendKind, Built, Key, Verdict};
-use crate::league::Revision;
+use super::backend::Backend;
+use super::entry::{Chunk, Fence, Found, Record};
+use super::server::client::Away;
+use super::{BackendKind, Built, Key, Payload, Verdict, codec};
+use crate::league::{Edition, Revision};
 
 /// The outcome of a look-up.
 #[derive(Clone, Debug)]
@@ -83,5 +85,177 @@ impl EntryInfo {
             revision: record.map(|record| record.meta.revision),
             built: opened.record.map(|record| record.meta.built),
         }
+    }
+}
+
+// A look-up from the first glance to the decoded value.
+
+/// What was found, opened as far as the verdict allows.
+pub(super) struct Opened<T> {
+    pub(super) verdict: Verdict,
+    /// The fence it was judged by.
+    pub(super) fence: Fence,
+    /// What the entry says about itself, where that can be read.
+    pub(super) record: Option<Record>,
+    /// The value and the size of its payload, for a verdict of fresh or stale.
+    pub(super) value: Option<(Arc<T>, u64)>,
+}
+
+impl<T> Opened<T> {
+    fn closed(verdict: Verdict, fence: Fence, record: Option<Record>) -> Self {
+        Self {
+            verdict,
+            fence,
+            record,
+            value: None,
+        }
+    }
+
+    /// How long it took to build what was found, as far as that is believed.
+    pub(super) fn last_build(&self) -> Option<Duration> {
+        let built = &self.record.as_ref()?.meta.built;
+        Some(Duration::from_micros(built.micros))
+    }
+}
+
+/// Looks an entry up and decodes it.
+///
+/// The chunks behind the first come one by one. If the entry is replaced meanwhile, the look-up begins again; if that
+/// happens a second time, it counts as missing, which is always safe.
+pub(super) async fn look<T: Payload>(
+    backend: Backend<'_>,
+    key: &Key,
+    store: Edition,
+) -> Result<Opened<T>, Away> {
+    let mut fence = Fence::default();
+    for _ in 0..2 {
+        let glance = backend.glance(key).await?;
+        let verdict = glance.verdict(&key.league, store);
+        fence = glance.fence;
+        let record = match glance.found {
+            Found::Nothing | Found::Unreadable => {
+                return Ok(Opened::closed(verdict, fence, None));
+            }
+            Found::Record(record) => record,
+        };
+        if !matches!(verdict, Verdict::Fresh | Verdict::Stale) {
+            return Ok(Opened::closed(verdict, fence, Some(record)));
+        }
+        let Some(chunks) = rest(backend, key, &record).await? else {
+            continue;
+        };
+        let bytes = chunks.iter().map(|chunk| chunk.len() as u64).sum();
+        return Ok(match codec::decode(key, &record.meta, chunks).await {
+            Some(value) => Opened {
+                verdict,
+                fence,
+                record: Some(record),
+                value: Some((value, bytes)),
+            },
+            None => Opened::closed(Verdict::Corrupt, fence, None),
+        });
+    }
+    Ok(Opened::closed(Verdict::Missing, fence, None))
+}
+
+/// All chunks of an entry, as far as it has them: the checksum tells if one is missing. `None` when the entry was
+/// replaced meanwhile.
+async fn rest(
+    backend: Backend<'_>,
+    key: &Key,
+    record: &Record,
+) -> Result<Option<Vec<Chunk>>, Away> {
+    let mut chunks = vec![Arc::clone(&record.first)];
+    for at in 1..record.meta.chunks {
+        match backend.chunk(key, at).await? {
+            Some(piece) if piece.checksum == record.meta.checksum => chunks.extend(piece.chunk),
+            Some(_) | None => return Ok(None),
+        }
+    }
+    Ok(Some(chunks))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::{Deserialize, Serialize};
+
+    use super::*;
+    use crate::cache::backend::Local;
+    use crate::cache::publish::{self, Draft};
+    use crate::cache::{Built, Claim, Fill, LeagueTag, Term};
+    use crate::clock::Moment;
+    use crate::league::{Digest, Revision, Season, StoreId};
+    use crate::scoretable::Kind;
+
+    /// A payload of a part per letter.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    struct Letters(String);
+
+    impl Payload for Letters {
+        fn rows(&self) -> usize {
+            self.0.len()
+        }
+
+        fn parts(&self) -> Vec<Self> {
+            self.0.chars().map(|c| Self(c.to_string())).collect()
+        }
+
+        fn join(parts: Vec<Self>) -> Option<Self> {
+            Some(Self(parts.into_iter().map(|part| part.0).collect()))
+        }
+    }
+
+    fn key() -> Key {
+        let store = StoreId::new("1f3a9c02-0000-4000-8000-000000000000").unwrap();
+        Key {
+            league: LeagueTag::of(&store),
+            kind: Kind::Enhanced,
+            season: Season::new(2024).unwrap(),
+            week: None,
+        }
+    }
+
+    const EDITION: Edition = Edition {
+        revision: Revision(1),
+        facts: Digest(1),
+    };
+
+    async fn publish(backend: Backend<'_>, token: &str, letters: &str) {
+        let minute = Duration::from_secs(60);
+        let term = Term::of_build(minute);
+        let claim = backend.claim(&key(), token, term, Revision(1)).await;
+        let Ok(Claim::Go(lease)) = claim else {
+            panic!("expected the lease, got {claim:?}")
+        };
+        let draft = Draft {
+            key: &key(),
+            lease: &lease,
+            edition: EDITION,
+            value: &Arc::new(Letters(letters.to_owned())),
+            built: &Built {
+                at: Moment(0),
+                micros: 0,
+                by: "test".to_owned(),
+            },
+            ttl: minute,
+        };
+        let published = publish::publish(backend, draft).await;
+        assert_eq!(published.map(|published| published.fill), Ok(Fill::Filled));
+    }
+
+    #[tokio::test]
+    async fn chunks_of_two_entries_are_never_mixed() {
+        let local = Local::default();
+        let backend = Backend::Embedded(&local);
+        publish(backend, "t1", "old").await;
+        let Found::Record(old) = backend.glance(&key()).await.unwrap().found else {
+            panic!("there is an entry")
+        };
+        assert!(rest(backend, &key(), &old).await.unwrap().is_some());
+        publish(backend, "t2", "new").await;
+        assert_eq!(rest(backend, &key(), &old).await, Ok(None));
+        let opened = look::<Letters>(backend, &key(), EDITION).await;
+        let value = opened.ok().and_then(|opened| opened.value);
+        assert_eq!(value.map(|(value, _)| value.0.clone()), Some("new".into()));
     }
 }

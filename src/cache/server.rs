@@ -1,32 +1,40 @@
 //! The protocol on a Redis or Valkey server: a look-up is one pipeline, the four operations are four small Lua scripts.
 
+mod circuit_breaker;
+pub(super) mod client;
 mod command;
-mod fault;
+mod connection;
+mod discovery;
+mod error;
+mod rejection;
 mod reply;
+mod reply_error;
 mod request;
 mod script;
-mod send;
-mod trial;
+mod self_test;
+mod topology;
+mod tracking;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use client::{Away, Purpose, Supervisor};
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-use super::record::{Chunk, Glance, Meta, Piece};
-use super::sight::Sighting;
-use super::supervisor::{Away, Purpose, Supervisor};
+use super::entry::{Chunk, Glance, Meta, Piece};
+use super::invalidation::Sighting;
 use super::{CacheError, Claim, Fill, Key, LeagueTag, Lease, Receipt, State, Taken, Term, Url};
 use crate::league::Revision;
 use crate::tls::Tls;
+
 pub(super) use command::{Command, acl_name};
 pub use command::{commands, commands_behind_sentinel, commands_in_cluster, commands_of_doctor};
-pub(super) use fault::{Fault, Lack, code, lack, said};
 pub(super) use reply::is_taken_from;
+pub(super) use reply_error::{Fault, Lack, code, lack, said};
 pub(super) use request::Request;
-pub use trial::Refused;
-pub(super) use trial::{Through, round};
+pub use self_test::Refused;
+pub(super) use self_test::{Through, round};
 
 /// A server, behind its supervisor. Every operation may be repeated with the same arguments.
 pub struct Server {
@@ -120,7 +128,7 @@ impl Server {
     /// Does everything a viewer does, to no league's keys, to learn whether the server keeps tables again.
     pub(super) async fn try_round(&self, league: &LeagueTag) {
         // The supervisor has learned what there is to learn.
-        let _refused = trial::round(league, Through::Supervisor(&self.supervisor)).await;
+        let _refused = self_test::round(league, Through::Supervisor(&self.supervisor)).await;
     }
 
     /// Puts one chunk where FILL finds it; the first brings the metadata.

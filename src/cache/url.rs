@@ -1,15 +1,14 @@
 //! Where a server is. The URL may hold a password, so it is never printed.
 
-mod beside;
-mod nodes;
-mod place;
+mod parameters;
 
 use std::fmt;
 use std::str::FromStr;
 
-use super::CacheError;
+use redis::{ConnectionAddr, ConnectionInfo, IntoConnectionInfo, RedisConnectionInfo};
 
-pub(super) use place::{Place, address, moved};
+use super::CacheError;
+use crate::text;
 
 /// The URL of a Redis or Valkey server, of a cluster, or of the Sentinels that watch over a server.
 ///
@@ -95,6 +94,241 @@ impl fmt::Display for Url {
 impl fmt::Debug for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Url({})", self.address)
+    }
+}
+
+// URLs that name several hosts, which no crate for URLs takes apart.
+
+/// The port of a server where none is given.
+const SERVER: u16 = 6379;
+/// The port of a Sentinel where none is given.
+const SENTINEL: u16 = 26379;
+
+/// What follows the scheme, taken apart but not decoded.
+struct Nodes<'a> {
+    /// `user:password@`, or nothing.
+    user: &'a str,
+    hosts: Vec<&'a str>,
+    /// What follows the hosts up to the parameters: a slash and a number, or nothing.
+    path: &'a str,
+    parameters: &'a str,
+}
+
+impl<'a> Nodes<'a> {
+    /// Takes it apart.
+    fn parse(text: &'a str) -> Result<Self, CacheError> {
+        let (text, parameters) = parameters::split(text)?;
+        let (authority, path) = text.split_at(text.find('/').unwrap_or(text.len()));
+        let (user, hosts) = authority.split_at(authority.rfind('@').map_or(0, |at| at + 1));
+        Ok(Self {
+            user,
+            hosts: hosts.split(',').collect(),
+            path,
+            parameters,
+        })
+    }
+
+    /// A cluster, whose nodes share user and password.
+    fn cluster(&self, scheme: &str) -> Result<Place, CacheError> {
+        if !self.path.trim_matches('/').is_empty() {
+            return Err(wrong("a cluster has no numbered databases"));
+        }
+        parameters::check(self.parameters, &[])?;
+        self.each(scheme, self.user, SERVER).map(Place::Cluster)
+    }
+
+    /// A primary, by the Sentinels that know it.
+    fn sentinel(&self, scheme: &str) -> Result<Place, CacheError> {
+        parameters::check(
+            self.parameters,
+            &[
+                "sentinelServiceName",
+                "sentinelUsername",
+                "sentinelPassword",
+            ],
+        )?;
+        let (mut name, mut settings) = (String::new(), RedisConnectionInfo::default());
+        for (parameter, value) in form_urlencoded::parse(self.parameters.as_bytes()) {
+            match &*parameter {
+                "sentinelServiceName" => name = value.into_owned(),
+                "sentinelUsername" => settings = settings.set_username(value),
+                _ => settings = settings.set_password(value),
+            }
+        }
+        // What Sentinel takes for a name, and so nothing that a screen would not.
+        let plain = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
+        if name.is_empty() || !name.chars().all(plain) {
+            return Err(wrong("it lacks ?sentinelServiceName= and a plain name"));
+        }
+        let sentinels = self.each(scheme, "", SENTINEL)?;
+        let host = self.hosts.first().copied().unwrap_or_default();
+        let (user, path) = (self.user, self.path);
+        Ok(Place::Sentinel {
+            primary: single(&format!("{scheme}://{user}{host}{path}"))?,
+            sentinels: sentinels
+                .into_iter()
+                .map(|sentinel| sentinel.set_redis_settings(settings.clone()))
+                .collect(),
+            name,
+        })
+    }
+
+    fn each(&self, scheme: &str, user: &str, port: u16) -> Result<Vec<ConnectionInfo>, CacheError> {
+        let node = |host: &&str| {
+            let named = !host.ends_with(']') && host.contains(':');
+            if named {
+                single(&format!("{scheme}://{user}{host}"))
+            } else {
+                single(&format!("{scheme}://{user}{host}:{port}"))
+            }
+        };
+        self.hosts.iter().map(node).collect()
+    }
+}
+
+fn wrong(why: &str) -> CacheError {
+    CacheError::Url(why.to_owned())
+}
+
+// What a URL leads to.
+
+/// What a URL leads to. It holds passwords: `Display` shows none, and there is no `Debug`.
+#[derive(Clone)]
+pub(super) enum Place {
+    /// One server.
+    Single(ConnectionInfo),
+    /// The cluster these nodes belong to.
+    Cluster(Vec<ConnectionInfo>),
+    /// The primary that Sentinels know.
+    Sentinel {
+        /// The Sentinels.
+        sentinels: Vec<ConnectionInfo>,
+        /// What they call the primary.
+        name: String,
+        /// All that is known of the primary; its address is that of a Sentinel.
+        primary: ConnectionInfo,
+    },
+}
+
+impl Place {
+    /// Reads a URL. The error repeats nothing of it.
+    fn parse(text: &str) -> Result<Self, CacheError> {
+        let Some((scheme, rest)) = text.split_once("://") else {
+            return Self::one(text);
+        };
+        let scheme = scheme.to_ascii_lowercase();
+        let (scheme, kind) = scheme.split_once('-').unwrap_or((&scheme, ""));
+        let server = match scheme {
+            "redis" | "valkey" => "redis",
+            "rediss" | "valkeys" => "rediss",
+            _ => "",
+        };
+        match (server, kind) {
+            ("redis" | "rediss", "cluster") => Nodes::parse(rest)?.cluster(server),
+            ("redis" | "rediss", "sentinel") => Nodes::parse(rest)?.sentinel(server),
+            _ => Self::one(text),
+        }
+    }
+
+    fn one(text: &str) -> Result<Self, CacheError> {
+        let (_, parameters) = parameters::split(text)?;
+        let server = single(text)?;
+        let known: &[&str] = match server.addr() {
+            ConnectionAddr::Unix(_) => &["db", "user", "pass", "protocol"],
+            _ => &["protocol"],
+        };
+        parameters::check(parameters, known)?;
+        Ok(Self::Single(server))
+    }
+}
+
+/// Reads the URL of one server.
+fn single(text: &str) -> Result<ConnectionInfo, CacheError> {
+    text.into_connection_info().map_err(|error| {
+        // A detail may repeat a piece of the URL; the message without one does not.
+        CacheError::Url(match error.detail() {
+            None => error.to_string().replace(" - InvalidClientConfig", ""),
+            Some(_) => "one of its parameters is wrong".to_owned(),
+        })
+    })
+}
+
+/// The same server, with the same TLS, user and password, where another server says it is; `None` for what is no host.
+pub(super) fn moved(server: &ConnectionInfo, host: &str, port: u16) -> Option<ConnectionInfo> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".-_:%".contains(c);
+    if host.is_empty() || !host.chars().all(plain) {
+        return None;
+    }
+    let host = host.to_owned();
+    let addr = match server.addr() {
+        ConnectionAddr::TcpTls {
+            insecure,
+            tls_params,
+            ..
+        } => ConnectionAddr::TcpTls {
+            host,
+            port,
+            insecure: *insecure,
+            tls_params: tls_params.clone(),
+        },
+        _ => ConnectionAddr::Tcp(host, port),
+    };
+    Some(server.clone().set_addr(addr))
+}
+
+/// Where a server is: `host:port`, or the path of its socket.
+pub(super) fn address(server: &ConnectionInfo) -> String {
+    match server.addr() {
+        ConnectionAddr::Tcp(host, port) | ConnectionAddr::TcpTls { host, port, .. }
+            if host.contains(':') =>
+        {
+            format!("[{host}]:{port}")
+        }
+        addr => addr.to_string(),
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Single(server) => one(server, f),
+            Self::Cluster(nodes) => several("cluster", nodes, f),
+            Self::Sentinel {
+                sentinels,
+                name,
+                primary,
+            } => {
+                several("sentinel", sentinels, f)?;
+                let db = primary.redis_settings().db();
+                write!(f, "/{db}?sentinelServiceName={name}")
+            }
+        }
+    }
+}
+
+fn one(server: &ConnectionInfo, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let db = server.redis_settings().db();
+    match server.addr() {
+        ConnectionAddr::Unix(path) if db == 0 => write!(f, "unix://{}", text::path(path)),
+        ConnectionAddr::Unix(path) => write!(f, "unix://{}?db={db}", text::path(path)),
+        addr => write!(f, "{}://{}/{db}", scheme(addr), address(server)),
+    }
+}
+
+fn several(kind: &str, nodes: &[ConnectionInfo], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (at, node) in nodes.iter().enumerate() {
+        match at {
+            0 => write!(f, "{}-{kind}://{}", scheme(node.addr()), address(node))?,
+            _ => write!(f, ",{}", address(node))?,
+        }
+    }
+    Ok(())
+}
+
+fn scheme(addr: &ConnectionAddr) -> &'static str {
+    match addr {
+        ConnectionAddr::TcpTls { .. } => "rediss",
+        _ => "redis",
     }
 }
 

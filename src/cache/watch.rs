@@ -5,17 +5,14 @@
 //! comparing it with what the program's own last look-up saw. So a hint that comes twice, late or not at all does no
 //! harm; what is missed is found by the look after half a minute. A server that gives no hints is asked every few seconds.
 
-mod pause;
-
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::server::Server;
-use super::supervisor::{self, Listener};
+use super::server::client::Listener;
+use super::server::{Server, client};
 use super::{BackendKind, Cache, Key, State};
 use crate::clock::Stopwatch;
-use pause::Pause;
 
 /// The shortest time between two looks: a burst of hints is one.
 const BREATH: Duration = Duration::from_millis(50);
@@ -164,7 +161,7 @@ impl Watch {
         match (&self.told.0, &self.listener) {
             // It answers late or takes no writes. Looking often at first shows soon whether it is well again.
             (State::Slow | State::ReadOnly(_) | State::Denied(_) | State::KeepsNothing(_), _) => {
-                supervisor::wait_before(self.unwell, self.chance)
+                client::wait_before(self.unwell, self.chance)
             }
             (_, Some(_)) => SAFETY,
             (_, None) => self.cache.settings.poll,
@@ -183,7 +180,7 @@ impl Watch {
     /// Listens no more, and not again for a while: each time longer.
     fn deafen(&mut self) {
         self.listener = None;
-        self.listen = Pause::begin(supervisor::wait_before(self.deafened, self.chance));
+        self.listen = Pause::begin(client::wait_before(self.deafened, self.chance));
         (self.deafened, self.due) = (self.deafened.saturating_add(1), true);
     }
 
@@ -226,5 +223,30 @@ async fn heard(listener: Option<&Listener>) {
     match listener {
         Some(listener) => listener.heard().await,
         None => std::future::pending().await,
+    }
+}
+
+// Time in which something is left alone.
+
+/// A time in which something is not done.
+struct Pause {
+    since: Stopwatch,
+    lasts: Duration,
+}
+
+impl Pause {
+    fn begin(lasts: Duration) -> Self {
+        Self {
+            since: Stopwatch::start(),
+            lasts,
+        }
+    }
+
+    fn over() -> Self {
+        Self::begin(Duration::ZERO)
+    }
+
+    fn left(&self) -> Duration {
+        self.lasts.saturating_sub(self.since.elapsed())
     }
 }

@@ -1,10 +1,7 @@
 //! The command line: what can be asked, and the help that says so.
 
-mod fetch;
 mod global;
-mod list;
-mod show;
-mod upkeep;
+pub(super) mod values;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -12,17 +9,19 @@ use std::str::FromStr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
+use values::list_of;
 
-pub use fetch::Fetch;
-pub use global::Global;
-pub use show::Show;
-pub use upkeep::{Cache, Printed, Verify};
-
+use super::{Columns, SortKeys};
 use crate::demo::Plan;
 use crate::feed::FeedKind;
+use crate::fetch::Endpoint;
 use crate::league::name_within_limits;
 use crate::league::rules::JokerRule;
+use crate::output::{Format, TableFormat};
+use crate::scoretable::{Column, Filter, Kind};
 use crate::text;
+
+pub use global::Global;
 
 /// Which program this is: its version, and the commit where that is known.
 pub(super) const VERSION: &str = env!("SCORETABLE_VERSION");
@@ -230,4 +229,103 @@ where
     T: FromStr<Err: ToString> + Clone + Send + Sync + 'static,
 {
     PossibleValuesParser::new(names).try_map(|name| name.parse::<T>().map_err(|e| e.to_string()))
+}
+
+// What `fetch` can be asked for.
+
+/// What to get, and from where.
+#[derive(Args, Clone, Debug)]
+pub struct Fetch {
+    /// Ask a mirror instead of ESPN; of several, each where those before it have no answer
+    #[arg(long, value_name = "URL")]
+    pub endpoint: Vec<Endpoint>,
+    /// Say what would change, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+// How a table can be printed.
+
+/// What to print, and how.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Show {
+    /// Which table
+    #[arg(value_name = "TABLE", default_value = Kind::default().name(), value_parser = one_of::<Kind>(Kind::ALL.map(Kind::name)))]
+    pub table: Kind,
+    /// The form
+    #[arg(long, value_name = "FORMAT", default_value = TableFormat::default().name(),
+        value_parser = one_of::<TableFormat>(TableFormat::ALL.map(TableFormat::name)))]
+    pub format: TableFormat,
+    /// Columns to sort by, the first deciding most, each with :asc or :desc if not its usual way [default: league order]
+    #[arg(
+        long,
+        value_name = "COLUMNS",
+        default_value = "",
+        hide_default_value = true,
+        hide_possible_values = true,
+        value_parser = list_of::<SortKeys>(Column::ALL.map(Column::name))
+    )]
+    pub sort: SortKeys,
+    /// Only players whose name holds TEXT, or =KC for the fans of a team
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<Filter>,
+    /// Print no more than the first N rows, and your own if --me says who you are
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub top: Option<u32>,
+    /// The columns to print, in that order, such as pos,player,score [default: all; JSON always has all]
+    #[arg(
+        long,
+        value_name = "COLUMNS",
+        hide_possible_values = true,
+        value_parser = list_of::<Columns>(Column::ALL.map(Column::name))
+    )]
+    pub columns: Option<Columns>,
+    /// Print no headings
+    #[arg(long)]
+    pub no_header: bool,
+    /// In CSV, put an apostrophe before a text that a spreadsheet would take for a formula
+    #[arg(long)]
+    pub safe_csv: bool,
+}
+
+// Commands that look after the cache and the store.
+
+/// What to do with the cache.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum Cache {
+    /// Say who answers, and list the league's entries
+    #[command(after_help = "Example:
+  scoretable cache status --format json")]
+    Status(Printed),
+    /// Flush the league's entries, and nobody else's
+    #[command(after_help = "Example:
+  scoretable --redis redis://cache.example cache flush")]
+    Flush(Printed),
+    /// Build every table of the season that is not there yet
+    #[command(after_help = "Examples:
+  scoretable cache warm
+  scoretable --season 2023 cache warm")]
+    Warm(Printed),
+}
+
+/// What to check, and in which form to answer.
+#[derive(Args, Clone, Debug)]
+pub struct Verify {
+    /// Replace scores that are not what picks and results give
+    #[arg(long)]
+    pub repair: bool,
+    /// Compare with the scores in a file of Django's dumpdata too, plain or gzipped; - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "repair")]
+    pub against: Option<PathBuf>,
+    /// The form
+    #[arg(long, value_name = "FORMAT", default_value = Format::default().name(), value_parser = one_of::<Format>(Format::ALL.map(Format::name)))]
+    pub format: Format,
+}
+
+/// In which form to answer.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Printed {
+    /// The form
+    #[arg(long, value_name = "FORMAT", default_value = Format::default().name(), value_parser = one_of::<Format>(Format::ALL.map(Format::name)))]
+    pub format: Format,
 }

@@ -4,8 +4,9 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::mpsc;
 
-use super::ending::{self, Ending};
-use super::league::stored;
+use super::ending;
+use super::ending::Ending;
+use super::session::stored;
 use crate::config::Config;
 use crate::error::Error;
 use crate::store::Store;

@@ -3,13 +3,14 @@
 use std::io::Write;
 
 use super::args::{Cache, Printed};
-use super::link::Session;
 use super::notice;
 use super::progress::Progress;
+use super::session::Session;
 use crate::error::Error;
 use crate::league::Season;
 use crate::loader::BackendKind;
-use crate::output::{self, Format};
+use crate::output;
+use crate::output::Format;
 
 /// Describes, flushes or fills the cache of the session's league.
 pub(super) fn run(

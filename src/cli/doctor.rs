@@ -1,21 +1,19 @@
 //! `doctor`: is everything there that the program needs, and what to do about what is not?
 
 mod access;
-mod discreet;
-mod health;
-mod here;
 mod server;
 mod store;
 mod terminal;
 
 use std::io::{self, IsTerminal, Write};
 
-use super::args::Printed;
+use super::args::{Printed, VERSION};
 use super::show::paint;
-use crate::config::Config;
+use crate::config::{Config, Origin};
 use crate::error::Error;
-use crate::output::{self, Finding, Outcome, Printer};
-use discreet::Discreet;
+use crate::league::clean_name;
+use crate::output;
+use crate::output::{Finding, Outcome, Printer};
 
 /// Looks at everything, and prints a line for each check. None waits for long, and nothing is changed.
 pub(super) fn run(
@@ -23,7 +21,7 @@ pub(super) fn run(
     Printed { format }: Printed,
     out: &mut Printer<'_>,
 ) -> Result<(), Error> {
-    let mut findings = here::examine(config);
+    let mut findings = examine(config);
     let (league, store) = store::examine(config);
     findings.extend(store);
     findings.push(access::examine(config));
@@ -83,5 +81,113 @@ fn refused(check: &'static str, error: &impl ToString) -> Finding {
     match text.rsplit_once("; ") {
         Some((found, fix)) => failed(check, found, fix),
         None => finding(check, Outcome::Failed, text, None),
+    }
+}
+
+// Keeps who the user is out of what is meant to be shown to others.
+
+/// The home and the name of a user.
+struct Discreet {
+    home: Option<String>,
+    user: Option<String>,
+}
+
+impl Discreet {
+    fn of_this_user() -> Self {
+        let variable = |name| std::env::var(name).ok();
+        Self::of(
+            variable("HOME"),
+            variable("USER").or_else(|| variable("LOGNAME")),
+        )
+    }
+
+    fn of(home: Option<String>, user: Option<String>) -> Self {
+        let trimmed = home.map(|home| home.trim_end_matches('/').to_owned());
+        Self {
+            home: trimmed.filter(|home| !home.is_empty()),
+            user: user.filter(|user| !user.is_empty()),
+        }
+    }
+
+    /// The text on one line, with the home as `~`, and folders named like the user without that name. It may quote a file
+    /// that is damaged, so what a terminal would obey goes too.
+    fn say(&self, text: &str) -> String {
+        let mut said = clean_name(text);
+        if let Some(home) = &self.home {
+            said = replaced(&said, home, "~");
+        }
+        if let Some(user) = &self.user {
+            said = replaced(&said, &format!("/{user}"), "/USER");
+        }
+        said
+    }
+}
+
+/// Replaces a path wherever it is not the beginning of a longer name.
+fn replaced(text: &str, path: &str, with: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(path) {
+        let goes_on = |sign: char| sign.is_alphanumeric() || sign == '-' || sign == '_';
+        clean.push_str(before);
+        clean.push_str(if after.starts_with(goes_on) {
+            path
+        } else {
+            with
+        });
+        rest = after;
+    }
+    clean + rest
+}
+
+// The program and its configuration.
+
+fn examine(config: &Config) -> Vec<Finding> {
+    vec![program(), configuration(config)]
+}
+
+fn program() -> Finding {
+    ok("program", format!("scoretable {VERSION}"))
+}
+
+/// What was decided, and by whom; the values are those of `config show`.
+fn configuration(config: &Config) -> Finding {
+    let decided: Vec<String> = config
+        .listed
+        .iter()
+        .filter(|listed| listed.origin != Origin::Default)
+        .map(|listed| format!("{} by {}", listed.key, listed.origin))
+        .collect();
+    let found = if decided.is_empty() {
+        "nothing decided, the defaults hold".to_owned()
+    } else {
+        decided.join(", ")
+    };
+    finding("settings", Outcome::Ok, found, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neither_home_nor_user_is_said() {
+        let some = |text: &str| Some(text.to_owned());
+        let ada = Discreet::of(some("/home/ada/"), some("ada"));
+        for (text, said) in [
+            ("/home/ada/l.db, 4 KiB", "~/l.db, 4 KiB"),
+            ("cannot open /home/ada: denied", "cannot open ~: denied"),
+            ("unix:///home/ada/r.sock", "unix://~/r.sock"),
+            ("/home/adam/l.db", "/home/adam/l.db"),
+            ("/srv/ada/l.db", "/srv/USER/l.db"),
+            ("/srv/ada-2/l.db", "/srv/ada-2/l.db"),
+            ("nothing of hers", "nothing of hers"),
+            ("row 1\n\u{1b}[2Jrow 2", "row 1 [2Jrow 2"),
+        ] {
+            assert_eq!(ada.say(text), said);
+        }
+        for home in [None, some(""), some("/")] {
+            assert_eq!(Discreet::of(home, None).say("/etc/l.db"), "/etc/l.db");
+        }
     }
 }

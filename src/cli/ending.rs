@@ -3,10 +3,9 @@
 //! A signal ends a program where it stands, and what was written last then stays in the log beside the store. So a thread
 //! waits for it, closes the store, and lets the signal do what it does. It works whatever the program is waiting for.
 
-use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
+use std::{fs, thread};
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;

@@ -1,25 +1,27 @@
 //! `fetch`: results from ESPN into the store, a week at a time.
 
 mod asker;
-mod plan;
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::sync::Arc;
 
+use asker::{Answer, Asker, Hope, Refusal};
+use tokio::runtime::Runtime;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
 use super::args::Fetch;
 use super::ending;
-use super::interrupt::Interrupt;
-use super::league::{League, stored};
-use super::link::Session;
 use super::progress::Progress;
+use super::session::{League, Session, stored};
+use crate::clock::Moment;
 use crate::config::Config;
 use crate::error::{Error, Missed};
 use crate::fetch::Endpoint;
-use crate::league::{Season, Week};
+use crate::league::{Season, Week, is_from_schedule, unscheduled, vacant};
+use crate::loader::LoadError;
 use crate::output;
 use crate::tls::Tls;
-use asker::{Answer, Asker, Hope, Refusal};
-use plan::Plan;
 
 /// After so many weeks in a row without an answer from any host, the others are not asked for.
 const SILENCE: u32 = 3;
@@ -155,4 +157,79 @@ fn take(
             unchanged: written.games.unchanged,
         },
     })
+}
+
+// Blocking work that the user can stop.
+
+/// Listens for `Ctrl-C` from when it is made: one that comes between two pieces of work stops the next.
+pub(super) struct Interrupt(Signal);
+
+impl Interrupt {
+    /// Starts to listen. From now on an interrupt does not end the program by itself.
+    pub(super) fn listen(runtime: &Runtime) -> Result<Self, Error> {
+        let _inside = runtime.enter();
+        let signal = signal(SignalKind::interrupt()).map_err(Error::Runtime)?;
+        Ok(Self(signal))
+    }
+
+    /// Does something that blocks on a thread of its own, beside all that is under way. After an interrupt nobody waits for
+    /// it any more.
+    pub(super) fn or<T: Send + 'static>(
+        &mut self,
+        runtime: &Runtime,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        runtime.block_on(async {
+            tokio::select! {
+                done = tokio::task::spawn_blocking(work) => {
+                    done.map_err(|error| Error::Runtime(error.into()))
+                }
+                _ = self.0.recv() => Err(Error::Interrupted),
+            }
+        })
+    }
+}
+
+// Which weeks a fetch asks for.
+
+/// The weeks of a season to ask for.
+struct Plan {
+    season: Season,
+    weeks: BTreeSet<Week>,
+    /// Weeks that the league knows no games of. That there are none yet is an answer, too.
+    vacant: Vec<Week>,
+    /// Whether the league lacks weeks of the schedule that are not asked for.
+    leaves_gaps: bool,
+}
+
+impl Plan {
+    /// The week that is named. Else those with games that should be over, and those that the league has not of the
+    /// schedule: where a season is named, and where there is a part of its schedule. A league whose games are those that
+    /// have picks needs no others.
+    fn make(session: &Session, config: &Config) -> Result<Self, Error> {
+        let league = session.head()?;
+        let newest = league.seasons.last().map(|head| head.season);
+        let season = config.season.or(newest).ok_or(LoadError::NoGames)?;
+        if let Some(week) = config.week {
+            return Ok(Self {
+                season,
+                weeks: BTreeSet::from([week]),
+                vacant: Vec::new(),
+                leaves_gaps: false,
+            });
+        }
+        let (due, slates) = session.due(season, Moment::now().seconds())?;
+        let lacking = unscheduled(season, &slates);
+        let wanted = config.season.is_some() || is_from_schedule(&slates);
+        let mut weeks: BTreeSet<Week> = due.into_iter().collect();
+        if wanted {
+            weeks.extend(&lacking);
+        }
+        Ok(Self {
+            season,
+            weeks,
+            vacant: vacant(season, &slates),
+            leaves_gaps: !wanted && !lacking.is_empty(),
+        })
+    }
 }

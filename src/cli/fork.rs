@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use super::league::to_write;
-use super::link;
+use super::session;
+use super::session::to_write;
 use crate::config::Config;
 use crate::error::Error;
 use crate::store::Forked;
@@ -12,7 +12,7 @@ use crate::text;
 /// Gives the store another identity, and prints both.
 pub(super) fn run(config: &Config, out: &mut dyn Write) -> Result<(), Error> {
     let path = to_write(config)?;
-    let Forked { before, now } = link::fork(&path)?;
+    let Forked { before, now } = session::fork(&path)?;
     writeln!(
         out,
         "{} was {} and is now {}; it shares no cache with its other copies any more",

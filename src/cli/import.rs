@@ -5,16 +5,15 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::Import;
-use super::league::to_write;
-use super::link::Session;
+use super::session::{Session, to_write};
 use crate::clock::Moment;
 use crate::config::Config;
 use crate::error::Error;
-use crate::feed::{self, FeedKind};
+use crate::feed::FeedKind;
 use crate::league::{Facts, Skipped};
-use crate::output::{self, Change};
+use crate::output::Change;
 use crate::store::{Count, Written};
-use crate::text;
+use crate::{feed, output, text};
 
 /// A file, read and understood.
 struct Parsed {

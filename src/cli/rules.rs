@@ -3,8 +3,7 @@
 use std::io::Write;
 
 use super::args;
-use super::league::{League, stored};
-use super::link::Session;
+use super::session::{League, Session, stored};
 use crate::config::Config;
 use crate::error::Error;
 use crate::league::rules::Rules;

@@ -3,12 +3,13 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::args::Show;
-use super::link::Session;
+use super::session::Session;
 use super::{glyphs, notice, request};
 use crate::config::{Config, Origin};
 use crate::error::Error;
 use crate::loader::Loaded;
-use crate::output::{self, Paint, Printer, Sheet, TableFormat, TextOptions};
+use crate::output;
+use crate::output::{Paint, Printer, Sheet, TableFormat, TextOptions};
 use crate::scoretable::sort::order;
 use crate::scoretable::{Scoretable, find};
 use crate::tui::Theme;

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use super::args::Verify;
 use super::import::read;
-use super::link::Session;
 use super::notice;
+use super::session::Session;
 use crate::error::{Drift, Error};
-use crate::feed;
 use crate::loader::{Announced, unannounced};
-use crate::output::{self, Comparison};
+use crate::output::Comparison;
+use crate::{feed, output};
 
 /// Prints what was compared; any difference is an error, unless it could be repaired or is on purpose.
 pub(super) fn run(session: &Session, verify: &Verify, out: &mut dyn Write) -> Result<(), Error> {

@@ -1,13 +1,19 @@
 //! Who may decide a setting: a flag, else the environment, else the file, else nobody.
 
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
-use std::fmt::Display;
-use std::path::PathBuf;
+use std::fmt::{self, Display};
+use std::io;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::file::File;
-use super::{ConfigError, Listed, Origin, Setting, Surroundings};
+use super::{ConfigError, Secret, Server, Setting, Ttl};
+use crate::cache::Mode;
+use crate::league::{Season, Week};
+use crate::log::Level;
 use crate::text;
+use crate::tui::Theme;
 use crate::tui::keymap::Keymap;
 
 /// A value, and where it came from.
@@ -148,4 +154,198 @@ pub(super) fn no_url(
 fn is_absent(error: &std::io::Error) -> bool {
     use std::io::ErrorKind::{NotADirectory, NotFound};
     matches!(error.kind(), NotFound | NotADirectory)
+}
+
+// What surrounds the program, handed in so that every rule can be tested.
+
+/// What surrounds the program.
+pub struct Surroundings<'a> {
+    /// An environment variable.
+    pub variable: &'a dyn Fn(&str) -> Option<OsString>,
+    /// A file.
+    pub read: &'a dyn Fn(&Path) -> io::Result<String>,
+    /// Where programs of this user keep data, if the user has a home.
+    pub data_folder: Option<PathBuf>,
+    /// Where programs of this user are configured.
+    pub config_folder: Option<PathBuf>,
+    /// Where programs of this user keep what is worth keeping and no data, such as logs.
+    pub state_folder: Option<PathBuf>,
+}
+
+impl Surroundings<'_> {
+    /// A variable that is set and not empty.
+    pub(super) fn variable(&self, name: &str) -> Option<OsString> {
+        (self.variable)(name).filter(|value| !value.is_empty())
+    }
+
+    pub(super) fn usual_store(&self) -> Option<PathBuf> {
+        Some(self.data_folder.as_ref()?.join("scoretable/league.db"))
+    }
+
+    /// A file of ours in the state folder.
+    pub(super) fn state_file(&self, name: &str) -> Option<PathBuf> {
+        let folder = self.state_folder.as_ref()?;
+        Some(folder.join("scoretable").join(name))
+    }
+
+    /// The theme without colours, where the environment asks for none or the terminal has none.
+    pub(super) fn colourless(&self) -> Option<Theme> {
+        let is = |name, value: &str| self.variable(name).is_some_and(|found| found == *value);
+        let none = self.variable("NO_COLOR").is_some() || is("CLICOLOR", "0") || is("TERM", "dumb");
+        none.then_some(Theme::NoColour)
+    }
+}
+
+// What the command line says about the configuration.
+
+/// What the command line says; `None` where it says nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Flags {
+    /// `--config`.
+    pub config: Option<PathBuf>,
+    /// `--db`.
+    pub db: Option<PathBuf>,
+    /// `--redis`. It is read here and never by a parser that quotes what it refuses.
+    pub redis: Option<Secret>,
+    /// `--cache`.
+    pub cache: Option<Mode>,
+    /// `--ttl`.
+    pub ttl: Option<Ttl>,
+    /// `--tls-ca`.
+    pub tls_ca: Option<PathBuf>,
+    /// `--tls-cert`.
+    pub tls_cert: Option<PathBuf>,
+    /// `--tls-key`.
+    pub tls_key: Option<PathBuf>,
+    /// Whether the command asks the web too, so that `--tls-ca` has a use whatever the server is.
+    pub asks_the_web: bool,
+    /// `--season`.
+    pub season: Option<Season>,
+    /// `--week`.
+    pub week: Option<Week>,
+    /// `--theme`.
+    pub theme: Option<Theme>,
+    /// `--me`.
+    pub me: Option<String>,
+    /// `--ascii`.
+    pub ascii: bool,
+    /// `--flush-on-start`.
+    pub flush_on_start: bool,
+    /// `-v`, once or twice.
+    pub log: Option<Level>,
+}
+
+// Where a value came from.
+
+/// Where a value came from, the strongest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The flag of that name, without its dashes.
+    Flag(&'static str),
+    /// An environment variable.
+    Variable(&'static str),
+    /// A line of the configuration file.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// Nobody said anything.
+    Default,
+}
+
+impl Origin {
+    /// What is decided where this is greater holds against what is decided elsewhere.
+    pub(super) const fn strength(&self) -> u8 {
+        match self {
+            Self::Default => 0,
+            Self::File { .. } => 1,
+            Self::Variable(_) => 2,
+            Self::Flag(_) => 3,
+        }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(name) => write!(f, "--{name}"),
+            Self::Variable(name) => f.write_str(name),
+            Self::File { path, line } => write!(f, "{} line {line}", text::path(path)),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+// What holds, and why: for people who wonder.
+
+/// A setting as it was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name.
+    pub key: Cow<'static, str>,
+    /// What holds, without secrets; `None` where it is found out when it is needed.
+    pub value: Option<String>,
+    /// Where that came from.
+    pub origin: Origin,
+}
+
+impl Listed {
+    /// A setting that somebody decided, or its default, if it has one that is known before it is needed.
+    pub(super) fn of<T: Display>(
+        setting: Setting,
+        decided: Option<&Sourced<T>>,
+        default: Option<&T>,
+    ) -> Self {
+        let value = decided.map(|sourced| &sourced.value).or(default);
+        Self {
+            key: setting.key().into(),
+            value: value.map(ToString::to_string),
+            origin: decided.map_or(Origin::Default, |sourced| sourced.origin.clone()),
+        }
+    }
+}
+
+/// The file itself.
+pub(super) fn file(path: Option<&Sourced<PathBuf>>) -> Listed {
+    Listed {
+        key: "config".into(),
+        value: path.map(|path| text::path(&path.value)),
+        origin: path.map_or(Origin::Default, |path| path.origin.clone()),
+    }
+}
+
+/// The store.
+pub(super) fn store(named: Option<&Sourced<OsString>>, usual: Option<&Path>) -> Listed {
+    Listed {
+        key: Setting::Db.key().into(),
+        value: named
+            .map(|db| Path::new(&db.value))
+            .or(usual)
+            .map(text::path),
+        origin: named.map_or(Origin::Default, |db| db.origin.clone()),
+    }
+}
+
+/// A file that is named, and never looked for.
+pub(super) fn path(setting: Setting, named: Option<&Sourced<PathBuf>>) -> Listed {
+    Listed {
+        key: setting.key().into(),
+        value: named.map(|path| text::path(&path.value)),
+        origin: named.map_or(Origin::Default, |path| path.origin.clone()),
+    }
+}
+
+/// The server: where it is, and never who asks.
+pub(super) fn server(server: Option<&Server>) -> Listed {
+    let shown = |server: &Server| match server.url() {
+        Ok(url) => url.to_string(),
+        Err(_) => "not shown, as it is not the URL of a server".to_owned(),
+    };
+    Listed {
+        key: Setting::Redis.key().into(),
+        value: server.map(shown),
+        origin: server.map_or(Origin::Default, |server| server.origin.clone()),
+    }
 }

@@ -20,25 +20,22 @@
 //! and the rest is taken. What records mean together, and to the league, is decided where the league is known: in the
 //! store.
 
-mod cells;
-mod header;
-mod picks;
-mod players;
-mod records;
+mod reader;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use ::csv::ByteRecord;
+use csv::{ByteRecord, StringRecord};
+use reader::{Header, Records, line};
 
 use super::Fault;
 use super::limit::Excess;
-use crate::league::{Facts, Named, Skipped, Skips};
-use cells::Cells;
-use header::Header;
-use records::Records;
+use crate::league::{
+    Facts, Named, NamedPick, NamedPlayer, Side, Skipped, Skips, TeamCode, Yes, clean_name,
+    name_within_limits,
+};
 
-pub(super) use header::Table;
+pub(super) use reader::Table;
 
 /// Reads the whole of one of the tables, of at most so many records.
 pub(super) fn read(
@@ -65,7 +62,7 @@ pub(super) fn read(
 
 /// What the first line of a text is the header of, if it is one.
 pub(super) fn table(text: &[u8]) -> Result<Option<Table>, Fault> {
-    Ok(Table::of(&records::first(text)?))
+    Ok(Table::of(&reader::first(text)?))
 }
 
 /// What the records have brought so far.
@@ -80,7 +77,7 @@ struct Gathered {
 
 impl Gathered {
     fn add(&mut self, header: &Header, record: ByteRecord) {
-        let line = records::line(&record);
+        let line = reader::line(&record);
         if let Err(why) = self.take(header, record) {
             self.skips
                 .add(|| Skipped::new(&format!("line {line}"), &why));
@@ -92,10 +89,10 @@ impl Gathered {
             return Ok(());
         };
         match header.table() {
-            Table::Players => self.named.players.push(players::player(&cells)?),
+            Table::Players => self.named.players.push(player(&cells)?),
             Table::Picks => {
                 let player = self.name(cells.name("player")?);
-                self.named.picks.push(picks::pick(&cells, player)?);
+                self.named.picks.push(pick(&cells, player)?);
             }
         }
         Ok(())
@@ -117,4 +114,129 @@ impl Gathered {
         };
         (facts, self.skips.finish("lines"))
     }
+}
+
+// One record, its cells by the names of their columns.
+
+/// A record that has a field for each column.
+struct Cells<'a> {
+    header: &'a Header,
+    record: StringRecord,
+    /// Where it begins, counted from 1.
+    line: u64,
+}
+
+impl<'a> Cells<'a> {
+    /// `None` for a record without anything in it, as spreadsheets leave them below a table.
+    fn of(header: &'a Header, record: ByteRecord) -> Result<Option<Self>, String> {
+        let line = line(&record);
+        let record = StringRecord::from_byte_record(record).map_err(|_| "it is not UTF-8")?;
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            return Ok(None);
+        }
+        if record.len() != header.fields {
+            return Err(format!(
+                "it has {} fields, and the header {}",
+                record.len(),
+                header.fields
+            ));
+        }
+        Ok(Some(Self {
+            header,
+            record,
+            line,
+        }))
+    }
+
+    /// A cell without the white space around it; empty when there is no such column.
+    fn cell(&self, column: &str) -> &str {
+        let place = self.header.place(column);
+        let cell = place.and_then(|place| self.record.get(place));
+        cell.unwrap_or_default().trim()
+    }
+
+    /// A name, which must be there.
+    fn name(&self, column: &str) -> Result<String, String> {
+        let name = name_within_limits(self.cell(column))?;
+        if name == clean_name("") {
+            return Err(format!("it has no {column}"));
+        }
+        Ok(name)
+    }
+
+    /// A team's code, in any case; `None` for an empty cell.
+    fn team_if_any(&self, column: &str) -> Result<Option<TeamCode>, String> {
+        let cell = self.cell(column);
+        if cell.is_empty() {
+            return Ok(None);
+        }
+        cell.to_ascii_uppercase().parse().map(Some)
+    }
+
+    /// A team's code, which must be there.
+    fn team(&self, column: &str) -> Result<TeamCode, String> {
+        let team = self.team_if_any(column)?;
+        team.ok_or_else(|| format!("it has no {column} team"))
+    }
+
+    /// An answer, or the usual one for an empty cell.
+    fn yes(&self, column: &str, usual: bool) -> Result<bool, String> {
+        match self.cell(column) {
+            "" => Ok(usual),
+            cell => {
+                let Yes(yes) = cell.parse().map_err(|why| format!("{column}: {why}"))?;
+                Ok(yes)
+            }
+        }
+    }
+}
+
+// A player's pick of one game.
+
+/// Reads a player's pick. The error is why the record must be left out.
+fn pick(cells: &Cells<'_>, player: Arc<str>) -> Result<NamedPick, String> {
+    let (away, home) = (cells.team("away")?, cells.team("home")?);
+    if away.is_same_club(home) {
+        return Err(format!("{home} cannot play itself"));
+    }
+    let side = side(cells.team("winner")?, away, home)?;
+    let banker = cells.yes("banker", false)?;
+    if banker && side == Side::Home {
+        return Err(format!(
+            "a banker is an away team, and {home} is at home; nothing of the pick was taken"
+        ));
+    }
+    Ok(NamedPick {
+        line: cells.line,
+        player,
+        season: cells.cell("season").parse()?,
+        week: cells.cell("week").parse()?,
+        away,
+        home,
+        side,
+        banker,
+        joker: cells.yes("joker", false)?,
+    })
+}
+
+fn side(winner: TeamCode, away: TeamCode, home: TeamCode) -> Result<Side, String> {
+    if winner.is_same_club(home) {
+        Ok(Side::Home)
+    } else if winner.is_same_club(away) {
+        Ok(Side::Away)
+    } else {
+        Err(format!("{winner} does not play in {away} at {home}"))
+    }
+}
+
+// A member of the league.
+
+/// Reads a player. The error is why the record must be left out.
+fn player(cells: &Cells<'_>) -> Result<NamedPlayer, String> {
+    Ok(NamedPlayer {
+        line: cells.line,
+        name: cells.name("name")?,
+        team: cells.team_if_any("team")?,
+        active: cells.yes("active", true)?,
+    })
 }

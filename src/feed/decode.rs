@@ -5,8 +5,8 @@ use std::io::{self, Read};
 
 use flate2::read::MultiGzDecoder;
 
-use super::Fault;
-use super::limit::{self, Excess};
+use super::limit::Excess;
+use super::{Fault, limit};
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const UTF8_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];

@@ -12,7 +12,8 @@ use ureq::unversioned::transport::{
     TransportAdapter,
 };
 
-use crate::tls::{self, Refusal};
+use crate::tls;
+use crate::tls::Refusal;
 
 /// Puts TLS on a connection to an `https` address.
 #[derive(Debug)]

@@ -104,6 +104,107 @@ impl Form {
     }
 }
 
+// What a player's weeks add up to.
+
+/// A player's running numbers after a week.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SeasonScore {
+    /// Points of the season so far.
+    pub points: Points,
+    /// Right picks so far.
+    pub correct: u32,
+    /// Scored picks so far.
+    pub picks: u32,
+    /// Points of bankers so far.
+    pub banker_points: Points,
+    /// Scored bankers so far.
+    pub banker_count: u32,
+    /// The best week so far. It may be negative.
+    pub best: Points,
+    /// The worst week so far.
+    pub worst: Points,
+    /// How many weeks the player played.
+    pub weeks_played: u32,
+    /// The points of this very week; `None` when the player missed it.
+    pub last_week: Option<Points>,
+    /// Jokers played so far.
+    pub jokers: JokerWeeks,
+    /// The last weeks' points.
+    pub form: Form,
+}
+
+impl SeasonScore {
+    /// The running numbers one week on. `None` is a week the player missed: it counts in no average, best or worst.
+    #[must_use]
+    pub fn then(mut self, week: Week, score: Option<&WeekScore>) -> Self {
+        self.last_week = score.map(|s| s.points);
+        self.form = self.form.then(self.last_week);
+        if let Some(score) = score {
+            let first = self.weeks_played == 0;
+            self.best = if first {
+                score.points
+            } else {
+                self.best.max(score.points)
+            };
+            self.worst = if first {
+                score.points
+            } else {
+                self.worst.min(score.points)
+            };
+            self.weeks_played += 1;
+            self.points.0 = self.points.0.saturating_add(score.points.0);
+            self.correct += score.correct;
+            self.picks += score.picks;
+            self.banker_points.0 = self.banker_points.0.saturating_add(score.banker_points.0);
+            self.banker_count += score.banker_count;
+            if score.joker {
+                self.jokers = self.jokers.with(week);
+            }
+        }
+        self
+    }
+
+    /// These numbers and those of a later season: sums, the best and the worst week of both, and the rest (last week,
+    /// jokers, form) of the later.
+    #[must_use]
+    pub fn and(&self, later: &Self) -> Self {
+        let add = |a: Points, b: Points| Points(a.0.saturating_add(b.0));
+        let (best, worst) = match (self.weeks_played, later.weeks_played) {
+            (_, 0) => (self.best, self.worst),
+            (0, _) => (later.best, later.worst),
+            _ => (self.best.max(later.best), self.worst.min(later.worst)),
+        };
+        Self {
+            points: add(self.points, later.points),
+            correct: self.correct.saturating_add(later.correct),
+            picks: self.picks.saturating_add(later.picks),
+            banker_points: add(self.banker_points, later.banker_points),
+            banker_count: self.banker_count.saturating_add(later.banker_count),
+            best,
+            worst,
+            weeks_played: self.weeks_played.saturating_add(later.weeks_played),
+            last_week: later.last_week,
+            jokers: later.jokers,
+            form: later.form,
+        }
+    }
+
+    /// Right picks in percent of scored picks.
+    pub fn percentage(&self) -> Option<Tenths> {
+        Tenths::ratio(i64::from(self.correct) * 100, self.picks)
+    }
+
+    /// Points a week played.
+    pub fn average(&self) -> Option<Tenths> {
+        Tenths::ratio(i64::from(self.points.0), self.weeks_played)
+    }
+
+    /// Points a banker scored.
+    pub fn banker_average(&self) -> Option<Tenths> {
+        Tenths::ratio(i64::from(self.banker_points.0), self.banker_count)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,5 +228,58 @@ mod tests {
         let mask = jokers.fold(JokerWeeks::default(), JokerWeeks::with);
         assert_eq!(mask.weeks().map(Week::get).collect::<Vec<_>>(), [3, 9, 31]);
         assert_eq!(mask.count(), 3);
+    }
+}
+
+#[cfg(test)]
+mod season_score_tests {
+    use super::*;
+
+    #[test]
+    fn a_missed_week_changes_nothing_but_last_week_and_form() {
+        let week = |n| Week::new(n).unwrap();
+        let lost = WeekScore {
+            points: Points(-42),
+            picks: 3,
+            ..WeekScore::default()
+        };
+        let first = SeasonScore::default().then(week(1), Some(&lost));
+        assert_eq!(
+            (first.best, first.worst, first.weeks_played),
+            (Points(-42), Points(-42), 1)
+        );
+        let missed = first.then(week(2), None);
+        assert_eq!(missed.last_week, None);
+        assert_eq!(missed.form.0[6..], [Some(Points(-42)), None]);
+        assert_eq!(
+            (missed.points, missed.best, missed.weeks_played),
+            (Points(-42), Points(-42), 1)
+        );
+    }
+
+    #[test]
+    fn two_seasons_add_up_and_one_not_played_adds_nothing() {
+        let season = |points, best, worst, weeks_played| SeasonScore {
+            points: Points(points),
+            best: Points(best),
+            worst: Points(worst),
+            weeks_played,
+            last_week: Some(Points(best)),
+            ..SeasonScore::default()
+        };
+        let both = season(100, -5, -60, 3).and(&season(-20, -8, -9, 2));
+        assert_eq!((both.points, both.weeks_played), (Points(80), 5));
+        assert_eq!((both.best, both.worst), (Points(-5), Points(-60)));
+        assert_eq!(both.last_week, Some(Points(-8)));
+        let away = both.and(&SeasonScore::default());
+        assert_eq!(
+            away,
+            SeasonScore {
+                last_week: None,
+                ..both
+            }
+        );
+        let begun = SeasonScore::default().and(&both);
+        assert_eq!(begun, both);
     }
 }

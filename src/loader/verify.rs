@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::watch::is_other;
-use super::{LoadError, Loader, Verdict, resolve};
+use super::{LoadError, Loader, Verdict, keys};
 use crate::cache::Key;
 use crate::clock::Stopwatch;
 use crate::league::{Claims, Digest, Revision};
@@ -95,7 +95,7 @@ impl Loader {
     pub async fn verify_entries(&self) -> Result<Vec<CheckedEntry>, LoadError> {
         let league = self.store.head().await?;
         let mut checked = Vec::new();
-        for key in resolve::every_key(&league) {
+        for key in keys::every_key(&league) {
             let found = self
                 .cache
                 .look_up::<Scoretable>(&key, league.edition())

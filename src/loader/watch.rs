@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use super::Loader;
 use super::store_thread::StoreThread;
-use crate::cache::{self, Cache, Key, LeagueTag};
+use crate::cache;
+use crate::cache::{Cache, Key, LeagueTag};
 use crate::league::Edition;
 use crate::store::{DataVersion, Head};
 

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use ::csv::{ErrorKind, Terminator, WriterBuilder};
+use csv::{ErrorKind, Terminator, WriterBuilder};
 
 use super::Sheet;
 use crate::scoretable::{Column, Glyphs, Movement};

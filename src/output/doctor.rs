@@ -4,8 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::grid::{Cell, line};
-use super::paint::{Paint, Printer, Tone};
+use super::aligned::{Cell, Paint, Printer, Tone, line};
 use super::{Format, json};
 use crate::scoretable::Align;
 

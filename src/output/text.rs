@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::Sheet;
-use super::grid::{Cell, line};
-use super::paint::{Paint, Printer, Tone};
+use super::aligned::{Cell, Paint, Printer, Tone, line};
 use crate::scoretable::{Column, Glyphs, Movement, Scoretable};
 
 /// How a table is printed as text.

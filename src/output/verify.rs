@@ -1,19 +1,20 @@
 //! What a verification found.
 
-mod against;
-mod document;
-mod results;
-
 use std::io;
 
-use super::Format;
-use super::json::line;
-use crate::league::{Week, clean_name};
-use crate::loader::{Checked, CheckedEntry, CheckedSeason, Drift, Finding, Status};
-use crate::scoretable::{Difference, Differences};
-use document::Document;
+use serde::Serialize;
 
-pub use against::Comparison;
+use super::Format;
+use super::json::{line, timestamp};
+use super::reconcile::AgainstLine;
+use crate::clock::Moment;
+use crate::league::{GameResult, ResultChange, Season, Week, clean_name};
+use crate::loader::{
+    Checked, CheckedEntry, CheckedLog, CheckedSeason, Drift, Finding, Status, UnnotedResult,
+};
+use crate::scoretable::{Difference, Differences, Kind};
+
+pub use super::reconcile::Comparison;
 
 /// Prints how the store compares with its own facts, the cache with the store, and the store with a dump if there is one.
 ///
@@ -33,7 +34,7 @@ pub fn verification(
         Format::Text => {
             store_text(store, out)?;
             cache_text(entries, status, out)?;
-            against.map_or(Ok(()), |against| against::text(against, out))
+            against.map_or(Ok(()), |against| super::reconcile::text(against, out))
         }
     }
 }
@@ -73,7 +74,7 @@ fn store_text(store: &Checked, out: &mut dyn io::Write) -> io::Result<()> {
         "store   revision {}, facts {facts}, {known}",
         edition.revision
     )?;
-    results::text(log, out)?;
+    text(log, out)?;
     for season in seasons {
         let CheckedSeason {
             season,
@@ -186,5 +187,256 @@ fn others(all: u64, named: usize, out: &mut dyn io::Write) -> io::Result<()> {
     match all.saturating_sub(named as u64) {
         0 => Ok(()),
         more => writeln!(out, "  and {more} more"),
+    }
+}
+
+// The same as JSON.
+
+#[derive(Serialize)]
+struct Document<'a> {
+    drift: u64,
+    revision: u64,
+    facts: Facts,
+    results: Results,
+    seasons: Vec<SeasonLine<'a>>,
+    cache: Cache<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<AgainstLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct Facts {
+    counted: String,
+    found: String,
+}
+
+#[derive(Serialize)]
+struct SeasonLine<'a> {
+    season: Season,
+    weeks: usize,
+    rows: u64,
+    drift: u64,
+    differences: Vec<DriftLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct DriftLine<'a> {
+    week: Week,
+    player_id: u32,
+    player: &'a str,
+    column: &'a str,
+    stored: &'a str,
+    recomputed: &'a str,
+}
+
+#[derive(Serialize)]
+struct Cache<'a> {
+    backend: &'static str,
+    state: &'static str,
+    entries: Vec<EntryLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct EntryLine<'a> {
+    table: Kind,
+    season: Season,
+    week: Option<Week>,
+    verdict: &'static str,
+    /// `null` for what was not compared.
+    identical: Option<bool>,
+    drift: u64,
+    differences: Vec<CellLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct CellLine<'a> {
+    player: &'a str,
+    column: &'a str,
+    cached: &'a str,
+    rebuilt: &'a str,
+}
+
+impl<'a> Document<'a> {
+    fn of(
+        store: &'a Checked,
+        entries: &'a [CheckedEntry],
+        status: &Status,
+        against: Option<&'a Comparison>,
+    ) -> Self {
+        let there = against.map_or(0, |against| against.found.unexplained());
+        Self {
+            drift: store.drifted()
+                + store.log.drifted.len() as u64
+                + entries_differing(entries)
+                + there,
+            revision: store.edition.revision.0,
+            facts: Facts {
+                counted: store.edition.facts.to_string(),
+                found: store.facts.to_string(),
+            },
+            results: Results::of(&store.log),
+            seasons: store.seasons.iter().map(SeasonLine::of).collect(),
+            cache: Cache {
+                backend: status.backend.name(),
+                state: status.state.name(),
+                entries: entries.iter().map(EntryLine::of).collect(),
+            },
+            against: against.map(AgainstLine::of),
+        }
+    }
+}
+
+impl<'a> SeasonLine<'a> {
+    fn of(checked: &'a CheckedSeason) -> Self {
+        let drift = |drift: &'a Drift| DriftLine {
+            week: drift.week,
+            player_id: drift.player.0,
+            player: &drift.name,
+            column: &drift.column,
+            stored: &drift.stored,
+            recomputed: &drift.recomputed,
+        };
+        Self {
+            season: checked.season,
+            weeks: checked.weeks,
+            rows: checked.rows,
+            drift: checked.drifted,
+            differences: checked.named.iter().map(drift).collect(),
+        }
+    }
+}
+
+impl<'a> EntryLine<'a> {
+    fn of(entry: &'a CheckedEntry) -> Self {
+        let cell = |cell: &'a Difference| CellLine {
+            player: &cell.player,
+            column: cell.column,
+            cached: &cell.first,
+            rebuilt: &cell.second,
+        };
+        let kept: &[Difference] = match &entry.finding {
+            Some(Finding::Different(found)) => &found.kept,
+            Some(Finding::Identical | Finding::OtherRevision) | None => &[],
+        };
+        Self {
+            table: entry.key.kind,
+            season: entry.key.season,
+            week: entry.key.week,
+            verdict: entry.verdict.name(),
+            identical: match entry.finding {
+                Some(Finding::Identical) => Some(true),
+                Some(Finding::Different(_)) => Some(false),
+                Some(Finding::OtherRevision) | None => None,
+            },
+            drift: count(entry.finding.as_ref()),
+            differences: kept.iter().map(cell).collect(),
+        }
+    }
+}
+
+// Results beside the change log.
+
+/// Prints how many results were noted, the newest, and those that are not what was noted.
+fn text(log: &CheckedLog, out: &mut dyn io::Write) -> io::Result<()> {
+    let CheckedLog {
+        games,
+        newest,
+        drifted,
+    } = log;
+    let Some(newest) = newest else {
+        return writeln!(out, "results none noted yet");
+    };
+    let verdict = verdict(drifted.len() as u64, "as noted");
+    writeln!(
+        out,
+        "results {games} noted, the newest {}: {verdict}",
+        told(newest)
+    )?;
+    for UnnotedResult { noted, stored } in drifted {
+        let ResultChange {
+            season,
+            week,
+            away,
+            home,
+            ..
+        } = noted;
+        writeln!(
+            out,
+            "  {season} week {week}, {away} at {home}: stored {}, noted last {}",
+            score(*stored),
+            told(noted)
+        )?;
+    }
+    Ok(())
+}
+
+/// `KC 17 at NYG 20, from site.example, 2024-11-26T03:31:00Z`
+fn told(change: &ResultChange) -> String {
+    let origin = &change.origin;
+    let from = match origin.name.as_str() {
+        "" => String::new(),
+        name => format!(", from {}", clean_name(name)),
+    };
+    let at = at(change).map(|at| format!(", {at}")).unwrap_or_default();
+    format!("{change}{from}{at}")
+}
+
+fn at(change: &ResultChange) -> Option<String> {
+    let seconds = u64::try_from(change.origin.at?).ok()?;
+    timestamp(Moment(seconds.checked_mul(1000)?))
+}
+
+fn score(result: Option<GameResult>) -> String {
+    match result {
+        Some(GameResult::Final { home, away }) => format!("{away} at {home}"),
+        Some(GameResult::CalledOff) => "called off".to_owned(),
+        None => "nothing".to_owned(),
+    }
+}
+
+/// The same for JSON.
+#[derive(Serialize)]
+struct Results {
+    games: u64,
+    drift: u64,
+    newest: Option<Line>,
+    differences: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    game_id: i64,
+    noted: String,
+    from: String,
+    at: Option<String>,
+    /// Only where it is not what was noted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stored: Option<String>,
+}
+
+impl Results {
+    fn of(log: &CheckedLog) -> Self {
+        let different = |different: &UnnotedResult| Line {
+            stored: Some(score(different.stored)),
+            ..Line::of(&different.noted)
+        };
+        Self {
+            games: log.games,
+            drift: log.drifted.len() as u64,
+            newest: log.newest.as_ref().map(Line::of),
+            differences: log.drifted.iter().map(different).collect(),
+        }
+    }
+}
+
+impl Line {
+    fn of(change: &ResultChange) -> Self {
+        Self {
+            game_id: change.game.0,
+            noted: change.to_string(),
+            from: change.origin.name.clone(),
+            at: at(change),
+            stored: None,
+        }
     }
 }

@@ -1,16 +1,14 @@
 //! Makes a scoretable from rows that arrive in league order.
 
-mod figures;
-
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 
-use super::storage::{Numbers, WordRow, Words};
+use super::storage::{NumberRow, Numbers, WordRow, Words};
 use super::{Kind, MISSING, NO_TEAM, Scoretable};
 use crate::league::{
-    Division, FORM_WEEKS, Form, JokerWeeks, PlayerId, Season, SeasonScore, TeamCode, Tenths, Week,
+    Division, FORM_WEEKS, Form, JokerWeeks, PlayerId, Points, Season, SeasonScore, TeamCode,
+    Tenths, Week,
 };
-use figures::Figures;
 
 /// One row, before it is spread over the arrays.
 #[derive(Clone, Copy, Debug)]
@@ -211,4 +209,65 @@ fn name_ranks(table: &Scoretable) -> Vec<u32> {
         }
     }
     ranks
+}
+
+// The numbers of one row, on their way into the columns.
+
+/// The numbers of one row; `None` is one the row does not have.
+#[derive(Clone, Copy, Debug, Default)]
+struct Figures {
+    pos: Option<u32>,
+    previous: Option<u32>,
+    players: Option<u32>,
+    seasons: Option<u32>,
+    last_week: Option<Points>,
+    correct: Option<u32>,
+    percentage: Option<Tenths>,
+    best: Option<Points>,
+    average: Option<Tenths>,
+    worst: Option<Points>,
+    banker: Option<Tenths>,
+    score: Option<Points>,
+}
+
+impl Figures {
+    /// What a player has earned, in so many seasons where that matters.
+    fn of(standing: Option<Standing<'_>>, seasons: Option<u32>) -> Self {
+        let score = standing.map(|standing| standing.score);
+        Self {
+            pos: standing.map(|s| s.place),
+            previous: standing.and_then(|s| s.previous),
+            players: None,
+            seasons,
+            last_week: score.and_then(|s| s.last_week),
+            correct: score.map(|s| s.correct),
+            percentage: score.and_then(SeasonScore::percentage),
+            best: score.map(|s| s.best),
+            average: score.and_then(SeasonScore::average),
+            worst: score.map(|s| s.worst),
+            banker: score.and_then(SeasonScore::banker_average),
+            score: score.map(|s| s.points),
+        }
+    }
+
+    /// Puts each number at the end of its column.
+    fn spread(self, numbers: &mut Numbers) {
+        let count = |n: Option<u32>| n.and_then(|n| i32::try_from(n).ok()).unwrap_or(MISSING);
+        let points = |p: Option<Points>| p.map_or(MISSING, |p| p.0);
+        let tenths = |t: Option<Tenths>| t.map_or(MISSING, |t| t.0);
+        numbers.push(&NumberRow {
+            pos: count(self.pos),
+            previous: count(self.previous),
+            players: count(self.players),
+            seasons: count(self.seasons),
+            last_week: points(self.last_week),
+            correct: count(self.correct),
+            percentage: tenths(self.percentage),
+            best: points(self.best),
+            average: tenths(self.average),
+            worst: points(self.worst),
+            banker: tenths(self.banker),
+            score: points(self.score),
+        });
+    }
 }

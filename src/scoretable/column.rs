@@ -1,12 +1,12 @@
 //! The columns of a scoretable. A [`Column`] knows everything about itself, each by an exhaustive match, so the compiler
 //! lists what a new one needs.
 
-mod cell;
-
+use std::fmt;
 use std::str::FromStr;
 
 use super::sort::Direction;
-use super::{Glyphs, Kind};
+use super::{Glyphs, Kind, Scoretable};
+use crate::league::Points;
 
 /// Declares the columns and lists them, so that the list has all of them.
 macro_rules! columns {
@@ -192,5 +192,149 @@ impl FromStr for Column {
                     text.escape_debug()
                 )
             })
+    }
+}
+
+// What a column has for a row: the key it is sorted by and the text it is shown with.
+
+impl Column {
+    /// A number that orders as the column does, smallest first; `None` when the row has no value here.
+    pub fn key(self, table: &Scoretable, row: usize) -> Option<u32> {
+        match self {
+            Self::Pos => table.pos(row),
+            Self::Movement => match Movement::of(table, row)? {
+                Movement::New => None,
+                moved => Some(ordered(moved.gain())),
+            },
+            Self::Team => table.team_rank(row),
+            Self::Player => Some(table.name_rank(row)),
+            Self::Players => table.players(row),
+            Self::Seasons => table.seasons(row),
+            Self::Last => table.last_week(row).map(|p| ordered(p.0)),
+            Self::Correct => table.correct(row),
+            Self::Percentage => table.percentage(row).map(|t| ordered(t.0)),
+            Self::Best => table.best(row).map(|p| ordered(p.0)),
+            Self::Average => table.average(row).map(|t| ordered(t.0)),
+            Self::Worst => table.worst(row).map(|p| ordered(p.0)),
+            Self::Banker => table.banker_average(row).map(|t| ordered(t.0)),
+            Self::Score => table.score(row).map(|p| ordered(p.0)),
+            Self::Form => {
+                let weeks = table.form(row).flatten();
+                weeks
+                    .map(|Points(p)| p)
+                    .reduce(i32::saturating_add)
+                    .map(ordered)
+            }
+        }
+    }
+
+    /// The text of a cell; `–` (or what `glyphs` has for it) when the row has no value here.
+    pub fn text(self, table: &Scoretable, row: usize, glyphs: &Glyphs) -> String {
+        fn shown<T: fmt::Display>(value: Option<T>, glyphs: &Glyphs) -> String {
+            value.map_or_else(|| glyphs.missing.to_owned(), |value| value.to_string())
+        }
+        match self {
+            Self::Pos => shown(table.pos(row), glyphs),
+            Self::Movement => Movement::of(table, row).map_or_else(String::new, |m| m.text(glyphs)),
+            Self::Team => table.team(row).unwrap_or_default().to_owned(),
+            Self::Player => {
+                let jokers = table.jokers(row).count();
+                let gap = if jokers > 0 { " " } else { "" };
+                format!(
+                    "{}{gap}{}",
+                    table.name(row),
+                    glyphs.joker.repeat(jokers as usize)
+                )
+            }
+            Self::Players => shown(table.players(row), glyphs),
+            Self::Seasons => shown(table.seasons(row), glyphs),
+            Self::Last => shown(table.last_week(row), glyphs),
+            Self::Correct => shown(table.correct(row), glyphs),
+            Self::Percentage => shown(table.percentage(row), glyphs),
+            Self::Best => shown(table.best(row), glyphs),
+            Self::Average => shown(table.average(row), glyphs),
+            Self::Worst => shown(table.worst(row), glyphs),
+            Self::Banker => shown(table.banker_average(row), glyphs),
+            Self::Score => shown(table.score(row), glyphs),
+            Self::Form => bars(table, row, glyphs),
+        }
+    }
+}
+
+/// An `i32` as a `u32` that orders the same, below `u32::MAX`: no value a column holds is `i32::MIN`.
+const fn ordered(value: i32) -> u32 {
+    (value.cast_unsigned() ^ (1 << 31)).saturating_sub(1)
+}
+
+// The last weeks at a glance.
+
+/// The last weeks as bars, scaled to the player's own best week of them; a week missed is a gap.
+pub(super) fn bars(table: &Scoretable, row: usize, glyphs: &Glyphs) -> String {
+    let top = table
+        .form(row)
+        .flatten()
+        .map(|p| p.0)
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    let steps = i32::try_from(glyphs.bars.len()).unwrap_or(1) - 1;
+    let bar = |week: Option<Points>| match week {
+        None => glyphs.gap,
+        Some(Points(points)) => {
+            let step = i64::from(points.max(0)) * i64::from(steps) / i64::from(top);
+            usize::try_from(step)
+                .ok()
+                .and_then(|step| glyphs.bars.get(step))
+                .copied()
+                .unwrap_or_default()
+        }
+    };
+    table.form(row).map(bar).collect()
+}
+
+// Places gained and lost.
+
+/// How a player's place changed since the newest earlier week that has scores.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Movement {
+    /// Gained places.
+    Up(u32),
+    /// Lost places.
+    Down(u32),
+    /// The same place.
+    Same,
+    /// No earlier place to compare with.
+    New,
+}
+
+impl Movement {
+    /// The movement of a row; `None` when the row has no place.
+    pub fn of(table: &Scoretable, row: usize) -> Option<Self> {
+        let now = table.pos(row)?;
+        Some(match table.previous(row) {
+            None => Self::New,
+            Some(before) if before > now => Self::Up(before - now),
+            Some(before) if before < now => Self::Down(now - before),
+            Some(_) => Self::Same,
+        })
+    }
+
+    /// Places gained; negative when lost, 0 for a newcomer.
+    pub fn gain(self) -> i32 {
+        match self {
+            Self::Up(places) => i32::try_from(places).unwrap_or(i32::MAX),
+            Self::Down(places) => -i32::try_from(places).unwrap_or(i32::MAX),
+            Self::Same | Self::New => 0,
+        }
+    }
+
+    /// `▲3`, `▼2`, `=` or `new`.
+    pub fn text(self, glyphs: &Glyphs) -> String {
+        match self {
+            Self::Up(places) => format!("{}{places}", glyphs.up),
+            Self::Down(places) => format!("{}{places}", glyphs.down),
+            Self::Same => "=".to_owned(),
+            Self::New => "new".to_owned(),
+        }
     }
 }

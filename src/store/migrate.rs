@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::path::APPLICATION_ID;
 use super::wal::beside;
-use super::{Refusal, Store, StoreError, copy, digest, open};
+use super::{Refusal, Store, StoreError, backup, meta, open};
 use crate::league::StoreId;
 
 /// The schema, one file a version. They are never edited once released; a change is a further file.
@@ -117,7 +117,7 @@ fn apply(db: &Connection, found: i64, id: impl FnOnce() -> StoreId) -> Result<()
             params![id.as_str(), FIRST_NAME],
         )?;
     }
-    digest::note(db)?;
+    meta::note(db)?;
     Ok(db.pragma_update(None, "user_version", newest())?)
 }
 
@@ -127,7 +127,7 @@ fn keep(path: &Path, version: i64) -> Result<PathBuf, StoreError> {
     let others = (1..).map(|n: u32| beside(&first, &format!(".{n}")));
     let source = open::plain(path)?;
     for to in std::iter::once(first.clone()).chain(others) {
-        match copy::write(&source, &to) {
+        match backup::write(&source, &to) {
             Err(StoreError::Refused(Refusal::Exists { .. })) => {}
             outcome => return outcome.map(|()| to),
         }

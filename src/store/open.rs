@@ -10,11 +10,11 @@ use rusqlite::backup::Backup;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use uuid::Uuid;
 
-use super::migrate::{self, Migrated};
+use super::migrate::Migrated;
 use super::path::look;
-use super::place::Place;
-use super::wal::{self, Company, Log, LogTrouble};
-use super::{Refusal, Store, StoreError};
+use super::replacement::Place;
+use super::wal::{Company, Log, LogTrouble};
+use super::{Refusal, Store, StoreError, migrate, wal};
 use crate::league::StoreId;
 
 /// How long another program's write is waited for.

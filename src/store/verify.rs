@@ -1,18 +1,19 @@
 //! Whether what is stored is what the facts give: every score is derived again, in memory, and compared.
 
-mod compare;
-mod log;
-
 use std::collections::BTreeSet;
+use std::path::Path;
 
-use rusqlite::Connection;
+use rusqlite::types::{FromSql, Value, ValueRef};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::derived::{SCORE_SEASON, SCORE_WEEK, Sheet, season_row, week_row};
-use super::{StoreError, derive, digest, head, read, rebuild};
-use crate::league::{Digest, Edition, PlayerId, Season, Week};
+use super::queries::results::change;
+use super::scores::{SCORE_SEASON, SCORE_WEEK, Sheet, season_row, week_row};
+use super::sql_types::result_of;
+use super::{Store, StoreError, meta, migrate, open, queries, scores};
+use crate::league::{
+    Digest, Edition, Form, GameResult, PlayerId, Points, ResultChange, Season, Week,
+};
 use crate::scoretable::{Kind, Scoretable};
-
-pub use log::{CheckedLog, UnnotedResult};
 
 /// A store, checked against its own facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,8 +77,8 @@ impl Checked {
 /// Checks everything in one transaction, so that nothing moves meanwhile.
 pub(super) fn verify(db: &Connection) -> Result<Checked, StoreError> {
     let snapshot = db.unchecked_transaction()?;
-    let head = head::head_in(&snapshot)?;
-    let facts = digest::facts(&snapshot)?;
+    let head = meta::head_in(&snapshot)?;
+    let facts = meta::facts(&snapshot)?;
     let seasons = head
         .seasons
         .iter()
@@ -85,7 +86,7 @@ pub(super) fn verify(db: &Connection) -> Result<Checked, StoreError> {
     Ok(Checked {
         edition: head.edition(),
         facts,
-        log: log::check(&snapshot)?,
+        log: check_log(&snapshot)?,
         seasons: seasons.collect::<Result<_, _>>()?,
     })
 }
@@ -103,10 +104,10 @@ pub(super) fn recomputed(
         "CREATE TEMP TABLE score_week AS SELECT * FROM main.score_week WHERE 0;
          CREATE TEMP TABLE score_season AS SELECT * FROM main.score_season WHERE 0;",
     )?;
-    for head in head::seasons(&snapshot)? {
-        rebuild::rebuild(&snapshot, head.season)?;
+    for head in meta::seasons(&snapshot)? {
+        scores::rebuild(&snapshot, head.season)?;
     }
-    read::in_snapshot(&snapshot, kind, season, week)
+    queries::in_snapshot(&snapshot, kind, season, week)
 }
 
 fn check(db: &Connection, season: Season) -> rusqlite::Result<CheckedSeason> {
@@ -120,7 +121,7 @@ fn check(db: &Connection, season: Season) -> rusqlite::Result<CheckedSeason> {
     // Weeks that have rows and may no longer have results.
     let mut left: BTreeSet<Week> = weeks(db, &SCORE_WEEK, season)?;
     left.append(&mut weeks(db, &SCORE_SEASON, season)?);
-    derive::season(db, season, None, |week, scores, standings| {
+    scores::derive_season(db, season, None, |week, scores, standings| {
         left.remove(&week);
         checked.weeks += 1;
         let scores = scores
@@ -147,4 +148,226 @@ fn weeks<const N: usize>(
     let mut statement = db.prepare_cached(sheet.weeks)?;
     let weeks = statement.query_map([season], |row| row.get(0))?;
     weeks.collect()
+}
+
+// Stored rows beside those the facts give.
+
+/// How many drifted numbers of a season are named; the others are counted.
+const NAMED: usize = 50;
+
+impl CheckedSeason {
+    /// Compares the stored rows of a week with what they should be; both are in order of player.
+    fn compare<const N: usize>(
+        &mut self,
+        db: &Connection,
+        sheet: &Sheet<N>,
+        week: Week,
+        recomputed: impl Iterator<Item = rusqlite::Result<(PlayerId, [Value; N])>>,
+    ) -> rusqlite::Result<()> {
+        let mut right = recomputed.peekable();
+        let mut statement = db.prepare_cached(sheet.select)?;
+        let mut rows = statement.query(params![self.season, week])?;
+        let mut note = |player, column: Option<&str>, stored, recomputed| {
+            self.note(db, sheet.name, (week, player, column), stored, recomputed)
+        };
+        let mut compared = 0;
+        while let Some(row) = rows.next()? {
+            compared += 1;
+            let player: PlayerId = row.get(0)?;
+            while let Some(missing) =
+                right.next_if(|next| next.as_ref().is_ok_and(|(other, _)| *other < player))
+            {
+                compared += 1;
+                note(missing?.0, None, "no row".to_owned(), "a row".to_owned())?;
+            }
+            let same =
+                right.next_if(|next| next.as_ref().map_or(true, |(other, _)| *other == player));
+            let Some((_, expected)) = same.transpose()? else {
+                note(player, None, "a row".to_owned(), "no row".to_owned())?;
+                continue;
+            };
+            for ((at, column), expected) in (1..).zip(sheet.columns).zip(&expected) {
+                let stored = row.get_ref(at)?;
+                if stored != ValueRef::from(expected) {
+                    note(player, Some(column), text(stored), text(expected.into()))?;
+                }
+            }
+        }
+        for missing in right {
+            compared += 1;
+            note(missing?.0, None, "no row".to_owned(), "a row".to_owned())?;
+        }
+        self.rows += compared;
+        Ok(())
+    }
+
+    fn note(
+        &mut self,
+        db: &Connection,
+        table: &str,
+        (week, player, column): (Week, PlayerId, Option<&str>),
+        stored: String,
+        recomputed: String,
+    ) -> rusqlite::Result<()> {
+        self.drifted += 1;
+        if self.named.len() < NAMED {
+            let name = db
+                .prepare_cached("SELECT name FROM player WHERE player_id = ?1")?
+                .query_row([player], |row| row.get(0))
+                .optional()?;
+            self.named.push(Drift {
+                week,
+                player,
+                name: name.unwrap_or_default(),
+                column: column
+                    .map_or_else(|| table.to_owned(), |column| format!("{table}.{column}")),
+                stored,
+                recomputed,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// A value of a derived row for people to read.
+fn text(value: ValueRef<'_>) -> String {
+    match value {
+        ValueRef::Null => "nothing".to_owned(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => number.to_string(),
+        ValueRef::Text(text) => format!("'{}'", text.escape_ascii()),
+        ValueRef::Blob(bytes) => match Form::column_result(value) {
+            Ok(form) => {
+                let week = |points: Option<_>| {
+                    points.map_or_else(|| "-".to_owned(), |points: Points| points.to_string())
+                };
+                form.0.map(week).join(" ")
+            }
+            Err(_) => format!("{} bytes", bytes.len()),
+        },
+    }
+}
+
+// Stored results beside the change log: every result got there by a change that was noted.
+
+/// The newest change of each game, with the result that is stored.
+const NEWEST: &str = "
+    SELECT game_id, season, week, home, away, old, new, source, at, outcome IS NOT NULL, home_score, away_score
+    FROM change JOIN game USING (game_id)
+    WHERE change_id IN (SELECT max(change_id) FROM change GROUP BY game_id) ORDER BY change_id";
+
+/// The change log, compared with the results.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CheckedLog {
+    /// How many games have a change noted. Results from before there was a log have none.
+    pub games: u64,
+    /// The newest change of all.
+    pub newest: Option<ResultChange>,
+    /// Games whose result is not the one noted last: somebody changed it otherwise.
+    pub drifted: Vec<UnnotedResult>,
+}
+
+/// A result that nobody noted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnnotedResult {
+    /// What was noted last.
+    pub noted: ResultChange,
+    /// What is stored.
+    pub stored: Option<GameResult>,
+}
+
+fn check_log(db: &Connection) -> rusqlite::Result<CheckedLog> {
+    let mut checked = CheckedLog::default();
+    let mut statement = db.prepare_cached(NEWEST)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let noted = change(row)?;
+        let has_result: bool = row.get(9)?;
+        let stored = result_of((row.get(10)?, row.get(11)?));
+        let stored = has_result.then_some(stored);
+        checked.games += 1;
+        checked.newest = Some(noted.clone());
+        if stored != Some(noted.new) {
+            checked.drifted.push(UnnotedResult { noted, stored });
+        }
+    }
+    Ok(checked)
+}
+
+// A look at a store with the eyes of somebody who wonders why it does not work. Nothing is written, not even a newer
+// schema.
+
+/// How many complaints about one store are worth reading.
+const COMPLAINTS: u32 = 10;
+
+/// Which version the schema of a store has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schema {
+    /// That of the store.
+    pub found: i64,
+    /// The newest this program knows. An older store is brought to it when it is next opened.
+    pub known: i64,
+}
+
+impl Store {
+    /// Opens a store to be looked at as it is: nothing can be written through it, and an older schema stays.
+    ///
+    /// # Errors
+    ///
+    /// When there is none at `path`, or what is there is not a store of this program or was made by a newer one.
+    pub fn open_to_look(path: &Path) -> Result<Self, StoreError> {
+        open::to_look(path)
+    }
+
+    /// Whether nothing can be written to the store by this user, in this place.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be asked.
+    pub fn is_read_only(&self) -> Result<bool, StoreError> {
+        Ok(self.db.is_readonly("main")?)
+    }
+
+    /// The version of the schema.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn schema(&self) -> Result<Schema, StoreError> {
+        let found = migrate::version(&self.db).map_err(StoreError::from);
+        Ok(Schema {
+            found: found.map_err(|error| error.during("read", &self.path))?,
+            known: migrate::newest(),
+        })
+    }
+
+    /// What SQLite finds wrong with the file itself, at most ten complaints; none when it is sound. It reads all of it.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn complaints(&self) -> Result<Vec<String>, StoreError> {
+        let ask = || {
+            let mut check = self
+                .db
+                .prepare(&format!("PRAGMA integrity_check({COMPLAINTS})"))?;
+            let found = check.query_map([], |row| row.get::<_, String>(0))?;
+            found
+                .filter(|line| !line.as_ref().is_ok_and(|line| line == "ok"))
+                .collect::<Result<_, _>>()
+        };
+        ask().map_err(|error: rusqlite::Error| StoreError::from(error).during("check", &self.path))
+    }
+
+    /// How many rows refer to something that is not there.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn orphans(&self) -> Result<u64, StoreError> {
+        let count = "SELECT count(*) FROM pragma_foreign_key_check";
+        let count = self.db.query_row(count, [], |row| row.get::<_, i64>(0));
+        let count = count.map_err(|error| StoreError::from(error).during("check", &self.path))?;
+        Ok(u64::try_from(count).unwrap_or_default())
+    }
 }

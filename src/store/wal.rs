@@ -5,26 +5,24 @@
 //! damaged or the file was put in the place of another since: then nothing is read and nothing is changed, for SQLite
 //! would mix the two, or drop what is damaged, without a word.
 
-mod belonging;
 mod frames;
-mod holder;
-mod trouble;
 
 use std::ffi::OsString;
-use std::fs::{File, Metadata};
-use std::io;
+use std::fs::{self, File, Metadata};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use std::{fmt, io, mem};
 
-use rusqlite::Connection;
-
-use super::{Refusal, StoreError, open};
-use crate::file;
-pub(super) use belonging::belongs;
 use frames::Frames;
-pub(super) use holder::{Company, company};
-pub use trouble::LogTrouble;
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+use rustix::process::{Flock, FlockOffsetType, FlockType, fcntl_getlk};
+
+use super::{Refusal, StoreError, meta, migrate, open};
+use crate::file;
+use crate::file::in_shell;
+use crate::league::{Digest, Revision, StoreId};
 
 /// How long a reader may keep the log from being emptied after a write. The next write, or the last close, will do.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -155,4 +153,228 @@ impl Stamp {
         let newer = |log: &Mark| self.file.changed > log.changed;
         self.log.as_ref().is_some_and(newer)
     }
+}
+
+// Why a log cannot be taken over, and what to do about it.
+
+/// Why a log cannot be taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogTrouble {
+    /// So many of its writes cannot be read; `None` when none can.
+    Damaged(Option<u64>),
+    /// It is the log of another league, or of another state of this one.
+    Foreign,
+    /// It would fit, but the file was replaced or changed after it was written.
+    Older,
+    /// It holds writes, and cannot be used where nothing can be written.
+    ReadOnly,
+}
+
+impl LogTrouble {
+    /// The sentence, with the way out behind its last semicolon, in commands that lose nothing.
+    pub(crate) fn say(self, path: &Path, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let log = beside(path, "-wal");
+        let (path, log) = (in_shell(path), in_shell(&log));
+        match self {
+            Self::Damaged(None) => write!(
+                f,
+                "the write-ahead log {log} is damaged, and the writes in it cannot be read; nothing was changed; to go \
+                 on without them, and import again what they were: mv {log} {log}.damaged"
+            ),
+            Self::Damaged(Some(lost)) => write!(
+                f,
+                "the write-ahead log {log} is damaged, and {lost} of the writes in it cannot be read; nothing was \
+                 changed; to go on without any of them: mv {log} {log}.damaged"
+            ),
+            Self::Foreign => write!(
+                f,
+                "the write-ahead log {log} does not belong to {path}: it is of another league, or of another state of \
+                 this one, and the two would be mixed; nothing was changed; to go on with {path} as it is: mv {log} \
+                 {log}.away"
+            ),
+            Self::Older => write!(
+                f,
+                "the write-ahead log {log} is older than {path}, which was put in the place of another or changed \
+                 since, and would undo that; nothing was changed; to go on with {path} as it is: mv {log} {log}.away \
+                 (or, to take the log's writes over: touch {log})"
+            ),
+            Self::ReadOnly => write!(
+                f,
+                "the write-ahead log {log} holds writes that {path} does not have yet, and cannot be used where nothing \
+                 can be written; copy both into a folder of yours and name the copy with --db"
+            ),
+        }
+    }
+}
+
+// Whether a log belongs to its store, which only the league itself can tell.
+//
+// Nothing in the two files names the other. But a league carries a digest of its facts, and the two files together hold one
+// only if they always did.
+
+/// Whether the log fits the file, once SQLite has put the two together: both are one sound league, no older than what the
+/// file holds alone. Where neither is sound, the log is not to blame.
+pub(super) fn belongs(db: &Connection, path: &Path) -> Result<bool, StoreError> {
+    // Whatever is found, nothing goes into the file when this connection ends early.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    // The file first: what goes into it meanwhile only makes it older than the two together.
+    let alone = || Sound::of(&open::immutable(path).ok()?);
+    let belongs = match (alone(), Sound::of(db)) {
+        (Some(alone), Some(both)) => both.follows(&alone),
+        (Some(_), None) => false,
+        (None, _) => true,
+    };
+    if belongs {
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    }
+    Ok(belongs)
+}
+
+/// A league that is whole, and which.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Sound {
+    id: StoreId,
+    revision: Revision,
+    /// Schemas before the second have none.
+    facts: Option<Digest>,
+}
+
+impl Sound {
+    fn of(db: &Connection) -> Option<Self> {
+        let db = db.unchecked_transaction().ok()?;
+        let complaint: String = db
+            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+            .ok()?;
+        let (id, revision) = db
+            .query_row("SELECT store_id, revision FROM meta", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .ok()?;
+        let noted = "SELECT facts FROM meta";
+        let facts = (migrate::version(&db).ok()? >= 2)
+            .then(|| db.query_row(noted, [], |row| row.get::<_, Digest>(0)));
+        let facts = facts.transpose().ok()?;
+        let as_noted = match facts {
+            Some(noted) => meta::facts(&db).ok()? == noted,
+            None => true,
+        };
+        (complaint == "ok" && as_noted).then_some(Self {
+            id,
+            revision,
+            facts,
+        })
+    }
+
+    /// Whether it may be what became of another state: the same league, or the same facts under a new identity.
+    fn follows(&self, before: &Self) -> bool {
+        let forked = self.facts == before.facts && self.revision == before.revision;
+        self.revision >= before.revision && (self.id == before.id || forked)
+    }
+}
+
+// Who goes on with a store that was replaced by another.
+//
+// SQLite finds a log by its name, and every connection to a store in this mode holds locks on two files: on the store
+// itself, and on the index of the log (`league.db-shm`). A program that goes on using a store after another file was
+// put in its place holds the second lock and not the first, for the file it has open has no name any more. What this
+// program wrote to the log would then reach that one's screen, and the other way round. Where the file was written over
+// instead, the index tells of pages that are not there.
+
+/// The byte of the index that every connection holds a shared lock on (`UNIX_SHM_DMS`).
+const OF_THE_INDEX: (u64, u64) = (128, 1);
+/// The bytes of the store that every connection holds shared locks among (`SHARED_FIRST`, `SHARED_SIZE`).
+const OF_THE_STORE: (u64, u64) = (0x4000_0002, 510);
+
+/// Who else uses a store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Company {
+    /// No other program.
+    Nobody,
+    /// Programs that have this very file open, so that the log is theirs.
+    OfOurs,
+    /// A program that has open what was at this path before, and how to call it.
+    Stranger(String),
+}
+
+/// Looks for other programs. It is to be done before the store is opened.
+pub(super) fn company(path: &Path) -> io::Result<Company> {
+    let index = match File::open(beside(path, "-shm")) {
+        Ok(index) => index,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Company::Nobody),
+        Err(error) => return Err(error),
+    };
+    let found = holder(&index, OF_THE_INDEX);
+    let pages = indexed_pages(&index)?;
+    // A program that closes any handle of a file gives up every lock it has on it, and some other part of this one may
+    // have the league open. So the handle stays open for as long as the program runs.
+    mem::forget(index);
+    let Some(Flock { pid, .. }) = found else {
+        return Ok(Company::Nobody);
+    };
+    // In another world, such as a container, it has no number here.
+    let pid = pid.map(|pid| pid.as_raw_nonzero().get());
+    let store = File::open(path)?;
+    let seen = store.metadata()?;
+    let is_shared = holder(&store, OF_THE_STORE).is_some()
+        || pid.is_some_and(|pid| has_open(pid, (seen.dev(), seen.ino())));
+    let log = beside(path, "-wal").metadata().map_or(0, |log| log.len());
+    let fits = |pages| Ok::<_, io::Error>(pages_there(&store)?.is_none_or(|there| there == pages));
+    let is_as_indexed = match pages.filter(|_| log == 0) {
+        Some(pages) => fits(pages)?,
+        None => true,
+    };
+    let name = || pid.map_or("another program".to_owned(), |pid| format!("process {pid}"));
+    Ok(if is_shared && is_as_indexed {
+        Company::OfOurs
+    } else {
+        Company::Stranger(name())
+    })
+}
+
+/// How many pages the store has by the index of an empty log; `None` where it does not tell.
+fn indexed_pages(index: &File) -> io::Result<Option<u32>> {
+    // The beginning of SQLite's `WalIndexHdr`, in the machine's own order of bytes.
+    let mut header = [0; 24];
+    if index.read_at(&mut header, 0)? < header.len() {
+        return Ok(None);
+    }
+    let number = |at: usize| {
+        let bytes = header.get(at..).and_then(<[u8]>::first_chunk);
+        bytes.copied().map_or(0, u32::from_ne_bytes)
+    };
+    let (frames, pages) = (number(16), number(20));
+    Ok((frames == 0 && pages > 0).then_some(pages))
+}
+
+/// How many pages the store has by its own header; `None` where that is not current.
+fn pages_there(store: &File) -> io::Result<Option<u32>> {
+    let mut header = [0; 100];
+    if store.read_at(&mut header, 0)? < header.len() {
+        return Ok(None);
+    }
+    let pages = header.get(28..).and_then(<[u8]>::first_chunk);
+    let is_current = header.get(24..28) == header.get(92..96);
+    Ok(pages
+        .copied()
+        .map(u32::from_be_bytes)
+        .filter(|_| is_current))
+}
+
+fn holder(file: &File, (start, length): (u64, u64)) -> Option<Flock> {
+    let wanted = Flock {
+        start,
+        length,
+        pid: None,
+        typ: FlockType::WriteLock,
+        offset_type: FlockOffsetType::Set,
+    };
+    fcntl_getlk(file, &wanted).ok()?
+}
+
+/// Whether a process has a file open after all, whose lock it lost; false where the system does not tell.
+fn has_open(pid: i32, file: (u64, u64)) -> bool {
+    let handles = fs::read_dir(format!("/proc/{pid}/fd"));
+    handles.into_iter().flatten().flatten().any(|handle| {
+        fs::metadata(handle.path()).is_ok_and(|found| (found.dev(), found.ino()) == file)
+    })
 }

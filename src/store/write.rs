@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
-use super::rebuild::rebuild;
-use super::tally::Count;
-use super::upsert::Upsert;
-use super::{StoreError, digest, head, named, namesakes, open};
+use super::scores::rebuild;
+use super::upsert::{Count, Upsert};
+use super::{StoreError, meta, name_resolution, namesakes, open};
 use crate::league::rules::Rules;
 use crate::league::{Facts, ResultChange, Revision, Season, Skipped, StoreId};
 
@@ -99,7 +98,7 @@ pub(super) fn import(
 /// Writes facts in the order they refer to each other. What follows from them is not derived yet, and no revision is
 /// counted: the answer says of which seasons to derive it.
 fn take(db: &Connection, facts: &Facts) -> Result<(Written, BTreeSet<Season>), StoreError> {
-    let (facts, left_out) = named::numbered(db, facts)?;
+    let (facts, left_out) = name_resolution::numbered(db, facts)?;
     let mut upsert = Upsert::new(db);
     upsert.skips.extend(left_out);
     let teams = upsert.teams(&facts.teams)?;
@@ -137,7 +136,7 @@ fn id(db: &Connection) -> rusqlite::Result<StoreId> {
 
 /// Derives the scores of every season anew.
 pub(super) fn repair(db: &Connection) -> Result<Revision, StoreError> {
-    for season in head::seasons(db)? {
+    for season in meta::seasons(db)? {
         rebuild(db, season.season)?;
     }
     Ok(revision(db, true)?)
@@ -160,7 +159,7 @@ pub(super) fn set_rules(db: &Connection, rules: Rules) -> Result<Revision, Store
     let Rules { joker } = rules;
     let changed = db.execute("UPDATE meta SET joker = ?1 WHERE joker <> ?1", [joker])? > 0;
     if changed {
-        for head in head::seasons(db)? {
+        for head in meta::seasons(db)? {
             rebuild(db, head.season)?;
         }
     }
@@ -171,7 +170,7 @@ pub(super) fn set_rules(db: &Connection, rules: Rules) -> Result<Revision, Store
 fn revision(db: &Connection, changed: bool) -> rusqlite::Result<Revision> {
     if changed {
         db.execute("UPDATE meta SET revision = revision + 1", [])?;
-        digest::note(db)?;
+        meta::note(db)?;
     }
     db.query_row("SELECT revision FROM meta", [], |row| row.get(0))
 }

@@ -1,21 +1,15 @@
 //! Keys and what they do. One table is behind dispatch, the hint line, the help overlay, the manual page and the readme; no
 //! key is named elsewhere. The configuration file may give an action other keys: [`Keymap`] is the table with them in it.
 
-mod action;
 mod bindings;
-mod change;
 mod key;
-mod listed;
-#[cfg(test)]
-mod tests;
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crossterm::event::KeyEvent;
 
-pub use action::{Action, Edit, Group};
-pub use bindings::BINDINGS;
-pub use change::KeymapError;
+pub use bindings::{Action, BINDINGS, Edit, Group};
 pub use key::{Key, KeyError};
 
 /// A row of the table.
@@ -175,3 +169,172 @@ impl Binding {
         self
     }
 }
+
+// Other keys for an action, as the configuration file wishes.
+
+/// Why keys cannot be changed as somebody wishes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeymapError {
+    /// There is no action of that name.
+    Unknown {
+        /// The name.
+        name: String,
+    },
+    /// A key would do two things at once.
+    Twice {
+        /// The key, as labels name it.
+        key: String,
+        /// What both are called.
+        actions: [&'static str; 2],
+    },
+}
+
+impl fmt::Display for KeymapError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown { name } => {
+                write!(f, "there is no action '{}'", name.escape_debug())
+            }
+            Self::Twice { key, actions } => {
+                let [first, second] = actions;
+                write!(
+                    f,
+                    "the key {key} would be both '{first}' and '{second}'; give one of them another key"
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for KeymapError {}
+
+impl Keymap {
+    /// What actions are called in the configuration file.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        BINDINGS.iter().filter_map(|binding| binding.name)
+    }
+
+    /// Gives an action these keys instead of its own; none at all takes it off the keyboard.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such action. Whether a key does two things now is for [`settled`](Self::settled) to say, as two
+    /// actions may exchange their keys.
+    pub fn change(&mut self, name: &str, keys: Vec<Key>) -> Result<(), KeymapError> {
+        let named = |binding: &Binding| binding.name == Some(name);
+        let row = self.0.iter_mut().find(|row| named(row.binding));
+        let row = row.ok_or_else(|| KeymapError::Unknown {
+            name: name.to_owned(),
+        })?;
+        row.keys = Cow::Owned(keys);
+        Ok(())
+    }
+
+    /// The table, if in no situation a key does two things.
+    ///
+    /// # Errors
+    ///
+    /// When one does; the error names both.
+    pub fn settled(self) -> Result<Self, KeymapError> {
+        for (index, first) in self.0.iter().enumerate() {
+            for second in self.0.iter().skip(index + 1) {
+                let shared = first.keys.iter().find(|key| second.keys.contains(key));
+                let both = meet(first.binding.when, second.binding.when);
+                if let Some(key) = shared.filter(|_| both) {
+                    return Err(KeymapError::Twice {
+                        key: key.label(true),
+                        actions: [first, second].map(|row| row.binding.name.unwrap_or("quit")),
+                    });
+                }
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// Whether there is a situation in which both hold.
+fn meet(first: When, second: When) -> bool {
+    situations().any(|context| first.holds(context) && second.holds(context))
+}
+
+/// Everything that can be on screen.
+fn situations() -> impl Iterator<Item = Context> {
+    let fronts = [Front::Table, Front::Prompt, Front::Columns, Front::Overlay];
+    fronts.into_iter().flat_map(|front| {
+        [(false, false), (false, true), (true, false), (true, true)]
+            .map(|(rows, back)| Context { rows, front, back })
+            .into_iter()
+            // Whatever is in front of the table can be stepped back from.
+            .filter(move |context| context.back || front == Front::Table)
+    })
+}
+
+// The keys as people read them: in the hint line, the help, the manual page and the readme.
+
+impl Keymap {
+    /// The hints that hold now, most useful first: keys and a word. The ten digits that sort read `1-9,0 sort`.
+    pub fn hints(&self, context: Context, ascii: bool) -> Vec<(String, &'static str)> {
+        let mut hints: Vec<(Vec<Key>, &'static str)> = Vec::new();
+        for row in self.0.iter().filter(|row| row.binding.when.holds(context)) {
+            let (Some(word), Some(&key)) = (row.binding.hint, row.keys.first()) else {
+                continue;
+            };
+            // A character is a part of the filter while one is typed.
+            if context.front == Front::Prompt && key.character().is_some() {
+                continue;
+            }
+            match hints.last_mut() {
+                Some((keys, same)) if *same == word => keys.push(key),
+                _ => hints.push((vec![key], word)),
+            }
+        }
+        let shown = |(keys, word): (Vec<Key>, &'static str)| (together(&keys, ascii), word);
+        hints.into_iter().map(shown).collect()
+    }
+
+    /// A group's actions for the help: the keys of each, and its words.
+    pub fn help(&self, group: Group, ascii: bool) -> Vec<(String, &'static str)> {
+        let mut lines: Vec<(Action, Vec<String>, &'static str)> = Vec::new();
+        let rows = self.0.iter().filter(|row| row.binding.group == group);
+        for row in rows.filter(|row| !row.keys.is_empty()) {
+            let (action, words) = (row.binding.action, row.binding.words);
+            let labels = row.keys.iter().map(|key| key.label(ascii));
+            match lines.iter_mut().find(|(same, ..)| *same == action) {
+                Some((_, keys, _)) => keys.extend(labels),
+                None => lines.push((action, labels.collect(), words)),
+            }
+        }
+        let joined = lines.into_iter();
+        joined
+            .map(|(_, keys, words)| (keys.join(" "), words))
+            .collect()
+    }
+}
+
+/// Keys in a row: neighbouring digits as a range, everything else with a comma between.
+fn together(keys: &[Key], ascii: bool) -> String {
+    let mut text = String::new();
+    let mut previous: Option<Key> = None;
+    for (index, key) in keys.iter().enumerate() {
+        let follows = |a: Option<Key>, b: Option<&Key>| {
+            let (a, b) = (a.and_then(Key::digit), b.and_then(|key| key.digit()));
+            a.zip(b).is_some_and(|(a, b)| a + 1 == b)
+        };
+        let after = follows(previous, Some(key));
+        let before = follows(Some(*key), keys.get(index + 1));
+        previous = Some(*key);
+        if after && before {
+            continue;
+        }
+        text.push_str(match (text.is_empty(), after) {
+            (true, _) => "",
+            (false, true) => "-",
+            (false, false) => ",",
+        });
+        text.push_str(&key.label(ascii));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,47 +1,30 @@
 //! What the dashboard knows: a few small parts, each with one concern.
 
-mod cache_view;
-mod calendar;
 mod column_choice;
-mod detail_view;
-mod line;
-mod loading;
-mod look;
-mod me;
-mod overlay;
-mod pin;
-mod prompt;
-mod proving;
-mod table_view;
-#[cfg(test)]
-mod tests;
+mod filter_input;
+mod requests;
+mod season_nav;
+mod table;
 
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use ratatui::layout::{Rect, Size};
 
-pub(super) use cache_view::CacheView;
-pub(super) use calendar::{Calendar, Way};
-pub(super) use column_choice::{Chosen, ColumnChoice};
-pub(super) use detail_view::DetailView;
-pub(super) use line::{Remark, Toast};
-pub(super) use loading::{Flushing, Loading};
-pub(super) use look::Look;
-pub(super) use me::Me;
-pub(super) use overlay::Overlay;
-pub(super) use pin::Pin;
-pub(super) use prompt::Prompt;
-pub(super) use proving::Proving;
-pub(super) use table_view::{Sorting, TableView};
-
+use super::glyphs::Signs;
 use super::keymap::{Context, Front, Keymap};
 use super::layout::{Layout, is_wide};
-use super::{Effect, Options};
+use super::{Effect, Options, Theme};
 use crate::clock::Moment;
 use crate::league::PlayerId;
-use crate::loader::Request;
-use crate::loader::Status;
-use crate::scoretable::Changes;
+use crate::loader::{Request, Source, Status};
+use crate::scoretable::{Changes, NameError, Scoretable, find};
+
+pub(super) use column_choice::{Chosen, ColumnChoice};
+pub(super) use filter_input::Prompt;
+pub(super) use requests::{DetailView, Flushing, Loading, Proving};
+pub(super) use season_nav::{Calendar, Way};
+pub(super) use table::{Sorting, TableView};
 
 /// How long a toast stays.
 const TOAST: Duration = Duration::from_secs(6);
@@ -205,3 +188,151 @@ impl Model {
         self.toast = Some(Toast { text, until });
     }
 }
+
+// What the dashboard knows of the cache.
+
+/// The cache's numbers, how the table on screen came, and whether the panel is wanted.
+#[derive(Clone, Debug)]
+pub(super) struct CacheView {
+    /// The cache as last heard of.
+    pub(super) status: Status,
+    /// How the table on screen came; `None` before the first.
+    pub(super) source: Option<Source>,
+    /// Whether the panel stands beside the table where there is room.
+    pub(super) beside: bool,
+}
+
+impl CacheView {
+    pub(super) const fn new(status: Status, beside: bool) -> Self {
+        Self {
+            status,
+            source: None,
+            beside,
+        }
+    }
+
+    /// How long the entry stays fresh from now on, zero when it is past its time; `None` without an entry.
+    pub(super) fn left(&self, now: Moment) -> Option<Duration> {
+        let source = self.source.as_ref()?;
+        let fresh_for = source.fresh_for?;
+        Some(fresh_for.saturating_sub(now.since(source.loaded_at)))
+    }
+}
+
+// What lies over the table.
+
+/// What lies over the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Overlay {
+    /// The keys, scrolled down by so many lines.
+    Help {
+        /// Lines above the top.
+        scroll: u16,
+    },
+    /// What is behind the row under the cursor, scrolled down by so many lines.
+    Detail {
+        /// Lines above the top.
+        scroll: u16,
+    },
+    /// Every column of the table, the one at this place marked.
+    Columns {
+        /// Counted from the left.
+        at: usize,
+    },
+    /// The whole of a message that was cut, scrolled down by so many lines.
+    Message {
+        /// Lines above the top.
+        scroll: u16,
+    },
+    /// The cache panel, on a screen too narrow to have it beside the table.
+    Cache,
+    /// Where the table differs from the one built again.
+    Differences,
+}
+
+// How things are drawn.
+
+/// How things are drawn.
+#[derive(Clone, Debug)]
+pub(super) struct Look {
+    pub(super) theme: Theme,
+    /// The theme the user chose by key, today or earlier.
+    pub(super) chosen: Option<Theme>,
+    /// Whether the terminal's background decides about the theme, as nobody did.
+    pub(super) open: bool,
+    pub(super) ascii: bool,
+    pub(super) zone: TimeZone,
+}
+
+impl Look {
+    pub(super) const fn signs(&self) -> Signs {
+        Signs::new(self.ascii)
+    }
+}
+
+// Which player the user is.
+
+/// The name the user gave, and the player it turned out to be.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Me {
+    name: Option<String>,
+    player: Option<PlayerId>,
+    /// Whether the user was told that nobody, or more than one, is called that.
+    told: bool,
+}
+
+impl Me {
+    pub(super) fn new(name: Option<String>) -> Self {
+        Self {
+            name,
+            ..Self::default()
+        }
+    }
+
+    /// The player, once known.
+    pub(super) const fn player(&self) -> Option<PlayerId> {
+        self.player
+    }
+
+    /// The name as it was given.
+    pub(super) fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// Looks for the name in a table. Who has been found stays that player in every table; who has not may be in the
+    /// next. An error is answered once.
+    pub(super) fn look_in(&mut self, table: &Scoretable) -> Option<NameError> {
+        let wanted = self.player.is_none() && table.kind.ranks_players();
+        let name = self.name.as_deref().filter(|_| wanted)?;
+        match find(table, name) {
+            Ok(row) => {
+                self.player = Some(table.player(row));
+                None
+            }
+            Err(error) => (!std::mem::replace(&mut self.told, true)).then_some(error),
+        }
+    }
+}
+
+// Lines that tell the user something.
+
+/// A line that goes away by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Toast {
+    pub(super) text: String,
+    pub(super) until: Moment,
+}
+
+/// A line for the user to read, and how bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Remark<'a> {
+    /// Something failed.
+    Failure(&'a str),
+    /// What the user should do about the table on screen.
+    Advice(&'a str),
+    /// Something to know.
+    Notice(&'a str),
+}
+
+#[cfg(test)]
+mod tests;

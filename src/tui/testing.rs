@@ -8,8 +8,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::{Effect, LoadId, Message, Model, Options, Theme, update};
 use crate::clock::Moment;
 use crate::league::{Division, PlayerId, Points, Revision, Season, SeasonScore, Tenths, Week};
-use crate::loader::{BackendKind, Built, State, Stats, Status, Verdict};
-use crate::loader::{Loaded, Source};
+use crate::loader::{BackendKind, Built, Loaded, Source, State, Stats, Status, Verdict};
 use crate::scoretable::{Builder, DivisionRow, Kind, Row, Standing};
 
 pub(super) const START: Moment = Moment(1_732_536_000_000);

@@ -1,28 +1,23 @@
 //! What a message changes. Pure: the time is an argument, and what is to be done outside comes back as effects.
 
-mod act;
-mod back;
-mod columns;
-mod copy;
-mod filter;
+mod actions;
 mod mouse;
+mod navigate;
 mod player;
-mod proof;
 mod replaced;
-mod show;
-#[cfg(test)]
-mod tests;
+mod table;
 
 use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use super::model::{Calendar, Flushing, Model, Overlay};
-use super::widget::grid::Grid;
-use super::{Background, Effect, Fetch, LoadId, Message, Theme, amount, layout};
+use super::widget::table::geometry::Grid;
+use super::{Background, Effect, Fetch, LoadId, Message, Theme, layout};
 use crate::clock::Moment;
 use crate::league::clean_name;
 use crate::loader::{Loaded, Receipt, SeasonHead, Source, Verdict};
 use crate::scoretable::Column;
+use crate::text::humanize;
 
 /// Changes the model as the message says. No effects means that nothing on screen changed either.
 pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
@@ -30,7 +25,7 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
     let effects = match message {
         Message::Key(key) => pressed(model, key),
         Message::Mouse(event) => mouse::moved(model, event),
-        Message::Pasted(text) => filter::pasted(model, &text),
+        Message::Pasted(text) => table::pasted(model, &text),
         Message::Background(background) => seen(model, background),
         Message::Resized { width, height } => resized(model, Size { width, height }),
         Message::Loaded { id, answer } => loaded(model, id, answer),
@@ -50,8 +45,8 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
             }
             effects
         }
-        Message::Proved(answer) => proof::proved(model, answer),
-        Message::Written(text) => copy::written(model, text),
+        Message::Proved(answer) => actions::proved(model, answer),
+        Message::Written(text) => table::written(model, text),
         Message::Status(status) if status == model.cache.status => Vec::new(),
         Message::Status(status) => {
             model.cache.status = status;
@@ -108,7 +103,7 @@ fn seen(model: &mut Model, background: Background) -> Vec<Effect> {
 fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let marked = model.changes.take().is_some();
     let action = model.keys.action(key, model.context());
-    let effects = action.map_or_else(Vec::new, |action| act::act(model, action));
+    let effects = action.map_or_else(Vec::new, |action| actions::act(model, action));
     if marked && effects.is_empty() {
         return vec![Effect::Draw];
     }
@@ -140,7 +135,7 @@ fn resized(model: &mut Model, size: Size) -> Vec<Effect> {
         model.overlay = None;
         model.cache.beside = true;
     }
-    act::scroll_help(model, 0);
+    actions::scroll_help(model, 0);
     player::scroll(model, 0);
     vec![Effect::Draw]
 }
@@ -191,10 +186,10 @@ fn loaded(model: &mut Model, id: LoadId, answer: Result<Box<Loaded>, String>) ->
 
 /// `flushed: 3 entries, 12.4 kB removed`
 fn flushed(receipt: &Receipt) -> String {
-    let entries = amount::count(receipt.entries, "entry", "entries");
+    let entries = humanize::count(receipt.entries, "entry", "entries");
     format!(
         "flushed: {entries}, {} removed",
-        amount::bytes(receipt.bytes)
+        humanize::bytes(receipt.bytes)
     )
 }
 
@@ -211,6 +206,9 @@ fn came(source: &Source) -> String {
         | Verdict::Forked
         | Verdict::Taken
         | Verdict::Unreachable
-        | Verdict::Off => format!("league rebuilt in {}", amount::time(source.built.micros)),
+        | Verdict::Off => format!("league rebuilt in {}", humanize::time(source.built.micros)),
     }
 }
+
+#[cfg(test)]
+mod tests;

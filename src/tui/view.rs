@@ -21,8 +21,8 @@ use ratatui::widgets::Widget;
 use super::layout::Layout;
 use super::model::{Model, Overlay};
 use super::widget::{
-    cache_line, cache_panel, column_list, detail, differences, help, hints, message, remark, table,
-    title,
+    cache_panel, cache_status_line, column_chooser, differences, help, hint_line, notice,
+    player_detail, table, title,
 };
 use crate::text;
 
@@ -42,24 +42,24 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     }
     .render(layout.table, canvas);
     cache_panel::CachePanel(model).render(layout.panel, canvas);
-    cache_line::CacheLine(model).render(layout.status, canvas);
-    remark::Remark { model, screen }.render(layout.remark, canvas);
-    hints::Hints(model).render(layout.hints, canvas);
+    cache_status_line::CacheLine(model).render(layout.status, canvas);
+    notice::RemarkLines { model, screen }.render(layout.remark, canvas);
+    hint_line::Hints(model).render(layout.hints, canvas);
     match model.overlay {
         Some(Overlay::Help { scroll }) => {
             help::Help { model, scroll }.render(layout.overlay(), canvas);
         }
         Some(Overlay::Detail { scroll }) => {
-            detail::DetailPanel { model, scroll }.render(layout.overlay(), canvas);
+            player_detail::DetailPanel { model, scroll }.render(layout.overlay(), canvas);
         }
         Some(Overlay::Differences) => {
             differences::Differences(model).render(layout.overlay(), canvas);
         }
         Some(Overlay::Columns { at }) => {
-            column_list::ColumnList { model, at }.render(layout.overlay(), canvas);
+            column_chooser::ColumnList { model, at }.render(layout.overlay(), canvas);
         }
         Some(Overlay::Message { scroll }) => {
-            message::Message { model, scroll }.render(layout.overlay(), canvas);
+            notice::Message { model, scroll }.render(layout.overlay(), canvas);
         }
         Some(Overlay::Cache) => cache_panel::CachePanel(model).render(layout.overlay(), canvas),
         None => {}

@@ -1,21 +1,16 @@
 //! The rectangles of the screen, one file each.
 
-pub(super) mod cache_facts;
-pub(super) mod cache_line;
-pub(super) mod cache_panel;
-pub(super) mod column_list;
-pub(super) mod columns;
-pub(super) mod detail;
-pub(super) mod differences;
-pub(super) mod grid;
-pub(super) mod help;
-pub(super) mod hints;
-pub(super) mod message;
-mod page;
-pub(super) mod remark;
-pub(super) mod table;
-pub(super) mod title;
-pub(super) mod verdict;
+pub(crate) mod cache_panel;
+pub(crate) mod cache_status_line;
+pub(crate) mod column_chooser;
+pub(crate) mod differences;
+pub(crate) mod help;
+pub(crate) mod hint_line;
+pub(crate) mod notice;
+pub(crate) mod player_detail;
+pub(crate) mod table;
+pub(crate) mod title;
+pub(crate) mod verdict;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -23,8 +18,11 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
-use super::model::Look;
+use super::keymap::Action;
+use super::layout::shrink;
+use super::model::{Look, Model};
 use super::text;
+use crate::text::humanize;
 
 /// What is said of a table on screen whose store is lost.
 const LAST_KNOWN: &str = "last known";
@@ -56,4 +54,50 @@ fn at_right(line: &Line<'_>, area: Rect, canvas: &mut Buffer) {
 /// How many cells the pieces of a line take.
 fn width_of(pieces: &[Span<'_>]) -> usize {
     pieces.iter().map(|piece| text::width(&piece.content)).sum()
+}
+
+// Lines that may be more than fit into their frame, and are scrolled there.
+
+/// How many of so many lines do not fit into an overlay: how far it can be scrolled.
+fn hidden(model: &Model, lines: usize) -> u16 {
+    let inside = shrink(model.layout().overlay());
+    let lines = u16::try_from(lines).unwrap_or(u16::MAX);
+    lines.saturating_sub(inside.height)
+}
+
+/// Draws the lines behind the first `scroll` ones inside the frame around `area`.
+fn draw(model: &Model, lines: Vec<Line<'_>>, scroll: u16, area: Rect, canvas: &mut Buffer) {
+    let inside = shrink(area);
+    let below = lines
+        .len()
+        .saturating_sub(usize::from(inside.height) + usize::from(scroll));
+    let shown = lines.into_iter().skip(scroll.into());
+    for (y, line) in (inside.y..inside.bottom()).zip(shown) {
+        let at = Rect {
+            y,
+            height: 1,
+            ..inside
+        };
+        line.render(at.intersection(canvas.area), canvas);
+    }
+    more_below(model, below, area, canvas);
+}
+
+/// Says on the frame's lower edge how many lines there are below it, and the key that brings them.
+fn more_below(model: &Model, below: usize, area: Rect, canvas: &mut Buffer) {
+    if below == 0 || area.height < 2 {
+        return;
+    }
+    let key = model.keys.label(Action::PageDown, model.look.ascii);
+    let lines = u64::try_from(below).unwrap_or(u64::MAX);
+    let words = format!(
+        " {key} {} ",
+        humanize::count(lines, "more line", "more lines")
+    );
+    let edge = Rect {
+        y: area.bottom() - 1,
+        height: 1,
+        ..shrink(area)
+    };
+    at_right(&Line::raw(words), edge.intersection(canvas.area), canvas);
 }

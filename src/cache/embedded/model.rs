@@ -31,19 +31,12 @@
 //! carries along and never reads. And the search is shown machines with one check taken out each, in which it must find the
 //! promise broken; it prints the shortest way there. See it with `cargo test model -- --nocapture`.
 
-mod client;
-mod damage;
-mod event;
-mod promise;
 mod search;
-mod step;
-mod truth;
+mod transitions;
 mod world;
 
-use damage::Damage;
-use promise::Promise;
 use search::search;
-use world::{Setting, Stores};
+use world::{Damage, Promise, Setting, Stores};
 
 /// Both clients read the one store, and each builds once.
 const PLAIN: Setting = Setting {

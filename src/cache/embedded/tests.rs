@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::cache::{Built, Verdict, wire};
+use crate::cache::{Built, Verdict, codec};
 use crate::league::{Digest, Edition, Season, StoreId, Week};
 use crate::scoretable::Kind;
 
@@ -51,7 +51,7 @@ fn meta(lease: &Lease, revision: u64, chunks: &[Chunk]) -> Meta {
         token: lease.token.clone(),
         checksum: 0,
     };
-    meta.checksum = wire::checksum(&key(1), &meta, chunks);
+    meta.checksum = codec::checksum(&key(1), &meta, chunks);
     meta
 }
 

@@ -9,7 +9,7 @@ use super::script::SCRIPTS;
 
 /// A command that the program itself sends. (The beginning of a connection is the client's: `AUTH`, `SELECT`, `HELLO 3`.)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::cache) enum Command {
+pub(crate) enum Command {
     Asking,
     Auth,
     ClientTracking,
@@ -49,7 +49,7 @@ enum Needed {
 }
 
 impl Command {
-    pub(in crate::cache) const ALL: [Self; 21] = [
+    pub(crate) const ALL: [Self; 21] = [
         Self::Asking,
         Self::Auth,
         Self::ClientTracking,
@@ -74,7 +74,7 @@ impl Command {
     ];
 
     /// As a server knows it, its subcommand behind a blank.
-    pub(in crate::cache) const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Asking => "ASKING",
             Self::Auth => "AUTH",
@@ -101,7 +101,7 @@ impl Command {
     }
 
     /// The command, to be given its arguments.
-    pub(in crate::cache) fn cmd(self) -> Cmd {
+    pub(crate) fn cmd(self) -> Cmd {
         let mut words = self.name().split(' ');
         let mut cmd = redis::cmd(words.next().unwrap_or_default());
         cmd.arg(words.collect::<Vec<_>>());
@@ -173,7 +173,7 @@ fn names_of(needed: Needed) -> impl Iterator<Item = String> {
 }
 
 /// A command's name as `ACL SETUSER` takes it behind a plus.
-pub(in crate::cache) fn acl_name(name: &str) -> String {
+pub(crate) fn acl_name(name: &str) -> String {
     name.to_ascii_lowercase().replacen(' ', "|", 1)
 }
 

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use redis::Value;
 
-use crate::cache::record::{Chunk, Fence, Found, Glance, Piece, Record};
-use crate::cache::sight::Sighting;
-use crate::cache::wire::{self, whole};
-use crate::cache::{BackendKind, Claim, Fill, LeagueTag, Lease, Nonce, Receipt, Taken};
+use crate::cache::codec::whole;
+use crate::cache::entry::{Chunk, Fence, Found, Glance, Piece, Record};
+use crate::cache::invalidation::Sighting;
+use crate::cache::{BackendKind, Claim, Fill, LeagueTag, Lease, Nonce, Receipt, Taken, codec};
 use crate::league::Revision;
 
 /// Reads the reply to a look-up's pipeline.
@@ -37,7 +37,7 @@ pub(super) fn sighting(values: Vec<Value>) -> Option<Sighting> {
 }
 
 /// Reads the reply to a request for a fence: whether another league has the keys of this one.
-pub(in crate::cache) fn is_taken_from(league: &LeagueTag, values: Vec<Value>) -> bool {
+pub(crate) fn is_taken_from(league: &LeagueTag, values: Vec<Value>) -> bool {
     let fence = values.into_iter().next().and_then(read_fence);
     fence.is_some_and(|fence| fence.is_taken_from(league))
 }
@@ -45,7 +45,7 @@ pub(in crate::cache) fn is_taken_from(league: &LeagueTag, values: Vec<Value>) ->
 fn read_fence(value: Value) -> Option<Fence> {
     let [store, nonce, revision] = fields(value)?;
     let fence = Fence {
-        store: wire::store(&store),
+        store: codec::store(&store),
         nonce: Nonce::parse(&nonce),
         revision: whole(&revision).map_or(Revision::default(), Revision),
     };
@@ -65,7 +65,7 @@ fn fields<const N: usize>(value: Value) -> Option<[Vec<u8>; N]> {
 
 fn record(mut fields: Vec<Option<Vec<u8>>>, left: i64) -> Found {
     let first = fields.pop().flatten();
-    match (wire::parse(&fields), first) {
+    match (codec::parse(&fields), first) {
         (Some(meta), Some(first)) => Found::Record(Record {
             meta,
             first: Chunk::new(first),
@@ -83,7 +83,7 @@ pub(super) fn chunk(values: Vec<Value>) -> Option<Piece> {
     };
     let [checksum, chunk] = <[Option<Vec<u8>>; 2]>::try_from(fields).ok()?;
     Some(Piece {
-        checksum: wire::checksum_of(&checksum?)?,
+        checksum: codec::checksum_of(&checksum?)?,
         chunk: chunk.map(Chunk::new),
     })
 }
@@ -178,7 +178,7 @@ fn bytes(value: Value) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cache::wire::FIELDS;
+    use crate::cache::codec::FIELDS;
 
     fn bulk(text: &str) -> Value {
         Value::BulkString(text.as_bytes().to_vec())

@@ -2,17 +2,20 @@
 
 use std::time::Duration;
 
-use redis::Cmd;
+use redis::aio::MultiplexedConnection;
+use redis::{Arg, Cmd, Pipeline, RedisResult, Value};
 
 use super::command::Command;
+use super::reply_error;
+use super::reply_error::Fault;
 use super::script::{ADVANCE, CLAIM, FILL, FLUSH, Script};
-use crate::cache::record::{Chunk, Meta, STAGE_LIVES};
-use crate::cache::wire::{self, FENCE, FIELDS, millis};
-use crate::cache::{Key, LeagueTag, Term};
+use crate::cache::codec::{FENCE, FIELDS, millis};
+use crate::cache::entry::{Chunk, Meta, STAGE_LIVES};
+use crate::cache::{Key, LeagueTag, Term, codec};
 use crate::league::Revision;
 
 /// One thing to ask a server.
-pub(in crate::cache) enum Request {
+pub(crate) enum Request {
     /// Commands that only read, in one round trip. One that met a key of another type answers with that error.
     Read(Vec<Cmd>),
     /// Commands each of which may be answered with an error, which is then its answer.
@@ -35,27 +38,27 @@ pub(in crate::cache) enum Request {
 
 impl Request {
     /// The name of a flush.
-    pub(in crate::cache) const FLUSH: &str = "flush";
+    pub(crate) const FLUSH: &str = "flush";
     /// The name of a removal.
-    pub(in crate::cache) const REMOVE: &str = "remove";
+    pub(crate) const REMOVE: &str = "remove";
 
     /// Asks for nothing in particular: whether there is an answer.
-    pub(in crate::cache) fn ping() -> Self {
+    pub(crate) fn ping() -> Self {
         Self::Read(vec![Command::Ping.cmd()])
     }
 
     /// Asks for a league's fence: whether there is an answer, and the right to read.
-    pub(in crate::cache) fn fence(league: &LeagueTag) -> Self {
+    pub(crate) fn fence(league: &LeagueTag) -> Self {
         Self::Read(vec![fence(league)])
     }
 
     /// Tries commands in one round trip. An error of one is its answer, and no reason not to do the others.
-    pub(in crate::cache) fn attempt(commands: impl IntoIterator<Item = Cmd>) -> Self {
+    pub(crate) fn attempt(commands: impl IntoIterator<Item = Cmd>) -> Self {
         Self::Try(commands.into_iter().collect())
     }
 
     /// The same request for a server that has never seen its script.
-    pub(in crate::cache) fn anew(self) -> Self {
+    pub(crate) fn anew(self) -> Self {
         match self {
             Self::Script {
                 script, keys, args, ..
@@ -70,7 +73,7 @@ impl Request {
     }
 
     /// Whether it changes something, as far as it does not try.
-    pub(in crate::cache) const fn writes(&self) -> bool {
+    pub(crate) const fn writes(&self) -> bool {
         match self {
             Self::Read(_) | Self::Try(_) => false,
             Self::Together { .. } | Self::Script { .. } => true,
@@ -78,7 +81,7 @@ impl Request {
     }
 
     /// What kind of request it is.
-    pub(in crate::cache) const fn name(&self) -> &'static str {
+    pub(crate) const fn name(&self) -> &'static str {
         match self {
             Self::Read(_) | Self::Try(_) => "read",
             Self::Together { name, .. } => name,
@@ -131,7 +134,7 @@ pub(super) fn stage(key: &Key, meta: &Meta, at: usize, chunk: &Chunk) -> Request
     let mut put = Command::Hset.cmd();
     put.arg(&stage);
     if at == 0 {
-        for (field, value) in FIELDS.iter().zip(wire::fields(meta)) {
+        for (field, value) in FIELDS.iter().zip(codec::fields(meta)) {
             put.arg(*field).arg(value);
         }
     }
@@ -214,6 +217,142 @@ fn fence(league: &LeagueTag) -> Cmd {
 /// Milliseconds as Redis takes them: it refuses a time to live of zero.
 fn at_least_one(time: Duration) -> String {
     millis(time).max(1).to_string()
+}
+
+// How a request goes to a server, and what comes back: the answers, or the command that failed.
+
+impl Request {
+    /// Sends it.
+    pub(crate) async fn send(
+        &self,
+        connection: &mut MultiplexedConnection,
+    ) -> Result<Vec<Value>, Fault> {
+        match self {
+            Self::Read(commands) => {
+                let values = answers(commands, connection).await?;
+                checked(commands, values)
+            }
+            Self::Try(commands) => Ok(answers(commands, connection).await?),
+            Self::Together { commands, .. } => together(commands, connection).await,
+            Self::Script {
+                script,
+                keys,
+                args,
+                whole,
+            } => {
+                let value = if *whole {
+                    script.bring(keys, args, connection).await?
+                } else {
+                    script.call(keys, args, connection).await?
+                };
+                Ok(value.into_sequence().unwrap_or_else(|value| vec![value]))
+            }
+        }
+    }
+
+    /// Sends it to a node of a cluster that is getting the league but does not have it yet: each command needs to be led
+    /// in by `ASKING`, or all commands of a transaction, or it would be sent back.
+    pub(crate) async fn send_asking(
+        &self,
+        connection: &mut MultiplexedConnection,
+    ) -> Result<Vec<Value>, Fault> {
+        let asking = || Command::Asking.cmd();
+        match self {
+            Self::Read(commands) => {
+                let each = commands.iter().cloned();
+                let led: Vec<Cmd> = each.flat_map(|command| [asking(), command]).collect();
+                let values = checked(&led, answers(&led, connection).await?)?;
+                Ok(values.into_iter().skip(1).step_by(2).collect())
+            }
+            // What would send it here is one of its answers.
+            Self::Try(_) => self.send(connection).await,
+            Self::Together { commands, .. } => {
+                asking().exec_async(connection).await?;
+                together(commands, connection).await
+            }
+            Self::Script {
+                script, keys, args, ..
+            } => {
+                let led = [asking(), script.whole(keys, args)];
+                let mut values = answers(&led, connection).await?;
+                let answer =
+                    whole(values.pop()).map_err(|error| script.fault(error, Command::Eval));
+                checked(&led, values)?;
+                let answer = answer?;
+                Ok(answer.into_sequence().unwrap_or_else(|value| vec![value]))
+            }
+        }
+    }
+}
+
+/// The answers to some commands in one round trip, those that are errors too.
+async fn answers(
+    commands: &[Cmd],
+    connection: &mut MultiplexedConnection,
+) -> RedisResult<Vec<Value>> {
+    let mut pipeline = Pipeline::new();
+    pipeline.ignore_errors();
+    for command in commands {
+        pipeline.add_command(command.clone());
+    }
+    pipeline.query_async(connection).await
+}
+
+/// The answers, unless one of them is an error: that of a key of another type is none, and passes.
+fn checked(commands: &[Cmd], values: Vec<Value>) -> Result<Vec<Value>, Fault> {
+    let each = commands.iter().zip(values);
+    each.map(|(command, value)| match value {
+        Value::ServerError(error) if error.code() == "WRONGTYPE" => Ok(Value::ServerError(error)),
+        value => whole(Some(value)).map_err(|error| Fault::of(&name_of(command), error)),
+    })
+    .collect()
+}
+
+/// A transaction. A server without one has done the commands all the same when it says so, one after the other, so their
+/// own answers count then. Otherwise what is wrong with one of them says more than that the whole was given up for it.
+async fn together(
+    commands: &[Cmd],
+    connection: &mut MultiplexedConnection,
+) -> Result<Vec<Value>, Fault> {
+    let mut all = vec![Command::Multi.cmd()];
+    all.extend_from_slice(commands);
+    all.push(Command::Exec.cmd());
+    let mut values = answers(&all, connection).await?;
+    let executed = whole(values.pop());
+    let mut queued = values.into_iter();
+    match whole(queued.next()) {
+        Err(error) if reply_error::is_missing(&error) => {
+            return checked(commands, queued.collect());
+        }
+        begun => begun.map_err(|error| Fault::of(Command::Multi.name(), error))?,
+    };
+    checked(commands, queued.collect())?;
+    match executed {
+        Ok(values) => checked(commands, values.into_sequence().unwrap_or_default()),
+        // Begun and never ended, it would swallow all that is said after it.
+        Err(error) if reply_error::is_missing(&error) => {
+            // Where it was given up for that already, there is nothing to discard.
+            let _discarded = Command::Discard.cmd().exec_async(connection).await;
+            checked(commands, answers(commands, connection).await?)
+        }
+        Err(error) => Err(Fault::of(Command::Exec.name(), error)),
+    }
+}
+
+/// An answer, unless as a whole it is an error: one among several in it is not.
+fn whole(answer: Option<Value>) -> RedisResult<Value> {
+    match answer.unwrap_or(Value::Nil) {
+        error @ Value::ServerError(_) => error.extract_error(),
+        answer => Ok(answer),
+    }
+}
+
+/// What a command is called, as a server knows it.
+fn name_of(command: &Cmd) -> String {
+    match command.args_iter().next() {
+        Some(Arg::Simple(name)) => String::from_utf8_lossy(name).into_owned(),
+        _ => String::new(),
+    }
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@ use redis::aio::MultiplexedConnection;
 use redis::{Cmd, RedisError, Value};
 
 use super::command::Command;
-use super::fault::{Fault, is_missing};
+use super::reply_error::{Fault, is_missing};
 
 /// A script.
-pub(in crate::cache) struct Script {
+pub(crate) struct Script {
     /// What it is called, in the protocol and in messages.
     pub(super) name: &'static str,
     text: &'static str,

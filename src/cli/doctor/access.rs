@@ -8,9 +8,8 @@ use rustix::process::geteuid;
 
 use super::{ok, warning};
 use crate::config::{Config, StorePath};
-use crate::file;
 use crate::output::Finding;
-use crate::text;
+use crate::{file, text};
 
 /// Looks at the store, the log and what the dashboard remembers, and at their folders where those are the program's own: a
 /// folder that the user chose is the user's matter. What belongs to another user is that one's.

@@ -5,7 +5,8 @@ use std::thread;
 use tracing::info;
 
 use crate::clock::Moment;
-use crate::feed::{self, Fault};
+use crate::feed;
+use crate::feed::Fault;
 use crate::fetch::{Client, Endpoint, Patience};
 use crate::league::{Facts, Season, Skipped, Week};
 use crate::tls::Tls;

@@ -1,14 +1,15 @@
 //! The fields of each model, as they stand in a dump. Fields that are not listed are not read.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error};
+use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde_json::Value;
 
-use crate::league::{Division, Season, TeamCode, Week};
+use crate::league::{Division, PlayerId, Season, TeamCode, Tenths, Week};
 
 #[derive(Deserialize)]
 pub(super) struct User {
@@ -126,6 +127,47 @@ fn parsed_if_any<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(
         .transpose()
 }
 
+// Numbers as Django writes them: whole ones plain, those with decimals as text.
+
+/// A number to the tenth.
+pub(super) struct Decimal(pub(super) Tenths);
+
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(from)?;
+        let number = match &value {
+            Value::Number(number) => number.as_f64(),
+            Value::String(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        let tenths = number.and_then(|number: f64| {
+            let digits = format!("{number:.1}").replace('.', "");
+            digits.parse().ok().map(Tenths)
+        });
+        tenths
+            .map(Self)
+            .ok_or_else(|| D::Error::custom(format!("{value} is no number")))
+    }
+}
+
+/// The fields of a record, each read when it is asked for.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(super) struct Fields(BTreeMap<String, Value>);
+
+impl Fields {
+    /// A field; one that is missing reads as null.
+    pub(super) fn get<T: DeserializeOwned>(&self, name: &str) -> Result<T, String> {
+        let value = self.0.get(name).cloned().unwrap_or_default();
+        serde_json::from_value(value).map_err(|error| format!("{name}: {error}"))
+    }
+
+    /// Whose record it is.
+    pub(super) fn player(&self) -> Result<PlayerId, String> {
+        self.get("User").map(PlayerId)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,5 +180,27 @@ mod tests {
         assert_eq!(at("2024-09-06T00:20:00"), Some(1_725_582_000));
         assert_eq!(at("2024-09-06T00:20:00.250Z"), Some(1_725_582_000));
         assert_eq!(at("last Sunday"), None);
+    }
+}
+
+#[cfg(test)]
+mod decimal_tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_to_the_tenth_however_it_is_written() {
+        let fields: Fields = serde_json::from_value(json!({
+            "whole": 4513, "text": "-0.3", "long": "60.26", "bad": "n/a", "none": null
+        }))
+        .unwrap();
+        let read = |name| fields.get::<Decimal>(name).map(|Decimal(tenths)| tenths.0);
+        assert_eq!(
+            (read("whole"), read("text"), read("long")),
+            (Ok(45130), Ok(-3), Ok(603))
+        );
+        assert_eq!(read("bad"), Err("bad: \"n/a\" is no number".to_owned()));
+        assert!(read("none").is_err() && read("missing").is_err());
     }
 }

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::league::{Division, PlayerId, Season};
-use crate::scoretable::{self, Builder, Column, Kind};
+use crate::scoretable;
+use crate::scoretable::{Builder, Column, Kind};
 
 #[test]
 fn tenths_are_printed_to_the_tenth() {

@@ -2,8 +2,7 @@ use std::collections::HashSet;
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use super::change::situations;
-use super::*;
+use super::{situations, *};
 use crate::scoretable::{Column, Glyphs, Kind};
 
 const TABLE: Context = Context {

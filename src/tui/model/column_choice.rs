@@ -6,43 +6,43 @@ use crate::scoretable::{Column, Kind};
 
 /// The user's columns. What was never changed is as it comes: every column of the table, from left to right.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::tui) struct ColumnChoice(BTreeMap<Kind, Vec<Chosen>>);
+pub(crate) struct ColumnChoice(BTreeMap<Kind, Vec<Chosen>>);
 
 /// A column, and whether it is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::tui) struct Chosen {
-    pub(in crate::tui) column: Column,
-    pub(in crate::tui) shown: bool,
+pub(crate) struct Chosen {
+    pub(crate) column: Column,
+    pub(crate) shown: bool,
 }
 
 impl Chosen {
     /// Whether a column can be hidden. A row without its place and its name would say nothing.
-    pub(in crate::tui) const fn can_go(self) -> bool {
+    pub(crate) const fn can_go(self) -> bool {
         !matches!(self.column, Column::Pos | Column::Player)
     }
 }
 
 impl ColumnChoice {
     /// The columns wanted of a kind of table, from left to right.
-    pub(in crate::tui) fn of(&self, kind: Kind) -> Vec<Column> {
+    pub(crate) fn of(&self, kind: Kind) -> Vec<Column> {
         let list = self.list(kind).into_iter();
         let shown = list.filter(|chosen| chosen.shown);
         shown.map(|chosen| chosen.column).collect()
     }
 
     /// Every column of a kind of table, wanted or not, from left to right.
-    pub(in crate::tui) fn list(&self, kind: Kind) -> Vec<Chosen> {
+    pub(crate) fn list(&self, kind: Kind) -> Vec<Chosen> {
         self.0.get(&kind).cloned().unwrap_or_else(|| whole(kind))
     }
 
     /// What was changed, kind by kind.
-    pub(in crate::tui) fn changed(&self) -> impl Iterator<Item = (Kind, &[Chosen])> {
+    pub(crate) fn changed(&self) -> impl Iterator<Item = (Kind, &[Chosen])> {
         self.0.iter().map(|(&kind, list)| (kind, list.as_slice()))
     }
 
     /// Takes over a list that was kept: columns the table does not have are left out, and those it has gained since come
     /// last.
-    pub(in crate::tui) fn take_over(&mut self, kind: Kind, kept: impl Iterator<Item = Chosen>) {
+    pub(crate) fn take_over(&mut self, kind: Kind, kept: impl Iterator<Item = Chosen>) {
         let own = kind.columns();
         let mut list: Vec<Chosen> = Vec::with_capacity(own.len());
         for chosen in kept.chain(whole(kind)) {
@@ -56,7 +56,7 @@ impl ColumnChoice {
     }
 
     /// Shows or hides a column of the list; false when it cannot go.
-    pub(in crate::tui) fn toggle(&mut self, kind: Kind, at: usize) -> bool {
+    pub(crate) fn toggle(&mut self, kind: Kind, at: usize) -> bool {
         let mut list = self.list(kind);
         let chosen = list.get_mut(at).filter(|chosen| chosen.can_go());
         let Some(chosen) = chosen else {
@@ -68,7 +68,7 @@ impl ColumnChoice {
     }
 
     /// Puts a column of the list in its neighbour's place; where it is then.
-    pub(in crate::tui) fn shift(&mut self, kind: Kind, at: usize, right: bool) -> usize {
+    pub(crate) fn shift(&mut self, kind: Kind, at: usize, right: bool) -> usize {
         let mut list = self.list(kind);
         let to = at.saturating_add_signed(if right { 1 } else { -1 });
         if at >= list.len() || to >= list.len() {
@@ -80,7 +80,7 @@ impl ColumnChoice {
     }
 
     /// All columns again, as they come.
-    pub(in crate::tui) fn reset(&mut self, kind: Kind) {
+    pub(crate) fn reset(&mut self, kind: Kind) {
         self.0.remove(&kind);
     }
 

@@ -110,7 +110,7 @@ proptest! {
                 prop_assert_eq!(model.table.player(), expected);
             }
             let column = model.table.column();
-            let grid = crate::tui::widget::grid::Grid::of(&model, &model.layout());
+            let grid = crate::tui::widget::table::geometry::Grid::of(&model, &model.layout());
             if let Some(grid) = grid.filter(|grid| grid.columns.width > 22) {
                 prop_assert!(grid.placed.iter().any(|p| p.column == column), "{:?}", column);
             }

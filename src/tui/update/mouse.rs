@@ -5,12 +5,12 @@ use std::time::Duration;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{act, player, show};
+use super::{actions, navigate, player};
 use crate::league::PlayerId;
 use crate::scoretable::{Column, Kind};
 use crate::tui::Effect;
 use crate::tui::model::{Click, Model};
-use crate::tui::widget::grid::Grid;
+use crate::tui::widget::table::geometry::Grid;
 use crate::tui::widget::title;
 
 /// Lines a notch of the wheel moves.
@@ -31,8 +31,8 @@ enum Hit {
 pub(super) fn moved(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
     let place = Position::new(event.column, event.row);
     match event.kind {
-        MouseEventKind::ScrollDown => act::scroll(model, NOTCH),
-        MouseEventKind::ScrollUp => act::scroll(model, -NOTCH),
+        MouseEventKind::ScrollDown => actions::scroll(model, NOTCH),
+        MouseEventKind::ScrollUp => actions::scroll(model, -NOTCH),
         MouseEventKind::Down(MouseButton::Left) => return clicked(model, place),
         _ => return Vec::new(),
     }
@@ -42,7 +42,7 @@ pub(super) fn moved(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
 fn clicked(model: &mut Model, place: Position) -> Vec<Effect> {
     let last = model.clicked.take();
     match hit(model, place) {
-        Hit::Tab(kind) => return show::kind(model, kind),
+        Hit::Tab(kind) => return navigate::kind(model, kind),
         Hit::Heading(column) => {
             model.table.move_to_column(column);
             model.table.sort_by(column);

@@ -1,14 +1,11 @@
 //! What the user asks about players: the detail, the own row, the pin.
 
-#[cfg(test)]
-mod tests;
-
 use crate::league::clean_name;
 use crate::loader::{Loaded, Request};
 use crate::scoretable::{Changes, Detail};
 use crate::tui::keymap::Action;
 use crate::tui::model::{Model, Overlay};
-use crate::tui::widget::detail;
+use crate::tui::widget::player_detail;
 use crate::tui::{Effect, LoadId};
 
 /// Opens the detail of the player under the cursor.
@@ -70,7 +67,7 @@ pub(super) fn answered(
 /// Scrolls the detail, if it is open, no further than there is anything to see.
 pub(super) fn scroll(model: &mut Model, lines: isize) {
     if let Some(Overlay::Detail { scroll }) = model.overlay {
-        let most = detail::hidden_lines(model);
+        let most = player_detail::hidden_lines(model);
         let moved = usize::from(scroll).saturating_add_signed(lines);
         let scroll = u16::try_from(moved).unwrap_or(u16::MAX).min(most);
         model.overlay = Some(Overlay::Detail { scroll });
@@ -136,3 +133,6 @@ pub(super) fn news(model: &mut Model, loaded: &Loaded) -> Option<String> {
 fn redrawn(effect: Option<Effect>) -> Vec<Effect> {
     [Some(Effect::Draw), effect].into_iter().flatten().collect()
 }
+
+#[cfg(test)]
+mod tests;

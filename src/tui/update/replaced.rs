@@ -1,11 +1,12 @@
 //! What another file in place of the league's store changes.
 
+use crate::text::humanize;
+use crate::tui::Effect;
 use crate::tui::model::{Me, Model};
-use crate::tui::{Effect, amount};
 
 /// Tells the user, and forgets what was known of the players in the file before. The load that follows is told next.
 pub(super) fn replaced(model: &mut Model) -> Vec<Effect> {
-    let since = amount::clock(model.now, model.now, &model.look.zone);
+    let since = humanize::clock(model.now, model.now, &model.look.zone);
     model.notice = Some(format!(
         "another file took the place of the league's store at {since}; this is the league in it"
     ));

@@ -1,17 +1,25 @@
 //! The cache panel: what the cache did, and the proof that the table on screen is current.
 
+use std::time::Duration;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::cache_facts::{self, Detail};
-use super::framed;
-use crate::tui::model::Model;
+use super::{LAST_KNOWN, framed, verdict, width_of};
+use crate::league::clean_name;
+use crate::loader::{Source, Standing, State, Verdict};
+use crate::text::humanize;
+use crate::tui::glyphs::Signs;
+use crate::tui::model::{Look, Model};
+use crate::tui::text;
+use crate::tui::theme::Styles;
 
 /// The panel and its frame.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::tui) struct CachePanel<'a>(pub(in crate::tui) &'a Model);
+pub(crate) struct CachePanel<'a>(pub(crate) &'a Model);
 
 impl Widget for CachePanel<'_> {
     fn render(self, area: Rect, canvas: &mut Buffer) {
@@ -19,7 +27,7 @@ impl Widget for CachePanel<'_> {
             return;
         }
         let inside = framed("Cache", &self.0.look, area, canvas);
-        let told = |detail| cache_facts::sections(self.0, inside.width.into(), detail);
+        let told = |detail| sections(self.0, inside.width.into(), detail);
         let lines_of = |sections: &Vec<Vec<_>>| sections.iter().map(Vec::len).sum::<usize>();
         let whole = told(Detail::Whole);
         let sections = if lines_of(&whole) <= usize::from(inside.height) {
@@ -47,4 +55,309 @@ impl Widget for CachePanel<'_> {
             );
         }
     }
+}
+
+// What the cache panel says, line by line.
+
+/// Cells before a value: its label.
+const LABEL: usize = 9;
+/// The longest reason shown, in lines.
+const REASON_LINES: usize = 7;
+
+/// How much is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// What fits a screen of 24 lines.
+    Short,
+    /// That, and the reason of every verdict in the strip.
+    Whole,
+}
+
+/// The facts in sections: the connection, this session, the entry.
+pub(super) fn sections(model: &Model, width: usize, detail: Detail) -> Vec<Vec<Line<'static>>> {
+    let sheet = Sheet {
+        look: &model.look,
+        styles: model.look.theme.styles(),
+        width,
+    };
+    let mut sections = vec![
+        connection(model, &sheet),
+        session_facts(model, &sheet, detail),
+    ];
+    match &model.cache.source {
+        Some(source) => sections.extend(entry_facts(model, source, &sheet)),
+        None => sections.push(sheet.words("waiting for the first look-up", sheet.styles.faint)),
+    }
+    sections
+}
+
+/// Where the cache is, and how it answers.
+fn connection(model: &Model, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
+    let status = &model.cache.status;
+    let style = state_style(&status.state, &sheet.styles);
+    let mut lines = vec![sheet.fact("backend", status.backend.name(), Style::new())];
+    if let Some(address) = &status.address {
+        lines.extend(sheet.whole("server", address, Style::new()));
+    }
+    let trip = match status.round_trip_micros {
+        Some(micros) if status.state == State::Up || status.state == State::Slow => {
+            format!("{}, {}", status.state.name(), humanize::time(micros))
+        }
+        _ => status.state.name().to_owned(),
+    };
+    lines.push(sheet.fact("state", &trip, style));
+    if let Some(why) = status.state.detail() {
+        lines.extend(sheet.words(why, Style::new()));
+    }
+    lines
+}
+
+/// The colour of a connection's state.
+pub(super) const fn state_style(state: &State, styles: &Styles) -> Style {
+    match state {
+        State::Up => styles.good,
+        State::Connecting | State::Slow | State::Loading | State::ReadOnly(_) => styles.warn,
+        State::Down(_) | State::Denied(_) | State::KeepsNothing(_) => styles.bad,
+        State::Off => Style::new(),
+    }
+}
+
+/// How facts are set: a label, and a value cut to the width that is left.
+struct Sheet<'a> {
+    look: &'a Look,
+    styles: Styles,
+    width: usize,
+}
+
+impl Sheet<'_> {
+    /// ` ttl       6d 23:59:12`
+    fn fact(&self, label: &'static str, value: &str, style: Style) -> Line<'static> {
+        self.facts(label, vec![Span::styled(value.to_owned(), style)])
+    }
+
+    /// A fact of several pieces, of which the last that does not fit is cut.
+    fn facts(&self, label: &'static str, values: Vec<Span<'static>>) -> Line<'static> {
+        let mut pieces = vec![
+            Span::raw(" "),
+            Span::styled(format!("{label:LABEL$}"), self.styles.faint),
+        ];
+        for Span { content, style } in values {
+            let room = (self.width).saturating_sub(width_of(&pieces) + 1);
+            let value = text::cut(&content, room, self.look.signs().ellipsis).into_owned();
+            pieces.push(Span::styled(value, style));
+        }
+        Line::from(pieces)
+    }
+
+    /// A fact that must be readable to its end: without its label, and over several lines, where that takes it.
+    fn whole(&self, label: &'static str, value: &str, style: Style) -> Vec<Line<'static>> {
+        let value = clean_name(value);
+        if LABEL + text::width(&value) + 2 <= self.width {
+            vec![self.fact(label, &value, style)]
+        } else {
+            self.words(&value, style)
+        }
+    }
+
+    /// Words without a label, over as many lines as they take, within limits.
+    fn words(&self, words: &str, style: Style) -> Vec<Line<'static>> {
+        let (room, signs) = (self.width.saturating_sub(2), self.look.signs());
+        let lines = text::wrap(&clean_name(words), room, REASON_LINES, signs.ellipsis);
+        let shown = |line| Line::styled(format!(" {line}"), style);
+        lines.into_iter().map(shown).collect()
+    }
+}
+
+// The entry behind the table on screen: how long it stays fresh, and the proof that it is current.
+
+/// Cells of the bar, where there is room for more.
+const LONGEST_BAR: usize = 26;
+
+/// Two sections: the time that is left, and what the entry is.
+fn entry_facts(model: &Model, source: &Source, sheet: &Sheet<'_>) -> [Vec<Line<'static>>; 2] {
+    [time_left(model, source, sheet), entry(model, source, sheet)]
+}
+
+fn time_left(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
+    let Some((left, fresh_for)) = model.cache.left(model.now).zip(source.fresh_for) else {
+        return vec![sheet.fact("ttl", "no entry", sheet.styles.faint)];
+    };
+    let zone = &sheet.look.zone;
+    let ends = humanize::clock(source.loaded_at.after(fresh_for), model.now, zone);
+    let bar = sheet.width.saturating_sub(LABEL + 2).min(LONGEST_BAR);
+    let bar = Span::styled(
+        bar_of(left, source.ttl, bar, &sheet.look.signs()),
+        sheet.styles.accent,
+    );
+    let shown = if left.is_zero() {
+        sheet.fact("ttl", "over", sheet.styles.warn)
+    } else {
+        sheet.fact("ttl", &humanize::countdown(left), Style::new())
+    };
+    vec![
+        shown,
+        sheet.facts("", vec![bar]),
+        sheet.fact("until", &ends, Style::new()),
+    ]
+}
+
+fn entry(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
+    let plain = Style::new();
+    let rows = u64::try_from(
+        model
+            .table
+            .table()
+            .map_or(0, crate::scoretable::Scoretable::rows),
+    )
+    .unwrap_or(u64::MAX);
+    let rows = humanize::count(rows, "row", "rows");
+    let size = match source.bytes {
+        0 => rows,
+        bytes => format!("{}, {rows}", humanize::bytes(bytes)),
+    };
+    let zone = &sheet.look.zone;
+    let mut lines = vec![revision(model, source, sheet)];
+    if let Some(note) = &source.note {
+        lines.extend(sheet.words(note, sheet.styles.warn));
+    }
+    lines.push(sheet.fact("size", &size, plain));
+    let built = humanize::clock(source.built.at, model.now, zone);
+    lines.push(sheet.fact("built", &built, plain));
+    lines.push(sheet.fact(
+        "",
+        &format!("in {}", humanize::time(source.built.micros)),
+        plain,
+    ));
+    lines.extend(sheet.whole("", &format!("by {}", source.built.by), plain));
+    if let Some(fill) = source.published {
+        lines.extend(sheet.whole("", fill.reason(), plain));
+    }
+    lines
+}
+
+/// `revision 412 = 412, current`; of long numbers only the numbers.
+fn revision(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Line<'static> {
+    let (numbers, style) = proof(model, source);
+    let (meaning, _) = meaning(source, &sheet.styles);
+    let whole = format!("{numbers}, {meaning}");
+    let fits = LABEL + whole.len() + 2 <= sheet.width && !model.loading.lost;
+    sheet.fact("revision", if fits { &whole } else { &numbers }, style)
+}
+
+/// The table's revision against the newest that is known: equal, and the table is current, whatever the cache did, unless
+/// another copy has other data. When the store is lost there is nothing to compare with.
+pub(crate) fn proof(model: &Model, source: &Source) -> (String, Style) {
+    let styles = model.look.theme.styles();
+    if model.loading.lost {
+        return (format!("{}, {LAST_KNOWN}", source.revision), styles.bad);
+    }
+    let Source {
+        revision,
+        store_revision,
+        ..
+    } = source;
+    let proof = match source.standing() {
+        Standing::Current | Standing::Forked => format!("{revision} = {store_revision}"),
+        Standing::Behind(Some(league)) => format!("{revision} < {league}"),
+        Standing::Behind(None) => format!("{revision} < newer"),
+        Standing::Ahead => format!("{revision} > {store_revision}"),
+    };
+    let (_, style) = meaning(source, &styles);
+    (proof, style)
+}
+
+/// What the two revisions mean, and the colour of that.
+fn meaning(source: &Source, styles: &Styles) -> (&'static str, Style) {
+    match source.standing() {
+        Standing::Current => ("current", styles.good),
+        Standing::Behind(_) => ("behind", styles.warn),
+        Standing::Ahead => ("ahead", styles.warn),
+        Standing::Forked => ("forked", styles.bad),
+    }
+}
+
+/// A bar of `room` cells, filled as far as there is time left. It is empty only when none is.
+pub(crate) fn bar_of(left: Duration, whole: Duration, room: usize, signs: &Signs) -> String {
+    let cells = u128::try_from(room).unwrap_or(0);
+    let share = (left.as_millis() * cells).div_ceil(whole.as_millis().max(1));
+    let full = usize::try_from(share).unwrap_or(room).min(room);
+    format!(
+        "{}{}",
+        signs.full.repeat(full),
+        signs.empty.repeat(room - full)
+    )
+}
+
+// What the cache did since the program started.
+
+fn session_facts(model: &Model, sheet: &Sheet<'_>, detail: Detail) -> Vec<Line<'static>> {
+    let stats = &model.cache.status.stats;
+    let number = |label, number: u64| sheet.fact(label, &number.to_string(), Style::new());
+    let ratio = stats.hit_percent().map(|percent| format!(" ({percent} %)"));
+    let hits = format!("{}{}", stats.hits, ratio.unwrap_or_default());
+    let mut lines = vec![
+        sheet.fact("hits", &hits, Style::new()),
+        number("stale", stats.stale),
+        number("misses", stats.misses),
+    ];
+    lines.extend(strip(model, sheet, detail));
+    let times = [("hit", stats.median_hit()), ("miss", stats.median_miss())];
+    for (label, micros) in times {
+        if let Some(micros) = micros {
+            lines.push(sheet.fact(
+                label,
+                &format!("{} median", humanize::time(micros)),
+                Style::new(),
+            ));
+        }
+    }
+    if stats.hit_percent().is_some() {
+        let saved = humanize::signed_time(stats.saved_micros);
+        let style = if stats.saved_micros < 0 {
+            sheet.styles.warn
+        } else {
+            sheet.styles.good
+        };
+        lines.push(sheet.fact("saved", &format!("{saved} in all"), style));
+    }
+    lines
+}
+
+/// The last look-ups, newest at the right: a sign and a letter each, and the reasons, the newest one's first.
+fn strip(model: &Model, sheet: &Sheet<'_>, detail: Detail) -> Vec<Line<'static>> {
+    let signs = sheet.look.signs();
+    let room = sheet.width.saturating_sub(LABEL + 2);
+    let mut seen: Vec<_> = model
+        .cache
+        .status
+        .stats
+        .history()
+        .rev()
+        .take(room)
+        .collect();
+    if seen.is_empty() {
+        return Vec::new();
+    }
+    let mut reasons: Vec<Verdict> = Vec::new();
+    for seen in &seen {
+        if !reasons.contains(&seen.verdict) {
+            reasons.push(seen.verdict);
+        }
+    }
+    if detail == Detail::Short {
+        reasons.truncate(1);
+    }
+    seen.reverse();
+    let row = |of: &dyn Fn(Verdict) -> &'static str| {
+        let piece = |verdict| Span::styled(of(verdict), verdict::style(verdict, &sheet.styles));
+        seen.iter().map(|seen| piece(seen.verdict)).collect()
+    };
+    let mut lines = vec![
+        sheet.facts("last", row(&|verdict| verdict::sign(verdict, &signs))),
+        sheet.facts("", row(&verdict::letter)),
+    ];
+    let reason = |of: Verdict| format!("{} {of}: {}", verdict::letter(of), of.reason());
+    let told = reasons.into_iter().map(reason);
+    lines.extend(told.flat_map(|reason| sheet.words(&reason, sheet.styles.faint)));
+    lines
 }

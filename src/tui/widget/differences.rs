@@ -20,9 +20,10 @@ use ratatui::widgets::Widget;
 use super::framed;
 use crate::loader::Source;
 use crate::scoretable::Difference;
+use crate::text::humanize;
 use crate::tui::keymap::Action;
 use crate::tui::model::Model;
-use crate::tui::{amount, text};
+use crate::tui::text;
 
 /// Cells of a name, fewest and most.
 const NAME: (usize, usize) = (8, 24);
@@ -33,7 +34,7 @@ const BESIDE_NAME: usize = 43;
 
 /// The list and its frame.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::tui) struct Differences<'a>(pub(in crate::tui) &'a Model);
+pub(crate) struct Differences<'a>(pub(crate) &'a Model);
 
 impl Widget for Differences<'_> {
     fn render(self, area: Rect, canvas: &mut Buffer) {
@@ -68,7 +69,7 @@ impl Differences<'_> {
             let shown = |line| Line::styled(format!(" {line}"), style);
             lines.into_iter().map(shown).collect()
         };
-        let cells = amount::count(found.count, "cell differs", "cells differ");
+        let cells = humanize::count(found.count, "cell differs", "cells differ");
         let told = words(
             &format!("{cells} from the table built again just now."),
             styles.bad,

@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{framed, page};
+use super::framed;
 use crate::tui::keymap::{Group, Keymap};
 use crate::tui::layout::shrink;
 use crate::tui::model::{Look, Model};
-use crate::tui::text;
+use crate::tui::{text, widget};
 
 /// Cells for the keys of a line.
 const KEYS: usize = 10;
@@ -18,17 +18,17 @@ const COLUMN: u16 = 38;
 
 /// The help.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::tui) struct Help<'a> {
-    pub(in crate::tui) model: &'a Model,
+pub(crate) struct Help<'a> {
+    pub(crate) model: &'a Model,
     /// How many lines are above the top.
-    pub(in crate::tui) scroll: u16,
+    pub(crate) scroll: u16,
 }
 
 /// How many lines of the help do not fit: how far it can be scrolled.
-pub(in crate::tui) fn hidden_lines(model: &Model) -> u16 {
+pub(crate) fn hidden_lines(model: &Model) -> u16 {
     let inside = shrink(model.layout().overlay());
     let columns = columns(inside.width, &model.keys, model.look.ascii);
-    page::hidden(model, tallest(&columns))
+    widget::hidden(model, tallest(&columns))
 }
 
 fn tallest(columns: &[Vec<Row>]) -> usize {
@@ -56,7 +56,7 @@ impl Widget for Help<'_> {
                 row.line(look).render(at, canvas);
             }
         }
-        page::more_below(self.model, below, area, canvas);
+        widget::more_below(self.model, below, area, canvas);
     }
 }
 

@@ -8,18 +8,19 @@ use ratatui::widgets::Widget;
 use super::{LAST_KNOWN, at_right, verdict, width_of};
 use crate::league::clean_name;
 use crate::scoretable::Kind;
+use crate::text::humanize;
 use crate::tui::model::{Flushing, Model};
-use crate::tui::{amount, text, timing};
+use crate::tui::{text, tick};
 
 /// The league's name is never cut below this.
 const SHORTEST_NAME: usize = 8;
 
 /// The title line.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::tui) struct Title<'a> {
-    pub(in crate::tui) model: &'a Model,
+pub(crate) struct Title<'a> {
+    pub(crate) model: &'a Model,
     /// Whether to say at the right how the table came.
-    pub(in crate::tui) badge: bool,
+    pub(crate) badge: bool,
 }
 
 /// The pieces of the line, from left to right.
@@ -47,7 +48,7 @@ impl Widget for Title<'_> {
 }
 
 /// The table whose tab is at a column of the screen.
-pub(in crate::tui) fn tab_at(model: &Model, area: Rect, x: u16) -> Option<Kind> {
+pub(crate) fn tab_at(model: &Model, area: Rect, x: u16) -> Option<Kind> {
     let badge = model.layout().status.is_empty();
     let pieces = Title { model, badge }.pieces(area);
     let before = 1 + text::width(&pieces.name) + width_of(&pieces.when);
@@ -124,7 +125,7 @@ fn tabs(model: &Model) -> Vec<Span<'static>> {
 
 /// What is being waited for, once that takes long enough to be worth a word.
 fn busy(model: &Model) -> Option<Vec<Span<'static>>> {
-    let picture = timing::spinner(model)?;
+    let picture = tick::spinner(model)?;
     let spinner = model.look.signs().spinner;
     let sign = spinner
         .get(picture % spinner.len())
@@ -153,6 +154,6 @@ fn badge(model: &Model) -> Vec<Span<'static>> {
         Span::styled(verdict::sign(source.verdict, &signs), found),
         Span::raw(format!(" {} ", source.backend.name())),
         Span::styled(source.verdict.name(), found),
-        Span::raw(format!(" {} ", amount::time(source.micros))),
+        Span::raw(format!(" {} ", humanize::time(source.micros))),
     ]
 }

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use crate::loader::Verdict;
-use crate::tui::signs::Signs;
+use crate::tui::glyphs::Signs;
 use crate::tui::theme::Styles;
 
 /// Full for an answer from the cache, half for one past its time, empty for none.

@@ -8,9 +8,8 @@ use std::sync::LazyLock;
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::event::Event;
-use super::promise::Promise;
-use super::world::{KEY, Setting, World};
+use super::transitions::Event;
+use super::world::{KEY, Promise, Setting, World};
 
 /// What a search came to.
 pub(super) struct Explored {

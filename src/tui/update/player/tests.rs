@@ -1,9 +1,10 @@
+use crossterm::event::KeyCode;
+
 use super::*;
 use crate::league::{Player, PlayerId, Revision, Season, Week};
 use crate::loader::{Loaded, Verdict};
 use crate::tui::testing::{START, answer, asked, loaded, press, showing, waiting};
 use crate::tui::{Message, update};
-use crossterm::event::KeyCode;
 
 fn key(model: &mut Model, code: KeyCode) -> Vec<Effect> {
     update(model, Message::Key(code.into()), START)

@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::league::clean_name;
 use crate::scoretable::{Align, Change, Column, Finder, Letters, Movement, Scoretable};
-use crate::tui::signs::Signs;
+use crate::tui::glyphs::Signs;
 use crate::tui::text;
 use crate::tui::theme::Styles;
 

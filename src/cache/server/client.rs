@@ -1,0 +1,281 @@
+//! Stands between the program and its server, so that nobody ever waits long for an answer that does not come.
+//!
+//! Every call has a deadline. Three calls in a row without an answer, or one that is refused, open the breaker: from then
+//! on calls end at once, and one task asks the server again and again, ever less often, on a new connection each time.
+//! The task ends with the first answer; a program whose server answers has no task and no timer.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+
+use redis::Value;
+use tokio::sync::Notify;
+use tokio::time::{sleep, timeout};
+use tracing::info;
+
+use super::Request;
+use super::circuit_breaker::{Line, state_of};
+use super::connection::Link;
+use super::error::Trouble;
+use super::topology::Way;
+use crate::cache::{CacheError, LeagueTag, State, Url};
+use crate::clock::Stopwatch;
+use crate::tls::Tls;
+
+pub(crate) use super::circuit_breaker::wait_before;
+pub(crate) use super::tracking::Listener;
+
+/// There was no useful answer: how the server is, as the question found it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Away(pub State);
+
+impl Away {
+    /// The answer is not one that a server gives.
+    pub(crate) fn senseless() -> Self {
+        Self(State::Down("its answer makes no sense".to_owned()))
+    }
+}
+
+/// What a call is for: it decides how long the caller waits, and what a refusal means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// A look-up: the user waits.
+    Read,
+    /// A write the user waits for.
+    Claim,
+    /// A write nobody waits for.
+    Write,
+}
+
+impl Purpose {
+    pub(crate) const fn deadline(self) -> Duration {
+        match self {
+            Self::Read | Self::Claim => Duration::from_millis(300),
+            Self::Write => Duration::from_secs(1),
+        }
+    }
+
+    pub(super) const fn writes(self) -> bool {
+        match self {
+            Self::Read => false,
+            Self::Claim | Self::Write => true,
+        }
+    }
+}
+
+/// A server, and what is known of it.
+pub(crate) struct Supervisor {
+    way: Arc<Way>,
+    line: Mutex<Line>,
+    changed: Arc<Notify>,
+}
+
+impl Supervisor {
+    /// Does no I/O: the first call connects. `changed` is told of every change of state.
+    pub(crate) fn new(url: &Url, tls: Tls, changed: Arc<Notify>) -> Result<Self, CacheError> {
+        Ok(Self {
+            way: Arc::new(Way::new(url, tls)?),
+            line: Mutex::default(),
+            changed,
+        })
+    }
+
+    /// How the server is.
+    pub(crate) fn state(&self) -> State {
+        self.line().state()
+    }
+
+    /// The last round trip, in microseconds.
+    pub(crate) fn round_trip(&self) -> Option<u64> {
+        self.line().round_trip()
+    }
+
+    /// Whether calls end at once because the server is away.
+    pub(crate) fn is_away(&self) -> bool {
+        self.line().is_open()
+    }
+
+    /// Whether the server answers, but refused a write, and has taken none like it since.
+    pub(crate) fn refuses_writes(&self) -> bool {
+        self.line().refuses_writes()
+    }
+
+    /// Listens to changes of a league on a connection of its own; `None` when that does not come about.
+    pub(crate) async fn listen(self: &Arc<Self>, league: &LeagueTag) -> Option<Listener> {
+        let link = self.link(league)?;
+        let open = timeout(self.way.patience(), link.open(Some(league))).await;
+        Listener::open(&open.ok()?.ok()?.server, self.way.tls(), league)
+            .await
+            .ok()
+    }
+
+    /// Whether a listener listens to the server that is asked, as far as is known.
+    pub(crate) fn hears(&self, listener: &Listener) -> bool {
+        let asked = self.line().link().and_then(|link| link.addr());
+        asked.is_none_or(|asked| asked == *listener.addr())
+    }
+
+    /// Asks the server. While the breaker is open this awaits nothing.
+    pub(crate) async fn ask(
+        self: &Arc<Self>,
+        league: &LeagueTag,
+        request: &Request,
+        purpose: Purpose,
+    ) -> Result<Vec<Value>, Away> {
+        let link = self.link(league).ok_or_else(|| Away(self.state()))?;
+        let (stopwatch, before) = (Stopwatch::start(), link.addr());
+        let answer = timeout(purpose.deadline(), link.send(Some(league), request)).await;
+        let micros = stopwatch.micros();
+        let moved = before.is_some() && link.addr().is_some_and(|now| Some(now) != before);
+        if moved {
+            // Whoever listens has to follow.
+            self.changed.notify_waiters();
+        }
+        self.learn(|line| match heard(answer) {
+            Ok(values) => {
+                line.answered(&link, request.name(), purpose, micros);
+                Ok(values)
+            }
+            Err(trouble) => {
+                let why = state_of(trouble.clone(), purpose);
+                line.suffered(&link, request.name(), purpose, trouble);
+                Err(Away(why))
+            }
+        })
+    }
+
+    /// Asks on a new connection, whatever the breaker says, and closes it if there is an answer.
+    pub(crate) async fn probe(self: &Arc<Self>) -> bool {
+        let outcome = self.knock().await;
+        self.learn(|line| match outcome {
+            Ok((link, micros)) => {
+                line.healed(link, micros);
+                true
+            }
+            Err(trouble) => {
+                line.still_away(trouble);
+                false
+            }
+        })
+    }
+
+    /// Whether calls are worth making, for somebody who asked for one by name: a server that is away is tried again now
+    /// instead of when its time comes.
+    pub(crate) async fn wake(self: &Arc<Self>) -> bool {
+        !self.is_away() || self.probe().await
+    }
+
+    /// Whether the server answers now. Unlike a probe, a failure leaves no trace: nobody was promised this server.
+    pub(crate) async fn is_there(self: &Arc<Self>) -> bool {
+        match self.knock().await {
+            Ok((link, micros)) => {
+                self.learn(|line| line.healed(link, micros));
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// Asks once on a new connection; how long it took, in microseconds.
+    async fn knock(&self) -> Result<(Link, u64), Trouble> {
+        let league = self.line().league().cloned();
+        let request = league.as_ref().map_or_else(Request::ping, Request::fence);
+        let link = Link::new(&self.way);
+        let stopwatch = Stopwatch::start();
+        let answer = link.send(league.as_ref(), &request);
+        heard(timeout(self.way.patience(), answer).await)?;
+        Ok((link, stopwatch.micros()))
+    }
+
+    /// The connection to use: a lazy one, made here when there is none. `None` while the breaker is open.
+    fn link(self: &Arc<Self>, league: &LeagueTag) -> Option<Link> {
+        self.learn(|line| {
+            line.remember(league);
+            if line.is_open() {
+                return None;
+            }
+            if line.link().is_none() {
+                line.adopt(Link::new(&self.way));
+            }
+            line.link()
+        })
+    }
+
+    /// Changes what is known, tells whoever waits for news, and sees to it that an open breaker has its task.
+    fn learn<A>(self: &Arc<Self>, change: impl FnOnce(&mut Line) -> A) -> A {
+        let mut line = self.line();
+        let before = line.state();
+        let answer = change(&mut line);
+        if line.is_open() && line.needs_healer() {
+            let task = tokio::spawn(heal(Arc::downgrade(self)));
+            line.employ(task);
+        }
+        let now = line.state();
+        drop(line);
+        if before != now {
+            info!(%before, %now, "the server's state changed");
+            self.changed.notify_waiters();
+        }
+        answer
+    }
+
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+type Answer = Result<Result<Vec<Value>, Trouble>, tokio::time::error::Elapsed>;
+
+fn heard(answer: Answer) -> Result<Vec<Value>, Trouble> {
+    answer.unwrap_or(Err(Trouble::TimedOut))
+}
+
+/// Asks until there is an answer, or nobody is left to want one.
+async fn heal(supervisor: Weak<Supervisor>) {
+    for attempt in 0.. {
+        sleep(super::circuit_breaker::wait_before(
+            attempt,
+            fastrand::f64(),
+        ))
+        .await;
+        let Some(supervisor) = supervisor.upgrade() else {
+            return;
+        };
+        if !supervisor.is_away() || supervisor.probe().await {
+            return;
+        }
+    }
+}
+
+// A connection for somebody who looks at the server itself. What is learned on it changes nothing of what is known here.
+
+/// A connection of its own to the server that holds a league, made when it is first used.
+pub(crate) struct Visit {
+    link: Link,
+    league: LeagueTag,
+    patience: Duration,
+}
+
+impl Supervisor {
+    /// A connection of its own to the server, whatever the breaker says.
+    pub(crate) fn visit(&self, league: &LeagueTag) -> Visit {
+        Visit {
+            link: Link::new(&self.way),
+            league: league.clone(),
+            patience: self.way.patience(),
+        }
+    }
+}
+
+impl Visit {
+    /// Asks, and waits as long as a probe in the background: the answers, or how the server is when there was no useful one.
+    pub(crate) async fn ask(&self, request: &Request) -> Result<Vec<Value>, State> {
+        let answer = self.link.send(Some(&self.league), request);
+        let answer = timeout(self.patience, answer).await;
+        heard(answer).map_err(|trouble| state_of(trouble, Purpose::Read))
+    }
+
+    /// Where it led to, as far as that is known.
+    pub(crate) fn place(&self) -> Option<String> {
+        self.link.place()
+    }
+}

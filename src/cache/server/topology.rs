@@ -1,0 +1,125 @@
+//! The way to the server that holds a league. This is the only place that knows what kind of server it is.
+//!
+//! All keys of a league are in one slot, so of a cluster only one node is ever of interest, and of the servers that
+//! Sentinels watch only the primary. So every kind ends in a connection to one server, and all that differs is how that
+//! server is found, and which of its answers mean that it is another one now. (The client's own cluster connection keeps
+//! a connection to every node, asks any of them while the right one is away, and drops the reason why.)
+
+use std::time::Duration;
+
+use redis::io::tcp::TcpSettings;
+use redis::{Client, ConnectionInfo, RedisError, Value};
+
+use super::Request;
+use super::discovery::{Cluster, Sentinel};
+use super::error::Trouble;
+use crate::cache::url::Place;
+use crate::cache::{CacheError, LeagueTag, Url, server};
+use crate::tls::Tls;
+
+pub(crate) use super::discovery::Open;
+pub(crate) use super::rejection::{hung_up, why};
+
+/// The way to a server.
+pub(crate) struct Way {
+    kind: Kind,
+    /// How to speak to whatever server it leads to.
+    tls: Tls,
+}
+
+enum Kind {
+    /// It is known where it is.
+    Single(ConnectionInfo),
+    /// The nodes of a cluster tell.
+    Cluster(Cluster),
+    /// Sentinels tell.
+    Sentinel(Sentinel),
+}
+
+/// What an error says about the way.
+pub(crate) enum Turn {
+    /// Nothing: it is an answer.
+    Stay,
+    /// It is no more the way: find it anew.
+    Around,
+    /// This once, the answer is elsewhere: the league is being moved there.
+    Aside(Box<ConnectionInfo>),
+}
+
+impl Way {
+    /// Does no I/O.
+    pub(crate) fn new(url: &Url, tls: Tls) -> Result<Self, CacheError> {
+        let kind = match url.place()? {
+            Place::Single(server) => Kind::Single(prepared(server)?),
+            Place::Cluster(nodes) => {
+                let nodes: Result<Vec<_>, _> = nodes.into_iter().map(prepared).collect();
+                Kind::Cluster(Cluster::new(nodes?))
+            }
+            Place::Sentinel {
+                sentinels,
+                name,
+                primary,
+            } => {
+                let sentinels: Result<Vec<_>, _> = sentinels.into_iter().map(prepared).collect();
+                Kind::Sentinel(Sentinel::new(sentinels?, name, prepared(primary)?))
+            }
+        };
+        Ok(Self { kind, tls })
+    }
+
+    /// How to speak to the servers it leads to.
+    pub(crate) const fn tls(&self) -> &Tls {
+        &self.tls
+    }
+
+    /// How long somebody who tries in the background waits for an answer on a new connection. Asking for the way takes
+    /// one or two connections more.
+    pub(crate) const fn patience(&self) -> Duration {
+        match self.kind {
+            Kind::Single(_) => Duration::from_millis(300),
+            Kind::Cluster(_) | Kind::Sentinel(_) => Duration::from_secs(1),
+        }
+    }
+
+    /// A new connection to the server that holds the league; to any that might, when there is no league yet.
+    pub(crate) async fn open(&self, league: Option<&LeagueTag>) -> Result<Open, Trouble> {
+        match &self.kind {
+            Kind::Single(server) => Open::to(server.clone(), &self.tls).await,
+            Kind::Cluster(cluster) => cluster.open(league, &self.tls).await,
+            Kind::Sentinel(sentinel) => sentinel.open(&self.tls).await,
+        }
+    }
+
+    /// What an error that `server` answered with says about the way.
+    pub(crate) fn turn(&self, error: &RedisError, server: &ConnectionInfo) -> Turn {
+        match (&self.kind, server::code(error).as_deref()) {
+            (Kind::Single(_), _) => Turn::Stay,
+            (Kind::Cluster(cluster), Some("MOVED" | "ASK")) => cluster.turn(error, server),
+            (_, Some("READONLY" | "MASTERDOWN" | "CLUSTERDOWN")) => Turn::Around,
+            _ => Turn::Stay,
+        }
+    }
+
+    /// Asks a node that is getting the league but does not have it yet, on a connection of its own.
+    pub(crate) async fn ask_aside(
+        &self,
+        server: &ConnectionInfo,
+        request: &Request,
+    ) -> Result<Vec<Value>, Trouble> {
+        let mut open = Open::to(server.clone(), &self.tls).await?;
+        let answer = request.send_asking(&mut open.connection).await;
+        answer.map_err(|fault| Trouble::of_request(&fault))
+    }
+}
+
+/// A server as it is connected to; an error if no connection can be made of it.
+fn prepared(server: ConnectionInfo) -> Result<ConnectionInfo, CacheError> {
+    // The name of the client's library is nothing that a server has to know, and nothing that it has to permit.
+    let settings = server.redis_settings().clone().set_skip_set_lib_name();
+    let server = server
+        .set_redis_settings(settings)
+        .set_tcp_settings(TcpSettings::default().set_nodelay(true));
+    let client = Client::open(server.clone());
+    client.map_err(|error| CacheError::Url(error.category().to_owned()))?;
+    Ok(server)
+}

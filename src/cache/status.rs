@@ -1,0 +1,249 @@
+//! What a viewer may know about the cache without asking it.
+
+use std::collections::VecDeque;
+use std::fmt;
+
+use super::Verdict;
+use crate::clock::Moment;
+
+/// Who answers look-ups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BackendKind {
+    /// A Redis or Valkey server.
+    Redis,
+    /// The same protocol in this process.
+    Embedded,
+    /// Nobody.
+    Off,
+}
+
+impl BackendKind {
+    /// The name in JSON and on screen.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Redis => "redis",
+            Self::Embedded => "embedded",
+            Self::Off => "off",
+        }
+    }
+}
+
+/// How the connection to the server is. Texts are free of secrets; what is to be done stands behind the last semicolon of
+/// those that say so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// No server is wanted.
+    Off,
+    /// Not yet connected.
+    Connecting,
+    /// Answers.
+    Up,
+    /// Answers, but later than a viewer should wait.
+    Slow,
+    /// Does not answer, and why.
+    Down(String),
+    /// Answers, but not us: a wrong user or password.
+    Denied(String),
+    /// Answers, and cannot keep tables: a command that takes is not permitted, or not there.
+    KeepsNothing(String),
+    /// Takes no writes: a replica, or out of memory.
+    ReadOnly(String),
+    /// Is reading its data back after a start.
+    Loading,
+}
+
+impl State {
+    /// One word for it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Connecting => "connecting",
+            Self::Up => "up",
+            Self::Slow => "slow",
+            Self::Down(_) => "down",
+            Self::Denied(_) => "denied",
+            Self::KeepsNothing(_) => "up, keeps nothing",
+            Self::ReadOnly(_) => "read-only",
+            Self::Loading => "loading",
+        }
+    }
+
+    /// Why, where there is more to say than the word.
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::Down(why) | Self::Denied(why) | Self::KeepsNothing(why) | Self::ReadOnly(why) => {
+                Some(why)
+            }
+            Self::Off | Self::Connecting | Self::Up | Self::Slow | Self::Loading => None,
+        }
+    }
+}
+
+impl State {
+    /// What is wrong, in one word and more, without what is to be done.
+    pub fn complaint(&self) -> String {
+        let whole = self.to_string();
+        match whole.rsplit_once("; ") {
+            Some((what, _)) => what.to_owned(),
+            None => whole,
+        }
+    }
+
+    /// What is to be done about it, where that is known.
+    pub fn remedy(&self) -> Option<&str> {
+        let (_, remedy) = self.detail()?.rsplit_once("; ")?;
+        Some(remedy)
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.detail() {
+            Some(why) => write!(f, "{}: {why}", self.name()),
+            None => f.pad(self.name()),
+        }
+    }
+}
+
+/// The cache as the panel shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// Who answers now. `Embedded` while a configured server is away.
+    pub backend: BackendKind,
+    /// How the server is.
+    pub state: State,
+    /// Where the server is, or who knows where it is (`redis://host:port/db`), never with user or password; `None` without one.
+    pub address: Option<String>,
+    /// The last round trip to the server, in microseconds.
+    pub round_trip_micros: Option<u64>,
+    /// What the cache did this session.
+    pub stats: Stats,
+}
+
+// What the cache did for this session, in plain numbers.
+
+/// How many look-ups the history and the medians look back over.
+const REMEMBERED: usize = 64;
+
+/// One look-up, as the panel's strip shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// When it ended.
+    pub at: Moment,
+    /// What it found.
+    pub verdict: Verdict,
+    /// How long it took until a table was in hand, the build included, in microseconds.
+    pub micros: u64,
+    /// How long the table took to build: now for a miss, back when the entry was made for a hit. Microseconds.
+    pub build_micros: u64,
+}
+
+/// The look-ups of one session.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Look-ups that found a fresh entry.
+    pub hits: u64,
+    /// Look-ups that showed a stale entry.
+    pub stale: u64,
+    /// Look-ups that had to build.
+    pub misses: u64,
+    /// Microseconds the cache saved: what hits would have taken to build, less what all look-ups cost. Negative when the
+    /// cache costs more than it saves.
+    pub saved_micros: i64,
+    history: VecDeque<Seen>,
+}
+
+impl Stats {
+    /// Counts one look-up.
+    pub fn record(&mut self, seen: Seen) {
+        let (took, build) = (signed(seen.micros), signed(seen.build_micros));
+        match seen.verdict {
+            Verdict::Fresh => self.hits += 1,
+            Verdict::Stale => self.stale += 1,
+            _ => self.misses += 1,
+        }
+        // A miss takes the build and the look-up around it, so this is minus the look-up alone.
+        self.saved_micros = self.saved_micros.saturating_add(build.saturating_sub(took));
+        if self.history.len() == REMEMBERED {
+            self.history.pop_front();
+        }
+        self.history.push_back(seen);
+    }
+
+    /// The last look-ups, oldest first.
+    pub fn history(&self) -> impl DoubleEndedIterator<Item = &Seen> {
+        self.history.iter()
+    }
+
+    /// Fresh and stale answers in percent of all look-ups; `None` before the first.
+    pub fn hit_percent(&self) -> Option<u64> {
+        let answered = self.hits + self.stale;
+        (answered * 100).checked_div(answered + self.misses)
+    }
+
+    /// The median time of the last look-ups that answered from the cache, in microseconds.
+    pub fn median_hit(&self) -> Option<u64> {
+        self.median(|verdict| matches!(verdict, Verdict::Fresh | Verdict::Stale))
+    }
+
+    /// The median time of the last look-ups that had to build, in microseconds.
+    pub fn median_miss(&self) -> Option<u64> {
+        self.median(|verdict| !matches!(verdict, Verdict::Fresh | Verdict::Stale))
+    }
+
+    fn median(&self, wanted: impl Fn(Verdict) -> bool) -> Option<u64> {
+        let mut times: Vec<u64> = self
+            .history
+            .iter()
+            .filter(|seen| wanted(seen.verdict))
+            .map(|seen| seen.micros)
+            .collect();
+        let middle = times.len() / 2;
+        (!times.is_empty()).then(|| *times.select_nth_unstable(middle).1)
+    }
+}
+
+fn signed(micros: u64) -> i64 {
+    i64::try_from(micros).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(verdict: Verdict, micros: u64, build_micros: u64) -> Seen {
+        Seen {
+            at: Moment(0),
+            verdict,
+            micros,
+            build_micros,
+        }
+    }
+
+    #[test]
+    fn hits_save_the_build_and_misses_cost_the_look_up() {
+        let mut stats = Stats::default();
+        assert_eq!((stats.hit_percent(), stats.median_hit()), (None, None));
+        stats.record(seen(Verdict::Missing, 5_300, 5_000));
+        assert_eq!(stats.saved_micros, -300);
+        stats.record(seen(Verdict::Fresh, 400, 5_000));
+        stats.record(seen(Verdict::Stale, 500, 5_000));
+        assert_eq!((stats.hits, stats.stale, stats.misses), (1, 1, 1));
+        assert_eq!(stats.saved_micros, -300 + 4_600 + 4_500);
+        assert_eq!(stats.hit_percent(), Some(66));
+        assert_eq!(
+            (stats.median_hit(), stats.median_miss()),
+            (Some(500), Some(5_300))
+        );
+    }
+
+    #[test]
+    fn the_history_forgets_the_oldest() {
+        let mut stats = Stats::default();
+        for n in 0..100 {
+            stats.record(seen(Verdict::Fresh, n, 0));
+        }
+        assert_eq!(stats.history().count(), REMEMBERED);
+        assert_eq!(stats.history().next().map(|s| s.micros), Some(36));
+    }
+}

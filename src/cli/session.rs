@@ -1,0 +1,377 @@
+//! The one place where the command line meets what it drives: the store, the cache, the loader and the dashboard.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::runtime::{self, Runtime};
+use tokio::sync::Mutex;
+
+use super::ending::{Closing, Ending};
+use super::{ending, notice};
+use crate::cache::{Cache, Settings};
+use crate::config::{Config, Purpose, StorePath};
+use crate::demo::Plan;
+use crate::error::Error;
+use crate::league::rules::Rules;
+use crate::league::{Claims, Facts, PlayerId, Revision, Season, Slate, Week};
+use crate::loader::{
+    Against, Announced, Change, Checked, CheckedEntry, Entries, LoadError, Loaded, Loader, Proof,
+    Receipt, Request, SeasonHead, Status, Warmed, Watch, unannounced,
+};
+use crate::output::Sheet;
+use crate::scoretable::{Detail, Glyphs, Scoretable};
+use crate::store::{Forked, Head, Imported, Migrated, Store, Written};
+use crate::tui::{Excerpt, Options};
+use crate::{demo, output, text, tui};
+
+/// An open league behind its cache, and what drives both.
+pub(super) struct Session {
+    loader: Loader,
+    runtime: Runtime,
+}
+
+impl Session {
+    /// Opens a league to be looked at.
+    pub(super) fn open(league: &League, config: &Config) -> Result<Self, Error> {
+        let settings = settings(config, league.purpose())?;
+        Self::start(settings, league.open()?)
+    }
+
+    /// Opens a league to be written to. One that is not there is made by the first write.
+    pub(super) fn open_to_write(path: &Path, config: &Config) -> Result<Self, Error> {
+        let settings = settings(config, Purpose::Real)?;
+        let store = Store::open_or_draft(path)?;
+        notice(migrated(&store));
+        Self::start(settings, store)
+    }
+
+    fn start(settings: Settings, store: Store) -> Result<Self, Error> {
+        let runtime = runtime()?;
+        let loader = Loader::new(Cache::new(settings)?, store)?;
+        Ok(Self { loader, runtime })
+    }
+
+    /// Does something with the session and closes it, waiting for nothing that is still under way in the network. The
+    /// store is closed on every way out: also when a signal ends the program, or a panic.
+    pub(super) fn end_after<T>(self, work: impl FnOnce(&Self) -> T) -> T {
+        self.end_by(ending::ALL, work)
+    }
+
+    /// The same where only some signals end the program, and others are answered otherwise.
+    pub(super) fn end_by<T>(self, signals: &[i32], work: impl FnOnce(&Self) -> T) -> T {
+        let loader = self.loader.clone();
+        let ending = Ending::listen(signals, move || loader.close());
+        let closing = Closing(self.loader.clone());
+        let done = work(&self);
+        ending.has_the_last_word();
+        drop(closing);
+        self.runtime.shutdown_background();
+        done
+    }
+
+    /// The same for work that may have written to the league, now or by a program that died before it could announce what it
+    /// wrote. What could not be announced is said, also when the work failed half-way; it fails nothing by itself, since
+    /// the store is written.
+    pub(super) fn end_announced<T>(
+        self,
+        work: impl FnOnce(&Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.end_announced_by(ending::ALL, work)
+    }
+
+    /// The same where only some signals end the program.
+    pub(super) fn end_announced_by<T>(
+        self,
+        signals: &[i32],
+        work: impl FnOnce(&Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.end_by(signals, |session| {
+            let done = work(session);
+            // A store that cannot be read was news of the work.
+            notice(session.announce().ok().as_ref().and_then(unannounced));
+            done
+        })
+    }
+
+    pub(super) fn load(&self, request: Request) -> Result<Loaded, Error> {
+        Ok(self.runtime.block_on(self.loader.load(request))?)
+    }
+
+    pub(super) fn rebuild_if_free(&self, request: Request) -> Result<(), Error> {
+        Ok(self
+            .runtime
+            .block_on(self.loader.rebuild_if_free(request))?)
+    }
+
+    pub(super) fn write(&self, facts: Facts) -> Result<Written, Error> {
+        Ok(self.runtime.block_on(self.loader.write(facts))?)
+    }
+
+    pub(super) fn import(
+        &self,
+        name: Option<String>,
+        files: Vec<Facts>,
+    ) -> Result<Imported, Error> {
+        Ok(self.runtime.block_on(self.loader.import(name, files))?)
+    }
+
+    pub(super) fn rehearse(&self, facts: Facts) -> Result<Written, Error> {
+        Ok(self.runtime.block_on(self.loader.rehearse(facts))?)
+    }
+
+    /// The weeks whose games should be over, and what there is of the season's schedule.
+    pub(super) fn due(&self, season: Season, now: i64) -> Result<(Vec<Week>, Vec<Slate>), Error> {
+        let weeks = self.runtime.block_on(self.loader.unfinished(season, now))?;
+        let slates = self.runtime.block_on(self.loader.slates(season, now))?;
+        Ok((weeks, slates))
+    }
+
+    pub(super) fn head(&self) -> Result<Head, Error> {
+        Ok(self.runtime.block_on(self.loader.head())?)
+    }
+
+    /// What drives everything that waits.
+    pub(super) const fn runtime(&self) -> &Runtime {
+        &self.runtime
+    }
+
+    pub(super) fn revision(&self) -> Result<Revision, Error> {
+        Ok(self.head()?.revision)
+    }
+
+    /// Announces the store's revision, unless the others know of it.
+    pub(super) fn announce(&self) -> Result<Announced, Error> {
+        Ok(self.runtime.block_on(self.loader.announce())?)
+    }
+
+    pub(super) fn rules(&self) -> Result<Rules, Error> {
+        Ok(self.runtime.block_on(self.loader.rules())?)
+    }
+
+    pub(super) fn set_rules(&self, rules: Rules) -> Result<Revision, Error> {
+        Ok(self.runtime.block_on(self.loader.set_rules(rules))?)
+    }
+
+    pub(super) fn flush(&self) -> Result<Receipt, Error> {
+        Ok(self.runtime.block_on(self.loader.flush())?)
+    }
+
+    pub(super) fn warm(
+        &self,
+        season: Option<Season>,
+        progress: impl FnMut(usize, usize),
+    ) -> Result<Warmed, Error> {
+        Ok(self.runtime.block_on(self.loader.warm(season, progress))?)
+    }
+
+    pub(super) fn verify(&self) -> Result<(Checked, Vec<CheckedEntry>), Error> {
+        let store = self.runtime.block_on(self.loader.verify_store())?;
+        let entries = self.runtime.block_on(self.loader.verify_entries())?;
+        Ok((store, entries))
+    }
+
+    pub(super) fn against(&self, claims: Claims) -> Result<Against, Error> {
+        Ok(self.runtime.block_on(self.loader.against(claims))?)
+    }
+
+    pub(super) fn repair(&self) -> Result<Revision, Error> {
+        Ok(self.runtime.block_on(self.loader.repair())?)
+    }
+
+    pub(super) fn entries(&self) -> Result<Entries, Error> {
+        Ok(self.runtime.block_on(self.loader.entries())?)
+    }
+
+    pub(super) fn status(&self) -> Status {
+        self.loader.status()
+    }
+
+    /// Shows the dashboard until the user leaves it.
+    pub(super) fn dashboard(&self, options: Options) -> Result<tui::Ending, Error> {
+        let live = Live {
+            loader: self.loader.clone(),
+            watch: Arc::new(Mutex::new(self.loader.watch())),
+        };
+        Ok(self.runtime.block_on(tui::run(live, options))?)
+    }
+}
+
+/// The loader, as the dashboard wants it.
+#[derive(Clone)]
+struct Live {
+    loader: Loader,
+    /// The dashboard asks one question at a time, so nobody ever waits for this lock.
+    watch: Arc<Mutex<Watch>>,
+}
+
+impl tui::Backend for Live {
+    type Error = LoadError;
+
+    async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
+        self.loader.load(request).await
+    }
+
+    async fn rebuild(&self, request: Request) -> Result<Loaded, LoadError> {
+        self.loader.rebuild(request).await
+    }
+
+    async fn calendar(&self) -> Result<Vec<SeasonHead>, LoadError> {
+        self.loader.calendar().await
+    }
+
+    async fn detail(&self, request: Request, player: PlayerId) -> Result<Detail, LoadError> {
+        self.loader.detail(request, player).await
+    }
+
+    async fn flush(&self) -> Result<Receipt, LoadError> {
+        self.loader.flush().await
+    }
+
+    async fn prove(&self, table: Arc<Scoretable>, revision: Revision) -> Result<Proof, LoadError> {
+        self.loader.prove(&table, revision).await
+    }
+
+    fn markdown(&self, excerpt: &Excerpt) -> String {
+        let sheet = Sheet {
+            table: &excerpt.table,
+            rows: &excerpt.rows,
+            columns: &excerpt.columns,
+            header: true,
+        };
+        let glyphs = if excerpt.ascii {
+            &Glyphs::ASCII
+        } else {
+            &Glyphs::UNICODE
+        };
+        let mut text = Vec::new();
+        // Writing into memory cannot fail.
+        let _written = output::markdown(&sheet, glyphs, &mut text);
+        String::from_utf8(text).unwrap_or_default()
+    }
+
+    fn status(&self) -> Status {
+        self.loader.status()
+    }
+
+    async fn changed(&self) -> Change {
+        self.watch.lock().await.next().await
+    }
+}
+
+pub(super) fn runtime() -> Result<Runtime, Error> {
+    runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Error::Runtime)
+}
+
+pub(super) fn settings(config: &Config, purpose: Purpose) -> Result<Settings, Error> {
+    let (mode, url) = config.cache(purpose)?;
+    Ok(Settings {
+        mode,
+        tls: config.tls(mode, url.as_ref())?,
+        url,
+        ttl: config.ttl.get(),
+        ..Settings::default()
+    })
+}
+
+/// Gives a stored league another identity. No cache is asked: the old identity's entries belong to the other copies.
+pub(super) fn fork(path: &Path) -> Result<Forked, Error> {
+    Ok(Store::open(path)?.fork()?)
+}
+
+// Which league a command is about.
+
+/// A league that can be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum League {
+    /// A simulated one, in memory.
+    Demo(Plan),
+    /// The one kept in a store that is there.
+    Stored(PathBuf),
+}
+
+impl League {
+    /// The league to show, and what the user should know about it: the store's, or the demo league as long as there is
+    /// no store and none was named.
+    pub(super) fn to_show(config: &Config) -> Result<(Self, Option<String>), Error> {
+        let demo = |why: String| {
+            let note =
+                format!("This is the demo league. Load yours: scoretable import FILE ({why})");
+            (Self::Demo(Plan::default()), Some(note))
+        };
+        // A path that cannot even be looked at is left to the store, which says why.
+        let exists = |path: &PathBuf| path.try_exists().unwrap_or(true);
+        if let Some(StorePath::Named(path)) = &config.store {
+            Store::check_path(path)?;
+        }
+        match &config.store {
+            Some(StorePath::Named(path) | StorePath::Usual(path)) if exists(path) => {
+                Ok((Self::Stored(path.clone()), None))
+            }
+            Some(StorePath::Named(path)) => Err(Error::NoStore(path.clone())),
+            Some(StorePath::Usual(path)) => Ok(demo(format!("none yet at {}", text::path(path)))),
+            None => Ok(demo("there is no home folder to keep it in".to_owned())),
+        }
+    }
+
+    /// Opens the league's store, and says so if that brought it up to date.
+    pub(super) fn open(&self) -> Result<Store, Error> {
+        let store = match self {
+            Self::Stored(path) => Store::open(path)?,
+            Self::Demo(plan) => {
+                let (id, facts) = demo::league(plan)?;
+                let mut store = Store::in_memory(id)?;
+                store.set_name(demo::LEAGUE)?;
+                store.write(&facts)?;
+                store
+            }
+        };
+        super::notice(migrated(&store));
+        Ok(store)
+    }
+
+    /// What the league's cache is for.
+    pub(super) const fn purpose(&self) -> Purpose {
+        match self {
+            Self::Demo(_) => Purpose::Demo,
+            Self::Stored(_) => Purpose::Real,
+        }
+    }
+}
+
+/// What opening a store of an older program has done, in words.
+pub(super) fn migrated(store: &Store) -> Option<String> {
+    let Migrated { from, to, kept } = store.migrated()?;
+    Some(match kept {
+        Some(kept) => format!(
+            "the store was brought from schema {from} to {to}; as it was, it is kept in {}",
+            text::path(kept)
+        ),
+        None => format!(
+            "the store has schema {from} and cannot be written, so it was brought to {to} in memory alone; it is as it was"
+        ),
+    })
+}
+
+/// Where facts are written to: the store, made if it is not there.
+pub(super) fn to_write(config: &Config) -> Result<PathBuf, Error> {
+    match &config.store {
+        Some(StorePath::Named(path) | StorePath::Usual(path)) => {
+            Store::check_path(path)?;
+            Ok(path.clone())
+        }
+        None => Err(Error::NoHome),
+    }
+}
+
+/// The store of a league that must be there.
+pub(super) fn stored(config: &Config) -> Result<PathBuf, Error> {
+    let path = to_write(config)?;
+    if path.try_exists().unwrap_or(true) {
+        Ok(path)
+    } else {
+        Err(Error::NoStore(path))
+    }
+}

@@ -1,0 +1,138 @@
+//! What the dashboard remembers, in a file of the user's state folder.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::tui::Memory;
+use crate::{file, text};
+
+/// The file, if the user has a place for one.
+pub(super) struct Kept {
+    path: Option<PathBuf>,
+    /// What it holds.
+    memory: Memory,
+}
+
+impl Kept {
+    /// Reads the file. One that cannot be used is as good as none; why is the second answer.
+    pub(super) fn read(path: Option<PathBuf>) -> (Self, Option<String>) {
+        let read = path.as_deref().map_or(Ok(None), read);
+        let (memory, why) = match read {
+            Ok(memory) => (memory.unwrap_or_default(), None),
+            Err(why) => (Memory::default(), Some(why)),
+        };
+        let why = why.zip(path.as_ref()).map(|(why, path)| {
+            let path = text::path(path);
+            format!("what the dashboard remembered is ignored: {path} {why}")
+        });
+        (Self { path, memory }, why)
+    }
+
+    /// What was remembered.
+    pub(super) const fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
+    /// Writes the file if there is something new to remember: the whole of it, or nothing.
+    pub(super) fn keep(&self, memory: &Memory) -> Result<(), String> {
+        let Some(path) = self.path.as_deref().filter(|_| *memory != self.memory) else {
+            return Ok(());
+        };
+        write(path, memory).map_err(|error| {
+            let path = text::path(path);
+            format!("could not remember how the dashboard was left, in {path}: {error}")
+        })
+    }
+}
+
+fn read(path: &Path) -> Result<Option<Memory>, String> {
+    let text = match file::read(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(format!("cannot be read: {error}")),
+    };
+    let memory = serde_json::from_slice(&text);
+    memory
+        .map(Some)
+        .map_err(|error| format!("makes no sense: {error}"))
+}
+
+fn write(path: &Path, memory: &Memory) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    file::make_folder(folder)?;
+    file::regular(path)?;
+    let mut text = serde_json::to_string_pretty(memory)?;
+    text.push('\n');
+    // Beside the file and then in its place, so that nobody ever reads half of one.
+    let fresh = path.with_extension(format!("json.{}", std::process::id()));
+    let write = || {
+        let mut options = file::private();
+        let mut file = options
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(&fresh)?;
+        file.write_all(text.as_bytes())?;
+        fs::rename(&fresh, path)
+    };
+    write().inspect_err(|_| {
+        let _left = fs::remove_file(&fresh);
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn what_was_kept_is_read_again_and_a_broken_file_is_ignored_with_a_word() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("scoretable/dashboard.json");
+        let read = || Kept::read(Some(file.clone()));
+        let (kept, why) = read();
+        assert_eq!((kept.memory(), why), (&Memory::default(), None));
+        kept.keep(&Memory::default()).unwrap();
+        assert!(!file.exists(), "nothing to remember");
+        let memory = Memory {
+            panel: false,
+            theme: Some("light".to_owned()),
+            ..Memory::default()
+        };
+        kept.keep(&memory).unwrap();
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(read().0.memory(), &memory);
+        for broken in ["", "{", "7", "{\"panel\": 3}", "{\"other\": 1}"] {
+            fs::write(&file, broken).unwrap();
+            let (kept, why) = read();
+            assert_eq!(kept.memory(), &Memory::default());
+            let why = why.unwrap();
+            assert!(
+                why.contains("is ignored") && why.contains("dashboard.json"),
+                "{why}"
+            );
+        }
+        fs::remove_file(&file).unwrap();
+        let listening = std::os::unix::net::UnixListener::bind(&file).unwrap();
+        assert!(read().1.unwrap().contains("it is a socket"));
+        assert!(kept.keep(&memory).unwrap_err().contains("it is a socket"));
+        drop(listening);
+        let left: Vec<_> = fs::read_dir(folder.path().join("scoretable"))
+            .unwrap()
+            .collect();
+        assert_eq!(left.len(), 1, "nothing else is left there");
+    }
+
+    #[test]
+    fn who_has_no_place_for_it_remembers_nothing() {
+        let (kept, why) = Kept::read(None);
+        assert_eq!(why, None);
+        let memory = Memory {
+            mouse: true,
+            ..Memory::default()
+        };
+        assert_eq!(kept.keep(&memory), Ok(()));
+    }
+}

@@ -1,0 +1,159 @@
+//! How long an entry stays fresh.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use jiff::{Span, SpanRelativeTo};
+
+use crate::cache::Settings;
+
+/// How long an entry stays fresh: more than nothing and at most a year of 365 days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ttl(Duration);
+
+const DAY: u64 = 24 * 3_600;
+const LONGEST: Duration = Duration::from_secs(365 * DAY);
+
+impl Ttl {
+    /// The duration.
+    pub const fn get(self) -> Duration {
+        self.0
+    }
+}
+
+impl Default for Ttl {
+    /// The cache's own.
+    fn default() -> Self {
+        Self(Settings::default().ttl)
+    }
+}
+
+impl fmt::Display for Ttl {
+    /// As it would be written: `7d`, `1h30m`, `45s`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut left = u64::try_from(self.0.as_millis()).unwrap_or(u64::MAX);
+        for (unit, millis) in [
+            ("d", DAY * 1_000),
+            ("h", 3_600_000),
+            ("m", 60_000),
+            ("s", 1_000),
+            ("ms", 1),
+        ] {
+            if left >= millis {
+                write!(f, "{}{unit}", left / millis)?;
+                left %= millis;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Ttl {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let quoted = text.escape_debug();
+        let duration = text
+            .parse::<Span>()
+            .and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()))
+            .map_err(|_| format!("'{quoted}' is not a duration such as 45s, 90m, 2h30m or 7d"))?;
+        match Duration::try_from(duration) {
+            Ok(duration) if !duration.is_zero() && duration <= LONGEST => Ok(Self(duration)),
+            Ok(duration) if duration > LONGEST => {
+                Err(format!("'{quoted}' is over a year; at most 365d"))
+            }
+            Ok(_) | Err(_) => Err(format!(
+                "'{quoted}' leaves no time to be fresh; to do without entries, use --cache off"
+            )),
+        }
+    }
+}
+
+// A text that may hold a password.
+
+/// A text that may hold a password: it can be handed around with everything else, and nothing prints it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The text itself, for whoever needs it to connect.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl FromStr for Secret {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_is_the_caches_own() {
+        assert_eq!(Ttl::default().get(), Settings::default().ttl);
+        assert_eq!(Ttl::default().to_string(), "7d");
+    }
+
+    #[test]
+    fn durations_are_written_as_people_write_them() {
+        for (text, seconds) in [
+            ("45s", 45),
+            ("90m", 5_400),
+            ("2h30m", 9_000),
+            ("2h 30m", 9_000),
+            ("7d", 604_800),
+            ("1w", 604_800),
+            ("365d", 31_536_000),
+            ("90 minutes", 5_400),
+        ] {
+            assert_eq!(
+                text.parse(),
+                Ok(Ttl(Duration::from_secs(seconds))),
+                "{text}"
+            );
+        }
+        for text in ["7d", "2h30m", "1d1ms", "45s"] {
+            assert_eq!(text.parse::<Ttl>().unwrap().to_string(), text);
+        }
+        assert_eq!("200ms".parse(), Ok(Ttl(Duration::from_millis(200))));
+    }
+
+    #[test]
+    fn what_is_no_lifetime_is_refused_with_the_way_out() {
+        for (text, reason) in [
+            ("", "such as 45s, 90m"),
+            ("90", "such as 45s, 90m"),
+            ("soon", "such as 45s, 90m"),
+            ("1mo", "such as 45s, 90m"),
+            ("1y", "such as 45s, 90m"),
+            ("99999999999999999999h", "such as 45s, 90m"),
+            ("0s", "use --cache off"),
+            ("-5m", "use --cache off"),
+            ("5m ago", "use --cache off"),
+            ("366d", "at most 365d"),
+        ] {
+            let refusal = text.parse::<Ttl>().unwrap_err();
+            assert!(refusal.contains(reason), "{text}: {refusal}");
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! What is done to a league's cache and store besides loading tables.
+
+use tracing::info;
+
+use super::{
+    BackendKind, EntryInfo, Fill, LoadError, Loaded, Loader, Receipt, Request, Status, Verdict,
+    Watch, keys, loaded,
+};
+use crate::cache::{Announced, LeagueTag, TAKEN};
+use crate::clock::Stopwatch;
+use crate::league::rules::Rules;
+use crate::league::{Facts, PlayerId, Revision, Season, Slate, StoreId, Week};
+use crate::scoretable::{Detail, Scoretable};
+use crate::store::{Head, Imported, SeasonHead, Store, Written};
+
+/// What is in the cache for a league, beside what its store holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entries {
+    /// The revision of the store.
+    pub store: Revision,
+    /// The entries, whatever a look-up would find in them.
+    pub list: Vec<EntryInfo>,
+    /// What the user should do about them, if anything.
+    pub note: Option<String>,
+}
+
+impl Loader {
+    /// Gives the league's cache a new nonce and removes every entry of every week: all viewers build anew.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the cache does not answer.
+    pub async fn flush(&self) -> Result<Receipt, LoadError> {
+        let league = self.store.head().await?;
+        let keys = keys::every_key(&league);
+        let flushed = self.cache.flush(&LeagueTag::of(&league.id), &keys).await;
+        info!(?flushed, "flush");
+        flushed.map_err(LoadError::Cache)
+    }
+
+    /// What is behind a player's row. It comes straight from the store: one player's few rows are read faster than a
+    /// server is asked, and an entry for every player would be many entries that hardly anybody looks at twice.
+    ///
+    /// # Errors
+    /// As for [`load`](Self::load), and when there is no such player.
+    pub async fn detail(&self, request: Request, player: PlayerId) -> Result<Detail, LoadError> {
+        let key = keys::key(&self.store.head().await?, request)?;
+        let detail = self
+            .store
+            .call(move |store| store.detail(player, key.season, key.week))
+            .await??;
+        Ok(detail)
+    }
+
+    /// Writes facts into the league and announces its revision, so that no viewer takes an older entry for current; also
+    /// when nothing changed, since the program that wrote it before may have died before it could announce it.
+    ///
+    /// # Errors
+    /// When the store refuses. An announcement that does not get through is no error: [`announce`](Self::announce) tells.
+    pub async fn write(&self, facts: Facts) -> Result<Written, LoadError> {
+        let written = self.store.call(move |store| store.write(&facts)).await??;
+        self.announce().await?;
+        Ok(written)
+    }
+
+    /// Writes the facts of several files and names the league if there is a name for it, all in one write, and announces
+    /// the new revision.
+    ///
+    /// # Errors
+    /// As for [`write`](Self::write). Then nothing of any file is written, nor the name.
+    pub async fn import(
+        &self,
+        name: Option<String>,
+        files: Vec<Facts>,
+    ) -> Result<Imported, LoadError> {
+        let import = move |store: &mut Store| store.import(name.as_deref(), &files);
+        let imported = self.store.call(import).await??;
+        // A store that was just made may be unreadable on a full disk: what it is, the write has said.
+        self.tell(&imported.league, imported.revision).await;
+        Ok(imported)
+    }
+
+    /// Announces the store's revision, unless the others know of it. Every command of a store does so, also one that wrote
+    /// nothing itself: the program that did may have died before it could, or the server have been away.
+    ///
+    /// # Errors
+    /// When the store cannot be read. Never because of the cache.
+    pub async fn announce(&self) -> Result<Announced, LoadError> {
+        let league = self.store.head().await?;
+        Ok(self.tell(&league.id, league.revision).await)
+    }
+
+    async fn tell(&self, league: &StoreId, revision: Revision) -> Announced {
+        let announced = self.cache.advance(&LeagueTag::of(league), revision).await;
+        info!(%revision, ?announced, "announced");
+        announced
+    }
+
+    /// What [`write`](Self::write) would do; it is not done, and nothing is announced.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn rehearse(&self, facts: Facts) -> Result<Written, LoadError> {
+        Ok(self
+            .store
+            .call(move |store| store.rehearse(&facts))
+            .await??)
+    }
+
+    /// The weeks of a season with games that have kicked off by `now` (seconds since 1970-01-01 UTC) and are not known to
+    /// have ended.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn unfinished(&self, season: Season, now: i64) -> Result<Vec<Week>, LoadError> {
+        Ok(self
+            .store
+            .call(move |store| store.unfinished(season, now))
+            .await??)
+    }
+
+    /// What the league has of a season's schedule, by week, at `now` (seconds since 1970-01-01 UTC).
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn slates(&self, season: Season, now: i64) -> Result<Vec<Slate>, LoadError> {
+        Ok(self
+            .store
+            .call(move |store| store.slates(season, now))
+            .await??)
+    }
+
+    /// The rules the league has chosen.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn rules(&self) -> Result<Rules, LoadError> {
+        Ok(self.store.call(|store| store.rules()).await??)
+    }
+
+    /// Chooses the league's rules and announces the revision that every score is then of.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub async fn set_rules(&self, rules: Rules) -> Result<Revision, LoadError> {
+        let set = move |store: &mut Store| store.set_rules(rules);
+        let revision = self.store.call(set).await??;
+        self.announce().await?;
+        Ok(revision)
+    }
+
+    /// What is in the cache for this league, whose revision is announced on the way. The [`status`](Self::status) then tells
+    /// whether the server keeps tables.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn entries(&self) -> Result<Entries, LoadError> {
+        let announced = self.announce().await?;
+        let league = self.store.head().await?;
+        let (store, keys) = (league.edition(), keys::every_key(&league));
+        self.cache.try_out(&LeagueTag::of(&league.id)).await;
+        let found = self.cache.entries::<Scoretable>(&keys, store).await;
+        let (list, note) = match found {
+            Ok(list) => {
+                let note = loaded::of_entries(&list, store.revision);
+                (list, note.or(loaded::of_announcement(&announced)))
+            }
+            Err(_) => (Vec::new(), Some(TAKEN.to_owned())),
+        };
+        Ok(Entries {
+            store: store.revision,
+            list,
+            note,
+        })
+    }
+
+    /// The league's name, revision, seasons and weeks.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn head(&self) -> Result<Head, LoadError> {
+        self.store.head().await
+    }
+
+    /// The league's seasons in order, each with how far its newest results go.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn calendar(&self) -> Result<Vec<SeasonHead>, LoadError> {
+        Ok(self.store.call(|store| store.calendar()).await??)
+    }
+
+    /// How the cache is and what it did this session.
+    pub fn status(&self) -> Status {
+        self.cache.status()
+    }
+
+    /// Closes the store: what is under way in it is stopped, and nothing more can be loaded. It is to be called before the
+    /// program ends, and waits for no more than three seconds.
+    pub fn close(&self) {
+        self.store.close();
+    }
+
+    /// A watch over what others do to the league.
+    pub fn watch(&self) -> Watch {
+        Watch::new(self)
+    }
+}
+
+// Filling the cache before anybody asks.
+
+/// What a warm-up did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warmed {
+    /// The season whose tables were wanted.
+    pub season: Season,
+    /// Tables built and published.
+    pub built: u64,
+    /// Tables that were there and fresh already.
+    pub fresh: u64,
+    /// Tables that could not be published.
+    pub unpublished: u64,
+    /// Why the first of those could not.
+    pub why: Option<String>,
+    /// How long all of it took, in microseconds.
+    pub micros: u64,
+}
+
+impl Loader {
+    /// Loads every table of a season, the newest with results unless one is named, as a viewer would: what is fresh
+    /// stays, everything else is built and published. After each table `progress` is told how many are done, and of how
+    /// many.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or has no such season. Never because of the cache.
+    pub async fn warm(
+        &self,
+        season: Option<Season>,
+        mut progress: impl FnMut(usize, usize),
+    ) -> Result<Warmed, LoadError> {
+        let watch = Stopwatch::start();
+        let league = self.store.head().await?;
+        let requests = keys::season_requests(&league, season)?;
+        let mut warmed = Warmed {
+            season: keys::season(&league, season)?.season,
+            built: 0,
+            fresh: 0,
+            unpublished: 0,
+            why: None,
+            micros: 0,
+        };
+        let all = requests.len();
+        for (done, request) in (1..).zip(requests) {
+            let mut loaded = self.load(request).await?;
+            if loaded.wants_rebuild() {
+                loaded = self.rebuild(request).await?;
+            }
+            self.count(&mut warmed, &loaded);
+            progress(done, all);
+        }
+        warmed.micros = watch.micros();
+        Ok(warmed)
+    }
+
+    fn count(&self, warmed: &mut Warmed, loaded: &Loaded) {
+        let source = &loaded.source;
+        // While a server is away this process keeps entries in its place, of which no other program knows.
+        let status = self.status();
+        let away = source.backend != BackendKind::Redis || source.verdict == Verdict::Unreachable;
+        let away = status
+            .address
+            .filter(|_| away)
+            .map(|address| format!("{address} is {}", status.state));
+        match (away, source.published) {
+            (None, Some(Fill::Filled)) => warmed.built += 1,
+            (None, _) if source.is_cached() => warmed.fresh += 1,
+            (away, fill) => {
+                warmed.unpublished += 1;
+                let why = away.or_else(|| source.note.clone()).unwrap_or_else(|| {
+                    fill.map_or(source.verdict.reason(), Fill::reason)
+                        .to_owned()
+                });
+                warmed.why.get_or_insert(why);
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Who builds: one viewer, while the others wait for what it publishes.
+
+use std::time::Duration;
+
+use super::loaded::Alone;
+use super::{Asked, Loader, Verdict};
+use crate::cache::{Claim, Entry, Key, Lease, Term};
+use crate::clock::Stopwatch;
+use crate::scoretable::Scoretable;
+
+/// The first pause before a viewer who waits looks again. Each is twice as long as the one before it.
+const FIRST_PAUSE: Duration = Duration::from_millis(10);
+/// The longest pause: no viewer sees a table much later than this after it was published.
+const LONGEST_PAUSE: Duration = Duration::from_millis(100);
+/// How often a viewer looks before it claims again: a holder that failed may have given its lease back.
+const LOOKS: u32 = 3;
+/// What building a table may take for each player, where the table that was there last does not say.
+const MICROS_A_PLAYER: u64 = 2;
+
+/// What there is to do for a viewer whose table is not there.
+pub(super) enum Turn {
+    /// Build it and publish it.
+    Build(Lease),
+    /// Nothing: another viewer published it.
+    Found(Asked, Entry<Scoretable>),
+    /// Build it for this screen only.
+    Alone(Alone),
+}
+
+impl Loader {
+    /// Claims the table until it is this viewer's turn, or the table is there.
+    ///
+    /// A viewer that has to wait looks for the table, ever less often, and claims again when the holder's lease is over or
+    /// may have been given back: one build serves all, and when its holder dies the first claim after the end of its lease,
+    /// which is short, takes its place. After a few leases the viewer builds for its own screen. Nothing else stands still
+    /// meanwhile.
+    pub(super) async fn turn(&self, key: &Key, asked: &Asked) -> Turn {
+        match asked.verdict {
+            Verdict::Forked => return Turn::Alone(Alone::Forked),
+            Verdict::Taken => return Turn::Alone(Alone::Taken),
+            _ => {}
+        }
+        let term = self.term(asked).await;
+        let (waiting, mut wait) = (Stopwatch::start(), Wait::default());
+        loop {
+            match self.claim(key, asked, term).await {
+                // The last holder may have published between our look and our claim.
+                Claim::Go(lease) => match self.look_again(key, asked).await {
+                    Some((asked, entry)) => {
+                        self.cache.give_back(key, &lease).await;
+                        return Turn::Found(asked, entry);
+                    }
+                    None => return Turn::Build(lease),
+                },
+                Claim::Wait(left) => wait.begin(left),
+                Claim::Behind(fence) => return Turn::Alone(Alone::Behind(fence)),
+                Claim::Taken => return Turn::Alone(Alone::Taken),
+                Claim::Unreachable(why) => return Turn::Alone(Alone::Unasked(why)),
+            }
+            if waiting.elapsed() >= term.patience() {
+                return Turn::Alone(Alone::Busy);
+            }
+            for _ in 0..LOOKS {
+                tokio::time::sleep(wait.pause(fastrand::f64())).await;
+                if let Some((asked, entry)) = self.look_again(key, asked).await {
+                    return Turn::Found(asked, entry);
+                }
+                if wait.is_over() {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// How long a lease has to live: by what the last build of the table took; where that is not known, by the size of the
+    /// league.
+    pub(super) async fn term(&self, asked: &Asked) -> Term {
+        if let Some(took) = asked.last_build {
+            return Term::of_build(took);
+        }
+        let players = self.store.call(|store| store.players()).await;
+        // A store that cannot be counted cannot be built from either, which will be said.
+        let players = players.ok().and_then(Result::ok).unwrap_or_default();
+        Term::of_build(Duration::from_micros(
+            players.saturating_mul(MICROS_A_PLAYER),
+        ))
+    }
+
+    pub(super) async fn claim(&self, key: &Key, asked: &Asked, term: Term) -> Claim {
+        match asked.verdict {
+            // No answer: the user does not wait for the same silence twice.
+            Verdict::Unreachable | Verdict::Off => Claim::Unreachable(self.cache.status().state),
+            _ => {
+                let claim = self.cache.claim(key, asked.store.revision, term).await;
+                tracing::debug!(%key, ?claim, "claimed");
+                claim
+            }
+        }
+    }
+
+    /// Looks for what another viewer may have published since. A stale entry is good enough, except for a viewer that
+    /// wants to replace one.
+    async fn look_again(&self, key: &Key, asked: &Asked) -> Option<(Asked, Entry<Scoretable>)> {
+        let found = self.cache.look_up(key, asked.store).await;
+        let entry = found.entry.filter(|_| found.verdict != asked.verdict)?;
+        let asked = Asked {
+            verdict: found.verdict,
+            backend: found.backend,
+            ..*asked
+        };
+        Some((asked, entry))
+    }
+}
+
+/// The wait for the holder of a lease.
+struct Wait {
+    /// What the lease had to live when the holder was heard of last, and how long ago that was.
+    left: Duration,
+    since: Stopwatch,
+    /// The next pause, before chance moves it.
+    pause: Duration,
+}
+
+impl Default for Wait {
+    fn default() -> Self {
+        Self {
+            left: Duration::ZERO,
+            since: Stopwatch::start(),
+            pause: FIRST_PAUSE,
+        }
+    }
+}
+
+impl Wait {
+    /// The lease has so long to live: more than the last time, and it is that of another holder, whose build has only begun.
+    fn begin(&mut self, left: Duration) {
+        // Two answers do not travel equally long.
+        if left > self.rest() + LONGEST_PAUSE {
+            self.pause = FIRST_PAUSE;
+        }
+        (self.left, self.since) = (left, Stopwatch::start());
+    }
+
+    /// The next pause, by a number from 0 to 1 that spreads the looks of many viewers. It does not go past the lease's end.
+    fn pause(&mut self, chance: f64) -> Duration {
+        /// The server counts whole milliseconds: a lease with nothing left may still be there.
+        const MOMENT: Duration = Duration::from_millis(1);
+        let pause = self.pause.mul_f64(0.5 + chance);
+        self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+        pause.min(self.rest() + MOMENT)
+    }
+
+    fn is_over(&self) -> bool {
+        self.rest().is_zero()
+    }
+
+    fn rest(&self) -> Duration {
+        self.left.saturating_sub(self.since.elapsed())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_a_limit_and_begin_anew_with_another_holder() {
+        let (minute, mut wait) = (Duration::from_secs(60), Wait::default());
+        let pauses = |wait: &mut Wait| [0; 6].map(|_| wait.pause(0.5).as_millis());
+        wait.begin(minute);
+        assert_eq!(pauses(&mut wait), [10, 20, 40, 80, 100, 100]);
+        wait.begin(minute / 2);
+        assert_eq!(wait.pause(0.5), LONGEST_PAUSE, "the same holder");
+        wait.begin(minute);
+        assert_eq!(wait.pause(0.0), FIRST_PAUSE / 2, "another one");
+        assert!(!wait.is_over());
+    }
+
+    #[test]
+    fn no_pause_goes_past_the_end_of_the_lease() {
+        let mut wait = Wait::default();
+        wait.begin(Duration::ZERO);
+        assert!(wait.is_over());
+        assert_eq!(wait.pause(1.0), Duration::from_millis(1));
+    }
+}

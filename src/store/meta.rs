@@ -1,0 +1,200 @@
+//! What a league is, and how far it has come.
+
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+
+use super::StoreError;
+use super::replacement::Place;
+use crate::league::{Digest, Digester, Edition, Progress, Revision, Season, StoreId, Week};
+
+/// A league at a glance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Its identity.
+    pub id: StoreId,
+    /// Its name.
+    pub name: String,
+    /// How many writes have changed it.
+    pub revision: Revision,
+    /// The digest of all facts at that revision.
+    pub facts: Digest,
+    /// The seasons it has games of, in order.
+    pub seasons: Vec<SeasonHead>,
+}
+
+impl Head {
+    /// Which state of the league this is.
+    pub const fn edition(&self) -> Edition {
+        Edition {
+            revision: self.revision,
+            facts: self.facts,
+        }
+    }
+}
+
+/// A season at a glance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeasonHead {
+    /// The season.
+    pub season: Season,
+    /// The weeks with at least one result, in order: those that have places and points.
+    pub weeks: Vec<Week>,
+    /// The weeks that have games, played or not, in order.
+    pub planned: Vec<Week>,
+    /// How far the results of the newest of `weeks` go, where that was asked for: a head is read too often to count them.
+    pub progress: Option<Progress>,
+}
+
+impl SeasonHead {
+    /// The newest season that has a result; where none has, the newest.
+    pub fn newest(seasons: &[Self]) -> Option<&Self> {
+        let begun = seasons.iter().rfind(|season| !season.weeks.is_empty());
+        begun.or(seasons.last())
+    }
+}
+
+/// Tells whether another connection wrote to the store, or another file took its place: it is another one then. Two
+/// stores' versions have nothing to do with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataVersion {
+    /// Of one connection to one file.
+    of_connection: i64,
+    opened: u32,
+    replaced: u32,
+}
+
+impl DataVersion {
+    /// Whether another file took the place of the one there was earlier, or first.
+    pub const fn is_of_another_file(self, earlier: Option<Self>) -> bool {
+        match earlier {
+            Some(earlier) => earlier.replaced != self.replaced,
+            None => self.replaced != 0,
+        }
+    }
+}
+
+pub(super) fn data_version(db: &Connection, place: Place) -> Result<DataVersion, StoreError> {
+    let of_connection = db.pragma_query_value(None, "data_version", |row| row.get(0))?;
+    Ok(DataVersion {
+        of_connection,
+        opened: place.opened,
+        replaced: place.replaced,
+    })
+}
+
+pub(super) fn players(db: &Connection) -> Result<u64, StoreError> {
+    let mut count = db.prepare_cached("SELECT count(*) FROM player")?;
+    let players: i64 = count.query_row([], |row| row.get(0))?;
+    Ok(players.unsigned_abs())
+}
+
+/// Reads it in one transaction, so that the weeks are those of the revision.
+pub(super) fn head(db: &Connection) -> Result<Head, StoreError> {
+    head_in(&*db.unchecked_transaction()?)
+}
+
+/// The same within a transaction.
+pub(super) fn head_in(db: &Connection) -> Result<Head, StoreError> {
+    let (id, name, revision, facts) = db
+        .prepare_cached("SELECT store_id, name, revision, facts FROM meta")?
+        .query_row([], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?;
+    let seasons = seasons(db)?;
+    Ok(Head {
+        id,
+        name,
+        revision,
+        facts,
+        seasons,
+    })
+}
+
+pub(super) fn seasons(db: &Connection) -> Result<Vec<SeasonHead>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT season, week, max(outcome IS NOT NULL) FROM game GROUP BY season, week ORDER BY season, week",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut seasons: Vec<SeasonHead> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (season, week): (Season, Week) = (row.get(0)?, row.get(1)?);
+        if seasons.last().is_none_or(|last| last.season != season) {
+            seasons.push(SeasonHead {
+                season,
+                weeks: Vec::new(),
+                planned: Vec::new(),
+                progress: None,
+            });
+        }
+        if let Some(head) = seasons.last_mut() {
+            head.planned.push(week);
+            if row.get(2)? {
+                head.weeks.push(week);
+            }
+        }
+    }
+    Ok(seasons)
+}
+
+// The digest of a league's facts: what tells two copies of one store apart that count the same revision.
+//
+// It is taken over every fact as it stands, not over the writes that led there: whoever reaches the same facts another
+// way has the same digest.
+
+/// Everything the tables follow from, each in an order that does not depend on how it came. Derived rows follow from
+/// these, and the store's identity and revision are no facts.
+const FACTS: [&str; 5] = [
+    "SELECT name, joker FROM meta",
+    "SELECT code, town, nickname, division, active FROM team ORDER BY code",
+    "SELECT player_id, name, team, active FROM player ORDER BY player_id",
+    "SELECT game_id, season, week, home, away, kickoff, outcome, home_score, away_score FROM game ORDER BY game_id",
+    "SELECT game_id, player_id, side, banker, joker FROM pick ORDER BY game_id, player_id",
+];
+
+/// Computes the digest of the facts as they are now.
+pub(super) fn facts(db: &Connection) -> rusqlite::Result<Digest> {
+    let mut digester = Digester::default();
+    let mut bytes = Vec::new();
+    for sql in FACTS {
+        let mut statement = db.prepare_cached(sql)?;
+        let columns = statement.column_count();
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            bytes.clear();
+            for column in 0..columns {
+                add(&mut bytes, row.get_ref(column)?);
+            }
+            digester.add(&bytes);
+        }
+        // Closes the list, so that no row can seem to be one of the next.
+        digester.add(&[]);
+    }
+    Ok(digester.digest())
+}
+
+/// Computes the digest and notes it beside the revision.
+pub(super) fn note(db: &Connection) -> rusqlite::Result<()> {
+    let digest = facts(db)?;
+    db.execute("UPDATE meta SET facts = ?1", [digest])?;
+    Ok(())
+}
+
+/// A value with its type and, where that varies, its length.
+fn add(bytes: &mut Vec<u8>, value: ValueRef<'_>) {
+    match value {
+        ValueRef::Null => bytes.push(0),
+        ValueRef::Integer(number) => {
+            bytes.push(1);
+            bytes.extend(number.to_le_bytes());
+        }
+        ValueRef::Real(number) => {
+            bytes.push(2);
+            bytes.extend(number.to_le_bytes());
+        }
+        ValueRef::Text(text) | ValueRef::Blob(text) => {
+            bytes.push(3);
+            bytes.extend((text.len() as u64).to_le_bytes());
+            bytes.extend(text);
+        }
+    }
+}

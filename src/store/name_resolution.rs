@@ -1,0 +1,499 @@
+//! Facts by name get the league's numbers: players by their names, games by their teams. What names nobody, or contradicts
+//! the rest, is left out with the line it stands on.
+
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use rusqlite::{Connection, params};
+
+use super::upsert::{column, no_team};
+use crate::league::{
+    Facts, Game, GameId, Named, NamedPick, NamedPlayer, Pick, Player, PlayerId, Season, Skipped,
+    Skips, TeamCode, Week, clean_name, nearest, nfl_teams,
+};
+
+/// The same facts without names, and what was left out.
+pub(super) fn numbered<'a>(
+    db: &Connection,
+    facts: &'a Facts,
+) -> rusqlite::Result<(Cow<'a, Facts>, Vec<Skipped>)> {
+    if facts.named.is_empty() {
+        return Ok((Cow::Borrowed(facts), Vec::new()));
+    }
+    let named = &facts.named;
+    let mut facts = Facts {
+        teams: facts.teams.clone(),
+        players: facts.players.clone(),
+        games: facts.games.clone(),
+        picks: facts.picks.clone(),
+        named: Named::default(),
+        origin: facts.origin.clone(),
+    };
+    let mut left_out = LeftOut::default();
+    let codes = clubs(db, &mut facts)?;
+    let mut people = People::read(db)?;
+    for player in &named.players {
+        match people.enrol(player) {
+            Ok(player) => facts.players.push(player),
+            Err(why) => left_out.add(player.line, why),
+        }
+    }
+    let mut schedule = Schedule::read(db, codes)?;
+    let mut weeks = Weeks::default();
+    for pick in &named.picks {
+        if let Err(why) = add(pick, &mut people, &mut schedule, &mut weeks) {
+            left_out.add(pick.line, why);
+        }
+    }
+    facts.games.append(&mut schedule.new);
+    facts.picks.append(&mut weeks.close(db, &mut left_out)?);
+    Ok((Cow::Owned(facts), left_out.finish()))
+}
+
+/// Adds the teams of the NFL whose club the league does not know by any code, and answers every code there is then.
+fn clubs(db: &Connection, facts: &mut Facts) -> rusqlite::Result<HashSet<TeamCode>> {
+    let mut codes: HashSet<TeamCode> = column(db, "SELECT code FROM team")?;
+    codes.extend(facts.teams.iter().map(|team| team.code));
+    for team in nfl_teams().into_iter().filter(|team| team.active) {
+        if team.code.known_among(&codes).is_none() {
+            codes.insert(team.code);
+            facts.teams.push(team);
+        }
+    }
+    Ok(codes)
+}
+
+/// Takes a pick. The error is why it must be left out.
+fn add(
+    named: &NamedPick,
+    people: &mut People,
+    schedule: &mut Schedule,
+    weeks: &mut Weeks,
+) -> Result<(), String> {
+    let player = people.find(&named.player)?;
+    let pick = Pick {
+        player,
+        game: schedule.find(named)?,
+        side: named.side,
+        banker: named.banker,
+        joker: named.joker,
+    };
+    weeks.add(named, pick)
+}
+
+// What is left out, and where it stood: lines with the same fault are told together.
+
+/// The lines left out for one reason.
+struct LeftOutLines {
+    first: u64,
+    count: usize,
+}
+
+/// Lines that were left out, by the reason.
+#[derive(Default)]
+struct LeftOut {
+    reasons: HashMap<String, LeftOutLines>,
+    /// Lines left out for more reasons than are told.
+    untold: usize,
+}
+
+impl LeftOut {
+    fn add(&mut self, line: u64, why: String) {
+        let is_new = !self.reasons.contains_key(&why);
+        if is_new && self.reasons.len() == Skips::TOLD {
+            self.untold += 1;
+            return;
+        }
+        let lines = self.reasons.entry(why).or_insert(LeftOutLines {
+            first: line,
+            count: 0,
+        });
+        lines.first = lines.first.min(line);
+        lines.count += 1;
+    }
+
+    /// In order of line.
+    fn finish(self) -> Vec<Skipped> {
+        let mut faults: Vec<(String, LeftOutLines)> = self.reasons.into_iter().collect();
+        faults.sort_by_key(|(_, lines)| lines.first);
+        let skipped = |(why, LeftOutLines { first, count }): (String, LeftOutLines)| {
+            let what = match count {
+                1 => format!("line {first}"),
+                count => format!("line {first} and {} more", count - 1),
+            };
+            Skipped::new(&what, &why).times(count)
+        };
+        let mut told: Vec<Skipped> = faults.into_iter().map(skipped).collect();
+        if self.untold > 0 {
+            let what = format!("{} more lines", self.untold);
+            let rest = Skipped::new(&what, "as bad as those above");
+            told.push(rest.times(self.untold));
+        }
+        told
+    }
+}
+
+// Who is meant by a name.
+
+/// How many unknown names are compared with every name of the league. The store is locked meanwhile, and a report tells no
+/// more.
+const COMPARED: usize = 10;
+
+/// Who has a name.
+struct Bearer {
+    id: PlayerId,
+    /// Whether the store has the name in just this form. It may be older than the rule for names.
+    is_exact: bool,
+    /// Whether others have it too.
+    has_namesakes: bool,
+    /// Where the file has it, if it does.
+    line: Option<u64>,
+}
+
+/// Everybody by name.
+struct People {
+    bearers: HashMap<String, Bearer>,
+    /// What was said of names that nobody has.
+    compared: HashMap<String, String>,
+    last: u32,
+}
+
+impl People {
+    fn read(db: &Connection) -> rusqlite::Result<Self> {
+        let mut people = Self {
+            bearers: HashMap::new(),
+            compared: HashMap::new(),
+            last: 0,
+        };
+        let mut statement =
+            db.prepare_cached("SELECT name, player_id FROM player ORDER BY player_id")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let name: String = row.get(0)?;
+            let id: PlayerId = row.get(1)?;
+            people.know(&name, id);
+            people.last = id.0;
+        }
+        Ok(people)
+    }
+
+    /// Takes a player of the store. Of several whose names look the same, who has the name in its usual form is meant.
+    fn know(&mut self, stored: &str, id: PlayerId) {
+        let name = clean_name(stored);
+        let new = Bearer {
+            id,
+            is_exact: name == stored,
+            has_namesakes: false,
+            line: None,
+        };
+        match self.bearers.entry(name) {
+            Entry::Vacant(free) => {
+                free.insert(new);
+            }
+            Entry::Occupied(mut taken) => match (taken.get().is_exact, new.is_exact) {
+                (true, false) => {}
+                (false, true) => {
+                    taken.insert(new);
+                }
+                (true, true) | (false, false) => taken.get_mut().has_namesakes = true,
+            },
+        }
+    }
+
+    /// The player of a line: known by the name, or new with the next number.
+    fn enrol(&mut self, player: &NamedPlayer) -> Result<Player, String> {
+        let NamedPlayer {
+            line,
+            name,
+            team,
+            active,
+        } = player;
+        let id = match self.bearers.get_mut(name) {
+            Some(Bearer {
+                line: Some(first), ..
+            }) => {
+                return Err(format!(
+                    "'{name}' is on line {first} already; names tell players apart, so each needs one of its own"
+                ));
+            }
+            Some(bearer) if bearer.has_namesakes => return Err(namesakes(name)),
+            Some(bearer) => {
+                bearer.line = Some(*line);
+                bearer.id
+            }
+            None => self.add(name, *line)?,
+        };
+        Ok(Player {
+            id,
+            name: name.clone(),
+            team: *team,
+            active: *active,
+        })
+    }
+
+    fn add(&mut self, name: &str, line: u64) -> Result<PlayerId, String> {
+        self.last = self
+            .last
+            .checked_add(1)
+            .ok_or("there are too many players")?;
+        let id = PlayerId(self.last);
+        let bearer = Bearer {
+            id,
+            is_exact: true,
+            has_namesakes: false,
+            line: Some(line),
+        };
+        self.bearers.insert(name.to_owned(), bearer);
+        Ok(id)
+    }
+
+    /// The one player of that name.
+    fn find(&mut self, name: &str) -> Result<PlayerId, String> {
+        match self.bearers.get(name) {
+            Some(bearer) if bearer.has_namesakes => Err(namesakes(name)),
+            Some(bearer) => Ok(bearer.id),
+            None => Err(self.unknown(name)),
+        }
+    }
+
+    fn unknown(&mut self, name: &str) -> String {
+        if let Some(said) = self.compared.get(name) {
+            return said.clone();
+        }
+        let may_compare = self.compared.len() < COMPARED;
+        let known = may_compare.then(|| self.bearers.keys().map(String::as_str));
+        let said = match known.and_then(|known| nearest(name, known)) {
+            Some(nearest) => format!(
+                "there is no player '{name}'; did you mean '{nearest}'? Import a file of players that has the name, or correct it"
+            ),
+            None => {
+                format!("there is no player '{name}'; import a file of players that has the name")
+            }
+        };
+        if may_compare {
+            self.compared.insert(name.to_owned(), said.clone());
+        }
+        said
+    }
+}
+
+fn namesakes(name: &str) -> String {
+    format!("the league has two players called '{name}', and nothing tells which is meant")
+}
+
+// Which game is meant by its season, week and teams.
+
+/// The clubs of a game: home, then away. A club keeps its games when its code changes.
+type Clubs = [TeamCode; 2];
+
+/// A game of the schedule that somebody else than a pick told of.
+#[derive(Clone, Copy)]
+struct Fixture {
+    id: GameId,
+    home: TeamCode,
+    away: TeamCode,
+}
+
+/// Every game the league knows, and those it is about to.
+struct Schedule {
+    games: HashMap<(Season, Week, Clubs), GameId>,
+    /// Whom a club is known to play in a week.
+    fixtures: HashMap<(Season, Week, TeamCode), Fixture>,
+    /// The week of a season in which two clubs are known to meet there.
+    meetings: HashMap<(Season, Clubs), Week>,
+    codes: HashSet<TeamCode>,
+    last: i64,
+    /// Games that were named and are new to the league. They keep a number of their own until the real one is known.
+    new: Vec<Game>,
+}
+
+impl Schedule {
+    fn read(db: &Connection, codes: HashSet<TeamCode>) -> rusqlite::Result<Self> {
+        let mut schedule = Self {
+            games: HashMap::new(),
+            fixtures: HashMap::new(),
+            meetings: HashMap::new(),
+            codes,
+            last: 0,
+            new: Vec::new(),
+        };
+        let mut statement = db.prepare_cached(
+            "SELECT season, week, game_id, home, away FROM game ORDER BY game_id",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let fixture = Fixture {
+                id: row.get(2)?,
+                home: row.get(3)?,
+                away: row.get(4)?,
+            };
+            schedule.know(row.get(0)?, row.get(1)?, fixture);
+        }
+        Ok(schedule)
+    }
+
+    /// Takes a game of the store, in order of number. Of a game that was replayed under a new number the first counts:
+    /// there the picks are.
+    fn know(&mut self, season: Season, week: Week, fixture: Fixture) {
+        let Fixture { id, home, away } = fixture;
+        let clubs = [home.club(), away.club()];
+        self.last = self.last.min(id.0);
+        self.games.entry((season, week, clubs)).or_insert(id);
+        if !id.is_provisional() {
+            self.meetings.entry((season, clubs)).or_insert(week);
+            for club in clubs {
+                self.fixtures.entry((season, week, club)).or_insert(fixture);
+            }
+        }
+    }
+
+    /// The game a pick is of; a new one when nothing that is known contradicts it.
+    fn find(&mut self, pick: &NamedPick) -> Result<GameId, String> {
+        let NamedPick { season, week, .. } = *pick;
+        let (home, away) = (self.code(pick.home)?, self.code(pick.away)?);
+        let clubs = [home.club(), away.club()];
+        if let Some(found) = self.games.get(&(season, week, clubs)) {
+            return Ok(*found);
+        }
+        let others = clubs.map(|club| self.fixtures.get(&(season, week, club)));
+        if let Some(other) = others.into_iter().flatten().min_by_key(|other| other.id) {
+            return Err(format!(
+                "there is no {away} at {home} in {season} week {week}: that week has {} at {}",
+                other.away, other.home
+            ));
+        }
+        if let Some(other) = self.meetings.get(&(season, clubs)) {
+            return Err(format!(
+                "{away} at {home} is in week {other} of {season}, not in week {week}"
+            ));
+        }
+        Ok(self.add(season, week, home, away))
+    }
+
+    fn code(&self, team: TeamCode) -> Result<TeamCode, String> {
+        team.known_among(&self.codes).ok_or_else(|| no_team(team))
+    }
+
+    fn add(&mut self, season: Season, week: Week, home: TeamCode, away: TeamCode) -> GameId {
+        self.last -= 1;
+        let id = GameId(self.last);
+        let clubs = [home.club(), away.club()];
+        self.games.insert((season, week, clubs), id);
+        self.new.push(Game {
+            id,
+            season,
+            week,
+            home,
+            away,
+            kickoff: None,
+            result: None,
+        });
+        id
+    }
+}
+
+// What the picks of a player's week mean together: one a game, one banker, and a joker that is played for all of them.
+
+/// The picks of one player's week, each with its line.
+#[derive(Default)]
+struct Lines {
+    picks: BTreeMap<GameId, (u64, Pick)>,
+    /// Where the banker stands.
+    banker: Option<u64>,
+}
+
+/// The picks of the file by week and player.
+#[derive(Default)]
+struct Weeks(BTreeMap<(Season, Week), BTreeMap<PlayerId, Lines>>);
+
+impl Weeks {
+    /// Takes a pick. The error is why it must be left out.
+    fn add(&mut self, named: &NamedPick, pick: Pick) -> Result<(), String> {
+        let NamedPick {
+            line,
+            player,
+            season,
+            week,
+            away,
+            home,
+            ..
+        } = named;
+        let players = self.0.entry((*season, *week)).or_default();
+        let lines = players.entry(pick.player).or_default();
+        if let Some((first, _)) = lines.picks.get(&pick.game) {
+            return Err(format!(
+                "{player} picked {away} at {home} on line {first} already"
+            ));
+        }
+        if let Some(first) = lines.banker.filter(|_| pick.banker) {
+            return Err(format!(
+                "the banker of {player} in {season} week {week} is on line {first} already; there is one a week"
+            ));
+        }
+        if pick.banker {
+            lines.banker = Some(*line);
+        }
+        lines.picks.insert(pick.game, (*line, pick));
+        Ok(())
+    }
+
+    /// The picks to be written: those of the file, and those that are stored and share a week with a joker.
+    fn close(self, db: &Connection, left_out: &mut LeftOut) -> rusqlite::Result<Vec<Pick>> {
+        let mut picks = Vec::new();
+        for ((season, week), players) in self.0 {
+            let mut stored = stored(db, season, week)?;
+            for (player, lines) in players {
+                let mut others = stored.remove(&player).unwrap_or_default();
+                others.retain(|other| !lines.picks.contains_key(&other.game));
+                picks.append(&mut one_week(lines, others, left_out));
+            }
+        }
+        Ok(picks)
+    }
+}
+
+/// The picks of one player's week: those of the file, and those of the other, stored ones that become others by them.
+fn one_week(lines: Lines, others: Vec<Pick>, left_out: &mut LeftOut) -> Vec<Pick> {
+    let has_banker = others.iter().any(|other| other.banker);
+    let mut picks = Vec::new();
+    for (line, pick) in lines.picks.into_values() {
+        if pick.banker && has_banker {
+            let why = "the league has another banker of the player in that week; list that game too, without banker";
+            left_out.add(line, why.to_owned());
+        } else {
+            picks.push(pick);
+        }
+    }
+    let joker = picks.iter().chain(&others).any(|pick| pick.joker);
+    picks.extend(others.into_iter().filter(|other| joker && !other.joker));
+    for pick in &mut picks {
+        pick.joker = joker;
+    }
+    picks
+}
+
+/// The stored picks of a week by player.
+fn stored(
+    db: &Connection,
+    season: Season,
+    week: Week,
+) -> rusqlite::Result<BTreeMap<PlayerId, Vec<Pick>>> {
+    let mut statement = db.prepare_cached(
+        "SELECT player_id, game_id, side, banker, joker FROM pick JOIN game USING (game_id)
+         WHERE season = ?1 AND week = ?2",
+    )?;
+    let mut rows = statement.query(params![season, week])?;
+    let mut picks: BTreeMap<PlayerId, Vec<Pick>> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let pick = Pick {
+            player: row.get(0)?,
+            game: row.get(1)?,
+            side: row.get(2)?,
+            banker: row.get(3)?,
+            joker: row.get(4)?,
+        };
+        picks.entry(pick.player).or_default().push(pick);
+    }
+    Ok(picks)
+}

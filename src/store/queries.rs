@@ -1,0 +1,93 @@
+//! A table as it stood after a week: the tables of the store are read from front to back in order of player and merged,
+//! and the rows are put in order here. Asking per row, or joining in order of score, is several times slower.
+
+pub(super) mod player_detail;
+pub(super) mod results;
+mod rows;
+pub(crate) mod standings;
+
+use rows::Names;
+use rusqlite::{Connection, Transaction, params};
+
+use super::{StoreError, meta};
+use crate::league::{Edition, Season, Week};
+use crate::scoretable::{Builder, Kind, Scoretable};
+
+pub(super) use standings::{Placed, week_scores};
+
+pub(super) fn scoretable(
+    db: &mut Connection,
+    kind: Kind,
+    season: Season,
+    week: Option<Week>,
+) -> Result<(Edition, Scoretable), StoreError> {
+    let snapshot = db.transaction()?;
+    in_snapshot(&snapshot, kind, season, week)
+}
+
+/// The same within a transaction: everything is read from one moment of the store.
+pub(super) fn in_snapshot(
+    snapshot: &Transaction<'_>,
+    kind: Kind,
+    season: Season,
+    week: Option<Week>,
+) -> Result<(Edition, Scoretable), StoreError> {
+    let (edition, league): (Edition, String) = snapshot
+        .prepare_cached("SELECT revision, facts, name FROM meta")?
+        .query_row([], |row| {
+            let edition = Edition {
+                revision: row.get(0)?,
+                facts: row.get(1)?,
+            };
+            Ok((edition, row.get(2)?))
+        })?;
+    let played = played(snapshot, season, week)?;
+    let names = Names::read(snapshot)?;
+    let builder = Builder::new(kind, &league, season, week, names.len());
+    let table = match (kind, played) {
+        (Kind::Enhanced | Kind::Standard, Some(week)) => {
+            names.placed(builder, &standings::standings(snapshot, season, week)?)?
+        }
+        (Kind::AllTime, Some(week)) => {
+            names.placed(builder, &standings::all_time(snapshot, season, week)?)?
+        }
+        (Kind::Enhanced | Kind::Standard | Kind::AllTime, None) => {
+            names.without_numbers(builder.unplayed())
+        }
+        (Kind::Division, Some(week)) => {
+            let earned = standings::points(snapshot, season, week)?;
+            rows::table(snapshot, builder, &names, Some(&earned))?
+        }
+        (Kind::Division, None) => rows::table(snapshot, builder.unplayed(), &names, None)?,
+    };
+    Ok((edition, table))
+}
+
+/// The week if it has results. Refuses a season and a week without games, and says what there is.
+pub(super) fn played(
+    db: &Transaction<'_>,
+    season: Season,
+    week: Option<Week>,
+) -> Result<Option<Week>, StoreError> {
+    let played: Option<bool> = db
+        .prepare_cached(
+            "SELECT max(outcome IS NOT NULL) FROM game WHERE season = ?1 AND (?2 IS NULL OR week = ?2)",
+        )?
+        .query_row(params![season, week], |row| row.get(0))?;
+    if let Some(played) = played {
+        return Ok(week.filter(|_| played));
+    }
+    let seasons = meta::seasons(db)?;
+    let found = seasons.iter().find(|head| head.season == season);
+    Err(match (found, week) {
+        (Some(found), Some(week)) => StoreError::NoWeek {
+            season,
+            week,
+            known: found.planned.clone(),
+        },
+        _ => StoreError::NoSeason {
+            season,
+            known: seasons.iter().map(|head| head.season).collect(),
+        },
+    })
+}

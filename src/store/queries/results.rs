@@ -1,0 +1,168 @@
+//! What is known of results: what is missing, what changed, and what would.
+
+use rusqlite::{Connection, Row, TransactionBehavior, named_params, params};
+
+use crate::league::{Facts, Origin, Progress, ResultChange, Season, Slate, Week};
+use crate::store::{SeasonHead, Store, StoreError, Written, meta, write};
+
+/// For how long after its kick-off a game that was called off may yet be played: it is a matter of days.
+const SECOND_THOUGHTS: i64 = 14 * 24 * 60 * 60;
+
+const UNFINISHED: &str = "
+    SELECT DISTINCT week FROM game
+    WHERE season = :season AND ifnull(kickoff, 0) < :now
+        AND (outcome IS NULL OR (outcome = 'called off' AND kickoff > :now - :thoughts))
+    ORDER BY week";
+
+/// Games without a number of the schedule are known by their picks alone.
+const SLATES: &str = "
+    SELECT week, sum(game_id > 0), ifnull(max(kickoff < :now), 0),
+        max(EXISTS (SELECT 1 FROM pick WHERE pick.game_id = game.game_id))
+    FROM game WHERE season = :season GROUP BY week ORDER BY week";
+
+const CHANGES: &str = "
+    SELECT game_id, season, week, home, away, old, new, source, at FROM change JOIN game USING (game_id)
+    ORDER BY change_id DESC LIMIT ?1";
+
+const COUNTED: &str = "
+    SELECT count(*), ifnull(sum(outcome IS 'final'), 0), ifnull(sum(outcome IS 'called off'), 0) FROM game
+    WHERE season = ?1 AND week = ?2";
+
+/// The change log of one week: by the index of games, then by that of changes.
+const NOTED: &str = "
+    SELECT game_id, season, week, home, away, old, new, source, at FROM game JOIN change USING (game_id)
+    WHERE season = ?1 AND week = ?2 ORDER BY change_id DESC";
+
+impl Store {
+    /// What [`write`](Self::write) would do. Nothing is written; the revision in the answer is the one it would lead to.
+    ///
+    /// # Errors
+    ///
+    /// As for [`write`](Self::write): it is done, looked at and taken back.
+    pub fn rehearse(&mut self, facts: &Facts) -> Result<Written, StoreError> {
+        let mut run = || {
+            let kind = TransactionBehavior::Immediate;
+            let transaction = self.db.transaction_with_behavior(kind)?;
+            let answer = write::write(&transaction, facts)?;
+            transaction.rollback()?;
+            Ok(answer)
+        };
+        run().map_err(|error: StoreError| error.during("write", &self.path))
+    }
+
+    /// The weeks of a season with games that have kicked off by `now` (seconds since 1970-01-01 UTC) and are not known to
+    /// have ended. A game called off counts among them for two weeks, in which it may yet be played.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn unfinished(&self, season: Season, now: i64) -> Result<Vec<Week>, StoreError> {
+        unfinished(&self.db, season, now).map_err(|error| error.during("read", &self.path))
+    }
+
+    /// What the league has of a season's schedule, by week, at `now` (seconds since 1970-01-01 UTC).
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn slates(&self, season: Season, now: i64) -> Result<Vec<Slate>, StoreError> {
+        slates(&self.db, season, now).map_err(|error| error.during("read", &self.path))
+    }
+
+    /// The league's seasons in order, each with how far the results of its newest week go.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn calendar(&self) -> Result<Vec<SeasonHead>, StoreError> {
+        calendar(&self.db).map_err(|error| error.during("read", &self.path))
+    }
+
+    /// The newest changes of results, newest first, `limit` at most.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn changes(&self, limit: u32) -> Result<Vec<ResultChange>, StoreError> {
+        changes(&self.db, limit).map_err(|error| error.during("read", &self.path))
+    }
+}
+
+/// The weeks with games that have kicked off and are not known to have ended.
+fn unfinished(db: &Connection, season: Season, now: i64) -> Result<Vec<Week>, StoreError> {
+    let mut statement = db.prepare_cached(UNFINISHED)?;
+    let parameters = named_params! {":season": season, ":now": now, ":thoughts": SECOND_THOUGHTS};
+    let weeks = statement.query_map(parameters, |row| row.get(0))?;
+    Ok(weeks.collect::<rusqlite::Result<_>>()?)
+}
+
+fn slates(db: &Connection, season: Season, now: i64) -> Result<Vec<Slate>, StoreError> {
+    let mut statement = db.prepare_cached(SLATES)?;
+    let slates = statement.query_map(named_params! {":season": season, ":now": now}, |row| {
+        Ok(Slate {
+            week: row.get(0)?,
+            games: row.get(1)?,
+            begun: row.get(2)?,
+            picked: row.get(3)?,
+        })
+    })?;
+    Ok(slates.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The newest changes of results, newest first.
+fn changes(db: &Connection, limit: u32) -> Result<Vec<ResultChange>, StoreError> {
+    let mut statement = db.prepare_cached(CHANGES)?;
+    let changes = statement.query_map([limit], change)?;
+    Ok(changes.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The seasons, each with how far its newest results go.
+fn calendar(db: &Connection) -> Result<Vec<SeasonHead>, StoreError> {
+    let snapshot = db.unchecked_transaction()?;
+    let mut seasons = meta::seasons(&snapshot)?;
+    for head in &mut seasons {
+        if let Some(week) = head.weeks.last() {
+            head.progress = Some(progress(&snapshot, head.season, *week)?);
+        }
+    }
+    Ok(seasons)
+}
+
+fn progress(db: &Connection, season: Season, week: Week) -> rusqlite::Result<Progress> {
+    let mut progress = db
+        .prepare_cached(COUNTED)?
+        .query_row(params![season, week], |row| {
+            Ok(Progress {
+                games: row.get(0)?,
+                finals: row.get(1)?,
+                called_off: row.get(2)?,
+                ..Progress::default()
+            })
+        })?;
+    let mut statement = db.prepare_cached(NOTED)?;
+    let mut rows = statement.query(params![season, week])?;
+    while let Some(row) = rows.next()? {
+        progress.noted += 1;
+        if progress.newest.is_none() {
+            progress.newest = Some(change(row)?);
+        }
+    }
+    Ok(progress)
+}
+
+/// A row of the change log with its game.
+pub(crate) fn change(row: &Row<'_>) -> rusqlite::Result<ResultChange> {
+    Ok(ResultChange {
+        game: row.get(0)?,
+        season: row.get(1)?,
+        week: row.get(2)?,
+        home: row.get(3)?,
+        away: row.get(4)?,
+        old: row.get(5)?,
+        new: row.get(6)?,
+        origin: Origin {
+            name: row.get(7)?,
+            at: row.get(8)?,
+        },
+    })
+}

@@ -1,0 +1,169 @@
+//! Who the rows of a table are.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
+
+use rusqlite::Transaction;
+
+use super::standings::Placed;
+use crate::league::{Division, PlayerId, Points, TeamCode, Tenths};
+use crate::scoretable::{Builder, DivisionRow, Row, Scoretable, Standing};
+use crate::store::StoreError;
+
+/// Everybody's name in one string, in order of player.
+#[derive(Default)]
+pub(super) struct Names {
+    text: String,
+    list: Vec<Name>,
+}
+
+/// A player.
+pub(super) struct Name {
+    pub(super) player: PlayerId,
+    end: usize,
+    pub(super) team: Option<TeamCode>,
+    pub(super) active: bool,
+}
+
+impl Names {
+    pub(super) fn read(db: &Transaction<'_>) -> rusqlite::Result<Self> {
+        let mut statement = db.prepare_cached(
+            "SELECT player_id, name, team, active FROM player ORDER BY player_id",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut names = Self::default();
+        while let Some(row) = rows.next()? {
+            names.text.push_str(row.get_ref(1)?.as_str()?);
+            names.list.push(Name {
+                player: row.get(0)?,
+                end: names.text.len(),
+                team: row.get(2)?,
+                active: row.get(3)?,
+            });
+        }
+        Ok(names)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The players who are in the league now, in order of player.
+    pub(super) fn active(&self) -> impl Iterator<Item = &Name> {
+        self.list.iter().filter(|name| name.active)
+    }
+
+    /// The table of a time without results: the players who are in the league now.
+    pub(super) fn without_numbers(&self, mut builder: Builder) -> Scoretable {
+        let listed = self.list.iter().enumerate();
+        let active = listed.filter(|(_, name)| name.active);
+        for row in active.filter_map(|(index, _)| self.row(index, None)) {
+            builder.push(&row);
+        }
+        builder.finish()
+    }
+
+    /// The table of standings that come in order of player.
+    pub(super) fn placed(
+        &self,
+        mut builder: Builder,
+        standings: &[Placed],
+    ) -> Result<Scoretable, StoreError> {
+        if standings.is_empty() {
+            // A week was played, and nobody ever predicted anything.
+            return Ok(self.without_numbers(builder));
+        }
+        let mut order = Vec::with_capacity(standings.len());
+        let mut named = self.list.iter().enumerate();
+        for placed in standings {
+            let found = named.find(|(_, name)| name.player.cmp(&placed.player) != Ordering::Less);
+            match found {
+                Some((index, name)) if name.player == placed.player => order.push((placed, index)),
+                _ => {
+                    let what = format!("player {} has scores and no name", placed.player);
+                    return Err(StoreError::Damaged { what });
+                }
+            }
+        }
+        order.sort_unstable_by_key(|(placed, _)| (placed.place, placed.player));
+        for (placed, index) in order {
+            let standing = Standing {
+                place: placed.place,
+                previous: placed.previous,
+                score: &placed.score,
+            };
+            match (self.row(index, Some(standing)), placed.seasons) {
+                (Some(row), Some(seasons)) => builder.push_all_time(&row, seasons),
+                (Some(row), None) => builder.push(&row),
+                (None, _) => {}
+            }
+        }
+        Ok(builder.finish())
+    }
+
+    fn row<'a>(&'a self, index: usize, standing: Option<Standing<'a>>) -> Option<Row<'a>> {
+        let name = self.list.get(index)?;
+        let start = index
+            .checked_sub(1)
+            .and_then(|before| self.list.get(before));
+        Some(Row {
+            player: name.player,
+            name: self
+                .text
+                .get(start.map_or(0, |before| before.end)..name.end)?,
+            team: name.team,
+            standing,
+        })
+    }
+}
+
+// The divisions, by what the fans of their teams earned on average.
+
+/// All points of a division's active fans by their number: a fan who never played counts as one without points. Equal
+/// averages, as shown, share a place. Divisions without fans come last, without a place.
+///
+/// `earned` are the points of the season in order of player; `None` before there are results.
+pub(super) fn table(
+    db: &Transaction<'_>,
+    mut builder: Builder,
+    names: &Names,
+    earned: Option<&[(PlayerId, Points)]>,
+) -> rusqlite::Result<Scoretable> {
+    let division_of = divisions(db)?;
+    let mut sums: HashMap<Division, (u32, i64)> = HashMap::new();
+    let mut earned_by = earned.unwrap_or_default().iter().peekable();
+    for fan in names.active() {
+        while earned_by.next_if(|(p, _)| *p < fan.player).is_some() {}
+        let points = earned_by.next_if(|(p, _)| *p == fan.player);
+        if let Some(division) = fan.team.and_then(|team| division_of.get(&team)) {
+            let (players, sum) = sums.entry(*division).or_default();
+            *players += 1;
+            *sum += points.map_or(0, |(_, points)| i64::from(points.0));
+        }
+    }
+    let mut rows = Division::ALL.map(|division| {
+        let (players, points) = sums.get(&division).copied().unwrap_or_default();
+        let average = earned.and_then(|_| Tenths::ratio(points, players));
+        DivisionRow {
+            division,
+            place: None,
+            players,
+            average,
+        }
+    });
+    rows.sort_by_key(|row| (row.average.is_none(), Reverse(row.average)));
+    let averages = rows.map(|row| row.average);
+    for row in &mut rows {
+        let better = |other: &&Option<Tenths>| **other > row.average;
+        let place = u32::try_from(averages.iter().filter(better).count() + 1).ok();
+        row.place = place.filter(|_| row.average.is_some());
+        builder.push_division(row);
+    }
+    Ok(builder.finish())
+}
+
+fn divisions(db: &Transaction<'_>) -> rusqlite::Result<HashMap<TeamCode, Division>> {
+    let mut statement = db.prepare_cached("SELECT code, division FROM team")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    rows.collect()
+}

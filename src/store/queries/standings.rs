@@ -1,0 +1,181 @@
+//! The standings of one week of one season, in order of player.
+
+use std::cmp::Ordering;
+
+use rusqlite::Transaction;
+
+use crate::league::{
+    Placed as Ranked, PlayerId, Points, Season, SeasonScore, Week, in_league_order,
+};
+use crate::store::scores::SCORE_SEASON;
+use crate::store::{StoreError, meta};
+
+/// One player's numbers after a week.
+pub(crate) struct Placed {
+    pub(crate) player: PlayerId,
+    pub(crate) place: u32,
+    /// The place after the newest earlier week that has scores.
+    pub(crate) previous: Option<u32>,
+    pub(crate) score: SeasonScore,
+    /// How many seasons the numbers are of, where it may be more than one.
+    pub(crate) seasons: Option<u32>,
+}
+
+/// The standings of a week, with the places after the newest earlier week that has scores.
+pub(super) fn standings(
+    db: &Transaction<'_>,
+    season: Season,
+    week: Week,
+) -> rusqlite::Result<Vec<Placed>> {
+    let mut standings = week_scores(db, season, week)?;
+    if let Some(before) = week_before(db, season, week)? {
+        let mut earlier = places(db, season, before)?.into_iter().peekable();
+        for placed in &mut standings {
+            while earlier.next_if(|&(p, _)| p < placed.player).is_some() {}
+            let same = earlier.next_if(|&(p, _)| p == placed.player);
+            placed.previous = same.map(|(_, place)| place);
+        }
+    }
+    Ok(standings)
+}
+
+/// The running numbers and places after a week.
+pub(crate) fn week_scores(
+    db: &Transaction<'_>,
+    season: Season,
+    week: Week,
+) -> rusqlite::Result<Vec<Placed>> {
+    let mut statement = db.prepare_cached(SCORE_SEASON.select)?;
+    let rows = statement.query_map((season, week), |row| {
+        Ok(Placed {
+            player: row.get(0)?,
+            place: row.get(1)?,
+            previous: None,
+            score: SeasonScore {
+                points: row.get(2)?,
+                correct: row.get(3)?,
+                picks: row.get(4)?,
+                banker_points: row.get(5)?,
+                banker_count: row.get(6)?,
+                best: row.get(7)?,
+                worst: row.get(8)?,
+                weeks_played: row.get(9)?,
+                last_week: row.get(10)?,
+                jokers: row.get(11)?,
+                form: row.get(12)?,
+            },
+            seasons: None,
+        })
+    })?;
+    rows.collect()
+}
+
+/// The newest week before `week` that has scores.
+pub(super) fn week_before(
+    db: &Transaction<'_>,
+    season: Season,
+    week: Week,
+) -> rusqlite::Result<Option<Week>> {
+    db.prepare_cached("SELECT max(week) FROM score_season WHERE season = ?1 AND week < ?2")?
+        .query_row((season, week), |row| row.get(0))
+}
+
+fn places(
+    db: &Transaction<'_>,
+    season: Season,
+    week: Week,
+) -> rusqlite::Result<Vec<(PlayerId, u32)>> {
+    let mut statement = db.prepare_cached(
+        "SELECT player_id, rank FROM score_season WHERE season = ?1 AND week = ?2 ORDER BY player_id",
+    )?;
+    let rows = statement.query_map((season, week), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    rows.collect()
+}
+
+/// The points of the season after a week.
+pub(super) fn points(
+    db: &Transaction<'_>,
+    season: Season,
+    week: Week,
+) -> rusqlite::Result<Vec<(PlayerId, Points)>> {
+    let mut statement = db.prepare_cached(
+        "SELECT player_id, points FROM score_season WHERE season = ?1 AND week = ?2 ORDER BY player_id",
+    )?;
+    let rows = statement.query_map((season, week), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    rows.collect()
+}
+
+// All seasons added up: the last standings of every earlier season, and those of the week shown.
+
+/// A player's numbers of all seasons so far, in order of player, and of how many seasons they are.
+type Totals = Vec<(PlayerId, SeasonScore, u32)>;
+
+/// The standings of all seasons as they were after a week, in order of player, with the places after the newest earlier
+/// week that has scores, be it of the season before.
+pub(crate) fn all_time(
+    db: &Transaction<'_>,
+    season: Season,
+    week: Week,
+) -> Result<Vec<Placed>, StoreError> {
+    let earlier = earlier_seasons(db, season)?;
+    let before = match week_before(db, season, week)? {
+        Some(before) => by_player(&with(&earlier, &week_scores(db, season, before)?)),
+        None => by_player(&earlier),
+    };
+    let now = with(&earlier, &week_scores(db, season, week)?);
+    let mut before = before.into_iter().peekable();
+    let place = |(ranked, (_, _, seasons)): (Ranked, &(PlayerId, SeasonScore, u32))| {
+        while before.next_if(|b| b.player < ranked.player).is_some() {}
+        let same = before.next_if(|b| b.player == ranked.player);
+        Placed {
+            player: ranked.player,
+            place: ranked.place,
+            previous: same.map(|b| b.place),
+            score: ranked.score,
+            seasons: Some(*seasons),
+        }
+    };
+    Ok(by_player(&now).into_iter().zip(&now).map(place).collect())
+}
+
+/// What all seasons before this one came to.
+fn earlier_seasons(db: &Transaction<'_>, season: Season) -> Result<Totals, StoreError> {
+    let mut totals = Totals::new();
+    for head in meta::seasons(db)? {
+        if let (true, Some(last)) = (head.season < season, head.weeks.last()) {
+            totals = with(&totals, &week_scores(db, head.season, *last)?);
+        }
+    }
+    Ok(totals)
+}
+
+/// The totals with one season more. Both lists are in order of player, and so is what comes of them.
+fn with(totals: &Totals, season: &[Placed]) -> Totals {
+    let mut sum = Totals::with_capacity(totals.len().max(season.len()));
+    let (mut totals, mut season) = (totals.iter().peekable(), season.iter().peekable());
+    loop {
+        let order = match (totals.peek(), season.peek()) {
+            (Some((player, ..)), Some(placed)) => player.cmp(&placed.player),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => return sum,
+        };
+        let before = totals.next_if(|_| order.is_le());
+        let now = season.next_if(|_| order.is_ge());
+        let (score, seasons) = before.map_or_else(Default::default, |&(_, score, n)| (score, n));
+        match (before, now) {
+            (_, Some(now)) => sum.push((now.player, score.and(&now.score), seasons + 1)),
+            (Some((player, ..)), None) => {
+                sum.push((*player, score.and(&SeasonScore::default()), seasons));
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// The places these totals give, in order of player.
+fn by_player(totals: &Totals) -> Vec<Ranked> {
+    let mut ranked = in_league_order(totals.iter().map(|(player, score, _)| (*player, score)));
+    ranked.sort_unstable_by_key(|ranked| ranked.player);
+    ranked
+}

@@ -1,0 +1,234 @@
+//! Derives a season's scores from its picks and results, week by week: what is in memory is one number set a player,
+//! never the picks.
+
+use rusqlite::types::{ToSql, ToSqlOutput, Value};
+use rusqlite::{CachedStatement, Connection, params_from_iter};
+
+use super::sql_types::result_of;
+use crate::league::rules::{JokerRule, Rules};
+use crate::league::{
+    GameId, GameResult, Pick, Placed, PlayerId, Season, SeasonBook, Week, WeekBook, WeekScore,
+};
+
+/// Hands out the scores of every week that has results, up to `until` if there is such a limit: those of the week itself,
+/// and the standings after it in order of player.
+pub(super) fn derive_season(
+    db: &Connection,
+    season: Season,
+    until: Option<Week>,
+    mut each: impl FnMut(Week, &WeekBook, &[Placed]) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    let rules = rules(db)?;
+    let results = results(db, season)?;
+    let mut book = SeasonBook::default();
+    for games in results.chunk_by(|a, b| a.week == b.week) {
+        let Some(&Played { week, .. }) = games.first() else {
+            continue;
+        };
+        if until.is_some_and(|until| week > until) {
+            break;
+        }
+        let mut scores = WeekBook::default();
+        for game in games {
+            score(db, rules, game, &mut scores)?;
+        }
+        let mut standings = book.close(week, &scores);
+        standings.sort_unstable_by_key(|placed| placed.player);
+        each(week, &scores, &standings)?;
+    }
+    Ok(())
+}
+
+pub(super) fn rules(db: &Connection) -> rusqlite::Result<Rules> {
+    let joker: JokerRule = db
+        .prepare_cached("SELECT joker FROM meta")?
+        .query_row([], |row| row.get(0))?;
+    Ok(Rules { joker })
+}
+
+/// A game with its result.
+struct Played {
+    week: Week,
+    game: GameId,
+    result: GameResult,
+}
+
+/// The season's games that have a result, in order of week.
+fn results(db: &Connection, season: Season) -> rusqlite::Result<Vec<Played>> {
+    let mut statement = db.prepare_cached(
+        "SELECT week, game_id, home_score, away_score FROM game
+         WHERE season = ?1 AND outcome IS NOT NULL ORDER BY week",
+    )?;
+    let rows = statement.query_map([season], |row| {
+        Ok(Played {
+            week: row.get(0)?,
+            game: row.get(1)?,
+            result: result_of((row.get(2)?, row.get(3)?)),
+        })
+    })?;
+    rows.collect()
+}
+
+fn score(
+    db: &Connection,
+    rules: Rules,
+    played: &Played,
+    book: &mut WeekBook,
+) -> rusqlite::Result<()> {
+    let mut statement =
+        db.prepare_cached("SELECT player_id, side, banker, joker FROM pick WHERE game_id = ?1")?;
+    let mut rows = statement.query([played.game])?;
+    while let Some(row) = rows.next()? {
+        let pick = Pick {
+            player: row.get(0)?,
+            game: played.game,
+            side: row.get(1)?,
+            banker: row.get(2)?,
+            joker: row.get(3)?,
+        };
+        book.add(rules, &pick, played.result);
+    }
+    Ok(())
+}
+
+// The rows derived from facts, as they are kept: one place says which columns there are and what goes into them.
+
+/// A table of derived rows, keyed by season, week and player.
+pub(super) struct Sheet<const N: usize> {
+    /// Its name.
+    pub(super) name: &'static str,
+    /// Its columns behind the key.
+    pub(super) columns: [&'static str; N],
+    /// Removes a season.
+    pub(super) delete: &'static str,
+    /// Adds a row: the key, then the columns in order.
+    pub(super) insert: &'static str,
+    /// Reads a week in order of player: the player, then the columns in order.
+    pub(super) select: &'static str,
+    /// The weeks of a season that have rows.
+    pub(super) weeks: &'static str,
+}
+
+/// What a player's picks of one week add up to.
+pub(super) const SCORE_WEEK: Sheet<5> = Sheet {
+    name: "score_week",
+    columns: [
+        "points",
+        "correct",
+        "picks",
+        "banker_points",
+        "banker_count",
+    ],
+    delete: "DELETE FROM score_week WHERE season = ?1",
+    insert: "INSERT INTO score_week
+             (season, week, player_id, points, correct, picks, banker_points, banker_count)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    select: "SELECT player_id, points, correct, picks, banker_points, banker_count
+             FROM score_week WHERE season = ?1 AND week = ?2 ORDER BY player_id",
+    weeks: "SELECT DISTINCT week FROM score_week WHERE season = ?1",
+};
+
+/// A player's running numbers after a week.
+pub(super) const SCORE_SEASON: Sheet<12> = Sheet {
+    name: "score_season",
+    columns: [
+        "rank",
+        "points",
+        "correct",
+        "picks",
+        "banker_points",
+        "banker_count",
+        "best",
+        "worst",
+        "weeks_played",
+        "last_points",
+        "jokers",
+        "form",
+    ],
+    delete: "DELETE FROM score_season WHERE season = ?1",
+    insert: "INSERT INTO score_season
+             (season, week, player_id, rank, points, correct, picks, banker_points, banker_count, best, worst,
+              weeks_played, last_points, jokers, form)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+    select: "SELECT player_id, rank, points, correct, picks, banker_points, banker_count, best, worst, weeks_played,
+                    last_points, jokers, form
+             FROM score_season WHERE season = ?1 AND week = ?2 ORDER BY player_id",
+    weeks: "SELECT DISTINCT week FROM score_season WHERE season = ?1",
+};
+
+/// A row of [`SCORE_WEEK`], without its key.
+pub(super) fn week_row(score: &WeekScore) -> rusqlite::Result<[Value; 5]> {
+    Ok([
+        value(&score.points)?,
+        value(&score.correct)?,
+        value(&score.picks)?,
+        value(&score.banker_points)?,
+        value(&score.banker_count)?,
+    ])
+}
+
+/// A row of [`SCORE_SEASON`], without its key.
+pub(super) fn season_row(placed: &Placed) -> rusqlite::Result<[Value; 12]> {
+    let Placed { score, place, .. } = placed;
+    Ok([
+        value(place)?,
+        value(&score.points)?,
+        value(&score.correct)?,
+        value(&score.picks)?,
+        value(&score.banker_points)?,
+        value(&score.banker_count)?,
+        value(&score.best)?,
+        value(&score.worst)?,
+        value(&score.weeks_played)?,
+        value(&score.last_week)?,
+        value(&score.jokers)?,
+        value(&score.form)?,
+    ])
+}
+
+fn value(word: &dyn ToSql) -> rusqlite::Result<Value> {
+    match word.to_sql()? {
+        ToSqlOutput::Owned(value) => Ok(value),
+        ToSqlOutput::Borrowed(value) => Ok(value.try_into()?),
+        other => Err(rusqlite::Error::ToSqlConversionFailure(
+            format!("{other:?} is no number").into(),
+        )),
+    }
+}
+
+// Replaces the derived rows of a season by what its facts give.
+
+/// Replaces the derived rows of a season.
+pub(super) fn rebuild(db: &Connection, season: Season) -> rusqlite::Result<()> {
+    db.prepare_cached(SCORE_WEEK.delete)?.execute([season])?;
+    db.prepare_cached(SCORE_SEASON.delete)?.execute([season])?;
+    let mut weeks = db.prepare_cached(SCORE_WEEK.insert)?;
+    let mut seasons = db.prepare_cached(SCORE_SEASON.insert)?;
+    derive_season(db, season, None, |week, scores, standings| {
+        for (player, score) in scores.scores() {
+            insert(&mut weeks, (season, week, player), week_row(score)?)?;
+        }
+        for placed in standings {
+            insert(
+                &mut seasons,
+                (season, week, placed.player),
+                season_row(placed)?,
+            )?;
+        }
+        Ok(())
+    })
+}
+
+fn insert<const N: usize>(
+    statement: &mut CachedStatement<'_>,
+    (season, week, player): (Season, Week, PlayerId),
+    row: [Value; N],
+) -> rusqlite::Result<()> {
+    let key = [
+        Value::from(season.get()),
+        Value::from(week.get()),
+        Value::from(player.0),
+    ];
+    statement.execute(params_from_iter(key.into_iter().chain(row)))?;
+    Ok(())
+}

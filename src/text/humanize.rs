@@ -1,0 +1,174 @@
+//! Amounts as people read them.
+
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+use crate::clock::Moment;
+
+const MINUTE: u64 = 60;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+
+/// A duration measured in microseconds: `0.38 ms`, `18.2 ms`, `182 ms`, `12.3 s`.
+pub(crate) fn time(micros: u64) -> String {
+    match micros {
+        0..1_000 => format!("0.{:02} ms", micros / 10),
+        1_000..100_000 => format!("{} ms", tenths(micros / 100)),
+        100_000..10_000_000 => format!("{} ms", micros / 1_000),
+        _ => format!("{} s", tenths(micros / 100_000)),
+    }
+}
+
+/// The same with its sign, for what was saved or lost.
+pub(crate) fn signed_time(micros: i64) -> String {
+    let sign = if micros < 0 { '-' } else { '+' };
+    format!("{sign}{}", time(micros.unsigned_abs()))
+}
+
+/// A number of bytes: `812 B`, `12.4 kB`, `3.2 MB`.
+pub(crate) fn bytes(count: u64) -> String {
+    match count {
+        0..1_000 => format!("{count} B"),
+        1_000..1_000_000 => format!("{} kB", tenths(count / 100)),
+        1_000_000..1_000_000_000 => format!("{} MB", tenths(count / 100_000)),
+        _ => format!("{} GB", tenths(count / 100_000_000)),
+    }
+}
+
+/// `1 player`, `60 players`.
+pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// `1st`, `2nd`, `3rd`, `11th`.
+pub(crate) fn ordinal(number: u32) -> String {
+    let ending = match (number % 100, number % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
+/// A countdown to the second: `6d 23:59:12`, `1:02:03`, `0:42`.
+pub(crate) fn countdown(left: Duration) -> String {
+    let seconds = left.as_secs();
+    let (days, hours) = (seconds / DAY, seconds % DAY / HOUR);
+    let (minutes, rest) = (seconds % HOUR / MINUTE, seconds % MINUTE);
+    match (days, hours) {
+        (0, 0) => format!("{minutes}:{rest:02}"),
+        (0, _) => format!("{hours}:{minutes:02}:{rest:02}"),
+        _ => format!("{days}d {hours:02}:{minutes:02}:{rest:02}"),
+    }
+}
+
+/// A countdown in its two largest units: `6d 23h`, `23h 59m`, `59m`, `<1m`.
+pub(crate) fn coarse_countdown(left: Duration) -> String {
+    let seconds = left.as_secs();
+    match seconds {
+        DAY.. => format!("{}d {}h", seconds / DAY, seconds % DAY / HOUR),
+        HOUR.. => format!("{}h {}m", seconds / HOUR, seconds % HOUR / MINUTE),
+        MINUTE.. => format!("{}m", seconds / MINUTE),
+        _ => "<1m".to_owned(),
+    }
+}
+
+/// How long a coarse countdown keeps its text at most: the size of its smaller unit.
+pub(crate) const fn coarse_step(left: Duration) -> Duration {
+    Duration::from_secs(if left.as_secs() >= DAY { HOUR } else { MINUTE })
+}
+
+/// A time of day where the user is; with the date unless it is today.
+pub(crate) fn clock(moment: Moment, now: Moment, zone: &TimeZone) -> String {
+    let Some(there) = local(moment, zone) else {
+        return BEYOND.to_owned();
+    };
+    let today = local(now, zone).is_some_and(|now| now.date() == there.date());
+    let shape = if today { "%H:%M:%S" } else { "%a %-d %b %H:%M" };
+    there.strftime(shape).to_string()
+}
+
+/// A moment of the past by weekday, minute and zone; of one that is longer ago than that tells, the date.
+pub(crate) fn day(moment: Moment, now: Moment, zone: &TimeZone) -> String {
+    let Some(there) = local(moment, zone) else {
+        return BEYOND.to_owned();
+    };
+    let week = Duration::from_secs(6 * DAY);
+    let shape = if now.since(moment) < week {
+        "%a %H:%M %Z"
+    } else {
+        "%-d %b %Y"
+    };
+    there.strftime(shape).to_string()
+}
+
+const BEYOND: &str = "beyond all calendars";
+
+fn local(moment: Moment, zone: &TimeZone) -> Option<Zoned> {
+    let millis = i64::try_from(moment.0).ok()?;
+    let stamp = Timestamp::from_millisecond(millis).ok()?;
+    Some(stamp.to_zoned(zone.clone()))
+}
+
+fn tenths(number: u64) -> String {
+    format!("{}.{}", number / 10, number % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_and_sizes_keep_about_three_digits() {
+        let shown = [0, 380, 3_410, 18_250, 182_000, 12_300_000].map(time);
+        assert_eq!(
+            shown,
+            [
+                "0.00 ms", "0.38 ms", "3.4 ms", "18.2 ms", "182 ms", "12.3 s"
+            ]
+        );
+        assert_eq!(signed_time(-300), "-0.30 ms");
+        assert_eq!(signed_time(182_000), "+182 ms");
+        let shown = [812, 12_400, 3_200_000, 4_000_000_000].map(bytes);
+        assert_eq!(shown, ["812 B", "12.4 kB", "3.2 MB", "4.0 GB"]);
+        assert!(!time(u64::MAX).is_empty() && !signed_time(i64::MIN).is_empty());
+    }
+
+    #[test]
+    fn countdowns_show_the_units_that_matter() {
+        let week = Duration::from_secs(7 * DAY - 48);
+        assert_eq!(countdown(week), "6d 23:59:12");
+        assert_eq!(countdown(Duration::from_secs(3_723)), "1:02:03");
+        assert_eq!(countdown(Duration::from_millis(42_900)), "0:42");
+        assert_eq!(coarse_countdown(week), "6d 23h");
+        assert_eq!(coarse_countdown(Duration::from_secs(DAY - 1)), "23h 59m");
+        assert_eq!(coarse_countdown(Duration::from_secs(61)), "1m");
+        assert_eq!(coarse_countdown(Duration::ZERO), "<1m");
+    }
+
+    #[test]
+    fn a_moment_of_today_needs_no_date() {
+        let noon = Moment(1_732_536_000_000);
+        assert_eq!(clock(noon, noon, &TimeZone::UTC), "12:00:00");
+        let later = noon.after(Duration::from_secs(7 * DAY));
+        assert_eq!(clock(later, noon, &TimeZone::UTC), "Mon 2 Dec 12:00");
+        assert_eq!(
+            clock(Moment(u64::MAX), noon, &TimeZone::UTC),
+            "beyond all calendars"
+        );
+    }
+
+    #[test]
+    fn a_moment_of_this_week_has_its_minute_and_an_older_one_its_date() {
+        let noon = Moment(1_732_536_000_000);
+        assert_eq!(day(noon, noon, &TimeZone::UTC), "Mon 12:00 UTC");
+        let later = |days| noon.after(Duration::from_secs(days * DAY));
+        assert_eq!(day(noon, later(5), &TimeZone::UTC), "Mon 12:00 UTC");
+        assert_eq!(day(noon, later(6), &TimeZone::UTC), "25 Nov 2024");
+        assert_eq!(day(Moment(u64::MAX), noon, &TimeZone::UTC), BEYOND);
+    }
+}

@@ -1,0 +1,192 @@
+//! The keyboard, read by a thread of its own.
+//!
+//! crossterm's reader waits for ever, at full speed, when the terminal goes away: it takes "end of file" for "nothing yet".
+//! So it is only called when there is something to read, and a terminal that has hung up ends the thread instead. Of its
+//! two readers only the one behind `use-dev-tty` can be called like that: the other is told once about what has arrived,
+//! and forgets it when a resize arrives together with a key.
+
+use std::fs::File;
+use std::future::poll_fn;
+use std::io::{self, IsTerminal, PipeReader, PipeWriter};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::task::Poll;
+use std::time::Duration;
+use std::{fmt, thread};
+
+use crossterm::event::{self, Event};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::process::Signal;
+use tokio::signal::unix::{self, SignalKind, signal};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+/// The keyboard's events. Dropping it ends the thread.
+pub(super) struct Keyboard {
+    events: UnboundedReceiver<Event>,
+    _stop: PipeWriter,
+}
+
+impl Keyboard {
+    /// Starts to read.
+    pub(super) fn start() -> io::Result<Self> {
+        let terminal = Input::open()?;
+        let (stopped, stop) = io::pipe()?;
+        let (sender, events) = unbounded_channel();
+        thread::Builder::new()
+            .name("keyboard".to_owned())
+            .spawn(move || read(&terminal, &stopped, &sender))?;
+        Ok(Self {
+            events,
+            _stop: stop,
+        })
+    }
+
+    /// Waits for events and takes all there are; false when the terminal is gone.
+    pub(super) async fn next(&mut self, events: &mut Vec<Event>) -> bool {
+        const AT_ONCE: usize = 4096;
+        self.events.recv_many(events, AT_ONCE).await > 0
+    }
+}
+
+/// What crossterm reads from: standard input if it is a terminal, otherwise the terminal itself.
+pub(super) enum Input {
+    Stdin(io::Stdin),
+    Terminal(File),
+}
+
+impl Input {
+    /// Opens it.
+    pub(super) fn open() -> io::Result<Self> {
+        let stdin = io::stdin();
+        if stdin.is_terminal() {
+            Ok(Self::Stdin(stdin))
+        } else {
+            File::open("/dev/tty").map(Self::Terminal)
+        }
+    }
+}
+
+impl AsFd for Input {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Self::Stdin(stdin) => stdin.as_fd(),
+            Self::Terminal(file) => file.as_fd(),
+        }
+    }
+}
+
+/// Passes events on until told to stop, or until the terminal is gone.
+fn read(terminal: &Input, stopped: &PipeReader, events: &UnboundedSender<Event>) {
+    // Asked to wait for no time at all, crossterm does not look for events either.
+    let brief = Duration::from_millis(1);
+    while wait(terminal, stopped) {
+        while let Ok(true) = event::poll(brief) {
+            let passed_on = event::read().map(|event| events.send(event));
+            if !matches!(passed_on, Ok(Ok(()))) {
+                return;
+            }
+        }
+    }
+}
+
+/// Waits until there is something to read; false when there never will be again.
+fn wait(terminal: &Input, stopped: &PipeReader) -> bool {
+    loop {
+        let mut both = [
+            PollFd::new(terminal, PollFlags::IN),
+            PollFd::new(stopped, PollFlags::IN),
+        ];
+        match poll(&mut both, None) {
+            Err(rustix::io::Errno::INTR) => {}
+            Err(_) => return false,
+            Ok(_) => {
+                let [terminal, stopped] = both.map(|fd| fd.revents());
+                let hung_up = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+                return stopped.is_empty() && !terminal.intersects(hung_up);
+            }
+        }
+    }
+}
+
+// Signals the dashboard answers to.
+//
+// A program that is ended by a signal ends with 128 and the signal's number, as a shell reports it. The dashboard gives the
+// terminal back first, so it has to end by itself and say that number instead of the system.
+
+/// What a signal asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// End, by one of [`FATAL`].
+    End(Fatal),
+    /// The terminal has another size.
+    Resized,
+    /// The program was stopped and continues.
+    Continued,
+}
+
+/// The number of a signal that ended the dashboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fatal(u8);
+
+impl Fatal {
+    /// The code the program ends with.
+    pub const fn exit_code(self) -> u8 {
+        self.0.saturating_add(128)
+    }
+}
+
+impl fmt::Display for Fatal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The signals that end a program and that a program may answer to: of the terminal that went away, of its keys, and of
+/// `kill`. Their usual action would leave the terminal in the dashboard's hands.
+const FATAL: [Signal; 4] = [Signal::HUP, Signal::INT, Signal::QUIT, Signal::TERM];
+
+/// The signals, listened to from here on.
+pub(super) struct Signals {
+    fatal: Vec<(Signal, unix::Signal)>,
+    resize: unix::Signal,
+    proceed: unix::Signal,
+}
+
+impl Signals {
+    /// Starts to listen.
+    pub(super) fn listen() -> io::Result<Self> {
+        let listen = |which: Signal| signal(SignalKind::from_raw(which.as_raw()));
+        let fatal = FATAL.map(|which| Ok((which, listen(which)?)));
+        Ok(Self {
+            fatal: fatal.into_iter().collect::<io::Result<_>>()?,
+            resize: listen(Signal::WINCH)?,
+            proceed: listen(Signal::CONT)?,
+        })
+    }
+
+    /// Waits for the next signal.
+    pub(super) async fn next(&mut self) -> Asked {
+        // A terminal that goes away sends SIGHUP and SIGCONT together: the end goes first.
+        tokio::select! {
+            biased;
+            fatal = first(&mut self.fatal) => Asked::End(fatal),
+            _ = self.resize.recv() => Asked::Resized,
+            _ = self.proceed.recv() => Asked::Continued,
+        }
+    }
+}
+
+/// Waits for the first of these signals.
+async fn first(signals: &mut [(Signal, unix::Signal)]) -> Fatal {
+    poll_fn(|context| {
+        let came = |(which, signal): &mut (Signal, unix::Signal)| {
+            let number = u8::try_from(which.as_raw()).unwrap_or(u8::MAX);
+            signal
+                .poll_recv(context)
+                .is_ready()
+                .then_some(Fatal(number))
+        };
+        let came = signals.iter_mut().find_map(came);
+        came.map_or(Poll::Pending, Poll::Ready)
+    })
+    .await
+}

@@ -1,0 +1,182 @@
+//! Which seasons and weeks there are, and the way from one to the next.
+
+use crate::league::{Progress, Week};
+use crate::loader::{Request, SeasonHead};
+use crate::scoretable::Scoretable;
+
+/// The league's seasons and their weeks, once they are known.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Calendar(Option<Vec<SeasonHead>>);
+
+/// A way through the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// To earlier weeks.
+    Back,
+    /// To later weeks.
+    Forth,
+}
+
+impl Calendar {
+    /// Of these seasons, which are in order.
+    pub(crate) const fn of(seasons: Vec<SeasonHead>) -> Self {
+        Self(Some(seasons))
+    }
+
+    /// What to ask for to see the next week on the way, be it played or only planned; words for the user when there is
+    /// none.
+    pub(crate) fn week(&self, from: Request, way: Way) -> Result<Request, String> {
+        let (_, season) = self.season_of(from)?;
+        let here = from.week.or(season.weeks.last().copied());
+        let mut planned = season.planned.iter().copied();
+        let next = match (way, here) {
+            (Way::Back, None) => None,
+            (Way::Back, Some(here)) => planned.rfind(|&week| week < here),
+            (Way::Forth, here) => planned.find(|&week| Some(week) > here),
+        };
+        let year = season.season;
+        match (next, here, way) {
+            (Some(week), ..) => Ok(self.request(from, season, Some(week))),
+            (None, Some(here), Way::Back) => Err(format!("week {here} is the first of {year}")),
+            (None, Some(here), Way::Forth) => Err(format!("week {here} is the last of {year}")),
+            (None, None, _) => Err(format!("{year} has not begun: there is no earlier week")),
+        }
+    }
+
+    /// What to ask for to see the next season on the way, as far as it has come.
+    pub(crate) fn season(&self, from: Request, way: Way) -> Result<Request, String> {
+        let (index, season) = self.season_of(from)?;
+        let next = match way {
+            Way::Back => index.checked_sub(1),
+            Way::Forth => index.checked_add(1),
+        };
+        let seasons = self.0.as_deref().unwrap_or_default();
+        match (next.and_then(|next| seasons.get(next)), way) {
+            (Some(next), _) => Ok(self.request(from, next, None)),
+            (None, Way::Back) => Err(format!("{} is the first season", season.season)),
+            (None, Way::Forth) => Err(format!("{} is the last season", season.season)),
+        }
+    }
+
+    /// How far the results of the table on screen go, if it is of its season's newest week: older ones are complete, or
+    /// as complete as they will ever be.
+    pub(crate) fn progress(&self, table: &Scoretable) -> Option<&Progress> {
+        let seasons = self.0.as_deref().unwrap_or_default();
+        let season = seasons.iter().find(|head| head.season == table.season)?;
+        let newest = season.weeks.last().copied();
+        season.progress.as_ref().filter(|_| table.week == newest)
+    }
+
+    /// The results of the newest week that came since an earlier calendar, if that knew the week.
+    pub(crate) fn news(&self, before: &Self) -> Option<String> {
+        let newest = |calendar: &Self| {
+            let seasons = calendar.0.as_deref().unwrap_or_default();
+            SeasonHead::newest(seasons).cloned()
+        };
+        let (now, before) = (newest(self)?, newest(before)?);
+        let earlier = if (now.season, now.weeks.last()) == (before.season, before.weeks.last()) {
+            before.progress?
+        } else {
+            Progress::default()
+        };
+        now.progress?.since(&earlier)
+    }
+
+    /// The season a request is about, and its place among all.
+    fn season_of(&self, request: Request) -> Result<(usize, &SeasonHead), String> {
+        let seasons = self.0.as_deref().unwrap_or_default();
+        let year = request
+            .season
+            .or(SeasonHead::newest(seasons).map(|head| head.season));
+        let mut numbered = seasons.iter().enumerate();
+        numbered
+            .find(|(_, head)| Some(head.season) == year)
+            .ok_or_else(|| "it is not known yet which weeks there are".to_owned())
+    }
+
+    /// The request for a week of a season. The newest of both is not named, so that who looks at it sees the next as soon
+    /// as there is one.
+    fn request(&self, from: Request, season: &SeasonHead, week: Option<Week>) -> Request {
+        let newest = SeasonHead::newest(self.0.as_deref().unwrap_or_default());
+        let week = week.filter(|week| season.weeks.last() != Some(week));
+        let follows = week.is_none() && newest.is_some_and(|head| head.season == season.season);
+        Request {
+            kind: from.kind,
+            season: (!follows).then_some(season.season),
+            week,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::league::Season;
+
+    fn weeks(numbers: std::ops::RangeInclusive<u8>) -> Vec<Week> {
+        numbers.filter_map(Week::new).collect()
+    }
+
+    /// 2023 is over, 2024 has three weeks of five, and 2025 is planned.
+    fn calendar() -> Calendar {
+        let season = |year, played: u8, planned| SeasonHead {
+            season: Season::new(year).unwrap(),
+            weeks: weeks(1..=played),
+            planned: weeks(1..=planned),
+            progress: None,
+        };
+        Calendar::of(vec![
+            season(2023, 4, 4),
+            season(2024, 3, 5),
+            season(2025, 0, 4),
+        ])
+    }
+
+    fn at(season: u16, week: u8) -> Request {
+        Request {
+            season: Season::new(season),
+            week: Week::new(week),
+            ..Request::default()
+        }
+    }
+
+    #[test]
+    fn weeks_follow_each_other_and_the_newest_is_not_named() {
+        let calendar = calendar();
+        let newest = Request::default();
+        let earlier = calendar.week(newest, Way::Back).unwrap();
+        assert_eq!(earlier, at(2024, 2));
+        assert_eq!(calendar.week(earlier, Way::Forth), Ok(newest));
+        assert_eq!(calendar.week(newest, Way::Forth), Ok(at(2024, 4)));
+        let end = calendar.week(at(2024, 5), Way::Forth).unwrap_err();
+        assert_eq!(end, "week 5 is the last of 2024");
+        let start = calendar.week(at(2023, 1), Way::Back).unwrap_err();
+        assert_eq!(start, "week 1 is the first of 2023");
+    }
+
+    #[test]
+    fn a_season_is_shown_as_far_as_it_has_come() {
+        let calendar = calendar();
+        let before = calendar.season(at(2024, 5), Way::Back).unwrap();
+        assert_eq!(before, at(2023, 0));
+        assert_eq!(calendar.season(before, Way::Forth), Ok(Request::default()));
+        let ahead = calendar.season(Request::default(), Way::Forth).unwrap();
+        assert_eq!(ahead, at(2025, 0));
+        assert_eq!(calendar.week(ahead, Way::Forth), Ok(at(2025, 1)));
+        let none = calendar.week(ahead, Way::Back).unwrap_err();
+        assert_eq!(none, "2025 has not begun: there is no earlier week");
+        let last = calendar.season(ahead, Way::Forth).unwrap_err();
+        assert_eq!(last, "2025 is the last season");
+        let first = calendar.season(before, Way::Back).unwrap_err();
+        assert_eq!(first, "2023 is the first season");
+    }
+
+    #[test]
+    fn before_the_calendar_is_there_nobody_goes_anywhere() {
+        let unknown = Calendar::default().week(Request::default(), Way::Back);
+        assert_eq!(
+            unknown.unwrap_err(),
+            "it is not known yet which weeks there are"
+        );
+    }
+}

@@ -1,0 +1,272 @@
+//! What the user's actions change.
+
+use super::{navigate, player, table};
+use crate::league::clean_name;
+use crate::loader::{Finding, Proof};
+use crate::scoretable::Column;
+use crate::text::humanize;
+use crate::tui::keymap::Action;
+use crate::tui::model::{Flushing, Model, Overlay, Sorting, Way};
+use crate::tui::widget::{help, notice};
+use crate::tui::{Effect, layout};
+
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Down => return line(model, 1),
+        Action::Up => return line(model, -1),
+        Action::PageDown => scroll(model, page(model)),
+        Action::PageUp => scroll(model, -page(model)),
+        Action::HalfDown => scroll(model, (page(model) / 2).max(1)),
+        Action::HalfUp => scroll(model, -(page(model) / 2).max(1)),
+        Action::Top => scroll(model, isize::MIN),
+        Action::Bottom => scroll(model, isize::MAX),
+        Action::Left => table::step_column(model, false),
+        Action::Right => table::step_column(model, true),
+        Action::SortBy(column) => sort_by(model, column),
+        Action::SortHere => model.table.sort_by(model.table.column()),
+        Action::SortAlso => sort_also(model),
+        Action::Filter => table::open_filter(model),
+        Action::Accept => table::accept_filter(model),
+        Action::Edit(edit) => return table::edit_filter(model, edit),
+        Action::Reverse => model.table.reverse(),
+        Action::LeagueOrder => model.table.league_order(),
+        Action::Detail => return player::open(model),
+        Action::Me => player::to_me(model),
+        Action::Pin => player::pin(model),
+        Action::NextTable => return navigate::table(model, Way::Forth),
+        Action::PreviousTable => return navigate::table(model, Way::Back),
+        Action::WeekBack => return navigate::week(model, Way::Back),
+        Action::WeekForth => return navigate::week(model, Way::Forth),
+        Action::SeasonBack => return navigate::season(model, Way::Back),
+        Action::SeasonForth => return navigate::season(model, Way::Forth),
+        Action::Panel => panel(model),
+        Action::Columns => table::choose_columns(model),
+        Action::ToggleColumn => table::toggle_column(model),
+        Action::ColumnLeft => table::shift_column(model, false),
+        Action::ColumnRight => table::shift_column(model, true),
+        Action::AllColumns => table::all_columns(model),
+        Action::CopyRow => return table::row(model),
+        Action::CopyTable => return table::table(model),
+        Action::NextTheme => next_theme(model),
+        Action::Mouse => return mouse(model),
+        Action::Message => message(model),
+        Action::Help => help(model),
+        Action::Close => model.overlay = None,
+        Action::Back => step(model),
+        Action::Flush => return flush(model),
+        Action::Reload => return reload(model),
+        Action::Verify => return verify(model),
+        Action::Suspend => return vec![Effect::Suspend, Effect::Draw],
+        Action::Quit => return vec![Effect::Quit],
+    }
+    vec![Effect::Draw]
+}
+
+/// Loads through the cache, unless a load is on its way.
+fn reload(model: &mut Model) -> Vec<Effect> {
+    if model.loading.is_pending() {
+        return Vec::new();
+    }
+    super::reloaded(model)
+}
+
+/// Sorts by a column, or says that this table has none such.
+fn sort_by(model: &mut Model, column: Column) {
+    match model.table.table().map(|table| table.kind) {
+        Some(kind) if !kind.columns().contains(&column) => {
+            let title = column.title(kind, &model.look.signs().glyphs);
+            model.say(format!("the {} table has no {title}", kind.title()));
+        }
+        _ => model.table.sort_by(column),
+    }
+}
+
+/// Flushes, unless the last flush is still on its way.
+fn flush(model: &mut Model) -> Vec<Effect> {
+    if matches!(model.loading.flush, Flushing::Asked(_)) {
+        return Vec::new();
+    }
+    model.loading.flush = Flushing::Asked(model.now);
+    vec![Effect::Draw, Effect::Flush]
+}
+
+/// Moves by one line; with the detail over the table, to the next player.
+fn line(model: &mut Model, lines: isize) -> Vec<Effect> {
+    if matches!(model.overlay, Some(Overlay::Detail { .. })) {
+        return player::step(model, lines);
+    }
+    scroll(model, lines);
+    vec![Effect::Draw]
+}
+
+/// Has the table on screen built again, unless that is under way.
+pub(super) fn verify(model: &mut Model) -> Vec<Effect> {
+    let shown = model.table.shared().zip(model.cache.source.as_ref());
+    let Some((table, source)) = shown.filter(|_| !model.proving.is_pending()) else {
+        return Vec::new();
+    };
+    vec![model.proving.ask(table, source.revision)]
+}
+
+/// Moves the cursor, or scrolls what lies over the table.
+pub(super) fn scroll(model: &mut Model, lines: isize) {
+    match model.overlay {
+        None => model.table.move_by(lines),
+        Some(Overlay::Help { .. }) => scroll_help(model, lines),
+        Some(Overlay::Detail { .. }) => player::scroll(model, lines),
+        Some(Overlay::Columns { .. }) => table::scroll_chooser(model, lines),
+        Some(Overlay::Message { .. }) => scroll_message(model, lines),
+        Some(Overlay::Cache | Overlay::Differences) => {}
+    }
+}
+
+/// Scrolls the help, if it is open, no further than there is anything to see.
+pub(super) fn scroll_help(model: &mut Model, lines: isize) {
+    if let Some(Overlay::Help { scroll }) = model.overlay {
+        let most = help::hidden_lines(model);
+        let moved = usize::from(scroll).saturating_add_signed(lines);
+        let scroll = u16::try_from(moved).unwrap_or(u16::MAX).min(most);
+        model.overlay = Some(Overlay::Help { scroll });
+    }
+}
+
+/// Shows or hides the cache panel: beside the table where there is room, over it where there is none.
+fn panel(model: &mut Model) {
+    if layout::is_wide(model.size.width) {
+        model.cache.beside = !model.cache.beside;
+    } else {
+        model.overlay = match model.overlay {
+            Some(Overlay::Cache) => None,
+            _ => Some(Overlay::Cache),
+        };
+    }
+}
+
+/// Shows the whole of the message under the table, of which there is room for a few lines there.
+fn message(model: &mut Model) {
+    model.overlay = match model.overlay {
+        Some(Overlay::Message { .. }) => None,
+        _ if model.remark().is_none() => {
+            return model.say("there is no message to show".to_owned());
+        }
+        _ => Some(Overlay::Message { scroll: 0 }),
+    };
+}
+
+/// Scrolls the message, if it is open, no further than there is anything to see.
+pub(super) fn scroll_message(model: &mut Model, lines: isize) {
+    if let Some(Overlay::Message { scroll }) = model.overlay {
+        let most = notice::hidden_lines(model);
+        let moved = usize::from(scroll).saturating_add_signed(lines);
+        let scroll = u16::try_from(moved).unwrap_or(u16::MAX).min(most);
+        model.overlay = Some(Overlay::Message { scroll });
+    }
+}
+
+fn help(model: &mut Model) {
+    model.overlay = match model.overlay {
+        Some(Overlay::Help { .. }) => None,
+        _ => Some(Overlay::Help { scroll: 0 }),
+    };
+}
+
+/// The next theme is the user's own choice, whatever the terminal's background.
+fn next_theme(model: &mut Model) {
+    let theme = model.look.theme.next();
+    (model.look.theme, model.look.chosen, model.look.open) = (theme, Some(theme), false);
+    model.say(format!("theme: {theme}"));
+}
+
+fn mouse(model: &mut Model) -> Vec<Effect> {
+    model.mouse = !model.mouse;
+    model.say(if model.mouse {
+        let key = model.keys.label(Action::Mouse, model.look.ascii);
+        format!("mouse on; {key} gives it back to the terminal, to mark text with")
+    } else {
+        "mouse off".to_owned()
+    });
+    vec![Effect::Mouse(model.mouse), Effect::Draw]
+}
+
+/// Sorts equal rows by the column under the cursor, or says that there are keys enough.
+fn sort_also(model: &mut Model) {
+    if !model.table.sort_also() {
+        let (key, most) = (
+            model.keys.label(Action::LeagueOrder, model.look.ascii),
+            Sorting::MOST,
+        );
+        model.say(format!(
+            "a sort has {most} columns at most; {key} starts anew"
+        ));
+    }
+}
+
+fn page(model: &Model) -> isize {
+    isize::try_from(model.layout().lines()).unwrap_or(1).max(1)
+}
+
+// Stepping back, one thing at a time. It never ends the program.
+
+/// Takes away what lies over the table; else ends the filter, the sort or the pin; else dismisses a line that waits to be
+/// read.
+pub(super) fn step(model: &mut Model) {
+    if model.overlay.take().is_some() {
+        return;
+    }
+    if model.prompt.is_some() || model.table.rows().search().is_some() {
+        return table::end_filter(model);
+    }
+    if !model.table.sorting().is_league_order() {
+        return model.table.league_order();
+    }
+    if model.table.pinned().is_some() {
+        return model.table.pin(None);
+    }
+    let read = model.loading.error.take().is_some() || model.toast.take().is_some();
+    if !read {
+        model.notice = None;
+    }
+}
+
+// What a proof of the table on screen changes.
+
+/// Tells how the table compares with the one built again. An answer about a table that has left the screen meanwhile
+/// says nothing about this one, so this one is asked about.
+pub(super) fn proved(model: &mut Model, answer: Result<Proof, String>) -> Vec<Effect> {
+    let current = model.table.shared().cloned();
+    if !current.is_some_and(|table| model.proving.ended(&table)) {
+        return verify(model);
+    }
+    model.proving.found = None;
+    match answer {
+        Err(why) => model.say(format!("not verified: {}", clean_name(&why))),
+        Ok(proof) => match &proof.finding {
+            Finding::Identical => model.say(identical(&proof, model.look.signs().ellipsis)),
+            Finding::OtherRevision => {
+                let shown = model.cache.source.as_ref().map(|source| source.revision);
+                model.say(format!(
+                    "not verified: this table is of revision {}, the store at {}",
+                    shown.unwrap_or_default(),
+                    proof.revision
+                ));
+            }
+            Finding::Different(found) => {
+                model.proving.found = Some(found.clone());
+                model.overlay = Some(Overlay::Differences);
+            }
+        },
+    }
+    vec![Effect::Draw]
+}
+
+/// `verified: identical (60 rows, digest 4f2a…, 3.1 ms)`
+fn identical(proof: &Proof, ellipsis: &str) -> String {
+    let rows = humanize::count(proof.rows, "row", "rows");
+    let digest = proof.digest.to_string();
+    let short = digest.get(..4).unwrap_or_default();
+    let took = humanize::time(proof.micros);
+    format!("verified: identical ({rows}, digest {short}{ellipsis}, {took})")
+}
+
+#[cfg(test)]
+mod proof_tests;

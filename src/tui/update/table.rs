@@ -1,0 +1,193 @@
+//! The column cursor, and the list in which columns are chosen.
+
+use crate::league::clean_name;
+use crate::scoretable::Kind;
+use crate::text::humanize;
+use crate::tui::keymap::Edit;
+use crate::tui::model::{Model, Overlay, Prompt};
+use crate::tui::{Effect, Excerpt};
+
+/// Moves the column cursor by one, among the columns the user wants.
+pub(super) fn step_column(model: &mut Model, right: bool) {
+    let Some(kind) = kind(model) else { return };
+    let columns = model.columns.of(kind);
+    let here = model.table.column();
+    let at = columns.iter().position(|&column| column == here);
+    let next = at.and_then(|at| at.checked_add_signed(if right { 1 } else { -1 }));
+    if let Some(&column) = next.and_then(|next| columns.get(next)) {
+        model.table.move_to_column(column);
+    }
+}
+
+/// Opens the list at the column under the cursor, or closes it.
+pub(super) fn choose_columns(model: &mut Model) {
+    let Some(kind) = kind(model) else { return };
+    let here = model.table.column();
+    let list = model.columns.list(kind);
+    let at = list.iter().position(|chosen| chosen.column == here);
+    model.overlay = Some(Overlay::Columns {
+        at: at.unwrap_or_default(),
+    });
+}
+
+/// Moves the mark in the list.
+pub(super) fn scroll_chooser(model: &mut Model, lines: isize) {
+    if let Some((kind, at)) = marked(model) {
+        let last = model.columns.list(kind).len().saturating_sub(1);
+        let at = at.saturating_add_signed(lines).min(last);
+        model.overlay = Some(Overlay::Columns { at });
+    }
+}
+
+/// Shows or hides the marked column.
+pub(super) fn toggle_column(model: &mut Model) {
+    if let Some((kind, at)) = marked(model)
+        && !model.columns.toggle(kind, at)
+    {
+        model.say("place and name stay".to_owned());
+    }
+}
+
+/// Puts the marked column one further, and the mark with it.
+pub(super) fn shift_column(model: &mut Model, right: bool) {
+    if let Some((kind, at)) = marked(model) {
+        let at = model.columns.shift(kind, at, right);
+        model.overlay = Some(Overlay::Columns { at });
+    }
+}
+
+/// All columns again, as they come.
+pub(super) fn all_columns(model: &mut Model) {
+    if let Some((kind, _)) = marked(model) {
+        model.columns.reset(kind);
+    }
+}
+
+/// The kind of table on screen.
+fn kind(model: &Model) -> Option<Kind> {
+    model.table.table().map(|table| table.kind)
+}
+
+fn marked(model: &Model) -> Option<(Kind, usize)> {
+    match model.overlay {
+        Some(Overlay::Columns { at }) => kind(model).map(|kind| (kind, at)),
+        _ => None,
+    }
+}
+
+// Choosing rows by typing.
+
+/// Begins to type a filter, or to change the one there is. It need not wait for the table.
+pub(super) fn open_filter(model: &mut Model) {
+    let text = model
+        .table
+        .rows()
+        .search()
+        .map_or("", |search| search.text());
+    model.prompt = Some(Prompt::with(text));
+}
+
+/// Changes the text; the rows change with every character.
+pub(super) fn edit_filter(model: &mut Model, edit: Edit) -> Vec<Effect> {
+    let Some(prompt) = &mut model.prompt else {
+        return Vec::new();
+    };
+    if prompt.edit(edit) {
+        let search = prompt.search();
+        model.table.look_for(search);
+    }
+    vec![Effect::Draw]
+}
+
+/// Takes a pasted text for a filter while one is typed. Otherwise it is nothing: it would act as keys.
+pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
+    let Some(prompt) = &mut model.prompt else {
+        return Vec::new();
+    };
+    prompt.paste(text);
+    let search = prompt.search();
+    model.table.look_for(search);
+    vec![Effect::Draw]
+}
+
+/// Goes back to the table with the filter as it is. Whoever looked for somebody has moved to them.
+pub(super) fn accept_filter(model: &mut Model) {
+    model.prompt = None;
+    if model.table.rows().search().is_some() {
+        model.table.move_by(0);
+    }
+}
+
+/// Shows every row again.
+pub(super) fn end_filter(model: &mut Model) {
+    model.prompt = None;
+    model.table.look_for(None);
+}
+
+// Copying: the terminal is asked to put a text on the user's clipboard (OSC 52), which also works over ssh.
+
+/// The longest text that is copied, in bytes: what common terminals take, less what the encoding adds.
+const LONGEST: usize = 48_000;
+
+/// Copies the row under the cursor, a tab between its cells, so that it can be pasted into a spreadsheet.
+pub(super) fn row(model: &mut Model) -> Vec<Effect> {
+    let Some((table, row)) = model.table.here() else {
+        return Vec::new();
+    };
+    let glyphs = model.look.signs().glyphs;
+    let columns = model.columns.of(table.kind).into_iter();
+    let cells: Vec<String> = columns
+        .map(|column| column.text(table, row, &glyphs))
+        .map(|text| {
+            if text.is_empty() {
+                text
+            } else {
+                clean_name(&text)
+            }
+        })
+        .collect();
+    let said = format!("copied: {}", clean_name(table.name(row)));
+    copied(model, cells.join("\t"), said)
+}
+
+/// Has the rows on screen written down.
+pub(super) fn table(model: &mut Model) -> Vec<Effect> {
+    let Some(table) = model.table.shared() else {
+        return Vec::new();
+    };
+    let lines = usize::from(model.layout().lines());
+    let rows = model.table.lines(lines);
+    vec![Effect::CopyTable(Excerpt {
+        table: table.clone(),
+        rows: rows
+            .filter_map(|(row, _)| u32::try_from(row).ok())
+            .collect(),
+        columns: model.columns.of(table.kind),
+        ascii: model.look.ascii,
+    })]
+}
+
+/// Copies what was written down.
+pub(super) fn written(model: &mut Model, text: String) -> Vec<Effect> {
+    // Headings and the rule under them are lines too.
+    let rows = u64::try_from(text.lines().count().saturating_sub(2)).unwrap_or(u64::MAX);
+    let said = format!(
+        "copied: {} as Markdown",
+        humanize::count(rows, "row", "rows")
+    );
+    copied(model, text, said)
+}
+
+fn copied(model: &mut Model, text: String, said: String) -> Vec<Effect> {
+    if text.len() > LONGEST {
+        model.say("not copied: that is more than a terminal takes".to_owned());
+        return vec![Effect::Draw];
+    }
+    model.say(said);
+    vec![Effect::Copy(text), Effect::Draw]
+}
+
+#[cfg(test)]
+mod filter_tests;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,115 @@
+//! The cache in one line, for screens too narrow for the panel.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::cache_panel::{bar_of, proof, state_style};
+use super::{verdict, width_of};
+use crate::loader::{BackendKind, State};
+use crate::text::humanize;
+use crate::tui::model::Model;
+
+/// Cells of the bar.
+const BAR: usize = 9;
+
+/// The line.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CacheLine<'a>(pub(crate) &'a Model);
+
+impl Widget for CacheLine<'_> {
+    fn render(self, area: Rect, canvas: &mut Buffer) {
+        let model = self.0;
+        let apart = format!(" {} ", model.look.signs().separator);
+        let mut line = vec![Span::raw(" ")];
+        let parts = [
+            ("", connection(model)),
+            (apart.as_str(), counts(model)),
+            (apart.as_str(), time_left(model)),
+            (" ", bar(model)),
+            (apart.as_str(), revision(model)),
+        ];
+        for (gap, part) in parts {
+            // A part that has no room is left out; one behind it may still have some.
+            let gap = Span::raw(gap);
+            let needed = width_of(&line) + width_of(std::slice::from_ref(&gap)) + width_of(&part);
+            if !part.is_empty() && needed < usize::from(area.width) {
+                line.push(gap);
+                line.extend(part);
+            }
+        }
+        Line::from(line).render(area, canvas);
+    }
+}
+
+/// `● redis 0.38 ms`, or who stands in for a server that is away.
+fn connection(model: &Model) -> Vec<Span<'static>> {
+    let (signs, styles) = (model.look.signs(), model.look.theme.styles());
+    let status = &model.cache.status;
+    let (sign, style) = match &model.cache.source {
+        Some(source) => (
+            verdict::sign(source.verdict, &signs),
+            verdict::style(source.verdict, &styles),
+        ),
+        None => (signs.miss, styles.faint),
+    };
+    let name = status.backend.name();
+    let words = match (&status.state, status.round_trip_micros) {
+        (State::Up, Some(micros)) => format!(" {name} {}", humanize::time(micros)),
+        (State::Off | State::Up, _) => format!(" {name}"),
+        (state, _) if status.backend == BackendKind::Redis => format!(" {name} {}", state.name()),
+        (state, _) => format!(" {name}, server {}", state.name()),
+    };
+    let shown = match status.state {
+        State::Up | State::Off => Style::new(),
+        _ => state_style(&status.state, &styles),
+    };
+    vec![Span::styled(sign, style), Span::styled(words, shown)]
+}
+
+/// `hits 12 misses 1 92 %`
+fn counts(model: &Model) -> Vec<Span<'static>> {
+    let stats = &model.cache.status.stats;
+    let Some(percent) = stats.hit_percent() else {
+        return vec![Span::raw("waiting for the first look-up")];
+    };
+    let hits = stats.hits + stats.stale;
+    vec![Span::raw(format!(
+        "hits {hits} misses {} {percent} %",
+        stats.misses
+    ))]
+}
+
+/// `ttl 6d 23h`
+fn time_left(model: &Model) -> Vec<Span<'static>> {
+    match model.cache.left(model.now) {
+        None => Vec::new(),
+        Some(left) if left.is_zero() => {
+            vec![Span::styled("ttl over", model.look.theme.styles().warn)]
+        }
+        Some(left) => vec![Span::raw(format!(
+            "ttl {}",
+            humanize::coarse_countdown(left)
+        ))],
+    }
+}
+
+/// `████████░`
+fn bar(model: &Model) -> Vec<Span<'static>> {
+    let Some((left, source)) = model.cache.left(model.now).zip(model.cache.source.as_ref()) else {
+        return Vec::new();
+    };
+    let bar = bar_of(left, source.ttl, BAR, &model.look.signs());
+    vec![Span::styled(bar, model.look.theme.styles().accent)]
+}
+
+/// `412 = 412`
+fn revision(model: &Model) -> Vec<Span<'static>> {
+    let Some(source) = &model.cache.source else {
+        return Vec::new();
+    };
+    let (proof, style) = proof(model, source);
+    vec![Span::styled(proof, style)]
+}

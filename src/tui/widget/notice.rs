@@ -1,0 +1,80 @@
+//! The whole of a message of which only the first lines fit under the table.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+
+use super::framed;
+use crate::tui::layout::{remark_lines, shrink};
+use crate::tui::model::{Model, Remark};
+use crate::tui::{model, text, widget};
+
+/// The message and its frame.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Message<'a> {
+    pub(crate) model: &'a Model,
+    /// How many lines are above the top.
+    pub(crate) scroll: u16,
+}
+
+/// How many lines of the message do not fit: how far it can be scrolled.
+pub(crate) fn hidden_lines(model: &Model) -> u16 {
+    let inside = shrink(model.layout().overlay());
+    widget::hidden(model, lines(model, inside.width).len())
+}
+
+impl Widget for Message<'_> {
+    fn render(self, area: Rect, canvas: &mut Buffer) {
+        let look = &self.model.look;
+        let heading = match self.model.remark() {
+            Some(Remark::Failure(_)) => "What failed",
+            Some(Remark::Advice(_)) => "What to do",
+            Some(Remark::Notice(_)) | None => "Notice",
+        };
+        let inside = framed(heading, look, area, canvas);
+        let lines = lines(self.model, inside.width);
+        widget::draw(self.model, lines, self.scroll, area, canvas);
+    }
+}
+
+fn lines(model: &Model, width: u16) -> Vec<Line<'static>> {
+    let Some(Remark::Failure(text) | Remark::Advice(text) | Remark::Notice(text)) = model.remark()
+    else {
+        return Vec::new();
+    };
+    let room = usize::from(width.saturating_sub(2));
+    let lines = text::wrap(text, room, usize::MAX, model.look.signs().ellipsis);
+    let lines = lines.into_iter();
+    lines.map(|line| Line::raw(format!(" {line}"))).collect()
+}
+
+// The lines under the table: what failed, or what the user should know.
+
+/// The remark, if there is one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RemarkLines<'a> {
+    pub(crate) model: &'a Model,
+    /// The whole screen, whose size decides how much is said.
+    pub(crate) screen: Rect,
+}
+
+impl Widget for RemarkLines<'_> {
+    fn render(self, area: Rect, canvas: &mut Buffer) {
+        let styles = self.model.look.theme.styles();
+        let style = match self.model.remark() {
+            Some(model::Remark::Failure(_)) => styles.bad.patch(styles.strong),
+            Some(model::Remark::Advice(_)) => styles.warn,
+            Some(model::Remark::Notice(_)) | None => styles.faint,
+        };
+        let lines = remark_lines(self.model, self.screen);
+        for (y, line) in (area.y..area.bottom()).zip(lines) {
+            let at = Rect {
+                y,
+                height: 1,
+                ..area
+            };
+            Line::styled(format!(" {line}"), style).render(at, canvas);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! What is behind a player's row, over the table.
+//!
+//! ```text
+//! ╭ Ada Lovelace · KC · 1st of 60 · 2140 points ─────────────────────────────────╮
+//! │ Points a week, the league's average as ·  Place                              │
+//! │ 241      █                                  1 ┤        ╭──╮   ╭──            │
+//! │      ▄·· █ ▆·█                                   ╭─────╯  ╰───╯              │
+//! │  92  █ █·█ █ █·▂                           20 ┤──╯                           │
+//! │      1 2 3 4 5 6 7 8 9                       1  2  3  4  5  6  7  8  9       │
+//! │ ▲ best 241 in week 3   ▼ worst 92 in week 9   ✓ joker in week 3              │
+//! │ Bankers  1 BUF won +62 · 2 DAL lost -40 · 3 SF tie 0                         │
+//! │ Free     ARI ATL BAL                                                         │
+//! │ Week 12: 16 picks, 9 right, 182 points                                       │
+//! │ KC   BUF 17 @ KC 31    right      +31  DAL  DAL 10 @ NYG 19  wrong ×6  -114  │
+//! ╰──────────────────────────────────────────────────────── PgDn 3 more lines ───╯
+//! ```
+
+mod charts;
+mod facts;
+
+use facts::beside;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+
+use super::framed;
+use crate::league::clean_name;
+use crate::scoretable::Detail;
+use crate::text::humanize;
+use crate::tui::layout::shrink;
+use crate::tui::model::{Look, Model};
+use crate::tui::{text, widget};
+
+/// From this width on the two charts stand side by side.
+const TWO_CHARTS: usize = 72;
+/// The lines of a chart, at least and at most.
+const CHART: (usize, usize) = (4, 14);
+
+/// The detail and its frame.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DetailPanel<'a> {
+    pub(crate) model: &'a Model,
+    /// How many lines are above the top.
+    pub(crate) scroll: u16,
+}
+
+/// How many lines of the detail do not fit on screen: how far it can be scrolled.
+pub(crate) fn hidden_lines(model: &Model) -> u16 {
+    let inside = shrink(model.layout().overlay());
+    widget::hidden(model, lines(model, inside).len())
+}
+
+impl Widget for DetailPanel<'_> {
+    fn render(self, area: Rect, canvas: &mut Buffer) {
+        let look = &self.model.look;
+        let detail = self.model.detail.shown();
+        let heading = match detail {
+            Some(detail) => heading(detail, look, area.width.saturating_sub(4).into()),
+            None => "Player".to_owned(),
+        };
+        let inside = framed(&heading, look, area, canvas);
+        let lines = lines(self.model, inside);
+        widget::draw(self.model, lines, self.scroll, area, canvas);
+    }
+}
+
+/// `Ada Lovelace · KC · 1st of 60 · 2140 points`
+fn heading(detail: &Detail, look: &Look, room: usize) -> String {
+    let signs = look.signs();
+    let team = detail.player.team.map(|team| team.to_string());
+    let place = detail
+        .earned
+        .map(|e| format!("{} of {}", humanize::ordinal(e.place), e.of));
+    let points = detail.earned.map(|e| format!("{} points", e.points));
+    let parts = [Some(String::new()), team, place, points]
+        .into_iter()
+        .flatten();
+    let separator = format!(" {} ", signs.separator);
+    let rest = parts.collect::<Vec<_>>().join(&separator);
+    let name = clean_name(&detail.player.name);
+    let for_name = room.saturating_sub(text::width(&rest)).max(8);
+    format!("{}{rest}", text::cut(&name, for_name, signs.ellipsis))
+}
+
+fn lines(model: &Model, inside: Rect) -> Vec<Line<'static>> {
+    let (look, width) = (&model.look, usize::from(inside.width));
+    let (signs, styles) = (look.signs(), look.theme.styles());
+    if let Some(why) = model.detail.failure() {
+        let why = format!("{} {why}", signs.failure);
+        let lines = text::wrap(&why, width.saturating_sub(2), 6, signs.ellipsis);
+        let lines = lines.into_iter();
+        return lines
+            .map(|line| Line::styled(format!(" {line}"), styles.bad))
+            .collect();
+    }
+    let Some(detail) = model.detail.shown() else {
+        return vec![Line::styled(" Waiting for the picks", styles.faint)];
+    };
+    let words = [
+        facts::extremes(detail, look, width),
+        [
+            facts::levels(model, detail, width),
+            facts::bankers(detail, look, width),
+            facts::free(detail, look, width),
+        ]
+        .concat(),
+        facts::picks(detail, look, width),
+        facts::weeks(detail, look, width),
+        newer(model, detail),
+    ];
+    let words = words.into_iter().filter(|section| !section.is_empty());
+    let words: Vec<_> = words.collect();
+    // The charts take what the words leave over; where that is much, sections are set apart as well.
+    let text: usize = words.iter().map(Vec::len).sum();
+    let airy = text + words.len() + CHART.1 <= usize::from(inside.height);
+    let gap = if airy {
+        vec![Line::default()]
+    } else {
+        Vec::new()
+    };
+    let rest = usize::from(inside.height).saturating_sub(text + words.len() * gap.len() + 3);
+    let mut lines = charts(detail, look, width, rest);
+    if !lines.is_empty() {
+        lines.extend(gap.clone());
+    }
+    lines.extend(words.join(gap.as_slice()));
+    lines
+}
+
+/// Both charts with their headings: side by side where there is room.
+fn charts(detail: &Detail, look: &Look, width: usize, height: usize) -> Vec<Line<'static>> {
+    if detail.weeks.is_empty() {
+        return Vec::new();
+    }
+    let height = height.clamp(CHART.0, CHART.1);
+    let strong = look.theme.styles().strong;
+    let headed = |words: String, chart: Vec<Line<'static>>| {
+        let mut lines = vec![Line::styled(format!(" {words}"), strong)];
+        lines.extend(chart);
+        lines
+    };
+    let average = look.signs().average;
+    let points = format!("Points a week, the league's average as {average}");
+    let column = if width >= TWO_CHARTS {
+        width / 2
+    } else {
+        width
+    };
+    let room = column.saturating_sub(1);
+    let left = headed(points, charts::points_chart(detail, look, room, height));
+    let right = headed(
+        "Place".to_owned(),
+        charts::places_chart(detail, look, room, height),
+    );
+    if column < width {
+        beside(left, right, column)
+    } else {
+        [left, right].concat()
+    }
+}
+
+/// A word when the league has moved on since the table on screen was built.
+fn newer(model: &Model, detail: &Detail) -> Vec<Line<'static>> {
+    let table = model.cache.source.as_ref().map(|source| source.revision);
+    let Some(table) = table.filter(|&table| table != detail.revision) else {
+        return Vec::new();
+    };
+    let words = format!(
+        " Read at revision {}; the table is of revision {table}.",
+        detail.revision
+    );
+    vec![Line::styled(words, model.look.theme.styles().warn)]
+}

@@ -1,0 +1,380 @@
+//! Points a week as bars, with the league's average beside them.
+//!
+//! ```text
+//!  Points a week, the league's average as ·
+//!  241      █
+//!       ▄·· █ ▆·█
+//!   92  █ █·█ █ █·▂
+//!       1 2 3 4 5 6
+//!           ▲     ▼
+//! ```
+
+use std::borrow::Cow;
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::league::{Points, Week};
+use crate::scoretable::{Detail, DetailWeek};
+use crate::tui::model::Look;
+
+/// The chart, `height` lines of bars and two under them.
+pub(super) fn points_chart(
+    detail: &Detail,
+    look: &Look,
+    width: usize,
+    height: usize,
+) -> Vec<Line<'static>> {
+    let labels = [detail.best(), detail.worst()].map(|week| week.map_or(Points(0), |(_, p)| p));
+    let scale = labels.map(|label| label.to_string().len());
+    let across = Across::new(
+        width,
+        scale.into_iter().max().unwrap_or(0) + 2,
+        detail.weeks.len(),
+    );
+    let weeks = detail.weeks.get(across.skipped..).unwrap_or_default();
+    let mut chart = Chart {
+        grid: Grid::new(width, height + 2),
+        height: Height::of(&detail.weeks, height),
+        across,
+        look,
+    };
+    for (index, week) in weeks.iter().enumerate() {
+        let extreme = |of: Option<(_, Points)>| of.is_some_and(|(w, _)| w == week.week);
+        let mark = (extreme(detail.best()), extreme(detail.worst()));
+        chart.bar(index, week, mark);
+        chart.average(index, week);
+        chart.mark(index, week, mark, detail);
+    }
+    let faint = look.theme.styles().faint;
+    for label in labels {
+        let y = chart.height.row(i64::from(label.0));
+        chart
+            .grid
+            .put_number((across.scale - 1, y), &label.to_string(), faint);
+    }
+    let numbers = weeks.iter().map(|week| week.week);
+    across.label(&mut chart.grid, height, numbers, faint);
+    chart.grid.lines()
+}
+
+/// How points become lines.
+#[derive(Clone, Copy, Debug)]
+struct Height {
+    /// Lines above zero.
+    above: usize,
+    /// Points a line.
+    unit: i64,
+}
+
+impl Height {
+    fn of(weeks: &[DetailWeek], lines: usize) -> Self {
+        let points = weeks.iter().filter_map(|week| week.points);
+        let averages = weeks.iter().filter_map(|week| week.average);
+        let all = points
+            .map(|points| i64::from(points.0))
+            .chain(averages.map(|average| i64::from(average.0) / 10));
+        let (low, high) = all.fold((0, 1), |(low, high), n| (n.min(low), n.max(high)));
+        let whole = i64::try_from(lines.max(2)).unwrap_or(2);
+        let below = if low < 0 {
+            (-low * whole / (high - low)).clamp(1, whole - 1)
+        } else {
+            0
+        };
+        let per = |points: i64, lines: i64| (points + lines - 1) / lines.max(1);
+        let unit = per(high, whole - below).max(if below > 0 { per(-low, below) } else { 1 });
+        Self {
+            above: usize::try_from(whole - below).unwrap_or(1),
+            unit,
+        }
+    }
+
+    /// The line that a number of points reaches.
+    fn row(&self, points: i64) -> usize {
+        let lines = |points: i64| usize::try_from(points / self.unit).unwrap_or(0);
+        if points < 0 {
+            self.above + lines(-points - 1)
+        } else {
+            let reached = lines((points - 1).max(0));
+            (self.above - 1).saturating_sub(reached)
+        }
+    }
+}
+
+struct Chart<'a> {
+    grid: Grid,
+    height: Height,
+    across: Across,
+    look: &'a Look,
+}
+
+impl Chart<'_> {
+    fn bar(&mut self, index: usize, week: &DetailWeek, (best, worst): (bool, bool)) {
+        let (signs, styles) = (self.look.signs(), self.look.theme.styles());
+        let style = match (best, worst) {
+            (true, _) => styles.good,
+            (_, true) => styles.bad,
+            _ => styles.accent,
+        };
+        let start = self.across.start(index);
+        let zero = self.height.above;
+        let Some(Points(points)) = week.points else {
+            return self
+                .grid
+                .put((start, zero - 1), signs.glyphs.missing, styles.faint);
+        };
+        let (rises, signs) = (
+            points >= 0,
+            if points < 0 {
+                signs.hanging
+            } else {
+                signs.glyphs.bars
+            },
+        );
+        let mut left = i64::from(points).abs();
+        for line in 0.. {
+            // Zero points are a bar too, the lowest: the week was played.
+            let part = left.min(self.height.unit);
+            let row = if rises {
+                (zero - 1).checked_sub(line)
+            } else {
+                Some(zero + line)
+            };
+            let steps = i64::try_from(signs.len()).unwrap_or(1);
+            let step = (part * steps + self.height.unit - 1) / self.height.unit - 1;
+            let sign = usize::try_from(step.max(0))
+                .ok()
+                .and_then(|step| signs.get(step));
+            for x in start..start + self.across.bar() {
+                if let (Some(row), Some(&sign)) = (row, sign) {
+                    self.grid.put((x, row), sign, style);
+                }
+            }
+            left -= part;
+            if left <= 0 {
+                break;
+            }
+        }
+    }
+
+    /// Dots where there is no bar, and between bars; where bars touch, one inside the bar.
+    fn average(&mut self, index: usize, week: &DetailWeek) {
+        let Some(average) = week.average else { return };
+        let y = self.height.row(i64::from(average.0) / 10);
+        let (start, sign) = (self.across.start(index), self.look.signs().average);
+        let style = self.look.theme.styles().warn;
+        for x in start..start + self.across.cells {
+            let inside = self.across.cells == 1 && y > 0 && !self.grid.is_free((x, y - 1));
+            if self.grid.is_free((x, y)) || inside {
+                self.grid.put((x, y), sign, style);
+            }
+        }
+    }
+
+    /// The best and the worst week under their numbers, and the jokers.
+    fn mark(
+        &mut self,
+        index: usize,
+        week: &DetailWeek,
+        (best, worst): (bool, bool),
+        detail: &Detail,
+    ) {
+        let (glyphs, styles) = (self.look.signs().glyphs, self.look.theme.styles());
+        let y = self.grid.height() - 1;
+        let x = self.across.start(index) + self.across.bar() - 1;
+        let jokers = detail.earned.map(|earned| earned.jokers);
+        let joker = jokers.is_some_and(|jokers| jokers.weeks().any(|w| w == week.week));
+        if best {
+            self.grid.put((x, y), glyphs.up, styles.good);
+        } else if worst {
+            self.grid.put((x, y), glyphs.down, styles.bad);
+        }
+        if joker && self.grid.is_free((x, y)) {
+            self.grid.put((x, y), glyphs.joker, styles.warn);
+        } else if joker && self.across.cells > 1 {
+            self.grid.put((x + 1, y), glyphs.joker, styles.warn);
+        }
+    }
+}
+
+// Places over the season as a line, the first place at the top.
+
+/// The chart, `height` lines and one under them.
+pub(super) fn places_chart(
+    detail: &Detail,
+    look: &Look,
+    width: usize,
+    height: usize,
+) -> Vec<Line<'static>> {
+    let (signs, styles) = (look.signs(), look.theme.styles());
+    let all = detail.weeks.iter().filter_map(|week| week.place);
+    let (Some(first), Some(last)) = (all.clone().min(), all.max()) else {
+        return Vec::new();
+    };
+    let scale = last.to_string().len() + 2;
+    let across = Across::new(width, scale, detail.weeks.len());
+    let weeks = detail.weeks.get(across.skipped..).unwrap_or_default();
+    let mut grid = Grid::new(width, height + 1);
+    let lines = u32::try_from(height).unwrap_or(2).max(2) - 1;
+    let span = (last - first).max(lines);
+    let row = |place: u32| {
+        let below = u64::from(place - first) * u64::from(lines) + u64::from(span) / 2;
+        usize::try_from(below / u64::from(span)).unwrap_or(0)
+    };
+    for place in [first, last] {
+        grid.put_number((scale - 1, row(place)), &format!("{place} "), styles.faint);
+        grid.put((scale - 1, row(place)), signs.line.scale, styles.faint);
+    }
+    let mut before: Option<usize> = None;
+    for (index, week) in weeks.iter().enumerate() {
+        let now = week.place.map(row);
+        let start = across.start(index);
+        if let (Some(before), Some(now)) = (before, now) {
+            turn(&mut grid, look, start, (before, now));
+        }
+        if let Some(now) = now {
+            for x in start..start + across.cells {
+                if grid.is_free((x, now)) {
+                    grid.put((x, now), signs.line.level, styles.accent);
+                }
+            }
+        }
+        before = now;
+    }
+    let numbers = weeks.iter().map(|week| week.week);
+    across.label(&mut grid, height, numbers, styles.faint);
+    grid.lines()
+}
+
+/// Leads the line from one place to the next.
+fn turn(grid: &mut Grid, look: &Look, x: usize, (from, to): (usize, usize)) {
+    let (line, style) = (look.signs().line, look.theme.styles().accent);
+    if from == to {
+        return;
+    }
+    let [leave, arrive] = if to < from {
+        [line.leave_up, line.arrive_up]
+    } else {
+        [line.leave_down, line.arrive_down]
+    };
+    grid.put((x, from), leave, style);
+    for y in from.min(to) + 1..from.max(to) {
+        grid.put((x, y), line.upright, style);
+    }
+    grid.put((x, to), arrive, style);
+}
+
+// A small field of cells to draw a chart on.
+
+/// Cells that a line of text can be made of, one sign each.
+#[derive(Debug)]
+pub(super) struct Grid {
+    rows: Vec<Vec<Cell>>,
+}
+
+/// A sign, once one was put there.
+type Cell = Option<(Cow<'static, str>, Style)>;
+
+impl Grid {
+    pub(super) fn new(width: usize, height: usize) -> Self {
+        Self {
+            rows: vec![vec![None; width]; height],
+        }
+    }
+
+    /// Puts one sign into a cell. Outside the grid there is nothing to put it into.
+    pub(super) fn put(
+        &mut self,
+        (x, y): (usize, usize),
+        sign: impl Into<Cow<'static, str>>,
+        style: Style,
+    ) {
+        if let Some(cell) = self.rows.get_mut(y).and_then(|row| row.get_mut(x)) {
+            *cell = Some((sign.into(), style));
+        }
+    }
+
+    /// Puts a number so that it ends before `end`.
+    pub(super) fn put_number(&mut self, (end, y): (usize, usize), number: &str, style: Style) {
+        for (back, digit) in (1..).zip(number.chars().rev()) {
+            if let Some(x) = end.checked_sub(back) {
+                self.put((x, y), digit.to_string(), style);
+            }
+        }
+    }
+
+    pub(super) const fn height(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether nothing was put into a cell.
+    pub(super) fn is_free(&self, (x, y): (usize, usize)) -> bool {
+        let cell = self.rows.get(y).and_then(|row| row.get(x));
+        cell.is_some_and(Option::is_none)
+    }
+
+    pub(super) fn lines(self) -> Vec<Line<'static>> {
+        let span = |cell: Cell| match cell {
+            Some((sign, style)) => Span::styled(sign, style),
+            None => Span::raw(" "),
+        };
+        let line = |row: Vec<Cell>| row.into_iter().map(span).collect();
+        self.rows.into_iter().map(line).collect()
+    }
+}
+
+/// Where the weeks of a season stand in a chart: each has as many cells, behind the labels of the scale.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Across {
+    /// The cells of the scale.
+    pub(super) scale: usize,
+    /// The cells of a week.
+    pub(super) cells: usize,
+    /// The weeks left out at the beginning, where there is no room for all.
+    pub(super) skipped: usize,
+}
+
+impl Across {
+    /// The widest that fits `weeks` weeks.
+    pub(super) fn new(width: usize, scale: usize, weeks: usize) -> Self {
+        let room = width.saturating_sub(scale);
+        Self {
+            scale,
+            cells: (room / weeks.max(1)).clamp(1, 4),
+            skipped: weeks.saturating_sub(room),
+        }
+    }
+
+    /// The first cell of the week at an index, not counting those left out.
+    pub(super) const fn start(&self, index: usize) -> usize {
+        self.scale + index * self.cells
+    }
+
+    /// The cells of a week that belong to its bar; the one after them sets bars apart.
+    pub(super) fn bar(&self) -> usize {
+        self.cells.saturating_sub(1).max(1)
+    }
+
+    /// Writes the numbers of the weeks under their cells, as many as there is room for.
+    pub(super) fn label(
+        &self,
+        grid: &mut Grid,
+        y: usize,
+        weeks: impl Iterator<Item = Week>,
+        style: Style,
+    ) {
+        let mut taken = 0;
+        for (index, week) in weeks.enumerate() {
+            let number = week.to_string();
+            let end = self.start(index) + self.bar();
+            let start = end.saturating_sub(number.len());
+            if start >= taken && start >= self.scale {
+                grid.put_number((end, y), &number, style);
+                taken = end + 1;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

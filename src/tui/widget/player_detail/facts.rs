@@ -1,0 +1,306 @@
+//! What is behind a player's row, in words.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::league::rules::Outcome;
+use crate::league::{GameResult, Week, clean_name};
+use crate::scoretable::{Detail, Level, ScoredPick, Scoretable};
+use crate::text::humanize;
+use crate::tui::model::{Look, Model};
+use crate::tui::text;
+use crate::tui::theme::Styles;
+
+/// `▲ best 241 in week 3   ▼ worst 92 in week 9   ✓ jokers in weeks 3, 9`
+pub(super) fn extremes(detail: &Detail, look: &Look, width: usize) -> Vec<Line<'static>> {
+    let (glyphs, styles) = (look.signs().glyphs, look.theme.styles());
+    let extreme = |sign, style, word, week: Option<_>| {
+        let (week, points) = week?;
+        let words = format!(" {word} {points} in week {week}");
+        Some(vec![Span::styled(sign, style), Span::raw(words)])
+    };
+    let weeks = detail.earned.map(|earned| earned.jokers.weeks());
+    let weeks: Vec<String> = weeks.into_iter().flatten().map(|w| w.to_string()).collect();
+    let joker = (!weeks.is_empty()).then(|| {
+        let many = if weeks.len() == 1 { "" } else { "s" };
+        let words = format!(" joker{many} in week{many} {}", weeks.join(", "));
+        vec![Span::styled(glyphs.joker, styles.warn), Span::raw(words)]
+    });
+    let pieces = [
+        extreme(glyphs.up, styles.good, "best", detail.best()),
+        extreme(glyphs.down, styles.bad, "worst", detail.worst()),
+        joker,
+    ];
+    flow(
+        "",
+        pieces.into_iter().flatten().collect(),
+        "   ",
+        width,
+        look,
+    )
+}
+
+/// Why the player stands above or below a neighbour with the same points.
+pub(super) fn levels(model: &Model, detail: &Detail, width: usize) -> Vec<Line<'static>> {
+    let signs = model.look.signs();
+    let of = |(table, row): (&Scoretable, usize)| -> Vec<String> {
+        let levels = Level::of(table, row);
+        levels.map(|l| l.text(table, &signs.glyphs)).collect()
+    };
+    let here = model.table.here();
+    let here = here.filter(|&(table, row)| table.player(row) == detail.player.id);
+    let lines = here.map(of).unwrap_or_default().into_iter().flat_map(|l| {
+        let room = width.saturating_sub(2);
+        text::wrap(&clean_name(&l), room, 2, signs.ellipsis)
+    });
+    lines.map(|line| Line::raw(format!(" {line}"))).collect()
+}
+
+/// `Bankers  1 BUF won +62 · 2 DAL lost -40 · 3 SF tie 0`
+pub(super) fn bankers(detail: &Detail, look: &Look, width: usize) -> Vec<Line<'static>> {
+    let styles = look.theme.styles();
+    let piece = |banker: &ScoredPick| {
+        let tripled = if banker.factor > 2 {
+            format!(" {}{}", look.signs().times, banker.factor)
+        } else {
+            String::new()
+        };
+        let (word, style) = match banker.score.outcome {
+            Outcome::Right => ("won", styles.good),
+            Outcome::Wrong => ("lost", styles.bad),
+            Outcome::Tie => ("tie", styles.faint),
+            Outcome::CalledOff => ("void", styles.faint),
+        };
+        vec![
+            Span::styled(format!("{} ", banker.week), styles.faint),
+            Span::raw(format!("{} ", banker.team())),
+            Span::styled(
+                format!("{word}{tripled} {}", signed(banker.score.points.0)),
+                style,
+            ),
+        ]
+    };
+    let mut pieces: Vec<_> = detail.bankers().map(piece).collect();
+    if pieces.is_empty() {
+        pieces.push(vec![Span::styled("none yet", styles.faint)]);
+    }
+    flow("Bankers", pieces, &separator(look), width, look)
+}
+
+/// The teams that have not been banker yet.
+pub(super) fn free(detail: &Detail, look: &Look, width: usize) -> Vec<Line<'static>> {
+    let teams = detail.free_teams();
+    let mut pieces: Vec<_> = teams
+        .map(|team| vec![Span::raw(team.to_string())])
+        .collect();
+    if pieces.is_empty() {
+        let faint = look.theme.styles().faint;
+        pieces.push(vec![Span::styled("no team", faint)]);
+    }
+    flow("Free", pieces, " ", width, look)
+}
+
+/// `Weeks    1 182 #4 · 2 241 #1`: what the season adds up from, and where each week led.
+pub(super) fn weeks(detail: &Detail, look: &Look, width: usize) -> Vec<Line<'static>> {
+    let Styles { faint, strong, .. } = look.theme.styles();
+    let missing = look.signs().glyphs.missing;
+    let pieces = detail.weeks.iter().map(|week| {
+        let points = week.points.map_or(missing.to_owned(), |p| p.to_string());
+        let place = week.place.map_or(String::new(), |p| format!(" #{p}"));
+        vec![
+            Span::styled(format!("{} ", week.week), faint),
+            Span::styled(points, strong),
+            Span::styled(place, faint),
+        ]
+    });
+    flow("Weeks", pieces.collect(), &separator(look), width, look)
+}
+
+/// `+62`, `-40`, `0`
+pub(super) fn signed(points: i32) -> String {
+    if points > 0 {
+        format!("+{points}")
+    } else {
+        points.to_string()
+    }
+}
+
+/// The style of points won or lost.
+pub(super) const fn gain(points: i32, styles: &Styles) -> Style {
+    match points {
+        1.. => styles.good,
+        0 => styles.faint,
+        _ => styles.bad,
+    }
+}
+
+fn separator(look: &Look) -> String {
+    format!(" {} ", look.signs().separator)
+}
+
+// The picks of the week shown, each with what it scored and why.
+
+/// The narrowest a column of picks can be, and the narrowest that has room for whole words.
+const NARROW: usize = 37;
+const WORDY: usize = 53;
+
+/// A heading with the sum, and a line a pick, in two columns where there is room.
+pub(super) fn picks(detail: &Detail, look: &Look, width: usize) -> Vec<Line<'static>> {
+    let Some(week) = detail.week else {
+        return vec![Line::raw(" No results yet.")];
+    };
+    let mut lines = vec![heading(detail, week, look)];
+    let columns = if width >= 2 * NARROW { 2 } else { 1 };
+    let column = width / columns;
+    let picks: Vec<_> = detail.picks_of(week).collect();
+    let rows = picks.len().div_ceil(columns);
+    let drawn = |picks: &[&ScoredPick]| -> Vec<Line<'static>> {
+        picks.iter().map(|pick| line(pick, look, column)).collect()
+    };
+    let (left, right) = picks.split_at(rows);
+    lines.extend(beside(drawn(left), drawn(right), column));
+    lines
+}
+
+/// ` Week 12: 16 picks, 9 right, 182 points; 2 games to come`
+fn heading(detail: &Detail, week: Week, look: &Look) -> Line<'static> {
+    let styles = look.theme.styles();
+    let (mut picks, mut right, mut points) = (0, 0, 0);
+    for pick in detail.picks_of(week) {
+        picks += 1;
+        right += u64::from(pick.score.outcome == Outcome::Right);
+        points += pick.score.points.0;
+    }
+    let words = if picks == 0 {
+        ": no picks".to_owned()
+    } else {
+        let picks = humanize::count(picks, "pick", "picks");
+        format!(": {picks}, {right} right, {points} points")
+    };
+    let to_come = match detail.to_come {
+        0 => String::new(),
+        games => format!(
+            "; {} to come",
+            humanize::count(games.into(), "game", "games")
+        ),
+    };
+    Line::from(vec![
+        Span::styled(format!(" Week {week}"), styles.strong),
+        Span::raw(words),
+        Span::raw(to_come),
+    ])
+}
+
+/// ` KC   BUF 17 @ KC 31   right, banker ×2, joker ×3   +186`
+fn line(pick: &ScoredPick, look: &Look, width: usize) -> Line<'static> {
+    let styles = look.theme.styles();
+    let game = match pick.result {
+        GameResult::Final { home, away } => {
+            format!("{} {away} @ {} {home}", pick.away, pick.home)
+        }
+        GameResult::CalledOff => format!("{} @ {}", pick.away, pick.home),
+    };
+    let points = pick.score.points.0;
+    let why = why(pick, look, width >= WORDY);
+    let style = match pick.score.outcome {
+        Outcome::Right => styles.good,
+        Outcome::Wrong if pick.pick.banker => styles.bad,
+        Outcome::Wrong | Outcome::Tie | Outcome::CalledOff => styles.faint,
+    };
+    let before = 1 + 4 + 1 + 16 + 1;
+    let room = width.saturating_sub(before + 5 + 1);
+    let line = Line::from(vec![
+        Span::raw(format!(" {:4} ", pick.team().as_str())),
+        Span::styled(format!("{game:16} "), styles.faint),
+        Span::styled(format!("{why:room$}"), style),
+        Span::styled(format!("{:>5}", signed(points)), gain(points, &styles)),
+    ]);
+    pad(line, width)
+}
+
+/// The outcome and what multiplied it: in words, or as `×2` where there is no room.
+fn why(pick: &ScoredPick, look: &Look, words: bool) -> String {
+    let outcome = match pick.score.outcome {
+        Outcome::Right => "right",
+        Outcome::Wrong => "wrong",
+        Outcome::Tie => "tie",
+        Outcome::CalledOff if words => "called off",
+        Outcome::CalledOff => "void",
+    };
+    let times = look.signs().times;
+    let banker = if pick.pick.banker { 2 } else { 1 };
+    match (pick.factor, words) {
+        (1, _) => outcome.to_owned(),
+        (factor, false) => format!("{outcome} {times}{factor}"),
+        (factor, true) if factor == banker => format!("{outcome}, banker {times}{factor}"),
+        (factor, true) if banker == 1 => format!("{outcome}, joker {times}{factor}"),
+        (factor, true) => {
+            let joker = factor / banker;
+            format!("{outcome}, banker {times}{banker}, joker {times}{joker}")
+        }
+    }
+}
+
+// Blocks of lines: one beside the other, and lists that flow over as many as they need.
+
+/// Cells before the pieces of a labelled list.
+const LABEL: usize = 9;
+
+/// Two blocks of lines side by side, the second from `column` on.
+pub(super) fn beside(
+    left: Vec<Line<'static>>,
+    right: Vec<Line<'static>>,
+    column: usize,
+) -> Vec<Line<'static>> {
+    let rows = left.len().max(right.len());
+    let (mut left, mut right) = (left.into_iter(), right.into_iter());
+    let line = |_| {
+        let mut line = pad(left.next().unwrap_or_default(), column);
+        line.extend(pad(right.next().unwrap_or_default(), 0).spans);
+        line
+    };
+    (0..rows).map(line).collect()
+}
+
+/// The line with spaces up to a width, its style in its pieces.
+pub(super) fn pad(line: Line<'static>, width: usize) -> Line<'static> {
+    let (style, missing) = (line.style, width.saturating_sub(line.width()));
+    let pieces = line.spans.into_iter();
+    let mut padded: Line<'static> = pieces
+        .map(|piece| Span::styled(piece.content, style.patch(piece.style)))
+        .collect();
+    padded.push_span(" ".repeat(missing));
+    padded
+}
+
+/// Pieces one after the other, on as many lines as they take, behind a label.
+pub(super) fn flow(
+    label: &'static str,
+    pieces: Vec<Vec<Span<'static>>>,
+    separator: &str,
+    width: usize,
+    look: &Look,
+) -> Vec<Line<'static>> {
+    let indent = if label.is_empty() { 0 } else { LABEL };
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    for piece in pieces {
+        let cells: usize = piece.iter().map(|span| text::width(&span.content)).sum();
+        match lines.last_mut() {
+            Some(line) if line.width() + text::width(separator) + cells < width => {
+                line.push_span(Span::styled(
+                    separator.to_owned(),
+                    look.theme.styles().faint,
+                ));
+                line.extend(piece);
+            }
+            last => {
+                let label = if last.is_none() { label } else { "" };
+                let label = format!(" {label:indent$}");
+                let mut line = Line::from(Span::styled(label, look.theme.styles().strong));
+                line.extend(piece);
+                lines.push(line);
+            }
+        }
+    }
+    lines
+}

@@ -1,0 +1,295 @@
+//! Where the parts of the table stand: what draws them, what scrolls them and what the mouse hits all ask here.
+
+use std::cmp::Reverse;
+
+use ratatui::layout::Rect;
+
+use crate::scoretable::{Column, Scoretable};
+use crate::tui::layout::Layout;
+use crate::tui::model::{Model, Sorting};
+
+/// How many cells the gaps to the pinned player take, the one that sets them apart included.
+const PINNED: u16 = 8;
+/// What the table needs beside them: places and names.
+const NARROWEST: u16 = 22;
+/// From this width on there is room for a place of its own by what the table is sorted by.
+const RANKED: u16 = 40;
+
+/// The parts of the table.
+#[derive(Clone, Debug)]
+pub(crate) struct Grid {
+    /// The headings; empty where there is no room for them.
+    pub(crate) headings: Rect,
+    /// The rows.
+    pub(crate) rows: Rect,
+    /// The places by what the table is sorted by, at the left edge; `None` in league order.
+    pub(crate) places: Option<Rect>,
+    /// The columns of the table.
+    pub(crate) columns: Rect,
+    /// The same, one by one.
+    pub(crate) placed: Vec<Placed>,
+    /// The gaps to the pinned player, at the right edge; `None` while nobody in the table is pinned.
+    pub(crate) gaps: Option<Rect>,
+}
+
+impl Grid {
+    /// The parts of the table on screen; `None` while there is none with rows.
+    pub(crate) fn of(model: &Model, layout: &Layout) -> Option<Self> {
+        let table = model.table.table().filter(|table| table.rows() > 0)?;
+        let inside = layout.inside();
+        let lines = layout.lines().min(inside.height);
+        let (headings, rows) = split_top(inside, inside.height - lines);
+        let (places, rest) = match places_width(model, table, inside) {
+            Some(width) => {
+                let (places, rest) = split_left(inside, width);
+                (Some(places), rest)
+            }
+            None => (None, inside),
+        };
+        let pinned = model.table.pinned().and_then(|pin| pin.row);
+        let pinned = pinned.filter(|&row| table.score(row).is_some());
+        let left = rest.width.checked_sub(PINNED);
+        let left = left.filter(|&left| left >= NARROWEST && pinned.is_some());
+        let (columns, gaps) = match left {
+            Some(left) => {
+                let (columns, gaps) = split_left(rest, left);
+                (columns, Some(gaps))
+            }
+            None => (rest, None),
+        };
+        let chosen = model.columns.of(table.kind);
+        Some(Self {
+            headings,
+            rows,
+            places,
+            placed: wanted(model, table, &chosen, columns.width).place(),
+            columns,
+            gaps,
+        })
+    }
+
+    /// How the table is to be scrolled sideways so that the cursor is on screen.
+    pub(crate) fn follow(&self, model: &Model, table: &Scoretable) -> Option<Column> {
+        let chosen = model.columns.of(table.kind);
+        wanted(model, table, &chosen, self.columns.width).follow(model.table.column())
+    }
+}
+
+fn wanted<'a>(
+    model: &'a Model,
+    table: &Scoretable,
+    columns: &'a [Column],
+    room: u16,
+) -> Wanted<'a> {
+    Wanted {
+        columns,
+        rows: table.rows(),
+        sorting: model.table.sorting(),
+        scrolled: model.table.scrolled(),
+        room,
+    }
+}
+
+/// The cells for places by what the table is sorted by: that is worth something where it is not the official place.
+fn places_width(model: &Model, table: &Scoretable, inside: Rect) -> Option<u16> {
+    let sorted = !model.table.sorting().is_league_order();
+    (sorted && inside.width >= RANKED).then(|| digits(table.rows()) + 1 + GAP)
+}
+
+fn split_top(area: Rect, height: u16) -> (Rect, Rect) {
+    let rest = Rect {
+        y: area.y + height,
+        height: area.height - height,
+        ..area
+    };
+    (Rect { height, ..area }, rest)
+}
+
+fn split_left(area: Rect, width: u16) -> (Rect, Rect) {
+    let rest = Rect {
+        x: area.x + width,
+        width: area.width - width,
+        ..area
+    };
+    (Rect { width, ..area }, rest)
+}
+
+// Which columns fit, and where they stand.
+//
+// While there is room for all, all are shown. Otherwise the most important ones are, until the cursor goes to one that is
+// not: then the table scrolls sideways like a sheet of paper under place and name, which stay. Back on either of these, the
+// most important columns return.
+
+/// Cells between two columns.
+pub(crate) const GAP: u16 = 1;
+/// The least width of names while the table is scrolled.
+const SHORTEST: u16 = 6;
+
+/// A column on screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Placed {
+    pub(crate) column: Column,
+    /// The first cell, counted from the left edge of the columns.
+    pub(crate) x: u16,
+    pub(crate) width: u16,
+}
+
+/// What decides which columns are shown.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted<'a> {
+    /// The columns the user wants, from left to right.
+    pub(crate) columns: &'a [Column],
+    /// How many rows the table has: places need as many digits.
+    pub(crate) rows: usize,
+    /// The columns sorted by stay while others leave, and their headings carry marks.
+    pub(crate) sorting: &'a Sorting,
+    /// The leftmost column beside place and name, while scrolled sideways.
+    pub(crate) scrolled: Option<Column>,
+    /// How many cells there are.
+    pub(crate) room: u16,
+}
+
+impl Wanted<'_> {
+    /// The columns that are shown, from left to right.
+    pub(crate) fn place(&self) -> Vec<Placed> {
+        match self.scrolled {
+            None => self.spread(&self.important(), self.width(Column::Player)),
+            Some(first) => {
+                let (shown, name) = self.window(first);
+                self.spread(&shown, name)
+            }
+        }
+    }
+
+    /// How the table is to be scrolled so that `cursor` is on screen.
+    pub(crate) fn follow(&self, cursor: Column) -> Option<Column> {
+        let home = Wanted {
+            scrolled: None,
+            ..*self
+        };
+        if is_frozen(cursor) || home.important().len() == self.columns.len() {
+            return None;
+        }
+        let shows = |wanted: &Wanted<'_>| wanted.place().iter().any(|p| p.column == cursor);
+        if shows(self) {
+            return self.scrolled;
+        }
+        let others: Vec<Column> = self.others().collect();
+        let at = |column| others.iter().position(|&other| other == column);
+        let start = self.scrolled.and_then(at).unwrap_or(0);
+        let end = at(cursor)?;
+        let windows = others.get(start.min(end)..=end)?.iter().copied().map(Some);
+        windows
+            .map(|scrolled| Wanted { scrolled, ..*self })
+            .find(|wanted| shows(wanted))
+            .map_or(Some(cursor), |wanted| wanted.scrolled)
+    }
+
+    /// The columns that stay when there is no room for all: they leave by [`Column::leaves`], those sorted by last, and
+    /// place and name never.
+    fn important(&self) -> Vec<Column> {
+        let rank = |column: Column| match column {
+            Column::Player => 0,
+            Column::Pos => 1,
+            _ if self.sorting.key_of(column).is_some() => 2,
+            _ => 3 + column.leaves(),
+        };
+        let mut order: Vec<Column> = self.columns.to_vec();
+        order.sort_by_key(|&column| (rank(column), Reverse(column)));
+        let mut left = self.room.saturating_sub(self.width(Column::Player));
+        let fits = |column: &Column| {
+            let needed = match column {
+                Column::Player => 0,
+                &column => self.width(column) + GAP,
+            };
+            left.checked_sub(needed).map(|less| left = less).is_some()
+        };
+        let kept: Vec<Column> = order.into_iter().take_while(fits).collect();
+        let shown = self.columns.iter().filter(|column| kept.contains(column));
+        shown.copied().collect()
+    }
+
+    /// Place and name, no wider together than half the room, and then as many columns from `first` on as there is room
+    /// for; with the width of the names. In very little room place leaves, then the name.
+    fn window(&self, first: Column) -> (Vec<Column>, u16) {
+        let pos = self.width(Column::Pos) + GAP;
+        let half = (self.room / 2).saturating_sub(pos);
+        let name = self.width(Column::Player).min(half.max(SHORTEST));
+        let needed = self.width(first);
+        let frozen = |column: &Column| match column {
+            Column::Pos => pos + name + GAP + needed <= self.room,
+            _ => name + GAP + needed <= self.room,
+        };
+        let mut shown: Vec<Column> = self
+            .columns
+            .iter()
+            .copied()
+            .filter(|&c| is_frozen(c))
+            .collect();
+        shown.retain(frozen);
+        let width = |column: Column| match column {
+            Column::Player => name,
+            other => self.width(other),
+        };
+        let taken: u16 = shown.iter().map(|&column| width(column) + GAP).sum();
+        let mut left = (self.room + GAP).saturating_sub(taken);
+        let fits = |&column: &Column| {
+            let needed = self.width(column) + GAP;
+            left.checked_sub(needed).map(|less| left = less).is_some()
+        };
+        let window = self.others().skip_while(|&column| column != first);
+        shown.extend(window.take_while(fits));
+        (shown, name)
+    }
+
+    /// Puts columns one behind the other. Names take what the others leave over.
+    fn spread(&self, columns: &[Column], name: u16) -> Vec<Placed> {
+        let width = |column: Column| match column {
+            Column::Player => name.min(self.room),
+            other => self.width(other),
+        };
+        let whole: u16 = columns.iter().map(|&column| width(column) + GAP).sum();
+        let spare = (self.room + GAP).saturating_sub(whole);
+        let mut x = 0;
+        let place = |&column: &Column| {
+            let more = if column == Column::Player { spare } else { 0 };
+            let width = width(column) + more;
+            let here = Placed { column, x, width };
+            x += width + GAP;
+            here
+        };
+        columns.iter().map(place).collect()
+    }
+
+    /// The columns that scroll.
+    fn others(&self) -> impl Iterator<Item = Column> {
+        self.columns.iter().copied().filter(|&c| !is_frozen(c))
+    }
+
+    /// The width of a column: places need as many digits as there are rows and the cell of the sort mark, and the mark of a
+    /// second or third key needs a cell more.
+    fn width(&self, column: Column) -> u16 {
+        let number = self.sorting.key_of(column).map_or(1, |(number, _)| number);
+        let mark = u16::from(number > 1);
+        let width = match column {
+            Column::Pos | Column::Movement => column.width().max(digits(self.rows) + 1),
+            // Bars fill their cells, so a cell of air sets them apart from the frame.
+            Column::Form => column.width() + 1,
+            _ => column.width(),
+        };
+        width + mark
+    }
+}
+
+/// Whether a column stays where it is while others scroll.
+const fn is_frozen(column: Column) -> bool {
+    matches!(column, Column::Pos | Column::Player)
+}
+
+/// How many digits a place among so many rows can have.
+pub(crate) fn digits(rows: usize) -> u16 {
+    u16::try_from(rows.checked_ilog10().unwrap_or(0)).unwrap_or(0) + 1
+}
+
+#[cfg(test)]
+mod columns_tests;
