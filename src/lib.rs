@@ -30,7 +30,7 @@
 //!
 //! # Who may use whom
 //!
-//! Left may use right, and nothing points back; `tests/layers.rs` fails on any other `use crate::`.
+//! Left may use right, and nothing points back; `tests/packaging/layers.rs` fails on any other `use crate::`.
 //!
 //! ```text
 //! cli ─▶ everything         config ─▶ the values it decides about
@@ -54,7 +54,7 @@
 //!   [`scoretable::VERSION`], and cutting, joining, digest, differences and the bytes of an entry follow by themselves;
 //! * a key: one row of the binding table in `src/tui/keymap.rs`, which also writes the help and the hints;
 //! * a feed: a parser in `src/feed/` that answers [`league::Facts`];
-//! * a cache operation: both backends, and the contract in `tests/cache.rs` that runs against each.
+//! * a cache operation: both backends, and the contract in `tests/caching/cache.rs` that runs against each.
 
 pub mod cache;
 pub mod cli;

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use scoretable::cache::{Cache, Change, Watch};
 use scoretable::league::Revision;
 
-use crate::league::{Rows, cache_at, edition, key, league, publish};
-use crate::redis_server::{self, RedisServer};
+use crate::support::league::{Rows, cache_at, edition, key, league, publish};
+use crate::support::redis_server::{self, RedisServer};
 
 /// What a viewer should know within this time, in milliseconds, it does.
 const AIM: f64 = 100.0;

@@ -13,8 +13,8 @@ use scoretable::store::Store;
 use tempfile::TempDir;
 
 use crate::measure::{Times, report, told, turns};
-use crate::pty::Terminal;
-use crate::redis_server::{self, RedisServer};
+use crate::support::pty::Terminal;
+use crate::support::redis_server::{self, RedisServer};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_scoretable");
 

@@ -17,8 +17,6 @@
 
 #[path = "article.rs"]
 mod article;
-#[path = "../support/league.rs"]
-mod league;
 #[path = "live.rs"]
 mod live;
 #[path = "loading.rs"]
@@ -27,14 +25,11 @@ mod loading;
 mod measure;
 #[path = "program.rs"]
 mod program;
-#[path = "../support/pty.rs"]
-#[expect(dead_code, reason = "nobody types here")]
-mod pty;
-#[path = "../support/redis_server.rs"]
-#[expect(dead_code, reason = "the server is only there")]
-mod redis_server;
 #[path = "screen.rs"]
 mod screen;
+#[path = "../support/mod.rs"]
+#[expect(dead_code, reason = "a bench needs a little of it")]
+mod support;
 
 fn main() {
     // `cargo test --benches` only wants to know that this starts.

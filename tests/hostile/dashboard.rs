@@ -12,10 +12,10 @@ use scoretable::scoretable::{
 };
 use scoretable::tui::{Message, Options, Theme};
 
-use crate::pictured::{self, NOON};
-use crate::pty::Terminal;
-use crate::screen::Dashboard;
 use crate::store::{owner, spoil};
+use crate::support::pictured::{self, NOON};
+use crate::support::pty::Terminal;
+use crate::support::screen::Dashboard;
 use crate::{any_text, each, is_bad};
 
 fn table(text: &str) -> Arc<Scoretable> {

@@ -6,10 +6,10 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
 
-use crate::dump::Dump;
-use crate::http::{Server, reply};
 use crate::store::owner;
-use crate::user::User;
+use crate::support::dump::Dump;
+use crate::support::http::{Server, reply};
+use crate::support::user::User;
 use crate::{any_text, assert_clean, clean_run, each};
 
 /// Puts a text in place of some text, number or key of a document.

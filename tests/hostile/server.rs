@@ -8,8 +8,8 @@ use std::thread::{self, JoinHandle};
 
 use redis::Commands;
 
-use crate::redis_server::RedisServer;
 use crate::store::{COMMANDS, owner, spoil};
+use crate::support::redis_server::RedisServer;
 use crate::{any_text, assert_clean, clean_run, each};
 
 /// An entry that is right in every respect, but for what its author calls the players.

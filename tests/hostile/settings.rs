@@ -107,7 +107,7 @@ fn files(text: &str) {
     let players = folder.join("players.csv");
     fs::write(&players, "name,team\nAda,KC\n").unwrap();
     let dump = folder.join("dump.json");
-    fs::write(&dump, crate::dump::Dump::league().json()).unwrap();
+    fs::write(&dump, crate::support::dump::Dump::league().json()).unwrap();
     let text = |path: &std::path::Path| path.to_str().unwrap().to_owned();
     let (store, players, dump) = (text(&store), text(&players), text(&dump));
     for arguments in [

@@ -10,8 +10,8 @@ use rusqlite::Connection;
 use scoretable::demo::{self, Plan};
 use scoretable::store::Store;
 
-use crate::pty::Terminal;
-use crate::user::User;
+use crate::support::pty::Terminal;
+use crate::support::user::User;
 use crate::{any_text, assert_clean, clean_run, each};
 
 /// Everything that is printed about a league.

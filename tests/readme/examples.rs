@@ -6,10 +6,10 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use crate::board::Board;
-use crate::dump::Dump;
-use crate::http::{Server, ok};
-use crate::redis_server::RedisServer;
+use crate::support::board::Board;
+use crate::support::dump::Dump;
+use crate::support::http::{Server, ok};
+use crate::support::redis_server::RedisServer;
 use crate::{readme, root};
 
 /// Lines that are not run: they build or install, and are run by whoever tests this at all. Each has what they rely on.

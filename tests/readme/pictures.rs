@@ -17,8 +17,9 @@ use scoretable::scoretable::Detail;
 use scoretable::store::Store;
 use scoretable::tui::Theme;
 
-use crate::screen::Dashboard;
-use crate::{check, root, svg};
+use crate::support::screen::Dashboard;
+use crate::support::svg;
+use crate::{check, root};
 
 /// A Sunday evening in December, in UTC.
 const NOW: Moment = Moment(1_733_086_800_000);

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use redis::{Connection, FromRedisValue, Value};
 use tempfile::TempDir;
 
-use crate::redis_server::eventually;
+use super::redis_server::eventually;
 
 /// A server, running or not. It ends with the test.
 pub(crate) struct Ported {

@@ -4,7 +4,7 @@ use std::fs;
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::patience::eventually;
+use super::patience::eventually;
 
 /// Whether this machine tells what these tests ask.
 pub(crate) const IS_DESCRIBED: bool = cfg!(target_os = "linux");

@@ -3,8 +3,8 @@
 use redis::Connection;
 use scoretable::cache::LeagueTag;
 
-use crate::ports::{Ported, ask, tell, usual, words};
-use crate::redis_server::eventually;
+use super::ports::{Ported, ask, tell, usual, words};
+use super::redis_server::eventually;
 
 /// How many slots a cluster has.
 const SLOTS: u16 = 16_384;

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use redis::{FromRedisValue, Value};
 
-use crate::ports::{Ported, ask, tell, usual, words};
-use crate::redis_server::eventually;
+use super::ports::{Ported, ask, tell, usual, words};
+use super::redis_server::eventually;
 
 /// What the Sentinel calls the primary.
 pub(crate) const NAME: &str = "league";

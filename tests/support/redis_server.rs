@@ -1,8 +1,6 @@
 //! A Redis server of a test's own, on a unix socket in a directory of its own. It ends with the test.
 
-#[path = "patience.rs"]
-mod patience;
-
+use super::patience;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 

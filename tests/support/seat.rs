@@ -4,8 +4,8 @@ use portable_pty::CommandBuilder;
 use tempfile::TempDir;
 use vt100::Screen;
 
-use crate::filed::Filed;
-use crate::pty::Terminal;
+use super::filed::Filed;
+use super::pty::Terminal;
 
 /// The dashboard on a screen wide enough for the panel.
 pub(crate) struct Seat {

@@ -5,8 +5,8 @@ use std::process::Command;
 
 use libtest_mimic::Trial;
 
-use crate::redis_server::RedisServer;
-use crate::trials::trial;
+use super::redis_server::RedisServer;
+use super::trials::trial;
 
 impl RedisServer {
     /// Starts the server that is a program, and returns when it answers.

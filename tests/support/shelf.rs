@@ -9,7 +9,7 @@ use scoretable::scoretable::{Kind, Scoretable};
 use scoretable::store::{Store, StoreError, Written};
 use tempfile::TempDir;
 
-use crate::dump::Dump;
+use super::dump::Dump;
 
 pub(crate) struct Shelf {
     pub(crate) store: Store,

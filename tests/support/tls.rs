@@ -10,7 +10,7 @@ use rcgen::{
 };
 use tempfile::TempDir;
 
-use crate::ports::{Ported, usual, words};
+use super::ports::{Ported, usual, words};
 
 /// Whether the `redis-server` there is was built with TLS: one that was not stumbles over the first of these settings,
 /// one that was over the second.

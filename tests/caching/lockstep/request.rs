@@ -1,0 +1,89 @@
+//! A step as the operations of a backend take it.
+
+use std::time::Duration;
+
+use scoretable::cache::protocol::{Chunk, Meta};
+use scoretable::cache::{Built, Key, LeagueTag, Nonce, Term};
+use scoretable::clock::Moment;
+use scoretable::league::{Digest, Revision};
+
+use crate::lockstep::step::{Draft, KEYS, LEAGUES, LONGEST_LEASE, NAMES, UNIT};
+use crate::support::league::{key, tag};
+
+/// What somebody remembers of its claims.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Memory {
+    /// The number of the nonce it was given.
+    pub(crate) nonce: Option<usize>,
+    /// The revision it claimed for.
+    pub(crate) mine: u64,
+    /// The entry it claimed.
+    pub(crate) key: usize,
+}
+
+/// What everybody remembers.
+pub(crate) type Memories = [Memory; NAMES];
+
+/// The leagues. The last has the tag of the first, and so its keys.
+const STORES: [&str; LEAGUES] = [
+    "1f3a9c02-0000-4000-8000-000000000000",
+    "2f3a9c02-0000-4000-8000-000000000000",
+    "1f3a9c02-1111-4111-8111-111111111111",
+];
+
+/// A token, or the id of a flush or an advance.
+pub(crate) fn name(number: usize) -> String {
+    format!("name{number}")
+}
+
+pub(crate) fn league(number: usize) -> LeagueTag {
+    tag(STORES[number])
+}
+
+pub(crate) fn entry(number: usize) -> Key {
+    let (of, week) = ENTRIES[number];
+    Key {
+        league: league(of),
+        ..key(week)
+    }
+}
+
+/// The entries, each by its league and its week. The last is under the key of the first.
+const ENTRIES: [(usize, u8); KEYS] = [(0, 1), (0, 2), (1, 3), (2, 1)];
+
+/// A lease of so many units, from a viewer that respects the leases of all steps, but not one that lives longer.
+pub(crate) fn term(lease: u32) -> Term {
+    Term {
+        lease: units(lease),
+        longest: units(LONGEST_LEASE),
+    }
+}
+
+pub(crate) fn units(count: u32) -> Duration {
+    UNIT * count
+}
+
+/// What is published of a draft. Who publishes much does so in more chunks than who publishes little.
+pub(crate) fn meta(draft: Draft, memory: Memory, nonce: Nonce) -> Meta {
+    Meta {
+        store: entry(memory.key).league.store().clone(),
+        nonce,
+        revision: Revision(memory.mine + draft.newer),
+        facts: Digest(draft.facts),
+        rows: 60,
+        chunks: 1 + draft.by % 3,
+        built: Built {
+            at: Moment(1_700_000_000_000),
+            micros: 5_000,
+            by: "test:1".to_owned(),
+        },
+        grace: units(draft.grace),
+        token: name(draft.by),
+        checksum: draft.facts + 10,
+    }
+}
+
+/// A chunk of a draft: some are empty.
+pub(crate) fn chunk(draft: Draft, at: usize) -> Chunk {
+    Chunk::new(vec![7; (draft.by + at) % 3])
+}

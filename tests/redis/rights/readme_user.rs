@@ -1,0 +1,145 @@
+//! The user that the README's `ACL SETUSER` line makes does everything a viewer does, and the server refuses nothing of it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use libtest_mimic::Trial;
+use scoretable::cache::{Cache, Claim, Mode, Settings, Term};
+use scoretable::league::Revision;
+
+use crate::rights::{Member, keys, told};
+use crate::support::redis_server::{RedisServer, eventually};
+use crate::support::seat::Seat;
+use crate::support::servers::each_server;
+
+pub(crate) fn trials() -> Vec<Trial> {
+    each_server("readme_user", does_everything)
+}
+
+/// The words of the README's line, as a shell would hand them to `redis-cli`.
+fn acl_line() -> Vec<String> {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
+    let readme = readme.unwrap();
+    let mut lines = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("redis-cli "));
+    let line = lines.find(|line| line.starts_with("ACL SETUSER ")).unwrap();
+    line.split(' ')
+        .map(|word| word.trim_matches('\'').to_owned())
+        .collect()
+}
+
+/// Makes that user, and answers how it gets in.
+pub(crate) fn make(server: &RedisServer) -> String {
+    let words = acl_line();
+    let mut command = redis::cmd(&words[0]);
+    command
+        .arg(&words[1..])
+        .exec(&mut server.connection())
+        .unwrap();
+    let password = words
+        .iter()
+        .find_map(|word| word.strip_prefix('>'))
+        .unwrap();
+    format!("{}?user={}&pass={password}", server.url(), words[2])
+}
+
+async fn does_everything(program: PathBuf) {
+    let server = RedisServer::of(&program, &[]);
+    let member = Member::new(make(&server));
+
+    // A server that has never seen a script, and one that has.
+    assert_eq!(
+        (member.verdict(), member.verdict()),
+        ("missing".into(), "fresh".into())
+    );
+    let warmed = member.json(&["cache", "warm"]);
+    assert_eq!(warmed["unpublished"], 0, "{warmed}");
+    assert!(warmed["built"].as_u64().unwrap() > 3, "{warmed}");
+    let status = member.json(&["cache", "status"]);
+    assert_eq!(status["state"], "up", "{status}");
+    assert_eq!(
+        status["entries"].as_array().unwrap().len() as u64,
+        warmed["built"].as_u64().unwrap() + 1
+    );
+
+    gives_back(&member).await;
+    lives(&server, &member);
+
+    // A write, which is announced.
+    let ruled = member.run(&["rules", "--joker", "week"]);
+    assert_eq!(ruled.code, Some(0), "{ruled:?}");
+    assert_eq!(
+        (member.verdict(), member.verdict()),
+        ("outdated".into(), "fresh".into())
+    );
+    let flushed = member.json(&["cache", "flush"]);
+    assert!(
+        flushed["entries"].as_u64() > Some(0) && flushed["bytes"].as_u64() > Some(0),
+        "{flushed}"
+    );
+    let verified = member.run(&["verify"]);
+    assert_eq!(verified.code, Some(0), "{verified:?}");
+
+    let before = keys(&server);
+    let doctor = member.run(&["doctor"]);
+    assert_eq!(doctor.code, Some(0), "{}", doctor.out);
+    for check in ["rights", "writes", "live", "eviction", "version"] {
+        let line = member.doctor(check);
+        assert!(line.starts_with("ok: "), "{check}: {line}");
+    }
+    assert_eq!(keys(&server), before, "nothing is left behind");
+
+    let log = told(&mut server.connection(), "ACL LOG").unwrap();
+    assert_eq!(
+        log,
+        redis::Value::Array(vec![]),
+        "the server refused something"
+    );
+}
+
+/// A claim that comes to nothing.
+async fn gives_back(member: &Member) {
+    let settings = Settings {
+        mode: Mode::Redis,
+        url: Some(member.url.parse().unwrap()),
+        ..Settings::default()
+    };
+    let cache = Cache::new(settings).unwrap();
+    let (key, revision) = (member.league.key(), Revision(1));
+    let mut leases = 0;
+    while leases < 2 {
+        let term = Term::of_build(Duration::MAX);
+        match cache.claim(&key, revision, term).await {
+            Claim::Go(lease) => {
+                cache.give_back(&key, &lease).await;
+                leases += 1;
+            }
+            // What is given back ends in a millisecond.
+            Claim::Wait(left) if left <= Duration::from_millis(1) => {
+                tokio::time::sleep(left).await;
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// A dashboard hears of a flush, told by the server.
+fn lives(server: &RedisServer, member: &Member) {
+    let seat = Seat::at(&member.league, &["--redis", &member.url]);
+    seat.sees("up");
+    let mut hand = server.connection();
+    eventually("the server tracks the dashboard's league", || {
+        let clients: String = redis::cmd("CLIENT").arg("LIST").query(&mut hand).unwrap();
+        let flags = clients.lines().filter_map(|line| {
+            let flags = line.split(' ').find_map(|it| it.strip_prefix("flags="))?;
+            Some(flags.contains('t'))
+        });
+        flags.into_iter().any(|tracked| tracked).then_some(())
+    });
+    let seen = seat.sees_look_ups(1);
+    let flushed = member.run(&["cache", "flush"]);
+    assert_eq!(flushed.code, Some(0), "{flushed:?}");
+    seat.sees_look_ups(seen + 1);
+    seat.sees("up");
+}

@@ -1,0 +1,54 @@
+//! A viewer that is told of changes, and how a test waits for them.
+
+use std::time::Duration;
+
+use scoretable::cache::Settings;
+use scoretable::loader::{Change, Loader};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+/// Less than the half minute after which a watch looks without a reason: what comes sooner came for one.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Settings under which only a hint of the server's makes anybody look.
+pub(crate) fn hinted(url: &str) -> Settings {
+    Settings {
+        poll: Duration::from_secs(3_600),
+        ..super::viewer::settings(Some(url))
+    }
+}
+
+/// The changes a viewer hears of from now on.
+pub(crate) struct News(UnboundedReceiver<Change>);
+
+impl News {
+    pub(crate) fn of(loader: &Loader) -> Self {
+        let mut watch = loader.watch();
+        let (sender, changes) = unbounded_channel();
+        tokio::spawn(async move { while sender.send(watch.next().await).is_ok() {} });
+        Self(changes)
+    }
+
+    /// Waits for the next change of the league or its store.
+    pub(crate) async fn next(&mut self) -> Change {
+        loop {
+            let change = tokio::time::timeout(PATIENCE, self.0.recv()).await;
+            let change = change.expect("nobody said that anything has changed");
+            match change.unwrap() {
+                Change::Status => {}
+                change => return change,
+            }
+        }
+    }
+
+    /// Waits until the league has changed.
+    pub(crate) async fn of_the_league(&mut self) {
+        let wait = async { while self.0.recv().await.unwrap() != Change::League {} };
+        let told = tokio::time::timeout(PATIENCE, wait).await;
+        told.expect("nobody said that the league has changed");
+    }
+
+    /// Whether a change of the league was reported that nobody has waited for.
+    pub(crate) fn is_quiet(&mut self) -> bool {
+        std::iter::from_fn(|| self.0.try_recv().ok()).all(|change| change == Change::Status)
+    }
+}
