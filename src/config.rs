@@ -5,6 +5,7 @@
 
 mod error;
 mod file;
+mod resolved;
 mod setting;
 mod sources;
 mod tls;
@@ -14,7 +15,8 @@ use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
-use sources::{Sourced, Sources};
+use resolved::Sourced;
+use sources::Sources;
 use tls::TlsFiles;
 
 use crate::cache::{Mode, Url};
@@ -23,10 +25,10 @@ use crate::log::Level;
 use crate::tui::Theme;
 use crate::tui::keymap::Keymap;
 
-pub use error::ConfigError;
+pub use error::{ConfigError, TlsMistake};
+pub use resolved::{Listed, Origin};
 pub use setting::{Setting, sample};
-pub use sources::{Flags, Listed, Origin, Surroundings};
-pub use tls::TlsMistake;
+pub use sources::{Flags, Surroundings};
 pub use values::{Secret, Ttl};
 
 /// Where the league is kept.
@@ -121,14 +123,14 @@ impl Config {
         let log = sources.parsed(Setting::Log, flags.log)?;
         let plain = around.colourless();
         let listed = vec![
-            sources::file(path.as_ref()),
-            sources::store(db.as_ref(), around.usual_store().as_deref()),
-            sources::server(redis.as_ref()),
+            resolved::file(path.as_ref()),
+            resolved::store(db.as_ref(), around.usual_store().as_deref()),
+            resolved::server(redis.as_ref()),
             Listed::of(Setting::Cache, cache.as_ref(), Some(&Mode::default())),
             Listed::of(Setting::Ttl, ttl.as_ref(), Some(&Ttl::default())),
-            sources::path(Setting::TlsCa, tls.ca.as_ref()),
-            sources::path(Setting::TlsCert, tls.cert.as_ref()),
-            sources::path(Setting::TlsKey, tls.key.as_ref()),
+            resolved::path(Setting::TlsCa, tls.ca.as_ref()),
+            resolved::path(Setting::TlsCert, tls.cert.as_ref()),
+            resolved::path(Setting::TlsKey, tls.key.as_ref()),
             Listed::of(Setting::Season, season.as_ref(), None),
             Listed::of(Setting::Week, week.as_ref(), None),
             Listed::of(Setting::Theme, theme.as_ref(), plain.as_ref()),

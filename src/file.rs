@@ -3,10 +3,11 @@
 //! Opening a FIFO waits for a writer that may never come, and opening a device can do anything. So what a path leads to is
 //! asked first.
 
+use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, FileType, Metadata, OpenOptions, Permissions};
 use std::io::{self, Read};
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What this user may do with a file of the program: read and write it. Others may do nothing.
 const FILE_MODE: u32 = 0o600;
@@ -127,6 +128,13 @@ pub(crate) fn in_shell(path: &Path) -> String {
     } else {
         format!("'{}'", path.replace('\'', r"'\''"))
     }
+}
+
+/// The path of the log, or of another file that SQLite keeps beside a store.
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    name.into()
 }
 
 #[cfg(test)]

@@ -6,8 +6,10 @@
 //! the rows of a table, so the two can be trusted together.
 
 mod backup;
+mod connection;
 mod draft;
 mod error;
+mod file_identity;
 mod meta;
 mod migrate;
 mod name_resolution;
@@ -28,7 +30,7 @@ mod write;
 use std::path::{Path, PathBuf};
 
 use draft::Draft;
-use replacement::Place;
+use file_identity::Place;
 use rusqlite::Connection;
 use tracing::info;
 
@@ -39,15 +41,14 @@ use crate::league::{
 use crate::scoretable::{Detail, Kind, Scoretable};
 use crate::text;
 
-pub use error::{Refusal, StoreError};
-pub use meta::{DataVersion, Head, SeasonHead};
+pub use error::{LogTrouble, Refusal, StoreError};
+pub use meta::{Head, SeasonHead};
 pub use migrate::Migrated;
 pub use reconcile::{Against, Deviation, Reason};
-pub use replacement::Follow;
+pub use replacement::{DataVersion, Follow};
 pub use transaction::Interrupt;
 pub use upsert::Count;
 pub use verify::{Checked, CheckedLog, CheckedSeason, Drift, Schema, UnnotedResult};
-pub use wal::LogTrouble;
 pub use write::{Forked, Imported, Written};
 
 /// A league's store: one connection to it.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::entry::{Chunk, Meta};
+use super::fence::whole;
 use super::{Built, Key, Nonce, Payload};
 use crate::clock::Moment;
 use crate::league::{Digest, Revision, StoreId, clean_name};
@@ -72,16 +73,6 @@ pub(super) const FENCE: [&str; 3] = ["store", "nonce", "revision"];
 const MOST_CHUNKS: u64 = 1_000;
 /// The longest name of a builder, in bytes.
 const LONGEST_NAME: usize = 256;
-
-/// Numbers from here on are not exact in the scripts, whose numbers are doubles.
-pub(super) const SAFE_END: u64 = 1 << 53;
-
-/// A whole number in decimal digits, small enough for the scripts.
-pub(super) fn whole(digits: &[u8]) -> Option<u64> {
-    let plain = (1..=16).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
-    let number = plain.then(|| std::str::from_utf8(digits).ok()?.parse().ok())??;
-    (number < SAFE_END).then_some(number)
-}
 
 /// The metadata in the order of [`FIELDS`].
 pub(super) fn fields(meta: &Meta) -> [String; FIELDS.len()] {

@@ -8,7 +8,6 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::codec::{SAFE_END, whole};
 use super::{BackendKind, State};
 use crate::league::Revision;
 
@@ -227,6 +226,16 @@ pub struct Receipt {
     pub bytes: u64,
     /// The nonce every entry must have from now on.
     pub nonce: Nonce,
+}
+
+/// Numbers from here on are not exact in the scripts, whose numbers are doubles.
+pub(super) const SAFE_END: u64 = 1 << 53;
+
+/// A whole number in decimal digits, small enough for the scripts.
+pub(super) fn whole(digits: &[u8]) -> Option<u64> {
+    let plain = (1..=16).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    let number = plain.then(|| std::str::from_utf8(digits).ok()?.parse().ok())??;
+    (number < SAFE_END).then_some(number)
 }
 
 #[cfg(test)]

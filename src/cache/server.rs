@@ -4,9 +4,9 @@ mod circuit_breaker;
 pub(super) mod client;
 mod command;
 mod connection;
+mod dial;
 mod discovery;
 mod error;
-mod rejection;
 mod reply;
 mod reply_error;
 mod request;
@@ -18,7 +18,8 @@ mod tracking;
 use std::sync::Arc;
 use std::time::Duration;
 
-use client::{Away, Purpose, Supervisor};
+use circuit_breaker::Purpose;
+use client::{Away, Supervisor};
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
@@ -29,10 +30,11 @@ use crate::league::Revision;
 use crate::tls::Tls;
 
 pub(super) use command::{Command, acl_name};
-pub use command::{commands, commands_behind_sentinel, commands_in_cluster, commands_of_doctor};
+pub use command::{commands_behind_sentinel, commands_in_cluster, commands_of_doctor};
 pub(super) use reply::is_taken_from;
 pub(super) use reply_error::{Fault, Lack, code, lack, said};
 pub(super) use request::Request;
+pub use script::commands;
 pub use self_test::Refused;
 pub(super) use self_test::{Through, round};
 

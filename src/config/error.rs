@@ -1,11 +1,13 @@
 //! Why a configuration makes no sense.
 
+use std::error::Error;
 use std::path::PathBuf;
 use std::{fmt, io};
 
-use super::{Origin, Setting, TlsMistake};
+use super::{Origin, Setting};
 use crate::cache::CacheError;
 use crate::text;
+use crate::tls::TlsFileError;
 
 /// Why the configuration makes no sense. No text of it repeats a password.
 #[derive(Debug)]
@@ -118,6 +120,58 @@ impl std::error::Error for ConfigError {
             | Self::Syntax { .. }
             | Self::Keys { .. }
             | Self::UnknownKey { .. } => None,
+        }
+    }
+}
+
+/// Why what is named for TLS is of no use.
+#[derive(Debug)]
+pub enum TlsMistake {
+    /// The file.
+    File(TlsFileError),
+    /// Only half of a client certificate is named.
+    Half {
+        /// What is missing.
+        missing: Setting,
+    },
+    /// The server is not asked over TLS.
+    Unused {
+        /// Who named the server, if one is.
+        server: Option<Origin>,
+    },
+}
+
+impl TlsMistake {
+    /// Says so of what `origin` named.
+    pub(super) fn say(&self, origin: &Origin, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot use {origin}: ")?;
+        match self {
+            Self::File(error) => write!(f, "{error}"),
+            Self::Half { missing } => {
+                let half = match missing {
+                    Setting::TlsKey => "a client certificate is of no use without its key",
+                    _ => "a key is of no use without its client certificate",
+                };
+                write!(f, "{half}; name both, with --{} FILE too", missing.flag())
+            }
+            Self::Unused {
+                server: Some(server),
+            } => write!(
+                f,
+                "it is for TLS, and the URL by {server} is without, so that nothing would be encrypted; write rediss:// \
+                 (rediss-cluster://, rediss-sentinel://) in the URL, or leave {origin} out"
+            ),
+            Self::Unused { server: None } => write!(
+                f,
+                "it is for TLS, and no server is named; name one with --redis rediss://HOST:PORT, or leave {origin} out"
+            ),
+        }
+    }
+
+    pub(super) fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::File(error) => error.source(),
+            Self::Half { .. } | Self::Unused { .. } => None,
         }
     }
 }

@@ -1,27 +1,20 @@
 //! Who may decide a setting: a flag, else the environment, else the file, else nobody.
 
-use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
-use std::fmt::{self, Display};
+use std::fmt::Display;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::file::File;
-use super::{ConfigError, Secret, Server, Setting, Ttl};
+use super::resolved::{Listed, Origin, Sourced};
+use super::{ConfigError, Secret, Setting, Ttl};
 use crate::cache::Mode;
 use crate::league::{Season, Week};
 use crate::log::Level;
 use crate::text;
 use crate::tui::Theme;
 use crate::tui::keymap::Keymap;
-
-/// A value, and where it came from.
-#[derive(Clone, Debug)]
-pub(super) struct Sourced<T> {
-    pub(super) value: T,
-    pub(super) origin: Origin,
-}
 
 /// Where the configuration file is, if there may be one.
 pub(super) fn file_path(
@@ -237,115 +230,4 @@ pub struct Flags {
 
 // Where a value came from.
 
-/// Where a value came from, the strongest first.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// The flag of that name, without its dashes.
-    Flag(&'static str),
-    /// An environment variable.
-    Variable(&'static str),
-    /// A line of the configuration file.
-    File {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-    },
-    /// Nobody said anything.
-    Default,
-}
-
-impl Origin {
-    /// What is decided where this is greater holds against what is decided elsewhere.
-    pub(super) const fn strength(&self) -> u8 {
-        match self {
-            Self::Default => 0,
-            Self::File { .. } => 1,
-            Self::Variable(_) => 2,
-            Self::Flag(_) => 3,
-        }
-    }
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Flag(name) => write!(f, "--{name}"),
-            Self::Variable(name) => f.write_str(name),
-            Self::File { path, line } => write!(f, "{} line {line}", text::path(path)),
-            Self::Default => f.write_str("default"),
-        }
-    }
-}
-
 // What holds, and why: for people who wonder.
-
-/// A setting as it was decided.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
-    /// Its name.
-    pub key: Cow<'static, str>,
-    /// What holds, without secrets; `None` where it is found out when it is needed.
-    pub value: Option<String>,
-    /// Where that came from.
-    pub origin: Origin,
-}
-
-impl Listed {
-    /// A setting that somebody decided, or its default, if it has one that is known before it is needed.
-    pub(super) fn of<T: Display>(
-        setting: Setting,
-        decided: Option<&Sourced<T>>,
-        default: Option<&T>,
-    ) -> Self {
-        let value = decided.map(|sourced| &sourced.value).or(default);
-        Self {
-            key: setting.key().into(),
-            value: value.map(ToString::to_string),
-            origin: decided.map_or(Origin::Default, |sourced| sourced.origin.clone()),
-        }
-    }
-}
-
-/// The file itself.
-pub(super) fn file(path: Option<&Sourced<PathBuf>>) -> Listed {
-    Listed {
-        key: "config".into(),
-        value: path.map(|path| text::path(&path.value)),
-        origin: path.map_or(Origin::Default, |path| path.origin.clone()),
-    }
-}
-
-/// The store.
-pub(super) fn store(named: Option<&Sourced<OsString>>, usual: Option<&Path>) -> Listed {
-    Listed {
-        key: Setting::Db.key().into(),
-        value: named
-            .map(|db| Path::new(&db.value))
-            .or(usual)
-            .map(text::path),
-        origin: named.map_or(Origin::Default, |db| db.origin.clone()),
-    }
-}
-
-/// A file that is named, and never looked for.
-pub(super) fn path(setting: Setting, named: Option<&Sourced<PathBuf>>) -> Listed {
-    Listed {
-        key: setting.key().into(),
-        value: named.map(|path| text::path(&path.value)),
-        origin: named.map_or(Origin::Default, |path| path.origin.clone()),
-    }
-}
-
-/// The server: where it is, and never who asks.
-pub(super) fn server(server: Option<&Server>) -> Listed {
-    let shown = |server: &Server| match server.url() {
-        Ok(url) => url.to_string(),
-        Err(_) => "not shown, as it is not the URL of a server".to_owned(),
-    };
-    Listed {
-        key: Setting::Redis.key().into(),
-        value: server.map(shown),
-        origin: server.map_or(Origin::Default, |server| server.origin.clone()),
-    }
-}

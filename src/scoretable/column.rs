@@ -4,7 +4,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::sort::Direction;
 use super::{Glyphs, Kind, Scoretable};
 use crate::league::Points;
 
@@ -336,5 +335,34 @@ impl Movement {
             Self::Same => "=".to_owned(),
             Self::New => "new".to_owned(),
         }
+    }
+}
+
+/// Which way a column is sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Smallest first.
+    Ascending,
+    /// Largest first.
+    Descending,
+}
+
+impl Direction {
+    /// The other way.
+    #[must_use]
+    pub const fn flipped(self) -> Self {
+        match self {
+            Self::Ascending => Self::Descending,
+            Self::Descending => Self::Ascending,
+        }
+    }
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Ascending => "asc",
+            Self::Descending => "desc",
+        })
     }
 }

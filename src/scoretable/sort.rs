@@ -3,38 +3,7 @@
 //! A column gives each row a 32-bit key that orders as the column does. The key and the row's place are packed into one
 //! 64-bit word, the words are sorted, and the low halves are the answer: rows with equal keys keep the order they had.
 
-use std::fmt;
-
-use super::{Column, Scoretable};
-
-/// Which way a column is sorted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Direction {
-    /// Smallest first.
-    Ascending,
-    /// Largest first.
-    Descending,
-}
-
-impl Direction {
-    /// The other way.
-    #[must_use]
-    pub const fn flipped(self) -> Self {
-        match self {
-            Self::Ascending => Self::Descending,
-            Self::Descending => Self::Ascending,
-        }
-    }
-}
-
-impl fmt::Display for Direction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Ascending => "asc",
-            Self::Descending => "desc",
-        })
-    }
-}
+use super::{Column, Direction, Scoretable};
 
 /// A column to sort by, and the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -8,9 +8,8 @@ use std::path::Path;
 use rusqlite::Connection;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
-use super::wal::beside;
 use super::{Refusal, Store, StoreError};
-use crate::file;
+use crate::file::{self, beside};
 
 impl Store {
     /// Writes a copy of the league as it is now into a new file, for this user alone: what other programs have committed

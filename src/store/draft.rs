@@ -12,8 +12,8 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tracing::{debug, info};
 use uuid::Uuid;
 
-use super::wal::beside;
-use super::{Store, StoreError, migrate, open};
+use super::{Store, StoreError, connection, migrate, open};
+use crate::file::beside;
 use crate::{file, text};
 
 /// How the name of a draft ends. It begins with a dot and the name the store will have.
@@ -81,7 +81,7 @@ impl Draft {
         let mut db = Connection::open_with_flags(&self.file, flags)?;
         db.pragma_update(None, "locking_mode", "exclusive")?;
         db.pragma_update(None, "journal_mode", "memory")?;
-        migrate::in_memory(&mut db, open::new_id)?;
+        migrate::in_memory(&mut db, connection::new_id)?;
         Ok(db)
     }
 

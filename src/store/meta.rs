@@ -4,7 +4,6 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
 use super::StoreError;
-use super::replacement::Place;
 use crate::league::{Digest, Digester, Edition, Progress, Revision, Season, StoreId, Week};
 
 /// A league at a glance.
@@ -51,35 +50,6 @@ impl SeasonHead {
         let begun = seasons.iter().rfind(|season| !season.weeks.is_empty());
         begun.or(seasons.last())
     }
-}
-
-/// Tells whether another connection wrote to the store, or another file took its place: it is another one then. Two
-/// stores' versions have nothing to do with each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DataVersion {
-    /// Of one connection to one file.
-    of_connection: i64,
-    opened: u32,
-    replaced: u32,
-}
-
-impl DataVersion {
-    /// Whether another file took the place of the one there was earlier, or first.
-    pub const fn is_of_another_file(self, earlier: Option<Self>) -> bool {
-        match earlier {
-            Some(earlier) => earlier.replaced != self.replaced,
-            None => self.replaced != 0,
-        }
-    }
-}
-
-pub(super) fn data_version(db: &Connection, place: Place) -> Result<DataVersion, StoreError> {
-    let of_connection = db.pragma_query_value(None, "data_version", |row| row.get(0))?;
-    Ok(DataVersion {
-        of_connection,
-        opened: place.opened,
-        replaced: place.replaced,
-    })
 }
 
 pub(super) fn players(db: &Connection) -> Result<u64, StoreError> {

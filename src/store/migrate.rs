@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::path::APPLICATION_ID;
-use super::wal::beside;
-use super::{Refusal, Store, StoreError, backup, meta, open};
+use super::{Refusal, Store, StoreError, backup, connection, meta};
+use crate::file::beside;
 use crate::league::StoreId;
 
 /// The schema, one file a version. They are never edited once released; a change is a further file.
@@ -73,7 +73,7 @@ pub(super) fn on_disk(db: &mut Connection, path: &Path) -> Result<Option<Migrate
         return Ok(None);
     }
     let kept = (found > 0).then(|| keep(path, found)).transpose()?;
-    let migrated = apply(&transaction, found, open::new_id)
+    let migrated = apply(&transaction, found, connection::new_id)
         .and_then(|()| Ok(transaction.commit()?))
         .inspect_err(|_| {
             // Nothing has changed, so the copy is of no use.
@@ -125,7 +125,7 @@ fn apply(db: &Connection, found: i64, id: impl FnOnce() -> StoreId) -> Result<()
 fn keep(path: &Path, version: i64) -> Result<PathBuf, StoreError> {
     let first = beside(path, &format!(".v{version}"));
     let others = (1..).map(|n: u32| beside(&first, &format!(".{n}")));
-    let source = open::plain(path)?;
+    let source = connection::plain(path)?;
     for to in std::iter::once(first.clone()).chain(others) {
         match backup::write(&source, &to) {
             Err(StoreError::Refused(Refusal::Exists { .. })) => {}

@@ -1,24 +1,22 @@
 //! Opening a store: whose file it is, whether its log belongs to it, and whether it can be written.
 
-use std::ffi::OsString;
 use std::fs::File;
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::backup::Backup;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
-use uuid::Uuid;
+use rusqlite::{Connection, ErrorCode};
 
+use super::connection::{immutable, new_id, plain};
+use super::error::LogTrouble;
+use super::file_identity::Place;
 use super::migrate::Migrated;
 use super::path::look;
-use super::replacement::Place;
-use super::wal::{Company, Log, LogTrouble};
+use super::wal::{Company, Log};
 use super::{Refusal, Store, StoreError, migrate, wal};
+use crate::file::beside;
 use crate::league::StoreId;
 
-/// How long another program's write is waited for.
-pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a dashboard may take to notice that another file was put in the store's place, and how often it is asked.
 const REPLACED: Duration = Duration::from_secs(3);
 const AGAIN: Duration = Duration::from_millis(100);
@@ -127,7 +125,7 @@ fn connect(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreErro
 /// beside the store for it.
 fn shared(path: &Path) -> Result<Option<Connection>, StoreError> {
     let writable = File::options().write(true).open(path).is_ok();
-    if !writable && !wal::beside(path, "-shm").exists() {
+    if !writable && !beside(path, "-shm").exists() {
         // SQLite could make its files, but not remove them again.
         return Ok(None);
     }
@@ -140,14 +138,6 @@ fn shared(path: &Path) -> Result<Option<Connection>, StoreError> {
             _ => Err(error.into()),
         },
     }
-}
-
-/// A connection to a file that exists. No path is ever taken for a URI: this one begins at the root.
-pub(super) fn plain(path: &Path) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(path, flags)?;
-    db.busy_timeout(PATIENCE)?;
-    Ok(db)
 }
 
 /// A store that cannot be written, read from the file alone.
@@ -173,23 +163,6 @@ fn in_step(db: Connection, path: &Path) -> Result<Store, StoreError> {
     ready(copy, path, migrated)
 }
 
-/// A connection to the file alone, whatever lies beside it, which leaves nothing behind.
-pub(super) fn immutable(path: &Path) -> Result<Connection, StoreError> {
-    let mut uri = b"file:".to_vec();
-    for byte in path.as_os_str().as_bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._".contains(byte) {
-            uri.push(*byte);
-        } else {
-            uri.extend(format!("%{byte:02X}").bytes());
-        }
-    }
-    uri.extend(b"?immutable=1");
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX
-        | OpenFlags::SQLITE_OPEN_URI;
-    Ok(Connection::open_with_flags(OsString::from_vec(uri), flags)?)
-}
-
 /// A connection with what every store has.
 pub(super) fn ready(
     db: Connection,
@@ -206,11 +179,6 @@ pub(super) fn ready(
         draft: None,
         place: on_disk.then(|| Place::of(path)),
     })
-}
-
-/// An identity no other league has.
-pub(super) fn new_id() -> StoreId {
-    StoreId::from_bits(Uuid::new_v4().as_u128())
 }
 
 fn ignore_busy(outcome: rusqlite::Result<()>) -> rusqlite::Result<()> {

@@ -1,16 +1,14 @@
 //! Whether what is open is still what is at the store's path: people move files, put others in their place, and copy
 //! backups over them, and SQLite goes on with what it has.
 
-use std::io::{self, ErrorKind};
-use std::os::unix::fs::MetadataExt;
-use std::path::Path;
-use std::{fs, mem};
+use std::mem;
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use tracing::info;
 
-use super::{DataVersion, Store, StoreError, meta, open};
+use super::file_identity::{Place, Stamp};
+use super::{Store, StoreError, open};
 use crate::text;
 
 /// What to do about another file at the path of a store.
@@ -20,66 +18,6 @@ pub enum Follow {
     Open,
     /// It is refused: what was begun with one file is not ended with another.
     Refuse,
-}
-
-/// The file that is open, as far as the file system tells one from another.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Place {
-    /// `None` while there is none.
-    stamp: Option<Stamp>,
-    /// The last file there was.
-    last: Option<FileId>,
-    /// How many rows this connection had changed when the stamp was taken.
-    changes: u64,
-    /// How often another connection took the place of the last one.
-    pub(super) opened: u32,
-    /// How often another file did.
-    pub(super) replaced: u32,
-}
-
-/// A file and its state. The file itself is never opened to find out: closing it would end the locks that SQLite holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stamp {
-    file: FileId,
-    size: u64,
-    /// Seconds, and nanoseconds of the next.
-    modified: (i64, i64),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct FileId {
-    device: u64,
-    inode: u64,
-}
-
-impl Stamp {
-    /// `None` when nothing is there.
-    fn of(path: &Path) -> io::Result<Option<Self>> {
-        match fs::metadata(path) {
-            Ok(found) => Ok(Some(Self {
-                file: FileId {
-                    device: found.dev(),
-                    inode: found.ino(),
-                },
-                size: found.size(),
-                modified: (found.mtime(), found.mtime_nsec()),
-            })),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-}
-
-impl Place {
-    /// That of a store that was just opened.
-    pub(super) fn of(path: &Path) -> Self {
-        let stamp = Stamp::of(path).ok().flatten();
-        Self {
-            stamp,
-            last: stamp.map(|stamp| stamp.file),
-            ..Self::default()
-        }
-    }
 }
 
 impl Store {
@@ -92,7 +30,7 @@ impl Store {
     /// When the store cannot be read.
     pub fn data_version(&self) -> Result<DataVersion, StoreError> {
         let place = self.place.unwrap_or_default();
-        meta::data_version(&self.db, place).map_err(|error| error.during("read", &self.path))
+        data_version(&self.db, place).map_err(|error| error.during("read", &self.path))
     }
 
     /// Whether it is a file, which other programs can open too.
@@ -183,4 +121,33 @@ impl Store {
             path: self.path.clone(),
         }
     }
+}
+
+/// Tells whether another connection wrote to the store, or another file took its place: it is another one then. Two
+/// stores' versions have nothing to do with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataVersion {
+    /// Of one connection to one file.
+    of_connection: i64,
+    opened: u32,
+    replaced: u32,
+}
+
+impl DataVersion {
+    /// Whether another file took the place of the one there was earlier, or first.
+    pub const fn is_of_another_file(self, earlier: Option<Self>) -> bool {
+        match earlier {
+            Some(earlier) => earlier.replaced != self.replaced,
+            None => self.replaced != 0,
+        }
+    }
+}
+
+pub(super) fn data_version(db: &Connection, place: Place) -> Result<DataVersion, StoreError> {
+    let of_connection = db.pragma_query_value(None, "data_version", |row| row.get(0))?;
+    Ok(DataVersion {
+        of_connection,
+        opened: place.opened,
+        replaced: place.replaced,
+    })
 }

@@ -4,7 +4,7 @@ use rusqlite::{Connection, InterruptHandle, TransactionBehavior};
 use tracing::warn;
 
 use super::draft::Publication;
-use super::replacement::Place;
+use super::file_identity::Place;
 use super::{Store, StoreError, meta, open, wal};
 
 impl Store {

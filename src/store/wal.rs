@@ -7,21 +7,22 @@
 
 mod frames;
 
-use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
 use std::os::unix::fs::{FileExt, MetadataExt};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
-use std::{fmt, io, mem};
+use std::{io, mem};
 
 use frames::Frames;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use rustix::process::{Flock, FlockOffsetType, FlockType, fcntl_getlk};
 
-use super::{Refusal, StoreError, meta, migrate, open};
+use super::connection::PATIENCE as WRITER_PATIENCE;
+use super::error::LogTrouble;
+use super::{Refusal, StoreError, connection, meta, migrate};
 use crate::file;
-use crate::file::in_shell;
+use crate::file::beside;
 use crate::league::{Digest, Revision, StoreId};
 
 /// How long a reader may keep the log from being emptied after a write. The next write, or the last close, will do.
@@ -36,13 +37,6 @@ pub(super) enum Log {
     Holds,
     /// Another program is at it, which looked at it when it began.
     InUse,
-}
-
-/// The path of the log, or of another file that SQLite keeps beside a store.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(suffix);
-    name.into()
 }
 
 /// Looks at the log of the store at `path`, and touches neither.
@@ -109,7 +103,7 @@ pub(super) fn empty(db: &Connection) {
     let emptied = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
         row.get::<_, i64>(0)
     });
-    let restored = db.busy_timeout(open::PATIENCE);
+    let restored = db.busy_timeout(WRITER_PATIENCE);
     tracing::debug!(?patience, ?emptied, ?restored, "log emptied");
 }
 
@@ -157,56 +151,6 @@ impl Stamp {
 
 // Why a log cannot be taken over, and what to do about it.
 
-/// Why a log cannot be taken over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogTrouble {
-    /// So many of its writes cannot be read; `None` when none can.
-    Damaged(Option<u64>),
-    /// It is the log of another league, or of another state of this one.
-    Foreign,
-    /// It would fit, but the file was replaced or changed after it was written.
-    Older,
-    /// It holds writes, and cannot be used where nothing can be written.
-    ReadOnly,
-}
-
-impl LogTrouble {
-    /// The sentence, with the way out behind its last semicolon, in commands that lose nothing.
-    pub(crate) fn say(self, path: &Path, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let log = beside(path, "-wal");
-        let (path, log) = (in_shell(path), in_shell(&log));
-        match self {
-            Self::Damaged(None) => write!(
-                f,
-                "the write-ahead log {log} is damaged, and the writes in it cannot be read; nothing was changed; to go \
-                 on without them, and import again what they were: mv {log} {log}.damaged"
-            ),
-            Self::Damaged(Some(lost)) => write!(
-                f,
-                "the write-ahead log {log} is damaged, and {lost} of the writes in it cannot be read; nothing was \
-                 changed; to go on without any of them: mv {log} {log}.damaged"
-            ),
-            Self::Foreign => write!(
-                f,
-                "the write-ahead log {log} does not belong to {path}: it is of another league, or of another state of \
-                 this one, and the two would be mixed; nothing was changed; to go on with {path} as it is: mv {log} \
-                 {log}.away"
-            ),
-            Self::Older => write!(
-                f,
-                "the write-ahead log {log} is older than {path}, which was put in the place of another or changed \
-                 since, and would undo that; nothing was changed; to go on with {path} as it is: mv {log} {log}.away \
-                 (or, to take the log's writes over: touch {log})"
-            ),
-            Self::ReadOnly => write!(
-                f,
-                "the write-ahead log {log} holds writes that {path} does not have yet, and cannot be used where nothing \
-                 can be written; copy both into a folder of yours and name the copy with --db"
-            ),
-        }
-    }
-}
-
 // Whether a log belongs to its store, which only the league itself can tell.
 //
 // Nothing in the two files names the other. But a league carries a digest of its facts, and the two files together hold one
@@ -218,7 +162,7 @@ pub(super) fn belongs(db: &Connection, path: &Path) -> Result<bool, StoreError> 
     // Whatever is found, nothing goes into the file when this connection ends early.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     // The file first: what goes into it meanwhile only makes it older than the two together.
-    let alone = || Sound::of(&open::immutable(path).ok()?);
+    let alone = || Sound::of(&connection::immutable(path).ok()?);
     let belongs = match (alone(), Sound::of(db)) {
         (Some(alone), Some(both)) => both.follows(&alone),
         (Some(_), None) => false,

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::scores::rebuild;
 use super::upsert::{Count, Upsert};
-use super::{StoreError, meta, name_resolution, namesakes, open};
+use super::{StoreError, connection, meta, name_resolution, namesakes};
 use crate::league::rules::Rules;
 use crate::league::{Facts, ResultChange, Revision, Season, Skipped, StoreId};
 
@@ -124,7 +124,7 @@ fn take(db: &Connection, facts: &Facts) -> Result<(Written, BTreeSet<Season>), S
 pub(super) fn fork(db: &Connection) -> Result<Forked, StoreError> {
     let forked = Forked {
         before: id(db)?,
-        now: open::new_id(),
+        now: connection::new_id(),
     };
     db.execute("UPDATE meta SET store_id = ?1", [&forked.now])?;
     Ok(forked)

@@ -1,10 +1,7 @@
-//! Where things are on screen. Computed from the size and the model for every frame and never stored, so that what had to
+//! Where things are on screen. Computed for every frame and never stored, so that what had to
 //! go on a narrow screen comes back on a wide one.
 
 use ratatui::layout::Rect;
-
-use super::model::{Model, Remark};
-use super::text;
 
 /// From this width on the cache panel stands beside the table: what is left then is as wide as a whole screen of 80.
 const WIDE: u16 = 112;
@@ -14,8 +11,6 @@ const WHOLE_TABLE: u16 = 103;
 const PANEL: (u16, u16) = (32, 38);
 /// Below this size the table has no frame.
 const FRAME: (u16, u16) = (24, 7);
-/// The longest failure or advice shown, in lines.
-const REMARK_LINES: usize = 3;
 
 /// The rectangles of the screen. One that has no room is empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,16 +30,16 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// The rectangles for a model on a screen.
-    pub(super) fn of(model: &Model, screen: Rect) -> Self {
-        let remark = u16::try_from(remark_lines(model, screen).len()).unwrap_or(0);
+    /// The rectangles of a screen, with so many lines for a failure or a notice, and the panel beside the table or not.
+    pub(super) fn of(screen: Rect, remark: usize, panel_beside: bool) -> Self {
+        let remark = u16::try_from(remark).unwrap_or(0);
         let narrow = !is_wide(screen.width);
         let mut rest = screen;
         let title = take_top(&mut rest, u16::from(screen.height >= 3));
         let hints = take_bottom(&mut rest, u16::from(screen.height >= 5));
         let status = take_bottom(&mut rest, u16::from(narrow && screen.height >= 8));
         let remark = take_bottom(&mut rest, remark);
-        let panel = if model.cache.beside && !narrow && screen.height >= 8 {
+        let panel = if panel_beside && !narrow && screen.height >= 8 {
             screen
                 .width
                 .saturating_sub(WHOLE_TABLE)
@@ -100,25 +95,6 @@ impl Layout {
 /// Whether a screen is wide enough for the panel beside the table.
 pub(super) const fn is_wide(width: u16) -> bool {
     width >= WIDE
-}
-
-/// The lines under the table that a failure or a notice takes.
-pub(super) fn remark_lines(model: &Model, screen: Rect) -> Vec<String> {
-    let signs = model.look.signs();
-    let room = usize::from(screen.width.saturating_sub(2));
-    let (text, most) = match model.remark() {
-        Some(Remark::Failure(text)) => (format!("{} {text}", signs.failure), REMARK_LINES),
-        Some(Remark::Advice(text)) => (text.to_owned(), REMARK_LINES),
-        Some(Remark::Notice(text)) => (text.to_owned(), 1),
-        None => return Vec::new(),
-    };
-    let lines = match screen.height {
-        0..8 => 0,
-        8..12 => 1,
-        12..20 => most.min(2),
-        _ => most,
-    };
-    text::wrap(&text, room, lines, signs.ellipsis)
 }
 
 /// The inside of a frame.

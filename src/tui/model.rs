@@ -14,7 +14,7 @@ use ratatui::layout::{Rect, Size};
 use super::glyphs::Signs;
 use super::keymap::{Context, Front, Keymap};
 use super::layout::{Layout, is_wide};
-use super::{Effect, Options, Theme};
+use super::{Effect, Options, Theme, text};
 use crate::clock::Moment;
 use crate::league::PlayerId;
 use crate::loader::{Request, Source, Status};
@@ -30,6 +30,9 @@ pub(super) use table::{Sorting, TableView};
 const TOAST: Duration = Duration::from_secs(6);
 /// What came no longer ago than this came just now.
 const JUST_NOW: Duration = Duration::from_secs(1);
+
+/// The longest failure or advice shown, in lines.
+const REMARK_LINES: usize = 3;
 
 /// The whole state of the dashboard. Only [`update`](super::update()) changes it.
 #[derive(Clone, Debug)]
@@ -128,7 +131,32 @@ impl Model {
 
     /// The screen's rectangles.
     pub(super) fn layout(&self) -> Layout {
-        Layout::of(self, Rect::from(self.size))
+        self.layout_on(Rect::from(self.size))
+    }
+
+    /// The same on a screen of any size.
+    pub(super) fn layout_on(&self, screen: Rect) -> Layout {
+        let remark = self.remark_lines(screen).len();
+        Layout::of(screen, remark, self.cache.beside)
+    }
+
+    /// The lines under the table that a failure or a notice takes.
+    pub(super) fn remark_lines(&self, screen: Rect) -> Vec<String> {
+        let signs = self.look.signs();
+        let room = usize::from(screen.width.saturating_sub(2));
+        let (text, most) = match self.remark() {
+            Some(Remark::Failure(text)) => (format!("{} {text}", signs.failure), REMARK_LINES),
+            Some(Remark::Advice(text)) => (text.to_owned(), REMARK_LINES),
+            Some(Remark::Notice(text)) => (text.to_owned(), 1),
+            None => return Vec::new(),
+        };
+        let lines = match screen.height {
+            0..8 => 0,
+            8..12 => 1,
+            12..20 => most.min(2),
+            _ => most,
+        };
+        text::wrap(&text, room, lines, signs.ellipsis)
     }
 
     /// What is on screen, as far as bindings care.

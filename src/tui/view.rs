@@ -18,7 +18,6 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::widgets::Widget;
 
-use super::layout::Layout;
 use super::model::{Model, Overlay};
 use super::widget::{
     cache_panel, cache_status_line, column_chooser, differences, help, hint_line, notice,
@@ -29,7 +28,7 @@ use crate::text;
 /// Draws the whole screen.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let screen = frame.area();
-    let layout = Layout::of(model, screen);
+    let layout = model.layout_on(screen);
     let canvas = frame.buffer_mut();
     title::Title {
         model,

@@ -102,7 +102,7 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("signal_hook", &["cli"]),
 ];
 
-fn sources() -> Vec<(String, PathBuf, String)> {
+pub(crate) fn sources() -> Vec<(String, PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut folders = vec![root.clone()];
     let mut sources = Vec::new();

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod circles;
 mod layers;
 mod package;
 mod promises;

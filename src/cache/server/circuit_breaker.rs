@@ -5,7 +5,6 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 
 use super::Request;
-use super::client::Purpose;
 use super::connection::Link;
 use super::error::Trouble;
 use crate::cache::{LeagueTag, State};
@@ -284,6 +283,33 @@ pub(crate) fn wait_before(attempt: u32, chance: f64) -> Duration {
     const LONGEST: Duration = Duration::from_secs(30);
     let doubled = FIRST.saturating_mul(2_u32.saturating_pow(attempt));
     doubled.min(LONGEST).mul_f64(0.8 + 0.4 * chance)
+}
+
+/// What a call is for: it decides how long the caller waits, and what a refusal means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// A look-up: the user waits.
+    Read,
+    /// A write the user waits for.
+    Claim,
+    /// A write nobody waits for.
+    Write,
+}
+
+impl Purpose {
+    pub(crate) const fn deadline(self) -> Duration {
+        match self {
+            Self::Read | Self::Claim => Duration::from_millis(300),
+            Self::Write => Duration::from_secs(1),
+        }
+    }
+
+    pub(super) const fn writes(self) -> bool {
+        match self {
+            Self::Read => false,
+            Self::Claim | Self::Write => true,
+        }
+    }
 }
 
 #[cfg(test)]

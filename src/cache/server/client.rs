@@ -13,7 +13,7 @@ use tokio::time::{sleep, timeout};
 use tracing::info;
 
 use super::Request;
-use super::circuit_breaker::{Line, state_of};
+use super::circuit_breaker::{Line, Purpose, state_of};
 use super::connection::Link;
 use super::error::Trouble;
 use super::topology::Way;
@@ -32,33 +32,6 @@ impl Away {
     /// The answer is not one that a server gives.
     pub(crate) fn senseless() -> Self {
         Self(State::Down("its answer makes no sense".to_owned()))
-    }
-}
-
-/// What a call is for: it decides how long the caller waits, and what a refusal means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    /// A look-up: the user waits.
-    Read,
-    /// A write the user waits for.
-    Claim,
-    /// A write nobody waits for.
-    Write,
-}
-
-impl Purpose {
-    pub(crate) const fn deadline(self) -> Duration {
-        match self {
-            Self::Read | Self::Claim => Duration::from_millis(300),
-            Self::Write => Duration::from_secs(1),
-        }
-    }
-
-    pub(super) const fn writes(self) -> bool {
-        match self {
-            Self::Read => false,
-            Self::Claim | Self::Write => true,
-        }
     }
 }
 

@@ -1,11 +1,7 @@
 //! What the cache says to a server: every command it sends is made here, and those that its scripts call are read out of
 //! the scripts. So what a user of the server has to be permitted cannot be told wrongly.
 
-use std::collections::BTreeSet;
-
 use redis::Cmd;
-
-use super::script::SCRIPTS;
 
 /// A command that the program itself sends. (The beginning of a connection is the client's: `AUTH`, `SELECT`, `HELLO 3`.)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +31,7 @@ pub(crate) enum Command {
 
 /// For whom a command has to be permitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Needed {
+pub(super) enum Needed {
     /// Every user.
     Always,
     /// A user of a cluster's nodes.
@@ -108,7 +104,7 @@ impl Command {
         cmd
     }
 
-    const fn needed(self) -> Needed {
+    pub(super) const fn needed(self) -> Needed {
         match self {
             Self::ClientTracking
             | Self::Eval
@@ -136,21 +132,6 @@ impl Command {
     }
 }
 
-/// The commands that a user of a server has to be permitted, as an ACL names them (`hmget`, `client|tracking`), in order. A
-/// few have something to stand in for them, and none of the stand-ins is here.
-pub fn commands() -> Vec<String> {
-    let scripts = SCRIPTS.iter();
-    let called: BTreeSet<&str> = scripts.flat_map(|script| script.calls()).collect();
-    let stands_in = |name: &&str| {
-        let known = Command::ALL.iter().find(|known| known.name() == *name);
-        known.is_some_and(|known| known.needed() == Needed::Never)
-    };
-    let called = called.into_iter().filter(|name| !stands_in(name));
-    let mut names: BTreeSet<String> = called.map(acl_name).collect();
-    names.extend(names_of(Needed::Always));
-    names.into_iter().collect()
-}
-
 /// What a node of a cluster has to permit besides [`commands`], for the time in which a league moves there.
 pub fn commands_in_cluster() -> Vec<String> {
     names_of(Needed::InCluster).collect()
@@ -166,7 +147,7 @@ pub fn commands_of_doctor() -> Vec<String> {
     names_of(Needed::ByDoctor).collect()
 }
 
-fn names_of(needed: Needed) -> impl Iterator<Item = String> {
+pub(super) fn names_of(needed: Needed) -> impl Iterator<Item = String> {
     let those = Command::ALL.into_iter();
     let those = those.filter(move |command| command.needed() == needed);
     those.map(|command| acl_name(command.name()))
@@ -179,6 +160,7 @@ pub(crate) fn acl_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::script::commands;
     use super::*;
 
     #[test]

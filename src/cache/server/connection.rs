@@ -6,8 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use redis::{ConnectionAddr, Value};
 
 use super::Request;
+use super::dial::{Open, hung_up, why};
+use super::discovery::Turn;
 use super::error::Trouble;
-use super::topology::{Open, Turn, Way, hung_up, why};
+use super::topology::Way;
 use crate::cache::LeagueTag;
 use crate::cache::url::address;
 

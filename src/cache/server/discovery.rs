@@ -1,27 +1,16 @@
 //! Several ways tried at once.
 
-use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use redis::aio::MultiplexedConnection;
-use redis::{
-    AsyncConnectionConfig, Client, ConnectionAddr, ConnectionInfo, RedisConnectionInfo, RedisError,
-    RedisResult, Value,
-};
-use tokio::net::{TcpStream, lookup_host};
-use tokio::task::JoinSet;
-use tokio::time::timeout;
-use tokio_rustls::TlsConnector;
+use redis::{ConnectionAddr, ConnectionInfo, RedisError, RedisResult, Value};
 
-use super::error::{Trouble, io_error};
-use super::topology::Turn;
-use super::{Command, Request, rejection, said};
+use super::dial::Open;
+use super::error::Trouble;
+use super::{Command, Request};
 use crate::cache::url::moved;
 use crate::cache::{LeagueTag, server};
-use crate::tls;
-use crate::tls::{Refusal, Tls};
+use crate::tls::Tls;
 
 /// Why a way came to nothing, and after how many steps that went well.
 pub(crate) struct Lost {
@@ -260,166 +249,14 @@ impl Sentinel {
     }
 }
 
-// One connection to one server.
-
-/// How long a connection may take to come about. Less than any deadline, so that the reason is known before it.
-const CONNECT: Duration = Duration::from_millis(250);
-/// How long the client waits for a reply. The supervisor's deadlines are what counts: this only tidies up behind them.
-const RESPONSE: Duration = Duration::from_secs(2);
-
-/// An open connection, and where it leads. Its clones are the same one.
-#[derive(Clone)]
-pub(crate) struct Open {
-    pub(crate) server: Arc<ConnectionInfo>,
-    pub(crate) connection: MultiplexedConnection,
-    /// The task that drives a connection over TLS; it ends with the last clone. Others have their own.
-    _driver: Option<Arc<JoinSet<()>>>,
-}
-
-impl Open {
-    /// Connects.
-    pub(crate) async fn to(server: ConnectionInfo, tls: &Tls) -> Result<Self, Trouble> {
-        let config = AsyncConnectionConfig::new()
-            .set_connection_timeout(Some(CONNECT))
-            .set_response_timeout(Some(RESPONSE));
-        Self::with(server, tls, config).await
-    }
-
-    /// Connects, with wishes of the caller's own.
-    pub(crate) async fn with(
-        server: ConnectionInfo,
-        tls: &Tls,
-        config: AsyncConnectionConfig,
-    ) -> Result<Self, Trouble> {
-        let (connection, driver) = match server.addr() {
-            ConnectionAddr::TcpTls { host, port, .. } => {
-                let (connection, driver) = over_tls((host, *port), &server, tls, config).await?;
-                (connection, Some(Arc::new(driver)))
-            }
-            _ => (plainly(&server, tls, &config).await?, None),
-        };
-        Ok(Self {
-            connection,
-            server: Arc::new(server),
-            _driver: driver,
-        })
-    }
-
-    /// Whether both are the same connection.
-    pub(crate) fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.server, &other.server)
-    }
-}
-
-async fn plainly(
-    server: &ConnectionInfo,
-    tls: &Tls,
-    config: &AsyncConnectionConfig,
-) -> Result<MultiplexedConnection, Trouble> {
-    let failed = |error| match server.addr() {
-        ConnectionAddr::Tcp(..) => Trouble::without_tls(&error),
-        _ => Trouble::of(&error),
-    };
-    let client = Client::open(server.clone()).map_err(|error| Trouble::of(&error))?;
-    let connection = async {
-        let connection = client.get_multiplexed_async_connection_with_config(config);
-        let mut connection = connection.await?;
-        first_word(&mut connection, server.redis_settings()).await?;
-        Ok::<_, RedisError>(connection)
-    };
-    match timeout(CONNECT, connection).await {
-        Ok(Ok(connection)) => Ok(connection),
-        Ok(Err(error)) => {
-            let told = rejection::why(server, tls, &error).await;
-            Err(told.unwrap_or_else(|| failed(error)))
-        }
-        Err(_elapsed) => Err(failed(io::Error::from(io::ErrorKind::TimedOut).into())),
-    }
-}
-
-/// How far a connection over TLS has come.
-enum Stage {
-    /// There is none yet.
-    Calling,
-    /// TLS is begun.
-    Greeting,
-    /// The server is asked for the first time.
-    Asking,
-}
-
-/// The client's own connections over TLS know no client certificate beside a URL, read the system's authorities anew each
-/// time, and tell what went wrong as a text. So TLS is begun here, and the client gets what comes out of it.
-async fn over_tls(
-    place: (&str, u16),
-    server: &ConnectionInfo,
-    tls: &Tls,
-    config: AsyncConnectionConfig,
-) -> Result<(MultiplexedConnection, JoinSet<()>), Trouble> {
-    let name = tls::server_name(place.0).map_err(Trouble::behind_tls)?;
-    let (speaks, shown) = tls.to_server().map_err(Trouble::behind_tls)?;
-    let settings = server.redis_settings();
-    let (mut stage, mut drivers) = (Stage::Calling, JoinSet::new());
-    let opened = timeout(CONNECT, async {
-        let stream = call(place).await?;
-        stage = Stage::Greeting;
-        let stream = TlsConnector::from(Arc::new(speaks))
-            .connect(name, stream)
-            .await?;
-        stage = Stage::Asking;
-        let opened = MultiplexedConnection::new_with_config(settings, stream, config);
-        let (mut connection, driver) = opened.await?;
-        drivers.spawn(driver);
-        first_word(&mut connection, settings).await?;
-        Ok::<_, RedisError>(connection)
-    });
-    let failed = match opened.await {
-        Ok(Ok(connection)) => return Ok((connection, drivers)),
-        Ok(Err(error)) => Some(error),
-        Err(_elapsed) => None,
-    };
-    let refusal = failed.as_ref().and_then(io_error);
-    let refusal = refusal.and_then(|error| Refusal::of_io(error, Some(&shown)));
-    Err(match (stage, refusal, failed) {
-        (Stage::Greeting | Stage::Asking, Some(refusal), _) => Trouble::behind_tls(refusal),
-        (Stage::Greeting, None, None) => Trouble::silent_behind_tls(),
-        (Stage::Greeting, None, Some(error)) if error.is_connection_dropped() => {
-            Trouble::behind_tls(Refusal::HungUp)
-        }
-        (_, _, Some(error)) => {
-            let told = rejection::why(server, tls, &error).await;
-            told.unwrap_or_else(|| Trouble::of(&error))
-        }
-        (Stage::Calling | Stage::Asking, _, None) => Trouble::TimedOut,
-    })
-}
-
-/// The first of a host's addresses that takes the call.
-async fn call(place: (&str, u16)) -> io::Result<TcpStream> {
-    let addresses = lookup_host(place).await?;
-    let mut calls: FuturesUnordered<_> = addresses.map(TcpStream::connect).collect();
-    let mut failed = io::Error::from(io::ErrorKind::NotFound);
-    while let Some(called) = calls.next().await {
-        match called.and_then(|stream| stream.set_nodelay(true).map(|()| stream)) {
-            Ok(stream) => return Ok(stream),
-            Err(error) => failed = error,
-        }
-    }
-    Err(failed)
-}
-
-/// Has a server say something, whatever it is: whether there is one at all, which speaks as we do, shows in that. Where there
-/// is a password the client has said it.
-async fn first_word(
-    connection: &mut MultiplexedConnection,
-    settings: &RedisConnectionInfo,
-) -> RedisResult<()> {
-    if settings.password().is_some() {
-        return Ok(());
-    }
-    match Command::Ping.cmd().exec_async(connection).await {
-        Err(error) if said(&error).is_none() => Err(error),
-        _answered => Ok(()),
-    }
+/// What an error says about the way.
+pub(crate) enum Turn {
+    /// Nothing: it is an answer.
+    Stay,
+    /// It is no more the way: find it anew.
+    Around,
+    /// This once, the answer is elsewhere: the league is being moved there.
+    Aside(Box<ConnectionInfo>),
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use redis::Value;
 
-use crate::cache::codec::whole;
 use crate::cache::entry::{Chunk, Fence, Found, Glance, Piece, Record};
+use crate::cache::fence::whole;
 use crate::cache::invalidation::Sighting;
 use crate::cache::{BackendKind, Claim, Fill, LeagueTag, Lease, Nonce, Receipt, Taken, codec};
 use crate::league::Revision;

@@ -1,11 +1,12 @@
 //! The scripts in `assets/lua`: how they get to a server that may not have them, and what they call there.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use redis::aio::MultiplexedConnection;
 use redis::{Cmd, RedisError, Value};
 
-use super::command::Command;
+use super::command::{Command, Needed, acl_name, names_of};
 use super::reply_error::{Fault, is_missing};
 
 /// A script.
@@ -132,6 +133,21 @@ impl Script {
 fn called(line: &'static str) -> Option<&'static str> {
     let rest = CALLS.iter().find_map(|call| line.split_once(call))?.1;
     rest.split('\'').next()
+}
+
+/// The commands that a user of a server has to be permitted, as an ACL names them (`hmget`, `client|tracking`), in order. A
+/// few have something to stand in for them, and none of the stand-ins is here.
+pub fn commands() -> Vec<String> {
+    let scripts = SCRIPTS.iter();
+    let called: BTreeSet<&str> = scripts.flat_map(|script| script.calls()).collect();
+    let stands_in = |name: &&str| {
+        let known = Command::ALL.iter().find(|known| known.name() == *name);
+        known.is_some_and(|known| known.needed() == Needed::Never)
+    };
+    let called = called.into_iter().filter(|name| !stands_in(name));
+    let mut names: BTreeSet<String> = called.map(acl_name).collect();
+    names.extend(names_of(Needed::Always));
+    names.into_iter().collect()
 }
 
 #[cfg(test)]

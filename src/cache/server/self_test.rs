@@ -10,7 +10,8 @@ use std::time::Duration;
 use redis::Value;
 use uuid::Uuid;
 
-use super::client::{Away, Purpose, Supervisor, Visit};
+use super::circuit_breaker::Purpose;
+use super::client::{Away, Supervisor, Visit};
 use super::{Command, Request, reply, request};
 use crate::cache::codec::millis;
 use crate::cache::entry::{Chunk, Found, Meta, STAGE_LIVES};

@@ -11,14 +11,12 @@ use redis::io::tcp::TcpSettings;
 use redis::{Client, ConnectionInfo, RedisError, Value};
 
 use super::Request;
-use super::discovery::{Cluster, Sentinel};
+use super::dial::Open;
+use super::discovery::{Cluster, Sentinel, Turn};
 use super::error::Trouble;
 use crate::cache::url::Place;
 use crate::cache::{CacheError, LeagueTag, Url, server};
 use crate::tls::Tls;
-
-pub(crate) use super::discovery::Open;
-pub(crate) use super::rejection::{hung_up, why};
 
 /// The way to a server.
 pub(crate) struct Way {
@@ -34,16 +32,6 @@ enum Kind {
     Cluster(Cluster),
     /// Sentinels tell.
     Sentinel(Sentinel),
-}
-
-/// What an error says about the way.
-pub(crate) enum Turn {
-    /// Nothing: it is an answer.
-    Stay,
-    /// It is no more the way: find it anew.
-    Around,
-    /// This once, the answer is elsewhere: the league is being moved there.
-    Aside(Box<ConnectionInfo>),
 }
 
 impl Way {

@@ -10,8 +10,8 @@ use redis::{
 };
 use tokio::sync::Notify;
 
+use super::dial::Open;
 use super::error::Trouble;
-use super::topology::Open;
 use super::{Command, said};
 use crate::cache::LeagueTag;
 use crate::tls::Tls;

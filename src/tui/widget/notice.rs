@@ -6,7 +6,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use super::framed;
-use crate::tui::layout::{remark_lines, shrink};
+use crate::tui::layout::shrink;
 use crate::tui::model::{Model, Remark};
 use crate::tui::{model, text, widget};
 
@@ -67,7 +67,7 @@ impl Widget for RemarkLines<'_> {
             Some(model::Remark::Advice(_)) => styles.warn,
             Some(model::Remark::Notice(_)) | None => styles.faint,
         };
-        let lines = remark_lines(self.model, self.screen);
+        let lines = self.model.remark_lines(self.screen);
         for (y, line) in (area.y..area.bottom()).zip(lines) {
             let at = Rect {
                 y,
