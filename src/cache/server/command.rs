@@ -132,12 +132,12 @@ impl Command {
     }
 }
 
-/// What a node of a cluster has to permit besides [`commands`], for the time in which a league moves there.
+/// What a node of a cluster has to permit besides [`commands`](super::commands), for the time in which a league moves there.
 pub fn commands_in_cluster() -> Vec<String> {
     names_of(Needed::InCluster).collect()
 }
 
-/// What a server that Sentinels watch has to permit besides [`commands`].
+/// What a server that Sentinels watch has to permit besides [`commands`](super::commands).
 pub fn commands_behind_sentinel() -> Vec<String> {
     names_of(Needed::BehindSentinel).collect()
 }
