@@ -31,8 +31,8 @@ mod watch;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use backend::{Backend, Local, Reach};
-use invalidation::Sight;
+use backend::{Backend, BackendSelector, Local};
+use invalidation::LastSeen;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -42,7 +42,7 @@ use crate::league::{Edition, Revision};
 pub use entry::{Built, Payload};
 pub use error::{CacheError, TAKEN};
 pub use fence::{Announced, Claim, Fill, Lease, Nonce, Published, Receipt, Taken, Term};
-pub use health_check::{About, Checkup, Health, Memory, Way};
+pub use health_check::{Health, HealthCheck, MemoryUse, ServerVersion, Transport};
 pub use key::{Key, LeagueTag};
 pub use lookup::{Entry, EntryInfo, LookUp};
 pub use server::{
@@ -60,10 +60,10 @@ pub use watch::{Change, Watch};
 /// for a look-up's round trip and a claim, 1 s for everything else.
 pub struct Cache {
     settings: Settings,
-    reach: Reach,
+    backends: BackendSelector,
     local: Local,
     stats: Mutex<Stats>,
-    sight: Mutex<Sight>,
+    last_seen: Mutex<LastSeen>,
     changed: Arc<Notify>,
 }
 
@@ -75,11 +75,11 @@ impl Cache {
     pub fn new(settings: Settings) -> Result<Self, CacheError> {
         let changed = Arc::default();
         Ok(Self {
-            reach: Reach::new(&settings, &changed)?,
+            backends: BackendSelector::new(&settings, &changed)?,
             settings,
             local: Local::default(),
             stats: Mutex::default(),
-            sight: Mutex::default(),
+            last_seen: Mutex::default(),
             changed,
         })
     }
@@ -92,7 +92,7 @@ impl Cache {
     /// Looks an entry up for a viewer whose store holds the edition `store`. Never fails: no answer is a verdict too.
     pub async fn look_up<T: Payload>(&self, key: &Key, store: Edition) -> LookUp<T> {
         let stopwatch = Stopwatch::start();
-        let Some(backend) = self.reach.backend(&self.local).await else {
+        let Some(backend) = self.backends.backend(&self.local).await else {
             return LookUp {
                 verdict: Verdict::Off,
                 entry: None,
@@ -112,13 +112,13 @@ impl Cache {
                     Entry::of(opened),
                 )
             }
-            Err(server::client::Away(_)) => (Verdict::Unreachable, None, None, None),
+            Err(server::client::Unavailable(_)) => (Verdict::Unreachable, None, None, None),
         };
         let unannounced = entry.is_some()
             && fence
                 .as_ref()
                 .is_some_and(|fence| fence.revision < store.revision);
-        if self.sight().looked_up(key, store, fence) {
+        if self.last_seen().looked_up(key, store, fence) {
             self.changed.notify_waiters();
         }
         if unannounced {
@@ -142,24 +142,24 @@ impl Cache {
         let here = self
             .local
             .run(|embedded, now| embedded.advance(now, league, revision, &id));
-        let Some(server) = self.reach.server().await else {
-            return match self.reach {
-                Reach::Off => Announced::Off,
+        let Some(server) = self.backends.server().await else {
+            return match self.backends {
+                BackendSelector::Off => Announced::Off,
                 _ => announced(here, revision),
             };
         };
         let there = if server.supervisor.wake().await {
             server.advance(league, revision, &id).await
         } else {
-            Err(server::client::Away(server.supervisor.state()))
+            Err(server::client::Unavailable(server.supervisor.state()))
         };
         match there {
             Ok(there) => {
-                self.sight().raised(revision);
+                self.last_seen().raised(revision);
                 announced(there, revision)
             }
-            Err(server::client::Away(state)) => Announced::Unheard {
-                address: self.reach.address().unwrap_or_default(),
+            Err(server::client::Unavailable(state)) => Announced::Unheard {
+                address: self.backends.address().unwrap_or_default(),
                 state,
             },
         }
@@ -178,9 +178,9 @@ impl Cache {
         let local = self
             .local
             .run(|embedded, now| embedded.flush(now, league, &keys, &id));
-        let Some(server) = self.reach.server().await else {
-            return match self.reach {
-                Reach::Off => Err(CacheError::Off),
+        let Some(server) = self.backends.server().await else {
+            return match self.backends {
+                BackendSelector::Off => Err(CacheError::Off),
                 _ => local.map_err(|Taken| CacheError::Taken),
             };
         };
@@ -188,11 +188,11 @@ impl Cache {
             && let Ok(flushed) = server.flush(league, &keys, &id).await
         {
             let receipt = flushed.map_err(|Taken| CacheError::Taken)?;
-            self.sight().flushed(&receipt.nonce);
+            self.last_seen().flushed(&receipt.nonce);
             return Ok(receipt);
         }
         Err(CacheError::NotFlushed {
-            address: self.reach.address().unwrap_or_default(),
+            address: self.backends.address().unwrap_or_default(),
             state: server.supervisor.state(),
         })
     }
@@ -208,7 +208,7 @@ impl Cache {
         store: Edition,
     ) -> Result<Vec<EntryInfo>, CacheError> {
         let mut entries = Vec::new();
-        let Some(backend) = self.reach.backend(&self.local).await else {
+        let Some(backend) = self.backends.backend(&self.local).await else {
             return Ok(entries);
         };
         for key in keys {
@@ -216,7 +216,7 @@ impl Cache {
                 Ok(opened) if opened.verdict == Verdict::Taken => return Err(CacheError::Taken),
                 Ok(opened) if opened.verdict == Verdict::Missing => {}
                 Ok(opened) => entries.push(EntryInfo::of(key, opened)),
-                Err(server::client::Away(_)) => break,
+                Err(server::client::Unavailable(_)) => break,
             }
         }
         Ok(entries)
@@ -231,7 +231,7 @@ impl Cache {
     /// Does everything a viewer does on the server, to no league's keys, so that [`status`](Self::status) tells whether it
     /// keeps tables, and not only whether it answers.
     pub async fn try_out(&self, league: &LeagueTag) {
-        if let Some(server) = self.reach.server().await {
+        if let Some(server) = self.backends.server().await {
             server.try_round(league).await;
         }
     }
@@ -245,16 +245,18 @@ impl Cache {
     /// What may be known about the cache without asking it.
     pub fn status(&self) -> Status {
         let stats = self.stats.lock().unwrap_or_else(PoisonError::into_inner);
-        self.reach.status(stats.clone())
+        self.backends.status(stats.clone())
     }
 
     /// What was asked for last, and what the store held then; `None` before the first look-up.
     pub fn asked(&self) -> Option<(Key, Edition)> {
-        self.sight().asked().cloned()
+        self.last_seen().asked().cloned()
     }
 
-    fn sight(&self) -> MutexGuard<'_, Sight> {
-        self.sight.lock().unwrap_or_else(PoisonError::into_inner)
+    fn last_seen(&self) -> MutexGuard<'_, LastSeen> {
+        self.last_seen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Resolves at the next change, counted from this call, of the server's state or of who answers. To miss none, call

@@ -28,9 +28,9 @@ use jiff::tz::TimeZone;
 use session::{League, Session};
 use streams::notice;
 use tracing::info;
-use ui_state::Kept;
+use ui_state::SavedUiState;
 
-use crate::config::{Config, Flags, Origin, Surroundings};
+use crate::config::{Config, Environment, Flags, SettingOrigin};
 use crate::demo::Plan;
 use crate::error::Error;
 use crate::loader::Request;
@@ -140,7 +140,7 @@ fn configure(global: &Global, command: Option<&Command>) -> Result<Config, Error
             asks_the_web: matches!(command, Some(Command::Fetch(_))),
             ..global.flags()
         },
-        &Surroundings {
+        &Environment {
             variable: &|name| std::env::var_os(name),
             read: &crate::file::read_text,
             data_folder: folders.as_ref().map(BaseStrategy::data_dir),
@@ -211,7 +211,7 @@ fn drawn(
     note: Option<String>,
     leaves_traces: bool,
 ) -> Result<(), Error> {
-    let (kept, why) = Kept::read(config.memory_file.clone());
+    let (kept, why) = SavedUiState::read(config.memory_file.clone());
     let Ending { memory, signal } = session.dashboard(Options {
         request: request(config, Kind::default()),
         flush_first: config.flush_on_start,
@@ -250,7 +250,7 @@ fn begin(config: &Config, may_speak: bool) {
     notice(may_speak.then_some(said));
     info!(version = args::VERSION, "begun");
     for listed in &config.listed {
-        if listed.origin != Origin::Default {
+        if listed.origin != SettingOrigin::Default {
             let value = listed.value.as_deref().unwrap_or("-");
             info!(setting = &*listed.key, value, by = %listed.origin, "decided");
         }

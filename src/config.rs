@@ -26,9 +26,9 @@ use crate::tui::Theme;
 use crate::tui::keymap::Keymap;
 
 pub use error::{ConfigError, TlsMistake};
-pub use resolved::{Listed, Origin};
+pub use resolved::{ResolvedSetting, SettingOrigin};
 pub use setting::{Setting, sample};
-pub use sources::{Flags, Surroundings};
+pub use sources::{Environment, Flags};
 pub use values::{Secret, Ttl};
 
 /// Where the league is kept.
@@ -76,7 +76,7 @@ pub struct Config {
     /// Where it is kept how the dashboard was left; `None` likewise.
     pub memory_file: Option<PathBuf>,
     /// Every setting with where it came from, the file first. Without secrets.
-    pub listed: Vec<Listed>,
+    pub listed: Vec<ResolvedSetting>,
     mode: Mode,
     server: Option<Server>,
     tls: TlsFiles,
@@ -87,7 +87,7 @@ pub struct Config {
 /// A server as it was named, not looked at yet: it may never be needed.
 #[derive(Clone)]
 struct Server {
-    origin: Origin,
+    origin: SettingOrigin,
     secret: String,
 }
 
@@ -98,7 +98,7 @@ impl Config {
     ///
     /// When the file cannot be read or says something that makes no sense, or a variable does. A server's URL is only
     /// looked at when the server is wanted.
-    pub fn new(flags: Flags, around: &Surroundings<'_>) -> Result<Self, ConfigError> {
+    pub fn new(flags: Flags, around: &Environment<'_>) -> Result<Self, ConfigError> {
         let path = sources::file_path(flags.config.clone(), around);
         let sources = Sources::read(around, path.as_ref())?;
         let tls = TlsFiles::of(&sources, &flags);
@@ -126,18 +126,18 @@ impl Config {
             resolved::file(path.as_ref()),
             resolved::store(db.as_ref(), around.usual_store().as_deref()),
             resolved::server(redis.as_ref()),
-            Listed::of(Setting::Cache, cache.as_ref(), Some(&Mode::default())),
-            Listed::of(Setting::Ttl, ttl.as_ref(), Some(&Ttl::default())),
+            ResolvedSetting::of(Setting::Cache, cache.as_ref(), Some(&Mode::default())),
+            ResolvedSetting::of(Setting::Ttl, ttl.as_ref(), Some(&Ttl::default())),
             resolved::path(Setting::TlsCa, tls.ca.as_ref()),
             resolved::path(Setting::TlsCert, tls.cert.as_ref()),
             resolved::path(Setting::TlsKey, tls.key.as_ref()),
-            Listed::of(Setting::Season, season.as_ref(), None),
-            Listed::of(Setting::Week, week.as_ref(), None),
-            Listed::of(Setting::Theme, theme.as_ref(), plain.as_ref()),
-            Listed::of(Setting::Me, me.as_ref(), None),
-            Listed::of(Setting::Ascii, ascii.as_ref(), Some(&Yes(false))),
-            Listed::of(Setting::FlushOnStart, flush.as_ref(), Some(&Yes(false))),
-            Listed::of(Setting::Log, log.as_ref(), Some(&Level::default())),
+            ResolvedSetting::of(Setting::Season, season.as_ref(), None),
+            ResolvedSetting::of(Setting::Week, week.as_ref(), None),
+            ResolvedSetting::of(Setting::Theme, theme.as_ref(), plain.as_ref()),
+            ResolvedSetting::of(Setting::Me, me.as_ref(), None),
+            ResolvedSetting::of(Setting::Ascii, ascii.as_ref(), Some(&Yes(false))),
+            ResolvedSetting::of(Setting::FlushOnStart, flush.as_ref(), Some(&Yes(false))),
+            ResolvedSetting::of(Setting::Log, log.as_ref(), Some(&Level::default())),
         ];
         let listed = listed.into_iter().chain(sources.listed_keys()).collect();
         let named = db.map(|db| StorePath::Named(db.value.into()));
@@ -168,7 +168,7 @@ impl Config {
     /// When the URL of a server that is wanted makes no sense. The error says where the URL came from and repeats
     /// nothing of it.
     pub fn cache(&self, purpose: Purpose) -> Result<(Mode, Option<Url>), ConfigError> {
-        let by_flag = |server: &Server| matches!(server.origin, Origin::Flag(_));
+        let by_flag = |server: &Server| matches!(server.origin, SettingOrigin::Flag(_));
         let by_flag = self.server.as_ref().is_some_and(by_flag);
         let mode = match (self.mode, purpose) {
             (Mode::Auto, Purpose::Demo) if !by_flag => Mode::Embedded,
@@ -220,7 +220,7 @@ pub struct Me {
     /// The name.
     pub name: String,
     /// Where it came from.
-    pub origin: Origin,
+    pub origin: SettingOrigin,
 }
 
 impl Me {

@@ -16,7 +16,7 @@ use std::str::FromStr;
 
 use csv::Table;
 
-use crate::league::{Claims, Facts, Skipped, clean_name};
+use crate::league::{Facts, ReferenceScores, Skipped, clean_name};
 
 pub use error::{Fault, FeedError};
 pub use limit::Excess;
@@ -97,12 +97,12 @@ pub fn read_scoreboard(bytes: &[u8], name: &str) -> Result<(Facts, Vec<Skipped>)
     read_as(Some(kind), bytes, name)
 }
 
-/// Reads the scores that a dump holds beside the facts, to be compared; see [`Claims`].
+/// Reads the scores that a dump holds beside the facts, to be compared; see [`ReferenceScores`].
 ///
 /// # Errors
 ///
 /// When the bytes are no dump, not a whole one, or one without scores.
-pub fn claims(bytes: &[u8], name: &str) -> Result<(Claims, Vec<Skipped>), FeedError> {
+pub fn claims(bytes: &[u8], name: &str) -> Result<(ReferenceScores, Vec<Skipped>), FeedError> {
     let read = || {
         let text = decode::text(bytes)?;
         match FeedKind::of(&text)? {

@@ -31,17 +31,17 @@ const REDIRECTS: u32 = 3;
 #[derive(Debug)]
 pub struct Client {
     agent: Agent,
-    patience: Patience,
+    patience: RetryPolicy,
 }
 
 impl Client {
     /// A client that is no more patient than this, and believes the authorities that programs for the web believe.
-    pub fn new(patience: Patience) -> Self {
+    pub fn new(patience: RetryPolicy) -> Self {
         Self::over(patience, &Tls::default())
     }
 
     /// A client that is no more patient than this, and speaks TLS with the authorities that are named there too.
-    pub fn over(patience: Patience, tls: &Tls) -> Self {
+    pub fn over(patience: RetryPolicy, tls: &Tls) -> Self {
         let config = Agent::config_builder()
             .user_agent(USER_AGENT)
             .accept("application/json")
@@ -83,7 +83,7 @@ impl Client {
         }
     }
 
-    fn ask(&self, url: &str) -> Result<Vec<u8>, Trouble> {
+    fn ask(&self, url: &str) -> Result<Vec<u8>, RequestError> {
         let request = self
             .agent
             .get(url)
@@ -91,26 +91,26 @@ impl Client {
             // What began under cover is not continued without.
             .https_only(url.starts_with("https:"))
             .build();
-        let answer = request.call().map_err(Trouble::from)?;
+        let answer = request.call().map_err(RequestError::from)?;
         if !answer.status().is_success() {
             return Err(refused(answer.status(), answer.headers()));
         }
         self.body(answer.into_body())
     }
 
-    fn body(&self, mut body: Body) -> Result<Vec<u8>, Trouble> {
+    fn body(&self, mut body: Body) -> Result<Vec<u8>, RequestError> {
         let limit = self.patience.body;
         body.with_config()
             .limit(limit)
             .read_to_vec()
-            .map_err(Trouble::from)
+            .map_err(RequestError::from)
     }
 }
 
-fn refused(status: StatusCode, headers: &HeaderMap) -> Trouble {
+fn refused(status: StatusCode, headers: &HeaderMap) -> RequestError {
     let later = headers.get(header::RETRY_AFTER);
     let later = later.and_then(|value| value.to_str().ok());
-    Trouble::Status {
+    RequestError::Status {
         code: status.as_u16(),
         later: later.and_then(|text| retry_after(text, Moment::now())),
     }
@@ -124,12 +124,12 @@ pub struct FetchError {
     /// How often it was asked.
     pub tries: u32,
     /// What was wrong the last time.
-    pub trouble: Trouble,
+    pub trouble: RequestError,
 }
 
 /// What was wrong with one try.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum RequestError {
     /// The server answered with a status that is not a success.
     Status {
         /// The status.
@@ -156,7 +156,7 @@ pub enum Trouble {
     Other(String),
 }
 
-impl Trouble {
+impl RequestError {
     /// Whether the server said nothing, or that it wants to be left alone: another question will fare no better.
     pub const fn is_silence(&self) -> bool {
         match self {
@@ -183,7 +183,7 @@ impl Trouble {
     }
 }
 
-impl From<ureq::Error> for Trouble {
+impl From<ureq::Error> for RequestError {
     fn from(error: ureq::Error) -> Self {
         match error {
             ureq::Error::Timeout(_) => Self::Timeout,
@@ -204,7 +204,7 @@ impl From<ureq::Error> for Trouble {
     }
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Status { code, later: None } => write!(f, "it answers with status {code}"),
@@ -250,7 +250,7 @@ impl std::error::Error for FetchError {}
 
 /// The limits of one question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
+pub struct RetryPolicy {
     /// Until there is a connection.
     pub connect: Duration,
     /// From the start of one try to its last byte, redirects included: a server that drips cannot stretch it.
@@ -265,7 +265,7 @@ pub struct Patience {
     pub body: u64,
 }
 
-impl Default for Patience {
+impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
@@ -278,13 +278,13 @@ impl Default for Patience {
     }
 }
 
-impl Patience {
+impl RetryPolicy {
     /// How long to pause after that many tries, if there is to be another.
-    fn pause(&self, tries: u32, trouble: &Trouble) -> Option<Duration> {
+    fn pause(&self, tries: u32, trouble: &RequestError) -> Option<Duration> {
         if tries >= self.tries || !trouble.may_pass() {
             return None;
         }
-        if let Trouble::Status {
+        if let RequestError::Status {
             later: Some(later), ..
         } = trouble
         {
@@ -330,8 +330,8 @@ mod tests {
 
     #[test]
     fn pauses_double_and_a_pause_asked_for_is_kept_or_the_last() {
-        let patience = Patience::default();
-        let busy = |later: Option<u64>| Trouble::Status {
+        let patience = RetryPolicy::default();
+        let busy = |later: Option<u64>| RequestError::Status {
             code: 503,
             later: later.map(Duration::from_secs),
         };
@@ -348,7 +348,7 @@ mod tests {
         assert_eq!(
             patience.pause(
                 1,
-                &Trouble::Status {
+                &RequestError::Status {
                     code: 404,
                     later: None
                 }

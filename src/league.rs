@@ -23,16 +23,16 @@ use xxhash_rust::xxh3::Xxh3;
 
 pub use crate::text::{Yes, nearest};
 pub use calendar::{Season, Slate, Week, is_from_schedule, runs, unscheduled, vacant};
-pub use facts::{Facts, Named, NamedPick, NamedPlayer, Origin, Skipped, Skips};
+pub use facts::{Facts, NamedFacts, NamedPick, NamedPlayer, Origin, Skipped, Skips};
 pub use game::{Game, GameId, GameResult, Side};
 pub use name::{
     NAME_BYTES, NAME_CHARACTERS, NAME_MARKS, clean_name, name_likeness, name_within_limits,
 };
 pub use player::{Pick, Player, PlayerId};
-pub use reference::{About, Claim, Claims, Figure};
+pub use reference::{Figure, ReferenceScore, ReferenceScores, Subject};
 pub use result_log::{Progress, ResultChange};
 pub use score::{FORM_WEEKS, Form, JokerWeeks, Points, SeasonScore, Tenths, WeekScore};
-pub use standings::{Placed, SeasonBook, WeekBook, in_league_order};
+pub use standings::{SeasonBook, Standing, WeekBook, in_league_order};
 pub use team::{Division, Team, TeamCode, nfl_teams};
 
 /// Counts a league's committed writes. The cache compares revisions to know whether an entry is older than the league.

@@ -17,7 +17,7 @@ mod watch;
 use std::sync::Arc;
 use std::time::Duration;
 
-use single_flight::Turn;
+use single_flight::Flight;
 use store_thread::StoreThread;
 use tracing::{debug, info};
 
@@ -32,12 +32,12 @@ pub use crate::cache::{
     Verdict,
 };
 pub use crate::store::{
-    Against, Checked, CheckedLog, CheckedSeason, Deviation, Drift, Reason, SeasonHead,
-    UnnotedResult,
+    Checked, CheckedLog, CheckedSeason, Discrepancy, Drift, Explanation, Reconciliation,
+    SeasonHead, UnnotedResult,
 };
 pub use loaded::{LoadError, Loaded, Request, Source, Standing, unannounced};
 pub use maintenance::{Entries, Warmed};
-pub use verify::{CheckedEntry, Finding, Proof};
+pub use verify::{CheckedEntry, Finding, Verification};
 pub use watch::{Change, Watch};
 
 /// Loads scoretables, Redis first. Clones share one cache and one store.
@@ -82,7 +82,7 @@ impl Loader {
         }
         let key = keys::key(&league, request)?;
         let found = self.cache.look_up(&key, league.edition()).await;
-        let asked = Asked {
+        let asked = LoadContext {
             verdict: found.verdict,
             backend: found.backend,
             last_build: found.last_build,
@@ -130,11 +130,11 @@ impl Loader {
     }
 
     /// What a load would know that had just shown a stale entry.
-    async fn stale(&self, request: Request) -> Result<(Key, Asked), LoadError> {
+    async fn stale(&self, request: Request) -> Result<(Key, LoadContext), LoadError> {
         let watch = Stopwatch::start();
         let league = self.store.head().await?;
         let key = keys::key(&league, request)?;
-        let asked = Asked {
+        let asked = LoadContext {
             verdict: Verdict::Stale,
             backend: self.cache.status().backend,
             last_build: None,
@@ -147,14 +147,14 @@ impl Loader {
 
     /// Makes the table that is not there: by building it under a lease and publishing it, or by letting the holder of the
     /// lease do so, or, when neither goes, by building it for this screen only.
-    async fn make(&self, key: &Key, asked: &Asked) -> Result<Loaded, LoadError> {
-        Ok(match self.turn(key, asked).await {
-            Turn::Build(lease) => {
+    async fn make(&self, key: &Key, asked: &LoadContext) -> Result<Loaded, LoadError> {
+        Ok(match self.flight(key, asked).await {
+            Flight::Build(lease) => {
                 let (made, published) = self.publish(key, &lease).await?;
                 asked.made(made).published(published)
             }
-            Turn::Found(asked, entry) => self.reread(asked, &entry).await?.shown(entry),
-            Turn::Alone(why) => {
+            Flight::Found(asked, entry) => self.reread(asked, &entry).await?.shown(entry),
+            Flight::Unpublished(why) => {
                 let made = self.build(key).await?;
                 asked.made(made).alone(why)
             }
@@ -162,7 +162,11 @@ impl Loader {
     }
 
     /// Builds a table under a lease and publishes it.
-    async fn publish(&self, key: &Key, lease: &Lease) -> Result<(Made, Published), LoadError> {
+    async fn publish(
+        &self,
+        key: &Key,
+        lease: &Lease,
+    ) -> Result<(BuiltTable, Published), LoadError> {
         let made = match self.build(key).await {
             Ok(made) => made,
             Err(error) => {
@@ -180,15 +184,19 @@ impl Loader {
 
     /// Looks at the store again when an entry is ahead of it: it may only have been written to meanwhile, and not be an
     /// older copy of the league.
-    async fn reread(&self, asked: Asked, entry: &Entry<Scoretable>) -> Result<Asked, LoadError> {
+    async fn reread(
+        &self,
+        asked: LoadContext,
+        entry: &Entry<Scoretable>,
+    ) -> Result<LoadContext, LoadError> {
         if entry.revision <= asked.store.revision {
             return Ok(asked);
         }
         let store = self.store.head().await?.edition();
-        Ok(Asked { store, ..asked })
+        Ok(LoadContext { store, ..asked })
     }
 
-    async fn build(&self, key: &Key) -> Result<Made, LoadError> {
+    async fn build(&self, key: &Key) -> Result<BuiltTable, LoadError> {
         let (kind, season, week) = (key.kind, key.season, key.week);
         let watch = Stopwatch::start();
         let (edition, table) = self
@@ -200,7 +208,7 @@ impl Loader {
             micros: watch.micros(),
             by: self.builder.to_string(),
         };
-        Ok(Made {
+        Ok(BuiltTable {
             table: Arc::new(table),
             edition,
             built,
@@ -235,7 +243,7 @@ fn builder_name() -> String {
 
 /// A load under way: what the look-up said, and which edition the store holds.
 #[derive(Clone, Copy)]
-struct Asked {
+struct LoadContext {
     verdict: Verdict,
     backend: BackendKind,
     store: Edition,
@@ -247,13 +255,13 @@ struct Asked {
 }
 
 /// A table built for this load.
-struct Made {
+struct BuiltTable {
     table: Arc<Scoretable>,
     edition: Edition,
     built: Built,
 }
 
-impl Asked {
+impl LoadContext {
     /// Ends with an entry of the cache.
     fn shown(&self, entry: Entry<Scoretable>) -> Loaded {
         let mut source = self.source(entry.built, entry.revision);
@@ -269,7 +277,7 @@ impl Asked {
     }
 
     /// Ends with a table built here, which nobody else has seen yet.
-    fn made(&self, made: Made) -> Loaded {
+    fn made(&self, made: BuiltTable) -> Loaded {
         let mut source = self.source(made.built, made.edition.revision);
         // A table read after a write is newer than what was asked for.
         source.store_revision = self.store.revision.max(made.edition.revision);

@@ -36,7 +36,7 @@ use tracing::info;
 
 use crate::league::rules::Rules;
 use crate::league::{
-    Claims, Edition, Facts, PlayerId, Revision, Season, StoreId, Week, clean_name,
+    Edition, Facts, PlayerId, ReferenceScores, Revision, Season, StoreId, Week, clean_name,
 };
 use crate::scoretable::{Detail, Kind, Scoretable};
 use crate::text;
@@ -44,7 +44,7 @@ use crate::text;
 pub use error::{LogTrouble, Refusal, StoreError};
 pub use meta::{Head, SeasonHead};
 pub use migrate::Migrated;
-pub use reconcile::{Against, Deviation, Reason};
+pub use reconcile::{Discrepancy, Explanation, Reconciliation};
 pub use replacement::{DataVersion, Follow};
 pub use transaction::Interrupt;
 pub use upsert::Count;
@@ -169,7 +169,7 @@ impl Store {
     /// origin of the facts (see [`changes`](Self::changes)). A team that the league knows by another code of its club is
     /// that one.
     ///
-    /// Facts by name find their players and games, or make them; see [`Named`](crate::league::Named).
+    /// Facts by name find their players and games, or make them; see [`NamedFacts`](crate::league::NamedFacts).
     ///
     /// Facts that refer to nothing known are skipped and reported: picks of an unknown player or game, games of unknown
     /// teams. So is a known game between other teams. A player whose team is unknown is taken without a team. Of facts
@@ -275,7 +275,7 @@ impl Store {
     /// # Errors
     ///
     /// When the store cannot be read.
-    pub fn against(&mut self, claims: &Claims) -> Result<Against, StoreError> {
+    pub fn against(&mut self, claims: &ReferenceScores) -> Result<Reconciliation, StoreError> {
         reconcile::against(&mut self.db, claims).map_err(|error| error.during("read", &self.path))
     }
 

@@ -39,12 +39,12 @@ pub use crate::loader::Change;
 pub use backend::Backend;
 pub use background_color::Background;
 pub use input::Fatal;
-pub use message::{Effect, Excerpt, Fetch, LoadId, Message};
+pub use message::{Effect, LoadId, LoadMode, Message, Selection};
 pub use model::Model;
 pub use runner::{Ending, run};
 pub use theme::Theme;
 pub use tick::next_tick;
-pub use ui_state::Memory;
+pub use ui_state::UiState;
 pub use update::update;
 pub use view::view;
 
@@ -62,7 +62,7 @@ pub struct Options {
     /// The keys.
     pub keys: Keymap,
     /// How the user liked it last time.
-    pub memory: Memory,
+    pub memory: UiState,
     /// What the user is called in the league, or enough of it to tell.
     pub me: Option<String>,
     /// Draw with ASCII signs only.
@@ -81,7 +81,7 @@ impl Default for Options {
             flush_first: false,
             theme: None,
             keys: Keymap::default(),
-            memory: Memory::default(),
+            memory: UiState::default(),
             me: None,
             ascii: false,
             notice: None,

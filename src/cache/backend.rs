@@ -7,9 +7,9 @@ use std::time::Duration;
 use tokio::sync::{Notify, OnceCell};
 
 use super::embedded::Embedded;
-use super::entry::{Chunk, Glance, Meta, Piece};
+use super::entry::{Chunk, ChunkRead, Meta, Snapshot};
 use super::server::Server;
-use super::server::client::Away;
+use super::server::client::Unavailable;
 use super::{
     BackendKind, CacheError, Claim, Fill, Key, Lease, Mode, Settings, State, Stats, Status, Term,
     Url,
@@ -44,14 +44,18 @@ impl Backend<'_> {
         }
     }
 
-    pub(super) async fn glance(self, key: &Key) -> Result<Glance, Away> {
+    pub(super) async fn glance(self, key: &Key) -> Result<Snapshot, Unavailable> {
         match self {
             Self::Embedded(local) => Ok(local.run(|it, now| it.glance(now, key))),
             Self::Server(server) => server.glance(key).await,
         }
     }
 
-    pub(super) async fn chunk(self, key: &Key, at: usize) -> Result<Option<Piece>, Away> {
+    pub(super) async fn chunk(
+        self,
+        key: &Key,
+        at: usize,
+    ) -> Result<Option<ChunkRead>, Unavailable> {
         match self {
             Self::Embedded(local) => Ok(local.run(|it, now| it.chunk(now, key, at))),
             Self::Server(server) => server.chunk(key, at).await,
@@ -64,7 +68,7 @@ impl Backend<'_> {
         token: &str,
         term: Term,
         mine: Revision,
-    ) -> Result<Claim, Away> {
+    ) -> Result<Claim, Unavailable> {
         match self {
             Self::Embedded(local) => Ok(local.run(|it, now| it.claim(now, key, token, term, mine))),
             Self::Server(server) => server.claim(key, token, term, mine).await,
@@ -88,7 +92,7 @@ impl Backend<'_> {
         meta: &Meta,
         at: usize,
         chunk: &Chunk,
-    ) -> Result<(), Away> {
+    ) -> Result<(), Unavailable> {
         match self {
             Self::Embedded(local) => {
                 local.run(|it, now| it.stage(now, key, meta, at, chunk));
@@ -98,7 +102,12 @@ impl Backend<'_> {
         }
     }
 
-    pub(super) async fn fill(self, key: &Key, meta: &Meta, lives: Duration) -> Result<Fill, Away> {
+    pub(super) async fn fill(
+        self,
+        key: &Key,
+        meta: &Meta,
+        lives: Duration,
+    ) -> Result<Fill, Unavailable> {
         match self {
             Self::Embedded(local) => Ok(local.run(|it, now| it.fill(now, key, meta, lives))),
             Self::Server(server) => server.fill(key, meta, lives).await,
@@ -109,7 +118,7 @@ impl Backend<'_> {
 // Whom to ask, and who answers in the meantime.
 
 /// Whom a program may ask.
-pub(super) enum Reach {
+pub(super) enum BackendSelector {
     /// Nobody.
     Off,
     /// Itself.
@@ -129,7 +138,7 @@ pub(super) struct Configured {
     stood_in: AtomicBool,
 }
 
-impl Reach {
+impl BackendSelector {
     /// Decides by the settings whom to ask. Does no I/O.
     pub(super) fn new(settings: &Settings, changed: &Arc<Notify>) -> Result<Self, CacheError> {
         let configured = |url: Url| -> Result<Configured, CacheError> {
@@ -244,16 +253,16 @@ impl Configured {
 mod tests {
     use super::*;
 
-    fn reach(mode: Mode, url: Option<&str>) -> Reach {
+    fn reach(mode: Mode, url: Option<&str>) -> BackendSelector {
         let settings = Settings {
             mode,
             url: url.map(|url| url.parse().unwrap()),
             ..Settings::default()
         };
-        Reach::new(&settings, &Arc::default()).unwrap()
+        BackendSelector::new(&settings, &Arc::default()).unwrap()
     }
 
-    fn seen(reach: &Reach) -> (BackendKind, State, Option<String>) {
+    fn seen(reach: &BackendSelector) -> (BackendKind, State, Option<String>) {
         let status = reach.status(Stats::default());
         (status.backend, status.state, status.address)
     }
@@ -289,10 +298,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_guess_that_finds_no_server_is_final() {
-        let Reach::Server(nowhere) = reach(Mode::Redis, Some("unix:///nowhere/r.sock")) else {
+        let BackendSelector::Server(nowhere) = reach(Mode::Redis, Some("unix:///nowhere/r.sock"))
+        else {
             unreachable!("a URL was given")
         };
-        let guess = Reach::Guess(nowhere, OnceCell::new());
+        let guess = BackendSelector::Guess(nowhere, OnceCell::new());
         let local = Local::default();
         let backend = guess.backend(&local).await.unwrap();
         assert_eq!(backend.kind(), BackendKind::Embedded);

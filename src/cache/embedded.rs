@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::codec::FIELDS;
-use super::entry::{Chunk, Fence, Found, Glance, Meta, Piece, Record, STAGE_LIVES};
+use super::entry::{Chunk, ChunkRead, Fence, Found, Meta, Record, STAGE_LIVES, Snapshot};
 use super::{BackendKind, Claim, Fill, Key, LeagueTag, Lease, Nonce, Receipt, Taken, Term};
 use crate::clock::Moment;
 use crate::league::{Edition, Revision};
@@ -37,11 +37,11 @@ struct Timed<T> {
 
 impl Embedded {
     /// What a look-up sees first.
-    pub fn glance(&mut self, now: Moment, key: &Key) -> Glance {
+    pub fn glance(&mut self, now: Moment, key: &Key) -> Snapshot {
         self.expire(now);
         let fence = self.fences.get(&key.league.fence());
         let table = self.tables.get(&key.table());
-        Glance {
+        Snapshot {
             fence: fence
                 .map(|fenced| fenced.fence.clone().known())
                 .unwrap_or_default(),
@@ -52,7 +52,7 @@ impl Embedded {
     }
 
     /// A chunk of an entry; `None` when there is no such entry any more.
-    pub fn chunk(&mut self, now: Moment, key: &Key, at: usize) -> Option<Piece> {
+    pub fn chunk(&mut self, now: Moment, key: &Key, at: usize) -> Option<ChunkRead> {
         self.expire(now);
         self.tables.get(&key.table())?.value.piece(at)
     }
@@ -285,9 +285,9 @@ impl Kept {
     }
 
     /// A chunk, as long as it can be told which entry it is of.
-    fn piece(&self, at: usize) -> Option<Piece> {
+    fn piece(&self, at: usize) -> Option<ChunkRead> {
         let entry = self.entry().filter(|entry| entry.has("checksum"))?;
-        Some(Piece {
+        Some(ChunkRead {
             checksum: entry.meta.checksum,
             chunk: entry.chunks.get(&at).cloned(),
         })

@@ -138,7 +138,7 @@ impl Record {
 
 /// One chunk of an entry, asked for by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub struct ChunkRead {
     /// The entry's checksum, to tell whether it is still the same entry.
     pub checksum: u64,
     /// `None` when the entry lacks it.
@@ -147,14 +147,14 @@ pub struct Piece {
 
 /// What a look-up's one round trip brings back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Glance {
+pub struct Snapshot {
     /// The league's fence.
     pub fence: Fence,
     /// What is kept under the entry's key.
     pub found: Found,
 }
 
-impl Glance {
+impl Snapshot {
     /// The verdict for a viewer of a league whose store holds the edition `store`. The payload is opened only for a fresh
     /// or stale one, and may still turn out to be corrupt.
     pub fn verdict(&self, league: &LeagueTag, store: Edition) -> Verdict {
@@ -199,7 +199,7 @@ mod tests {
         Edition { revision, facts }
     }
 
-    fn glance(nonce: Option<&str>, fence: u64, entry: u64, left: Option<u64>) -> Glance {
+    fn glance(nonce: Option<&str>, fence: u64, entry: u64, left: Option<u64>) -> Snapshot {
         let meta = Meta {
             store: StoreId::from_bits(1),
             nonce: Nonce("n".to_owned()),
@@ -216,7 +216,7 @@ mod tests {
             token: "t".to_owned(),
             checksum: 0,
         };
-        Glance {
+        Snapshot {
             fence: Fence {
                 store: Some(StoreId::from_bits(1)),
                 nonce: nonce.map(|nonce| Nonce(nonce.to_owned())),
@@ -278,7 +278,7 @@ mod tests {
             Verdict::Taken,
             "the fence says whose it is"
         );
-        let nothing = Glance {
+        let nothing = Snapshot {
             found: Found::Nothing,
             ..ours.clone()
         };
@@ -287,7 +287,7 @@ mod tests {
             Verdict::Taken,
             "whether there is an entry or not"
         );
-        let mixed = Glance {
+        let mixed = Snapshot {
             fence: Fence {
                 store: Some(StoreId::from_bits(2)),
                 ..ours.fence.clone()

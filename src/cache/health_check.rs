@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use redis::{Value, from_redis_value};
 
-use super::server::client::Visit;
+use super::server::client::DiagnosticConnection;
 use super::server::{Command, Refused, Request, Server, Through};
 use super::{BackendKind, Cache, LeagueTag, State, server};
 use crate::clock::{Moment, Stopwatch};
 
 /// What a look at the cache found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Checkup {
+pub enum HealthCheck {
     /// There is no server to look at: the program is on its own, by its own cache or without one.
     Alone(BackendKind),
     /// A server.
@@ -26,7 +26,7 @@ pub enum Checkup {
 
 /// How what is said travels to the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum Transport {
     /// It does not leave this machine.
     Local,
     /// Encrypted.
@@ -41,15 +41,15 @@ pub struct Health {
     /// Where it is: of a cluster the node that holds the league, of what Sentinels watch over the primary.
     pub place: String,
     /// How what is said travels there.
-    pub way: Way,
+    pub way: Transport,
     /// How long an answer takes on a connection that is there.
     pub round_trip: Duration,
     /// What it is; `None` when it does not say.
-    pub about: Option<About>,
+    pub about: Option<ServerVersion>,
     /// What it refused of all that a viewer does.
     pub refused: Vec<Refused>,
     /// How it uses its memory; `None` when it does not say, or not to us.
-    pub memory: Option<Memory>,
+    pub memory: Option<MemoryUse>,
     /// How many milliseconds its clock is ahead of this machine's; negative when behind, `None` when it does not say.
     pub ahead_millis: Option<i64>,
     /// Whether it tells by itself when the league changes.
@@ -61,12 +61,12 @@ pub struct Health {
 impl Cache {
     /// Looks at the server for a league: what it is, and whether it does and permits what the cache needs. Each question
     /// waits no longer than a look-up would.
-    pub async fn examine(&self, league: &LeagueTag) -> Checkup {
-        let Some(server) = self.reach.server().await else {
-            return Checkup::Alone(self.status().backend);
+    pub async fn examine(&self, league: &LeagueTag) -> HealthCheck {
+        let Some(server) = self.backends.server().await else {
+            return HealthCheck::Alone(self.status().backend);
         };
-        let address = self.reach.address().unwrap_or_default();
-        Checkup::Server {
+        let address = self.backends.address().unwrap_or_default();
+        HealthCheck::Server {
             health: health(server, &address, league).await.map(Box::new),
             address,
         }
@@ -82,10 +82,10 @@ async fn health(server: &Server, address: &str, league: &LeagueTag) -> Result<He
     let stopwatch = Stopwatch::start();
     answered(visit.ask(&fence).await)?;
     let round_trip = stopwatch.elapsed();
-    let refused = server::round(league, Through::Visit(&visit)).await?;
+    let refused = server::round(league, Through::DiagnosticConnection(&visit)).await?;
     let place = visit.place().unwrap_or_default();
     Ok(Health {
-        way: Way::to(address, &place),
+        way: Transport::to(address, &place),
         place,
         round_trip,
         about: about(&visit).await,
@@ -109,7 +109,7 @@ fn answered<A>(answer: Result<A, State>) -> Result<Option<A>, State> {
 }
 
 /// What the server is. Everybody may say HELLO; a server that does not know the word is old, and says it otherwise.
-async fn about(visit: &Visit) -> Option<About> {
+async fn about(visit: &DiagnosticConnection) -> Option<ServerVersion> {
     let greeting = said(visit, Command::Hello, &[]).await;
     match greeting.and_then(read_greeting) {
         Some(about) => Some(about),
@@ -120,7 +120,7 @@ async fn about(visit: &Visit) -> Option<About> {
 }
 
 /// The server's clock against ours, taking its answer to be from the middle of the round trip.
-async fn ahead(visit: &Visit) -> Option<i64> {
+async fn ahead(visit: &DiagnosticConnection) -> Option<i64> {
     let before = Moment::now();
     let answer = said(visit, Command::Time, &[]).await?;
     let middle = Moment(before.0.midpoint(Moment::now().0));
@@ -129,7 +129,7 @@ async fn ahead(visit: &Visit) -> Option<i64> {
 }
 
 /// The answer to one command; `None` for an error, or none at all.
-async fn said(visit: &Visit, command: Command, words: &[&str]) -> Option<Value> {
+async fn said(visit: &DiagnosticConnection, command: Command, words: &[&str]) -> Option<Value> {
     let mut command = command.cmd();
     command.arg(words);
     let values = visit.ask(&Request::attempt([command])).await.ok()?;
@@ -137,7 +137,7 @@ async fn said(visit: &Visit, command: Command, words: &[&str]) -> Option<Value> 
     answer.extract_error().ok()
 }
 
-impl Way {
+impl Transport {
     /// The way to an address, which may name several hosts, and on to the place that they know of.
     fn to(address: &str, place: &str) -> Self {
         let (scheme, rest) = address.split_once("://").unwrap_or_default();
@@ -160,14 +160,14 @@ impl Way {
 
 /// What a server is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct About {
+pub struct ServerVersion {
     /// `redis`, `valkey`, or whatever it calls itself.
     pub name: String,
     /// Its version: `7.0.15`.
     pub version: String,
 }
 
-impl About {
+impl ServerVersion {
     fn new(name: &str, version: &str) -> Option<Self> {
         let plain = |text: &str| {
             let plain = |sign: char| sign.is_ascii_alphanumeric() || "._-+".contains(sign);
@@ -188,7 +188,7 @@ impl About {
 
 /// How a server uses its memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Memory {
+pub struct MemoryUse {
     /// How much it may use, in bytes; `None` without a limit.
     pub limit: Option<u64>,
     /// What it removes when that is used up: `noeviction`, `allkeys-lru` …
@@ -196,24 +196,24 @@ pub struct Memory {
 }
 
 /// Reads the answer to HELLO.
-fn read_greeting(answer: Value) -> Option<About> {
+fn read_greeting(answer: Value) -> Option<ServerVersion> {
     let words: HashMap<String, Value> = from_redis_value(answer).ok()?;
     let word = |name: &str| from_redis_value::<String>(words.get(name)?.clone()).ok();
-    About::new(&word("server")?, &word("version")?)
+    ServerVersion::new(&word("server")?, &word("version")?)
 }
 
 /// Reads the answer to INFO server.
-fn read_server(answer: Value) -> Option<About> {
-    About::new("redis", lines(answer)?.get("redis_version")?)
+fn read_server(answer: Value) -> Option<ServerVersion> {
+    ServerVersion::new("redis", lines(answer)?.get("redis_version")?)
 }
 
 /// Reads the answer to INFO memory.
-fn read_memory(answer: Value) -> Option<Memory> {
+fn read_memory(answer: Value) -> Option<MemoryUse> {
     let lines = lines(answer)?;
     let limit: u64 = lines.get("maxmemory")?.parse().ok()?;
     let policy = lines.get("maxmemory_policy")?;
     let plain = |sign: char| sign.is_ascii_lowercase() || sign == '-';
-    (policy.len() <= 40 && policy.chars().all(plain)).then(|| Memory {
+    (policy.len() <= 40 && policy.chars().all(plain)).then(|| MemoryUse {
         limit: (limit > 0).then_some(limit),
         policy: policy.clone(),
     })
@@ -250,24 +250,28 @@ mod tests {
     fn only_what_leaves_the_machine_unencrypted_travels_in_the_open() {
         let (here, there) = ("127.0.0.1:7000", "h:7000");
         for (address, place, way) in [
-            ("redis://127.0.0.1:6379/0", here, Way::Local),
-            ("redis://localhost:6379/0", here, Way::Local),
-            ("redis://[::1]:6379/0", here, Way::Local),
-            ("unix:///run/r.sock", "/run/r.sock", Way::Local),
-            ("rediss://h:6379/0", there, Way::Tls),
-            ("redis://h:6379/0", there, Way::Open),
-            ("redis://localhost.example:6379/0", there, Way::Open),
-            ("redis-cluster://localhost:1,[::1]:2", here, Way::Local),
-            ("redis-cluster://localhost:1,h:2", here, Way::Open),
-            ("redis-cluster://localhost:1", there, Way::Open),
-            ("rediss-cluster://localhost:1", there, Way::Tls),
+            ("redis://127.0.0.1:6379/0", here, Transport::Local),
+            ("redis://localhost:6379/0", here, Transport::Local),
+            ("redis://[::1]:6379/0", here, Transport::Local),
+            ("unix:///run/r.sock", "/run/r.sock", Transport::Local),
+            ("rediss://h:6379/0", there, Transport::Tls),
+            ("redis://h:6379/0", there, Transport::Open),
+            ("redis://localhost.example:6379/0", there, Transport::Open),
+            (
+                "redis-cluster://localhost:1,[::1]:2",
+                here,
+                Transport::Local,
+            ),
+            ("redis-cluster://localhost:1,h:2", here, Transport::Open),
+            ("redis-cluster://localhost:1", there, Transport::Open),
+            ("rediss-cluster://localhost:1", there, Transport::Tls),
             (
                 "redis-sentinel://h:1/0?sentinelServiceName=m",
                 here,
-                Way::Open,
+                Transport::Open,
             ),
         ] {
-            assert_eq!(Way::to(address, place), way, "{address}");
+            assert_eq!(Transport::to(address, place), way, "{address}");
         }
     }
 }
@@ -282,7 +286,7 @@ mod told_tests {
 
     #[test]
     fn a_server_says_what_it_is_in_one_way_or_another() {
-        let about = About::new("redis", "7.0.15");
+        let about = ServerVersion::new("redis", "7.0.15");
         let greeted = ["server", "redis", "version", "7.0.15", "proto", "2"].map(bulk);
         assert_eq!(read_greeting(Value::Array(greeted.to_vec())), about);
         assert_eq!(

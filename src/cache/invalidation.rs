@@ -11,7 +11,7 @@ use crate::league::{Edition, Revision};
 /// and one that expired or was evicted is no news of the league, so neither counts. What the program does to the fence
 /// itself does not count either, or its own fills would make it look again and again.
 #[derive(Debug, Default)]
-pub(super) struct Sight {
+pub(super) struct LastSeen {
     /// The key asked for last, and what the store held then; `None` before the first look-up.
     asked: Option<(Key, Edition)>,
     /// The fence by which the answer was judged; `None` when the server did not judge it.
@@ -24,13 +24,13 @@ pub(super) struct Sight {
 
 /// What the server says now about the league and about the entry asked for last.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Sighting {
+pub(super) struct FenceSnapshot {
     pub(super) fence: Fence,
     /// The entry's nonce and revision; `None` when there is none that can be read.
     pub(super) entry: Option<(Nonce, Revision)>,
 }
 
-impl Sight {
+impl LastSeen {
     /// The key asked for last, and what the store held then.
     pub(super) fn asked(&self) -> Option<&(Key, Edition)> {
         self.asked.as_ref()
@@ -82,7 +82,7 @@ impl Sight {
     }
 
     /// Whether to look again, now that the server says this, and takes writes or does not.
-    pub(super) fn is_outdated_by(&self, now: &Sighting, writable: bool) -> bool {
+    pub(super) fn is_outdated_by(&self, now: &FenceSnapshot, writable: bool) -> bool {
         let entry_is_current = now.entry.as_ref().is_some_and(|(nonce, revision)| {
             now.fence.nonce.as_ref() == Some(nonce) && *revision >= now.fence.revision
         });

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::backend::Backend;
 use super::entry::{Chunk, Fence, Found, Record};
-use super::server::client::Away;
+use super::server::client::Unavailable;
 use super::{BackendKind, Built, Key, Payload, Verdict, codec};
 use crate::league::{Edition, Revision};
 
@@ -126,7 +126,7 @@ pub(super) async fn look<T: Payload>(
     backend: Backend<'_>,
     key: &Key,
     store: Edition,
-) -> Result<Opened<T>, Away> {
+) -> Result<Opened<T>, Unavailable> {
     let mut fence = Fence::default();
     for _ in 0..2 {
         let glance = backend.glance(key).await?;
@@ -164,7 +164,7 @@ async fn rest(
     backend: Backend<'_>,
     key: &Key,
     record: &Record,
-) -> Result<Option<Vec<Chunk>>, Away> {
+) -> Result<Option<Vec<Chunk>>, Unavailable> {
     let mut chunks = vec![Arc::clone(&record.first)];
     for at in 1..record.meta.chunks {
         match backend.chunk(key, at).await? {

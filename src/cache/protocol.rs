@@ -5,6 +5,6 @@
 //! operation may be repeated with the same arguments.
 
 pub use super::embedded::Embedded;
-pub use super::entry::{Chunk, Fence, Found, Glance, Meta, Piece, Record};
+pub use super::entry::{Chunk, ChunkRead, Fence, Found, Meta, Record, Snapshot};
 pub use super::server::Server;
-pub use super::server::client::Away;
+pub use super::server::client::Unavailable;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::backend::Backend;
 use super::entry::{Chunk, Meta};
 use super::server::Server;
-use super::server::client::Away;
+use super::server::client::Unavailable;
 use super::{
     BackendKind, Built, Cache, Claim, Fill, Key, Lease, Payload, Published, State, Term, codec,
 };
@@ -30,7 +30,7 @@ pub(super) struct Draft<'a, T> {
 pub(super) async fn publish<T: Payload>(
     backend: Backend<'_>,
     draft: Draft<'_, T>,
-) -> Result<Published, Away> {
+) -> Result<Published, Unavailable> {
     let published = match codec::encode(draft.value).await {
         Some(chunks) => send(backend, &draft, &chunks).await.map(Some),
         None => Ok(None),
@@ -46,7 +46,7 @@ async fn send<T: Payload>(
     backend: Backend<'_>,
     draft: &Draft<'_, T>,
     chunks: &[Chunk],
-) -> Result<Published, Away> {
+) -> Result<Published, Unavailable> {
     let mut meta = Meta {
         store: draft.key.league.store().clone(),
         nonce: draft.lease.nonce.clone(),
@@ -83,13 +83,13 @@ impl Cache {
     /// it is asked. Without a cache there is no answer: [`Claim::Unreachable`].
     pub async fn claim(&self, key: &Key, store: Revision, term: Term) -> Claim {
         let token = Uuid::new_v4().to_string();
-        let Some(backend) = self.reach.backend(&self.local).await else {
+        let Some(backend) = self.backends.backend(&self.local).await else {
             return Claim::Unreachable(State::Off);
         };
         let claim = backend.claim(key, &token, term, store).await;
-        let claim = claim.unwrap_or_else(|Away(why)| Claim::Unreachable(why));
+        let claim = claim.unwrap_or_else(|Unavailable(why)| Claim::Unreachable(why));
         if let Backend::Server(server) = backend {
-            self.sight().claimed(&claim, store);
+            self.last_seen().claimed(&claim, store);
             self.note_refusal(server, matches!(claim, Claim::Unreachable(_)));
         }
         claim
@@ -118,10 +118,10 @@ impl Cache {
             ttl: self.settings.ttl,
         };
         let published = publish(backend, draft).await;
-        let published = published.unwrap_or_else(|Away(why)| Published::unreachable(why));
+        let published = published.unwrap_or_else(|Unavailable(why)| Published::unreachable(why));
         if let Backend::Server(server) = backend {
             if published.fill == Fill::Filled {
-                self.sight().raised(edition.revision);
+                self.last_seen().raised(edition.revision);
             }
             self.note_refusal(server, published.fill == Fill::Unreachable);
         }
@@ -140,14 +140,14 @@ impl Cache {
     /// Remembers a table that found no answer because the server takes no writes.
     fn note_refusal(&self, server: &Server, unreachable: bool) {
         if unreachable && server.supervisor.refuses_writes() {
-            self.sight().refused();
+            self.last_seen().refused();
         }
     }
 
     /// Who gave a lease; `None` when they are no more.
     async fn giver(&self, lease: &Lease) -> Option<Backend<'_>> {
         match lease.backend {
-            BackendKind::Redis => self.reach.server().await.map(Backend::Server),
+            BackendKind::Redis => self.backends.server().await.map(Backend::Server),
             BackendKind::Embedded => Some(Backend::Embedded(&self.local)),
             BackendKind::Off => None,
         }

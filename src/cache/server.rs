@@ -18,13 +18,13 @@ mod tracking;
 use std::sync::Arc;
 use std::time::Duration;
 
-use circuit_breaker::Purpose;
-use client::{Away, Supervisor};
+use circuit_breaker::CallKind;
+use client::{ServerClient, Unavailable};
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-use super::entry::{Chunk, Glance, Meta, Piece};
-use super::invalidation::Sighting;
+use super::entry::{Chunk, ChunkRead, Meta, Snapshot};
+use super::invalidation::FenceSnapshot;
 use super::{CacheError, Claim, Fill, Key, LeagueTag, Lease, Receipt, State, Taken, Term, Url};
 use crate::league::Revision;
 use crate::tls::Tls;
@@ -40,7 +40,7 @@ pub(super) use self_test::{Through, round};
 
 /// A server, behind its supervisor. Every operation may be repeated with the same arguments.
 pub struct Server {
-    pub(super) supervisor: Arc<Supervisor>,
+    pub(super) supervisor: Arc<ServerClient>,
 }
 
 impl Server {
@@ -58,40 +58,40 @@ impl Server {
     /// # Errors
     /// [`CacheError::Url`] when no connection can be made of the URL.
     pub fn over(url: &Url, tls: Tls, changed: Arc<Notify>) -> Result<Self, CacheError> {
-        let supervisor = Arc::new(Supervisor::new(url, tls, changed)?);
+        let supervisor = Arc::new(ServerClient::new(url, tls, changed)?);
         Ok(Self { supervisor })
     }
 
     /// What a look-up sees first.
     ///
     /// # Errors
-    /// [`Away`] when there was no useful answer in time.
-    pub async fn glance(&self, key: &Key) -> Result<Glance, Away> {
+    /// [`Unavailable`] when there was no useful answer in time.
+    pub async fn glance(&self, key: &Key) -> Result<Snapshot, Unavailable> {
         let values = self
             .supervisor
-            .ask(&key.league, &request::glance(key), Purpose::Read)
+            .ask(&key.league, &request::glance(key), CallKind::Read)
             .await?;
-        reply::glance(values).ok_or_else(Away::senseless)
+        reply::glance(values).ok_or_else(Unavailable::senseless)
     }
 
     /// What changed since a look-up.
-    pub(super) async fn sighting(&self, key: &Key) -> Result<Sighting, Away> {
+    pub(super) async fn sighting(&self, key: &Key) -> Result<FenceSnapshot, Unavailable> {
         let request = request::sighting(key);
         let values = self
             .supervisor
-            .ask(&key.league, &request, Purpose::Read)
+            .ask(&key.league, &request, CallKind::Read)
             .await?;
-        reply::sighting(values).ok_or_else(Away::senseless)
+        reply::sighting(values).ok_or_else(Unavailable::senseless)
     }
 
     /// A chunk of an entry; `None` when there is no such entry any more.
     ///
     /// # Errors
-    /// [`Away`] when there was no useful answer in time.
-    pub async fn chunk(&self, key: &Key, at: usize) -> Result<Option<Piece>, Away> {
+    /// [`Unavailable`] when there was no useful answer in time.
+    pub async fn chunk(&self, key: &Key, at: usize) -> Result<Option<ChunkRead>, Unavailable> {
         let values = self
             .supervisor
-            .ask(&key.league, &request::chunk(key, at), Purpose::Read)
+            .ask(&key.league, &request::chunk(key, at), CallKind::Read)
             .await?;
         Ok(reply::chunk(values))
     }
@@ -99,20 +99,20 @@ impl Server {
     /// CLAIM.
     ///
     /// # Errors
-    /// [`Away`] when there was no useful answer in time.
+    /// [`Unavailable`] when there was no useful answer in time.
     pub async fn claim(
         &self,
         key: &Key,
         token: &str,
         term: Term,
         mine: Revision,
-    ) -> Result<Claim, Away> {
+    ) -> Result<Claim, Unavailable> {
         let request = request::claim(key, token, term, mine);
         let values = self
             .supervisor
-            .ask(&key.league, &request, Purpose::Claim)
+            .ask(&key.league, &request, CallKind::Claim)
             .await?;
-        reply::claim(values, token).ok_or_else(Away::senseless)
+        reply::claim(values, token).ok_or_else(Unavailable::senseless)
     }
 
     /// Gives a lease back after a write that failed. That failure may be why the server counts as away, so it is asked on a
@@ -124,29 +124,29 @@ impl Server {
         let request = request::claim(key, &lease.token, Term::OVER, Revision(0));
         let visit = self.supervisor.visit(&key.league);
         // A lease that cannot be given back ends by itself.
-        let _given = timeout(Purpose::Claim.deadline(), visit.ask(&request)).await;
+        let _given = timeout(CallKind::Claim.deadline(), visit.ask(&request)).await;
     }
 
     /// Does everything a viewer does, to no league's keys, to learn whether the server keeps tables again.
     pub(super) async fn try_round(&self, league: &LeagueTag) {
         // The supervisor has learned what there is to learn.
-        let _refused = self_test::round(league, Through::Supervisor(&self.supervisor)).await;
+        let _refused = self_test::round(league, Through::ServerClient(&self.supervisor)).await;
     }
 
     /// Puts one chunk where FILL finds it; the first brings the metadata.
     ///
     /// # Errors
-    /// [`Away`] when there was no useful answer in time.
+    /// [`Unavailable`] when there was no useful answer in time.
     pub async fn stage(
         &self,
         key: &Key,
         meta: &Meta,
         at: usize,
         chunk: &Chunk,
-    ) -> Result<(), Away> {
+    ) -> Result<(), Unavailable> {
         let request = request::stage(key, meta, at, chunk);
         self.supervisor
-            .ask(&key.league, &request, Purpose::Write)
+            .ask(&key.league, &request, CallKind::Write)
             .await
             .map(drop)
     }
@@ -154,49 +154,49 @@ impl Server {
     /// FILL: publishes what was staged under the token of `meta`, for the time `lives`.
     ///
     /// # Errors
-    /// [`Away`] when there was no useful answer in time.
-    pub async fn fill(&self, key: &Key, meta: &Meta, lives: Duration) -> Result<Fill, Away> {
+    /// [`Unavailable`] when there was no useful answer in time.
+    pub async fn fill(&self, key: &Key, meta: &Meta, lives: Duration) -> Result<Fill, Unavailable> {
         let request = request::fill(key, meta, lives);
         let values = self
             .supervisor
-            .ask(&key.league, &request, Purpose::Write)
+            .ask(&key.league, &request, CallKind::Write)
             .await?;
-        reply::fill(values).ok_or_else(Away::senseless)
+        reply::fill(values).ok_or_else(Unavailable::senseless)
     }
 
     /// ADVANCE: the fence's revision from then on, unless the keys are another league's.
     ///
     /// # Errors
-    /// [`Away`] when there was no useful answer in time.
+    /// [`Unavailable`] when there was no useful answer in time.
     pub async fn advance(
         &self,
         league: &LeagueTag,
         revision: Revision,
         id: &str,
-    ) -> Result<Result<Revision, Taken>, Away> {
+    ) -> Result<Result<Revision, Taken>, Unavailable> {
         let request = request::advance(league, revision, id);
         let values = self
             .supervisor
-            .ask(league, &request, Purpose::Write)
+            .ask(league, &request, CallKind::Write)
             .await?;
-        reply::advance(values).ok_or_else(Away::senseless)
+        reply::advance(values).ok_or_else(Unavailable::senseless)
     }
 
     /// FLUSH, unless the keys are another league's: they stay.
     ///
     /// # Errors
-    /// [`Away`] when there was no useful answer in time.
+    /// [`Unavailable`] when there was no useful answer in time.
     pub async fn flush(
         &self,
         league: &LeagueTag,
         keys: &[Key],
         id: &str,
-    ) -> Result<Result<Receipt, Taken>, Away> {
+    ) -> Result<Result<Receipt, Taken>, Unavailable> {
         let request = request::flush(league, keys, id);
         let values = self
             .supervisor
-            .ask(league, &request, Purpose::Write)
+            .ask(league, &request, CallKind::Write)
             .await?;
-        reply::flush(values).ok_or_else(Away::senseless)
+        reply::flush(values).ok_or_else(Unavailable::senseless)
     }
 }

@@ -9,7 +9,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::server::client::Listener;
+use super::server::client::TrackingListener;
 use super::server::{Server, client};
 use super::{BackendKind, Cache, Key, State};
 use crate::clock::Stopwatch;
@@ -32,9 +32,9 @@ pub enum Change {
 /// without a server.
 pub struct Watch {
     cache: Arc<Cache>,
-    listener: Option<Listener>,
+    listener: Option<TrackingListener>,
     /// Since when and how long not to try to listen.
-    listen: Pause,
+    listen: Backoff,
     /// How often listening failed or ended in a row.
     deafened: u32,
     /// Since the last look.
@@ -72,7 +72,7 @@ impl Watch {
             told: told(&cache),
             cache,
             listener: None,
-            listen: Pause::over(),
+            listen: Backoff::over(),
             deafened: 0,
             looked: Stopwatch::start(),
             due: true,
@@ -94,7 +94,7 @@ impl Watch {
                 return Change::Status;
             }
             let asked = cache.asked();
-            let server = cache.reach.chosen();
+            let server = cache.backends.chosen();
             let (Some((key, _)), Some(server)) = (asked, server) else {
                 changed.await;
                 continue;
@@ -105,7 +105,7 @@ impl Watch {
                 .is_some_and(|it| !it.is_for(&key.league))
             {
                 // The store got an identity of its own.
-                (self.listener, self.listen) = (None, Pause::over());
+                (self.listener, self.listen) = (None, Backoff::over());
             }
             match self.step(server) {
                 Step::Rest => changed.await,
@@ -131,9 +131,13 @@ impl Watch {
             return Step::Rest;
         }
         if std::mem::take(&mut self.away) {
-            (self.listen, self.deafened, self.due) = (Pause::over(), 0, true);
+            (self.listen, self.deafened, self.due) = (Backoff::over(), 0, true);
         }
-        if self.listener.as_ref().is_some_and(Listener::is_lost) {
+        if self
+            .listener
+            .as_ref()
+            .is_some_and(TrackingListener::is_lost)
+        {
             self.deafen();
         }
         if self
@@ -142,7 +146,7 @@ impl Watch {
             .is_some_and(|listener| !server.supervisor.hears(listener))
         {
             // The league is with another server now.
-            (self.listener, self.listen) = (None, Pause::over());
+            (self.listener, self.listen) = (None, Backoff::over());
         }
         let breath = BREATH.saturating_sub(self.looked.elapsed());
         let until_look = self.interval().saturating_sub(self.looked.elapsed());
@@ -180,7 +184,7 @@ impl Watch {
     /// Listens no more, and not again for a while: each time longer.
     fn deafen(&mut self) {
         self.listener = None;
-        self.listen = Pause::begin(client::wait_before(self.deafened, self.chance));
+        self.listen = Backoff::begin(client::wait_before(self.deafened, self.chance));
         (self.deafened, self.due) = (self.deafened.saturating_add(1), true);
     }
 
@@ -193,7 +197,7 @@ impl Watch {
         let seen = server.sighting(key).await;
         (self.looked, self.due) = (Stopwatch::start(), false);
         let writable = !server.supervisor.refuses_writes();
-        seen.is_ok_and(|seen| self.cache.sight().is_outdated_by(&seen, writable))
+        seen.is_ok_and(|seen| self.cache.last_seen().is_outdated_by(&seen, writable))
     }
 
     /// Sees whether the listener still hears and the server is well, before a look that nothing gave reason for.
@@ -219,7 +223,7 @@ fn told(cache: &Cache) -> (State, BackendKind) {
     (status.state, status.backend)
 }
 
-async fn heard(listener: Option<&Listener>) {
+async fn heard(listener: Option<&TrackingListener>) {
     match listener {
         Some(listener) => listener.heard().await,
         None => std::future::pending().await,
@@ -229,12 +233,12 @@ async fn heard(listener: Option<&Listener>) {
 // Time in which something is left alone.
 
 /// A time in which something is not done.
-struct Pause {
+struct Backoff {
     since: Stopwatch,
     lasts: Duration,
 }
 
-impl Pause {
+impl Backoff {
     fn begin(lasts: Duration) -> Self {
         Self {
             since: Stopwatch::start(),

@@ -15,7 +15,7 @@ use crate::text;
 /// Writes the copy, and says what is in it. Stopped half way, it leaves nothing.
 pub(super) fn run(to: &Path, config: &Config, out: &mut dyn Write) -> Result<(), Error> {
     let path = stored(config)?;
-    let store = Store::open_to_look(&path)?;
+    let store = Store::open_read_only(&path)?;
     let interrupt = store.interrupt();
     let (working, worked) = mpsc::channel::<()>();
     let ending = Ending::listen(ending::ALL, move || {

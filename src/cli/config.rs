@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::args::Printed;
-use crate::config::{Config, Listed, sample};
+use crate::config::{Config, ResolvedSetting, sample};
 use crate::error::Error;
 use crate::output;
 
@@ -13,7 +13,7 @@ pub(super) fn show(
     Printed { format }: Printed,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
-    let listed = |listed: &Listed| output::Decided {
+    let listed = |listed: &ResolvedSetting| output::Decided {
         setting: listed.key.clone(),
         value: listed.value.clone(),
         from: listed.origin.to_string(),

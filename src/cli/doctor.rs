@@ -9,7 +9,7 @@ use std::io::{self, IsTerminal, Write};
 
 use super::args::{Printed, VERSION};
 use super::show::paint;
-use crate::config::{Config, Origin};
+use crate::config::{Config, SettingOrigin};
 use crate::error::Error;
 use crate::league::clean_name;
 use crate::output;
@@ -27,7 +27,7 @@ pub(super) fn run(
     findings.push(access::examine(config));
     findings.extend(server::examine(config, league)?);
     findings.extend(terminal::examine(config));
-    let discreet = Discreet::of_this_user();
+    let discreet = Redactor::of_this_user();
     for finding in &mut findings {
         finding.found = discreet.say(&finding.found);
         finding.fix = finding.fix.as_deref().map(|fix| discreet.say(fix));
@@ -87,12 +87,12 @@ fn refused(check: &'static str, error: &impl ToString) -> Finding {
 // Keeps who the user is out of what is meant to be shown to others.
 
 /// The home and the name of a user.
-struct Discreet {
+struct Redactor {
     home: Option<String>,
     user: Option<String>,
 }
 
-impl Discreet {
+impl Redactor {
     fn of_this_user() -> Self {
         let variable = |name| std::env::var(name).ok();
         Self::of(
@@ -155,7 +155,7 @@ fn configuration(config: &Config) -> Finding {
     let decided: Vec<String> = config
         .listed
         .iter()
-        .filter(|listed| listed.origin != Origin::Default)
+        .filter(|listed| listed.origin != SettingOrigin::Default)
         .map(|listed| format!("{} by {}", listed.key, listed.origin))
         .collect();
     let found = if decided.is_empty() {
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn neither_home_nor_user_is_said() {
         let some = |text: &str| Some(text.to_owned());
-        let ada = Discreet::of(some("/home/ada/"), some("ada"));
+        let ada = Redactor::of(some("/home/ada/"), some("ada"));
         for (text, said) in [
             ("/home/ada/l.db, 4 KiB", "~/l.db, 4 KiB"),
             ("cannot open /home/ada: denied", "cannot open ~: denied"),
@@ -187,7 +187,7 @@ mod tests {
             assert_eq!(ada.say(text), said);
         }
         for home in [None, some(""), some("/")] {
-            assert_eq!(Discreet::of(home, None).say("/etc/l.db"), "/etc/l.db");
+            assert_eq!(Redactor::of(home, None).say("/etc/l.db"), "/etc/l.db");
         }
     }
 }

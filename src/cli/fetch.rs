@@ -139,7 +139,7 @@ fn take(
     let Answer { facts, skipped } = answer;
     let from = facts.origin.name.clone();
     let written = if dry_run {
-        session.rehearse(facts)?
+        session.dry_run(facts)?
     } else {
         session.write(facts)?
     };

@@ -13,15 +13,15 @@ use crate::config::{Config, Purpose, StorePath};
 use crate::demo::Plan;
 use crate::error::Error;
 use crate::league::rules::Rules;
-use crate::league::{Claims, Facts, PlayerId, Revision, Season, Slate, Week};
+use crate::league::{Facts, PlayerId, ReferenceScores, Revision, Season, Slate, Week};
 use crate::loader::{
-    Against, Announced, Change, Checked, CheckedEntry, Entries, LoadError, Loaded, Loader, Proof,
-    Receipt, Request, SeasonHead, Status, Warmed, Watch, unannounced,
+    Announced, Change, Checked, CheckedEntry, Entries, LoadError, Loaded, Loader, Receipt,
+    Reconciliation, Request, SeasonHead, Status, Verification, Warmed, Watch, unannounced,
 };
 use crate::output::Sheet;
 use crate::scoretable::{Detail, Glyphs, Scoretable};
 use crate::store::{Forked, Head, Imported, Migrated, Store, Written};
-use crate::tui::{Excerpt, Options};
+use crate::tui::{Options, Selection};
 use crate::{demo, output, text, tui};
 
 /// An open league behind its cache, and what drives both.
@@ -115,8 +115,8 @@ impl Session {
         Ok(self.runtime.block_on(self.loader.import(name, files))?)
     }
 
-    pub(super) fn rehearse(&self, facts: Facts) -> Result<Written, Error> {
-        Ok(self.runtime.block_on(self.loader.rehearse(facts))?)
+    pub(super) fn dry_run(&self, facts: Facts) -> Result<Written, Error> {
+        Ok(self.runtime.block_on(self.loader.dry_run(facts))?)
     }
 
     /// The weeks whose games should be over, and what there is of the season's schedule.
@@ -170,7 +170,7 @@ impl Session {
         Ok((store, entries))
     }
 
-    pub(super) fn against(&self, claims: Claims) -> Result<Against, Error> {
+    pub(super) fn against(&self, claims: ReferenceScores) -> Result<Reconciliation, Error> {
         Ok(self.runtime.block_on(self.loader.against(claims))?)
     }
 
@@ -227,11 +227,15 @@ impl tui::Backend for Live {
         self.loader.flush().await
     }
 
-    async fn prove(&self, table: Arc<Scoretable>, revision: Revision) -> Result<Proof, LoadError> {
-        self.loader.prove(&table, revision).await
+    async fn verify_table(
+        &self,
+        table: Arc<Scoretable>,
+        revision: Revision,
+    ) -> Result<Verification, LoadError> {
+        self.loader.verify_table(&table, revision).await
     }
 
-    fn markdown(&self, excerpt: &Excerpt) -> String {
+    fn markdown(&self, excerpt: &Selection) -> String {
         let sheet = Sheet {
             table: &excerpt.table,
             rows: &excerpt.rows,

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use super::args::Show;
 use super::session::Session;
 use super::{glyphs, notice, request};
-use crate::config::{Config, Origin};
+use crate::config::{Config, SettingOrigin};
 use crate::error::Error;
 use crate::loader::Loaded;
 use crate::output;
@@ -72,7 +72,7 @@ fn own_row(table: &Scoretable, config: &Config) -> Result<Option<u32>, Error> {
     };
     match find(table, &me.name) {
         Ok(row) => Ok(u32::try_from(row).ok()),
-        Err(error) if matches!(me.origin, Origin::Flag(_)) => Err(Error::Me(error)),
+        Err(error) if matches!(me.origin, SettingOrigin::Flag(_)) => Err(Error::Me(error)),
         Err(error) => {
             notice([format!("{}: {error}", me.origin)]);
             Ok(None)

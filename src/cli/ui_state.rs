@@ -4,23 +4,23 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::tui::Memory;
+use crate::tui::UiState;
 use crate::{file, text};
 
 /// The file, if the user has a place for one.
-pub(super) struct Kept {
+pub(super) struct SavedUiState {
     path: Option<PathBuf>,
     /// What it holds.
-    memory: Memory,
+    memory: UiState,
 }
 
-impl Kept {
+impl SavedUiState {
     /// Reads the file. One that cannot be used is as good as none; why is the second answer.
     pub(super) fn read(path: Option<PathBuf>) -> (Self, Option<String>) {
         let read = path.as_deref().map_or(Ok(None), read);
         let (memory, why) = match read {
             Ok(memory) => (memory.unwrap_or_default(), None),
-            Err(why) => (Memory::default(), Some(why)),
+            Err(why) => (UiState::default(), Some(why)),
         };
         let why = why.zip(path.as_ref()).map(|(why, path)| {
             let path = text::path(path);
@@ -30,12 +30,12 @@ impl Kept {
     }
 
     /// What was remembered.
-    pub(super) const fn memory(&self) -> &Memory {
+    pub(super) const fn memory(&self) -> &UiState {
         &self.memory
     }
 
     /// Writes the file if there is something new to remember: the whole of it, or nothing.
-    pub(super) fn keep(&self, memory: &Memory) -> Result<(), String> {
+    pub(super) fn keep(&self, memory: &UiState) -> Result<(), String> {
         let Some(path) = self.path.as_deref().filter(|_| *memory != self.memory) else {
             return Ok(());
         };
@@ -46,7 +46,7 @@ impl Kept {
     }
 }
 
-fn read(path: &Path) -> Result<Option<Memory>, String> {
+fn read(path: &Path) -> Result<Option<UiState>, String> {
     let text = match file::read(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -58,7 +58,7 @@ fn read(path: &Path) -> Result<Option<Memory>, String> {
         .map_err(|error| format!("makes no sense: {error}"))
 }
 
-fn write(path: &Path, memory: &Memory) -> io::Result<()> {
+fn write(path: &Path, memory: &UiState) -> io::Result<()> {
     let folder = path.parent().unwrap_or(path);
     file::make_folder(folder)?;
     file::regular(path)?;
@@ -91,15 +91,15 @@ mod tests {
     fn what_was_kept_is_read_again_and_a_broken_file_is_ignored_with_a_word() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("scoretable/dashboard.json");
-        let read = || Kept::read(Some(file.clone()));
+        let read = || SavedUiState::read(Some(file.clone()));
         let (kept, why) = read();
-        assert_eq!((kept.memory(), why), (&Memory::default(), None));
-        kept.keep(&Memory::default()).unwrap();
+        assert_eq!((kept.memory(), why), (&UiState::default(), None));
+        kept.keep(&UiState::default()).unwrap();
         assert!(!file.exists(), "nothing to remember");
-        let memory = Memory {
+        let memory = UiState {
             panel: false,
             theme: Some("light".to_owned()),
-            ..Memory::default()
+            ..UiState::default()
         };
         kept.keep(&memory).unwrap();
         assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
@@ -107,7 +107,7 @@ mod tests {
         for broken in ["", "{", "7", "{\"panel\": 3}", "{\"other\": 1}"] {
             fs::write(&file, broken).unwrap();
             let (kept, why) = read();
-            assert_eq!(kept.memory(), &Memory::default());
+            assert_eq!(kept.memory(), &UiState::default());
             let why = why.unwrap();
             assert!(
                 why.contains("is ignored") && why.contains("dashboard.json"),
@@ -127,11 +127,11 @@ mod tests {
 
     #[test]
     fn who_has_no_place_for_it_remembers_nothing() {
-        let (kept, why) = Kept::read(None);
+        let (kept, why) = SavedUiState::read(None);
         assert_eq!(why, None);
-        let memory = Memory {
+        let memory = UiState {
             mouse: true,
-            ..Memory::default()
+            ..UiState::default()
         };
         assert_eq!(kept.keep(&memory), Ok(()));
     }

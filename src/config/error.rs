@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::{fmt, io};
 
-use super::{Origin, Setting};
+use super::{Setting, SettingOrigin};
 use crate::cache::CacheError;
 use crate::text;
 use crate::tls::TlsFileError;
@@ -15,21 +15,21 @@ pub enum ConfigError {
     /// The URL of the server is wrong.
     Redis {
         /// Where it came from.
-        origin: Origin,
+        origin: SettingOrigin,
         /// What is wrong with it.
         error: CacheError,
     },
     /// What is named for TLS is of no use.
     Tls {
         /// Who named it.
-        origin: Origin,
+        origin: SettingOrigin,
         /// What is wrong with it.
         mistake: TlsMistake,
     },
     /// A value is wrong.
     Value {
         /// Where it came from.
-        origin: Origin,
+        origin: SettingOrigin,
         /// What it was to decide.
         setting: Setting,
         /// What is wrong with it, and what is allowed.
@@ -40,21 +40,21 @@ pub enum ConfigError {
         /// The file.
         path: PathBuf,
         /// Who named it.
-        origin: Origin,
+        origin: SettingOrigin,
         /// What the system said.
         source: io::Error,
     },
     /// The file is no TOML.
     Syntax {
         /// The file, and where in it.
-        place: Origin,
+        place: SettingOrigin,
         /// What the parser said.
         why: String,
     },
     /// The file decides something there is not.
     UnknownKey {
         /// The file, and where in it.
-        place: Origin,
+        place: SettingOrigin,
         /// The key.
         key: String,
         /// What was probably meant.
@@ -63,7 +63,7 @@ pub enum ConfigError {
     /// The file's table of keys makes no sense.
     Keys {
         /// The file, and where in it.
-        place: Origin,
+        place: SettingOrigin,
         /// What is wrong, and what is allowed.
         why: String,
     },
@@ -137,13 +137,13 @@ pub enum TlsMistake {
     /// The server is not asked over TLS.
     Unused {
         /// Who named the server, if one is.
-        server: Option<Origin>,
+        server: Option<SettingOrigin>,
     },
 }
 
 impl TlsMistake {
     /// Says so of what `origin` named.
-    pub(super) fn say(&self, origin: &Origin, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(super) fn say(&self, origin: &SettingOrigin, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "cannot use {origin}: ")?;
         match self {
             Self::File(error) => write!(f, "{error}"),

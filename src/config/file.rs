@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{ConfigError, Listed, Origin, Setting};
+use super::{ConfigError, ResolvedSetting, Setting, SettingOrigin};
 use crate::league::nearest;
 use crate::text;
 use crate::text::redact;
@@ -16,12 +16,12 @@ use crate::tui::keymap::{Key, Keymap};
 #[derive(Clone, Debug)]
 pub(super) struct File {
     path: PathBuf,
-    values: Vec<Written>,
+    values: Vec<FileSetting>,
     keys: Keys,
 }
 
 #[derive(Clone, Debug)]
-struct Written {
+struct FileSetting {
     setting: Setting,
     value: OsString,
     line: usize,
@@ -30,7 +30,7 @@ struct Written {
 impl File {
     /// Reads the text of a file. Paths in it are taken from its folder, and `~/` from the home.
     pub(super) fn parse(path: &Path, home: Option<&Path>, text: &str) -> Result<Self, ConfigError> {
-        let place = &|at: usize| Origin::File {
+        let place = &|at: usize| SettingOrigin::File {
             path: path.to_owned(),
             line: line_of(text, at),
         };
@@ -66,7 +66,7 @@ impl File {
             } else {
                 written.into()
             };
-            values.push(Written {
+            values.push(FileSetting {
                 setting,
                 value,
                 line: line_of(text, start),
@@ -90,9 +90,9 @@ impl File {
     }
 
     /// What the file says about a setting, and where.
-    pub(super) fn value(&self, setting: Setting) -> Option<(OsString, Origin)> {
+    pub(super) fn value(&self, setting: Setting) -> Option<(OsString, SettingOrigin)> {
         let written = self.values.iter().find(|line| line.setting == setting)?;
-        let origin = Origin::File {
+        let origin = SettingOrigin::File {
             path: self.path.clone(),
             line: written.line,
         };
@@ -166,7 +166,7 @@ impl Keys {
     /// Reads the table. `place` tells where a byte of the file is.
     pub(super) fn parse(
         value: &Spanned<DeValue<'_>>,
-        place: &dyn Fn(usize) -> Origin,
+        place: &dyn Fn(usize) -> SettingOrigin,
     ) -> Result<Self, ConfigError> {
         let refused = |at: usize, why: String| ConfigError::Keys {
             place: place(at),
@@ -185,7 +185,7 @@ impl Keys {
             let wanted = wanted(value).map_err(|why| refused(at, format!("{action}: {why}")))?;
             let labels: Vec<String> = wanted.iter().map(|key| key.label(true)).collect();
             let line = match place(at) {
-                Origin::File { line, .. } => line,
+                SettingOrigin::File { line, .. } => line,
                 _ => 0,
             };
             keys.changed.push(Changed {
@@ -207,11 +207,11 @@ impl Keys {
     }
 
     /// What the file at `path` changed, for people who wonder.
-    pub(super) fn listed(&self, path: &Path) -> Vec<Listed> {
-        let listed = |changed: &Changed| Listed {
+    pub(super) fn listed(&self, path: &Path) -> Vec<ResolvedSetting> {
+        let listed = |changed: &Changed| ResolvedSetting {
             key: format!("{}.{}", Self::TABLE, changed.action).into(),
             value: Some(changed.keys.clone()),
-            origin: Origin::File {
+            origin: SettingOrigin::File {
                 path: path.to_owned(),
                 line: changed.line,
             },
@@ -263,7 +263,7 @@ mod tests {
 
     fn value(text: &str, setting: Setting) -> (String, usize) {
         match file(text).unwrap().value(setting).unwrap() {
-            (value, Origin::File { line, .. }) => (value.into_string().unwrap(), line),
+            (value, SettingOrigin::File { line, .. }) => (value.into_string().unwrap(), line),
             (_, origin) => panic!("{origin}"),
         }
     }

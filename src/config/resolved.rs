@@ -12,12 +12,12 @@ use crate::text;
 #[derive(Clone, Debug)]
 pub(super) struct Sourced<T> {
     pub(super) value: T,
-    pub(super) origin: Origin,
+    pub(super) origin: SettingOrigin,
 }
 
 /// Where a value came from, the strongest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum SettingOrigin {
     /// The flag of that name, without its dashes.
     Flag(&'static str),
     /// An environment variable.
@@ -33,7 +33,7 @@ pub enum Origin {
     Default,
 }
 
-impl Origin {
+impl SettingOrigin {
     /// What is decided where this is greater holds against what is decided elsewhere.
     pub(super) const fn strength(&self) -> u8 {
         match self {
@@ -45,7 +45,7 @@ impl Origin {
     }
 }
 
-impl fmt::Display for Origin {
+impl fmt::Display for SettingOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Flag(name) => write!(f, "--{name}"),
@@ -58,16 +58,16 @@ impl fmt::Display for Origin {
 
 /// A setting as it was decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
+pub struct ResolvedSetting {
     /// Its name.
     pub key: Cow<'static, str>,
     /// What holds, without secrets; `None` where it is found out when it is needed.
     pub value: Option<String>,
     /// Where that came from.
-    pub origin: Origin,
+    pub origin: SettingOrigin,
 }
 
-impl Listed {
+impl ResolvedSetting {
     /// A setting that somebody decided, or its default, if it has one that is known before it is needed.
     pub(super) fn of<T: Display>(
         setting: Setting,
@@ -78,50 +78,50 @@ impl Listed {
         Self {
             key: setting.key().into(),
             value: value.map(ToString::to_string),
-            origin: decided.map_or(Origin::Default, |sourced| sourced.origin.clone()),
+            origin: decided.map_or(SettingOrigin::Default, |sourced| sourced.origin.clone()),
         }
     }
 }
 
 /// The file itself.
-pub(super) fn file(path: Option<&Sourced<PathBuf>>) -> Listed {
-    Listed {
+pub(super) fn file(path: Option<&Sourced<PathBuf>>) -> ResolvedSetting {
+    ResolvedSetting {
         key: "config".into(),
         value: path.map(|path| text::path(&path.value)),
-        origin: path.map_or(Origin::Default, |path| path.origin.clone()),
+        origin: path.map_or(SettingOrigin::Default, |path| path.origin.clone()),
     }
 }
 
 /// The store.
-pub(super) fn store(named: Option<&Sourced<OsString>>, usual: Option<&Path>) -> Listed {
-    Listed {
+pub(super) fn store(named: Option<&Sourced<OsString>>, usual: Option<&Path>) -> ResolvedSetting {
+    ResolvedSetting {
         key: Setting::Db.key().into(),
         value: named
             .map(|db| Path::new(&db.value))
             .or(usual)
             .map(text::path),
-        origin: named.map_or(Origin::Default, |db| db.origin.clone()),
+        origin: named.map_or(SettingOrigin::Default, |db| db.origin.clone()),
     }
 }
 
 /// A file that is named, and never looked for.
-pub(super) fn path(setting: Setting, named: Option<&Sourced<PathBuf>>) -> Listed {
-    Listed {
+pub(super) fn path(setting: Setting, named: Option<&Sourced<PathBuf>>) -> ResolvedSetting {
+    ResolvedSetting {
         key: setting.key().into(),
         value: named.map(|path| text::path(&path.value)),
-        origin: named.map_or(Origin::Default, |path| path.origin.clone()),
+        origin: named.map_or(SettingOrigin::Default, |path| path.origin.clone()),
     }
 }
 
 /// The server: where it is, and never who asks.
-pub(super) fn server(server: Option<&Server>) -> Listed {
+pub(super) fn server(server: Option<&Server>) -> ResolvedSetting {
     let shown = |server: &Server| match server.url() {
         Ok(url) => url.to_string(),
         Err(_) => "not shown, as it is not the URL of a server".to_owned(),
     };
-    Listed {
+    ResolvedSetting {
         key: Setting::Redis.key().into(),
         value: server.map(shown),
-        origin: server.map_or(Origin::Default, |server| server.origin.clone()),
+        origin: server.map_or(SettingOrigin::Default, |server| server.origin.clone()),
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::file::File;
-use super::resolved::{Listed, Origin, Sourced};
+use super::resolved::{ResolvedSetting, SettingOrigin, Sourced};
 use super::{ConfigError, Secret, Setting, Ttl};
 use crate::cache::Mode;
 use crate::league::{Season, Week};
@@ -19,7 +19,7 @@ use crate::tui::keymap::Keymap;
 /// Where the configuration file is, if there may be one.
 pub(super) fn file_path(
     flag: Option<PathBuf>,
-    around: &Surroundings<'_>,
+    around: &Environment<'_>,
 ) -> Option<Sourced<PathBuf>> {
     const VARIABLE: &str = "SCORETABLE_CONFIG";
     let usual = || {
@@ -31,24 +31,24 @@ pub(super) fn file_path(
         )
     };
     let sourced = |origin| move |value| Sourced { value, origin };
-    flag.map(sourced(Origin::Flag("config")))
+    flag.map(sourced(SettingOrigin::Flag("config")))
         .or_else(|| {
             let path = around.variable(VARIABLE).map(PathBuf::from);
-            path.map(sourced(Origin::Variable(VARIABLE)))
+            path.map(sourced(SettingOrigin::Variable(VARIABLE)))
         })
-        .or_else(|| usual().map(sourced(Origin::Default)))
+        .or_else(|| usual().map(sourced(SettingOrigin::Default)))
 }
 
 /// What the environment and the file say.
 pub(super) struct Sources<'a> {
-    around: &'a Surroundings<'a>,
+    around: &'a Environment<'a>,
     file: Option<File>,
 }
 
 impl<'a> Sources<'a> {
     /// Reads the file, if there is one. One that was named must be there.
     pub(super) fn read(
-        around: &'a Surroundings<'a>,
+        around: &'a Environment<'a>,
         path: Option<&Sourced<PathBuf>>,
     ) -> Result<Self, ConfigError> {
         let Some(Sourced {
@@ -61,7 +61,7 @@ impl<'a> Sources<'a> {
         let home = around.variable("HOME").map(PathBuf::from);
         let file = match (around.read)(path) {
             Ok(text) => Some(File::parse(path, home.as_deref(), &text)?),
-            Err(error) if *origin == Origin::Default && is_absent(&error) => None,
+            Err(error) if *origin == SettingOrigin::Default && is_absent(&error) => None,
             Err(source) => {
                 return Err(ConfigError::Read {
                     path: path.clone(),
@@ -80,7 +80,7 @@ impl<'a> Sources<'a> {
     }
 
     /// The same, as far as the file decides.
-    pub(super) fn listed_keys(&self) -> Vec<Listed> {
+    pub(super) fn listed_keys(&self) -> Vec<ResolvedSetting> {
         let file = self.file.as_ref();
         file.map_or_else(Vec::new, |file| file.keys().listed(file.path()))
     }
@@ -94,10 +94,10 @@ impl<'a> Sources<'a> {
         if let Some(flag) = flag {
             return Some(Sourced {
                 value: flag.into(),
-                origin: Origin::Flag(setting.flag()),
+                origin: SettingOrigin::Flag(setting.flag()),
             });
         }
-        let set = |&name| Some((self.around.variable(name)?, Origin::Variable(name)));
+        let set = |&name| Some((self.around.variable(name)?, SettingOrigin::Variable(name)));
         let variable = setting.variables().iter().find_map(set);
         let (value, origin) = variable.or_else(|| self.file.as_ref()?.value(setting))?;
         Some(Sourced { value, origin })
@@ -110,7 +110,7 @@ impl<'a> Sources<'a> {
         flag: Option<T>,
     ) -> Result<Option<Sourced<T>>, ConfigError> {
         if let Some(value) = flag {
-            let origin = Origin::Flag(setting.flag());
+            let origin = SettingOrigin::Flag(setting.flag());
             return Ok(Some(Sourced { value, origin }));
         }
         let Some(Sourced { value, origin }) = self.raw(setting, None::<OsString>) else {
@@ -152,7 +152,7 @@ fn is_absent(error: &std::io::Error) -> bool {
 // What surrounds the program, handed in so that every rule can be tested.
 
 /// What surrounds the program.
-pub struct Surroundings<'a> {
+pub struct Environment<'a> {
     /// An environment variable.
     pub variable: &'a dyn Fn(&str) -> Option<OsString>,
     /// A file.
@@ -165,7 +165,7 @@ pub struct Surroundings<'a> {
     pub state_folder: Option<PathBuf>,
 }
 
-impl Surroundings<'_> {
+impl Environment<'_> {
     /// A variable that is set and not empty.
     pub(super) fn variable(&self, name: &str) -> Option<OsString> {
         (self.variable)(name).filter(|value| !value.is_empty())

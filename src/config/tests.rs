@@ -27,7 +27,7 @@ fn with_file(
     };
     Config::new(
         flags,
-        &Surroundings {
+        &Environment {
             variable,
             read: &read,
             data_folder: Some("/home/ada/.local/share".into()),
@@ -61,7 +61,7 @@ fn without_a_word_the_store_is_in_the_data_folder_and_the_cache_is_found_out() {
 
 #[test]
 fn without_a_home_there_is_no_usual_store() {
-    let around = Surroundings {
+    let around = Environment {
         variable: &|_| None,
         read: &|_| Err(io::Error::from(io::ErrorKind::NotFound)),
         data_folder: None,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::error::TlsMistake;
 use super::resolved::Sourced;
 use super::sources::Sources;
-use super::{Config, ConfigError, Flags, Origin, Setting};
+use super::{Config, ConfigError, Flags, Setting, SettingOrigin};
 use crate::cache::{Mode, Url};
 use crate::tls::{Tls, TlsFile};
 
@@ -41,12 +41,12 @@ impl TlsFiles {
     /// counts on TLS, and must not find out later that the password went over the wire in the clear. One that is named
     /// elsewhere holds for other servers: a file may have it for the usual server, and a flag name another this once. An
     /// authority may be meant for `fetch`, unless it is a flag of another command.
-    fn unused(&self, server: Option<&Origin>) -> Option<&Origin> {
-        let strength = server.map_or(Origin::Flag("").strength(), Origin::strength);
+    fn unused(&self, server: Option<&SettingOrigin>) -> Option<&SettingOrigin> {
+        let strength = server.map_or(SettingOrigin::Flag("").strength(), SettingOrigin::strength);
         let client = [&self.cert, &self.key].into_iter().flatten();
         let mut client = client.map(|file| &file.origin);
         let ca = self.ca.as_ref().map(|file| &file.origin);
-        let ca = ca.filter(|origin| matches!(origin, Origin::Flag(_)) && !self.asks_the_web);
+        let ca = ca.filter(|origin| matches!(origin, SettingOrigin::Flag(_)) && !self.asks_the_web);
         ca.or_else(|| client.find(|origin| origin.strength() >= strength))
     }
 
@@ -74,7 +74,7 @@ impl TlsFiles {
             ConfigError::Tls {
                 origin: named
                     .as_ref()
-                    .map_or(Origin::Default, |it| it.origin.clone()),
+                    .map_or(SettingOrigin::Default, |it| it.origin.clone()),
                 mistake: TlsMistake::File(error),
             }
         })

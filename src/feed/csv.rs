@@ -31,7 +31,7 @@ use reader::{Header, Records, line};
 use super::Fault;
 use super::limit::Excess;
 use crate::league::{
-    Facts, Named, NamedPick, NamedPlayer, Side, Skipped, Skips, TeamCode, Yes, clean_name,
+    Facts, NamedFacts, NamedPick, NamedPlayer, Side, Skipped, Skips, TeamCode, Yes, clean_name,
     name_within_limits,
 };
 
@@ -69,7 +69,7 @@ pub(super) fn table(text: &[u8]) -> Result<Option<Table>, Fault> {
 #[derive(Default)]
 struct Gathered {
     records: usize,
-    named: Named,
+    named: NamedFacts,
     /// Names are repeated in every pick of a player, and kept once.
     names: HashSet<Arc<str>>,
     skips: Skips,

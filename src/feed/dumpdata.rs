@@ -205,7 +205,7 @@ impl Model {
 
 /// Where a record stood in its file, for reports.
 #[derive(Clone, Debug)]
-struct Origin {
+struct RecordPosition {
     /// Counted from 1.
     record: usize,
     model: Option<String>,
@@ -213,7 +213,7 @@ struct Origin {
     pk: Option<String>,
 }
 
-impl Origin {
+impl RecordPosition {
     /// The place of an element that may be no record.
     const fn of(record: usize) -> Self {
         Self {

@@ -18,7 +18,7 @@ pub struct Facts {
     /// Picks.
     pub picks: Vec<Pick>,
     /// Players and picks without numbers.
-    pub named: Named,
+    pub named: NamedFacts,
     /// Where they come from.
     pub origin: Origin,
 }
@@ -136,14 +136,14 @@ impl Skips {
 
 /// Facts by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Named {
+pub struct NamedFacts {
     /// Players, known or new.
     pub players: Vec<NamedPlayer>,
     /// Picks of players that the league has.
     pub picks: Vec<NamedPick>,
 }
 
-impl Named {
+impl NamedFacts {
     /// How many there are in all.
     pub const fn len(&self) -> usize {
         self.players.len() + self.picks.len()

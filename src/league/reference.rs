@@ -6,25 +6,25 @@ use super::{GameId, PlayerId, Season, Tenths, Week};
 
 /// Everything another program says about a league's scores.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Claims {
+pub struct ReferenceScores {
     /// What it says, number by number.
-    pub list: Vec<Claim>,
+    pub list: Vec<ReferenceScore>,
     /// Bankers that it scores as such, and leaves out of its banker averages.
     pub uncounted: Vec<(PlayerId, GameId)>,
 }
 
 /// One number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claim {
+pub struct ReferenceScore {
     /// What it is of.
-    pub about: About,
+    pub about: Subject,
     /// The number.
     pub value: Tenths,
 }
 
 /// What a number is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum About {
+pub enum Subject {
     /// The league's average points in a week.
     League(Season, Week),
     /// A player's points for a pick.
@@ -39,7 +39,7 @@ pub enum About {
     AllTime(PlayerId, Figure),
 }
 
-impl About {
+impl Subject {
     /// Whom the number is of, if it is not of everybody.
     pub const fn player(self) -> Option<PlayerId> {
         match self {
@@ -54,7 +54,7 @@ impl About {
 }
 
 /// `2024 week 3: points`.
-impl fmt::Display for About {
+impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::League(season, week) => write!(f, "{season} week {week}: average of the league"),

@@ -33,7 +33,7 @@ impl WeekBook {
 
 /// A player's running numbers after a week, and the place they give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Placed {
+pub struct Standing {
     /// The player.
     pub player: PlayerId,
     /// The numbers.
@@ -51,7 +51,7 @@ pub struct SeasonBook {
 impl SeasonBook {
     /// Closes a week: everyone who ever played this season moves on, also those who missed this week. The answer is in
     /// league order.
-    pub fn close(&mut self, week: Week, book: &WeekBook) -> Vec<Placed> {
+    pub fn close(&mut self, week: Week, book: &WeekBook) -> Vec<Standing> {
         for (player, _) in book.scores() {
             self.running.entry(player).or_default();
         }
@@ -65,7 +65,7 @@ impl SeasonBook {
 /// Puts players in league order and gives them their places.
 pub fn in_league_order<'a>(
     scores: impl Iterator<Item = (PlayerId, &'a SeasonScore)>,
-) -> Vec<Placed> {
+) -> Vec<Standing> {
     let keyed = scores.map(|(player, score)| (key(score), player, score));
     let mut order: Vec<(Key, PlayerId, &SeasonScore)> = keyed.collect();
     order.sort_unstable_by_key(|&(key, player, _)| (key, player));
@@ -76,7 +76,7 @@ pub fn in_league_order<'a>(
             .filter(|&(k, _)| k == key)
             .map_or(place, |(_, earlier)| earlier);
         shared = Some((key, place));
-        standings.push(Placed {
+        standings.push(Standing {
             player,
             score,
             place,
@@ -116,7 +116,7 @@ mod tests {
         }
     }
 
-    fn places(standings: &[Placed]) -> Vec<(u32, u32)> {
+    fn places(standings: &[Standing]) -> Vec<(u32, u32)> {
         standings.iter().map(|p| (p.place, p.player.0)).collect()
     }
 

@@ -56,9 +56,9 @@ impl Loaded {
     }
 
     /// The same table, built for this screen alone, with a word on why.
-    pub(super) fn alone(mut self, why: Alone) -> Self {
+    pub(super) fn alone(mut self, why: Unpublished) -> Self {
         let source = &mut self.source;
-        if let Alone::Behind(league) = why {
+        if let Unpublished::Behind(league) = why {
             source.announced = Some(league);
         }
         source.note = why.note(source.revision).or(source.note.take());
@@ -137,7 +137,7 @@ pub enum Standing {
 
 /// Why a table is built for this screen only.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Alone {
+pub(super) enum Unpublished {
     /// There is no server to publish it to, or it refuses; how it is.
     Unasked(State),
     /// The wait for another viewer's build was in vain.
@@ -151,7 +151,7 @@ pub(super) enum Alone {
     Taken,
 }
 
-impl Alone {
+impl Unpublished {
     /// The same in words, for a table built from the store at `built`.
     pub(super) fn note(self, built: Revision) -> Option<String> {
         match self {

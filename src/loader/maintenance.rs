@@ -99,10 +99,10 @@ impl Loader {
     ///
     /// # Errors
     /// When the store refuses.
-    pub async fn rehearse(&self, facts: Facts) -> Result<Written, LoadError> {
+    pub async fn dry_run(&self, facts: Facts) -> Result<Written, LoadError> {
         Ok(self
             .store
-            .call(move |store| store.rehearse(&facts))
+            .call(move |store| store.dry_run(&facts))
             .await??)
     }
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::loaded::Alone;
-use super::{Asked, Loader, Verdict};
+use super::loaded::Unpublished;
+use super::{LoadContext, Loader, Verdict};
 use crate::cache::{Claim, Entry, Key, Lease, Term};
 use crate::clock::Stopwatch;
 use crate::scoretable::Scoretable;
@@ -18,13 +18,13 @@ const LOOKS: u32 = 3;
 const MICROS_A_PLAYER: u64 = 2;
 
 /// What there is to do for a viewer whose table is not there.
-pub(super) enum Turn {
+pub(super) enum Flight {
     /// Build it and publish it.
     Build(Lease),
     /// Nothing: another viewer published it.
-    Found(Asked, Entry<Scoretable>),
+    Found(LoadContext, Entry<Scoretable>),
     /// Build it for this screen only.
-    Alone(Alone),
+    Unpublished(Unpublished),
 }
 
 impl Loader {
@@ -34,10 +34,10 @@ impl Loader {
     /// may have been given back: one build serves all, and when its holder dies the first claim after the end of its lease,
     /// which is short, takes its place. After a few leases the viewer builds for its own screen. Nothing else stands still
     /// meanwhile.
-    pub(super) async fn turn(&self, key: &Key, asked: &Asked) -> Turn {
+    pub(super) async fn flight(&self, key: &Key, asked: &LoadContext) -> Flight {
         match asked.verdict {
-            Verdict::Forked => return Turn::Alone(Alone::Forked),
-            Verdict::Taken => return Turn::Alone(Alone::Taken),
+            Verdict::Forked => return Flight::Unpublished(Unpublished::Forked),
+            Verdict::Taken => return Flight::Unpublished(Unpublished::Taken),
             _ => {}
         }
         let term = self.term(asked).await;
@@ -48,22 +48,22 @@ impl Loader {
                 Claim::Go(lease) => match self.look_again(key, asked).await {
                     Some((asked, entry)) => {
                         self.cache.give_back(key, &lease).await;
-                        return Turn::Found(asked, entry);
+                        return Flight::Found(asked, entry);
                     }
-                    None => return Turn::Build(lease),
+                    None => return Flight::Build(lease),
                 },
                 Claim::Wait(left) => wait.begin(left),
-                Claim::Behind(fence) => return Turn::Alone(Alone::Behind(fence)),
-                Claim::Taken => return Turn::Alone(Alone::Taken),
-                Claim::Unreachable(why) => return Turn::Alone(Alone::Unasked(why)),
+                Claim::Behind(fence) => return Flight::Unpublished(Unpublished::Behind(fence)),
+                Claim::Taken => return Flight::Unpublished(Unpublished::Taken),
+                Claim::Unreachable(why) => return Flight::Unpublished(Unpublished::Unasked(why)),
             }
             if waiting.elapsed() >= term.patience() {
-                return Turn::Alone(Alone::Busy);
+                return Flight::Unpublished(Unpublished::Busy);
             }
             for _ in 0..LOOKS {
                 tokio::time::sleep(wait.pause(fastrand::f64())).await;
                 if let Some((asked, entry)) = self.look_again(key, asked).await {
-                    return Turn::Found(asked, entry);
+                    return Flight::Found(asked, entry);
                 }
                 if wait.is_over() {
                     break;
@@ -74,7 +74,7 @@ impl Loader {
 
     /// How long a lease has to live: by what the last build of the table took; where that is not known, by the size of the
     /// league.
-    pub(super) async fn term(&self, asked: &Asked) -> Term {
+    pub(super) async fn term(&self, asked: &LoadContext) -> Term {
         if let Some(took) = asked.last_build {
             return Term::of_build(took);
         }
@@ -86,7 +86,7 @@ impl Loader {
         ))
     }
 
-    pub(super) async fn claim(&self, key: &Key, asked: &Asked, term: Term) -> Claim {
+    pub(super) async fn claim(&self, key: &Key, asked: &LoadContext, term: Term) -> Claim {
         match asked.verdict {
             // No answer: the user does not wait for the same silence twice.
             Verdict::Unreachable | Verdict::Off => Claim::Unreachable(self.cache.status().state),
@@ -100,10 +100,14 @@ impl Loader {
 
     /// Looks for what another viewer may have published since. A stale entry is good enough, except for a viewer that
     /// wants to replace one.
-    async fn look_again(&self, key: &Key, asked: &Asked) -> Option<(Asked, Entry<Scoretable>)> {
+    async fn look_again(
+        &self,
+        key: &Key,
+        asked: &LoadContext,
+    ) -> Option<(LoadContext, Entry<Scoretable>)> {
         let found = self.cache.look_up(key, asked.store).await;
         let entry = found.entry.filter(|_| found.verdict != asked.verdict)?;
-        let asked = Asked {
+        let asked = LoadContext {
             verdict: found.verdict,
             backend: found.backend,
             ..*asked

@@ -6,13 +6,13 @@ use super::watch::is_other;
 use super::{LoadError, Loader, Verdict, keys};
 use crate::cache::Key;
 use crate::clock::Stopwatch;
-use crate::league::{Claims, Digest, Revision};
+use crate::league::{Digest, ReferenceScores, Revision};
 use crate::scoretable::{Differences, Scoretable};
-use crate::store::{Against, Checked, Store};
+use crate::store::{Checked, Reconciliation, Store};
 
 /// What came of building a table again from picks and results.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proof {
+pub struct Verification {
     /// How the table compares with the one built again.
     pub finding: Finding,
     /// How many rows the one built again has.
@@ -53,18 +53,18 @@ impl Loader {
     /// # Errors
     /// When the store cannot be read, has no such season or week any more, or holds another league than when a table was
     /// last asked for.
-    pub async fn prove(
+    pub async fn verify_table(
         &self,
         table: &Arc<Scoretable>,
         revision: Revision,
-    ) -> Result<Proof, LoadError> {
+    ) -> Result<Verification, LoadError> {
         let (table, asked) = (Arc::clone(table), self.cache.asked());
         let prove = move |store: &mut Store| {
             let league = store.head()?;
             if asked.is_some_and(|asked| is_other(&league, &asked)) {
                 return Err(LoadError::OtherLeague);
             }
-            prove(store, &table, revision)
+            verify_table(store, &table, revision)
         };
         self.store.call(prove).await?
     }
@@ -81,7 +81,7 @@ impl Loader {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn against(&self, claims: Claims) -> Result<Against, LoadError> {
+    pub async fn against(&self, claims: ReferenceScores) -> Result<Reconciliation, LoadError> {
         Ok(self
             .store
             .call(move |store| store.against(&claims))
@@ -104,7 +104,11 @@ impl Loader {
                 (Verdict::Missing, _) => continue,
                 (Verdict::Unreachable | Verdict::Off | Verdict::Taken, _) => break,
                 (_, None) => None,
-                (_, Some(entry)) => Some(self.prove(&entry.value, entry.revision).await?.finding),
+                (_, Some(entry)) => Some(
+                    self.verify_table(&entry.value, entry.revision)
+                        .await?
+                        .finding,
+                ),
             };
             checked.push(CheckedEntry {
                 key,
@@ -126,7 +130,11 @@ impl Loader {
     }
 }
 
-fn prove(store: &mut Store, table: &Scoretable, revision: Revision) -> Result<Proof, LoadError> {
+fn verify_table(
+    store: &mut Store,
+    table: &Scoretable,
+    revision: Revision,
+) -> Result<Verification, LoadError> {
     let watch = Stopwatch::start();
     let (edition, again) = store.recomputed(table.kind, table.season, table.week)?;
     let digest = again.digest();
@@ -137,7 +145,7 @@ fn prove(store: &mut Store, table: &Scoretable, revision: Revision) -> Result<Pr
     } else {
         Finding::Different(table.differences(&again))
     };
-    Ok(Proof {
+    Ok(Verification {
         finding,
         rows: again.rows() as u64,
         digest,

@@ -13,7 +13,7 @@ use crate::text::Sanitized;
 const GAP: usize = 2;
 
 /// A cell of a line.
-pub(super) struct Cell<'a> {
+pub(super) struct AlignedCell<'a> {
     pub(super) text: &'a str,
     pub(super) width: usize,
     pub(super) align: Align,
@@ -25,7 +25,7 @@ pub(super) struct Cell<'a> {
 pub(super) fn line<'a>(
     out: &mut Printer<'_>,
     paint: Paint,
-    cells: impl Iterator<Item = Cell<'a>>,
+    cells: impl Iterator<Item = AlignedCell<'a>>,
 ) -> io::Result<()> {
     // Blanks that wait for a text to stand before.
     let mut blanks = 0;
@@ -64,7 +64,7 @@ pub(super) fn table<const N: usize>(
     let out = &mut Printer::new(out);
     for row in rows.iter().map(shown) {
         let cells = row.iter().zip(widths).zip(align);
-        let cells = cells.map(|((text, width), align)| Cell {
+        let cells = cells.map(|((text, width), align)| AlignedCell {
             text,
             width,
             align,

@@ -171,11 +171,11 @@ struct Document<'a> {
     last: Vec<&'static str>,
     store_revision: u64,
     note: Option<&'a str>,
-    entries: Vec<Line<'a>>,
+    entries: Vec<EntryLine<'a>>,
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct EntryLine<'a> {
     table: Kind,
     season: Season,
     week: Option<Week>,
@@ -209,12 +209,12 @@ impl<'a> Document<'a> {
             last: stats.history().map(|seen| seen.verdict.name()).collect(),
             store_revision: entries.store.0,
             note: entries.note.as_deref(),
-            entries: entries.list.iter().map(Line::of).collect(),
+            entries: entries.list.iter().map(EntryLine::of).collect(),
         }
     }
 }
 
-impl<'a> Line<'a> {
+impl<'a> EntryLine<'a> {
     fn of(entry: &'a EntryInfo) -> Self {
         let built = entry.built.as_ref();
         Self {

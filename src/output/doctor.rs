@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::aligned::{Cell, Paint, Printer, Tone, line};
+use super::aligned::{AlignedCell, Paint, Printer, Tone, line};
 use super::{Format, json};
 use crate::scoretable::Align;
 
@@ -86,7 +86,7 @@ fn text(finding: &Finding, paint: Paint, out: &mut Printer<'_>) -> io::Result<()
         Some(fix) => format!("{found}; {fix}"),
         None => found.clone(),
     };
-    let cell = |text, width, tone| Cell {
+    let cell = |text, width, tone| AlignedCell {
         text,
         width,
         align: Align::Left,

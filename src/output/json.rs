@@ -29,7 +29,7 @@ pub fn json(loaded: &Loaded, rows: &[u32], out: &mut dyn io::Write) -> io::Resul
         season: table.season.get(),
         week: table.week.map(Week::get),
         revision: source.revision.0,
-        source: Origin::of(source),
+        source: JsonSource::of(source),
         rows: Rows { table, rows },
     };
     line(out, &document)
@@ -94,12 +94,12 @@ struct Document<'a> {
     season: u16,
     week: Option<u8>,
     revision: u64,
-    source: Origin,
+    source: JsonSource,
     rows: Rows<'a>,
 }
 
 #[derive(serde::Serialize)]
-struct Origin {
+struct JsonSource {
     verdict: &'static str,
     backend: &'static str,
     built_at: Option<String>,
@@ -107,7 +107,7 @@ struct Origin {
     ttl_ms: Option<u64>,
 }
 
-impl Origin {
+impl JsonSource {
     fn of(source: &Source) -> Self {
         Self {
             verdict: source.verdict.name(),
@@ -135,7 +135,7 @@ impl Serialize for Rows<'_> {
         serializer.collect_seq(
             self.rows
                 .iter()
-                .map(|&row| Row::of(self.table, row as usize)),
+                .map(|&row| JsonRow::of(self.table, row as usize)),
         )
     }
 }
@@ -143,12 +143,12 @@ impl Serialize for Rows<'_> {
 /// A row has what its kind of table ranks.
 #[derive(serde::Serialize)]
 #[serde(untagged)]
-enum Row<'a> {
+enum JsonRow<'a> {
     Player(PlayerRow<'a>),
     Division(DivisionRow<'a>),
 }
 
-impl<'a> Row<'a> {
+impl<'a> JsonRow<'a> {
     fn of(table: &'a Scoretable, row: usize) -> Self {
         if table.kind.ranks_players() {
             Self::Player(PlayerRow::of(table, row))

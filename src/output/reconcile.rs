@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::import_report::skipped;
 use super::json::Decimal;
-use crate::league::{About, Figure, Skipped, Tenths, clean_name};
-use crate::loader::{Against, Deviation, Reason};
+use crate::league::{Figure, Skipped, Subject, Tenths, clean_name};
+use crate::loader::{Discrepancy, Explanation, Reconciliation};
 
 /// How many differences on purpose are printed of each reason; the others are counted, and JSON has them all.
 const ON_PURPOSE: usize = 10;
@@ -20,7 +20,7 @@ pub struct Comparison {
     /// The dump, as it was named.
     pub file: String,
     /// What came of it.
-    pub found: Against,
+    pub found: Reconciliation,
     /// What of the dump could not be read, and why.
     pub skipped: Vec<Skipped>,
 }
@@ -32,7 +32,7 @@ pub(crate) fn text(comparison: &Comparison, out: &mut dyn io::Write) -> io::Resu
         found,
         skipped: left_out,
     } = comparison;
-    let Against {
+    let Reconciliation {
         compared,
         deviations,
     } = found;
@@ -44,7 +44,7 @@ pub(crate) fn text(comparison: &Comparison, out: &mut dyn io::Write) -> io::Resu
     };
     let file = clean_name(file);
     writeln!(out, "against {file}, {compared} numbers: {verdict}")?;
-    for reason in Reason::ALL.into_iter().map(Some).chain([None]) {
+    for reason in Explanation::ALL.into_iter().map(Some).chain([None]) {
         let alike: Vec<_> = deviations.iter().filter(|d| d.reason == reason).collect();
         if alike.is_empty() {
             continue;
@@ -64,8 +64,8 @@ pub(crate) fn text(comparison: &Comparison, out: &mut dyn io::Write) -> io::Resu
     skipped(left_out, out)
 }
 
-fn line(deviation: &Deviation) -> String {
-    let Deviation {
+fn line(deviation: &Discrepancy) -> String {
+    let Discrepancy {
         about,
         name,
         there,
@@ -92,11 +92,11 @@ fn line(deviation: &Deviation) -> String {
 }
 
 /// Whether a number has a decimal.
-const fn is_ratio(about: About) -> bool {
+const fn is_ratio(about: Subject) -> bool {
     match about {
-        About::League(..) => true,
-        About::Pick(..) | About::Week(..) | About::Place(..) => false,
-        About::Season(_, _, figure) | About::AllTime(_, figure) => match figure {
+        Subject::League(..) => true,
+        Subject::Pick(..) | Subject::Week(..) | Subject::Place(..) => false,
+        Subject::Season(_, _, figure) | Subject::AllTime(_, figure) => match figure {
             Figure::Percentage | Figure::Average | Figure::BankerAverage => true,
             Figure::Score | Figure::Worst | Figure::Best | Figure::Correct => false,
         },
@@ -126,13 +126,13 @@ struct DeviationLine<'a> {
 
 impl<'a> AgainstLine<'a> {
     pub(crate) fn of(comparison: &'a Comparison) -> Self {
-        let deviation = |deviation: &'a Deviation| DeviationLine {
+        let deviation = |deviation: &'a Discrepancy| DeviationLine {
             about: deviation.about.to_string(),
             player_id: deviation.about.player().map(|player| player.0),
             player: &deviation.name,
             there: deviation.there.map(Decimal),
             here: deviation.here.map(Decimal),
-            reason: deviation.reason.map(Reason::name),
+            reason: deviation.reason.map(Explanation::name),
         };
         let found = &comparison.found;
         Self {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::Sheet;
-use super::aligned::{Cell, Paint, Printer, Tone, line};
+use super::aligned::{AlignedCell, Paint, Printer, Tone, line};
 use crate::scoretable::{Column, Glyphs, Movement, Scoretable};
 
 /// How a table is printed as text.
@@ -63,12 +63,14 @@ pub fn text(sheet: &Sheet<'_>, options: &TextOptions<'_>, out: &mut Printer<'_>)
         writeln!(out)?;
     }
     if header {
-        let cells = titles().zip(shape()).map(|(text, (column, &width))| Cell {
-            text,
-            width,
-            align: column.align(),
-            tone: Tone::Strong,
-        });
+        let cells = titles()
+            .zip(shape())
+            .map(|(text, (column, &width))| AlignedCell {
+                text,
+                width,
+                align: column.align(),
+                tone: Tone::Strong,
+            });
         line(out, paint, cells)?;
     }
     for &row in rows {
@@ -76,7 +78,7 @@ pub fn text(sheet: &Sheet<'_>, options: &TextOptions<'_>, out: &mut Printer<'_>)
         let cells = texts
             .iter()
             .zip(shape())
-            .map(|(text, (column, &width))| Cell {
+            .map(|(text, (column, &width))| AlignedCell {
                 text,
                 width,
                 align: column.align(),

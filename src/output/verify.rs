@@ -399,12 +399,12 @@ fn score(result: Option<GameResult>) -> String {
 struct Results {
     games: u64,
     drift: u64,
-    newest: Option<Line>,
-    differences: Vec<Line>,
+    newest: Option<VerifyLine>,
+    differences: Vec<VerifyLine>,
 }
 
 #[derive(Serialize)]
-struct Line {
+struct VerifyLine {
     game_id: i64,
     noted: String,
     from: String,
@@ -416,20 +416,20 @@ struct Line {
 
 impl Results {
     fn of(log: &CheckedLog) -> Self {
-        let different = |different: &UnnotedResult| Line {
+        let different = |different: &UnnotedResult| VerifyLine {
             stored: Some(score(different.stored)),
-            ..Line::of(&different.noted)
+            ..VerifyLine::of(&different.noted)
         };
         Self {
             games: log.games,
             drift: log.drifted.len() as u64,
-            newest: log.newest.as_ref().map(Line::of),
+            newest: log.newest.as_ref().map(VerifyLine::of),
             differences: log.drifted.iter().map(different).collect(),
         }
     }
 }
 
-impl Line {
+impl VerifyLine {
     fn of(change: &ResultChange) -> Self {
         Self {
             game_id: change.game.0,

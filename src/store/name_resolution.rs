@@ -9,8 +9,8 @@ use rusqlite::{Connection, params};
 
 use super::upsert::{column, no_team};
 use crate::league::{
-    Facts, Game, GameId, Named, NamedPick, NamedPlayer, Pick, Player, PlayerId, Season, Skipped,
-    Skips, TeamCode, Week, clean_name, nearest, nfl_teams,
+    Facts, Game, GameId, NamedFacts, NamedPick, NamedPlayer, Pick, Player, PlayerId, Season,
+    Skipped, Skips, TeamCode, Week, clean_name, nearest, nfl_teams,
 };
 
 /// The same facts without names, and what was left out.
@@ -27,7 +27,7 @@ pub(super) fn numbered<'a>(
         players: facts.players.clone(),
         games: facts.games.clone(),
         picks: facts.picks.clone(),
-        named: Named::default(),
+        named: NamedFacts::default(),
         origin: facts.origin.clone(),
     };
     let mut left_out = LeftOut::default();

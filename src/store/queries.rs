@@ -13,7 +13,7 @@ use super::{StoreError, meta};
 use crate::league::{Edition, Season, Week};
 use crate::scoretable::{Builder, Kind, Scoretable};
 
-pub(super) use standings::{Placed, week_scores};
+pub(super) use standings::{RankedPlayer, week_scores};
 
 pub(super) fn scoretable(
     db: &mut Connection,

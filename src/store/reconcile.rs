@@ -9,18 +9,18 @@ use own_scores::Ours;
 use rusqlite::Connection;
 
 use super::StoreError;
-use crate::league::{About, Claims, Figure, PlayerId, Season, Tenths, Week};
+use crate::league::{Figure, PlayerId, ReferenceScores, Season, Subject, Tenths, Week};
 
 /// What came of a comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Against {
+pub struct Reconciliation {
     /// How many numbers were compared.
     pub compared: u64,
     /// Those that differ.
-    pub deviations: Vec<Deviation>,
+    pub deviations: Vec<Discrepancy>,
 }
 
-impl Against {
+impl Reconciliation {
     /// How many numbers differ for no reason that is known.
     pub fn unexplained(&self) -> u64 {
         let unexplained = self.deviations.iter().filter(|d| d.reason.is_none());
@@ -30,9 +30,9 @@ impl Against {
 
 /// A number that is another there than here.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deviation {
+pub struct Discrepancy {
     /// What it is of.
-    pub about: About,
+    pub about: Subject,
     /// The player's name; empty when it is of nobody, or of somebody the league does not have.
     pub name: String,
     /// The number there, if there is one.
@@ -40,14 +40,17 @@ pub struct Deviation {
     /// The number here, if there is one.
     pub here: Option<Tenths>,
     /// Why it has to be another, if that is known.
-    pub reason: Option<Reason>,
+    pub reason: Option<Explanation>,
 }
 
 /// Compares everything in one transaction, so that nothing moves meanwhile.
-pub(super) fn against(db: &mut Connection, claims: &Claims) -> Result<Against, StoreError> {
+pub(super) fn against(
+    db: &mut Connection,
+    claims: &ReferenceScores,
+) -> Result<Reconciliation, StoreError> {
     let snapshot = db.transaction()?;
     let ours = Ours::read(&snapshot, claims)?;
-    let mut found = Against::default();
+    let mut found = Reconciliation::default();
     let mut claimed = BTreeSet::new();
     for claim in &claims.list {
         found.compared += 1;
@@ -66,17 +69,17 @@ pub(super) fn against(db: &mut Connection, claims: &Claims) -> Result<Against, S
     Ok(found)
 }
 
-impl Against {
+impl Reconciliation {
     fn add(
         &mut self,
         ours: &Ours<'_>,
-        about: About,
+        about: Subject,
         there: Option<Tenths>,
         here: Option<Tenths>,
-        reason: Option<Reason>,
+        reason: Option<Explanation>,
     ) {
         let name = about.player().and_then(|player| ours.name(player));
-        self.deviations.push(Deviation {
+        self.deviations.push(Discrepancy {
             about,
             name: name.unwrap_or_default().to_owned(),
             there,
@@ -87,30 +90,30 @@ impl Against {
 }
 
 /// Weeks and seasons of players that are not there, though those of others are.
-fn unclaimed(ours: &Ours<'_>, claimed: &BTreeSet<About>) -> Vec<About> {
+fn unclaimed(ours: &Ours<'_>, claimed: &BTreeSet<Subject>) -> Vec<Subject> {
     let mut weeks = BTreeSet::new();
     let mut seasons = BTreeSet::new();
     let mut all_time = false;
     for about in claimed {
         match *about {
-            About::Week(_, season, week) => drop(weeks.insert((season, week))),
-            About::Season(_, season, _) => drop(seasons.insert(season)),
-            About::AllTime(..) => all_time = true,
-            About::League(..) | About::Pick(..) | About::Place(..) => {}
+            Subject::Week(_, season, week) => drop(weeks.insert((season, week))),
+            Subject::Season(_, season, _) => drop(seasons.insert(season)),
+            Subject::AllTime(..) => all_time = true,
+            Subject::League(..) | Subject::Pick(..) | Subject::Place(..) => {}
         }
     }
     let mut expected = Vec::new();
     for (season, week) in weeks {
         let players = ours.players_of_week(season, week);
-        expected.extend(players.map(|player| About::Week(player, season, week)));
+        expected.extend(players.map(|player| Subject::Week(player, season, week)));
     }
     for season in seasons {
         let players = ours.players_of_season(season);
-        expected.extend(players.map(|player| About::Season(player, season, Figure::Score)));
+        expected.extend(players.map(|player| Subject::Season(player, season, Figure::Score)));
     }
     if all_time {
         let players = ours.players();
-        expected.extend(players.map(|player| About::AllTime(player, Figure::Score)));
+        expected.extend(players.map(|player| Subject::AllTime(player, Figure::Score)));
     }
     expected.retain(|about| !claimed.contains(about));
     expected
@@ -120,7 +123,7 @@ fn unclaimed(ours: &Ours<'_>, claimed: &BTreeSet<About>) -> Vec<About> {
 
 /// A difference that is on purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
+pub enum Explanation {
     /// Ratios are rounded once here, and cut and rounded again there.
     Rounding,
     /// Averages of the league are whole numbers there.
@@ -139,7 +142,7 @@ pub enum Reason {
     NoPlaceYet,
 }
 
-impl Reason {
+impl Explanation {
     /// Every reason.
     pub const ALL: [Self; 8] = [
         Self::Rounding,
@@ -184,30 +187,42 @@ impl Reason {
 const NOTHING: Tenths = Tenths(0);
 
 /// Why a number that is claimed is another here, if that is on purpose.
-fn reason(ours: &Ours<'_>, about: About, there: Tenths, here: Option<Tenths>) -> Option<Reason> {
+fn reason(
+    ours: &Ours<'_>,
+    about: Subject,
+    there: Tenths,
+    here: Option<Tenths>,
+) -> Option<Explanation> {
     let near = |tenths: u32| here.is_some_and(|here| here.0.abs_diff(there.0) <= tenths);
     match about {
-        About::League(season, week) if ours.cut_average(season, week) == Some(there) => {
-            Some(Reason::WholeNumbers)
+        Subject::League(season, week) if ours.cut_average(season, week) == Some(there) => {
+            Some(Explanation::WholeNumbers)
         }
-        About::Week(..) if (here, there) == (None, NOTHING) => Some(Reason::MissedWeek),
-        About::Place(player, season, week) => place(ours, (player, season, week), there, here),
-        About::Season(_, _, figure) | About::AllTime(_, figure) => match figure {
-            Figure::Best if there == NOTHING && here < Some(NOTHING) => Some(Reason::BestFromZero),
-            Figure::Percentage | Figure::Average if near(1) => Some(Reason::Rounding),
+        Subject::Week(..) if (here, there) == (None, NOTHING) => Some(Explanation::MissedWeek),
+        Subject::Place(player, season, week) => place(ours, (player, season, week), there, here),
+        Subject::Season(_, _, figure) | Subject::AllTime(_, figure) => match figure {
+            Figure::Best if there == NOTHING && here < Some(NOTHING) => {
+                Some(Explanation::BestFromZero)
+            }
+            Figure::Percentage | Figure::Average if near(1) => Some(Explanation::Rounding),
             Figure::BankerAverage => bankers(ours, about, there, here),
             _ => None,
         },
-        About::League(..) | About::Week(..) | About::Pick(..) => None,
+        Subject::League(..) | Subject::Week(..) | Subject::Pick(..) => None,
     }
 }
 
 /// A banker average agrees with that of the bankers that are counted there.
-fn bankers(ours: &Ours<'_>, about: About, there: Tenths, here: Option<Tenths>) -> Option<Reason> {
+fn bankers(
+    ours: &Ours<'_>,
+    about: Subject,
+    there: Tenths,
+    here: Option<Tenths>,
+) -> Option<Explanation> {
     let near = |average: Tenths| average.0.abs_diff(there.0) <= 1;
     match here {
-        None if there == NOTHING => return Some(Reason::NoBanker),
-        Some(here) if near(here) => return Some(Reason::Rounding),
+        None if there == NOTHING => return Some(Explanation::NoBanker),
+        Some(here) if near(here) => return Some(Explanation::Rounding),
         _ => {}
     }
     let (score, left_out) = ours.bankers(about)?;
@@ -216,7 +231,7 @@ fn bankers(ours: &Ours<'_>, about: About, there: Tenths, here: Option<Tenths>) -
         .banker_count
         .checked_sub(u32::try_from(left_out.len()).ok()?)?;
     let counted = Tenths::ratio(i64::from(score.banker_points.0) - points, count);
-    (!left_out.is_empty() && near(counted.unwrap_or(NOTHING))).then_some(Reason::LostBanker)
+    (!left_out.is_empty() && near(counted.unwrap_or(NOTHING))).then_some(Explanation::LostBanker)
 }
 
 /// A place is within those of the players equal in points and right picks, and one of them shares it, or has a banker that
@@ -226,11 +241,11 @@ fn place(
     (player, season, week): (PlayerId, Season, Week),
     there: Tenths,
     here: Option<Tenths>,
-) -> Option<Reason> {
+) -> Option<Explanation> {
     let all = ours.standings(season, week)?;
     let Some(here) = here else {
         let last = Tenths::ratio(i64::try_from(all.len()).ok()?, 1)?;
-        return (there > last).then_some(Reason::NoPlaceYet);
+        return (there > last).then_some(Explanation::NoPlaceYet);
     };
     let own = &all.get(&player)?.score;
     let key = |score: &crate::league::SeasonScore| (score.points, score.correct);
@@ -248,9 +263,9 @@ fn place(
     let sharing = equals.iter().filter(|other| here(other.place)).count();
     let uncounted = |player| ours.uncounted(player, season, week).next().is_some();
     if sharing > 1 {
-        Some(Reason::SharedPlace)
+        Some(Explanation::SharedPlace)
     } else if equals.iter().any(|other| uncounted(other.player)) {
-        Some(Reason::LostBanker)
+        Some(Explanation::LostBanker)
     } else {
         None
     }

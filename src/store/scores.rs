@@ -7,7 +7,7 @@ use rusqlite::{CachedStatement, Connection, params_from_iter};
 use super::sql_types::result_of;
 use crate::league::rules::{JokerRule, Rules};
 use crate::league::{
-    GameId, GameResult, Pick, Placed, PlayerId, Season, SeasonBook, Week, WeekBook, WeekScore,
+    GameId, GameResult, Pick, PlayerId, Season, SeasonBook, Standing, Week, WeekBook, WeekScore,
 };
 
 /// Hands out the scores of every week that has results, up to `until` if there is such a limit: those of the week itself,
@@ -16,7 +16,7 @@ pub(super) fn derive_season(
     db: &Connection,
     season: Season,
     until: Option<Week>,
-    mut each: impl FnMut(Week, &WeekBook, &[Placed]) -> rusqlite::Result<()>,
+    mut each: impl FnMut(Week, &WeekBook, &[Standing]) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
     let rules = rules(db)?;
     let results = results(db, season)?;
@@ -94,7 +94,7 @@ fn score(
 // The rows derived from facts, as they are kept: one place says which columns there are and what goes into them.
 
 /// A table of derived rows, keyed by season, week and player.
-pub(super) struct Sheet<const N: usize> {
+pub(super) struct ScoreTable<const N: usize> {
     /// Its name.
     pub(super) name: &'static str,
     /// Its columns behind the key.
@@ -110,7 +110,7 @@ pub(super) struct Sheet<const N: usize> {
 }
 
 /// What a player's picks of one week add up to.
-pub(super) const SCORE_WEEK: Sheet<5> = Sheet {
+pub(super) const SCORE_WEEK: ScoreTable<5> = ScoreTable {
     name: "score_week",
     columns: [
         "points",
@@ -129,7 +129,7 @@ pub(super) const SCORE_WEEK: Sheet<5> = Sheet {
 };
 
 /// A player's running numbers after a week.
-pub(super) const SCORE_SEASON: Sheet<12> = Sheet {
+pub(super) const SCORE_SEASON: ScoreTable<12> = ScoreTable {
     name: "score_season",
     columns: [
         "rank",
@@ -168,8 +168,8 @@ pub(super) fn week_row(score: &WeekScore) -> rusqlite::Result<[Value; 5]> {
 }
 
 /// A row of [`SCORE_SEASON`], without its key.
-pub(super) fn season_row(placed: &Placed) -> rusqlite::Result<[Value; 12]> {
-    let Placed { score, place, .. } = placed;
+pub(super) fn season_row(placed: &Standing) -> rusqlite::Result<[Value; 12]> {
+    let Standing { score, place, .. } = placed;
     Ok([
         value(place)?,
         value(&score.points)?,

@@ -295,7 +295,7 @@ const KICKOFF: &str = "SELECT kickoff FROM game WHERE game_id = ?1";
 type Pairing = (Season, TeamCode, TeamCode);
 
 /// What the store knows of a game.
-struct Known {
+struct KnownGame {
     season: Season,
     week: Week,
     home: TeamCode,
@@ -303,21 +303,21 @@ struct Known {
     result: Option<GameResult>,
 }
 
-impl Known {
+impl KnownGame {
     /// The season, and the clubs: home, then away.
     fn pairing(&self) -> Pairing {
         (self.season, self.home.club(), self.away.club())
     }
 }
 
-fn known(db: &Connection) -> rusqlite::Result<HashMap<GameId, Known>> {
+fn known(db: &Connection) -> rusqlite::Result<HashMap<GameId, KnownGame>> {
     let mut statement = db.prepare_cached(
         "SELECT game_id, season, week, home, away, outcome IS NOT NULL, home_score, away_score FROM game",
     )?;
     let rows = statement.query_map([], |row| {
         let played: bool = row.get(5)?;
         let result = result_of((row.get(6)?, row.get(7)?));
-        let known = Known {
+        let known = KnownGame {
             season: row.get(1)?,
             week: row.get(2)?,
             home: row.get(3)?,
@@ -433,7 +433,7 @@ impl Upsert<'_> {
 /// them.
 fn pairing(
     game: &Game,
-    known: Option<&Known>,
+    known: Option<&KnownGame>,
     teams: &HashSet<TeamCode>,
 ) -> Result<(TeamCode, TeamCode), String> {
     let Game { home, away, .. } = game;
@@ -467,7 +467,7 @@ const TABLES: [&str; 3] = [
 struct Waiting(HashMap<Pairing, Vec<GameId>>);
 
 impl Waiting {
-    fn among(known: &HashMap<GameId, Known>) -> Self {
+    fn among(known: &HashMap<GameId, KnownGame>) -> Self {
         let mut waiting: HashMap<Pairing, Vec<GameId>> = HashMap::new();
         for (id, game) in known.iter().filter(|(id, _)| id.is_provisional()) {
             waiting.entry(game.pairing()).or_default().push(*id);
@@ -476,7 +476,7 @@ impl Waiting {
     }
 
     /// The one of a game's clubs that is nearest to its week; it waits no longer.
-    fn take(&mut self, game: &Game, known: &HashMap<GameId, Known>) -> Option<GameId> {
+    fn take(&mut self, game: &Game, known: &HashMap<GameId, KnownGame>) -> Option<GameId> {
         let waiting = self.0.get_mut(&pairing_of(game))?;
         let weeks_off = |id: &GameId| Some(known.get(id)?.week.get().abs_diff(game.week.get()));
         let nearest = waiting.iter().copied().enumerate();
@@ -495,7 +495,7 @@ fn pairing_of(game: &Game) -> Pairing {
 fn renumber(
     db: &Connection,
     game: &Game,
-    known: &mut HashMap<GameId, Known>,
+    known: &mut HashMap<GameId, KnownGame>,
     waiting: &mut Waiting,
 ) -> rusqlite::Result<bool> {
     if game.id.is_provisional() || known.contains_key(&game.id) {

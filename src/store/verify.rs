@@ -7,7 +7,7 @@ use rusqlite::types::{FromSql, Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::queries::results::change;
-use super::scores::{SCORE_SEASON, SCORE_WEEK, Sheet, season_row, week_row};
+use super::scores::{SCORE_SEASON, SCORE_WEEK, ScoreTable, season_row, week_row};
 use super::sql_types::result_of;
 use super::{Store, StoreError, meta, migrate, open, queries, scores};
 use crate::league::{
@@ -142,7 +142,7 @@ fn check(db: &Connection, season: Season) -> rusqlite::Result<CheckedSeason> {
 
 fn weeks<const N: usize>(
     db: &Connection,
-    sheet: &Sheet<N>,
+    sheet: &ScoreTable<N>,
     season: Season,
 ) -> rusqlite::Result<BTreeSet<Week>> {
     let mut statement = db.prepare_cached(sheet.weeks)?;
@@ -160,7 +160,7 @@ impl CheckedSeason {
     fn compare<const N: usize>(
         &mut self,
         db: &Connection,
-        sheet: &Sheet<N>,
+        sheet: &ScoreTable<N>,
         week: Week,
         recomputed: impl Iterator<Item = rusqlite::Result<(PlayerId, [Value; N])>>,
     ) -> rusqlite::Result<()> {
@@ -315,7 +315,7 @@ impl Store {
     /// # Errors
     ///
     /// When there is none at `path`, or what is there is not a store of this program or was made by a newer one.
-    pub fn open_to_look(path: &Path) -> Result<Self, StoreError> {
+    pub fn open_read_only(path: &Path) -> Result<Self, StoreError> {
         open::to_look(path)
     }
 
@@ -346,7 +346,7 @@ impl Store {
     /// # Errors
     ///
     /// When the store cannot be read.
-    pub fn complaints(&self) -> Result<Vec<String>, StoreError> {
+    pub fn integrity_errors(&self) -> Result<Vec<String>, StoreError> {
         let ask = || {
             let mut check = self
                 .db
@@ -364,7 +364,7 @@ impl Store {
     /// # Errors
     ///
     /// When the store cannot be read.
-    pub fn orphans(&self) -> Result<u64, StoreError> {
+    pub fn foreign_key_violations(&self) -> Result<u64, StoreError> {
         let count = "SELECT count(*) FROM pragma_foreign_key_check";
         let count = self.db.query_row(count, [], |row| row.get::<_, i64>(0));
         let count = count.map_err(|error| StoreError::from(error).during("check", &self.path))?;

@@ -4,9 +4,9 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use super::Excerpt;
+use super::Selection;
 use crate::league::{PlayerId, Revision};
-use crate::loader::{Change, Loaded, Proof, Receipt, Request, SeasonHead, Status};
+use crate::loader::{Change, Loaded, Receipt, Request, SeasonHead, Status, Verification};
 use crate::scoretable::{Detail, Scoretable};
 
 /// Where tables come from. Handles are cheap to clone; each request runs in a task of its own.
@@ -35,14 +35,14 @@ pub trait Backend: Clone + Send + Sync + 'static {
     fn flush(&self) -> impl Future<Output = Result<Receipt, Self::Error>> + Send;
 
     /// Builds a table again from facts alone, and compares it with the one given, which was built at `revision`.
-    fn prove(
+    fn verify_table(
         &self,
         table: Arc<Scoretable>,
         revision: Revision,
-    ) -> impl Future<Output = Result<Proof, Self::Error>> + Send;
+    ) -> impl Future<Output = Result<Verification, Self::Error>> + Send;
 
     /// Writes rows down as Markdown.
-    fn markdown(&self, rows: &Excerpt) -> String;
+    fn markdown(&self, rows: &Selection) -> String;
 
     /// The cache as it is, without asking it.
     fn status(&self) -> Status;

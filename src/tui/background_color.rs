@@ -25,14 +25,14 @@ pub enum Background {
 
 /// Picks the answer out of the keys.
 #[derive(Debug, Default)]
-pub(super) struct Ear {
+pub(super) struct ReplyFilter {
     /// Whether an answer may still come.
     listening: bool,
     /// What may be the beginning of one.
     held: Vec<Event>,
 }
 
-impl Ear {
+impl ReplyFilter {
     /// Listens for one answer from here on.
     pub(super) const fn listen(&mut self) {
         self.listening = true;
@@ -135,7 +135,7 @@ mod tests {
     }
 
     fn sifted(pieces: &[&str]) -> (Option<Background>, usize) {
-        let mut ear = Ear::default();
+        let mut ear = ReplyFilter::default();
         ear.listen();
         let (mut found, mut left) = (None, 0);
         for piece in pieces {
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn nobody_is_listened_to_who_was_not_asked() {
         let mut events = events("\x1b]11;rgb:ff/ff/ff\x07");
-        assert_eq!(Ear::default().sift(&mut events), None);
+        assert_eq!(ReplyFilter::default().sift(&mut events), None);
         assert_eq!(events.len(), 17);
     }
 }

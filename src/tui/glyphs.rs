@@ -6,7 +6,7 @@ use crate::scoretable::Glyphs;
 
 /// What a terminal can show.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Signs {
+pub(super) struct DashboardGlyphs {
     /// The signs inside a table.
     pub(super) glyphs: Glyphs,
     /// Stands where a text was cut.
@@ -63,7 +63,7 @@ pub(super) struct Stroke {
     pub(super) scale: &'static str,
 }
 
-impl Signs {
+impl DashboardGlyphs {
     /// The signs for a terminal that shows ASCII only, or for one that shows Unicode.
     pub(super) const fn new(ascii: bool) -> Self {
         if ascii { Self::ASCII } else { Self::UNICODE }

@@ -114,7 +114,7 @@ fn wait(terminal: &Input, stopped: &PipeReader) -> bool {
 
 /// What a signal asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asked {
+pub(super) enum SignalRequest {
     /// End, by one of [`FATAL`].
     End(Fatal),
     /// The terminal has another size.
@@ -164,13 +164,13 @@ impl Signals {
     }
 
     /// Waits for the next signal.
-    pub(super) async fn next(&mut self) -> Asked {
+    pub(super) async fn next(&mut self) -> SignalRequest {
         // A terminal that goes away sends SIGHUP and SIGCONT together: the end goes first.
         tokio::select! {
             biased;
-            fatal = first(&mut self.fatal) => Asked::End(fatal),
-            _ = self.resize.recv() => Asked::Resized,
-            _ = self.proceed.recv() => Asked::Continued,
+            fatal = first(&mut self.fatal) => SignalRequest::End(fatal),
+            _ = self.resize.recv() => SignalRequest::Resized,
+            _ = self.proceed.recv() => SignalRequest::Continued,
         }
     }
 }

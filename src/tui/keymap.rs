@@ -101,11 +101,11 @@ impl When {
 
 /// The keys in force.
 #[derive(Clone, Debug)]
-pub struct Keymap(Vec<Row>);
+pub struct Keymap(Vec<BindingRow>);
 
 /// A binding, and the keys it has now.
 #[derive(Clone, Debug)]
-struct Row {
+struct BindingRow {
     keys: Cow<'static, [Key]>,
     binding: &'static Binding,
 }
@@ -113,7 +113,7 @@ struct Row {
 impl Default for Keymap {
     /// The table as it comes.
     fn default() -> Self {
-        let row = |binding: &'static Binding| Row {
+        let row = |binding: &'static Binding| BindingRow {
             keys: Cow::Borrowed(binding.keys),
             binding,
         };
@@ -131,7 +131,8 @@ impl Keymap {
         {
             return Some(Action::Edit(Edit::Insert(typed)));
         }
-        let bound = |row: &&Row| row.keys.contains(&pressed) && row.binding.when.holds(context);
+        let bound =
+            |row: &&BindingRow| row.keys.contains(&pressed) && row.binding.when.holds(context);
         self.0.iter().find(bound).map(|row| row.binding.action)
     }
 

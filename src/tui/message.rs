@@ -6,7 +6,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::Background;
 use crate::league::{PlayerId, Revision};
-use crate::loader::{Loaded, Proof, Receipt, Request, SeasonHead, Status};
+use crate::loader::{Loaded, Receipt, Request, SeasonHead, Status, Verification};
 use crate::scoretable::{Column, Detail, Scoretable};
 
 /// An event, as the model sees it. Failures arrive as the words to show.
@@ -46,7 +46,7 @@ pub enum Message {
     /// A flush ended.
     Flushed(Result<Receipt, String>),
     /// The table on screen was built again and compared.
-    Proved(Result<Proof, String>),
+    Verified(Result<Verification, String>),
     /// Rows were written down.
     Written(String),
     /// The cache's numbers, which may or may not be new.
@@ -75,7 +75,7 @@ pub enum Effect {
         /// Which table.
         request: Request,
         /// How.
-        fetch: Fetch,
+        fetch: LoadMode,
     },
     /// Bring what is behind a player's row and answer with [`Message::Detail`](super::Message::Detail).
     Detail {
@@ -90,8 +90,8 @@ pub enum Effect {
     Calendar,
     /// Flush the league's cache and answer with [`Message::Flushed`](super::Message::Flushed).
     Flush,
-    /// Build the table on screen again from facts alone, and answer with [`Message::Proved`](super::Message::Proved).
-    Prove {
+    /// Build the table on screen again from facts alone, and answer with [`Message::Verified`](super::Message::Verified).
+    Verify {
         /// What is on screen.
         table: Arc<Scoretable>,
         /// The revision it was built at.
@@ -100,7 +100,7 @@ pub enum Effect {
     /// Put a text on the user's clipboard.
     Copy(String),
     /// Write rows down as Markdown and put that on the user's clipboard.
-    CopyTable(Excerpt),
+    CopyTable(Selection),
     /// Listen to the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Ask the terminal for its background and answer with [`Message::Background`](super::Message::Background), if it ever
@@ -114,7 +114,7 @@ pub enum Effect {
 
 /// Rows of a table to be written down.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Excerpt {
+pub struct Selection {
     /// The table.
     pub table: Arc<Scoretable>,
     /// The rows, by their place in league order.
@@ -127,7 +127,7 @@ pub struct Excerpt {
 
 /// How to bring a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fetch {
+pub enum LoadMode {
     /// Through the cache.
     Load,
     /// By building it, behind a stale answer that is already on screen.

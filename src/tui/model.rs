@@ -11,7 +11,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use ratatui::layout::{Rect, Size};
 
-use super::glyphs::Signs;
+use super::glyphs::DashboardGlyphs;
 use super::keymap::{Context, Front, Keymap};
 use super::layout::{Layout, is_wide};
 use super::{Effect, Options, Theme, text};
@@ -22,8 +22,8 @@ use crate::scoretable::{Changes, NameError, Scoretable, find};
 
 pub(super) use column_choice::{Chosen, ColumnChoice};
 pub(super) use filter_input::Prompt;
-pub(super) use requests::{DetailView, Flushing, Loading, Proving};
-pub(super) use season_nav::{Calendar, Way};
+pub(super) use requests::{DetailView, Flushing, Loading, VerifyProgress};
+pub(super) use season_nav::{Calendar, Step};
 pub(super) use table::{Sorting, TableView};
 
 /// How long a toast stays.
@@ -40,7 +40,7 @@ pub struct Model {
     /// The time of the last message: what countdowns count to.
     pub(super) now: Moment,
     pub(super) size: Size,
-    pub(super) look: Look,
+    pub(super) look: Appearance,
     pub(super) keys: Keymap,
     /// Whether the mouse is listened to.
     pub(super) mouse: bool,
@@ -60,7 +60,7 @@ pub struct Model {
     pub(super) detail: DetailView,
     /// What the last refresh changed, until the next key.
     pub(super) changes: Option<Changes>,
-    pub(super) proving: Proving,
+    pub(super) verification: VerifyProgress,
     pub(super) overlay: Option<Overlay>,
     pub(super) toast: Option<Toast>,
     /// A line that stays until it is dismissed.
@@ -87,7 +87,7 @@ impl Model {
         let mut model = Self {
             now,
             size: Size { width, height },
-            look: Look {
+            look: Appearance {
                 theme: options.theme.or(chosen).unwrap_or_default(),
                 chosen,
                 open: options.theme.or(chosen).is_none(),
@@ -111,7 +111,7 @@ impl Model {
             me: Me::new(options.me),
             detail: DetailView::default(),
             changes: None,
-            proving: Proving::default(),
+            verification: VerifyProgress::default(),
             overlay: None,
             toast: None,
             notice: options.notice,
@@ -145,9 +145,9 @@ impl Model {
         let signs = self.look.signs();
         let room = usize::from(screen.width.saturating_sub(2));
         let (text, most) = match self.remark() {
-            Some(Remark::Failure(text)) => (format!("{} {text}", signs.failure), REMARK_LINES),
-            Some(Remark::Advice(text)) => (text.to_owned(), REMARK_LINES),
-            Some(Remark::Notice(text)) => (text.to_owned(), 1),
+            Some(Notice::Failure(text)) => (format!("{} {text}", signs.failure), REMARK_LINES),
+            Some(Notice::Advice(text)) => (text.to_owned(), REMARK_LINES),
+            Some(Notice::Remark(text)) => (text.to_owned(), 1),
             None => return Vec::new(),
         };
         let lines = match screen.height {
@@ -182,21 +182,21 @@ impl Model {
 
     /// The line to show under the table, if any: a failure goes before advice, and that before a notice. Without a table
     /// the failure stands in its place; with the panel beside the table the advice stands there.
-    pub(super) fn remark(&self) -> Option<Remark<'_>> {
+    pub(super) fn remark(&self) -> Option<Notice<'_>> {
         let failure = self
             .loading
             .error
             .as_deref()
             .filter(|_| self.table.table().is_some());
-        let failure = failure.map(Remark::Failure);
+        let failure = failure.map(Notice::Failure);
         let source = self.cache.source.as_ref();
         let panel = self.cache.beside && is_wide(self.size.width);
         let advice = source
             .and_then(|source| source.note.as_deref())
             .filter(|_| !panel);
         failure
-            .or_else(|| advice.map(Remark::Advice))
-            .or_else(|| self.notice.as_deref().map(Remark::Notice))
+            .or_else(|| advice.map(Notice::Advice))
+            .or_else(|| self.notice.as_deref().map(Notice::Remark))
     }
 
     /// Shows a line for a while, beside the one that came just now if there is one: what is told of one change of the league
@@ -282,7 +282,7 @@ pub(super) enum Overlay {
 
 /// How things are drawn.
 #[derive(Clone, Debug)]
-pub(super) struct Look {
+pub(super) struct Appearance {
     pub(super) theme: Theme,
     /// The theme the user chose by key, today or earlier.
     pub(super) chosen: Option<Theme>,
@@ -292,9 +292,9 @@ pub(super) struct Look {
     pub(super) zone: TimeZone,
 }
 
-impl Look {
-    pub(super) const fn signs(&self) -> Signs {
-        Signs::new(self.ascii)
+impl Appearance {
+    pub(super) const fn signs(&self) -> DashboardGlyphs {
+        DashboardGlyphs::new(self.ascii)
     }
 }
 
@@ -353,13 +353,13 @@ pub(super) struct Toast {
 
 /// A line for the user to read, and how bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Remark<'a> {
+pub(super) enum Notice<'a> {
     /// Something failed.
     Failure(&'a str),
     /// What the user should do about the table on screen.
     Advice(&'a str),
     /// Something to know.
-    Notice(&'a str),
+    Remark(&'a str),
 }
 
 #[cfg(test)]

@@ -7,12 +7,12 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 use tokio::time::{Interval, MissedTickBehavior, interval, sleep};
 
-use super::background_color::{Ear, QUESTION};
-use super::input::{Asked, Fatal, Keyboard, Signals};
+use super::background_color::{QUESTION, ReplyFilter};
+use super::input::{Fatal, Keyboard, SignalRequest, Signals};
 use super::terminal::Screen;
 use super::{
-    Backend, Change, Effect, Fetch, Memory, Message, Model, Options, TuiError, next_tick, terminal,
-    update,
+    Backend, Change, Effect, LoadMode, Message, Model, Options, TuiError, UiState, next_tick,
+    terminal, update,
 };
 use crate::clock::Moment;
 
@@ -46,7 +46,7 @@ pub async fn run<B: Backend>(backend: B, options: Options) -> Result<Ending, Tui
         sender,
         replies,
         tasks: JoinSet::new(),
-        ear: Ear::default(),
+        ear: ReplyFilter::default(),
         frames,
         dirty: false,
         drawn: Moment(0),
@@ -54,7 +54,7 @@ pub async fn run<B: Backend>(backend: B, options: Options) -> Result<Ending, Tui
     runner.watch();
     let signal = runner.run(effects).await?;
     Ok(Ending {
-        memory: Memory::of(&runner.model),
+        memory: UiState::of(&runner.model),
         signal,
     })
 }
@@ -63,7 +63,7 @@ pub async fn run<B: Backend>(backend: B, options: Options) -> Result<Ending, Tui
 #[derive(Clone, Debug)]
 pub struct Ending {
     /// What is to be remembered for the next time.
-    pub memory: Memory,
+    pub memory: UiState,
     /// The signal that asked for the end; `None` when the user did.
     pub signal: Option<Fatal>,
 }
@@ -79,7 +79,7 @@ struct Runner<B> {
     /// Everything spawned. It ends with the runner.
     tasks: JoinSet<()>,
     /// Picks out what the terminal answers among the keys.
-    ear: Ear,
+    ear: ReplyFilter,
     /// Paces the frames: the first comes at once, the next after [`FRAME`].
     frames: Interval,
     /// Whether the screen shows less than the model knows.
@@ -112,12 +112,12 @@ impl<B: Backend> Runner<B> {
                 biased;
                 () = terminal::panicked() => return Err(TuiError::Panicked),
                 asked = self.signals.next() => match asked {
-                    Asked::End(signal) => return Ok(Some(signal)),
-                    Asked::Resized => {
+                    SignalRequest::End(signal) => return Ok(Some(signal)),
+                    SignalRequest::Resized => {
                         self.screen.forget().map_err(TuiError::doing("measure the terminal"))?;
                         messages.push(self.resized()?);
                     }
-                    Asked::Continued => {
+                    SignalRequest::Continued => {
                         self.screen.resume().map_err(TuiError::doing("take the terminal back"))?;
                         messages.push(self.resized()?);
                     }
@@ -243,8 +243,8 @@ async fn answer<B: Backend>(backend: &B, effect: Effect) -> Option<Message> {
     Some(match effect {
         Effect::Load { id, request, fetch } => {
             let answer = match fetch {
-                Fetch::Load => backend.load(request).await,
-                Fetch::Rebuild => backend.rebuild(request).await,
+                LoadMode::Load => backend.load(request).await,
+                LoadMode::Rebuild => backend.rebuild(request).await,
             };
             let answer = answer.map(Box::new).map_err(words);
             Message::Loaded { id, answer }
@@ -259,8 +259,8 @@ async fn answer<B: Backend>(backend: &B, effect: Effect) -> Option<Message> {
             Message::Detail { id, answer }
         }
         Effect::Calendar => Message::Calendar(backend.calendar().await.map_err(words)),
-        Effect::Prove { table, revision } => {
-            Message::Proved(backend.prove(table, revision).await.map_err(words))
+        Effect::Verify { table, revision } => {
+            Message::Verified(backend.verify_table(table, revision).await.map_err(words))
         }
         Effect::Flush => Message::Flushed(backend.flush().await.map_err(words)),
         Effect::CopyTable(excerpt) => Message::Written(backend.markdown(&excerpt)),

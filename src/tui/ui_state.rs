@@ -11,7 +11,7 @@ use crate::scoretable::Kind;
 /// What is kept, as it is written down. A field that is missing was never changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Memory {
+pub struct UiState {
     /// The theme last chosen by key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<String>,
@@ -26,7 +26,7 @@ pub struct Memory {
     pub columns: BTreeMap<Kind, Vec<String>>,
 }
 
-impl Default for Memory {
+impl Default for UiState {
     /// What somebody has who never changed anything.
     fn default() -> Self {
         Self {
@@ -39,7 +39,7 @@ impl Default for Memory {
     }
 }
 
-impl Memory {
+impl UiState {
     /// What is to be remembered of a dashboard.
     pub(super) fn of(model: &Model) -> Self {
         let name = |chosen: &Chosen| {

@@ -12,7 +12,7 @@ use ratatui::layout::Size;
 
 use super::model::{Calendar, Flushing, Model, Overlay};
 use super::widget::table::geometry::Grid;
-use super::{Background, Effect, Fetch, LoadId, Message, Theme, layout};
+use super::{Background, Effect, LoadId, LoadMode, Message, Theme, layout};
 use crate::clock::Moment;
 use crate::league::clean_name;
 use crate::loader::{Loaded, Receipt, SeasonHead, Source, Verdict};
@@ -45,7 +45,7 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
             }
             effects
         }
-        Message::Proved(answer) => actions::proved(model, answer),
+        Message::Verified(answer) => actions::proved(model, answer),
         Message::Written(text) => table::written(model, text),
         Message::Status(status) if status == model.cache.status => Vec::new(),
         Message::Status(status) => {
@@ -154,7 +154,7 @@ fn loaded(model: &mut Model, id: LoadId, answer: Result<Box<Loaded>, String>) ->
     };
     match answer {
         Ok(loaded) => {
-            let stale = fetch == Fetch::Load && loaded.wants_rebuild();
+            let stale = fetch == LoadMode::Load && loaded.wants_rebuild();
             if let Some(receipt) = &receipt {
                 model.say(format!("{}; {}", flushed(receipt), came(&loaded.source)));
             }

@@ -42,7 +42,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     .render(layout.table, canvas);
     cache_panel::CachePanel(model).render(layout.panel, canvas);
     cache_status_line::CacheLine(model).render(layout.status, canvas);
-    notice::RemarkLines { model, screen }.render(layout.remark, canvas);
+    notice::NoticeLines { model, screen }.render(layout.remark, canvas);
     hint_line::Hints(model).render(layout.hints, canvas);
     match model.overlay {
         Some(Overlay::Help { scroll }) => {

@@ -20,7 +20,7 @@ use ratatui::widgets::{Block, Clear, Widget};
 
 use super::keymap::Action;
 use super::layout::shrink;
-use super::model::{Look, Model};
+use super::model::{Appearance, Model};
 use super::text;
 use crate::text::humanize;
 
@@ -28,7 +28,7 @@ use crate::text::humanize;
 const LAST_KNOWN: &str = "last known";
 
 /// Clears a rectangle and draws a frame with a heading around it; answers the inside.
-fn framed(heading: &str, look: &Look, area: Rect, canvas: &mut Buffer) -> Rect {
+fn framed(heading: &str, look: &Appearance, area: Rect, canvas: &mut Buffer) -> Rect {
     let styles = look.theme.styles();
     // The heading is written over the frame and would be dim like it.
     let strong = styles.strong.remove_modifier(Modifier::DIM);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use scoretable::demo::{Plan, PlanError, league};
 use scoretable::league::rules::Rules;
 use scoretable::league::{
-    Facts, Game, GameId, GameResult, Pick, Placed, PlayerId, SeasonBook, Side, Week, WeekBook,
+    Facts, Game, GameId, GameResult, Pick, PlayerId, SeasonBook, Side, Standing, Week, WeekBook,
     clean_name,
 };
 /// What the default league adds up to. A change here changes every picture and golden file made of it.
@@ -39,7 +39,7 @@ fn weeks(facts: &Facts) -> BTreeMap<Hand, Vec<(&Pick, &Game)>> {
 }
 
 /// The standings of a season after each scored week.
-fn standings(facts: &Facts, season: u16) -> Vec<Vec<Placed>> {
+fn standings(facts: &Facts, season: u16) -> Vec<Vec<Standing>> {
     let games = games(facts);
     let mut books: BTreeMap<Week, WeekBook> = BTreeMap::new();
     for pick in &facts.picks {
@@ -184,7 +184,7 @@ fn players_are_as_different_as_in_a_real_league() {
 fn the_standings_are_worth_looking_at() {
     let table = standings(&demo(), 2024);
     let last = table.last().unwrap();
-    let percent = |row: &Placed| Some(row.score.percentage()?.0 / 10);
+    let percent = |row: &Standing| Some(row.score.percentage()?.0 / 10);
     let percent: BTreeSet<i32> = last.iter().filter_map(percent).collect();
     let (low, high) = (percent.first().unwrap(), percent.last().unwrap());
     assert!(
@@ -197,7 +197,7 @@ fn the_standings_are_worth_looking_at() {
         last.iter().any(|row| row.score.last_week.is_none()),
         "somebody missed the week"
     );
-    let without_bankers = |row: &Placed| row.score.banker_average().is_none();
+    let without_bankers = |row: &Standing| row.score.banker_average().is_none();
     assert!(
         last.iter().any(without_bankers),
         "somebody never set a banker"

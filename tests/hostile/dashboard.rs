@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use portable_pty::CommandBuilder;
 use scoretable::cache::{State, Verdict};
 use scoretable::league::{Digest, Player, PlayerId, Revision, Season, SeasonScore, Week};
-use scoretable::loader::{Finding, Proof};
+use scoretable::loader::{Finding, Verification};
 use scoretable::scoretable::{
     Builder, Detail, Difference, Differences, Kind, Row, Scoretable, Standing,
 };
@@ -115,7 +115,7 @@ fn told(text: &str) -> Vec<Message> {
         first: text.to_owned(),
         second: text.to_owned(),
     };
-    let proof = Proof {
+    let proof = Verification {
         finding: Finding::Different(Differences {
             kept: vec![difference; 3],
             count: 3,
@@ -131,10 +131,10 @@ fn told(text: &str) -> Vec<Message> {
         Message::Flushed(Err(no())),
         Message::Calendar(Err(no())),
         key(KeyCode::Char('v')),
-        Message::Proved(Ok(proof)),
+        Message::Verified(Ok(proof)),
         key(KeyCode::Esc),
         key(KeyCode::Char('v')),
-        Message::Proved(Err(no())),
+        Message::Verified(Err(no())),
         Message::Written(text.to_owned()),
     ]
 }

@@ -6,7 +6,7 @@ use crate::support::dump;
 use dump::Dump;
 use scoretable::feed;
 use scoretable::league::StoreId;
-use scoretable::store::{Against, Store};
+use scoretable::store::{Reconciliation, Store};
 use serde_json::{Value, json};
 
 /// Ada wins with 50, and 30 of them by her banker, which is doubled; Zoë has 30; 小明 王 has 0. Week 1 of 2024.
@@ -51,7 +51,7 @@ fn scored() -> Dump {
 }
 
 /// The usual facts in a store, and a dump beside it.
-fn against(facts: &Dump, beside: &Dump) -> Against {
+fn against(facts: &Dump, beside: &Dump) -> Reconciliation {
     let mut store = Store::in_memory(StoreId::from_bits(7)).unwrap();
     let (facts, _) = feed::read(&facts.json(), "facts").unwrap();
     assert_eq!(store.write(&facts).unwrap().skipped, []);
@@ -61,8 +61,8 @@ fn against(facts: &Dump, beside: &Dump) -> Against {
 }
 
 /// Every difference in words, with its reason.
-fn told(found: &Against) -> Vec<String> {
-    let line = |d: &scoretable::store::Deviation| {
+fn told(found: &Reconciliation) -> Vec<String> {
+    let line = |d: &scoretable::store::Discrepancy| {
         let number =
             |n: Option<scoretable::league::Tenths>| n.map_or("-".to_owned(), |n| n.to_string());
         let reason = d.reason.map_or("NONE", |reason| reason.name());

@@ -17,7 +17,7 @@ use redis::Commands;
 use redis_server::RedisServer;
 use scoretable::cache::{Cache, Mode, Settings};
 use scoretable::cli::Cli;
-use scoretable::config::{Config, Surroundings};
+use scoretable::config::{Config, Environment};
 use scoretable::league::StoreId;
 use scoretable::loader::{Loader, Request};
 use scoretable::store::Store;
@@ -389,7 +389,7 @@ async fn debug_output_of(url: &str) {
     let variable = |name: &str| (name == "REDIS_URL").then(|| OsString::from(url));
     for flags in [parsed.global.flags(), scoretable::config::Flags::default()] {
         assert_silent("the flags", &format!("{flags:?}"));
-        let around = Surroundings {
+        let around = Environment {
             variable: &variable,
             read: &|_| Err(std::io::ErrorKind::NotFound.into()),
             data_folder: None,

@@ -17,19 +17,19 @@ use std::time::Duration;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use http::{Reply, Server, bytes, ok, reply};
-use scoretable::fetch::{Client, FetchError, Patience, Trouble};
+use scoretable::fetch::{Client, FetchError, RequestError, RetryPolicy};
 
-fn patience() -> Patience {
-    Patience {
+fn patience() -> RetryPolicy {
+    RetryPolicy {
         connect: Duration::from_secs(5),
         whole: Duration::from_secs(5),
         body: 10_000,
-        ..Patience::default()
+        ..RetryPolicy::default()
     }
 }
 
 /// Asks a server, and answers also with the pauses that were made between tries.
-fn ask(server: &Server, patience: Patience) -> (Result<Vec<u8>, FetchError>, Vec<Duration>) {
+fn ask(server: &Server, patience: RetryPolicy) -> (Result<Vec<u8>, FetchError>, Vec<Duration>) {
     let mut pauses = Vec::new();
     let answer = Client::new(patience).get(&server.url(), |pause| pauses.push(pause));
     (answer, pauses)
@@ -65,12 +65,12 @@ fn drip(head: Vec<u8>) -> Reply {
     })
 }
 
-fn trouble(tries: u32, trouble: Trouble) -> Result<Vec<u8>, FetchError> {
+fn trouble(tries: u32, trouble: RequestError) -> Result<Vec<u8>, FetchError> {
     Err(FetchError { tries, trouble })
 }
 
-fn status(code: u16, later: Option<u64>) -> Trouble {
-    Trouble::Status {
+fn status(code: u16, later: Option<u64>) -> RequestError {
+    RequestError::Status {
         code,
         later: later.map(Duration::from_secs),
     }
@@ -141,7 +141,7 @@ fn an_answer_cut_short_is_asked_for_again() {
             answer,
             Err(FetchError {
                 tries: 3,
-                trouble: Trouble::Line(_)
+                trouble: RequestError::Line(_)
             })
         ),
         "{answer:?}"
@@ -152,12 +152,12 @@ fn an_answer_cut_short_is_asked_for_again() {
 fn a_server_that_drips_does_not_hold_us() {
     let head = b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{".to_vec();
     let server = Server::start(move |_| drip(head.clone()));
-    let short = Patience {
+    let short = RetryPolicy {
         whole: Duration::from_millis(200),
         tries: 2,
         ..patience()
     };
-    assert_eq!(ask(&server, short).0, trouble(2, Trouble::Timeout));
+    assert_eq!(ask(&server, short).0, trouble(2, RequestError::Timeout));
 }
 
 #[test]
@@ -168,7 +168,10 @@ fn redirects_are_followed_and_not_for_ever() {
     });
     assert_eq!(ask(&once, patience()).0, Ok(b"{\"there\": 1}".to_vec()));
     let circle = Server::start(|_| reply("302 Found", "Location: /scoreboard\r\n", b""));
-    assert_eq!(ask(&circle, patience()).0, trouble(1, Trouble::Redirects));
+    assert_eq!(
+        ask(&circle, patience()).0,
+        trouble(1, RequestError::Redirects)
+    );
     assert!(circle.heard().len() <= 5);
 }
 
@@ -184,7 +187,7 @@ fn gzipped(bytes: &[u8]) -> Reply {
 
 #[test]
 fn the_limit_is_one_of_unpacked_bytes() {
-    let too_large = trouble(1, Trouble::TooLarge { limit: 10_000 });
+    let too_large = trouble(1, RequestError::TooLarge { limit: 10_000 });
     for (size, fits) in [(10_000, true), (10_001, false)] {
         let plain = Server::start(move |_| ok(&vec![b' '; size]));
         let packed = Server::start(move |_| gzipped(&vec![b' '; size]));
@@ -213,7 +216,7 @@ fn nobody_there_is_tried_again_and_no_address_is_not() {
             answer,
             Err(FetchError {
                 tries: 3,
-                trouble: Trouble::Line(_)
+                trouble: RequestError::Line(_)
             })
         ),
         "{answer:?}"

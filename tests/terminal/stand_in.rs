@@ -12,11 +12,11 @@ use scoretable::demo::{self, Plan};
 use scoretable::error::Error;
 use scoretable::league::{PlayerId, Revision};
 use scoretable::loader::{
-    Change, LoadError, Loaded, Loader, Proof, Receipt, Request, SeasonHead, Status,
+    Change, LoadError, Loaded, Loader, Receipt, Request, SeasonHead, Status, Verification,
 };
 use scoretable::scoretable::{Detail, Scoretable};
 use scoretable::store::Store;
-use scoretable::tui::{self, Backend, Ending, Excerpt, Fatal, Options, Theme};
+use scoretable::tui::{self, Backend, Ending, Fatal, Options, Selection, Theme};
 
 /// The variable that names what goes wrong.
 const VARIABLE: &str = "STAND_IN";
@@ -145,7 +145,7 @@ impl Backend for StandIn {
         self.loader.calendar().await
     }
 
-    fn markdown(&self, _excerpt: &Excerpt) -> String {
+    fn markdown(&self, _excerpt: &Selection) -> String {
         String::new()
     }
 
@@ -153,8 +153,12 @@ impl Backend for StandIn {
         self.loader.flush().await
     }
 
-    async fn prove(&self, table: Arc<Scoretable>, revision: Revision) -> Result<Proof, LoadError> {
-        self.loader.prove(&table, revision).await
+    async fn verify_table(
+        &self,
+        table: Arc<Scoretable>,
+        revision: Revision,
+    ) -> Result<Verification, LoadError> {
+        self.loader.verify_table(&table, revision).await
     }
 
     fn status(&self) -> Status {

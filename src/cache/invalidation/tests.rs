@@ -26,8 +26,8 @@ fn fence(name: &str, revision: u64) -> Fence {
 }
 
 /// What a server with this fence and no entry says.
-fn at(fence: Fence) -> Sighting {
-    Sighting { fence, entry: None }
+fn at(fence: Fence) -> FenceSnapshot {
+    FenceSnapshot { fence, entry: None }
 }
 
 fn go(name: &str) -> Claim {
@@ -46,8 +46,8 @@ fn store() -> Edition {
 }
 
 /// A program whose look-up saw this fence, with a store at revision 5.
-fn saw(fence: Option<Fence>) -> Sight {
-    let mut sight = Sight::default();
+fn saw(fence: Option<Fence>) -> LastSeen {
+    let mut sight = LastSeen::default();
     assert!(sight.looked_up(&key(), store(), fence));
     sight
 }
@@ -94,7 +94,7 @@ fn what_the_server_did_not_judge_is_asked_for_again() {
 fn a_store_that_lags_behind_waits_for_an_entry_by_somebody_else() {
     let mut sight = saw(Some(fence("n", 4)));
     sight.claimed(&Claim::Behind(Revision(6)), Revision(5));
-    let entry = |name, revision| Sighting {
+    let entry = |name, revision| FenceSnapshot {
         fence: fence("n", 6),
         entry: Some((nonce(name), Revision(revision))),
     };

@@ -5,20 +5,20 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 
 use super::Request;
-use super::connection::Link;
-use super::error::Trouble;
+use super::connection::Connection;
+use super::error::Failure;
 use crate::cache::{LeagueTag, State};
 
 /// A round trip that takes longer than this, in microseconds, keeps the user waiting.
 const SLOW_MICROS: u64 = 100_000;
 
 /// What is known of a server.
-pub(crate) struct Line {
-    breaker: Breaker,
+pub(crate) struct ConnectionHealth {
+    breaker: CircuitBreaker,
     state: State,
     /// Why the server takes no writes, though it answers.
     refusal: Option<Refusal>,
-    link: Option<Link>,
+    link: Option<Connection>,
     round_trip: Option<u64>,
     /// The league asked for last, which a probe asks for.
     league: Option<LeagueTag>,
@@ -58,10 +58,10 @@ impl Refusal {
     }
 }
 
-impl Default for Line {
+impl Default for ConnectionHealth {
     fn default() -> Self {
         Self {
-            breaker: Breaker::default(),
+            breaker: CircuitBreaker::default(),
             state: State::Connecting,
             refusal: None,
             link: None,
@@ -72,7 +72,7 @@ impl Default for Line {
     }
 }
 
-impl Line {
+impl ConnectionHealth {
     pub(crate) fn state(&self) -> State {
         match (&self.state, &self.refusal) {
             (State::Up | State::Slow, Some(refusal)) => refusal.why.clone(),
@@ -85,14 +85,14 @@ impl Line {
     }
 
     pub(crate) fn is_open(&self) -> bool {
-        self.breaker == Breaker::Open
+        self.breaker == CircuitBreaker::Open
     }
 
     pub(crate) fn refuses_writes(&self) -> bool {
         self.refusal.is_some()
     }
 
-    pub(crate) fn link(&self) -> Option<Link> {
+    pub(crate) fn link(&self) -> Option<Connection> {
         self.link.clone()
     }
 
@@ -106,7 +106,7 @@ impl Line {
         }
     }
 
-    pub(crate) fn adopt(&mut self, link: Link) {
+    pub(crate) fn adopt(&mut self, link: Connection) {
         self.link = Some(link);
     }
 
@@ -122,9 +122,9 @@ impl Line {
     /// A call was answered.
     pub(crate) fn answered(
         &mut self,
-        link: &Link,
+        link: &Connection,
         what: &'static str,
-        purpose: Purpose,
+        purpose: CallKind,
         micros: u64,
     ) {
         if !self.is_mine(link) {
@@ -149,27 +149,27 @@ impl Line {
     /// A call came to nothing. News of a connection that was given up is no news.
     pub(crate) fn suffered(
         &mut self,
-        link: &Link,
+        link: &Connection,
         what: &'static str,
-        purpose: Purpose,
-        trouble: Trouble,
+        purpose: CallKind,
+        trouble: Failure,
     ) {
         if !self.is_mine(link) {
             return;
         }
         match trouble {
-            Trouble::TimedOut => {
+            Failure::TimedOut => {
                 self.breaker.unanswered(link.has_answered());
                 if self.is_open() {
-                    self.give_up(state_of(Trouble::TimedOut, purpose));
+                    self.give_up(state_of(Failure::TimedOut, purpose));
                 } else {
                     self.state = State::Slow;
                 }
             }
-            Trouble::NoWrites(_) | Trouble::NoRoom(_) => {
+            Failure::ReadOnly(_) | Failure::NoRoom(_) => {
                 self.refused(link, what, trouble, purpose);
             }
-            Trouble::Useless(_) | Trouble::Shut(_) if purpose.writes() => {
+            Failure::MissingCommand(_) | Failure::WritesForbidden(_) if purpose.writes() => {
                 self.refused(link, what, trouble, purpose);
             }
             trouble => self.give_up(state_of(trouble, purpose)),
@@ -177,7 +177,7 @@ impl Line {
     }
 
     /// A probe was answered, on a new connection.
-    pub(crate) fn healed(&mut self, link: Link, micros: u64) {
+    pub(crate) fn healed(&mut self, link: Connection, micros: u64) {
         self.breaker.answered();
         self.refusal = None;
         self.round_trip = Some(micros);
@@ -187,12 +187,18 @@ impl Line {
     }
 
     /// A probe came to nothing, or no connection could be made at all.
-    pub(crate) fn still_away(&mut self, trouble: Trouble) {
-        self.give_up(state_of(trouble, Purpose::Read));
+    pub(crate) fn still_away(&mut self, trouble: Failure) {
+        self.give_up(state_of(trouble, CallKind::Read));
     }
 
     /// The server answers, but takes no writes.
-    fn refused(&mut self, link: &Link, of: &'static str, trouble: Trouble, purpose: Purpose) {
+    fn refused(
+        &mut self,
+        link: &Connection,
+        of: &'static str,
+        trouble: Failure,
+        purpose: CallKind,
+    ) {
         self.breaker.answered();
         link.note_answer();
         self.state = State::Up;
@@ -201,8 +207,8 @@ impl Line {
             self.refusal = Some(Refusal {
                 of,
                 extent: match trouble {
-                    Trouble::NoRoom(_) => Extent::AllButFreeing,
-                    Trouble::NoWrites(_) | Trouble::Shut(_) => Extent::All,
+                    Failure::NoRoom(_) => Extent::AllButFreeing,
+                    Failure::ReadOnly(_) | Failure::WritesForbidden(_) => Extent::All,
                     _ => Extent::Same,
                 },
                 why: state_of(trouble, purpose),
@@ -211,29 +217,29 @@ impl Line {
     }
 
     fn give_up(&mut self, state: State) {
-        self.breaker = Breaker::Open;
+        self.breaker = CircuitBreaker::Open;
         self.link = None;
         self.round_trip = None;
         self.state = state;
     }
 
-    fn is_mine(&self, link: &Link) -> bool {
+    fn is_mine(&self, link: &Connection) -> bool {
         self.link.as_ref().is_some_and(|mine| mine.is(link))
     }
 }
 
 /// How the server is, by what a question for some purpose met with.
-pub(crate) fn state_of(trouble: Trouble, purpose: Purpose) -> State {
+pub(crate) fn state_of(trouble: Failure, purpose: CallKind) -> State {
     match trouble {
-        Trouble::TimedOut => {
+        Failure::TimedOut => {
             let millis = purpose.deadline().as_millis();
             State::Down(format!("no answer within {millis} ms"))
         }
-        Trouble::Gone(why) => State::Down(why),
-        Trouble::Stranger(why) => State::Denied(why),
-        Trouble::Useless(why) | Trouble::Shut(why) => State::KeepsNothing(why),
-        Trouble::NoWrites(why) | Trouble::NoRoom(why) => State::ReadOnly(why),
-        Trouble::Loading => State::Loading,
+        Failure::Unreachable(why) => State::Down(why),
+        Failure::AuthFailed(why) => State::Denied(why),
+        Failure::MissingCommand(why) | Failure::WritesForbidden(why) => State::KeepsNothing(why),
+        Failure::ReadOnly(why) | Failure::NoRoom(why) => State::ReadOnly(why),
+        Failure::Loading => State::Loading,
     }
 }
 
@@ -244,20 +250,20 @@ const PATIENCE: u8 = 3;
 
 /// Whether calls are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Breaker {
+pub(crate) enum CircuitBreaker {
     /// They are; so many in a row went unanswered.
     Closed { unanswered: u8 },
     /// They are not.
     Open,
 }
 
-impl Default for Breaker {
+impl Default for CircuitBreaker {
     fn default() -> Self {
         Self::Closed { unanswered: 0 }
     }
 }
 
-impl Breaker {
+impl CircuitBreaker {
     /// A call was answered, with whatever.
     pub(crate) fn answered(&mut self) {
         *self = Self::default();
@@ -287,7 +293,7 @@ pub(crate) fn wait_before(attempt: u32, chance: f64) -> Duration {
 
 /// What a call is for: it decides how long the caller waits, and what a refusal means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purpose {
+pub(crate) enum CallKind {
     /// A look-up: the user waits.
     Read,
     /// A write the user waits for.
@@ -296,7 +302,7 @@ pub(crate) enum Purpose {
     Write,
 }
 
-impl Purpose {
+impl CallKind {
     pub(crate) const fn deadline(self) -> Duration {
         match self {
             Self::Read | Self::Claim => Duration::from_millis(300),
@@ -318,22 +324,22 @@ mod tests {
 
     #[test]
     fn three_unanswered_calls_in_a_row_open_it_and_fewer_do_not() {
-        let mut breaker = Breaker::default();
+        let mut breaker = CircuitBreaker::default();
         breaker.unanswered(true);
         breaker.unanswered(true);
         breaker.answered();
         breaker.unanswered(true);
         breaker.unanswered(true);
-        assert_ne!(breaker, Breaker::Open);
+        assert_ne!(breaker, CircuitBreaker::Open);
         breaker.unanswered(true);
-        assert_eq!(breaker, Breaker::Open);
+        assert_eq!(breaker, CircuitBreaker::Open);
     }
 
     #[test]
     fn a_server_that_never_answered_opens_it_at_once() {
-        let mut breaker = Breaker::default();
+        let mut breaker = CircuitBreaker::default();
         breaker.unanswered(false);
-        assert_eq!(breaker, Breaker::Open);
+        assert_eq!(breaker, CircuitBreaker::Open);
     }
 
     #[test]

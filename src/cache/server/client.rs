@@ -13,22 +13,22 @@ use tokio::time::{sleep, timeout};
 use tracing::info;
 
 use super::Request;
-use super::circuit_breaker::{Line, Purpose, state_of};
-use super::connection::Link;
-use super::error::Trouble;
-use super::topology::Way;
+use super::circuit_breaker::{CallKind, ConnectionHealth, state_of};
+use super::connection::Connection;
+use super::error::Failure;
+use super::topology::Topology;
 use crate::cache::{CacheError, LeagueTag, State, Url};
 use crate::clock::Stopwatch;
 use crate::tls::Tls;
 
 pub(crate) use super::circuit_breaker::wait_before;
-pub(crate) use super::tracking::Listener;
+pub(crate) use super::tracking::TrackingListener;
 
 /// There was no useful answer: how the server is, as the question found it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Away(pub State);
+pub struct Unavailable(pub State);
 
-impl Away {
+impl Unavailable {
     /// The answer is not one that a server gives.
     pub(crate) fn senseless() -> Self {
         Self(State::Down("its answer makes no sense".to_owned()))
@@ -36,17 +36,17 @@ impl Away {
 }
 
 /// A server, and what is known of it.
-pub(crate) struct Supervisor {
-    way: Arc<Way>,
-    line: Mutex<Line>,
+pub(crate) struct ServerClient {
+    way: Arc<Topology>,
+    line: Mutex<ConnectionHealth>,
     changed: Arc<Notify>,
 }
 
-impl Supervisor {
+impl ServerClient {
     /// Does no I/O: the first call connects. `changed` is told of every change of state.
     pub(crate) fn new(url: &Url, tls: Tls, changed: Arc<Notify>) -> Result<Self, CacheError> {
         Ok(Self {
-            way: Arc::new(Way::new(url, tls)?),
+            way: Arc::new(Topology::new(url, tls)?),
             line: Mutex::default(),
             changed,
         })
@@ -73,16 +73,16 @@ impl Supervisor {
     }
 
     /// Listens to changes of a league on a connection of its own; `None` when that does not come about.
-    pub(crate) async fn listen(self: &Arc<Self>, league: &LeagueTag) -> Option<Listener> {
+    pub(crate) async fn listen(self: &Arc<Self>, league: &LeagueTag) -> Option<TrackingListener> {
         let link = self.link(league)?;
         let open = timeout(self.way.patience(), link.open(Some(league))).await;
-        Listener::open(&open.ok()?.ok()?.server, self.way.tls(), league)
+        TrackingListener::open(&open.ok()?.ok()?.server, self.way.tls(), league)
             .await
             .ok()
     }
 
     /// Whether a listener listens to the server that is asked, as far as is known.
-    pub(crate) fn hears(&self, listener: &Listener) -> bool {
+    pub(crate) fn hears(&self, listener: &TrackingListener) -> bool {
         let asked = self.line().link().and_then(|link| link.addr());
         asked.is_none_or(|asked| asked == *listener.addr())
     }
@@ -92,9 +92,9 @@ impl Supervisor {
         self: &Arc<Self>,
         league: &LeagueTag,
         request: &Request,
-        purpose: Purpose,
-    ) -> Result<Vec<Value>, Away> {
-        let link = self.link(league).ok_or_else(|| Away(self.state()))?;
+        purpose: CallKind,
+    ) -> Result<Vec<Value>, Unavailable> {
+        let link = self.link(league).ok_or_else(|| Unavailable(self.state()))?;
         let (stopwatch, before) = (Stopwatch::start(), link.addr());
         let answer = timeout(purpose.deadline(), link.send(Some(league), request)).await;
         let micros = stopwatch.micros();
@@ -111,7 +111,7 @@ impl Supervisor {
             Err(trouble) => {
                 let why = state_of(trouble.clone(), purpose);
                 line.suffered(&link, request.name(), purpose, trouble);
-                Err(Away(why))
+                Err(Unavailable(why))
             }
         })
     }
@@ -149,10 +149,10 @@ impl Supervisor {
     }
 
     /// Asks once on a new connection; how long it took, in microseconds.
-    async fn knock(&self) -> Result<(Link, u64), Trouble> {
+    async fn knock(&self) -> Result<(Connection, u64), Failure> {
         let league = self.line().league().cloned();
         let request = league.as_ref().map_or_else(Request::ping, Request::fence);
-        let link = Link::new(&self.way);
+        let link = Connection::new(&self.way);
         let stopwatch = Stopwatch::start();
         let answer = link.send(league.as_ref(), &request);
         heard(timeout(self.way.patience(), answer).await)?;
@@ -160,21 +160,21 @@ impl Supervisor {
     }
 
     /// The connection to use: a lazy one, made here when there is none. `None` while the breaker is open.
-    fn link(self: &Arc<Self>, league: &LeagueTag) -> Option<Link> {
+    fn link(self: &Arc<Self>, league: &LeagueTag) -> Option<Connection> {
         self.learn(|line| {
             line.remember(league);
             if line.is_open() {
                 return None;
             }
             if line.link().is_none() {
-                line.adopt(Link::new(&self.way));
+                line.adopt(Connection::new(&self.way));
             }
             line.link()
         })
     }
 
     /// Changes what is known, tells whoever waits for news, and sees to it that an open breaker has its task.
-    fn learn<A>(self: &Arc<Self>, change: impl FnOnce(&mut Line) -> A) -> A {
+    fn learn<A>(self: &Arc<Self>, change: impl FnOnce(&mut ConnectionHealth) -> A) -> A {
         let mut line = self.line();
         let before = line.state();
         let answer = change(&mut line);
@@ -191,19 +191,19 @@ impl Supervisor {
         answer
     }
 
-    fn line(&self) -> MutexGuard<'_, Line> {
+    fn line(&self) -> MutexGuard<'_, ConnectionHealth> {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-type Answer = Result<Result<Vec<Value>, Trouble>, tokio::time::error::Elapsed>;
+type Answer = Result<Result<Vec<Value>, Failure>, tokio::time::error::Elapsed>;
 
-fn heard(answer: Answer) -> Result<Vec<Value>, Trouble> {
-    answer.unwrap_or(Err(Trouble::TimedOut))
+fn heard(answer: Answer) -> Result<Vec<Value>, Failure> {
+    answer.unwrap_or(Err(Failure::TimedOut))
 }
 
 /// Asks until there is an answer, or nobody is left to want one.
-async fn heal(supervisor: Weak<Supervisor>) {
+async fn heal(supervisor: Weak<ServerClient>) {
     for attempt in 0.. {
         sleep(super::circuit_breaker::wait_before(
             attempt,
@@ -222,29 +222,29 @@ async fn heal(supervisor: Weak<Supervisor>) {
 // A connection for somebody who looks at the server itself. What is learned on it changes nothing of what is known here.
 
 /// A connection of its own to the server that holds a league, made when it is first used.
-pub(crate) struct Visit {
-    link: Link,
+pub(crate) struct DiagnosticConnection {
+    link: Connection,
     league: LeagueTag,
     patience: Duration,
 }
 
-impl Supervisor {
+impl ServerClient {
     /// A connection of its own to the server, whatever the breaker says.
-    pub(crate) fn visit(&self, league: &LeagueTag) -> Visit {
-        Visit {
-            link: Link::new(&self.way),
+    pub(crate) fn visit(&self, league: &LeagueTag) -> DiagnosticConnection {
+        DiagnosticConnection {
+            link: Connection::new(&self.way),
             league: league.clone(),
             patience: self.way.patience(),
         }
     }
 }
 
-impl Visit {
+impl DiagnosticConnection {
     /// Asks, and waits as long as a probe in the background: the answers, or how the server is when there was no useful one.
     pub(crate) async fn ask(&self, request: &Request) -> Result<Vec<Value>, State> {
         let answer = self.link.send(Some(&self.league), request);
         let answer = timeout(self.patience, answer).await;
-        heard(answer).map_err(|trouble| state_of(trouble, Purpose::Read))
+        heard(answer).map_err(|trouble| state_of(trouble, CallKind::Read))
     }
 
     /// Where it led to, as far as that is known.

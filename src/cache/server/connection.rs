@@ -7,16 +7,16 @@ use redis::{ConnectionAddr, Value};
 
 use super::Request;
 use super::dial::{Open, hung_up, why};
-use super::discovery::Turn;
-use super::error::Trouble;
-use super::topology::Way;
+use super::discovery::Redirect;
+use super::error::Failure;
+use super::topology::Topology;
 use crate::cache::LeagueTag;
 use crate::cache::url::address;
 
 /// A connection, made when it is first used. Its clones are the same one.
 #[derive(Clone)]
-pub(crate) struct Link {
-    way: Arc<Way>,
+pub(crate) struct Connection {
+    way: Arc<Topology>,
     shared: Arc<Shared>,
 }
 
@@ -28,9 +28,9 @@ struct Shared {
     dialing: tokio::sync::Mutex<()>,
 }
 
-impl Link {
+impl Connection {
     /// Does no I/O.
-    pub(crate) fn new(way: &Arc<Way>) -> Self {
+    pub(crate) fn new(way: &Arc<Topology>) -> Self {
         Self {
             way: Arc::clone(way),
             shared: Arc::default(),
@@ -72,7 +72,7 @@ impl Link {
         &self,
         league: Option<&LeagueTag>,
         request: &Request,
-    ) -> Result<Vec<Value>, Trouble> {
+    ) -> Result<Vec<Value>, Failure> {
         let mut open = self.open(league).await?;
         let fault = match request.send(&mut open.connection).await {
             Ok(values) => return Ok(values),
@@ -81,26 +81,26 @@ impl Link {
         let error = &fault.error;
         let closed = hung_up(error);
         match self.way.turn(error, &open.server) {
-            Turn::Aside(server) => return self.way.ask_aside(&server, request).await,
-            Turn::Around => {}
-            Turn::Stay if closed => {}
-            Turn::Stay => return Err(Trouble::of_request(&fault)),
+            Redirect::Ask(server) => return self.way.ask_aside(&server, request).await,
+            Redirect::Rediscover => {}
+            Redirect::None if closed => {}
+            Redirect::None => return Err(Failure::of_request(&fault)),
         }
         self.forget(&open);
         if closed && !self.has_answered() {
             let mut open = self.open(league).await?;
             if let Err(fault) = Request::ping().send(&mut open.connection).await {
                 let told = why(&open.server, self.way.tls(), &fault.error).await;
-                return Err(told.unwrap_or_else(|| Trouble::of_request(&fault)));
+                return Err(told.unwrap_or_else(|| Failure::of_request(&fault)));
             }
         }
         let mut open = self.open(league).await?;
         let answer = request.send(&mut open.connection).await;
-        answer.map_err(|fault| Trouble::of_request(&fault))
+        answer.map_err(|fault| Failure::of_request(&fault))
     }
 
     /// The connection, made now if there is none.
-    pub(crate) async fn open(&self, league: Option<&LeagueTag>) -> Result<Open, Trouble> {
+    pub(crate) async fn open(&self, league: Option<&LeagueTag>) -> Result<Open, Failure> {
         if let Some(open) = self.current() {
             return Ok(open);
         }

@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
-use super::error::{Trouble, io_error};
+use super::error::{Failure, io_error};
 use super::{Command, said};
 use crate::tls::{self, Refusal, Tls};
 
@@ -36,7 +36,7 @@ pub(crate) struct Open {
 
 impl Open {
     /// Connects.
-    pub(crate) async fn to(server: ConnectionInfo, tls: &Tls) -> Result<Self, Trouble> {
+    pub(crate) async fn to(server: ConnectionInfo, tls: &Tls) -> Result<Self, Failure> {
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(Some(CONNECT))
             .set_response_timeout(Some(RESPONSE));
@@ -48,7 +48,7 @@ impl Open {
         server: ConnectionInfo,
         tls: &Tls,
         config: AsyncConnectionConfig,
-    ) -> Result<Self, Trouble> {
+    ) -> Result<Self, Failure> {
         let (connection, driver) = match server.addr() {
             ConnectionAddr::TcpTls { host, port, .. } => {
                 let (connection, driver) = over_tls((host, *port), &server, tls, config).await?;
@@ -73,12 +73,12 @@ async fn plainly(
     server: &ConnectionInfo,
     tls: &Tls,
     config: &AsyncConnectionConfig,
-) -> Result<MultiplexedConnection, Trouble> {
+) -> Result<MultiplexedConnection, Failure> {
     let failed = |error| match server.addr() {
-        ConnectionAddr::Tcp(..) => Trouble::without_tls(&error),
-        _ => Trouble::of(&error),
+        ConnectionAddr::Tcp(..) => Failure::without_tls(&error),
+        _ => Failure::of(&error),
     };
-    let client = Client::open(server.clone()).map_err(|error| Trouble::of(&error))?;
+    let client = Client::open(server.clone()).map_err(|error| Failure::of(&error))?;
     let connection = async {
         let connection = client.get_multiplexed_async_connection_with_config(config);
         let mut connection = connection.await?;
@@ -112,9 +112,9 @@ async fn over_tls(
     server: &ConnectionInfo,
     tls: &Tls,
     config: AsyncConnectionConfig,
-) -> Result<(MultiplexedConnection, JoinSet<()>), Trouble> {
-    let name = tls::server_name(place.0).map_err(Trouble::behind_tls)?;
-    let (speaks, shown) = tls.to_server().map_err(Trouble::behind_tls)?;
+) -> Result<(MultiplexedConnection, JoinSet<()>), Failure> {
+    let name = tls::server_name(place.0).map_err(Failure::behind_tls)?;
+    let (speaks, shown) = tls.to_server().map_err(Failure::behind_tls)?;
     let settings = server.redis_settings();
     let (mut stage, mut drivers) = (Stage::Calling, JoinSet::new());
     let opened = timeout(CONNECT, async {
@@ -138,16 +138,16 @@ async fn over_tls(
     let refusal = failed.as_ref().and_then(io_error);
     let refusal = refusal.and_then(|error| Refusal::of_io(error, Some(&shown)));
     Err(match (stage, refusal, failed) {
-        (Stage::Greeting | Stage::Asking, Some(refusal), _) => Trouble::behind_tls(refusal),
-        (Stage::Greeting, None, None) => Trouble::silent_behind_tls(),
+        (Stage::Greeting | Stage::Asking, Some(refusal), _) => Failure::behind_tls(refusal),
+        (Stage::Greeting, None, None) => Failure::silent_behind_tls(),
         (Stage::Greeting, None, Some(error)) if error.is_connection_dropped() => {
-            Trouble::behind_tls(Refusal::HungUp)
+            Failure::behind_tls(Refusal::HungUp)
         }
         (_, _, Some(error)) => {
             let told = why(server, tls, &error).await;
-            told.unwrap_or_else(|| Trouble::of(&error))
+            told.unwrap_or_else(|| Failure::of(&error))
         }
-        (Stage::Calling | Stage::Asking, _, None) => Trouble::TimedOut,
+        (Stage::Calling | Stage::Asking, _, None) => Failure::TimedOut,
     })
 }
 
@@ -189,12 +189,12 @@ const WORD: Duration = Duration::from_millis(50);
 const LONGEST: u64 = 1_024;
 
 /// Why a server turned a program away, told by asking it once more; `None` when that tells nothing.
-pub(crate) async fn why(server: &ConnectionInfo, tls: &Tls, error: &RedisError) -> Option<Trouble> {
+pub(crate) async fn why(server: &ConnectionInfo, tls: &Tls, error: &RedisError) -> Option<Failure> {
     let unknown = error.kind() == ErrorKind::AuthenticationFailed;
     if unknown || hung_up(error) {
         let word = timeout(WORD, turned_away(server.addr())).await;
         if let Ok(Some(said)) = word {
-            return Some(Trouble::of(&said));
+            return Some(Failure::of(&said));
         }
     }
     if unknown {
@@ -234,7 +234,7 @@ async fn error_of(stream: impl AsyncRead + Unpin) -> Option<RedisError> {
 }
 
 /// Signs in by hand.
-async fn signed_in(server: &ConnectionInfo, tls: &Tls) -> Result<(), Trouble> {
+async fn signed_in(server: &ConnectionInfo, tls: &Tls) -> Result<(), Failure> {
     let settings = server.redis_settings();
     let bare = RedisConnectionInfo::default().set_skip_set_lib_name();
     let bare = server.clone().set_redis_settings(bare);
@@ -242,5 +242,5 @@ async fn signed_in(server: &ConnectionInfo, tls: &Tls) -> Result<(), Trouble> {
     let mut sign_in = Command::Auth.cmd();
     sign_in.arg(settings.username()).arg(settings.password());
     let answer = sign_in.exec_async(&mut open.connection).await;
-    answer.map_err(|error| Trouble::of(&error))
+    answer.map_err(|error| Failure::of(&error))
 }

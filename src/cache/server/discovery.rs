@@ -6,37 +6,37 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use redis::{ConnectionAddr, ConnectionInfo, RedisError, RedisResult, Value};
 
 use super::dial::Open;
-use super::error::Trouble;
+use super::error::Failure;
 use super::{Command, Request};
 use crate::cache::url::moved;
 use crate::cache::{LeagueTag, server};
 use crate::tls::Tls;
 
 /// Why a way came to nothing, and after how many steps that went well.
-pub(crate) struct Lost {
+pub(crate) struct Failed {
     steps: u8,
-    why: Trouble,
+    why: Failure,
 }
 
-impl Lost {
-    pub(crate) fn after(steps: u8, why: Trouble) -> Self {
+impl Failed {
+    pub(crate) fn after(steps: u8, why: Failure) -> Self {
         Self { steps, why }
     }
 
     /// Whoever got further knows more, and whoever was answered more than who was not.
     fn weight(&self) -> (u8, bool) {
-        let unanswered = matches!(self.why, Trouble::TimedOut | Trouble::Gone(_));
+        let unanswered = matches!(self.why, Failure::TimedOut | Failure::Unreachable(_));
         (self.steps, !unanswered)
     }
 }
 
 /// The first connection that comes about. If none does: why the way that tells most came to nothing.
-pub(crate) async fn first<W>(ways: impl IntoIterator<Item = W>) -> Result<Open, Trouble>
+pub(crate) async fn first<W>(ways: impl IntoIterator<Item = W>) -> Result<Open, Failure>
 where
-    W: Future<Output = Result<Open, Lost>>,
+    W: Future<Output = Result<Open, Failed>>,
 {
     let mut ways: FuturesUnordered<W> = ways.into_iter().collect();
-    let mut told: Option<Lost> = None;
+    let mut told: Option<Failed> = None;
     while let Some(end) = ways.next().await {
         match end {
             Ok(open) => return Ok(open),
@@ -46,7 +46,7 @@ where
             Err(_) => {}
         }
     }
-    Err(told.map_or(Trouble::TimedOut, |lost| lost.why))
+    Err(told.map_or(Failure::TimedOut, |lost| lost.why))
 }
 
 // The node of a cluster that holds a league: whoever is asked knows, and says so with `MOVED`.
@@ -77,7 +77,7 @@ impl Cluster {
         &self,
         league: Option<&LeagueTag>,
         tls: &Tls,
-    ) -> Result<Open, Trouble> {
+    ) -> Result<Open, Failure> {
         let known = self.owner().clone();
         if let Some(known) = known {
             match self.follow(known, league, tls).await {
@@ -95,10 +95,10 @@ impl Cluster {
         mut node: ConnectionInfo,
         league: Option<&LeagueTag>,
         tls: &Tls,
-    ) -> Result<Open, Lost> {
+    ) -> Result<Open, Failed> {
         let mut what = "a node of the cluster";
         for steps in 0..REDIRECTS {
-            let lost = |trouble: Trouble| Lost::after(steps, trouble.at(&node, what));
+            let lost = |trouble: Failure| Failed::after(steps, trouble.at(&node, what));
             let mut open = Open::to(node.clone(), tls).await.map_err(lost)?;
             let Some(league) = league else {
                 return Ok(open);
@@ -109,12 +109,14 @@ impl Cluster {
                     return Ok(open);
                 }
                 Err(fault) => match redirect(&fault.error, &node) {
-                    Some((Redirect::Moved, next)) => node = next,
+                    Some((SlotRedirect::Moved, next)) => node = next,
                     // It is giving the league away, and as long as it has not it is still the one to ask first.
-                    Some((Redirect::Ask, _)) => return Ok(open),
-                    None => match Trouble::of_request(&fault) {
+                    Some((SlotRedirect::Ask, _)) => return Ok(open),
+                    None => match Failure::of_request(&fault) {
                         // Whoever may not ask for this may ask for other things, and is told of every one.
-                        Trouble::Useless(_) | Trouble::Shut(_) => return Ok(open),
+                        Failure::MissingCommand(_) | Failure::WritesForbidden(_) => {
+                            return Ok(open);
+                        }
                         trouble => return Err(lost(trouble)),
                     },
                 },
@@ -123,18 +125,21 @@ impl Cluster {
             what = "the node that holds the league";
         }
         let why = "the nodes of its cluster do not agree on who holds the league";
-        Err(Lost::after(REDIRECTS, Trouble::Gone(why.to_owned())))
+        Err(Failed::after(
+            REDIRECTS,
+            Failure::Unreachable(why.to_owned()),
+        ))
     }
 
     /// What `MOVED` or `ASK` say about the way.
-    pub(crate) fn turn(&self, error: &RedisError, server: &ConnectionInfo) -> Turn {
+    pub(crate) fn turn(&self, error: &RedisError, server: &ConnectionInfo) -> Redirect {
         match redirect(error, server) {
-            Some((Redirect::Moved, node)) => {
+            Some((SlotRedirect::Moved, node)) => {
                 *self.owner() = Some(node);
-                Turn::Around
+                Redirect::Rediscover
             }
-            Some((Redirect::Ask, node)) => Turn::Aside(Box::new(node)),
-            None => Turn::Around,
+            Some((SlotRedirect::Ask, node)) => Redirect::Ask(Box::new(node)),
+            None => Redirect::Rediscover,
         }
     }
 
@@ -145,7 +150,7 @@ impl Cluster {
 
 /// The two ways to be sent on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Redirect {
+enum SlotRedirect {
     /// For good.
     Moved,
     /// For this request.
@@ -154,12 +159,12 @@ enum Redirect {
 
 /// Where `MOVED 3999 host:port` or `ASK 3999 host:port` send whoever asked `from`. A node that does not know how others
 /// reach it names a port only (or `?` for a host): then it is the same host.
-fn redirect(error: &RedisError, from: &ConnectionInfo) -> Option<(Redirect, ConnectionInfo)> {
+fn redirect(error: &RedisError, from: &ConnectionInfo) -> Option<(SlotRedirect, ConnectionInfo)> {
     let errors = error.clone().into_server_errors()?;
     errors.iter().find_map(|(_, error)| {
         let kind = match error.code() {
-            "MOVED" => Redirect::Moved,
-            "ASK" => Redirect::Ask,
+            "MOVED" => SlotRedirect::Moved,
+            "ASK" => SlotRedirect::Ask,
             _ => return None,
         };
         let (_slot, place) = error.details()?.split_once(' ')?;
@@ -200,30 +205,31 @@ impl Sentinel {
 
     /// A connection to the primary. All Sentinels are asked at once: one that says nothing would cost the whole deadline,
     /// and one that was cut off from the others may still name the primary they had before.
-    pub(crate) async fn open(&self, tls: &Tls) -> Result<Open, Trouble> {
+    pub(crate) async fn open(&self, tls: &Tls) -> Result<Open, Failure> {
         let ways = self.sentinels.iter();
         first(ways.map(|sentinel| self.through(sentinel, tls))).await
     }
 
     /// The primary that one Sentinel names, if that is one, as [Redis's guidelines for
     /// clients](https://redis.io/docs/latest/develop/reference/sentinel-clients/) have it.
-    async fn through(&self, sentinel: &ConnectionInfo, tls: &Tls) -> Result<Open, Lost> {
+    async fn through(&self, sentinel: &ConnectionInfo, tls: &Tls) -> Result<Open, Failed> {
         let named = self.named(sentinel, tls).await;
-        let named = named.map_err(|trouble| Lost::after(0, trouble.at(sentinel, "a Sentinel")))?;
+        let named =
+            named.map_err(|trouble| Failed::after(0, trouble.at(sentinel, "a Sentinel")))?;
         let primary = named.and_then(|(host, port)| moved(&self.primary, &host, port));
         let Some(primary) = primary else {
             let why = format!("Sentinel knows no primary called {}", self.name);
-            return Err(Lost::after(1, Trouble::Gone(why)));
+            return Err(Failed::after(1, Failure::Unreachable(why)));
         };
         let open = Open::to(primary.clone(), tls).await;
         let mut open =
-            open.map_err(|trouble| Lost::after(2, trouble.at(&primary, "the primary")))?;
+            open.map_err(|trouble| Failed::after(2, trouble.at(&primary, "the primary")))?;
         let role: RedisResult<Vec<Value>> =
             Command::Role.cmd().query_async(&mut open.connection).await;
         match role.as_deref() {
             Ok([Value::BulkString(role), ..]) if role != b"master" => {
                 let why = "the primary that Sentinel names is none, or not yet";
-                Err(Lost::after(2, Trouble::Gone(why.to_owned())))
+                Err(Failed::after(2, Failure::Unreachable(why.to_owned())))
             }
             // Not everybody may ask. One that is no primary refuses the first write.
             _ => Ok(open),
@@ -235,7 +241,7 @@ impl Sentinel {
         &self,
         sentinel: &ConnectionInfo,
         tls: &Tls,
-    ) -> Result<Option<(String, u16)>, Trouble> {
+    ) -> Result<Option<(String, u16)>, Failure> {
         let mut asked = Open::to(sentinel.clone(), tls).await?;
         let named = Command::SentinelPrimary
             .cmd()
@@ -243,20 +249,20 @@ impl Sentinel {
             .query_async(&mut asked.connection)
             .await;
         named.map_err(|error| match server::code(&error).as_deref() {
-            Some("ERR") => Trouble::Gone("it is no Sentinel".to_owned()),
-            _ => Trouble::of(&error),
+            Some("ERR") => Failure::Unreachable("it is no Sentinel".to_owned()),
+            _ => Failure::of(&error),
         })
     }
 }
 
 /// What an error says about the way.
-pub(crate) enum Turn {
+pub(crate) enum Redirect {
     /// Nothing: it is an answer.
-    Stay,
+    None,
     /// It is no more the way: find it anew.
-    Around,
+    Rediscover,
     /// This once, the answer is elsewhere: the league is being moved there.
-    Aside(Box<ConnectionInfo>),
+    Ask(Box<ConnectionInfo>),
 }
 
 #[cfg(test)]
@@ -267,24 +273,24 @@ mod tests {
 
     #[tokio::test]
     async fn the_way_that_tells_most_says_why() {
-        let gone = |why: &str| Trouble::Gone(why.to_owned());
-        let denied = || Trouble::Stranger("denied".to_owned());
-        let far = || Lost::after(1, gone("far"));
+        let gone = |why: &str| Failure::Unreachable(why.to_owned());
+        let denied = || Failure::AuthFailed("denied".to_owned());
+        let far = || Failed::after(1, gone("far"));
         for (ways, why) in [
             (
-                vec![Lost::after(0, gone("one")), Lost::after(0, gone("two"))],
+                vec![Failed::after(0, gone("one")), Failed::after(0, gone("two"))],
                 gone("one"),
             ),
             (
-                vec![Lost::after(0, gone("one")), Lost::after(0, denied())],
+                vec![Failed::after(0, gone("one")), Failed::after(0, denied())],
                 denied(),
             ),
             (
-                vec![Lost::after(0, denied()), Lost::after(0, gone("two"))],
+                vec![Failed::after(0, denied()), Failed::after(0, gone("two"))],
                 denied(),
             ),
-            (vec![far(), Lost::after(0, denied())], gone("far")),
-            (vec![Lost::after(0, denied()), far()], gone("far")),
+            (vec![far(), Failed::after(0, denied())], gone("far")),
+            (vec![Failed::after(0, denied()), far()], gone("far")),
         ] {
             let ways = ways.into_iter().map(|lost| ready(Err(lost)));
             assert_eq!(first(ways).await.err(), Some(why));
@@ -298,7 +304,7 @@ mod cluster_tests {
 
     use super::*;
 
-    fn sent(says: &str) -> Option<(Redirect, String)> {
+    fn sent(says: &str) -> Option<(SlotRedirect, String)> {
         let from = "rediss://:s3cret@h:1".into_connection_info().unwrap();
         let error = parse_redis_value(format!("-{says}\r\n").as_bytes())
             .and_then(Value::extract_error)
@@ -312,7 +318,7 @@ mod cluster_tests {
     #[test]
     fn a_redirect_names_a_node() {
         let to = |kind, place: &str| Some((kind, place.to_owned()));
-        let (moved, ask) = (Redirect::Moved, Redirect::Ask);
+        let (moved, ask) = (SlotRedirect::Moved, SlotRedirect::Ask);
         assert_eq!(sent("MOVED 3999 10.0.0.2:6381"), to(moved, "10.0.0.2:6381"));
         assert_eq!(sent("ASK 3999 node-2.lan:6381"), to(ask, "node-2.lan:6381"));
         assert_eq!(sent("MOVED 3999 ::1:6381"), to(moved, "::1:6381"));

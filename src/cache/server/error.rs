@@ -13,26 +13,26 @@ use crate::tls::Refusal;
 
 /// Why there was no useful answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Trouble {
+pub(crate) enum Failure {
     /// Nothing came within the deadline.
     TimedOut,
     /// There is nobody to ask, or nobody who makes sense.
-    Gone(String),
+    Unreachable(String),
     /// The server does not know us.
-    Stranger(String),
+    AuthFailed(String),
     /// The server does not do what keeping tables takes.
-    Useless(String),
+    MissingCommand(String),
     /// The same of what every write takes.
-    Shut(String),
+    WritesForbidden(String),
     /// The server takes no writes.
-    NoWrites(String),
+    ReadOnly(String),
     /// The server takes no writes but those that free memory.
     NoRoom(String),
     /// The server is reading its data.
     Loading,
 }
 
-impl Trouble {
+impl Failure {
     /// Sorts an error.
     pub(crate) fn of(error: &RedisError) -> Self {
         if error.is_timeout() {
@@ -40,7 +40,7 @@ impl Trouble {
         }
         match error.kind() {
             ErrorKind::AuthenticationFailed => Self::stranger(),
-            ErrorKind::Io => Self::Gone(io_reason(error)),
+            ErrorKind::Io => Self::Unreachable(io_reason(error)),
             _ => Self::answered(error, None),
         }
     }
@@ -57,21 +57,23 @@ impl Trouble {
     pub(crate) fn behind_tls(refusal: Refusal) -> Self {
         match refusal {
             // It is there, and it is the program that it does not know.
-            Refusal::WantsClient | Refusal::ClientRefused(_) => Self::Stranger(refusal.to_string()),
-            Refusal::NoTls => {
-                Self::Gone("it does not speak TLS; write redis instead of rediss".to_owned())
+            Refusal::WantsClient | Refusal::ClientRefused(_) => {
+                Self::AuthFailed(refusal.to_string())
             }
-            Refusal::HungUp => Self::Gone(
+            Refusal::NoTls => {
+                Self::Unreachable("it does not speak TLS; write redis instead of rediss".to_owned())
+            }
+            Refusal::HungUp => Self::Unreachable(
                 "it hung up while TLS was begun; if it has none, write redis instead of rediss"
                     .to_owned(),
             ),
-            refusal => Self::Gone(refusal.to_string()),
+            refusal => Self::Unreachable(refusal.to_string()),
         }
     }
 
     /// What it means that a server took the call and did not answer to TLS.
     pub(crate) fn silent_behind_tls() -> Self {
-        Self::Gone(
+        Self::Unreachable(
             "no answer to TLS in time; if it has none, write redis instead of rediss".to_owned(),
         )
     }
@@ -84,7 +86,7 @@ impl Trouble {
             _ if hung_up => "it hung up at the first word",
             _ => return Self::of(error),
         };
-        Self::Gone(format!(
+        Self::Unreachable(format!(
             "{what}; if it wants TLS, write rediss instead of redis"
         ))
     }
@@ -97,13 +99,13 @@ impl Trouble {
             None => format!("{why} ({}, {what})", address(server)),
         };
         match self {
-            Self::Gone(why) => Self::Gone(at(why)),
-            Self::Stranger(why) => Self::Stranger(at(why)),
-            Self::Useless(why) => Self::Useless(at(why)),
-            Self::Shut(why) => Self::Shut(at(why)),
-            Self::NoWrites(why) => Self::NoWrites(at(why)),
+            Self::Unreachable(why) => Self::Unreachable(at(why)),
+            Self::AuthFailed(why) => Self::AuthFailed(at(why)),
+            Self::MissingCommand(why) => Self::MissingCommand(at(why)),
+            Self::WritesForbidden(why) => Self::WritesForbidden(at(why)),
+            Self::ReadOnly(why) => Self::ReadOnly(at(why)),
             Self::NoRoom(why) => Self::NoRoom(at(why)),
-            Self::TimedOut => Self::Gone(at("no answer".to_owned())),
+            Self::TimedOut => Self::Unreachable(at("no answer".to_owned())),
             Self::Loading => Self::Loading,
         }
     }
@@ -132,7 +134,7 @@ fn io_reason(error: &RedisError) -> String {
 
 // What a server's answer means that is an error.
 
-impl Trouble {
+impl Failure {
     /// Sorts what a server answered a command with.
     fn answered(error: &RedisError, command: Option<&str>) -> Self {
         let message = said(error).map(|(_, message)| message).unwrap_or_default();
@@ -170,24 +172,24 @@ impl Trouble {
             ),
         };
         if is_call || lack == Lack::Keys {
-            Self::Shut(why)
+            Self::WritesForbidden(why)
         } else {
-            Self::Useless(why)
+            Self::MissingCommand(why)
         }
     }
 
     /// Sorts the code of an answer.
     fn of_code(code: &str, command: Option<&str>) -> Self {
-        let no_writes = |why: &str| Self::NoWrites(why.to_owned());
-        let gone = |why: &str| Self::Gone(why.to_owned());
+        let no_writes = |why: &str| Self::ReadOnly(why.to_owned());
+        let gone = |why: &str| Self::Unreachable(why.to_owned());
         match code {
-            "NOAUTH" => Self::Stranger(
+            "NOAUTH" => Self::AuthFailed(
                 "the server wants a password, and the URL has none; write redis://USER:PASSWORD@HOST, or \
                  redis://:PASSWORD@HOST where there are no users"
                     .to_owned(),
             ),
             "WRONGPASS" => Self::stranger(),
-            "DENIED" => Self::Stranger(
+            "DENIED" => Self::AuthFailed(
                 "it is in protected mode, in which it answers programs on its own machine only; give it a password \
                  (requirepass) and put that into the URL"
                     .to_owned(),
@@ -211,7 +213,7 @@ impl Trouble {
             "MASTERDOWN" => {
                 gone("it is a replica that lost its primary; name the primary with --redis")
             }
-            code => Self::Gone(match command {
+            code => Self::Unreachable(match command {
                 Some(command) => format!("it answered {command} with the error {code}"),
                 None => format!("it answered with the error {code}"),
             }),
@@ -219,7 +221,7 @@ impl Trouble {
     }
 
     fn stranger() -> Self {
-        Self::Stranger(
+        Self::AuthFailed(
             "wrong user or password in the URL; correct them, with %40 for @, %2F for / and %25 for % in a password"
                 .to_owned(),
         )
@@ -230,8 +232,8 @@ const IN_CLUSTER: &str =
     "it is part of a cluster; write redis-cluster:// or rediss-cluster:// in the URL";
 
 /// What a server means that says it with no better code than `ERR`.
-fn of_message(message: &str) -> Option<Trouble> {
-    let gone = |why: &str| Some(Trouble::Gone(why.to_owned()));
+fn of_message(message: &str) -> Option<Failure> {
+    let gone = |why: &str| Some(Failure::Unreachable(why.to_owned()));
     match message {
         it if it.contains("DB index is out of range") => gone(
             "it has no database of the number in the URL; leave the number out, or raise the server's `databases`",
@@ -240,7 +242,7 @@ fn of_message(message: &str) -> Option<Trouble> {
         it if it.contains("max number of clients reached") => gone(
             "it has no room for another client (maxclients); end some programs, or raise it: CONFIG SET maxclients",
         ),
-        it if it.contains("without any password configured") => Some(Trouble::Stranger(
+        it if it.contains("without any password configured") => Some(Failure::AuthFailed(
             "the URL has a password, and the server wants none; leave the password out of the URL"
                 .to_owned(),
         )),

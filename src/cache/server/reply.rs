@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use redis::Value;
 
-use crate::cache::entry::{Chunk, Fence, Found, Glance, Piece, Record};
+use crate::cache::entry::{Chunk, ChunkRead, Fence, Found, Record, Snapshot};
 use crate::cache::fence::whole;
-use crate::cache::invalidation::Sighting;
+use crate::cache::invalidation::FenceSnapshot;
 use crate::cache::{BackendKind, Claim, Fill, LeagueTag, Lease, Nonce, Receipt, Taken, codec};
 use crate::league::Revision;
 
 /// Reads the reply to a look-up's pipeline.
-pub(super) fn glance(values: Vec<Value>) -> Option<Glance> {
+pub(super) fn glance(values: Vec<Value>) -> Option<Snapshot> {
     let [fence, table, left] = <[Value; 3]>::try_from(values).ok()?;
     let Value::Int(left) = left else { return None };
     let found = match (hash(table)?, left) {
@@ -22,15 +22,15 @@ pub(super) fn glance(values: Vec<Value>) -> Option<Glance> {
         (Hash::Fields(fields), left) => record(fields, left),
     };
     let fence = read_fence(fence)?;
-    Some(Glance { fence, found })
+    Some(Snapshot { fence, found })
 }
 
 /// Reads the reply to a look at what changed.
-pub(super) fn sighting(values: Vec<Value>) -> Option<Sighting> {
+pub(super) fn sighting(values: Vec<Value>) -> Option<FenceSnapshot> {
     let [fence, table] = <[Value; 2]>::try_from(values).ok()?;
     let [nonce, revision] = fields(table)?;
     let (nonce, revision) = (Nonce::parse(&nonce), whole(&revision).map(Revision));
-    Some(Sighting {
+    Some(FenceSnapshot {
         fence: read_fence(fence)?,
         entry: nonce.zip(revision),
     })
@@ -76,13 +76,13 @@ fn record(mut fields: Vec<Option<Vec<u8>>>, left: i64) -> Found {
 }
 
 /// Reads the reply to a request for a chunk.
-pub(super) fn chunk(values: Vec<Value>) -> Option<Piece> {
+pub(super) fn chunk(values: Vec<Value>) -> Option<ChunkRead> {
     let [reply] = <[Value; 1]>::try_from(values).ok()?;
     let Hash::Fields(fields) = hash(reply)? else {
         return None;
     };
     let [checksum, chunk] = <[Option<Vec<u8>>; 2]>::try_from(fields).ok()?;
-    Some(Piece {
+    Some(ChunkRead {
         checksum: codec::checksum_of(&checksum?)?,
         chunk: chunk.map(Chunk::new),
     })

@@ -10,8 +10,8 @@ use std::time::Duration;
 use redis::Value;
 use uuid::Uuid;
 
-use super::circuit_breaker::Purpose;
-use super::client::{Away, Supervisor, Visit};
+use super::circuit_breaker::CallKind;
+use super::client::{DiagnosticConnection, ServerClient, Unavailable};
 use super::{Command, Request, reply, request};
 use crate::cache::codec::millis;
 use crate::cache::entry::{Chunk, Found, Meta, STAGE_LIVES};
@@ -36,23 +36,23 @@ const LIVES: Duration = STAGE_LIVES;
 #[derive(Clone, Copy)]
 pub(crate) enum Through<'a> {
     /// A connection of its own, of which nothing is remembered.
-    Visit(&'a Visit),
+    DiagnosticConnection(&'a DiagnosticConnection),
     /// The connection of all look-ups: what is found out is then known of the server.
-    Supervisor(&'a Arc<Supervisor>),
+    ServerClient(&'a Arc<ServerClient>),
 }
 
 impl Through<'_> {
     async fn ask(self, league: &LeagueTag, request: &Request) -> Result<Vec<Value>, State> {
         match self {
-            Self::Visit(visit) => visit.ask(request).await,
-            Self::Supervisor(supervisor) => {
+            Self::DiagnosticConnection(visit) => visit.ask(request).await,
+            Self::ServerClient(supervisor) => {
                 let purpose = if request.writes() {
-                    Purpose::Write
+                    CallKind::Write
                 } else {
-                    Purpose::Read
+                    CallKind::Read
                 };
                 let answer = supervisor.ask(league, request, purpose).await;
-                answer.map_err(|Away(state)| state)
+                answer.map_err(|Unavailable(state)| state)
             }
         }
     }

@@ -12,14 +12,14 @@ use redis::{Client, ConnectionInfo, RedisError, Value};
 
 use super::Request;
 use super::dial::Open;
-use super::discovery::{Cluster, Sentinel, Turn};
-use super::error::Trouble;
+use super::discovery::{Cluster, Redirect, Sentinel};
+use super::error::Failure;
 use crate::cache::url::Place;
 use crate::cache::{CacheError, LeagueTag, Url, server};
 use crate::tls::Tls;
 
 /// The way to a server.
-pub(crate) struct Way {
+pub(crate) struct Topology {
     kind: Kind,
     /// How to speak to whatever server it leads to.
     tls: Tls,
@@ -34,7 +34,7 @@ enum Kind {
     Sentinel(Sentinel),
 }
 
-impl Way {
+impl Topology {
     /// Does no I/O.
     pub(crate) fn new(url: &Url, tls: Tls) -> Result<Self, CacheError> {
         let kind = match url.place()? {
@@ -70,7 +70,7 @@ impl Way {
     }
 
     /// A new connection to the server that holds the league; to any that might, when there is no league yet.
-    pub(crate) async fn open(&self, league: Option<&LeagueTag>) -> Result<Open, Trouble> {
+    pub(crate) async fn open(&self, league: Option<&LeagueTag>) -> Result<Open, Failure> {
         match &self.kind {
             Kind::Single(server) => Open::to(server.clone(), &self.tls).await,
             Kind::Cluster(cluster) => cluster.open(league, &self.tls).await,
@@ -79,12 +79,12 @@ impl Way {
     }
 
     /// What an error that `server` answered with says about the way.
-    pub(crate) fn turn(&self, error: &RedisError, server: &ConnectionInfo) -> Turn {
+    pub(crate) fn turn(&self, error: &RedisError, server: &ConnectionInfo) -> Redirect {
         match (&self.kind, server::code(error).as_deref()) {
-            (Kind::Single(_), _) => Turn::Stay,
+            (Kind::Single(_), _) => Redirect::None,
             (Kind::Cluster(cluster), Some("MOVED" | "ASK")) => cluster.turn(error, server),
-            (_, Some("READONLY" | "MASTERDOWN" | "CLUSTERDOWN")) => Turn::Around,
-            _ => Turn::Stay,
+            (_, Some("READONLY" | "MASTERDOWN" | "CLUSTERDOWN")) => Redirect::Rediscover,
+            _ => Redirect::None,
         }
     }
 
@@ -93,10 +93,10 @@ impl Way {
         &self,
         server: &ConnectionInfo,
         request: &Request,
-    ) -> Result<Vec<Value>, Trouble> {
+    ) -> Result<Vec<Value>, Failure> {
         let mut open = Open::to(server.clone(), &self.tls).await?;
         let answer = request.send_asking(&mut open.connection).await;
-        answer.map_err(|fault| Trouble::of_request(&fault))
+        answer.map_err(|fault| Failure::of_request(&fault))
     }
 }
 

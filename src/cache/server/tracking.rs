@@ -11,7 +11,7 @@ use redis::{
 use tokio::sync::Notify;
 
 use super::dial::Open;
-use super::error::Trouble;
+use super::error::Failure;
 use super::{Command, said};
 use crate::cache::LeagueTag;
 use crate::tls::Tls;
@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// It forgets that with the connection, so a new connection is a new listener. In a cluster it is the league's node that is
 /// told: unlike messages the scripts would have to send (`SPUBLISH`), tracking also tells of keys that expire, are evicted
 /// or are removed by hand, and asks for no right beyond that of a single server.
-pub(crate) struct Listener {
+pub(crate) struct TrackingListener {
     open: Open,
     heard: Arc<Heard>,
     league: LeagueTag,
@@ -39,13 +39,13 @@ struct Heard {
     lost: AtomicBool,
 }
 
-impl Listener {
+impl TrackingListener {
     /// Connects to the server that holds the league and begins to listen.
     pub(crate) async fn open(
         server: &ConnectionInfo,
         tls: &Tls,
         league: &LeagueTag,
-    ) -> Result<Self, Trouble> {
+    ) -> Result<Self, Failure> {
         // Without RESP3 a server says nothing by itself.
         let resp3 = server.redis_settings().clone();
         let resp3 = resp3.set_protocol(ProtocolVersion::RESP3);
@@ -71,7 +71,7 @@ impl Listener {
             .arg(league.prefix())
             .exec_async(&mut open.connection)
             .await
-            .map_err(|error| Trouble::of(&error))?;
+            .map_err(|error| Failure::of(&error))?;
         Ok(Self {
             open,
             heard,

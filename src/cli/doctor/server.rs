@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::{failed, finding, ok, refused, skipped, warning};
 use crate::cache::{
-    About, BackendKind, Cache, Checkup, Health, LeagueTag, Memory, Mode, Refused, Settings, State,
-    TAKEN, Way, commands,
+    BackendKind, Cache, Health, HealthCheck, LeagueTag, MemoryUse, Mode, Refused, ServerVersion,
+    Settings, State, TAKEN, Transport, commands,
 };
 use crate::cli::session;
 use crate::config::{Config, Purpose};
@@ -40,8 +40,8 @@ pub(super) fn examine(config: &Config, league: Option<StoreId>) -> Result<Vec<Fi
     };
     let mode = settings.mode;
     Ok(match look(settings, &league)? {
-        Checkup::Alone(kind) => nobody(alone(kind, mode), "no server is used"),
-        Checkup::Server {
+        HealthCheck::Alone(kind) => nobody(alone(kind, mode), "no server is used"),
+        HealthCheck::Server {
             address,
             health: Ok(found),
         } => {
@@ -54,14 +54,14 @@ pub(super) fn examine(config: &Config, league: Option<StoreId>) -> Result<Vec<Fi
             );
             findings
         }
-        Checkup::Server {
+        HealthCheck::Server {
             address,
             health: Err(state),
         } => nobody(away(&address, &state), "the server cannot be asked"),
     })
 }
 
-fn look(settings: Settings, league: &LeagueTag) -> Result<Checkup, Error> {
+fn look(settings: Settings, league: &LeagueTag) -> Result<HealthCheck, Error> {
     let cache = Cache::new(settings)?;
     let runtime = session::runtime()?;
     let found = runtime.block_on(cache.examine(league));
@@ -114,11 +114,11 @@ fn away(address: &str, state: &State) -> Finding {
     failed("server", format!("{address} is {complaint}"), fix)
 }
 
-fn tls(way: Way) -> Finding {
+fn tls(way: Transport) -> Finding {
     match way {
-        Way::Tls => ok("tls", "encrypted"),
-        Way::Local => ok("tls", "not needed, nothing leaves this machine"),
-        Way::Open => warning(
+        Transport::Tls => ok("tls", "encrypted"),
+        Transport::Local => ok("tls", "not needed, nothing leaves this machine"),
+        Transport::Open => warning(
             "tls",
             "not encrypted: others on the way can read it, the password too",
             "use rediss:// with a server that offers TLS, and --tls-ca FILE if its CA is a private one",
@@ -159,7 +159,7 @@ fn trip(time: Duration) -> Finding {
     }
 }
 
-fn version(about: Option<&About>) -> Finding {
+fn version(about: Option<&ServerVersion>) -> Finding {
     const CHECK: &str = "version";
     const FIX: &str = "update it; 7.0 and newer are tested";
     let Some(about) = about else {
@@ -240,9 +240,9 @@ fn writes(refused: &[Refused]) -> Finding {
     }
 }
 
-fn eviction(memory: Option<&Memory>) -> Finding {
+fn eviction(memory: Option<&MemoryUse>) -> Finding {
     const CHECK: &str = "eviction";
-    let Some(Memory { limit, policy }) = memory else {
+    let Some(MemoryUse { limit, policy }) = memory else {
         return finding(
             CHECK,
             Outcome::Skipped,
@@ -312,7 +312,7 @@ mod tests {
 
     #[test]
     fn old_servers_are_told_apart() {
-        let about = |version: &str| About {
+        let about = |version: &str| ServerVersion {
             name: "redis".to_owned(),
             version: version.to_owned(),
         };

@@ -66,7 +66,7 @@ fn look(store: &StorePath, say: &Sender<Said>) {
     if matches!(store, StorePath::Usual(_)) && !path.try_exists().unwrap_or(true) {
         return found(none_yet(path));
     }
-    let (store, schema) = match Store::open_to_look(path).and_then(|it| Ok((it.schema()?, it))) {
+    let (store, schema) = match Store::open_read_only(path).and_then(|it| Ok((it.schema()?, it))) {
         Ok((schema, store)) => (store, schema),
         Err(error) => return found(refused("store", &error)),
     };
@@ -121,7 +121,7 @@ fn of_schema(Schema { found, known }: Schema) -> Finding {
 fn sound(store: &Store) -> Finding {
     const FIX: &str =
         "restore a backup, or import into a new store: scoretable --db NEW import FILE";
-    match store.complaints().as_deref() {
+    match store.integrity_errors().as_deref() {
         Ok([]) => ok("integrity", "SQLite finds nothing wrong"),
         Ok([first, rest @ ..]) => {
             let more = match rest.len() {
@@ -135,7 +135,7 @@ fn sound(store: &Store) -> Finding {
 }
 
 fn whole(store: &Store) -> Finding {
-    match store.orphans() {
+    match store.foreign_key_violations() {
         Ok(0) => ok("references", "every row refers to what is there"),
         Ok(rows) => failed(
             "references",

@@ -7,7 +7,7 @@ use tracing::info;
 use crate::clock::Moment;
 use crate::feed;
 use crate::feed::Fault;
-use crate::fetch::{Client, Endpoint, Patience};
+use crate::fetch::{Client, Endpoint, RetryPolicy};
 use crate::league::{Facts, Season, Skipped, Week};
 use crate::tls::Tls;
 
@@ -45,10 +45,10 @@ pub(super) struct Asker {
 
 impl Asker {
     pub(super) fn new(endpoints: Vec<Endpoint>, tls: &Tls) -> Self {
-        let patience = Patience::default();
+        let patience = RetryPolicy::default();
         Self {
             brief: Client::over(
-                Patience {
+                RetryPolicy {
                     tries: 1,
                     ..patience
                 },

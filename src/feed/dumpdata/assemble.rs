@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::fields::Winner;
-use super::{Element, Model, Origin, fields, limit, reason};
+use super::{Element, Model, RecordPosition, fields, limit, reason};
 use crate::league::{
     Facts, Game, GameId, GameResult, Pick, Player, PlayerId, Season, Side, Skipped, Skips, Team,
     TeamCode, Week, name_within_limits,
@@ -14,7 +14,12 @@ use crate::league::{
 
 impl Gathered {
     /// Reads the fields of a record. The error is why the record, or a part of it, must be left out.
-    pub(super) fn take(&mut self, model: Model, origin: &Origin, json: &str) -> Result<(), String> {
+    pub(super) fn take(
+        &mut self,
+        model: Model,
+        origin: &RecordPosition,
+        json: &str,
+    ) -> Result<(), String> {
         match model {
             Model::User => self.user(origin, &parse_fields(json)?),
             Model::Team => self.team(origin, &parse_fields(json)?),
@@ -36,7 +41,7 @@ impl Gathered {
         }
     }
 
-    fn user(&mut self, origin: &Origin, user: &fields::User) -> Result<(), String> {
+    fn user(&mut self, origin: &RecordPosition, user: &fields::User) -> Result<(), String> {
         let id = u32::try_from(number(origin)?).ok().filter(|&id| id > 0);
         let id = PlayerId(id.ok_or("a player's pk is 1 to 4294967295")?);
         let player = Player {
@@ -52,7 +57,7 @@ impl Gathered {
         Ok(())
     }
 
-    fn team(&mut self, origin: &Origin, team: &fields::Team) -> Result<(), String> {
+    fn team(&mut self, origin: &RecordPosition, team: &fields::Team) -> Result<(), String> {
         let pk = origin.pk.as_deref().unwrap_or("null");
         let code: String =
             serde_json::from_str(pk).map_err(|_| "a team's pk is its code, such as \"KC\"")?;
@@ -68,7 +73,7 @@ impl Gathered {
         Ok(())
     }
 
-    fn game(&mut self, origin: &Origin, game: &fields::Match) -> Result<(), String> {
+    fn game(&mut self, origin: &RecordPosition, game: &fields::Match) -> Result<(), String> {
         let id = GameId(number(origin)?);
         let game = Game {
             id,
@@ -83,7 +88,11 @@ impl Gathered {
         Ok(())
     }
 
-    fn results(&mut self, origin: &Origin, results: &fields::Results) -> Result<(), String> {
+    fn results(
+        &mut self,
+        origin: &RecordPosition,
+        results: &fields::Results,
+    ) -> Result<(), String> {
         let id = GameId(number(origin)?);
         let (home, away) = (results.home_score, results.away_score);
         let result = GameResult::Final { home, away };
@@ -109,7 +118,7 @@ impl Gathered {
 
     fn prediction(
         &mut self,
-        origin: &Origin,
+        origin: &RecordPosition,
         prediction: &fields::Prediction,
     ) -> Result<(), String> {
         let pick = Pick {
@@ -138,7 +147,7 @@ fn parse_fields<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, String> {
     serde_json::from_str(json).map_err(|error| reason(&error))
 }
 
-fn number(origin: &Origin) -> Result<i64, String> {
+fn number(origin: &RecordPosition) -> Result<i64, String> {
     let pk = origin.pk.as_deref().unwrap_or("null");
     pk.parse()
         .map_err(|_| "its pk is not a whole number".to_owned())
@@ -175,10 +184,10 @@ pub(super) struct Gathered {
     pub(super) players: BTreeMap<PlayerId, Player>,
     pub(super) games: BTreeMap<GameId, Game>,
     /// Results name season, week and teams again, so each is a whole game.
-    pub(super) results: BTreeMap<GameId, (Origin, Game)>,
+    pub(super) results: BTreeMap<GameId, (RecordPosition, Game)>,
     /// By pk, so that of two predictions of one game the newer counts, wherever it stands.
     pub(super) predictions: BTreeMap<i64, Pick>,
-    pub(super) bankers: BTreeMap<(PlayerId, GameId), Origin>,
+    pub(super) bankers: BTreeMap<(PlayerId, GameId), RecordPosition>,
     /// What the players' own records say, for `jokers_season`.
     pub(super) jokers: BTreeSet<(PlayerId, Week)>,
     pub(super) jokers_season: Option<Season>,
@@ -203,7 +212,7 @@ impl Gathered {
     /// Takes one record, or reports it.
     pub(super) fn add(&mut self, element: Element<'_>) {
         self.records += 1;
-        let mut origin = Origin::of(element.number);
+        let mut origin = RecordPosition::of(element.number);
         let record = match element.record {
             Ok(record) => record,
             Err(why) => return self.skip(&origin, &why),
@@ -233,7 +242,7 @@ impl Gathered {
         }
     }
 
-    pub(super) fn skip(&mut self, origin: &Origin, why: &str) {
+    pub(super) fn skip(&mut self, origin: &RecordPosition, why: &str) {
         self.skips.add(|| Skipped::new(&origin.text(), why));
     }
 }

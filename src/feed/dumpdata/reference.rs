@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::fields::{Decimal, Fields};
-use super::{Element, Origin, Record, walk};
+use super::{Element, Record, RecordPosition, walk};
 use crate::feed::{Fault, reason};
-use crate::league::{About, Claim, Claims, Figure, GameId, PlayerId, Season, Skipped, Skips, Week};
+use crate::league::{
+    Figure, GameId, PlayerId, ReferenceScore, ReferenceScores, Season, Skipped, Skips, Subject,
+    Week,
+};
 
 /// What the models call a figure of a season, and of all seasons.
 const FIGURES: [(Figure, &str, &str); 7] = [
@@ -31,7 +34,7 @@ struct Positions {
 }
 
 /// Reads every score of a dump of at most so many records.
-pub(crate) fn read(json: &[u8], limit: usize) -> Result<(Claims, Vec<Skipped>), Fault> {
+pub(crate) fn read(json: &[u8], limit: usize) -> Result<(ReferenceScores, Vec<Skipped>), Fault> {
     let mut gathered = Gathered::default();
     walk(json, limit, |record| gathered.add(record))?;
     let Gathered {
@@ -44,13 +47,13 @@ pub(crate) fn read(json: &[u8], limit: usize) -> Result<(Claims, Vec<Skipped>), 
         return Err(Fault::NoScores);
     }
     let uncounted = bankers.intersection(&unmarked).copied().collect();
-    let claims = Claims { list, uncounted };
+    let claims = ReferenceScores { list, uncounted };
     Ok((claims, skips.finish("records")))
 }
 
 #[derive(Default)]
 struct Gathered {
-    list: Vec<Claim>,
+    list: Vec<ReferenceScore>,
     bankers: BTreeSet<(PlayerId, GameId)>,
     /// Predictions that do not say they are a banker.
     unmarked: BTreeSet<(PlayerId, GameId)>,
@@ -62,7 +65,7 @@ impl Gathered {
         // What is no record at all has no scores.
         let Ok(record) = element.record else { return };
         if let Err(why) = self.take(&record) {
-            let mut origin = Origin::of(element.number);
+            let mut origin = RecordPosition::of(element.number);
             origin.tell(&record);
             self.skips.add(|| Skipped::new(&origin.text(), &why));
         }
@@ -76,7 +79,7 @@ impl Gathered {
             "predictor.scoresweek" => {
                 let fields = fields()?;
                 let about =
-                    About::Week(fields.player()?, fields.get("Season")?, fields.get("Week")?);
+                    Subject::Week(fields.player()?, fields.get("Season")?, fields.get("Week")?);
                 self.claim(about, &fields, "WeekScore")
             }
             "predictor.scoresseason" => self.season(&fields()?),
@@ -101,14 +104,14 @@ impl Gathered {
     fn season(&mut self, fields: &Fields) -> Result<(), String> {
         let (player, season) = (fields.player()?, fields.get("Season")?);
         FIGURES.into_iter().try_for_each(|(figure, name, _)| {
-            self.claim(About::Season(player, season, figure), fields, name)
+            self.claim(Subject::Season(player, season, figure), fields, name)
         })
     }
 
     fn all_time(&mut self, fields: &Fields) -> Result<(), String> {
         let player = fields.player()?;
         FIGURES.into_iter().try_for_each(|(figure, _, name)| {
-            self.claim(About::AllTime(player, figure), fields, name)
+            self.claim(Subject::AllTime(player, figure), fields, name)
         })
     }
 
@@ -116,8 +119,8 @@ impl Gathered {
         let season = fields.get("Season")?;
         let weeks: Option<BTreeMap<Week, Decimal>> = fields.get("AvgScores")?;
         let weeks = weeks.into_iter().flatten();
-        let averages = weeks.map(|(week, Decimal(value))| Claim {
-            about: About::League(season, week),
+        let averages = weeks.map(|(week, Decimal(value))| ReferenceScore {
+            about: Subject::League(season, week),
             value,
         });
         self.list.extend(averages);
@@ -130,8 +133,8 @@ impl Gathered {
             self.unmarked.insert((player, game));
         }
         if let Some(Decimal(value)) = fields.get("Points")? {
-            let about = About::Pick(player, game);
-            self.list.push(Claim { about, value });
+            let about = Subject::Pick(player, game);
+            self.list.push(ReferenceScore { about, value });
         }
         Ok(())
     }
@@ -139,18 +142,20 @@ impl Gathered {
     fn places(&mut self, player: PlayerId, fields: &Fields) -> Result<(), String> {
         let positions: Option<Positions> = fields.get("Positions")?;
         for (season, weeks) in positions.into_iter().flat_map(|positions| positions.data) {
-            let places = weeks.into_iter().map(|(week, Decimal(value))| Claim {
-                about: About::Place(player, season, week),
-                value,
-            });
+            let places = weeks
+                .into_iter()
+                .map(|(week, Decimal(value))| ReferenceScore {
+                    about: Subject::Place(player, season, week),
+                    value,
+                });
             self.list.extend(places);
         }
         Ok(())
     }
 
-    fn claim(&mut self, about: About, fields: &Fields, name: &str) -> Result<(), String> {
+    fn claim(&mut self, about: Subject, fields: &Fields, name: &str) -> Result<(), String> {
         let Decimal(value) = fields.get(name)?;
-        self.list.push(Claim { about, value });
+        self.list.push(ReferenceScore { about, value });
         Ok(())
     }
 }

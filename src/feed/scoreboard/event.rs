@@ -69,14 +69,14 @@ struct Competitor {
 }
 
 #[derive(Deserialize)]
-struct Named {
+struct TeamRef {
     #[serde(default)]
     id: Value,
 }
 
 /// What reports call an event: its id, or else its place in the answer, counted from 1.
 pub(super) fn name(event: &RawValue, place: usize) -> String {
-    let named = (!is_too_long(event)).then(|| serde_json::from_str::<Named>(event.get()).ok());
+    let named = (!is_too_long(event)).then(|| serde_json::from_str::<TeamRef>(event.get()).ok());
     let named = named.flatten();
     match named.and_then(|named| whole(&named.id)) {
         Some(id) => format!("event {id}"),

@@ -55,7 +55,7 @@ fn a_row_has_every_column_of_its_table() {
                 average: None,
             });
         }
-        let printed = serde_json::to_value(Row::of(&builder.finish(), 0)).unwrap();
+        let printed = serde_json::to_value(JsonRow::of(&builder.finish(), 0)).unwrap();
         for &column in kind.columns() {
             let member = match (column, kind.ranks_players()) {
                 (Column::Player, false) => "division",

@@ -39,7 +39,7 @@ impl Store {
     /// # Errors
     ///
     /// As for [`write`](Self::write): it is done, looked at and taken back.
-    pub fn rehearse(&mut self, facts: &Facts) -> Result<Written, StoreError> {
+    pub fn dry_run(&mut self, facts: &Facts) -> Result<Written, StoreError> {
         let mut run = || {
             let kind = TransactionBehavior::Immediate;
             let transaction = self.db.transaction_with_behavior(kind)?;

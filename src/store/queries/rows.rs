@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use rusqlite::Transaction;
 
-use super::standings::Placed;
+use super::standings::RankedPlayer;
 use crate::league::{Division, PlayerId, Points, TeamCode, Tenths};
 use crate::scoretable::{Builder, DivisionRow, Row, Scoretable, Standing};
 use crate::store::StoreError;
@@ -67,7 +67,7 @@ impl Names {
     pub(super) fn placed(
         &self,
         mut builder: Builder,
-        standings: &[Placed],
+        standings: &[RankedPlayer],
     ) -> Result<Scoretable, StoreError> {
         if standings.is_empty() {
             // A week was played, and nobody ever predicted anything.

@@ -4,14 +4,12 @@ use std::cmp::Ordering;
 
 use rusqlite::Transaction;
 
-use crate::league::{
-    Placed as Ranked, PlayerId, Points, Season, SeasonScore, Week, in_league_order,
-};
+use crate::league::{PlayerId, Points, Season, SeasonScore, Standing, Week, in_league_order};
 use crate::store::scores::SCORE_SEASON;
 use crate::store::{StoreError, meta};
 
 /// One player's numbers after a week.
-pub(crate) struct Placed {
+pub(crate) struct RankedPlayer {
     pub(crate) player: PlayerId,
     pub(crate) place: u32,
     /// The place after the newest earlier week that has scores.
@@ -26,7 +24,7 @@ pub(super) fn standings(
     db: &Transaction<'_>,
     season: Season,
     week: Week,
-) -> rusqlite::Result<Vec<Placed>> {
+) -> rusqlite::Result<Vec<RankedPlayer>> {
     let mut standings = week_scores(db, season, week)?;
     if let Some(before) = week_before(db, season, week)? {
         let mut earlier = places(db, season, before)?.into_iter().peekable();
@@ -44,10 +42,10 @@ pub(crate) fn week_scores(
     db: &Transaction<'_>,
     season: Season,
     week: Week,
-) -> rusqlite::Result<Vec<Placed>> {
+) -> rusqlite::Result<Vec<RankedPlayer>> {
     let mut statement = db.prepare_cached(SCORE_SEASON.select)?;
     let rows = statement.query_map((season, week), |row| {
-        Ok(Placed {
+        Ok(RankedPlayer {
             player: row.get(0)?,
             place: row.get(1)?,
             previous: None,
@@ -116,7 +114,7 @@ pub(crate) fn all_time(
     db: &Transaction<'_>,
     season: Season,
     week: Week,
-) -> Result<Vec<Placed>, StoreError> {
+) -> Result<Vec<RankedPlayer>, StoreError> {
     let earlier = earlier_seasons(db, season)?;
     let before = match week_before(db, season, week)? {
         Some(before) => by_player(&with(&earlier, &week_scores(db, season, before)?)),
@@ -124,10 +122,10 @@ pub(crate) fn all_time(
     };
     let now = with(&earlier, &week_scores(db, season, week)?);
     let mut before = before.into_iter().peekable();
-    let place = |(ranked, (_, _, seasons)): (Ranked, &(PlayerId, SeasonScore, u32))| {
+    let place = |(ranked, (_, _, seasons)): (Standing, &(PlayerId, SeasonScore, u32))| {
         while before.next_if(|b| b.player < ranked.player).is_some() {}
         let same = before.next_if(|b| b.player == ranked.player);
-        Placed {
+        RankedPlayer {
             player: ranked.player,
             place: ranked.place,
             previous: same.map(|b| b.place),
@@ -150,7 +148,7 @@ fn earlier_seasons(db: &Transaction<'_>, season: Season) -> Result<Totals, Store
 }
 
 /// The totals with one season more. Both lists are in order of player, and so is what comes of them.
-fn with(totals: &Totals, season: &[Placed]) -> Totals {
+fn with(totals: &Totals, season: &[RankedPlayer]) -> Totals {
     let mut sum = Totals::with_capacity(totals.len().max(season.len()));
     let (mut totals, mut season) = (totals.iter().peekable(), season.iter().peekable());
     loop {
@@ -174,7 +172,7 @@ fn with(totals: &Totals, season: &[Placed]) -> Totals {
 }
 
 /// The places these totals give, in order of player.
-fn by_player(totals: &Totals) -> Vec<Ranked> {
+fn by_player(totals: &Totals) -> Vec<Standing> {
     let mut ranked = in_league_order(totals.iter().map(|(player, score, _)| (*player, score)));
     ranked.sort_unstable_by_key(|ranked| ranked.player);
     ranked

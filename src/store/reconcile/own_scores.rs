@@ -6,14 +6,15 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::league::rules::Rules;
 use crate::league::{
-    About, Claims, Figure, GameId, Pick, PlayerId, Points, Season, SeasonScore, Tenths, Week,
+    Figure, GameId, Pick, PlayerId, Points, ReferenceScores, Season, SeasonScore, Subject, Tenths,
+    Week,
 };
-use crate::store::queries::{Placed, standings, week_scores};
+use crate::store::queries::{RankedPlayer, standings, week_scores};
 use crate::store::sql_types::result_of;
 use crate::store::{StoreError, meta, scores};
 
 /// A week's standings by player.
-pub(super) type Standings = BTreeMap<PlayerId, Placed>;
+pub(super) type Standings = BTreeMap<PlayerId, RankedPlayer>;
 
 /// The numbers of a store, as far as the claims go.
 pub(super) struct Ours<'a> {
@@ -30,7 +31,10 @@ pub(super) struct Ours<'a> {
 }
 
 impl<'a> Ours<'a> {
-    pub(super) fn read(db: &'a Transaction<'a>, claims: &Claims) -> Result<Self, StoreError> {
+    pub(super) fn read(
+        db: &'a Transaction<'a>,
+        claims: &ReferenceScores,
+    ) -> Result<Self, StoreError> {
         let mut ours = Self {
             db,
             rules: scores::rules(db)?,
@@ -64,10 +68,10 @@ impl<'a> Ours<'a> {
     }
 
     /// The newest week of each season with scores here, up to the newest that is claimed.
-    fn ends(&self, claims: &Claims) -> BTreeMap<Season, Week> {
+    fn ends(&self, claims: &ReferenceScores) -> BTreeMap<Season, Week> {
         let mut claimed: BTreeMap<Season, Week> = BTreeMap::new();
         for claim in &claims.list {
-            if let About::Week(_, season, week) | About::Place(_, season, week) = claim.about {
+            if let Subject::Week(_, season, week) | Subject::Place(_, season, week) = claim.about {
                 let last = claimed.entry(season).or_insert(week);
                 *last = week.max(*last);
             }
@@ -86,30 +90,30 @@ impl<'a> Ours<'a> {
     }
 
     /// The number here, if there is one.
-    pub(super) fn value(&self, about: About) -> rusqlite::Result<Option<Tenths>> {
+    pub(super) fn value(&self, about: Subject) -> rusqlite::Result<Option<Tenths>> {
         Ok(match about {
-            About::League(season, week) => self.weeks.get(&(season, week)).and_then(average),
-            About::Pick(player, game) => {
+            Subject::League(season, week) => self.weeks.get(&(season, week)).and_then(average),
+            Subject::Pick(player, game) => {
                 pick(self.db, self.rules, player, game)?.map(|pick| whole(pick.points))
             }
-            About::Week(player, season, week) => {
+            Subject::Week(player, season, week) => {
                 let of_week = self.weeks.get(&(season, week));
                 of_week
                     .and_then(|week| week.get(&player))
                     .copied()
                     .map(whole)
             }
-            About::Place(player, season, week) => {
+            Subject::Place(player, season, week) => {
                 let placed = self
                     .standings(season, week)
                     .and_then(|all| all.get(&player));
                 placed.and_then(|placed| count(placed.place))
             }
-            About::Season(player, season, figure) => {
+            Subject::Season(player, season, figure) => {
                 let placed = self.of_season(season).and_then(|all| all.get(&player));
                 placed.and_then(|placed| of_score(&placed.score, figure))
             }
-            About::AllTime(player, figure) => {
+            Subject::AllTime(player, figure) => {
                 let placed = self.all_time.get(&player);
                 placed.and_then(|placed| of_score(&placed.score, figure))
             }
@@ -141,14 +145,14 @@ impl<'a> Ours<'a> {
     }
 
     /// What a banker average is of: the player's numbers, and the bankers of them that the claims leave out.
-    pub(super) fn bankers(&self, about: About) -> Option<(&SeasonScore, Vec<&Scored>)> {
+    pub(super) fn bankers(&self, about: Subject) -> Option<(&SeasonScore, Vec<&Scored>)> {
         let (all, player) = match about {
-            About::Season(player, season, _) => (self.of_season(season)?, player),
-            About::AllTime(player, _) => (&self.all_time, player),
+            Subject::Season(player, season, _) => (self.of_season(season)?, player),
+            Subject::AllTime(player, _) => (&self.all_time, player),
             _ => return None,
         };
         let counted = |(season, week): (&Season, &Week)| match about {
-            About::Season(_, of, _) if of != *season => Vec::new(),
+            Subject::Season(_, of, _) if of != *season => Vec::new(),
             _ => self.uncounted(player, *season, *week).collect(),
         };
         let left_out = self.ends.iter().flat_map(counted).collect();
@@ -181,7 +185,7 @@ impl<'a> Ours<'a> {
     }
 }
 
-fn by_player(placed: Vec<Placed>) -> Standings {
+fn by_player(placed: Vec<RankedPlayer>) -> Standings {
     let by_player = placed.into_iter().map(|placed| (placed.player, placed));
     by_player.collect()
 }

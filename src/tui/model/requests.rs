@@ -6,7 +6,7 @@ use crate::clock::Moment;
 use crate::league::{PlayerId, Revision};
 use crate::loader::{Receipt, Request};
 use crate::scoretable::{Detail, Differences, Scoretable};
-use crate::tui::{Effect, Fetch, LoadId};
+use crate::tui::{Effect, LoadId, LoadMode};
 
 /// Loads and flushes under way, and the last failure.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +30,7 @@ pub(crate) struct Loading {
 struct Pending {
     id: LoadId,
     since: Moment,
-    fetch: Fetch,
+    fetch: LoadMode,
 }
 
 /// How far a flush is.
@@ -49,15 +49,15 @@ impl Loading {
     /// Starts a load. The answer of any earlier one no longer counts.
     pub(crate) fn load(&mut self, request: Request, now: Moment) -> Effect {
         self.again = false;
-        self.start(request, Fetch::Load, now)
+        self.start(request, LoadMode::Load, now)
     }
 
     /// Starts to build what the cache gave out stale.
     pub(crate) fn rebuild(&mut self, request: Request, now: Moment) -> Effect {
-        self.start(request, Fetch::Rebuild, now)
+        self.start(request, LoadMode::Rebuild, now)
     }
 
-    fn start(&mut self, request: Request, fetch: Fetch, since: Moment) -> Effect {
+    fn start(&mut self, request: Request, fetch: LoadMode, since: Moment) -> Effect {
         let id = LoadId(self.last.0 + 1);
         self.last = id;
         self.pending = Some(Pending { id, since, fetch });
@@ -65,7 +65,7 @@ impl Loading {
     }
 
     /// Takes note that a load ended: how it was fetched, or `None` when nobody waits for it any more.
-    pub(crate) fn ended(&mut self, id: LoadId) -> Option<Fetch> {
+    pub(crate) fn ended(&mut self, id: LoadId) -> Option<LoadMode> {
         let pending = self.pending.filter(|pending| pending.id == id)?;
         self.pending = None;
         Some(pending.fetch)
@@ -147,17 +147,17 @@ impl DetailView {
 
 /// A proof under way, and what the last one found wrong.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Proving {
+pub(crate) struct VerifyProgress {
     asked: Option<Arc<Scoretable>>,
     /// Where the table differed; `None` while nothing is known against it.
     pub(crate) found: Option<Differences>,
 }
 
-impl Proving {
+impl VerifyProgress {
     /// Asks for a table to be built again.
     pub(crate) fn ask(&mut self, table: &Arc<Scoretable>, revision: Revision) -> Effect {
         self.asked = Some(Arc::clone(table));
-        Effect::Prove {
+        Effect::Verify {
             table: Arc::clone(table),
             revision,
         }

@@ -10,7 +10,7 @@ pub(crate) struct Calendar(Option<Vec<SeasonHead>>);
 
 /// A way through the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Way {
+pub(crate) enum Step {
     /// To earlier weeks.
     Back,
     /// To later weeks.
@@ -25,36 +25,36 @@ impl Calendar {
 
     /// What to ask for to see the next week on the way, be it played or only planned; words for the user when there is
     /// none.
-    pub(crate) fn week(&self, from: Request, way: Way) -> Result<Request, String> {
+    pub(crate) fn week(&self, from: Request, way: Step) -> Result<Request, String> {
         let (_, season) = self.season_of(from)?;
         let here = from.week.or(season.weeks.last().copied());
         let mut planned = season.planned.iter().copied();
         let next = match (way, here) {
-            (Way::Back, None) => None,
-            (Way::Back, Some(here)) => planned.rfind(|&week| week < here),
-            (Way::Forth, here) => planned.find(|&week| Some(week) > here),
+            (Step::Back, None) => None,
+            (Step::Back, Some(here)) => planned.rfind(|&week| week < here),
+            (Step::Forth, here) => planned.find(|&week| Some(week) > here),
         };
         let year = season.season;
         match (next, here, way) {
             (Some(week), ..) => Ok(self.request(from, season, Some(week))),
-            (None, Some(here), Way::Back) => Err(format!("week {here} is the first of {year}")),
-            (None, Some(here), Way::Forth) => Err(format!("week {here} is the last of {year}")),
+            (None, Some(here), Step::Back) => Err(format!("week {here} is the first of {year}")),
+            (None, Some(here), Step::Forth) => Err(format!("week {here} is the last of {year}")),
             (None, None, _) => Err(format!("{year} has not begun: there is no earlier week")),
         }
     }
 
     /// What to ask for to see the next season on the way, as far as it has come.
-    pub(crate) fn season(&self, from: Request, way: Way) -> Result<Request, String> {
+    pub(crate) fn season(&self, from: Request, way: Step) -> Result<Request, String> {
         let (index, season) = self.season_of(from)?;
         let next = match way {
-            Way::Back => index.checked_sub(1),
-            Way::Forth => index.checked_add(1),
+            Step::Back => index.checked_sub(1),
+            Step::Forth => index.checked_add(1),
         };
         let seasons = self.0.as_deref().unwrap_or_default();
         match (next.and_then(|next| seasons.get(next)), way) {
             (Some(next), _) => Ok(self.request(from, next, None)),
-            (None, Way::Back) => Err(format!("{} is the first season", season.season)),
-            (None, Way::Forth) => Err(format!("{} is the last season", season.season)),
+            (None, Step::Back) => Err(format!("{} is the first season", season.season)),
+            (None, Step::Forth) => Err(format!("{} is the last season", season.season)),
         }
     }
 
@@ -144,36 +144,36 @@ mod tests {
     fn weeks_follow_each_other_and_the_newest_is_not_named() {
         let calendar = calendar();
         let newest = Request::default();
-        let earlier = calendar.week(newest, Way::Back).unwrap();
+        let earlier = calendar.week(newest, Step::Back).unwrap();
         assert_eq!(earlier, at(2024, 2));
-        assert_eq!(calendar.week(earlier, Way::Forth), Ok(newest));
-        assert_eq!(calendar.week(newest, Way::Forth), Ok(at(2024, 4)));
-        let end = calendar.week(at(2024, 5), Way::Forth).unwrap_err();
+        assert_eq!(calendar.week(earlier, Step::Forth), Ok(newest));
+        assert_eq!(calendar.week(newest, Step::Forth), Ok(at(2024, 4)));
+        let end = calendar.week(at(2024, 5), Step::Forth).unwrap_err();
         assert_eq!(end, "week 5 is the last of 2024");
-        let start = calendar.week(at(2023, 1), Way::Back).unwrap_err();
+        let start = calendar.week(at(2023, 1), Step::Back).unwrap_err();
         assert_eq!(start, "week 1 is the first of 2023");
     }
 
     #[test]
     fn a_season_is_shown_as_far_as_it_has_come() {
         let calendar = calendar();
-        let before = calendar.season(at(2024, 5), Way::Back).unwrap();
+        let before = calendar.season(at(2024, 5), Step::Back).unwrap();
         assert_eq!(before, at(2023, 0));
-        assert_eq!(calendar.season(before, Way::Forth), Ok(Request::default()));
-        let ahead = calendar.season(Request::default(), Way::Forth).unwrap();
+        assert_eq!(calendar.season(before, Step::Forth), Ok(Request::default()));
+        let ahead = calendar.season(Request::default(), Step::Forth).unwrap();
         assert_eq!(ahead, at(2025, 0));
-        assert_eq!(calendar.week(ahead, Way::Forth), Ok(at(2025, 1)));
-        let none = calendar.week(ahead, Way::Back).unwrap_err();
+        assert_eq!(calendar.week(ahead, Step::Forth), Ok(at(2025, 1)));
+        let none = calendar.week(ahead, Step::Back).unwrap_err();
         assert_eq!(none, "2025 has not begun: there is no earlier week");
-        let last = calendar.season(ahead, Way::Forth).unwrap_err();
+        let last = calendar.season(ahead, Step::Forth).unwrap_err();
         assert_eq!(last, "2025 is the last season");
-        let first = calendar.season(before, Way::Back).unwrap_err();
+        let first = calendar.season(before, Step::Back).unwrap_err();
         assert_eq!(first, "2023 is the first season");
     }
 
     #[test]
     fn before_the_calendar_is_there_nobody_goes_anywhere() {
-        let unknown = Calendar::default().week(Request::default(), Way::Back);
+        let unknown = Calendar::default().week(Request::default(), Step::Back);
         assert_eq!(
             unknown.unwrap_err(),
             "it is not known yet which weeks there are"

@@ -2,11 +2,11 @@
 
 use super::{navigate, player, table};
 use crate::league::clean_name;
-use crate::loader::{Finding, Proof};
+use crate::loader::{Finding, Verification};
 use crate::scoretable::Column;
 use crate::text::humanize;
 use crate::tui::keymap::Action;
-use crate::tui::model::{Flushing, Model, Overlay, Sorting, Way};
+use crate::tui::model::{Flushing, Model, Overlay, Sorting, Step};
 use crate::tui::widget::{help, notice};
 use crate::tui::{Effect, layout};
 
@@ -33,12 +33,12 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Detail => return player::open(model),
         Action::Me => player::to_me(model),
         Action::Pin => player::pin(model),
-        Action::NextTable => return navigate::table(model, Way::Forth),
-        Action::PreviousTable => return navigate::table(model, Way::Back),
-        Action::WeekBack => return navigate::week(model, Way::Back),
-        Action::WeekForth => return navigate::week(model, Way::Forth),
-        Action::SeasonBack => return navigate::season(model, Way::Back),
-        Action::SeasonForth => return navigate::season(model, Way::Forth),
+        Action::NextTable => return navigate::table(model, Step::Forth),
+        Action::PreviousTable => return navigate::table(model, Step::Back),
+        Action::WeekBack => return navigate::week(model, Step::Back),
+        Action::WeekForth => return navigate::week(model, Step::Forth),
+        Action::SeasonBack => return navigate::season(model, Step::Back),
+        Action::SeasonForth => return navigate::season(model, Step::Forth),
         Action::Panel => panel(model),
         Action::Columns => table::choose_columns(model),
         Action::ToggleColumn => table::toggle_column(model),
@@ -102,10 +102,10 @@ fn line(model: &mut Model, lines: isize) -> Vec<Effect> {
 /// Has the table on screen built again, unless that is under way.
 pub(super) fn verify(model: &mut Model) -> Vec<Effect> {
     let shown = model.table.shared().zip(model.cache.source.as_ref());
-    let Some((table, source)) = shown.filter(|_| !model.proving.is_pending()) else {
+    let Some((table, source)) = shown.filter(|_| !model.verification.is_pending()) else {
         return Vec::new();
     };
-    vec![model.proving.ask(table, source.revision)]
+    vec![model.verification.ask(table, source.revision)]
 }
 
 /// Moves the cursor, or scrolls what lies over the table.
@@ -232,12 +232,12 @@ pub(super) fn step(model: &mut Model) {
 
 /// Tells how the table compares with the one built again. An answer about a table that has left the screen meanwhile
 /// says nothing about this one, so this one is asked about.
-pub(super) fn proved(model: &mut Model, answer: Result<Proof, String>) -> Vec<Effect> {
+pub(super) fn proved(model: &mut Model, answer: Result<Verification, String>) -> Vec<Effect> {
     let current = model.table.shared().cloned();
-    if !current.is_some_and(|table| model.proving.ended(&table)) {
+    if !current.is_some_and(|table| model.verification.ended(&table)) {
         return verify(model);
     }
-    model.proving.found = None;
+    model.verification.found = None;
     match answer {
         Err(why) => model.say(format!("not verified: {}", clean_name(&why))),
         Ok(proof) => match &proof.finding {
@@ -251,7 +251,7 @@ pub(super) fn proved(model: &mut Model, answer: Result<Proof, String>) -> Vec<Ef
                 ));
             }
             Finding::Different(found) => {
-                model.proving.found = Some(found.clone());
+                model.verification.found = Some(found.clone());
                 model.overlay = Some(Overlay::Differences);
             }
         },
@@ -260,7 +260,7 @@ pub(super) fn proved(model: &mut Model, answer: Result<Proof, String>) -> Vec<Ef
 }
 
 /// `verified: identical (60 rows, digest 4f2a…, 3.1 ms)`
-fn identical(proof: &Proof, ellipsis: &str) -> String {
+fn identical(proof: &Verification, ellipsis: &str) -> String {
     let rows = humanize::count(proof.rows, "row", "rows");
     let digest = proof.digest.to_string();
     let short = digest.get(..4).unwrap_or_default();

@@ -3,13 +3,13 @@
 use crate::loader::Request;
 use crate::scoretable::Kind;
 use crate::tui::Effect;
-use crate::tui::model::{Model, Way};
+use crate::tui::model::{Model, Step};
 
 /// Shows the next kind of table, round and round.
-pub(super) fn table(model: &mut Model, way: Way) -> Vec<Effect> {
+pub(super) fn table(model: &mut Model, way: Step) -> Vec<Effect> {
     let steps = match way {
-        Way::Forth => 1,
-        Way::Back => Kind::ALL.len() - 1,
+        Step::Forth => 1,
+        Step::Back => Kind::ALL.len() - 1,
     };
     let mut from_here = Kind::ALL
         .into_iter()
@@ -29,13 +29,13 @@ pub(super) fn kind(model: &mut Model, kind: Kind) -> Vec<Effect> {
 }
 
 /// Shows the next week of the season.
-pub(super) fn week(model: &mut Model, way: Way) -> Vec<Effect> {
+pub(super) fn week(model: &mut Model, way: Step) -> Vec<Effect> {
     let request = model.calendar.week(model.request, way);
     go(model, request)
 }
 
 /// Shows the next season.
-pub(super) fn season(model: &mut Model, way: Way) -> Vec<Effect> {
+pub(super) fn season(model: &mut Model, way: Step) -> Vec<Effect> {
     let request = model.calendar.season(model.request, way);
     go(model, request)
 }

@@ -5,7 +5,7 @@ use crate::scoretable::Kind;
 use crate::text::humanize;
 use crate::tui::keymap::Edit;
 use crate::tui::model::{Model, Overlay, Prompt};
-use crate::tui::{Effect, Excerpt};
+use crate::tui::{Effect, Selection};
 
 /// Moves the column cursor by one, among the columns the user wants.
 pub(super) fn step_column(model: &mut Model, right: bool) {
@@ -157,7 +157,7 @@ pub(super) fn table(model: &mut Model) -> Vec<Effect> {
     };
     let lines = usize::from(model.layout().lines());
     let rows = model.table.lines(lines);
-    vec![Effect::CopyTable(Excerpt {
+    vec![Effect::CopyTable(Selection {
         table: table.clone(),
         rows: rows
             .filter_map(|(row, _)| u32::try_from(row).ok())

@@ -78,7 +78,7 @@ fn a_stale_answer_is_shown_and_rebuilt_behind_once() {
         Effect::Draw,
         Effect::Load {
             id,
-            fetch: Fetch::Rebuild,
+            fetch: LoadMode::Rebuild,
             ..
         },
     ] = effects[..]
@@ -132,7 +132,7 @@ fn a_league_that_changes_during_a_load_is_loaded_again() {
     assert!(!matches!(
         effects[1],
         Effect::Load {
-            fetch: Fetch::Rebuild,
+            fetch: LoadMode::Rebuild,
             ..
         }
     ));

@@ -12,8 +12,8 @@ use super::{LAST_KNOWN, framed, verdict, width_of};
 use crate::league::clean_name;
 use crate::loader::{Source, Standing, State, Verdict};
 use crate::text::humanize;
-use crate::tui::glyphs::Signs;
-use crate::tui::model::{Look, Model};
+use crate::tui::glyphs::DashboardGlyphs;
+use crate::tui::model::{Appearance, Model};
 use crate::tui::text;
 use crate::tui::theme::Styles;
 
@@ -75,7 +75,7 @@ pub(super) enum Detail {
 
 /// The facts in sections: the connection, this session, the entry.
 pub(super) fn sections(model: &Model, width: usize, detail: Detail) -> Vec<Vec<Line<'static>>> {
-    let sheet = Sheet {
+    let sheet = PanelText {
         look: &model.look,
         styles: model.look.theme.styles(),
         width,
@@ -92,7 +92,7 @@ pub(super) fn sections(model: &Model, width: usize, detail: Detail) -> Vec<Vec<L
 }
 
 /// Where the cache is, and how it answers.
-fn connection(model: &Model, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
+fn connection(model: &Model, sheet: &PanelText<'_>) -> Vec<Line<'static>> {
     let status = &model.cache.status;
     let style = state_style(&status.state, &sheet.styles);
     let mut lines = vec![sheet.fact("backend", status.backend.name(), Style::new())];
@@ -123,13 +123,13 @@ pub(super) const fn state_style(state: &State, styles: &Styles) -> Style {
 }
 
 /// How facts are set: a label, and a value cut to the width that is left.
-struct Sheet<'a> {
-    look: &'a Look,
+struct PanelText<'a> {
+    look: &'a Appearance,
     styles: Styles,
     width: usize,
 }
 
-impl Sheet<'_> {
+impl PanelText<'_> {
     /// ` ttl       6d 23:59:12`
     fn fact(&self, label: &'static str, value: &str, style: Style) -> Line<'static> {
         self.facts(label, vec![Span::styled(value.to_owned(), style)])
@@ -174,11 +174,11 @@ impl Sheet<'_> {
 const LONGEST_BAR: usize = 26;
 
 /// Two sections: the time that is left, and what the entry is.
-fn entry_facts(model: &Model, source: &Source, sheet: &Sheet<'_>) -> [Vec<Line<'static>>; 2] {
+fn entry_facts(model: &Model, source: &Source, sheet: &PanelText<'_>) -> [Vec<Line<'static>>; 2] {
     [time_left(model, source, sheet), entry(model, source, sheet)]
 }
 
-fn time_left(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
+fn time_left(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Vec<Line<'static>> {
     let Some((left, fresh_for)) = model.cache.left(model.now).zip(source.fresh_for) else {
         return vec![sheet.fact("ttl", "no entry", sheet.styles.faint)];
     };
@@ -201,7 +201,7 @@ fn time_left(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Vec<Line<'sta
     ]
 }
 
-fn entry(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Vec<Line<'static>> {
+fn entry(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Vec<Line<'static>> {
     let plain = Style::new();
     let rows = u64::try_from(
         model
@@ -236,7 +236,7 @@ fn entry(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Vec<Line<'static>
 }
 
 /// `revision 412 = 412, current`; of long numbers only the numbers.
-fn revision(model: &Model, source: &Source, sheet: &Sheet<'_>) -> Line<'static> {
+fn revision(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Line<'static> {
     let (numbers, style) = proof(model, source);
     let (meaning, _) = meaning(source, &sheet.styles);
     let whole = format!("{numbers}, {meaning}");
@@ -277,7 +277,12 @@ fn meaning(source: &Source, styles: &Styles) -> (&'static str, Style) {
 }
 
 /// A bar of `room` cells, filled as far as there is time left. It is empty only when none is.
-pub(crate) fn bar_of(left: Duration, whole: Duration, room: usize, signs: &Signs) -> String {
+pub(crate) fn bar_of(
+    left: Duration,
+    whole: Duration,
+    room: usize,
+    signs: &DashboardGlyphs,
+) -> String {
     let cells = u128::try_from(room).unwrap_or(0);
     let share = (left.as_millis() * cells).div_ceil(whole.as_millis().max(1));
     let full = usize::try_from(share).unwrap_or(room).min(room);
@@ -290,7 +295,7 @@ pub(crate) fn bar_of(left: Duration, whole: Duration, room: usize, signs: &Signs
 
 // What the cache did since the program started.
 
-fn session_facts(model: &Model, sheet: &Sheet<'_>, detail: Detail) -> Vec<Line<'static>> {
+fn session_facts(model: &Model, sheet: &PanelText<'_>, detail: Detail) -> Vec<Line<'static>> {
     let stats = &model.cache.status.stats;
     let number = |label, number: u64| sheet.fact(label, &number.to_string(), Style::new());
     let ratio = stats.hit_percent().map(|percent| format!(" ({percent} %)"));
@@ -324,7 +329,7 @@ fn session_facts(model: &Model, sheet: &Sheet<'_>, detail: Detail) -> Vec<Line<'
 }
 
 /// The last look-ups, newest at the right: a sign and a letter each, and the reasons, the newest one's first.
-fn strip(model: &Model, sheet: &Sheet<'_>, detail: Detail) -> Vec<Line<'static>> {
+fn strip(model: &Model, sheet: &PanelText<'_>, detail: Detail) -> Vec<Line<'static>> {
     let signs = sheet.look.signs();
     let room = sheet.width.saturating_sub(LABEL + 2);
     let mut seen: Vec<_> = model

@@ -61,7 +61,7 @@ impl Differences<'_> {
         let model = self.0;
         let signs = model.look.signs();
         let styles = model.look.theme.styles();
-        let Some(found) = &model.proving.found else {
+        let Some(found) = &model.verification.found else {
             return Vec::new();
         };
         let words = |words: &str, style: Style| -> Vec<Line<'static>> {

@@ -8,7 +8,7 @@ use ratatui::widgets::Widget;
 use super::framed;
 use crate::tui::keymap::{Group, Keymap};
 use crate::tui::layout::shrink;
-use crate::tui::model::{Look, Model};
+use crate::tui::model::{Appearance, Model};
 use crate::tui::{text, widget};
 
 /// Cells for the keys of a line.
@@ -31,7 +31,7 @@ pub(crate) fn hidden_lines(model: &Model) -> u16 {
     widget::hidden(model, tallest(&columns))
 }
 
-fn tallest(columns: &[Vec<Row>]) -> usize {
+fn tallest(columns: &[Vec<HelpRow>]) -> usize {
     columns.iter().map(Vec::len).max().unwrap_or(0)
 }
 
@@ -62,14 +62,14 @@ impl Widget for Help<'_> {
 
 /// A line of the help.
 #[derive(Clone, Debug)]
-enum Row {
+enum HelpRow {
     Heading(&'static str),
     Keys(String, &'static str),
     Blank,
 }
 
 /// The groups in as many columns as there is width for, as even as whole groups allow.
-fn columns(width: u16, keys: &Keymap, ascii: bool) -> Vec<Vec<Row>> {
+fn columns(width: u16, keys: &Keymap, ascii: bool) -> Vec<Vec<HelpRow>> {
     let most = usize::from((width / COLUMN).max(1));
     let groups = Group::ALL.map(|group| rows(group, keys, ascii));
     let whole: usize = groups.iter().map(|rows| rows.len() + 1).sum();
@@ -81,12 +81,12 @@ fn columns(width: u16, keys: &Keymap, ascii: bool) -> Vec<Vec<Row>> {
 }
 
 /// The groups one under the other, a new column wherever the next would pass `limit` lines.
-fn flow(groups: &[Vec<Row>], limit: usize) -> Vec<Vec<Row>> {
-    let mut columns: Vec<Vec<Row>> = Vec::new();
+fn flow(groups: &[Vec<HelpRow>], limit: usize) -> Vec<Vec<HelpRow>> {
+    let mut columns: Vec<Vec<HelpRow>> = Vec::new();
     for rows in groups {
         match columns.last_mut() {
             Some(column) if column.len() + 1 + rows.len() <= limit => {
-                column.push(Row::Blank);
+                column.push(HelpRow::Blank);
                 column.extend_from_slice(rows);
             }
             _ => columns.push(rows.clone()),
@@ -95,17 +95,17 @@ fn flow(groups: &[Vec<Row>], limit: usize) -> Vec<Vec<Row>> {
     columns
 }
 
-fn rows(group: Group, keys: &Keymap, ascii: bool) -> Vec<Row> {
+fn rows(group: Group, keys: &Keymap, ascii: bool) -> Vec<HelpRow> {
     let keys = keys.help(group, ascii).into_iter();
-    let keys = keys.map(|(keys, words)| Row::Keys(keys, words));
-    [Row::Heading(group.title())]
+    let keys = keys.map(|(keys, words)| HelpRow::Keys(keys, words));
+    [HelpRow::Heading(group.title())]
         .into_iter()
         .chain(keys)
         .collect()
 }
 
-impl Row {
-    fn line(&self, look: &Look) -> Line<'static> {
+impl HelpRow {
+    fn line(&self, look: &Appearance) -> Line<'static> {
         let styles = look.theme.styles();
         match self {
             Self::Heading(title) => Line::styled(format!(" {title}"), styles.strong),

@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 
 use super::framed;
 use crate::tui::layout::shrink;
-use crate::tui::model::{Model, Remark};
+use crate::tui::model::{Model, Notice};
 use crate::tui::{model, text, widget};
 
 /// The message and its frame.
@@ -28,9 +28,9 @@ impl Widget for Message<'_> {
     fn render(self, area: Rect, canvas: &mut Buffer) {
         let look = &self.model.look;
         let heading = match self.model.remark() {
-            Some(Remark::Failure(_)) => "What failed",
-            Some(Remark::Advice(_)) => "What to do",
-            Some(Remark::Notice(_)) | None => "Notice",
+            Some(Notice::Failure(_)) => "What failed",
+            Some(Notice::Advice(_)) => "What to do",
+            Some(Notice::Remark(_)) | None => "Notice",
         };
         let inside = framed(heading, look, area, canvas);
         let lines = lines(self.model, inside.width);
@@ -39,7 +39,7 @@ impl Widget for Message<'_> {
 }
 
 fn lines(model: &Model, width: u16) -> Vec<Line<'static>> {
-    let Some(Remark::Failure(text) | Remark::Advice(text) | Remark::Notice(text)) = model.remark()
+    let Some(Notice::Failure(text) | Notice::Advice(text) | Notice::Remark(text)) = model.remark()
     else {
         return Vec::new();
     };
@@ -53,19 +53,19 @@ fn lines(model: &Model, width: u16) -> Vec<Line<'static>> {
 
 /// The remark, if there is one.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct RemarkLines<'a> {
+pub(crate) struct NoticeLines<'a> {
     pub(crate) model: &'a Model,
     /// The whole screen, whose size decides how much is said.
     pub(crate) screen: Rect,
 }
 
-impl Widget for RemarkLines<'_> {
+impl Widget for NoticeLines<'_> {
     fn render(self, area: Rect, canvas: &mut Buffer) {
         let styles = self.model.look.theme.styles();
         let style = match self.model.remark() {
-            Some(model::Remark::Failure(_)) => styles.bad.patch(styles.strong),
-            Some(model::Remark::Advice(_)) => styles.warn,
-            Some(model::Remark::Notice(_)) | None => styles.faint,
+            Some(model::Notice::Failure(_)) => styles.bad.patch(styles.strong),
+            Some(model::Notice::Advice(_)) => styles.warn,
+            Some(model::Notice::Remark(_)) | None => styles.faint,
         };
         let lines = self.model.remark_lines(self.screen);
         for (y, line) in (area.y..area.bottom()).zip(lines) {

@@ -29,7 +29,7 @@ use crate::league::clean_name;
 use crate::scoretable::Detail;
 use crate::text::humanize;
 use crate::tui::layout::shrink;
-use crate::tui::model::{Look, Model};
+use crate::tui::model::{Appearance, Model};
 use crate::tui::{text, widget};
 
 /// From this width on the two charts stand side by side.
@@ -66,7 +66,7 @@ impl Widget for DetailPanel<'_> {
 }
 
 /// `Ada Lovelace · KC · 1st of 60 · 2140 points`
-fn heading(detail: &Detail, look: &Look, room: usize) -> String {
+fn heading(detail: &Detail, look: &Appearance, room: usize) -> String {
     let signs = look.signs();
     let team = detail.player.team.map(|team| team.to_string());
     let place = detail
@@ -129,7 +129,7 @@ fn lines(model: &Model, inside: Rect) -> Vec<Line<'static>> {
 }
 
 /// Both charts with their headings: side by side where there is room.
-fn charts(detail: &Detail, look: &Look, width: usize, height: usize) -> Vec<Line<'static>> {
+fn charts(detail: &Detail, look: &Appearance, width: usize, height: usize) -> Vec<Line<'static>> {
     if detail.weeks.is_empty() {
         return Vec::new();
     }

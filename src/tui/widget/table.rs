@@ -17,7 +17,7 @@ use crate::league::Points;
 use crate::scoretable::{Align, Column, Direction, Finder, Scoretable};
 use crate::tui::keymap::Action;
 use crate::tui::layout::Layout;
-use crate::tui::model::{Look, Model};
+use crate::tui::model::{Appearance, Model};
 use crate::tui::text;
 
 /// The table and its frame.
@@ -242,7 +242,7 @@ const TITLE: &str = "Gap";
 #[derive(Clone, Copy, Debug)]
 struct Gap<'a> {
     table: &'a Scoretable,
-    look: &'a Look,
+    look: &'a Appearance,
     /// The row they are counted to, and its points.
     pinned: (usize, Points),
     area: Rect,

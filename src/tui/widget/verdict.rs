@@ -3,11 +3,11 @@
 use ratatui::style::Style;
 
 use crate::loader::Verdict;
-use crate::tui::glyphs::Signs;
+use crate::tui::glyphs::DashboardGlyphs;
 use crate::tui::theme::Styles;
 
 /// Full for an answer from the cache, half for one past its time, empty for none.
-pub(super) const fn sign(verdict: Verdict, signs: &Signs) -> &'static str {
+pub(super) const fn sign(verdict: Verdict, signs: &DashboardGlyphs) -> &'static str {
     match verdict {
         Verdict::Fresh => signs.hit,
         Verdict::Stale => signs.stale,

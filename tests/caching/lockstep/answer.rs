@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use scoretable::cache::protocol::{Fence, Found, Glance, Piece};
+use scoretable::cache::protocol::{ChunkRead, Fence, Found, Snapshot};
 use scoretable::cache::{BackendKind, Claim, Fill, Nonce, Receipt, Taken};
 use scoretable::league::Revision;
 
@@ -16,7 +16,7 @@ pub(crate) enum Answer {
     Fill(Fill),
     Advance(Result<Revision, Taken>),
     Flush(Result<Receipt, Taken>),
-    Chunk(Option<Piece>),
+    Chunk(Option<ChunkRead>),
 }
 
 /// The nonces of one backend, in the order in which they came up.
@@ -60,7 +60,7 @@ impl Nonces {
     }
 
     /// A glance as any backend would answer it.
-    pub(crate) fn glance(&mut self, glance: &Glance) -> Glance {
+    pub(crate) fn glance(&mut self, glance: &Snapshot) -> Snapshot {
         let fence = Fence {
             store: glance.fence.store.clone(),
             nonce: glance.fence.nonce.as_ref().map(|nonce| self.plain(nonce)),
@@ -71,7 +71,7 @@ impl Nonces {
             record.meta.nonce = self.plain(&record.meta.nonce);
             record.left = record.left.map(whole_units);
         }
-        Glance { fence, found }
+        Snapshot { fence, found }
     }
 }
 

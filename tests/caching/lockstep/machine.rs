@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use scoretable::cache::Nonce;
-use scoretable::cache::protocol::{Embedded, Fence, Glance};
+use scoretable::cache::protocol::{Embedded, Fence, Snapshot};
 use scoretable::clock::Moment;
 use scoretable::league::{Revision, StoreId};
 
@@ -27,7 +27,7 @@ impl Machine {
         }
     }
 
-    pub(crate) fn glance(&mut self, key: usize) -> Glance {
+    pub(crate) fn glance(&mut self, key: usize) -> Snapshot {
         self.embedded.glance(self.now, &entry(key))
     }
 

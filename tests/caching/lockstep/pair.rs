@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use scoretable::cache::Claim;
-use scoretable::cache::protocol::Away;
+use scoretable::cache::protocol::Unavailable;
 use scoretable::clock::Stopwatch;
 use scoretable::league::{Digest, Edition, Revision};
 
@@ -27,7 +27,7 @@ pub(crate) async fn take(steps: &[Step], redis: &RedisServer) -> Result<(), Stri
         let outcome = Pair::new(redis).take(steps).await;
         match outcome {
             // Whether no answer came, or more time passed than may: both happen on a busy machine, and prove nothing.
-            Err(Away(_)) => {}
+            Err(Unavailable(_)) => {}
             Ok(_) if began.elapsed() >= UNIT => {}
             Ok(outcome) => return outcome,
         }
@@ -52,7 +52,7 @@ impl Pair {
         }
     }
 
-    async fn take(&mut self, steps: &[Step]) -> Result<Result<(), String>, Away> {
+    async fn take(&mut self, steps: &[Step]) -> Result<Result<(), String>, Unavailable> {
         let mut story = String::new();
         for step in steps {
             let ours = self.machine.step(step, &self.memories);
@@ -95,7 +95,7 @@ impl Pair {
     }
 
     /// What viewers of several stores would see of every entry.
-    async fn compare(&mut self) -> Result<Result<(), String>, Away> {
+    async fn compare(&mut self) -> Result<Result<(), String>, Unavailable> {
         for key in 0..KEYS {
             let ours = self.machine.glance(key);
             let theirs = self.served.glance(key).await?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use redis::{Connection, Script};
-use scoretable::cache::protocol::{Away, Glance, Server};
+use scoretable::cache::protocol::{Server, Snapshot, Unavailable};
 use scoretable::league::Revision;
 
 use crate::lockstep::answer::{Answer, Nonces};
@@ -43,11 +43,15 @@ impl Served {
         }
     }
 
-    pub(crate) async fn glance(&self, key: usize) -> Result<Glance, Away> {
+    pub(crate) async fn glance(&self, key: usize) -> Result<Snapshot, Unavailable> {
         self.server.glance(&entry(key)).await
     }
 
-    pub(crate) async fn step(&mut self, step: &Step, memories: &Memories) -> Result<Answer, Away> {
+    pub(crate) async fn step(
+        &mut self,
+        step: &Step,
+        memories: &Memories,
+    ) -> Result<Answer, Unavailable> {
         let server = &self.server;
         let meta = |draft: &Draft| {
             let memory = memories[draft.by];

@@ -122,7 +122,7 @@ impl Left {
         for opened in [
             Store::open(&self.store()),
             Store::open_or_create(&self.store()),
-            Store::open_to_look(&self.store()),
+            Store::open_read_only(&self.store()),
         ] {
             let error = opened.unwrap_err();
             assert!(
@@ -220,7 +220,7 @@ fn a_log_that_belongs_is_taken_over() {
     assert_eq!(files(left.store().parent().unwrap()), ["league.db"]);
     // Also by who only looks.
     let left = Left::new();
-    let store = Store::open_to_look(&left.store()).unwrap();
+    let store = Store::open_read_only(&left.store()).unwrap();
     assert_eq!(store.head().unwrap().revision.0, 3);
     store.close().unwrap();
     left.holds(3);

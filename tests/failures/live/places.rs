@@ -107,13 +107,17 @@ async fn another_league_is_moved_into_place() {
     let mut news = News::of(&viewer);
     league(&other, 7, "Other");
     moved(&other, &filed.path());
-    let proof = viewer.prove(&before.table, before.source.revision).await;
+    let proof = viewer
+        .verify_table(&before.table, before.source.revision)
+        .await;
     assert!(matches!(proof, Err(LoadError::OtherLeague)), "{proof:?}");
     assert_eq!(news.next().await, Change::Replaced);
     news.of_the_league().await;
     let after = load(&viewer).await;
     assert_eq!(after.table.league, "Other");
-    let proof = viewer.prove(&after.table, after.source.revision).await;
+    let proof = viewer
+        .verify_table(&after.table, after.source.revision)
+        .await;
     assert_eq!(proof.unwrap().finding, Finding::Identical);
 }
 
@@ -129,7 +133,9 @@ async fn a_backup_is_put_back(put: fn(&Path, &Path)) {
     assert_eq!(spoilt.source.revision, Revision(2));
     let mut news = News::of(&viewer);
     put(&other, &filed.path());
-    let proof = viewer.prove(&spoilt.table, spoilt.source.revision).await;
+    let proof = viewer
+        .verify_table(&spoilt.table, spoilt.source.revision)
+        .await;
     assert!(matches!(proof, Err(LoadError::OtherLeague)), "{proof:?}");
     assert_eq!(news.next().await, Change::Replaced);
     news.of_the_league().await;
@@ -148,7 +154,7 @@ async fn a_store_is_gone_and_comes_back() {
     assert!(is_gone(&viewer).await);
     assert!(
         viewer
-            .prove(&before.table, before.source.revision)
+            .verify_table(&before.table, before.source.revision)
             .await
             .is_err()
     );

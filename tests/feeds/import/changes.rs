@@ -193,7 +193,7 @@ fn a_rehearsal_tells_what_a_write_would_do_and_does_none_of_it() {
     let mut shelf = league();
     let before = shelf.everything();
     let facts = facts(&week(2).played(201, ("KC", 17), ("NYG", 20)));
-    let rehearsed = shelf.store.rehearse(&facts).unwrap();
+    let rehearsed = shelf.store.dry_run(&facts).unwrap();
     assert_eq!(shelf.everything(), before);
     assert_eq!(shelf.store.write(&facts).unwrap(), rehearsed);
 }

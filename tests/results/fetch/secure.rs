@@ -16,7 +16,7 @@ use rustls::crypto::ring;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig, ServerConnection, StreamOwned};
-use scoretable::fetch::{Client, FetchError, Trouble};
+use scoretable::fetch::{Client, FetchError, RequestError};
 use scoretable::tls::{Refusal, Tls};
 use tempfile::TempDir;
 
@@ -182,7 +182,7 @@ fn a_certificate_that_is_wrong_is_not_asked_for_again() {
     let other = Shown::self_signed().tls();
     let check = |shown: Shown, tls: &Tls, refusal: Refusal| {
         let server = Https::start(&shown, false);
-        let trouble = Trouble::Tls(refusal);
+        let trouble = RequestError::Tls(refusal);
         assert_eq!(ask(&server, tls), Err(FetchError { tries: 1, trouble }));
     };
     check(Shown::signed(|_| {}), &other, Refusal::Untrusted);
@@ -220,7 +220,7 @@ fn a_server_that_wants_a_certificate_or_speaks_no_tls_is_not_asked_again() {
     let plain = crate::support::http::Server::start(|_| crate::fetch::fine());
     let url = plain.url().replace("http:", "https:");
     // It waits for the end of a line that TLS does not have, unless it is told that no more comes.
-    let error = Client::new(crate::fetch::Patience {
+    let error = Client::new(crate::fetch::RetryPolicy {
         connect: Duration::from_millis(500),
         whole: Duration::from_millis(500),
         tries: 1,
@@ -228,7 +228,7 @@ fn a_server_that_wants_a_certificate_or_speaks_no_tls_is_not_asked_again() {
     })
     .get(&url, |_| {})
     .unwrap_err();
-    assert_eq!(error.trouble, Trouble::Timeout);
+    assert_eq!(error.trouble, RequestError::Timeout);
     let speaks = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}/", speaks.local_addr().unwrap());
     let thread = thread::spawn(move || {
@@ -243,7 +243,7 @@ fn a_server_that_wants_a_certificate_or_speaks_no_tls_is_not_asked_again() {
         error,
         FetchError {
             tries: 1,
-            trouble: Trouble::Tls(Refusal::NoTls)
+            trouble: RequestError::Tls(Refusal::NoTls)
         }
     );
     thread.join().unwrap();

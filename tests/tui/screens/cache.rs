@@ -2,7 +2,7 @@
 
 use scoretable::cache::{BackendKind, Fill, Nonce, Receipt, State, Verdict};
 use scoretable::league::{Digest, Revision};
-use scoretable::loader::{Finding, Proof};
+use scoretable::loader::{Finding, Verification};
 use scoretable::scoretable::{Difference, Differences};
 use scoretable::tui::{Message, Theme};
 
@@ -86,7 +86,7 @@ fn an_older_copy_and_one_written_to_apart_say_what_to_do() {
 }
 
 pub(crate) fn proof(finding: Finding) -> Message {
-    Message::Proved(Ok(Proof {
+    Message::Verified(Ok(Verification {
         finding,
         rows: 60,
         digest: Digest(0x4f2a_90c1_d3b2_a7e0),

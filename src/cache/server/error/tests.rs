@@ -6,18 +6,18 @@ use redis::{Value, parse_redis_value};
 
 use super::*;
 
-fn of(line: &str, command: Option<&str>) -> Trouble {
+fn of(line: &str, command: Option<&str>) -> Failure {
     let answer = parse_redis_value(format!("-{line}\r\n").as_bytes());
     let error = answer.and_then(Value::extract_error).unwrap_err();
-    Trouble::answered(&error, command)
+    Failure::answered(&error, command)
 }
 
 #[test]
 fn an_error_is_sorted_by_its_code() {
-    let gone = |why: &str| Trouble::Gone(why.to_owned());
+    let gone = |why: &str| Failure::Unreachable(why.to_owned());
     for (line, trouble) in [
-        ("LOADING Redis is loading", Trouble::Loading),
-        ("BUSY Redis is busy", Trouble::TimedOut),
+        ("LOADING Redis is loading", Failure::Loading),
+        ("BUSY Redis is busy", Failure::TimedOut),
         (
             "CROSSSLOT Keys in request",
             gone("it answered EVAL with the error CROSSSLOT"),
@@ -29,7 +29,7 @@ fn an_error_is_sorted_by_its_code() {
     for code in ["READONLY", "OOM", "MISCONF", "NOREPLICAS", "TRYAGAIN"] {
         let sorted = of(&format!("{code} it is so"), Some("EVAL"));
         assert!(
-            matches!(&sorted, Trouble::NoWrites(why) | Trouble::NoRoom(why) if why.contains("; ") && !why.contains("ACL")),
+            matches!(&sorted, Failure::ReadOnly(why) | Failure::NoRoom(why) if why.contains("; ") && !why.contains("ACL")),
             "{sorted:?}"
         );
     }
@@ -37,7 +37,7 @@ fn an_error_is_sorted_by_its_code() {
 
 #[test]
 fn what_is_lacking_is_named_with_its_remedy() {
-    let useless = |why: &str| Trouble::Useless(why.to_owned());
+    let useless = |why: &str| Failure::MissingCommand(why.to_owned());
     assert_eq!(
         of(
             "ERR The user executing the script can't run this command or subcommand script: 17fa, on @user_script:1.",
@@ -57,25 +57,25 @@ fn what_is_lacking_is_named_with_its_remedy() {
         Some("PTTL"),
     );
     assert!(
-        matches!(&gone, Trouble::Useless(why) if why.starts_with("PTTL is not there") && why.contains("rename-command")),
+        matches!(&gone, Failure::MissingCommand(why) if why.starts_with("PTTL is not there") && why.contains("rename-command")),
         "{gone:?}"
     );
     let keys = of("NOPERM No permissions to access a key", Some("HMGET"));
     assert!(
-        matches!(&keys, Trouble::Shut(why) if why.contains("~scoretable:*")),
+        matches!(&keys, Failure::WritesForbidden(why) if why.contains("~scoretable:*")),
         "{keys:?}"
     );
     let rude = of("NOPERM may not run '\u{1b}[2J'", None);
     assert!(
-        matches!(&rude, Trouble::Useless(why) if why.starts_with("a command")),
+        matches!(&rude, Failure::MissingCommand(why) if why.starts_with("a command")),
         "{rude:?}"
     );
 }
 
 #[test]
 fn what_a_server_says_at_the_door_is_told_apart() {
-    let reason = |trouble: Trouble| match trouble {
-        Trouble::Gone(why) | Trouble::Stranger(why) => why,
+    let reason = |trouble: Failure| match trouble {
+        Failure::Unreachable(why) | Failure::AuthFailed(why) => why,
         other => panic!("{other:?}"),
     };
     for (line, said) in [
@@ -109,12 +109,12 @@ fn what_a_server_says_at_the_door_is_told_apart() {
 
 #[test]
 fn an_error_of_the_system_is_told_in_plain_words() {
-    let of = |kind: io::ErrorKind| Trouble::of(&RedisError::from(io::Error::from(kind)));
+    let of = |kind: io::ErrorKind| Failure::of(&RedisError::from(io::Error::from(kind)));
     let reason = |kind| match of(kind) {
-        Trouble::Gone(why) => why,
+        Failure::Unreachable(why) => why,
         other => panic!("{other:?}"),
     };
-    assert_eq!(of(io::ErrorKind::TimedOut), Trouble::TimedOut);
+    assert_eq!(of(io::ErrorKind::TimedOut), Failure::TimedOut);
     for (kind, said) in [
         (io::ErrorKind::ConnectionRefused, "connection refused; "),
         (io::ErrorKind::NotFound, "there is no such socket; "),
@@ -130,17 +130,17 @@ fn an_error_of_the_system_is_told_in_plain_words() {
 fn where_it_is_wrong_is_said_before_what_to_do() {
     use redis::IntoConnectionInfo;
     let node = "redis://:s3cret@h:7".into_connection_info().unwrap();
-    let said = Trouble::behind_tls(Refusal::WantsClient).at(&node, "a node");
-    let Trouble::Stranger(said) = said else {
+    let said = Failure::behind_tls(Refusal::WantsClient).at(&node, "a node");
+    let Failure::AuthFailed(said) = said else {
         panic!("{said:?}")
     };
     assert!(
         said.starts_with("the server wants a client certificate (h:7, a node); name"),
         "{said}"
     );
-    let plain = Trouble::Gone("the connection was lost".to_owned()).at(&node, "a node");
+    let plain = Failure::Unreachable("the connection was lost".to_owned()).at(&node, "a node");
     assert_eq!(
         plain,
-        Trouble::Gone("the connection was lost (h:7, a node)".to_owned())
+        Failure::Unreachable("the connection was lost (h:7, a node)".to_owned())
     );
 }

@@ -6,7 +6,7 @@ use crate::tui::testing::{START, answer, asked, loaded, press, showing, waiting}
 use crate::tui::{Message, update};
 
 fn proof(finding: Finding) -> Message {
-    Message::Proved(Ok(Proof {
+    Message::Verified(Ok(Verification {
         finding,
         rows: 9,
         digest: Digest(0x4f2a_0000_0000_0001),
@@ -25,7 +25,7 @@ fn verify_asks_once_about_the_table_on_screen_and_tells_what_came_of_it() {
     assert_eq!(press(&mut waiting, "v"), [], "nothing to verify yet");
     let mut model = showing(9);
     let effects = press(&mut model, "vv");
-    let [Effect::Prove { table, revision }] = effects.as_slice() else {
+    let [Effect::Verify { table, revision }] = effects.as_slice() else {
         panic!("one question: {effects:?}");
     };
     assert_eq!((table.rows(), *revision), (9, Revision(7)));
@@ -44,7 +44,7 @@ fn verify_asks_once_about_the_table_on_screen_and_tells_what_came_of_it() {
     assert_eq!(toast(&model), told);
 
     press(&mut model, "v");
-    let gone = Message::Proved(Err("no such week".to_owned()));
+    let gone = Message::Verified(Err("no such week".to_owned()));
     update(&mut model, gone, START);
     assert_eq!(toast(&model), "not verified: no such week");
 
@@ -66,7 +66,7 @@ fn a_proof_of_a_table_that_left_the_screen_is_asked_for_again() {
     let id = asked(&press(&mut model, "R")).expect("a load");
     answer(&mut model, id, loaded(&[1, 2, 3], Verdict::Fresh));
     let again = update(&mut model, proof(Finding::Identical), START);
-    assert!(matches!(again.as_slice(), [Effect::Prove { table, .. }] if table.rows() == 3));
+    assert!(matches!(again.as_slice(), [Effect::Verify { table, .. }] if table.rows() == 3));
     assert_eq!(toast(&model), "", "nothing was proved about this table yet");
     update(&mut model, proof(Finding::Identical), START);
     assert!(toast(&model).starts_with("verified: identical"));

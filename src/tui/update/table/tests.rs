@@ -3,7 +3,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use crate::scoretable::{Column, Direction, Kind};
 use crate::tui::model::{Model, Overlay};
 use crate::tui::testing::{START, press, showing};
-use crate::tui::{Effect, Memory, Message, update};
+use crate::tui::{Effect, Message, UiState, update};
 
 fn columns(model: &Model) -> Vec<Column> {
     model.columns.of(Kind::Enhanced)
@@ -21,10 +21,10 @@ fn columns_are_chosen_in_a_list_and_remembered() {
     press(&mut model, " jj J");
     let mine = columns(&model);
     assert!(!mine.contains(&Column::Team) && !mine.contains(&Column::Last));
-    let memory = Memory::of(&model);
+    let memory = UiState::of(&model);
     assert_eq!(memory.columns(), model.columns);
     let text = serde_json::to_string(&memory).unwrap();
-    assert_eq!(serde_json::from_str::<Memory>(&text).unwrap(), memory);
+    assert_eq!(serde_json::from_str::<UiState>(&text).unwrap(), memory);
     assert!(text.contains("\"-team\""), "{text}");
     press(&mut model, "=");
     assert_eq!(columns(&model), Kind::Enhanced.columns());

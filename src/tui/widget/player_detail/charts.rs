@@ -16,12 +16,12 @@ use ratatui::text::{Line, Span};
 
 use crate::league::{Points, Week};
 use crate::scoretable::{Detail, DetailWeek};
-use crate::tui::model::Look;
+use crate::tui::model::Appearance;
 
 /// The chart, `height` lines of bars and two under them.
 pub(super) fn points_chart(
     detail: &Detail,
-    look: &Look,
+    look: &Appearance,
     width: usize,
     height: usize,
 ) -> Vec<Line<'static>> {
@@ -34,7 +34,7 @@ pub(super) fn points_chart(
     );
     let weeks = detail.weeks.get(across.skipped..).unwrap_or_default();
     let mut chart = Chart {
-        grid: Grid::new(width, height + 2),
+        grid: ChartCanvas::new(width, height + 2),
         height: Height::of(&detail.weeks, height),
         across,
         look,
@@ -102,10 +102,10 @@ impl Height {
 }
 
 struct Chart<'a> {
-    grid: Grid,
+    grid: ChartCanvas,
     height: Height,
     across: Across,
-    look: &'a Look,
+    look: &'a Appearance,
 }
 
 impl Chart<'_> {
@@ -202,7 +202,7 @@ impl Chart<'_> {
 /// The chart, `height` lines and one under them.
 pub(super) fn places_chart(
     detail: &Detail,
-    look: &Look,
+    look: &Appearance,
     width: usize,
     height: usize,
 ) -> Vec<Line<'static>> {
@@ -214,7 +214,7 @@ pub(super) fn places_chart(
     let scale = last.to_string().len() + 2;
     let across = Across::new(width, scale, detail.weeks.len());
     let weeks = detail.weeks.get(across.skipped..).unwrap_or_default();
-    let mut grid = Grid::new(width, height + 1);
+    let mut grid = ChartCanvas::new(width, height + 1);
     let lines = u32::try_from(height).unwrap_or(2).max(2) - 1;
     let span = (last - first).max(lines);
     let row = |place: u32| {
@@ -247,7 +247,7 @@ pub(super) fn places_chart(
 }
 
 /// Leads the line from one place to the next.
-fn turn(grid: &mut Grid, look: &Look, x: usize, (from, to): (usize, usize)) {
+fn turn(grid: &mut ChartCanvas, look: &Appearance, x: usize, (from, to): (usize, usize)) {
     let (line, style) = (look.signs().line, look.theme.styles().accent);
     if from == to {
         return;
@@ -268,14 +268,14 @@ fn turn(grid: &mut Grid, look: &Look, x: usize, (from, to): (usize, usize)) {
 
 /// Cells that a line of text can be made of, one sign each.
 #[derive(Debug)]
-pub(super) struct Grid {
-    rows: Vec<Vec<Cell>>,
+pub(super) struct ChartCanvas {
+    rows: Vec<Vec<CanvasCell>>,
 }
 
 /// A sign, once one was put there.
-type Cell = Option<(Cow<'static, str>, Style)>;
+type CanvasCell = Option<(Cow<'static, str>, Style)>;
 
-impl Grid {
+impl ChartCanvas {
     pub(super) fn new(width: usize, height: usize) -> Self {
         Self {
             rows: vec![vec![None; width]; height],
@@ -314,11 +314,11 @@ impl Grid {
     }
 
     pub(super) fn lines(self) -> Vec<Line<'static>> {
-        let span = |cell: Cell| match cell {
+        let span = |cell: CanvasCell| match cell {
             Some((sign, style)) => Span::styled(sign, style),
             None => Span::raw(" "),
         };
-        let line = |row: Vec<Cell>| row.into_iter().map(span).collect();
+        let line = |row: Vec<CanvasCell>| row.into_iter().map(span).collect();
         self.rows.into_iter().map(line).collect()
     }
 }
@@ -358,7 +358,7 @@ impl Across {
     /// Writes the numbers of the weeks under their cells, as many as there is room for.
     pub(super) fn label(
         &self,
-        grid: &mut Grid,
+        grid: &mut ChartCanvas,
         y: usize,
         weeks: impl Iterator<Item = Week>,
         style: Style,

@@ -7,12 +7,12 @@ use crate::league::rules::Outcome;
 use crate::league::{GameResult, Week, clean_name};
 use crate::scoretable::{Detail, Level, ScoredPick, Scoretable};
 use crate::text::humanize;
-use crate::tui::model::{Look, Model};
+use crate::tui::model::{Appearance, Model};
 use crate::tui::text;
 use crate::tui::theme::Styles;
 
 /// `▲ best 241 in week 3   ▼ worst 92 in week 9   ✓ jokers in weeks 3, 9`
-pub(super) fn extremes(detail: &Detail, look: &Look, width: usize) -> Vec<Line<'static>> {
+pub(super) fn extremes(detail: &Detail, look: &Appearance, width: usize) -> Vec<Line<'static>> {
     let (glyphs, styles) = (look.signs().glyphs, look.theme.styles());
     let extreme = |sign, style, word, week: Option<_>| {
         let (week, points) = week?;
@@ -57,7 +57,7 @@ pub(super) fn levels(model: &Model, detail: &Detail, width: usize) -> Vec<Line<'
 }
 
 /// `Bankers  1 BUF won +62 · 2 DAL lost -40 · 3 SF tie 0`
-pub(super) fn bankers(detail: &Detail, look: &Look, width: usize) -> Vec<Line<'static>> {
+pub(super) fn bankers(detail: &Detail, look: &Appearance, width: usize) -> Vec<Line<'static>> {
     let styles = look.theme.styles();
     let piece = |banker: &ScoredPick| {
         let tripled = if banker.factor > 2 {
@@ -88,7 +88,7 @@ pub(super) fn bankers(detail: &Detail, look: &Look, width: usize) -> Vec<Line<'s
 }
 
 /// The teams that have not been banker yet.
-pub(super) fn free(detail: &Detail, look: &Look, width: usize) -> Vec<Line<'static>> {
+pub(super) fn free(detail: &Detail, look: &Appearance, width: usize) -> Vec<Line<'static>> {
     let teams = detail.free_teams();
     let mut pieces: Vec<_> = teams
         .map(|team| vec![Span::raw(team.to_string())])
@@ -101,7 +101,7 @@ pub(super) fn free(detail: &Detail, look: &Look, width: usize) -> Vec<Line<'stat
 }
 
 /// `Weeks    1 182 #4 · 2 241 #1`: what the season adds up from, and where each week led.
-pub(super) fn weeks(detail: &Detail, look: &Look, width: usize) -> Vec<Line<'static>> {
+pub(super) fn weeks(detail: &Detail, look: &Appearance, width: usize) -> Vec<Line<'static>> {
     let Styles { faint, strong, .. } = look.theme.styles();
     let missing = look.signs().glyphs.missing;
     let pieces = detail.weeks.iter().map(|week| {
@@ -134,7 +134,7 @@ pub(super) const fn gain(points: i32, styles: &Styles) -> Style {
     }
 }
 
-fn separator(look: &Look) -> String {
+fn separator(look: &Appearance) -> String {
     format!(" {} ", look.signs().separator)
 }
 
@@ -145,7 +145,7 @@ const NARROW: usize = 37;
 const WORDY: usize = 53;
 
 /// A heading with the sum, and a line a pick, in two columns where there is room.
-pub(super) fn picks(detail: &Detail, look: &Look, width: usize) -> Vec<Line<'static>> {
+pub(super) fn picks(detail: &Detail, look: &Appearance, width: usize) -> Vec<Line<'static>> {
     let Some(week) = detail.week else {
         return vec![Line::raw(" No results yet.")];
     };
@@ -163,7 +163,7 @@ pub(super) fn picks(detail: &Detail, look: &Look, width: usize) -> Vec<Line<'sta
 }
 
 /// ` Week 12: 16 picks, 9 right, 182 points; 2 games to come`
-fn heading(detail: &Detail, week: Week, look: &Look) -> Line<'static> {
+fn heading(detail: &Detail, week: Week, look: &Appearance) -> Line<'static> {
     let styles = look.theme.styles();
     let (mut picks, mut right, mut points) = (0, 0, 0);
     for pick in detail.picks_of(week) {
@@ -192,7 +192,7 @@ fn heading(detail: &Detail, week: Week, look: &Look) -> Line<'static> {
 }
 
 /// ` KC   BUF 17 @ KC 31   right, banker ×2, joker ×3   +186`
-fn line(pick: &ScoredPick, look: &Look, width: usize) -> Line<'static> {
+fn line(pick: &ScoredPick, look: &Appearance, width: usize) -> Line<'static> {
     let styles = look.theme.styles();
     let game = match pick.result {
         GameResult::Final { home, away } => {
@@ -219,7 +219,7 @@ fn line(pick: &ScoredPick, look: &Look, width: usize) -> Line<'static> {
 }
 
 /// The outcome and what multiplied it: in words, or as `×2` where there is no room.
-fn why(pick: &ScoredPick, look: &Look, words: bool) -> String {
+fn why(pick: &ScoredPick, look: &Appearance, words: bool) -> String {
     let outcome = match pick.score.outcome {
         Outcome::Right => "right",
         Outcome::Wrong => "wrong",
@@ -279,7 +279,7 @@ pub(super) fn flow(
     pieces: Vec<Vec<Span<'static>>>,
     separator: &str,
     width: usize,
-    look: &Look,
+    look: &Appearance,
 ) -> Vec<Line<'static>> {
     let indent = if label.is_empty() { 0 } else { LABEL };
     let mut lines: Vec<Line<'static>> = Vec::new();

@@ -5,13 +5,13 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::league::clean_name;
 use crate::scoretable::{Align, Change, Column, Finder, Letters, Movement, Scoretable};
-use crate::tui::glyphs::Signs;
+use crate::tui::glyphs::DashboardGlyphs;
 use crate::tui::text;
 use crate::tui::theme::Styles;
 
 /// A cell ready to be drawn.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(super) struct TableCell {
     /// Empty cells before the first piece.
     pub(super) indent: usize,
     pub(super) pieces: Vec<(String, Style)>,
@@ -34,7 +34,7 @@ pub(super) struct Drawn<'a> {
     pub(super) table: &'a Scoretable,
     pub(super) row: usize,
     pub(super) marks: &'a Marks,
-    pub(super) signs: &'a Signs,
+    pub(super) signs: &'a DashboardGlyphs,
     pub(super) styles: &'a Styles,
 }
 
@@ -45,7 +45,7 @@ pub(super) fn letters(finder: &mut Finder<'_>, table: &Scoretable, row: usize) -
 }
 
 /// The cell of a row in a column `room` cells wide.
-pub(super) fn cell(drawn: &Drawn<'_>, column: Column, room: usize) -> Cell {
+pub(super) fn cell(drawn: &Drawn<'_>, column: Column, room: usize) -> TableCell {
     let Drawn {
         table,
         row,
@@ -73,11 +73,11 @@ pub(super) fn cell(drawn: &Drawn<'_>, column: Column, room: usize) -> Cell {
         (Column::Team, Some(letters)) => marked(&text, &letters.team, style),
         _ => vec![(text, style)],
     };
-    Cell { indent, pieces }
+    TableCell { indent, pieces }
 }
 
 /// A name, its jokers and its marks. A long name gives way to them; many jokers become a number.
-fn player(drawn: &Drawn<'_>, room: usize) -> Cell {
+fn player(drawn: &Drawn<'_>, room: usize) -> TableCell {
     let Drawn {
         table,
         row,
@@ -123,7 +123,7 @@ fn player(drawn: &Drawn<'_>, room: usize) -> Cell {
         (me, styles.accent),
         (change, changed.patch(styles.strong)),
     ]);
-    Cell { indent: 0, pieces }
+    TableCell { indent: 0, pieces }
 }
 
 /// A text with some of its letters underlined, so that they stand out in every theme.

@@ -27,7 +27,7 @@ pub(crate) struct Grid {
     /// The columns of the table.
     pub(crate) columns: Rect,
     /// The same, one by one.
-    pub(crate) placed: Vec<Placed>,
+    pub(crate) placed: Vec<ColumnArea>,
     /// The gaps to the pinned player, at the right edge; `None` while nobody in the table is pinned.
     pub(crate) gaps: Option<Rect>,
 }
@@ -127,7 +127,7 @@ const SHORTEST: u16 = 6;
 
 /// A column on screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Placed {
+pub(crate) struct ColumnArea {
     pub(crate) column: Column,
     /// The first cell, counted from the left edge of the columns.
     pub(crate) x: u16,
@@ -151,7 +151,7 @@ pub(crate) struct Wanted<'a> {
 
 impl Wanted<'_> {
     /// The columns that are shown, from left to right.
-    pub(crate) fn place(&self) -> Vec<Placed> {
+    pub(crate) fn place(&self) -> Vec<ColumnArea> {
         match self.scrolled {
             None => self.spread(&self.important(), self.width(Column::Player)),
             Some(first) => {
@@ -243,7 +243,7 @@ impl Wanted<'_> {
     }
 
     /// Puts columns one behind the other. Names take what the others leave over.
-    fn spread(&self, columns: &[Column], name: u16) -> Vec<Placed> {
+    fn spread(&self, columns: &[Column], name: u16) -> Vec<ColumnArea> {
         let width = |column: Column| match column {
             Column::Player => name.min(self.room),
             other => self.width(other),
@@ -254,7 +254,7 @@ impl Wanted<'_> {
         let place = |&column: &Column| {
             let more = if column == Column::Player { spare } else { 0 };
             let width = width(column) + more;
-            let here = Placed { column, x, width };
+            let here = ColumnArea { column, x, width };
             x += width + GAP;
             here
         };

@@ -28,7 +28,7 @@ fn drawn(points: &[Option<i32>], average: i32, size: (usize, usize)) -> Vec<Stri
         away_teams: Vec::new(),
         to_come: 0,
     };
-    let look = Look {
+    let look = Appearance {
         theme: Theme::Dark,
         chosen: None,
         open: false,
