@@ -11,8 +11,8 @@ use crate::league::{Season, Week, runs};
 use crate::loader::LoadError;
 use crate::scoretable::{Column, Kind, NameError};
 use crate::store::{Refusal, StoreError};
-use crate::text;
 use crate::tui::{Fatal, TuiError};
+use crate::{file, text};
 
 /// Why a command could not be carried out. Each says what was tried, what was wrong and what to do next.
 #[derive(Debug)]
@@ -125,8 +125,9 @@ impl fmt::Display for Error {
             Self::Plan(error) => error.fmt(f),
             Self::NoStore(path) => write!(
                 f,
-                "there is no league at {0}; load one with: scoretable --db {0} import FILE",
-                text::path(path)
+                "there is no league at {}; load one with: scoretable --db {} import FILE",
+                text::path(path),
+                text::sanitize(&file::in_shell(path))
             ),
             Self::NoHome => f.write_str(
                 "no home folder to keep the league in; say where with --db PATH or SCORETABLE_DB",

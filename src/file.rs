@@ -122,9 +122,12 @@ pub(crate) fn keep_to_this_user(path: &Path) {
 /// A path as a shell takes it, so that the way out can be pasted.
 pub(crate) fn in_shell(path: &Path) -> String {
     let path = path.to_string_lossy();
+    // Nothing takes it for an option then.
+    let lead = if path.starts_with('-') { "./" } else { "" };
+    let path = format!("{lead}{path}");
     let plain = |sign: char| sign.is_alphanumeric() || "/._-+@%,:".contains(sign);
     if path.chars().all(plain) {
-        path.into_owned()
+        path
     } else {
         format!("'{}'", path.replace('\'', r"'\''"))
     }

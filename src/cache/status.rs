@@ -89,6 +89,19 @@ impl State {
         }
     }
 
+    /// Whether nothing can be asked of the server, so that what it has is not known.
+    pub const fn is_away(&self) -> bool {
+        match self {
+            Self::Down(_) | Self::Denied(_) | Self::Loading => true,
+            Self::Off
+            | Self::Connecting
+            | Self::Up
+            | Self::Slow
+            | Self::KeepsNothing(_)
+            | Self::ReadOnly(_) => false,
+        }
+    }
+
     /// What is to be done about it, where that is known.
     pub fn remedy(&self) -> Option<&str> {
         let (_, remedy) = self.detail()?.rsplit_once("; ")?;

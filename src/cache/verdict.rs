@@ -74,7 +74,7 @@ impl Verdict {
             Self::Outdated => "older than the league",
             Self::Forked => "from another copy of the league",
             Self::Taken => "the place is another league's",
-            Self::Unreachable => "nothing came from the server",
+            Self::Unreachable => "no table came from the server",
             Self::Off => "the cache is off",
         }
     }

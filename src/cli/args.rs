@@ -219,7 +219,11 @@ fn name(text: &str) -> Result<String, String> {
     if text::holds_url(text) {
         Err("it looks like the URL of a server; a league is called something else".to_owned())
     } else {
-        name_within_limits(text)
+        let name = name_within_limits(text)?;
+        if name == name_within_limits("")? {
+            return Err("a name has at least one character that can be seen".to_owned());
+        }
+        Ok(name)
     }
 }
 

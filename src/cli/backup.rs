@@ -6,9 +6,11 @@ use std::sync::mpsc;
 
 use super::ending;
 use super::ending::Ending;
+use super::session;
 use super::session::stored;
 use crate::config::Config;
 use crate::error::Error;
+use crate::loader::{Announced, unannounced};
 use crate::store::Store;
 use crate::text;
 
@@ -24,12 +26,20 @@ pub(super) fn run(to: &Path, config: &Config, out: &mut dyn Write) -> Result<(),
         let _done = worked.recv();
     });
     let copied = store.back_up(to);
+    let schema = store.schema();
+    let head = store.head();
+    let closed = store.close();
     drop(working);
     ending.has_the_last_word();
     copied?;
-    let schema = store.schema()?;
+    closed?;
+    let schema = schema?;
     let what = if schema.found == schema.known {
-        let head = store.head()?;
+        let head = head?;
+        let announced = session::announce(config, &head)?;
+        if !matches!(announced, Announced::Unheard { .. }) {
+            super::notice(unannounced(&announced));
+        }
         format!("'{}' at revision {}", head.name, head.revision)
     } else {
         format!("the league, schema version {}", schema.found)

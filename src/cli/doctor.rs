@@ -11,9 +11,9 @@ use super::args::{Printed, VERSION};
 use super::show::paint;
 use crate::config::{Config, SettingOrigin};
 use crate::error::Error;
-use crate::league::clean_name;
 use crate::output;
 use crate::output::{Finding, Outcome, Printer};
+use crate::text;
 
 /// Looks at everything, and prints a line for each check. None waits for long, and nothing is changed.
 pub(super) fn run(
@@ -25,7 +25,7 @@ pub(super) fn run(
     let (league, store) = store::examine(config);
     findings.extend(store);
     findings.push(access::examine(config));
-    findings.extend(server::examine(config, league)?);
+    findings.extend(server::examine(config, league.as_ref())?);
     findings.extend(terminal::examine(config));
     let discreet = Redactor::of_this_user();
     for finding in &mut findings {
@@ -112,9 +112,10 @@ impl Redactor {
     /// The text on one line, with the home as `~`, and folders named like the user without that name. It may quote a file
     /// that is damaged, so what a terminal would obey goes too.
     fn say(&self, text: &str) -> String {
-        let mut said = clean_name(text);
+        let mut said = text::sanitize(text).into_owned();
         if let Some(home) = &self.home {
-            said = replaced(&said, home, "~");
+            // A shell knows its home outside of quotes only.
+            said = replaced(&said, home, "~").replace("'~/", "~/'");
         }
         if let Some(user) = &self.user {
             said = replaced(&said, &format!("/{user}"), "/USER");
@@ -182,7 +183,11 @@ mod tests {
             ("/srv/ada/l.db", "/srv/USER/l.db"),
             ("/srv/ada-2/l.db", "/srv/ada-2/l.db"),
             ("nothing of hers", "nothing of hers"),
-            ("row 1\n\u{1b}[2Jrow 2", "row 1 [2Jrow 2"),
+            ("row 1\n\u{1b}[2Jrow 2", "row 1 \u{fffd}[2Jrow 2"),
+            (
+                "chmod 600 '/home/ada/My  League.db'",
+                "chmod 600 ~/'My  League.db'",
+            ),
         ] {
             assert_eq!(ada.say(text), said);
         }

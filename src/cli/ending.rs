@@ -3,8 +3,8 @@
 //! A signal ends a program where it stands, and what was written last then stays in the log beside the store. So a thread
 //! waits for it, closes the store, and lets the signal do what it does. It works whatever the program is waiting for.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
 use std::{fs, thread};
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
@@ -68,6 +68,19 @@ impl Ending {
             thread::park();
         }
     }
+}
+
+/// Does something short that a signal may not interrupt: the program ends by it afterwards.
+pub(super) fn before_signals<T>(work: impl FnOnce() -> T) -> T {
+    let (working, worked) = mpsc::channel::<()>();
+    let ending = Ending::listen(ALL, move || {
+        // It ends once the work is done.
+        let _done = worked.recv();
+    });
+    let done = work();
+    drop(working);
+    ending.has_the_last_word();
+    done
 }
 
 const fn bit(signal: i32) -> u64 {

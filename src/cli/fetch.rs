@@ -3,6 +3,7 @@
 mod asker;
 
 use std::collections::BTreeSet;
+use std::collections::VecDeque;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -86,8 +87,9 @@ fn weeks(
     let mut interrupt = Interrupt::listen(session.runtime())?;
     let progress = Progress::of(plan.weeks.len());
     let (mut missed, mut answered, mut silent) = (Missed::none(season), false, 0);
-    let mut weeks = (1..).zip(plan.weeks.iter().copied());
-    while let Some((number, week)) = weeks.next() {
+    let mut weeks = plan.weeks.iter().copied().collect::<VecDeque<Week>>();
+    while let Some(week) = weeks.pop_front() {
+        let number = plan.weeks.len() - weeks.len();
         progress.say(number, &format!("asking for {season} week {week}"));
         let asker = Arc::clone(&asker);
         let hope = if silent == 0 {
@@ -97,6 +99,7 @@ fn weeks(
         };
         let answer = interrupt.or(session.runtime(), move || asker.ask(season, week, hope));
         progress.clear();
+        let mut unwelcome = false;
         let silence = match answer? {
             Ok(answer) => {
                 let report = take(session, season, week, answer, fetch.dry_run)?;
@@ -114,16 +117,18 @@ fn weeks(
                 answered = true;
                 false
             }
-            Err(Refusal {
-                why, is_silence, ..
-            }) => {
-                missed.add(week, why);
-                is_silence
+            Err(refusal) => {
+                unwelcome = refusal.is_unwelcome;
+                missed.add(week, refusal.why);
+                refusal.is_silence
             }
         };
         silent = if silence { silent + 1 } else { 0 };
-        if silent == SILENCE {
-            missed.give_up(weeks.by_ref().map(|(_, week)| week));
+        // A host that has answered for other weeks is there, and the newest week says most about one that has not yet.
+        if silent == SILENCE && !answered && !unwelcome {
+            weeks.rotate_right(usize::from(!weeks.is_empty()));
+        } else if silent > SILENCE && !answered || silent >= SILENCE && unwelcome {
+            missed.give_up(weeks.drain(..));
         }
     }
     Ok((missed, answered))

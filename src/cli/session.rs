@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 
 use super::ending::{Closing, Ending};
 use super::{ending, notice};
-use crate::cache::{Cache, Settings};
+use crate::cache::{Cache, LeagueTag, Settings};
 use crate::config::{Config, Purpose, StorePath};
 use crate::demo::Plan;
 use crate::error::Error;
@@ -22,19 +22,25 @@ use crate::output::Sheet;
 use crate::scoretable::{Detail, Glyphs, Scoretable};
 use crate::store::{Forked, Head, Imported, Migrated, Store, Written};
 use crate::tui::{Options, Selection};
-use crate::{demo, output, text, tui};
+use crate::{demo, file, output, text, tui};
 
 /// An open league behind its cache, and what drives both.
 pub(super) struct Session {
     loader: Loader,
     runtime: Runtime,
+    /// The store's file; `None` in memory.
+    path: Option<PathBuf>,
 }
 
 impl Session {
     /// Opens a league to be looked at.
     pub(super) fn open(league: &League, config: &Config) -> Result<Self, Error> {
         let settings = settings(config, league.purpose())?;
-        Self::start(settings, league.open()?)
+        let path = match league {
+            League::Stored(path) => Some(path.clone()),
+            League::Demo(_) => None,
+        };
+        Self::start(settings, league.open()?, path)
     }
 
     /// Opens a league to be written to. One that is not there is made by the first write.
@@ -42,13 +48,17 @@ impl Session {
         let settings = settings(config, Purpose::Real)?;
         let store = Store::open_or_draft(path)?;
         notice(migrated(&store));
-        Self::start(settings, store)
+        Self::start(settings, store, Some(path.to_owned()))
     }
 
-    fn start(settings: Settings, store: Store) -> Result<Self, Error> {
+    fn start(settings: Settings, store: Store, path: Option<PathBuf>) -> Result<Self, Error> {
         let runtime = runtime()?;
         let loader = Loader::new(Cache::new(settings)?, store)?;
-        Ok(Self { loader, runtime })
+        Ok(Self {
+            loader,
+            runtime,
+            path,
+        })
     }
 
     /// Does something with the session and closes it, waiting for nothing that is still under way in the network. The
@@ -85,12 +95,15 @@ impl Session {
         signals: &[i32],
         work: impl FnOnce(&Self) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.end_by(signals, |session| {
+        let path = self.path.clone();
+        let done = self.end_by(signals, |session| {
             let done = work(session);
             // A store that cannot be read was news of the work.
             notice(session.announce().ok().as_ref().and_then(unannounced));
             done
-        })
+        });
+        notice(path.and_then(|path| left_in_log(&path)));
+        done
     }
 
     pub(super) fn load(&self, request: Request) -> Result<Loaded, Error> {
@@ -262,6 +275,30 @@ impl tui::Backend for Live {
     }
 }
 
+/// Says so when what was written last is not in the store's file: the disk has no room for it, or another program still
+/// reads what was there before.
+fn left_in_log(path: &Path) -> Option<String> {
+    let log = file::beside(path, "-wal");
+    let left = log.metadata().is_ok_and(|found| found.len() > 0);
+    left.then(|| {
+        format!(
+            "what was written last is safe, but in {} and not yet in the store's own file; make room on the disk, or end the \
+             programs that read the league, and run any command with it; until then copy it with `scoretable backup` and not \
+             with cp",
+            text::path(&log)
+        )
+    })
+}
+
+/// Announces the revision of a league that is not opened as a session.
+pub(super) fn announce(config: &Config, league: &Head) -> Result<Announced, Error> {
+    let cache = Cache::new(settings(config, Purpose::Real)?)?;
+    let runtime = runtime()?;
+    let announced = runtime.block_on(cache.advance(&LeagueTag::of(&league.id), league.revision));
+    runtime.shutdown_background();
+    Ok(announced)
+}
+
 pub(super) fn runtime() -> Result<Runtime, Error> {
     runtime::Builder::new_current_thread()
         .enable_all()
@@ -281,8 +318,15 @@ pub(super) fn settings(config: &Config, purpose: Purpose) -> Result<Settings, Er
 }
 
 /// Gives a stored league another identity. No cache is asked: the old identity's entries belong to the other copies.
+/// A signal ends the program when the store is closed again.
 pub(super) fn fork(path: &Path) -> Result<Forked, Error> {
-    Ok(Store::open(path)?.fork()?)
+    ending::before_signals(|| {
+        let mut store = Store::open(path)?;
+        notice(migrated(&store));
+        let forked = store.fork();
+        store.close()?;
+        Ok(forked?)
+    })
 }
 
 // Which league a command is about.

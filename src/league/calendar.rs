@@ -130,8 +130,8 @@ pub struct Slate {
     pub picked: bool,
 }
 
-/// The weeks of a season that the schedule has and the league has not, whoever asks for it: those without games, and those
-/// with fewer than a whole week has as long as none has kicked off, because a schedule may be announced piece by piece.
+/// The weeks of a season that the schedule has and the league has not: those without games, and those with fewer than a
+/// whole week has as long as none has kicked off, because a schedule may be announced piece by piece.
 pub fn unscheduled(season: Season, slates: &[Slate]) -> Vec<Week> {
     let of = |week: Week| slates.iter().find(|slate| slate.week == week);
     let is_known = |week: Week| {

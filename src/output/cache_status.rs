@@ -76,7 +76,13 @@ fn status_text(status: &Status, entries: &Entries, out: &mut dyn io::Write) -> i
         writeln!(out, "note     {note}")?;
     }
     if entries.list.is_empty() {
-        return writeln!(out, "entries  none");
+        let known = address.is_none() || !state.is_away();
+        let none = if known {
+            "none"
+        } else {
+            "not known: the server could not be asked"
+        };
+        return writeln!(out, "entries  {none}");
     }
     writeln!(out)?;
     listed(entries, out)

@@ -116,7 +116,7 @@ fn cache_text(
         .filter(|entry| entry.finding.is_some())
         .collect();
     match (&status.address, status.state.detail()) {
-        (Some(address), Some(why)) => {
+        (Some(address), Some(why)) if status.state.is_away() => {
             return writeln!(out, "cache   {address} could not be asked: {why}");
         }
         _ if shown.is_empty() => {

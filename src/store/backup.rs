@@ -40,6 +40,15 @@ pub(super) fn write(db: &Connection, to: &Path) -> Result<(), StoreError> {
         source,
     };
     let to = std::path::absolute(to).map_err(failed)?;
+    // SQLite would take it for a file of its own beside a store of that name, and delete it.
+    let name = to.as_os_str().to_string_lossy();
+    if ["-journal", "-wal", "-shm"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
+    {
+        let why = "a name that ends like a file of SQLite's own is not safe; name another file";
+        return Err(Refusal::NoPath { why }.into());
+    }
     if fs::symlink_metadata(&to).is_ok() {
         return Err(Refusal::Exists { path: to }.into());
     }

@@ -124,8 +124,9 @@ impl fmt::Display for StoreError {
         match self {
             Self::Missing { path } => write!(
                 f,
-                "there is no store at {}; make one with: scoretable import FILE…",
-                text::path(path)
+                "there is no store at {}; make one with: scoretable --db {} import FILE…",
+                text::path(path),
+                text::sanitize(&in_shell(path))
             ),
             Self::Gone { path } => write!(
                 f,

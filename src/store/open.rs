@@ -160,7 +160,10 @@ fn in_step(db: Connection, path: &Path) -> Result<Store, StoreError> {
     let mut copy = Connection::open_in_memory()?;
     Backup::new(&db, &mut copy)?.step(-1)?;
     let migrated = migrate::in_memory(&mut copy, new_id)?;
-    ready(copy, path, migrated)
+    let store = ready(copy, path, migrated)?;
+    // What is written to the copy would be gone, and announced all the same.
+    store.db.pragma_update(None, "query_only", true)?;
+    Ok(store)
 }
 
 /// A connection with what every store has.

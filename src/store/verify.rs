@@ -325,7 +325,8 @@ impl Store {
     ///
     /// When the store cannot be asked.
     pub fn is_read_only(&self) -> Result<bool, StoreError> {
-        Ok(self.db.is_readonly("main")?)
+        let in_memory_alone = self.migrated.as_ref().is_some_and(|it| it.kept.is_none());
+        Ok(in_memory_alone || self.db.is_readonly("main")?)
     }
 
     /// The version of the schema.

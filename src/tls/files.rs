@@ -230,7 +230,8 @@ impl fmt::Display for TlsFileError {
             ),
             Wrong::NoCertificate(at) => write!(
                 f,
-                "certificate {at} in {path} cannot be read as one (X.509); name a PEM file with {wanted}"
+                "certificate {at} in {path} cannot be read as one of X.509 version 3; name a PEM file with {wanted}, made anew if it \
+                 is of version 1 (openssl x509 -req needs -extfile)"
             ),
             Wrong::NoKey => write!(
                 f,

@@ -119,6 +119,11 @@ impl Refusal {
             CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
                 Self::NoServer
             }
+            CertificateError::Other(error)
+                if error.to_string().contains("UnsupportedCertVersion") =>
+            {
+                Self::Unsupported
+            }
             // The last is what webpki says of a certificate of an authority (`CaUsedAsEndEntity`).
             CertificateError::UnknownIssuer
             | CertificateError::BadSignature
@@ -233,16 +238,16 @@ impl fmt::Display for Refusal {
                 "its certificate is not made for servers; have it made with extendedKeyUsage=serverAuth",
             ),
             Self::Unsupported => f.write_str(
-                "its certificate is of a kind that is not supported; have it made as X.509 version 3, with RSA of 2048 bits or \
-                 more, ECDSA (P-256, P-384) or Ed25519, and SHA-256",
+                "its certificate is of a kind that is not supported; have it made as X.509 version 3 (openssl x509 -req needs \
+                 -extfile for that), with RSA of 2048 bits or more, ECDSA (P-256, P-384) or Ed25519, and SHA-256",
             ),
             Self::NoTls => f.write_str("it does not speak TLS; use a URL without TLS, or another port"),
             Self::TooOld => f.write_str(
                 "it speaks no version of TLS that is still safe; let it speak 1.2 or 1.3 (Redis: tls-protocols)",
             ),
             Self::NothingInCommon => f.write_str(
-                "it has no TLS cipher or curve in common with this program; let it offer ECDHE with AES-GCM or ChaCha20 (Redis: \
-                 tls-ciphers, tls-ciphersuites)",
+                "it has no TLS cipher, curve or kind of certificate in common with this program; let it offer ECDHE with AES-GCM or \
+                 ChaCha20 (Redis: tls-ciphers, tls-ciphersuites), and give it a key of RSA, ECDSA (P-256, P-384) or Ed25519",
             ),
             Self::WantsClient => f.write_str(
                 "the server wants a client certificate; name yours with --tls-cert FILE and --tls-key FILE",

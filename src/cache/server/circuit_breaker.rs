@@ -233,7 +233,9 @@ pub(crate) fn state_of(trouble: Failure, purpose: CallKind) -> State {
     match trouble {
         Failure::TimedOut => {
             let millis = purpose.deadline().as_millis();
-            State::Down(format!("no answer within {millis} ms"))
+            State::Down(format!(
+                "no answer within {millis} ms; look at the server, or name a nearer one with --redis"
+            ))
         }
         Failure::Unreachable(why) => State::Down(why),
         Failure::AuthFailed(why) => State::Denied(why),

@@ -137,14 +137,21 @@ impl ServerClient {
         !self.is_away() || self.probe().await
     }
 
-    /// Whether the server answers now. Unlike a probe, a failure leaves no trace: nobody was promised this server.
+    /// Whether there is a server at all, for a caller to whom none was named. One that refuses, hangs or makes no sense is
+    /// there, and its state says so; where a connection is refused there is none, and that leaves no trace.
     pub(crate) async fn is_there(self: &Arc<Self>) -> bool {
         match self.knock().await {
             Ok((link, micros)) => {
                 self.learn(|line| line.healed(link, micros));
                 true
             }
-            Err(_) => false,
+            Err(failure) => {
+                let there = self.way.takes_calls().await;
+                if there {
+                    self.learn(|line| line.still_away(failure));
+                }
+                there
+            }
         }
     }
 

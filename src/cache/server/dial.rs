@@ -186,7 +186,7 @@ async fn first_word(
 /// How long a server may take to say that it has no room. One that lets a program in says nothing by itself.
 const WORD: Duration = Duration::from_millis(50);
 /// The longest sentence that is read.
-const LONGEST: u64 = 1_024;
+const LONGEST: u64 = 8 * 1_024;
 
 /// Why a server turned a program away, told by asking it once more; `None` when that tells nothing.
 pub(crate) async fn why(server: &ConnectionInfo, tls: &Tls, error: &RedisError) -> Option<Failure> {

@@ -122,9 +122,15 @@ fn io_reason(error: &RedisError) -> String {
         Some(io::ErrorKind::ConnectionRefused) => "connection refused; start the server, or correct --redis".to_owned(),
         Some(io::ErrorKind::NotFound) => "there is no such socket; start the server, or correct the path in --redis".to_owned(),
         Some(io::ErrorKind::PermissionDenied) => {
-            "permission denied: this user may not use the server's socket; put the user into the socket's group, or open \
-             it with the server's unixsocketperm"
+            "permission denied: this user may not use the server's socket, or its folder; put the user into their group, or open \
+             them (unixsocketperm for the socket)"
                 .to_owned()
+        }
+        Some(io::ErrorKind::NotADirectory | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidFilename) => {
+            "this path is no socket's; correct the path in --redis".to_owned()
+        }
+        Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable) => {
+            "there is no way to that host; look at the network, or correct --redis".to_owned()
         }
         _ if error.is_connection_dropped() => "the connection was lost".to_owned(),
         // The messages of the system, the resolver and the TLS library name hosts at most.

@@ -322,7 +322,7 @@ async fn together(
     let mut queued = values.into_iter();
     match whole(queued.next()) {
         Err(error) if reply_error::is_missing(&error) => {
-            return checked(commands, queued.collect());
+            return undone(checked(commands, queued.collect()), commands, connection).await;
         }
         begun => begun.map_err(|error| Fault::of(Command::Multi.name(), error))?,
     };
@@ -333,10 +333,28 @@ async fn together(
         Err(error) if reply_error::is_missing(&error) => {
             // Where it was given up for that already, there is nothing to discard.
             let _discarded = Command::Discard.cmd().exec_async(connection).await;
-            checked(commands, answers(commands, connection).await?)
+            let done = checked(commands, answers(commands, connection).await?);
+            undone(done, commands, connection).await
         }
         Err(error) => Err(Fault::of(Command::Exec.name(), error)),
     }
+}
+
+/// Takes back what was done one by one where not all of it could be done: what it wrote might stay for ever.
+async fn undone(
+    done: Result<Vec<Value>, Fault>,
+    commands: &[Cmd],
+    connection: &mut MultiplexedConnection,
+) -> Result<Vec<Value>, Fault> {
+    let key = commands.first().and_then(|first| first.args_iter().nth(1));
+    if let (Err(_), Some(Arg::Simple(key))) = (&done, key) {
+        for command in [Command::Unlink, Command::Del] {
+            if command.cmd().arg(key).exec_async(connection).await.is_ok() {
+                break;
+            }
+        }
+    }
+    done
 }
 
 /// An answer, unless as a whole it is an error: one among several in it is not.

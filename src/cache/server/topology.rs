@@ -8,7 +8,9 @@
 use std::time::Duration;
 
 use redis::io::tcp::TcpSettings;
-use redis::{Client, ConnectionInfo, RedisError, Value};
+use redis::{Client, ConnectionAddr, ConnectionInfo, RedisError, Value};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 use super::Request;
 use super::dial::Open;
@@ -66,6 +68,20 @@ impl Topology {
         match self.kind {
             Kind::Single(_) => Duration::from_millis(300),
             Kind::Cluster(_) | Kind::Sentinel(_) => Duration::from_secs(1),
+        }
+    }
+
+    /// Whether the port of a server on its own takes a connection, whatever comes of it.
+    pub(crate) async fn takes_calls(&self) -> bool {
+        let Kind::Single(server) = &self.kind else {
+            return false;
+        };
+        match server.addr() {
+            ConnectionAddr::Tcp(host, port) => {
+                let call = TcpStream::connect((host.as_str(), *port));
+                matches!(timeout(self.patience(), call).await, Ok(Ok(_)))
+            }
+            _ => false,
         }
     }
 

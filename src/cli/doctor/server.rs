@@ -13,6 +13,7 @@ use crate::config::{Config, Purpose};
 use crate::error::Error;
 use crate::league::StoreId;
 use crate::output::{Finding, Outcome};
+use crate::store::Head;
 
 /// The checks that need a server which answers.
 const OF_A_SERVER: [&str; 8] = [
@@ -26,8 +27,7 @@ const OF_A_SERVER: [&str; 8] = [
     "live",
 ];
 /// Looks at the server of a league, or of any if there is none yet.
-pub(super) fn examine(config: &Config, league: Option<StoreId>) -> Result<Vec<Finding>, Error> {
-    let league = LeagueTag::of(&league.unwrap_or(StoreId::from_bits(0)));
+pub(super) fn examine(config: &Config, league: Option<&Head>) -> Result<Vec<Finding>, Error> {
     // What the environment says counts for the league there will be.
     let settings = match session::settings(config, Purpose::Real) {
         Ok(settings) => settings,
@@ -39,7 +39,7 @@ pub(super) fn examine(config: &Config, league: Option<StoreId>) -> Result<Vec<Fi
         }
     };
     let mode = settings.mode;
-    Ok(match look(settings, &league)? {
+    Ok(match look(settings, league)? {
         HealthCheck::Alone(kind) => nobody(alone(kind, mode), "no server is used"),
         HealthCheck::Server {
             address,
@@ -61,10 +61,20 @@ pub(super) fn examine(config: &Config, league: Option<StoreId>) -> Result<Vec<Fi
     })
 }
 
-fn look(settings: Settings, league: &LeagueTag) -> Result<HealthCheck, Error> {
+/// Looks at the server, and announces the league's revision to one that is well, as every command does.
+fn look(settings: Settings, league: Option<&Head>) -> Result<HealthCheck, Error> {
     let cache = Cache::new(settings)?;
     let runtime = session::runtime()?;
-    let found = runtime.block_on(cache.examine(league));
+    let no_league = StoreId::from_bits(0);
+    let tag = LeagueTag::of(league.map_or(&no_league, |league| &league.id));
+    let found = runtime.block_on(async {
+        let found = cache.examine(&tag).await;
+        let well = matches!(&found, HealthCheck::Server { health: Ok(health), .. } if health.refused.is_empty());
+        if let Some(league) = league.filter(|_| well) {
+            let _announced = cache.advance(&tag, league.revision).await;
+        }
+        found
+    });
     runtime.shutdown_background();
     Ok(found)
 }
@@ -247,7 +257,7 @@ fn eviction(memory: Option<&MemoryUse>) -> Finding {
             CHECK,
             Outcome::Skipped,
             "the server does not say",
-            Some("ACL SETUSER NAME +info lets it"),
+            Some("let it have INFO: not renamed, and for a user of its own ACL SETUSER NAME +info"),
         );
     };
     match limit {
@@ -285,7 +295,7 @@ fn live(tells: bool) -> Finding {
     warning(
         "live",
         "the server does not tell of changes, so it is asked every 5 s",
-        "permit CLIENT TRACKING (ACL SETUSER NAME +client|tracking), on Redis 6 or newer",
+        "let the server have CLIENT TRACKING and HELLO: Redis 6 or newer, neither renamed, and for a user of its own ACL SETUSER NAME +client|tracking",
     )
 }
 

@@ -9,9 +9,8 @@ use super::{failed, finding, ok, refused, skipped, warning};
 use crate::clock::Stopwatch;
 use crate::config::{Config, StorePath};
 use crate::error::Error;
-use crate::league::StoreId;
 use crate::output::{Finding, Outcome};
-use crate::store::{Schema, Store};
+use crate::store::{Head, Schema, Store};
 use crate::text;
 
 /// How long all checks of the store may take: a large one on a slow disk is read from end to end.
@@ -19,20 +18,20 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The checks, in the order they are made.
 const CHECKS: [&str; 4] = ["store", "schema", "integrity", "references"];
 
-/// Looks at the store, if there is one: the league's identity, and what was found.
-pub(super) fn examine(config: &Config) -> (Option<StoreId>, Vec<Finding>) {
-    let (mut id, mut findings) = (None, Vec::new());
+/// Looks at the store, if there is one: what the league is, and what was found.
+pub(super) fn examine(config: &Config) -> (Option<Head>, Vec<Finding>) {
+    let (mut head, mut findings) = (None, Vec::new());
     match &config.store {
-        Some(store) => in_time(store.clone(), &mut id, &mut findings),
+        Some(store) => in_time(store.clone(), &mut head, &mut findings),
         None => findings.push(refused("store", &Error::NoHome)),
     }
     let rest = CHECKS.iter().skip(findings.len());
     findings.extend(rest.map(|check| skipped(check, "there is no store to look at")));
-    (id, findings)
+    (head, findings)
 }
 
 /// A disk may not answer at all, so a thread asks it, which is left to itself when that takes too long.
-fn in_time(store: StorePath, id: &mut Option<StoreId>, findings: &mut Vec<Finding>) {
+fn in_time(store: StorePath, head: &mut Option<Head>, findings: &mut Vec<Finding>) {
     let (say, said) = mpsc::channel();
     let watch = Stopwatch::start();
     let asking = thread::Builder::new().spawn(move || look(&store, &say));
@@ -41,7 +40,7 @@ fn in_time(store: StorePath, id: &mut Option<StoreId>, findings: &mut Vec<Findin
     }
     loop {
         match said.recv_timeout(PATIENCE.saturating_sub(watch.elapsed())) {
-            Ok(Said::League(league)) => *id = Some(league),
+            Ok(Said::League(league)) => *head = Some(league),
             Ok(Said::Found(finding)) => findings.push(finding),
             Err(RecvTimeoutError::Disconnected) => return,
             Err(RecvTimeoutError::Timeout) => {
@@ -55,7 +54,7 @@ fn in_time(store: StorePath, id: &mut Option<StoreId>, findings: &mut Vec<Findin
 }
 
 enum Said {
-    League(StoreId),
+    League(Head),
     Found(Finding),
 }
 
@@ -75,7 +74,7 @@ fn look(store: &StorePath, say: &Sender<Said>) {
         match store.head() {
             Ok(head) => {
                 revision = format!(", revision {}", head.revision);
-                drop(say.send(Said::League(head.id)));
+                drop(say.send(Said::League(head)));
             }
             Err(error) => trouble = Some(refused("store", &error)),
         }

@@ -7,7 +7,7 @@ use tracing::info;
 use crate::clock::Moment;
 use crate::feed;
 use crate::feed::Fault;
-use crate::fetch::{Client, Endpoint, RetryPolicy};
+use crate::fetch::{Client, Endpoint, RequestError, RetryPolicy};
 use crate::league::{Facts, Season, Skipped, Week};
 use crate::tls::Tls;
 
@@ -25,6 +25,8 @@ pub(super) struct Refusal {
     pub(super) without_games: Option<String>,
     /// Whether no host said anything, or all want to be left alone.
     pub(super) is_silence: bool,
+    /// Whether a host said that it wants to be left alone.
+    pub(super) is_unwelcome: bool,
 }
 
 /// How often a question is worth asking.
@@ -70,6 +72,7 @@ impl Asker {
             why: String::new(),
             without_games: None,
             is_silence: true,
+            is_unwelcome: false,
         };
         for endpoint in &self.endpoints {
             let host = endpoint.host();
@@ -83,6 +86,7 @@ impl Asker {
                     info!(host, %season, %week, why = no.why, "not fetched");
                     refusal.without_games = refusal.without_games.or(no.without_games);
                     refusal.is_silence &= no.is_silence;
+                    refusal.is_unwelcome |= no.is_unwelcome;
                     whys.push(no.why);
                 }
             }
@@ -104,6 +108,7 @@ fn answer(
         .get(&address, thread::park_timeout)
         .map_err(|error| Refusal {
             is_silence: error.trouble.is_silence(),
+            is_unwelcome: matches!(error.trouble, RequestError::Status { code: 429, .. }),
             ..Refusal::because(format!("{host}: {error}"))
         })?;
     let (mut facts, skipped) = feed::read_scoreboard(&bytes, host).map_err(|error| Refusal {
@@ -130,6 +135,7 @@ impl Refusal {
             why,
             without_games: None,
             is_silence: false,
+            is_unwelcome: false,
         }
     }
 }

@@ -10,7 +10,7 @@ use ratatui::widgets::Widget;
 
 use super::{LAST_KNOWN, framed, verdict, width_of};
 use crate::league::clean_name;
-use crate::loader::{Source, Standing, State, Verdict};
+use crate::loader::{BackendKind, Fill, Source, Standing, State, Verdict};
 use crate::text::humanize;
 use crate::tui::glyphs::DashboardGlyphs;
 use crate::tui::model::{Appearance, Model};
@@ -230,7 +230,16 @@ fn entry(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Vec<Line<'sta
     ));
     lines.extend(sheet.whole("", &format!("by {}", source.built.by), plain));
     if let Some(fill) = source.published {
-        lines.extend(sheet.whole("", fill.reason(), plain));
+        // While a server is away, what is published is published to this program alone.
+        let alone = fill == Fill::Filled
+            && source.backend == BackendKind::Embedded
+            && model.cache.status.address.is_some();
+        let said = if alone {
+            "kept by this program"
+        } else {
+            fill.reason()
+        };
+        lines.extend(sheet.whole("", said, plain));
     }
     lines
 }

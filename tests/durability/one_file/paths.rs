@@ -210,5 +210,16 @@ fn old_and_read_only() {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(ran.out.ends_with("league.db\n"), "{ran:?}");
     assert!(ran.err.contains("in memory alone"), "{ran:?}");
+    // What would be written to memory is refused.
+    for command in [
+        &["rules", "--joker", "week"][..],
+        &["fork"],
+        &["import", &sample("players.csv")],
+    ] {
+        let command = user.command(&[&["--cache", "embedded", "--db", db], command].concat());
+        let ran = read_only(&folder, &command);
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(ran.err.contains("readonly"), "{ran:?}");
+    }
     assert!(fs::read(&store).unwrap() == before);
 }

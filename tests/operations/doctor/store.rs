@@ -33,7 +33,10 @@ pub(crate) async fn one_that_is_not_there_fails_where_it_was_named() {
     seen.assert(
         "store",
         "failed",
-        &["no store at /nowhere/l.db", "scoretable import"],
+        &[
+            "no store at /nowhere/l.db",
+            "scoretable --db /nowhere/l.db import",
+        ],
     );
     let letter = user.home.path().join("letter.txt");
     fs::write(&letter, "Dear Ada,").unwrap();

@@ -85,7 +85,7 @@ store    revision 7
 ";
     assert_eq!(
         status(Format::Text, &[]),
-        format!("{expected}entries  none\n")
+        format!("{expected}entries  not known: the server could not be asked\n")
     );
     let listed = "
 Table     Season  Week  Fresh for  Bytes  Rows  Revision  Verdict  Built              In µs  By

@@ -99,14 +99,19 @@ async fn as_many_clients_as_may_be(program: PathBuf) {
 
 /// A server answers strangers from elsewhere with a reason, and hangs up.
 async fn protected_mode(_program: PathBuf) {
-    const WORDS: &[u8] = b"-DENIED Redis is running in protected mode because protected mode is enabled and no password is \
-        set for the default user. In this mode connections are only accepted from the loopback interface.\r\n";
+    // The sentence of the real servers, which has a little more than a kilobyte.
+    let advice = "If you want to connect from external computers to Redis you may adopt one of the following solutions: ";
+    let words = format!(
+        "-DENIED Redis is running in protected mode because protected mode is enabled and no password is set for the default \
+         user. In this mode connections are only accepted from the loopback interface. {}\r\n",
+        advice.repeat(10)
+    );
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             let Ok(mut stream) = stream else { return };
-            drop(std::io::Write::write_all(&mut stream, WORDS));
+            drop(std::io::Write::write_all(&mut stream, words.as_bytes()));
         }
     });
     let member = Member::new(format!("redis://127.0.0.1:{port}"));

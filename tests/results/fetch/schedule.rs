@@ -126,12 +126,32 @@ fn a_host_that_never_answers_is_left_alone_soon() {
     assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
     assert_eq!(
         asked(&server),
-        [1, 1, 1, 2, 3],
-        "only the first is asked again"
+        [1, 1, 1, 2, 3, 18],
+        "only the first is asked again, and the last says most about a host that is silent"
     );
-    let unasked = "; weeks 4-18: not asked for, because nothing answers; ";
+    let unasked = "weeks 4-17: not asked for, because nothing answers; ";
     assert!(ran.err.contains(unasked), "{}", ran.err);
     assert_eq!(stored(&user), [0; 0]);
+}
+
+#[test]
+fn neighbouring_weeks_that_fail_keep_no_later_one_from_being_asked_for() {
+    for failing in [1..=3, 4..=7] {
+        let silent = failing.clone();
+        let (user, server) = (
+            user(),
+            espn(move |week| silent.contains(&week).then(silence)),
+        );
+        let ran = season(&user, &server);
+        assert_eq!(ran.code, Some(1));
+        let had = (1..=WEEKS).filter(|week| !failing.contains(week));
+        assert_eq!(
+            stored(&user),
+            had.map(i64::from).collect::<Vec<_>>(),
+            "{}",
+            ran.err
+        );
+    }
 }
 
 #[test]
