@@ -1,6 +1,7 @@
-//! Says which commit a release is built from, for `--version`: the one a package was made of, else the one git knows.
+//! Determines the commit that `--version` names: the commit that the package was made from, else the commit that git has
+//! checked out.
 //!
-//! A debug build says only that it is one. With a commit in it, everything would be built anew after each.
+//! A debug build names no commit: otherwise every commit would cause a full rebuild.
 
 use std::env;
 use std::fs;
@@ -21,7 +22,7 @@ fn main() {
     println!("cargo::rustc-env=SCORETABLE_VERSION={version}");
 }
 
-/// The commit of the sources in a folder, by its first nine digits; `None` where nobody knows.
+/// The commit of the sources in a folder, as its first nine digits; `None` when it is unknown.
 pub(crate) fn commit(folder: &Path) -> Option<String> {
     let full = packaged(folder).or_else(|| checked_out(folder))?;
     let digits = full.get(..9)?;
@@ -29,14 +30,14 @@ pub(crate) fn commit(folder: &Path) -> Option<String> {
     plain.then(|| digits.to_owned())
 }
 
-/// The commit that `cargo package` wrote down.
+/// The commit that `cargo package` recorded.
 fn packaged(folder: &Path) -> Option<String> {
     let info = fs::read_to_string(folder.join(".cargo_vcs_info.json")).ok()?;
     let (_, rest) = info.split_once("\"sha1\"")?;
     rest.split('"').nth(1).map(str::to_owned)
 }
 
-/// The commit that is checked out, if the folder itself is under git and not merely inside of something that is.
+/// The commit that is checked out, if the folder itself is a git repository and not merely inside one.
 fn checked_out(folder: &Path) -> Option<String> {
     if !folder.join(".git").exists() {
         return None;
@@ -48,7 +49,7 @@ fn checked_out(folder: &Path) -> Option<String> {
             .ok()
             .map(|text| text.trim().to_owned())
     };
-    // Moves with every commit, and with every other one that is checked out.
+    // This file changes with every commit and every checkout.
     if let Some(log) = git(&["rev-parse", "--git-path", "logs/HEAD"])
         && folder.join(&log).exists()
     {

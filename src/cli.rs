@@ -1,4 +1,4 @@
-//! The command line: reads it, carries the command out and says how that ended.
+//! The command line: parses the arguments, runs the command and reports how it ended.
 
 mod args;
 mod backup;
@@ -46,7 +46,7 @@ pub use args::{
     Rules, Show, Verify,
 };
 
-/// The whole program: takes the arguments, its own name first, and answers with the exit code.
+/// Runs the whole program: takes the arguments, with the program's name first, and returns the exit code.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     streams::tell_panics();
     let args: Vec<OsString> = args.into_iter().collect();
@@ -59,23 +59,23 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             tracing::info!(code = error.exit_code(), %error, "failed");
-            // A signal is no fault, and its sender knows of it.
+            // A signal is not a fault of the program, and its sender knows about it.
             notice((!matches!(error, Error::Signal(_))).then(|| format!("scoretable: {error}")));
             ExitCode::from(error.exit_code())
         }
     }
 }
 
-/// Carries a command out.
+/// Runs a command.
 ///
 /// # Errors
 ///
-/// When it could not be done; see [`Error`].
+/// When the command fails; see [`Error`].
 pub fn run(cli: &Cli) -> Result<(), Error> {
     let Cli { global, command } = cli;
     let mut results = streams::results();
     let mut out = Printer::new(&mut results);
-    // What is printed about the program itself needs no configuration that makes sense.
+    // Output about the program itself does not need a valid configuration.
     let config = || {
         let config = configure(global, command.as_ref())?;
         begin(&config, !takes_the_screen(command.as_ref()));
@@ -132,7 +132,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
     }
 }
 
-/// Puts the configuration together from the flags and what surrounds this process.
+/// Resolves the configuration from the flags and the environment of this process.
 fn configure(global: &Global, command: Option<&Command>) -> Result<Config, Error> {
     let folders = etcetera::choose_base_strategy().ok();
     let config = Config::new(
@@ -156,13 +156,13 @@ fn takes_the_screen(command: Option<&Command>) -> bool {
     matches!(command, None | Some(Command::Demo(_))) && can_draw()
 }
 
-/// Whether the output is a terminal that knows more than to print line after line.
+/// Whether standard output is a terminal that can do more than print lines.
 fn can_draw() -> bool {
     let dumb = std::env::var_os("TERM").is_some_and(|name| name == "dumb");
     io::stdout().is_terminal() && !dumb
 }
 
-/// A table, of the season and week that were decided.
+/// The request for a table of the configured season and week.
 fn request(config: &Config, kind: Kind) -> Request {
     Request {
         kind,
@@ -171,7 +171,7 @@ fn request(config: &Config, kind: Kind) -> Request {
     }
 }
 
-/// The signs to draw with.
+/// The characters to draw with.
 fn glyphs(config: &Config) -> &'static Glyphs {
     if config.ascii {
         &Glyphs::ASCII
@@ -180,14 +180,14 @@ fn glyphs(config: &Config) -> &'static Glyphs {
     }
 }
 
-/// The league the configuration leads to, and what the user should know about that.
+/// Opens the league that the configuration selects, with a note that the user should see, if there is one.
 fn open(config: &Config) -> Result<(Session, Option<String>), Error> {
     let (league, note) = League::to_show(config)?;
     Ok((Session::open(&league, config)?, note))
 }
 
-/// The dashboard, or the table printed when there is no terminal that can be drawn on. The demo league leaves nothing
-/// behind, not even how somebody liked to see it.
+/// Runs the dashboard, or prints the table when there is no terminal that can be drawn on. The demo league saves nothing,
+/// not even the state of the dashboard.
 fn dashboard(
     league: &League,
     note: Option<String>,
@@ -197,7 +197,7 @@ fn dashboard(
     let session = Session::open(league, config)?;
     let leaves_traces = matches!(league, League::Stored(_));
     if can_draw() {
-        // It answers to signals itself.
+        // The dashboard handles signals itself.
         return session.end_by(&[], |session| drawn(session, config, note, leaves_traces));
     }
     notice(note);
@@ -229,10 +229,10 @@ fn drawn(
     signal.map_or(Ok(()), |signal| Err(Error::Signal(signal)))
 }
 
-// The log of this run, if one was asked for.
+// The log of this run.
 
-/// Begins the log with what was decided, and says where it is if there is room for that. A log that cannot be written
-/// keeps nobody from anything.
+/// Starts the log with the resolved configuration, and says where the log is if standard error is free for that. A log
+/// that cannot be written does not stop the command.
 fn begin(config: &Config, may_speak: bool) {
     if config.log == Level::Off {
         return;

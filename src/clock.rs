@@ -1,5 +1,5 @@
-//! Time as a value. No layer asks the machine what time it is: a [`Moment`] is handed to it, so every test can say when
-//! it is. This file is the only one that reads the system's clocks.
+//! Time as a value. No layer reads the clock itself: the caller passes a [`Moment`], so every test can set the time. This
+//! file is the only one that reads the system's clocks.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct Moment(pub u64);
 
 impl Moment {
-    /// The system clock's answer. A clock set before 1970 reads as 1970.
+    /// Reads the system clock. A clock set before 1970 reads as 1970.
     #[expect(
         clippy::disallowed_methods,
         reason = "the one place that reads the wall clock"
@@ -29,13 +29,13 @@ impl Moment {
         i64::try_from(self.0 / 1000).unwrap_or(i64::MAX)
     }
 
-    /// How long ago `earlier` was; zero if it lies ahead (a clock may be set back).
+    /// How long ago `earlier` was; zero if it is in the future (a clock may be set back).
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
     }
 
-    /// The moment `wait` from here.
+    /// The moment that is `wait` later.
     #[must_use]
     pub fn after(self, wait: Duration) -> Self {
         Self(
@@ -45,7 +45,7 @@ impl Moment {
     }
 }
 
-/// Measures how long something took, unmoved by changes of the wall clock.
+/// Measures how long something took, unaffected by changes of the wall clock.
 #[derive(Clone, Copy, Debug)]
 pub struct Stopwatch(Instant);
 
@@ -59,7 +59,7 @@ impl Stopwatch {
         Self(Instant::now())
     }
 
-    /// How long ago the start was.
+    /// The time since the start.
     pub fn elapsed(self) -> Duration {
         self.0.elapsed()
     }

@@ -1,7 +1,7 @@
-//! What the program is asked to do with which league, and where each answer came from: a flag, else the environment,
-//! else the configuration file, else a default.
+//! The configuration: every setting, and where its value came from: a flag, else the environment, else the configuration
+//! file, else a default.
 //!
-//! Nothing here reads the environment itself: it is handed in, so that every rule can be tested.
+//! Nothing here reads the environment itself: the caller passes it in, so that every rule can be tested.
 
 mod error;
 mod file;
@@ -31,51 +31,52 @@ pub use setting::{Setting, sample};
 pub use sources::{Environment, Flags};
 pub use values::{Secret, Ttl};
 
-/// Where the league is kept.
+/// The path of the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StorePath {
-    /// Where the user said. A store that is not there is an error.
+    /// A path that the user named. It is an error if there is no store.
     Named(PathBuf),
-    /// Where it is when the user says nothing. Without a store there is the demo league.
+    /// The default path. If there is no store, the demo league is shown.
     Usual(PathBuf),
 }
 
-/// Which league a cache is wanted for.
+/// What kind of league a cache is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// A league that is kept in a store.
+    /// A league in a store.
     Real,
-    /// The demo league. It stays within this process unless the command line itself asks for a server: one that the
-    /// environment or the file names is meant for real leagues.
+    /// The demo league. Its cache stays within this process unless the command line itself names a server: a server that
+    /// the environment or the file names is meant for real leagues.
     Demo,
 }
 
-/// Everything that was decided.
+/// The resolved configuration.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where the league is kept; `None` when there is no home to keep it in.
+    /// The path of the store; `None` when the user has no home directory for it.
     pub store: Option<StorePath>,
     /// How long an entry stays fresh.
     pub ttl: Ttl,
     /// The season to show; `None` for the newest.
     pub season: Option<Season>,
-    /// The week to stand after; `None` for the newest with a result.
+    /// The week after which the standings are shown; `None` for the newest week with a result.
     pub week: Option<Week>,
-    /// The colours of the dashboard; `None` to go by what was chosen last, or by the terminal's background.
+    /// The theme of the dashboard; `None` to use the one chosen last, or else the one that fits the terminal's
+    /// background.
     pub theme: Option<Theme>,
-    /// The keys of the dashboard.
+    /// The key bindings of the dashboard.
     pub keys: Keymap,
-    /// Who the user is.
+    /// The player that the user is.
     pub me: Option<Me>,
-    /// Whether to draw with ASCII signs only.
+    /// Whether to draw with ASCII characters only.
     pub ascii: bool,
     /// How much is written to the log.
     pub log: Level,
-    /// Where the log is; `None` when there is no home to keep it in.
+    /// The path of the log; `None` when the user has no home directory for it.
     pub log_file: Option<PathBuf>,
-    /// Where it is kept how the dashboard was left; `None` likewise.
+    /// The path of the dashboard's saved state; `None` as above.
     pub memory_file: Option<PathBuf>,
-    /// Every setting with where it came from, the file first. Without secrets.
+    /// Every setting with its origin, the configuration file first. It contains no secrets.
     pub listed: Vec<ResolvedSetting>,
     mode: Mode,
     server: Option<Server>,
@@ -84,7 +85,7 @@ pub struct Config {
     pub flush_on_start: bool,
 }
 
-/// A server as it was named, not looked at yet: it may never be needed.
+/// A server as it was named. Its URL is not parsed yet, because the server may never be needed.
 #[derive(Clone)]
 struct Server {
     origin: SettingOrigin,
@@ -92,12 +93,12 @@ struct Server {
 }
 
 impl Config {
-    /// Puts flags, environment, file and defaults together. A variable that is set but empty counts as not set.
+    /// Merges flags, environment, file and defaults. A variable that is set but empty counts as not set.
     ///
     /// # Errors
     ///
-    /// When the file cannot be read or says something that makes no sense, or a variable does. A server's URL is only
-    /// looked at when the server is wanted.
+    /// When the file cannot be read, or when the file or a variable holds an invalid value. A server's URL is parsed only
+    /// when the server is needed.
     pub fn new(flags: Flags, around: &Environment<'_>) -> Result<Self, ConfigError> {
         let path = sources::file_path(flags.config.clone(), around);
         let sources = Sources::read(around, path.as_ref())?;
@@ -161,12 +162,12 @@ impl Config {
         })
     }
 
-    /// Who answers look-ups, and where, if somebody was named.
+    /// The cache mode, and the URL of the server if one is named and wanted.
     ///
     /// # Errors
     ///
-    /// When the URL of a server that is wanted makes no sense. The error says where the URL came from and repeats
-    /// nothing of it.
+    /// When the URL of a server that is wanted is invalid. The error says where the URL came from and repeats nothing of
+    /// it.
     pub fn cache(&self, purpose: Purpose) -> Result<(Mode, Option<Url>), ConfigError> {
         let by_flag = |server: &Server| matches!(server.origin, SettingOrigin::Flag(_));
         let by_flag = self.server.as_ref().is_some_and(by_flag);
@@ -212,9 +213,9 @@ impl fmt::Debug for Server {
     }
 }
 
-// Who the user is.
+// The user's player.
 
-/// What the user is called in the league, or a part of that, and who says so.
+/// The user's name in the league, or a part of it, and where it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Me {
     /// The name.
@@ -224,7 +225,7 @@ pub struct Me {
 }
 
 impl Me {
-    /// A name of spaces is no name.
+    /// Returns `None` for a name that consists only of spaces.
     fn of(sourced: Sourced<String>) -> Option<Self> {
         let Sourced { value, origin } = sourced;
         let name = value.trim().to_owned();

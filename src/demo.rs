@@ -1,5 +1,5 @@
-//! A simulated league, the same on every machine and every run: something to look at before the first import, and
-//! something to test with.
+//! A simulated league, the same on every machine and in every run: something to look at before the first import, and data
+//! for tests.
 //!
 //! Teams are the NFL's; games, results, players and picks are invented. There are two seasons, the older one complete.
 
@@ -16,17 +16,17 @@ use xxhash_rust::xxh3::{xxh3_64_with_seed, xxh3_128};
 use crate::league::{Facts, Season, StoreId, nfl_teams};
 use crate::scoretable;
 
-/// What the league is called.
+/// The name of the league.
 pub const LEAGUE: &str = "Pigskin Demo League";
 
-/// How large and how far on the league is.
+/// The size and the progress of the league.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// How many players: 1 to [`Plan::MAX_PLAYERS`].
     pub players: u32,
     /// How many weeks of the current season have results: 0 to [`Plan::MAX_WEEKS`].
     pub weeks: u8,
-    /// What chance starts from: another number, another league.
+    /// The seed of the random numbers: another seed gives another league.
     pub seed: u64,
 }
 
@@ -41,7 +41,7 @@ impl Default for Plan {
 }
 
 impl Plan {
-    /// The most players there can be. Each brings up to 480 picks, so this many take some 250 MB.
+    /// The maximum number of players. Each has up to 480 picks, so this many take some 250 MB.
     pub const MAX_PLAYERS: u32 = 20_000;
     /// The weeks of a season.
     pub const MAX_WEEKS: u8 = WEEKS;
@@ -69,12 +69,12 @@ impl Plan {
     }
 }
 
-/// Why there is no such league.
+/// Why a plan is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlanError {
-    /// So many players are too few or too many.
+    /// The number of players is too small or too large.
     Players(u32),
-    /// A season does not have so many weeks.
+    /// A season has fewer weeks.
     Weeks(u8),
 }
 
@@ -97,7 +97,7 @@ impl fmt::Display for PlanError {
 
 impl std::error::Error for PlanError {}
 
-/// The league of a plan, with an identity of its own.
+/// Makes the league of a plan, with its own identity.
 ///
 /// # Errors
 /// When the plan asks for a league beyond its limits.
@@ -136,8 +136,8 @@ pub fn league(plan: &Plan) -> Result<(StoreId, Facts), PlanError> {
     Ok((plan.store_id(), facts))
 }
 
-// Chance that comes out the same on every machine: whole numbers only, and a stream of its own for every question, so
-// that one more player or one more week changes nothing about the others.
+// Random numbers that are the same on every machine: integers only, and a separate stream for every question, so that one
+// more player or one more week does not change the others.
 
 /// A stream of random numbers for one purpose of one league.
 #[derive(Debug)]
@@ -155,28 +155,28 @@ impl Chance {
         if limit == 0 { 0 } else { self.0.u32(..limit) }
     }
 
-    /// A week of the range.
+    /// A random week of the range.
     fn week(&mut self, range: RangeInclusive<u8>) -> u8 {
         self.0.u8(range)
     }
 
-    /// True so many times in a thousand.
+    /// True with this probability, in thousandths.
     fn permille(&mut self, times: u32) -> bool {
         self.0.u32(..1000) < times
     }
 
-    /// A number from −`reach` to `reach`, small ones more likely: the mean of three dice.
+    /// A number from −`reach` to `reach`, with small ones more likely: the mean of three dice.
     fn spread(&mut self, reach: u32) -> i32 {
         let thrown: u32 = (0..3).map(|_| self.below(2 * reach + 1)).sum();
         i32::try_from(thrown / 3).unwrap_or(0) - i32::try_from(reach).unwrap_or(0)
     }
 
-    /// One of the things; `None` when there are none.
+    /// A random element; `None` when there are none.
     fn one_of<'a, T>(&mut self, things: &'a [T]) -> Option<&'a T> {
         things.get(self.below(u32::try_from(things.len()).unwrap_or(u32::MAX)) as usize)
     }
 
-    /// Puts the things in random order. (The crate's own shuffle draws numbers of the machine's word size.)
+    /// Shuffles the elements. (The crate's own shuffle draws numbers of the machine's word size.)
     fn shuffle<T>(&mut self, things: &mut [T]) {
         for (end, limit) in (0..things.len()).zip(1u32..) {
             things.swap(end, self.below(limit) as usize);

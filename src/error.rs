@@ -1,4 +1,4 @@
-//! What can end the program early, and the exit code it ends with.
+//! Every error that ends the program, its message, and the exit code that goes with it.
 
 use std::path::PathBuf;
 use std::{fmt, io};
@@ -14,22 +14,22 @@ use crate::store::{Refusal, StoreError};
 use crate::tui::{Fatal, TuiError};
 use crate::{file, text};
 
-/// Why a command could not be carried out. Each says what was tried, what was wrong and what to do next.
+/// Why a command failed. Each message says what was tried, what was wrong and what to do next.
 #[derive(Debug)]
 pub enum Error {
-    /// The configuration makes no sense.
+    /// The configuration is invalid.
     Config(ConfigError),
-    /// Options that do not go together, and what does.
+    /// The options contradict each other; the text says which combinations work.
     Usage(String),
-    /// There is no such demo league.
+    /// The demo league cannot be made with these options.
     Plan(PlanError),
-    /// There is no store where the user said there is one.
+    /// There is no store at the path that the user named.
     NoStore(PathBuf),
-    /// There is nowhere to keep a store.
+    /// The user has no home directory in which a store could be kept.
     NoHome,
-    /// The league has nobody in it.
+    /// The league has no players.
     NoPlayers(String),
-    /// `--me` names nobody, or more than one.
+    /// `--me` matches no player, or more than one.
     Me(NameError),
     /// The table has no such column to sort by.
     NoColumn(Kind, Column),
@@ -37,35 +37,35 @@ pub enum Error {
     Read(PathBuf, io::Error),
     /// The result could not be printed.
     Print(io::Error),
-    /// A file is no feed.
+    /// A file is not a feed.
     Feed(FeedError),
-    /// There are no results of some weeks to be had.
+    /// The results of some weeks could not be fetched.
     Fetch(Missed),
-    /// The user stopped it.
+    /// The user interrupted the command.
     Interrupted,
-    /// A signal ended the dashboard, which gave the terminal back first.
+    /// A signal ended the dashboard, which restored the terminal first.
     Signal(Fatal),
     /// The store could not be opened.
     Store(StoreError),
     /// The cache could not be set up.
     Cache(CacheError),
-    /// A table could not be loaded, or the league not be written.
+    /// A table could not be loaded, or the league could not be written.
     Load(LoadError),
-    /// The system lacks what every program needs.
+    /// The system lacks something that every program needs.
     Runtime(io::Error),
     /// The dashboard could not go on.
     Tui(TuiError),
-    /// Not every table could be published, and why.
+    /// Not every table could be published; the text says why.
     NotWarmed(String),
-    /// So many checks of a checkup failed.
+    /// This many checks of `doctor` failed.
     Unwell(usize),
-    /// Something is not what picks and results give.
+    /// Some values differ from what picks and results give.
     Drift(Drift),
 }
 
 impl Error {
-    /// The code the program ends with: 1 failed, 2 wrong usage, 3 no data; 130 stopped by the user, and by any
-    /// other signal 128 and its number, as a shell would say it.
+    /// The exit code: 1 for a failure, 2 for wrong usage, 3 for no data, 130 for an interrupt by the user, and for any
+    /// other signal 128 plus its number, as shells report it.
     pub const fn exit_code(&self) -> u8 {
         match self {
             Self::Config(_) | Self::Usage(_) | Self::Plan(_) | Self::NoColumn(..) | Self::Me(_) => {
@@ -109,7 +109,7 @@ impl Error {
         }
     }
 
-    /// Whether whoever read the output has seen enough (`| head`), which is no failure.
+    /// Whether the reader closed the pipe because it has read enough (`| head`), which is not a failure.
     pub fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Print(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
@@ -177,7 +177,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        // Where this error says what its cause says, the cause of the cause is the next to ask.
+        // Where this message already contains that of its cause, the source is the cause of the cause.
         match self {
             Self::Config(error) => error.source(),
             Self::Plan(error) => error.source(),
@@ -203,7 +203,7 @@ impl std::error::Error for Error {
     }
 }
 
-/// An error of a layer below, as an error of the program.
+/// Converts the errors of the layers below into [`Error`].
 macro_rules! from {
     ($($variant:ident($error:ty)),* $(,)?) => {
         $(impl From<$error> for Error {
@@ -224,23 +224,23 @@ from!(
     Tui(TuiError),
 );
 
-// Values that are not what they should be.
+// Values that differ from what picks and results give.
 
-/// How many values are not what picks and results give.
+/// How many values differ from what picks and results give.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drift {
-    /// How much of what is stored.
+    /// How many stored values.
     pub stored: u64,
-    /// How many results are not those noted last.
+    /// How many results differ from the newest entry of the change log.
     pub results: u64,
-    /// How much of what is cached.
+    /// How many cached values.
     pub cached: u64,
-    /// A dump whose scores were compared, and how many differ for no known reason.
+    /// The dump whose scores were compared, and how many of them differ for no known reason.
     pub dump: Option<(String, u64)>,
 }
 
 impl Drift {
-    /// Whether everything is as it should be.
+    /// Whether there is no difference at all.
     pub fn is_none(&self) -> bool {
         let Self {
             stored,
@@ -293,9 +293,9 @@ impl fmt::Display for Drift {
     }
 }
 
-// What commands say that did their work and found something wanting.
+// Commands that ran to their end and found something wrong.
 
-/// Not every table could be published, and why.
+/// Writes that not every table could be published, and why.
 fn not_warmed(why: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(
         f,
@@ -303,7 +303,7 @@ fn not_warmed(why: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     )
 }
 
-/// How many checks failed.
+/// Writes how many checks failed.
 fn unwell(failed: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match failed {
         1 => f.write_str("a check failed; its line says what to do"),
@@ -313,17 +313,17 @@ fn unwell(failed: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 // Weeks that a fetch could not get.
 
-/// Weeks of a season that were asked for in vain, and those that were not asked for any more.
+/// The weeks of a season that could not be fetched, and those that were not tried any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missed {
     season: Season,
-    /// Each with the reasons, for each host that was asked.
+    /// Each week with the reasons, one for each host that was asked.
     weeks: Vec<(Week, String)>,
     unasked: Vec<Week>,
 }
 
 impl Missed {
-    /// None yet.
+    /// No missed week yet.
     pub const fn none(season: Season) -> Self {
         Self {
             season,
@@ -332,22 +332,22 @@ impl Missed {
         }
     }
 
-    /// Adds a week that was asked for in vain.
+    /// Adds a week that no host answered for.
     pub fn add(&mut self, week: Week, why: String) {
         self.weeks.push((week, why));
     }
 
-    /// Adds the weeks that are not asked for, because nothing answers.
+    /// Adds the weeks that are not tried, because no host answers.
     pub fn give_up(&mut self, weeks: impl Iterator<Item = Week>) {
         self.unasked.extend(weeks);
     }
 
-    /// Whether every week could be had.
+    /// Whether every week was fetched.
     pub const fn is_none(&self) -> bool {
         self.weeks.is_empty()
     }
 
-    /// Weeks by their reason, in order of the first.
+    /// Groups the weeks by reason, in order of the first week of each.
     fn by_reason(&self) -> Vec<(Vec<Week>, &str)> {
         let mut reasons: Vec<(Vec<Week>, &str)> = Vec::new();
         for (week, why) in &self.weeks {

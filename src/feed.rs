@@ -1,7 +1,7 @@
-//! Feeds: bytes in, [`Facts`] out. Nothing here opens a file, asks a clock or knows the store.
+//! Parses feeds: bytes in, [`Facts`] out. Nothing here opens a file, reads a clock or knows the store.
 //!
-//! A file is all or nothing: one that is cut off or is something else gives an error and no facts. A single bad record
-//! is left out and reported, and the rest is taken.
+//! A file is imported as a whole or not at all: a file that is truncated or is not a feed gives an error and no facts. A
+//! single bad record is skipped and reported, and the others are imported.
 
 mod csv;
 mod decode;
@@ -21,8 +21,9 @@ use crate::league::{Facts, ReferenceScores, Skipped, clean_name};
 pub use error::{Fault, FeedError};
 pub use limit::Excess;
 
-/// The bytes of a file, to be read. What cannot be a feed is given up after its first 128 KiB, and what is larger than any
-/// where that is sure: [`read`] says so of what there is then, and a device without an end costs nothing.
+/// Reads the bytes of a file. Reading stops after the first 128 KiB if the content cannot be a feed, and otherwise just
+/// past the limit for the largest feed, so that a device without an end costs nothing; [`read`] then reports the error
+/// for what was read.
 ///
 /// # Errors
 ///
@@ -39,19 +40,19 @@ pub fn bytes(file: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads a feed, plain or gzipped, of the kind its content says. `name` is what errors call it: a path, or `standard
-/// input`.
+/// Parses a feed, plain or gzipped; its content determines its kind. `name` is its name in error messages: a path, or
+/// `standard input`.
 ///
-/// The answer also lists what was left out, each with its place in the file and the reason.
+/// The result also lists what was skipped, each with its position in the file and the reason.
 ///
 /// # Errors
 ///
-/// When the bytes are no feed, or not a whole one; see [`Fault`].
+/// When the bytes are not a feed, or not a complete one; see [`Fault`].
 pub fn read(bytes: &[u8], name: &str) -> Result<(Facts, Vec<Skipped>), FeedError> {
     read_as(None, bytes, name)
 }
 
-/// The same for a feed that is known to be of a kind, whatever its content looks like.
+/// Does the same for a feed whose kind the caller knows, whatever its content looks like.
 ///
 /// # Errors
 ///
@@ -77,8 +78,8 @@ pub fn read_as(
     Ok((facts, skipped))
 }
 
-/// Reads an answer to the question for a scoreboard. It is nothing else, however it begins: an answer may unpack on its way
-/// to the size that files have as they lie there, and the other kinds have limits by that.
+/// Parses the answer to a request for a scoreboard, and refuses every other kind: HTTP may have unpacked the answer to
+/// the size of a plain file already, and the limits of the other kinds depend on the size of the file as it is stored.
 ///
 /// # Errors
 ///
@@ -97,11 +98,11 @@ pub fn read_scoreboard(bytes: &[u8], name: &str) -> Result<(Facts, Vec<Skipped>)
     read_as(Some(kind), bytes, name)
 }
 
-/// Reads the scores that a dump holds beside the facts, to be compared; see [`ReferenceScores`].
+/// Reads the scores that a dump holds beside the facts, for a comparison; see [`ReferenceScores`].
 ///
 /// # Errors
 ///
-/// When the bytes are no dump, not a whole one, or one without scores.
+/// When the bytes are not a dump, not a complete one, or a dump without scores.
 pub fn claims(bytes: &[u8], name: &str) -> Result<(ReferenceScores, Vec<Skipped>), FeedError> {
     let read = || {
         let text = decode::text(bytes)?;
@@ -113,8 +114,7 @@ pub fn claims(bytes: &[u8], name: &str) -> Result<(ReferenceScores, Vec<Skipped>
     read().map_err(|fault| FeedError::new(name, fault))
 }
 
-/// The JSON parser's own words without the position, which counts from a record's start where a record is read on its
-/// own.
+/// The JSON parser's message without the position, which is relative to the record when a record is parsed on its own.
 fn reason(error: &serde_json::Error) -> String {
     let words = error.to_string();
     match words.rsplit_once(" at line ") {
@@ -123,14 +123,14 @@ fn reason(error: &serde_json::Error) -> String {
     }
 }
 
-// What a file can be.
+// The kinds of feeds.
 
-/// What a file can be. The content decides, never the file's name.
+/// The kind of a feed. The content determines it, never the file's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FeedKind {
     /// The JSON array of records that Django's `dumpdata` writes.
     Dumpdata,
-    /// The JSON object that ESPN's scoreboard answers.
+    /// The JSON object that ESPN's scoreboard returns.
     Scoreboard,
     /// CSV of players.
     Players,
@@ -152,13 +152,13 @@ impl FeedKind {
         }
     }
 
-    /// Whether a file that begins so can be a feed.
+    /// Whether a file that starts with these bytes can be a feed.
     fn may_begin(text: &[u8]) -> bool {
         let kind = decode::text(text).and_then(|text| Self::of(&text));
         matches!(kind, Ok(_) | Err(Fault::Empty))
     }
 
-    /// Tells a feed by how its text begins.
+    /// Determines the kind from the start of the text.
     fn of(text: &[u8]) -> Result<Self, Fault> {
         match text.trim_ascii_start().first() {
             None => Err(Fault::Empty),

@@ -1,5 +1,5 @@
-//! Bytes from the network: one question, one answer, with patience and with limits. What the bytes mean is the feeds'
-//! business, and what becomes of it the store's.
+//! Downloads bytes with retries and limits: one request, one answer. Parsing them is the task of [`feed`](crate::feed),
+//! and writing the facts that of [`store`](crate::store).
 
 mod endpoint;
 mod secure;
@@ -19,7 +19,7 @@ use crate::tls::{Refusal, Tls};
 
 pub use endpoint::{Endpoint, EndpointError};
 
-/// Who asks, and where to complain: a name alone is refused.
+/// The `User-Agent` names the program and where to complain: some servers refuse a name alone.
 const USER_AGENT: &str = concat!(
     "scoretable/",
     env!("CARGO_PKG_VERSION"),
@@ -27,7 +27,7 @@ const USER_AGENT: &str = concat!(
 );
 const REDIRECTS: u32 = 3;
 
-/// Asks servers. It blocks: only the command line, which has nothing else to do meanwhile, uses it.
+/// A blocking HTTP client. Only the command line uses it, which has nothing else to do meanwhile.
 #[derive(Debug)]
 pub struct Client {
     agent: Agent,
@@ -35,12 +35,12 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that is no more patient than this, and believes the authorities that programs for the web believe.
+    /// A client with these limits that trusts the default certificate authorities.
     pub fn new(patience: RetryPolicy) -> Self {
         Self::over(patience, &Tls::default())
     }
 
-    /// A client that is no more patient than this, and speaks TLS with the authorities that are named there too.
+    /// A client with these limits that uses these TLS settings.
     pub fn over(patience: RetryPolicy, tls: &Tls) -> Self {
         let config = Agent::config_builder()
             .user_agent(USER_AGENT)
@@ -59,12 +59,12 @@ impl Client {
         }
     }
 
-    /// Asks for what is at `url`, again when the trouble may pass: at once or never is not the choice, so `wait` is
-    /// called with the time to let go by before the next try.
+    /// Downloads what is at `url`, and tries again when the failure may be temporary. Before each further try `wait` is
+    /// called with the time to wait.
     ///
     /// # Errors
     ///
-    /// When the last try failed too, or the trouble is not of the kind that passes.
+    /// When the last try failed too, or the failure is permanent.
     pub fn get(&self, url: &str, mut wait: impl FnMut(Duration)) -> Result<Vec<u8>, FetchError> {
         let mut tries = 0;
         loop {
@@ -88,7 +88,7 @@ impl Client {
             .agent
             .get(url)
             .config()
-            // What began under cover is not continued without.
+            // A request that began over `https` is never redirected to `http`.
             .https_only(url.starts_with("https:"))
             .build();
         let answer = request.call().map_err(RequestError::from)?;
@@ -118,46 +118,46 @@ fn refused(status: StatusCode, headers: &HeaderMap) -> RequestError {
 
 // Why there is no answer.
 
-/// A question that got no answer.
+/// A request that got no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchError {
-    /// How often it was asked.
+    /// The number of tries.
     pub tries: u32,
-    /// What was wrong the last time.
+    /// What failed in the last try.
     pub trouble: RequestError,
 }
 
-/// What was wrong with one try.
+/// Why one try failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RequestError {
     /// The server answered with a status that is not a success.
     Status {
         /// The status.
         code: u16,
-        /// How long it asks to be left alone.
+        /// How long the server asks the client to wait.
         later: Option<Duration>,
     },
     /// It took too long.
     Timeout,
-    /// There is no such host, or nobody who could say.
+    /// The host does not exist, or its name could not be resolved.
     NoHost,
     /// The connection could not be made, or broke.
     Line(String),
-    /// It and this program do not come together over TLS.
+    /// The TLS handshake with the server failed.
     Tls(Refusal),
     /// The answer is larger than any scoreboard.
     TooLarge {
         /// The limit in bytes.
         limit: u64,
     },
-    /// It leads from one address to another and never to an answer.
+    /// The redirects lead from one address to another and never to an answer.
     Redirects,
-    /// Anything else.
+    /// Any other failure.
     Other(String),
 }
 
 impl RequestError {
-    /// Whether the server said nothing, or that it wants to be left alone: another question will fare no better.
+    /// Whether the server did not answer, or asked the client to wait: another request will fare no better.
     pub const fn is_silence(&self) -> bool {
         match self {
             Self::Timeout | Self::NoHost | Self::Line(_) | Self::Tls(_) | Self::Other(_) => true,
@@ -166,12 +166,12 @@ impl RequestError {
         }
     }
 
-    /// Whether it may be gone in a moment. A certificate that is wrong, a page that is not there and a server that cannot
-    /// do what it is asked stay so however often they are asked.
+    /// Whether the failure may be temporary. A wrong certificate, a missing page and a server that does not support the
+    /// request fail in the same way every time.
     const fn may_pass(&self) -> bool {
         match self {
-            // Too slow, too early, too many, and what a server or those before it suffer; but not what it lacks (501, 505,
-            // 506, 510) or a network that wants its visitor to log in (511).
+            // Too slow, too early, too many, and faults of the server or of a proxy before it; but not what the server
+            // does not support (501, 505, 506, 510), nor a network that requires a login (511).
             Self::Status { code, .. } => {
                 matches!(code, 408 | 425 | 429 | 500..)
                     && !matches!(code, 501 | 505 | 506 | 510 | 511)
@@ -246,20 +246,20 @@ impl fmt::Display for FetchError {
 
 impl std::error::Error for FetchError {}
 
-// How long a server is waited for, and how often it is asked again.
+// How long a server is waited for, and how often a request is repeated.
 
-/// The limits of one question.
+/// The limits of one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// Until there is a connection.
+    /// The time limit for the connection.
     pub connect: Duration,
-    /// From the start of one try to its last byte, redirects included: a server that drips cannot stretch it.
+    /// From the start of one try to its last byte, redirects included, so a server that sends slowly cannot extend it.
     pub whole: Duration,
-    /// How often the question is asked at most.
+    /// The maximum number of tries.
     pub tries: u32,
-    /// About how long the first pause between tries is; each further one is twice as long.
+    /// The approximate first pause between tries; each further pause is twice as long.
     pub pause: Duration,
-    /// The longest pause a server may ask for. One that asks for more is not asked again.
+    /// The longest pause a server may ask for. A server that asks for more is not tried again.
     pub longest_pause: Duration,
     /// The largest answer in bytes, unpacked.
     pub body: u64,
@@ -279,7 +279,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// How long to pause after that many tries, if there is to be another.
+    /// The pause after this many tries; `None` if there is to be no further try.
     fn pause(&self, tries: u32, trouble: &RequestError) -> Option<Duration> {
         if tries >= self.tries || !trouble.may_pass() {
             return None;
@@ -293,7 +293,7 @@ impl RetryPolicy {
         let doubled = self
             .pause
             .saturating_mul(1 << tries.saturating_sub(1).min(16));
-        // Half as long to one and a half times: many who failed together must not come back together.
+        // A factor between a half and one and a half, so that many clients that failed together do not return together.
         Some(
             doubled
                 .min(self.longest_pause)
@@ -302,7 +302,7 @@ impl RetryPolicy {
     }
 }
 
-/// How long a server asks to be left alone by its `Retry-After`: seconds, or a date.
+/// How long the `Retry-After` header asks the client to wait: seconds, or a date.
 fn retry_after(text: &str, now: Moment) -> Option<Duration> {
     if let Ok(seconds) = text.trim().parse() {
         return Some(Duration::from_secs(seconds));

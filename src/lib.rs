@@ -1,59 +1,66 @@
 //! **scoretable** shows a prediction league's standings in a terminal, through a Redis-first cache over a local SQLite
 //! store.
 //!
-//! Players predict NFL games; results arrive weekly; picks are scored; and a table built from players, week scores and
-//! season scores changes once a week. So it is looked for in Redis first, built from the store on a miss, kept for a
-//! while, and cleared when the league moves on. This crate is the program behind that sentence; `src/main.rs` only calls
-//! [`cli::run`].
+//! Players predict NFL games, results arrive weekly, picks are scored, and the standings change once a week. So a table is
+//! looked up in Redis first, built from the store on a miss, kept for a while, and invalidated when the league changes.
+//! This crate is that program; `src/main.rs` only calls [`cli::main`].
 //!
-//! # The house, from the ground up
+//! # The modules, from the bottom up
 //!
-//! | part | what lives there |
+//! | module | contents |
 //! |---|---|
-//! | [`text`] | what a text may hold on its way to a terminal, a log or a clipboard: nothing that it would obey, and no password |
 //! | [`clock`] | time as a value: [`clock::Moment`]; the only reader of the system's clocks |
-//! | `file` | files of the program's own: nothing but regular files, for this user alone |
-//! | [`league`] | the vocabulary (player, team, game, pick, week) and the rules of scoring; pure |
-//! | [`scoretable`] | built tables: columnar, fixed point; [`scoretable::Column`] knows everything about a column; pure |
-//! | [`feed`] | bytes in, league facts out: Django dumps, ESPN's scoreboard, CSV by name; pure |
-//! | [`tls`] | whom to believe over TLS, what to show, and why it fails, in words |
-//! | [`fetch`] | bytes from the network, with patience and limits; knows neither feeds nor the store |
+//! | [`text`] | sanitizes text for a terminal, a log or a clipboard: no control characters, no passwords; formats amounts |
+//! | `file` | the program's own files: only regular files are opened, and new ones are readable by this user alone |
+//! | [`league`] | the vocabulary (player, team, game, pick, week) and the scoring rules; pure |
+//! | [`scoretable`] | built tables: columnar, fixed point; [`scoretable::Column`] describes every column; pure |
+//! | [`feed`] | parses bytes into league facts: Django dumps, ESPN's scoreboard, CSV by name; pure |
+//! | [`tls`] | TLS settings: the trusted authorities, the client certificate, and failures in plain words |
+//! | [`fetch`] | downloads bytes with retries and limits; knows neither feeds nor the store |
 //! | [`demo`] | a whole simulated league, the same on every machine; pure |
-//! | [`store`] | SQLite: facts in, derived scores kept beside them, tables out; synchronous |
-//! | [`cache`] | entries, verdicts and the fence; Redis and the embedded backend that runs the same protocol |
-//! | [`loader`] | cache-aside, the one place that sees both cache and store |
-//! | [`output`] | tables as text and JSON |
+//! | [`store`] | SQLite: stores facts, keeps the scores derived from them, builds tables; synchronous |
+//! | [`cache`] | entries, verdicts and the fence; the Redis backend, and the embedded backend that runs the same protocol |
+//! | [`loader`] | cache-aside loading; the only module that uses both the cache and the store |
+//! | [`output`] | tables and reports as text, JSON, CSV and Markdown |
 //! | [`tui`] | the dashboard: model, message, update, effect, view |
+//! | [`log`] | the log file, off by default |
 //! | [`config`] | settings from flags, the environment and a file |
-//! | [`log`] | what happened and why, in a file, for whoever asks for it |
-//! | [`cli`] | the command line, which puts all of it together |
+//! | [`error`] | every error that ends the program, with its message and exit code |
+//! | [`cli`] | the command line, which combines all of these |
 //!
-//! # Who may use whom
+//! `src/build.rs` is the build script. It determines the commit that `--version` names.
 //!
-//! Left may use right, and nothing points back; `tests/packaging/layers.rs` fails on any other `use crate::`.
+//! # Dependencies
+//!
+//! A module may use the modules to the right of its arrow and no others; `tests/packaging/layers.rs` fails on any other
+//! `use crate::`.
 //!
 //! ```text
-//! cli ─▶ everything         config ─▶ the values it decides about
-//! log ─▶ clock, file, and everybody else speaks to it through the macros of `tracing`
-//! tui, output ─▶ loader, scoretable, league
-//! loader ─▶ cache, store, scoretable, league
-//! store ─▶ scoretable, league, file   cache ─▶ keys and values of scoretable and league, tls
-//! feed ─▶ league        fetch ─▶ league, clock, tls        demo ─▶ scoretable, league        scoretable ─▶ league        league ─▶ nothing
-//! everybody ─▶ text ─▶ clock ─▶ nothing
+//! cli ─▶ all modules
+//! error ─▶ the modules whose errors it wraps or whose values its messages name
+//! config ─▶ cache, league, log, tls, tui: the values that it sets
+//! tui, output ─▶ loader, scoretable, league, clock
+//! loader ─▶ cache, store, scoretable, league, clock
+//! cache ─▶ scoretable, league, clock, tls        store ─▶ scoretable, league, file
+//! demo ─▶ scoretable, league        scoretable ─▶ league        feed ─▶ league
+//! fetch ─▶ league, clock, tls        log ─▶ clock, file
+//! all modules ─▶ text ─▶ clock
 //! ```
 //!
-//! The store and the cache never see each other. Whoever opens `src/loader.rs` has read the whole Redis-first argument;
-//! whoever opens `src/cache/fence.rs` knows why a fill can never undo a flush.
+//! The store and the cache never use each other. `src/loader.rs` holds the whole Redis-first algorithm, and
+//! `src/cache/fence.rs` explains why a fill can never undo a flush. Every layer logs through the macros of `tracing`, so
+//! none of them depends on [`log`].
 //!
 //! # Where to add things
 //!
 //! * a column: [`scoretable::Column`]. The compiler asks for its name, title, width, side, direction, priority, text and sort
-//!   key, and for its words in the list of columns; tests ask for a table that shows it (`src/scoretable/kind.rs`), for its
-//!   member in JSON (`src/output/json.rs`), and for what wide screens show otherwise. Numbers of its own are one line of
+//!   key, and for its words in the list of columns; tests ask for a table that shows it (`src/scoretable.rs`), for its
+//!   member in JSON (`src/output/json.rs`), and for what wide screens show otherwise. Numbers that it stores are one line of
 //!   the list in `src/scoretable/storage.rs`: the compiler asks the builder for their value, a test asks for another
-//!   [`scoretable::VERSION`], and cutting, joining, digest, differences and the bytes of an entry follow by themselves;
-//! * a key: one row of the binding table in `src/tui/keymap.rs`, which also writes the help and the hints;
-//! * a feed: a parser in `src/feed/` that answers [`league::Facts`];
+//!   [`scoretable::VERSION`], and cutting, joining, digest, differences and the bytes of an entry follow automatically;
+//! * a key: one row of the binding table in `src/tui/keymap/bindings.rs`, which the help, the hints and the manual page also
+//!   use;
+//! * a feed: a parser in `src/feed/` that returns [`league::Facts`];
 //! * a cache operation: both backends, and the contract in `tests/caching/cache.rs` that runs against each.
 
 pub mod cache;

@@ -1,7 +1,9 @@
-//! What the program did and why, in a file, for whoever looks for a fault. Off unless asked for, and never on a screen.
+//! Writes what the program did and why to a log file, for a user who looks for a fault. It is off by default and never
+//! writes to the screen.
 //!
-//! Every layer says what it does with the macros of `tracing`, which cost next to nothing while nobody listens. This file
-//! is the only one that listens. What other crates say is left out: nobody here answers for the secrets in it.
+//! Every layer reports what it does with the macros of `tracing`, which cost next to nothing while there is no
+//! subscriber. This file installs the only subscriber. Events of other crates are left out, because this program cannot
+//! vouch for the secrets in them.
 
 use std::fmt;
 use std::fs::{self, File};
@@ -19,8 +21,8 @@ use tracing_subscriber::layer::SubscriberExt;
 use crate::clock::Moment;
 use crate::{file, text};
 
-/// Begins to write what happens to a file, made with its folder if it is not there. Once it has begun, it goes on until the
-/// program ends; a second call changes nothing.
+/// Starts logging to a file, which is created with its folder if it does not exist. Logging goes on until the program
+/// ends; a second call changes nothing.
 ///
 /// # Errors
 ///
@@ -35,13 +37,13 @@ pub fn start(level: Level, path: &Path) -> io::Result<()> {
         .with_ansi(false)
         .with_filter(Targets::new().with_target(env!("CARGO_PKG_NAME"), finest));
     let everything = tracing_subscriber::registry().with(lines);
-    // Whoever began before goes on: in one program that can only be this function.
+    // A subscriber that was set before stays: in this program only an earlier call of this function can have set it.
     let _already_begun = tracing::subscriber::set_global_default(everything);
     Ok(())
 }
 
-/// Writes what happened as one line that can be shown: who reads a log does so in a terminal, and what is quoted in it may
-/// come from anywhere. A line arrives in one piece.
+/// Writes each event as one sanitized line: logs are read in a terminal, and what they quote may come from any source. A
+/// line is written in one piece.
 struct Lines<W>(W);
 
 impl<W: Write> Write for Lines<W> {
@@ -59,7 +61,7 @@ impl<W: Write> Write for Lines<W> {
     }
 }
 
-/// What a line begins with: when, in UTC, and which process, as many may write to one file.
+/// The start of a line: the time, in UTC, and the process id, because several processes may write to one file.
 struct Stamp(u32);
 
 impl FormatTime for Stamp {
@@ -73,15 +75,15 @@ impl FormatTime for Stamp {
     }
 }
 
-// The file, kept small.
+// The log file and its rotation.
 
-/// How large a file may grow, in bytes. There is one older file beside it.
+/// The size in bytes at which a file is rotated. One older file is kept beside it.
 const LARGEST: u64 = 4 << 20;
 
-/// A file that is put aside when it is full, in place of the one put aside before it.
+/// A log file that is renamed when it is full and so replaces the previous one.
 ///
-/// Many programs may write to it. Each looks only at what it wrote itself and what was there when it began, so a file may
-/// grow larger while several are at it, by as much for each.
+/// Several processes may write to it. Each counts only what it wrote itself and what was there when it started, so a file
+/// may grow larger while several processes write, by up to the limit for each.
 struct LogFile {
     path: PathBuf,
     file: File,
@@ -89,7 +91,7 @@ struct LogFile {
 }
 
 impl LogFile {
-    /// Opens the file, to be read by this user only, and its folder.
+    /// Opens the file and creates its folder; only this user can read them.
     fn open(path: &Path) -> io::Result<Self> {
         if let Some(folder) = path.parent() {
             file::make_folder(folder)?;
@@ -146,7 +148,7 @@ pub enum Level {
     Off,
     /// What was decided, what each look-up found, and what changed: `-v`.
     Info,
-    /// Every step on the way there too: `-vv`.
+    /// Every step in between as well: `-vv`.
     Debug,
 }
 
@@ -163,7 +165,7 @@ impl Level {
         }
     }
 
-    /// The level of so many `-v`; `None` where there is none.
+    /// The level for this many `-v`; `None` where there is none.
     pub const fn of_flags(count: u8) -> Option<Self> {
         match count {
             0 => None,
@@ -239,7 +241,7 @@ mod file_tests {
             (LARGEST, LARGEST)
         );
         assert_eq!(path.parent().unwrap().read_dir().unwrap().count(), 2);
-        // The next program finds it full.
+        // The next process finds the file full.
         LogFile::open(&path).unwrap().write_all(b"new").unwrap();
         assert_eq!(size("scoretable.log"), 3);
     }

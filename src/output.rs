@@ -1,8 +1,8 @@
-//! What is printed: tables, and what the cache and an import did, as text for people or JSON for programs; tables also as
-//! CSV and Markdown.
+//! Prints tables, and reports of what the commands did, as text for people or JSON for programs; tables also as CSV and
+//! Markdown.
 //!
-//! Everything is written to an [`io::Write`](std::io::Write), so a reader that has seen enough can close the pipe. The
-//! program's is a [`Printer`], which lets nothing through that a terminal would obey.
+//! Everything is written to an [`io::Write`](std::io::Write), so a reader can close the pipe early. The program writes
+//! through a [`Printer`], which removes everything that a terminal would obey.
 
 mod aligned;
 mod cache_status;
@@ -33,7 +33,7 @@ pub use settings::{Decided, decided};
 pub use text::{TextOptions, text};
 pub use verify::{Comparison, entries_differing, verification};
 
-/// The form of what is printed about anything but a table.
+/// The format of everything that is printed except tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     /// Aligned columns, for people.
@@ -77,23 +77,23 @@ impl FromStr for Format {
     }
 }
 
-// What of a table is printed, whatever the form.
+// The part of a table that is printed, in any format.
 
-/// Rows and columns of a table, each in the order given.
+/// Selected rows and columns of a table, each in the given order.
 #[derive(Clone, Copy, Debug)]
 pub struct Sheet<'a> {
     /// The table.
     pub table: &'a Scoretable,
-    /// The rows, by their place in league order.
+    /// The rows, as indices in league order.
     pub rows: &'a [u32],
     /// The columns.
     pub columns: &'a [Column],
-    /// Whether the columns have headings.
+    /// Whether a header line is printed.
     pub header: bool,
 }
 
 impl Sheet<'_> {
-    /// What stands in a cell, as it can be shown: a name may come from a store or a cache that anybody wrote to.
+    /// The text of a cell, safe to show: a name may come from a store or a cache that other users can write to.
     fn cell(&self, column: Column, row: u32, glyphs: &Glyphs) -> String {
         let text = column.text(self.table, row as usize, glyphs);
         match crate::text::sanitize(&text) {
@@ -103,7 +103,7 @@ impl Sheet<'_> {
     }
 }
 
-/// The form of a printed table.
+/// The format of a printed table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TableFormat {
     /// Aligned columns, for people.
@@ -118,7 +118,7 @@ pub enum TableFormat {
 }
 
 impl TableFormat {
-    /// Every form.
+    /// Every format.
     pub const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Csv, Self::Markdown];
 
     /// The name on the command line.

@@ -1,7 +1,9 @@
-//! Texts on their way to a person: nothing in them may command a terminal, turn what is read around, or tell a password.
+//! Sanitizes text on its way to a person: no character in it can command a terminal, reorder what is read, or reveal a
+//! password.
 //!
-//! What the program prints comes from files, servers and stores that anybody may have written to. So no text reaches a
-//! terminal, a log or a clipboard but through here: whole texts by [`sanitize`], streams by [`Sanitized`], paths by [`path`].
+//! What the program prints comes from files, servers and stores that other users can write to. So every text reaches a
+//! terminal, a log or a clipboard through this module: whole texts by [`sanitize`], streams by [`Sanitized`], paths by
+//! [`path`]. It also reads yes and no ([`Yes`]) and finds the name that a mistyped word was meant to be ([`nearest`]).
 
 pub(super) mod humanize;
 pub(super) mod redact;
@@ -15,37 +17,37 @@ use std::str::FromStr;
 pub use redact::{holds_url, redact, refusal};
 pub use stream::Sanitized;
 
-/// Stands where a character was that a terminal would obey.
+/// Replaces a character that a terminal would obey.
 const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 
-/// A text as one line that can be shown: what breaks a line becomes a space, what a terminal would obey becomes U+FFFD, and
-/// what cannot be seen goes.
+/// Returns the text as one line that is safe to show: line breaks become spaces, characters that a terminal would obey
+/// become U+FFFD, and invisible characters are removed.
 ///
-/// Letters, accents and signs of every script stay as they are, and so do the joiners and variation selectors between them
-/// that decide how they look: in Persian, in Devanagari, in emoji of several people.
+/// Letters, accents and signs of every script stay, and so do the joiners and variation selectors between them that
+/// decide how they look: in Persian, in Devanagari, in emoji of several people.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
     cleaned(text, Breaks::Spaces)
 }
 
-/// The same for a text of several lines. Line feeds and tabs stay.
+/// Does the same for a text of several lines: line feeds and tabs stay.
 pub fn sanitize_lines(text: &str) -> Cow<'_, str> {
     cleaned(text, Breaks::Kept)
 }
 
-/// A path, or whatever was given for one, as it can be shown: without what only a terminal would read, and without the
-/// password of a URL that was given by mistake.
+/// Returns a path, or what the user gave as one, as text that is safe to show: without control characters, and without
+/// the password of a URL that was given by mistake.
 pub fn path(path: &Path) -> String {
     value(&path.to_string_lossy())
 }
 
-/// Something that was typed, as it can be shown (see [`path`]).
+/// Returns a value that the user typed as text that is safe to show (see [`path`]).
 pub fn value(text: &str) -> String {
     redact::redact_value(&sanitize(text))
 }
 
-/// Whether every terminal shows the character as the letter or sign that it is, whatever stands beside it.
+/// Whether every terminal shows the character as the letter or sign that it is, regardless of its neighbours.
 pub fn is_plain(c: char) -> bool {
-    // Almost all of what is asked about, and at once.
+    // The fast path: almost every character that is checked is one of these.
     matches!(c, ' '..='~') || matches!(kind(c), Kind::Plain)
 }
 
@@ -62,28 +64,28 @@ fn cleaned(text: &str, breaks: Breaks) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
-/// What becomes of line feeds and tabs.
+/// What happens to line feeds and tabs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Breaks {
     Kept,
     Spaces,
 }
 
-/// What a character does to those around it.
+/// How a character affects the text around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// It shows.
+    /// It is visible.
     Plain,
-    /// It begins another line, or leaves a gap.
+    /// It breaks the line or leaves a gap.
     Break,
     /// A terminal obeys it.
     Control,
-    /// It does not show, and may hide, reorder or part what does: Unicode's default ignorable code points, among them all
-    /// that turn the direction and all tags, and the marks of annotations.
+    /// It is invisible, and may hide, reorder or separate visible characters: Unicode's default ignorable code points,
+    /// among them all direction controls and all tags, and the interlinear annotation characters.
     Unseen,
-    /// It joins or parts the letters beside it, which look otherwise then.
+    /// It joins or separates the letters beside it and so changes how they look.
     Joiner,
-    /// It chooses between two looks of the character before it.
+    /// It chooses between two presentations of the character before it.
     Selector,
 }
 
@@ -121,13 +123,13 @@ const fn kind(c: char) -> Kind {
     }
 }
 
-/// Cleans a text character by character.
+/// Sanitizes a text character by character.
 #[derive(Clone, Debug)]
 struct Cleaner {
     breaks: Breaks,
-    /// The last character that was let through.
+    /// The last character that was written.
     last: char,
-    /// One that the next decides about: a joiner, or a carriage return.
+    /// A joiner or a carriage return that waits for the next character, which decides about it.
     held: Option<char>,
 }
 
@@ -144,7 +146,7 @@ impl Cleaner {
         match (self.held.take(), kind(c)) {
             (Some('\r'), _) if c == '\n' => self.show('\r', clean),
             (Some('\r'), _) => self.show(REPLACEMENT, clean),
-            // Among ASCII letters it would only make two texts that look the same.
+            // Between ASCII letters a joiner would only make two different texts that look the same.
             (Some(joiner), Kind::Plain) if !self.last.is_ascii() && !c.is_ascii() => {
                 self.show(joiner, clean);
             }
@@ -154,13 +156,13 @@ impl Cleaner {
             Kind::Plain => self.show(c, clean),
             Kind::Break if self.breaks == Breaks::Spaces => self.show(' ', clean),
             Kind::Break if matches!(c, '\t' | '\n') => self.show(c, clean),
-            // Alone it would send the cursor back to the start of a line that is read already.
+            // A carriage return alone would move the cursor back to the start of a line that was read already.
             Kind::Break if c == '\r' => self.held = Some(c),
             Kind::Break | Kind::Control => self.show(REPLACEMENT, clean),
             Kind::Unseen => {}
             Kind::Joiner => self.held = Some(c),
             Kind::Selector => {
-                // Keycaps are digits with a look of their own.
+                // Keycaps are digits with a presentation of their own.
                 let digit = self.last.is_ascii_digit() || matches!(self.last, '#' | '*');
                 if digit || (!self.last.is_ascii() && is_plain(self.last)) {
                     self.show(c, clean);
@@ -169,7 +171,7 @@ impl Cleaner {
         }
     }
 
-    /// A text ends: what was held decides about nothing any more.
+    /// Ends the text: no character follows that could decide about the one held back.
     fn finish(&mut self, clean: &mut String) {
         if self.held.take() == Some('\r') {
             self.show(REPLACEMENT, clean);
@@ -182,9 +184,9 @@ impl Cleaner {
     }
 }
 
-// Yes or no, as people write it.
+// Yes and no, as people write them.
 
-/// An answer to a question with two answers.
+/// A yes-or-no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Yes(pub bool);
 
@@ -197,7 +199,7 @@ impl fmt::Display for Yes {
 impl FromStr for Yes {
     type Err = String;
 
-    /// Takes the usual words in any case.
+    /// Accepts the usual words in any case.
     fn from_str(text: &str) -> Result<Self, String> {
         match text.to_ascii_lowercase().as_str() {
             "true" | "yes" | "on" | "1" => Ok(Self(true)),
@@ -210,12 +212,12 @@ impl FromStr for Yes {
     }
 }
 
-// What somebody probably meant.
+// Suggestions for mistyped names.
 
-/// How alike two words must be for one to be taken for a slip of the other.
+/// How similar two words must be for one to count as a typing error of the other.
 const ALIKE: f64 = 0.75;
 
-/// The name most like a wrong one, whatever their case, if any is like it at all.
+/// The name most similar to a wrong one, ignoring case; `None` when no name is similar enough.
 pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wrong = wrong.to_lowercase();
     let rated = names

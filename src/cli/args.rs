@@ -214,7 +214,7 @@ pub enum Configuration {
     Init,
 }
 
-/// Takes the name of a league, which everybody reads who looks at it.
+/// Parses the name of a league, which every viewer of the league reads.
 fn name(text: &str) -> Result<String, String> {
     if text::holds_url(text) {
         Err("it looks like the URL of a server; a league is called something else".to_owned())

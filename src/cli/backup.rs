@@ -1,4 +1,4 @@
-//! `backup`: the whole league in one file, also while others use it.
+//! `backup`: copies the whole league into one file, also while other processes use it.
 
 use std::io::Write;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::loader::{Announced, unannounced};
 use crate::store::Store;
 use crate::text;
 
-/// Writes the copy, and says what is in it. Stopped half way, it leaves nothing.
+/// Writes the copy and prints what it contains. An interrupted backup leaves no file behind.
 pub(super) fn run(to: &Path, config: &Config, out: &mut dyn Write) -> Result<(), Error> {
     let path = stored(config)?;
     let store = Store::open_read_only(&path)?;

@@ -25,7 +25,7 @@ pub(super) fn run(
             output::status(&session.status(), &entries, format, out)
         }
         Cache::Flush(Printed { format }) => {
-            // After a flush the first viewer builds: it must not be one with an older copy.
+            // After a flush the first viewer builds the table: its store must not be an older copy.
             session.announce()?;
             output::receipt(&session.flush()?, format, out)
         }
@@ -41,7 +41,7 @@ fn warm(
     format: Format,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
-    // What is fresh is not claimed, and what is not claimed is not announced.
+    // A fresh entry is not claimed, so nothing would announce the revision then.
     session.announce()?;
     let warmed = session.warm(season, |done, all| {
         let progress = Progress::of(all);

@@ -7,7 +7,7 @@ use crate::config::{Config, ResolvedSetting, sample};
 use crate::error::Error;
 use crate::output;
 
-/// Prints what was decided, and where.
+/// Prints every setting and where it was set.
 pub(super) fn show(
     config: &Config,
     Printed { format }: Printed,
@@ -24,7 +24,7 @@ pub(super) fn show(
         .map_err(Error::Print)
 }
 
-/// Prints a file to start from. It needs no configuration that makes sense: it is for who has none yet.
+/// Prints a sample file. It needs no valid configuration, because it is for users who have none yet.
 pub(super) fn init(out: &mut dyn Write) -> Result<(), Error> {
     out.write_all(sample().as_bytes())
         .and_then(|()| out.flush())

@@ -1,4 +1,4 @@
-//! `doctor`: is everything there that the program needs, and what to do about what is not?
+//! `doctor`: checks everything that the program needs, and says what to do about each problem.
 
 mod access;
 mod server;
@@ -15,7 +15,7 @@ use crate::output;
 use crate::output::{Finding, Outcome, Printer};
 use crate::text;
 
-/// Looks at everything, and prints a line for each check. None waits for long, and nothing is changed.
+/// Runs every check and prints a line for each. No check waits long or changes anything.
 pub(super) fn run(
     config: &Config,
     Printed { format }: Printed,
@@ -75,7 +75,7 @@ fn failed(check: &'static str, found: impl Into<String>, fix: &str) -> Finding {
     finding(check, Outcome::Failed, found, Some(fix))
 }
 
-/// What an error says: what is wrong, and behind its last semicolon what to do.
+/// Splits an error's message into what is wrong and, after the last semicolon, what to do.
 fn refused(check: &'static str, error: &impl ToString) -> Finding {
     let text = error.to_string();
     match text.rsplit_once("; ") {
@@ -84,9 +84,9 @@ fn refused(check: &'static str, error: &impl ToString) -> Finding {
     }
 }
 
-// Keeps who the user is out of what is meant to be shown to others.
+// Redaction: the report is meant to be shown to others, so it does not contain the user's name.
 
-/// The home and the name of a user.
+/// The home directory and the name of the user.
 struct Redactor {
     home: Option<String>,
     user: Option<String>,
@@ -109,8 +109,8 @@ impl Redactor {
         }
     }
 
-    /// The text on one line, with the home as `~`, and folders named like the user without that name. It may quote a file
-    /// that is damaged, so what a terminal would obey goes too.
+    /// Returns the text as one line, with the home directory as `~` and without the user's name in folder names. The text
+    /// may quote a damaged file, so control characters are removed too.
     fn say(&self, text: &str) -> String {
         let mut said = text::sanitize(text).into_owned();
         if let Some(home) = &self.home {
@@ -124,7 +124,7 @@ impl Redactor {
     }
 }
 
-/// Replaces a path wherever it is not the beginning of a longer name.
+/// Replaces a path, except where it is the start of a longer name.
 fn replaced(text: &str, path: &str, with: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut rest = text;
@@ -141,7 +141,7 @@ fn replaced(text: &str, path: &str, with: &str) -> String {
     clean + rest
 }
 
-// The program and its configuration.
+// Checks of the program and its configuration.
 
 fn examine(config: &Config) -> Vec<Finding> {
     vec![program(), configuration(config)]
@@ -151,7 +151,7 @@ fn program() -> Finding {
     ok("program", format!("scoretable {VERSION}"))
 }
 
-/// What was decided, and by whom; the values are those of `config show`.
+/// The settings that are set, and where; their values are printed by `config show`.
 fn configuration(config: &Config) -> Finding {
     let decided: Vec<String> = config
         .listed

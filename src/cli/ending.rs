@@ -1,7 +1,8 @@
-//! The end of the program by a signal, with the store closed first.
+//! Closes the store when a signal ends the program.
 //!
-//! A signal ends a program where it stands, and what was written last then stays in the log beside the store. So a thread
-//! waits for it, closes the store, and lets the signal do what it does. It works whatever the program is waiting for.
+//! By default a signal ends the process at once, and the newest writes then stay in the write-ahead log beside the store.
+//! So a thread waits for the signal, closes the store, and then lets the signal take its default effect. This works
+//! regardless of what the program is waiting for.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc};
@@ -14,12 +15,12 @@ use tracing::{debug, info};
 
 use crate::loader::Loader;
 
-/// Every signal that asks a program to end.
+/// Every signal that asks a program to terminate.
 pub(super) const ALL: &[i32] = &[SIGHUP, SIGINT, SIGQUIT, SIGTERM];
-/// Those that are left when `Ctrl-C` has an answer of its own.
+/// The same signals without `Ctrl-C`, for commands that handle it themselves.
 pub(super) const BUT_INTERRUPT: &[i32] = &[SIGHUP, SIGQUIT, SIGTERM];
 
-/// Closes the store when it goes.
+/// Closes the store when it is dropped.
 pub(super) struct Closing(pub(super) Loader);
 
 impl Drop for Closing {
@@ -32,9 +33,9 @@ impl Drop for Closing {
 pub(super) struct Ending(Arc<AtomicBool>);
 
 impl Ending {
-    /// Waits for any of the signals from now on, but for those that whoever started the program had it ignore (`nohup`).
-    /// When one comes, `close` is called, and then the program ends by it. Where no thread can be had for this, signals
-    /// end the program at once.
+    /// Listens for the signals from now on, except for those that the parent process had the program ignore (`nohup`).
+    /// When one arrives, `close` is called, and then the signal ends the program. Where no thread can be started for
+    /// this, signals end the program at once.
     pub(super) fn listen(signals: &[i32], close: impl FnOnce() + Send + 'static) -> Self {
         let begun = Arc::new(AtomicBool::new(false));
         let ending = Self(Arc::clone(&begun));
@@ -62,7 +63,7 @@ impl Ending {
         ending
     }
 
-    /// Goes no further if a signal is ending the program: what fails meanwhile fails because of that.
+    /// Blocks for ever if a signal is ending the program: an error that occurs meanwhile is a consequence of the signal.
     pub(super) fn has_the_last_word(&self) {
         while self.0.load(Ordering::SeqCst) {
             thread::park();
@@ -87,7 +88,7 @@ const fn bit(signal: i32) -> u64 {
     1 << (signal - 1)
 }
 
-/// The signals that the program was started to ignore, a bit each, where the system tells.
+/// The signals that the program was started to ignore, one bit each, where the system reports them.
 fn ignored() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

@@ -1,4 +1,4 @@
-//! `fetch`: results from ESPN into the store, a week at a time.
+//! `fetch`: imports results from ESPN into the store, one week at a time.
 
 mod asker;
 
@@ -24,11 +24,11 @@ use crate::loader::LoadError;
 use crate::output;
 use crate::tls::Tls;
 
-/// After so many weeks in a row without an answer from any host, the others are not asked for.
+/// After this many weeks in a row without an answer from any host, the remaining weeks are not tried.
 const SILENCE: u32 = 3;
 
-/// Asks for the weeks one after the other and writes each in a transaction of its own: what is there stays whatever
-/// becomes of the others, and all who look at the league see it change.
+/// Fetches the weeks in turn and writes each in its own transaction: a week that is written stays, regardless of what
+/// happens to the others, and every viewer of the league sees it.
 pub(super) fn run(fetch: &Fetch, config: &Config, out: &mut dyn Write) -> Result<(), Error> {
     let tls = config.tls_for_the_web()?;
     let path = stored(config)?;
@@ -70,7 +70,7 @@ fn nothing(plan: &Plan, out: &mut dyn Write) -> std::io::Result<()> {
     )
 }
 
-/// Asks for every week. The answer is which could not be had, and whether any could.
+/// Fetches every week. Returns the weeks that could not be fetched, and whether any was fetched.
 fn weeks(
     session: &Session,
     fetch: &Fetch,
@@ -164,21 +164,21 @@ fn take(
     })
 }
 
-// Blocking work that the user can stop.
+// Blocking work that the user can interrupt.
 
-/// Listens for `Ctrl-C` from when it is made: one that comes between two pieces of work stops the next.
+/// Listens for `Ctrl-C` from its creation on: an interrupt between two pieces of work stops the next one.
 pub(super) struct Interrupt(Signal);
 
 impl Interrupt {
-    /// Starts to listen. From now on an interrupt does not end the program by itself.
+    /// Starts listening. From now on an interrupt does not end the program by itself.
     pub(super) fn listen(runtime: &Runtime) -> Result<Self, Error> {
         let _inside = runtime.enter();
         let signal = signal(SignalKind::interrupt()).map_err(Error::Runtime)?;
         Ok(Self(signal))
     }
 
-    /// Does something that blocks on a thread of its own, beside all that is under way. After an interrupt nobody waits for
-    /// it any more.
+    /// Runs blocking work on a thread of its own, while other tasks go on. After an interrupt the caller no longer waits
+    /// for it.
     pub(super) fn or<T: Send + 'static>(
         &mut self,
         runtime: &Runtime,
@@ -195,22 +195,22 @@ impl Interrupt {
     }
 }
 
-// Which weeks a fetch asks for.
+// The weeks that a fetch asks for.
 
-/// The weeks of a season to ask for.
+/// The weeks of a season to fetch.
 struct Plan {
     season: Season,
     weeks: BTreeSet<Week>,
-    /// Weeks that the league knows no games of. That there are none yet is an answer, too.
+    /// Weeks without known games. For these, an answer without games is valid.
     vacant: Vec<Week>,
-    /// Whether the league lacks weeks of the schedule that are not asked for.
+    /// Whether the league lacks weeks of the schedule that are not fetched.
     leaves_gaps: bool,
 }
 
 impl Plan {
-    /// The week that is named. Else those with games that should be over, and those that the league has not of the
-    /// schedule: where a season is named, and where there is a part of its schedule. A league whose games are those that
-    /// have picks needs no others.
+    /// The week that the user named. Otherwise the weeks whose games should be over, and the weeks of the schedule that
+    /// the league lacks: when the user named a season, or when the league has a part of that season's schedule. A league
+    /// whose games are only those with picks needs no others.
     fn make(session: &Session, config: &Config) -> Result<Self, Error> {
         let league = session.head()?;
         let newest = league.seasons.last().map(|head| head.season);

@@ -1,4 +1,4 @@
-//! `fork`: a copy of a league becomes a league of its own.
+//! `fork`: gives a copy of a league its own identity.
 
 use std::io::Write;
 
@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::store::Forked;
 use crate::text;
 
-/// Gives the store another identity, and prints both.
+/// Gives the store a new identity, and prints the old and the new one.
 pub(super) fn run(config: &Config, out: &mut dyn Write) -> Result<(), Error> {
     let path = to_write(config)?;
     let Forked { before, now } = session::fork(&path)?;

@@ -1,4 +1,4 @@
-//! What is written about the command line by the command line itself: completions and the manual page.
+//! Generates text from the definition of the command line: completions and the manual page.
 
 use std::io::{self, Write};
 
@@ -14,7 +14,7 @@ use crate::tui::keymap::{Group, Keymap};
 
 const NAME: &str = env!("CARGO_PKG_NAME");
 
-/// Prints a shell's completions.
+/// Prints the completions for a shell.
 pub(super) fn completions(
     Completions { shell }: Completions,
     out: &mut dyn Write,
@@ -54,7 +54,7 @@ fn page(out: &mut dyn Write) -> io::Result<()> {
     man.render_version_section(out)
 }
 
-/// A command with its own options and examples, and those below it.
+/// Describes a command with its own options and examples, and its subcommands.
 fn describe(page: &mut Roff, command: &Command, above: &str) {
     let name = format!("{above}{}", command.get_name());
     page.control("SS", [name.as_str()]);
@@ -92,7 +92,7 @@ fn describe(page: &mut Roff, command: &Command, above: &str) {
     }
 }
 
-/// The keys of the dashboard.
+/// Writes the section about the keys of the dashboard.
 fn keys(page: &mut Roff) {
     page.control("SH", ["KEYS"]);
     let keymap = Keymap::default();
@@ -104,7 +104,7 @@ fn keys(page: &mut Roff) {
     }
 }
 
-/// The variables that decide what flags do not.
+/// Writes the section about the environment variables.
 fn environment(page: &mut Roff) {
     page.control("SH", ["ENVIRONMENT"]);
     for setting in Setting::ALL {

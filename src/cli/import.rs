@@ -1,4 +1,4 @@
-//! `import`: files into the store.
+//! `import`: imports files into the store.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -15,15 +15,15 @@ use crate::output::Change;
 use crate::store::{Count, Written};
 use crate::{feed, output, text};
 
-/// A file, read and understood.
+/// A parsed file.
 struct Parsed {
     file: String,
     facts: Facts,
     skipped: Vec<Skipped>,
 }
 
-/// Reads all files before anything is written, so that a bad one changes nothing; then writes all of them, and the name,
-/// in one transaction, those that others may refer to first, and prints what became of each.
+/// Reads all files before anything is written, so that a bad file changes nothing. Then writes all of them and the
+/// league's name in one transaction, in the order of their references, and prints a report for each file.
 pub(super) fn run(import: &Import, config: &Config, out: &mut dyn Write) -> Result<(), Error> {
     let path = to_write(config)?;
     let files = import.files.iter().map(PathBuf::as_path);
@@ -49,13 +49,14 @@ pub(super) fn run(import: &Import, config: &Config, out: &mut dyn Write) -> Resu
 }
 
 impl Parsed {
-    /// What is to be told of it, and what is to be written.
+    /// Splits it into what is reported and what is written.
     fn apart(self) -> ((String, Vec<Skipped>), Facts) {
         ((self.file, self.skipped), self.facts)
     }
 }
 
-/// Teams and players come first, then games, then picks: so it does not matter in which order the files are named.
+/// The order of writing: teams and players first, then games, then picks. So the order in which the user names the files
+/// does not matter.
 fn turn(facts: &Facts) -> u8 {
     let people = [
         facts.teams.is_empty(),
@@ -113,7 +114,7 @@ fn parse(file: &Path, kind: Option<FeedKind>) -> Result<Parsed, Error> {
     })
 }
 
-/// A file's bytes, and what to call it.
+/// The bytes of a file, and its name in messages.
 pub(super) fn read(file: &Path) -> Result<(String, Vec<u8>), Error> {
     bytes(file).map_err(|error| Error::Read(file.to_owned(), error))
 }

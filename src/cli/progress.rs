@@ -1,9 +1,9 @@
-//! How far long work is, on a terminal only.
+//! Shows the progress of long work, on a terminal only.
 
 use super::streams;
 
-/// Says how far work of several steps is, on one line of standard error that is wiped after each step. One step needs no
-/// such line, and a file or a pipe gets none.
+/// Shows the progress of work with several steps, on one line of standard error that is cleared after each step. A single
+/// step needs no such line, and a file or a pipe gets none.
 pub(super) struct Progress {
     steps: usize,
     shown: bool,

@@ -1,4 +1,4 @@
-//! `rules`: what the league has chosen.
+//! `rules`: shows and changes the league's scoring rules.
 
 use std::io::Write;
 
@@ -8,14 +8,14 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::league::rules::Rules;
 
-/// Prints the rules, after changing them if that is asked for.
+/// Prints the rules, after changing them if the user asks for that.
 pub(super) fn run(wanted: args::Rules, config: &Config, out: &mut dyn Write) -> Result<(), Error> {
     match wanted.joker {
         None => {
             let (session, note) = super::open(config)?;
             super::notice(note);
             session.end_after(|session| {
-                // Nothing was written here, so whether there was anything to announce is not known.
+                // This command wrote nothing, so whether there was anything to announce is unknown.
                 session.announce()?;
                 print(session.rules()?, out)
             })

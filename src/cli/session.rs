@@ -1,4 +1,4 @@
-//! The one place where the command line meets what it drives: the store, the cache, the loader and the dashboard.
+//! Connects the command line to the store, the cache, the loader and the dashboard.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,7 +24,7 @@ use crate::store::{Forked, Head, Imported, Migrated, Store, Written};
 use crate::tui::{Options, Selection};
 use crate::{demo, file, output, text, tui};
 
-/// An open league behind its cache, and what drives both.
+/// An open league behind its cache, and the runtime that drives both.
 pub(super) struct Session {
     loader: Loader,
     runtime: Runtime,
@@ -33,7 +33,7 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// Opens a league to be looked at.
+    /// Opens a league for reading.
     pub(super) fn open(league: &League, config: &Config) -> Result<Self, Error> {
         let settings = settings(config, league.purpose())?;
         let path = match league {
@@ -43,7 +43,7 @@ impl Session {
         Self::start(settings, league.open()?, path)
     }
 
-    /// Opens a league to be written to. One that is not there is made by the first write.
+    /// Opens a league for writing. If it does not exist, the first write creates it.
     pub(super) fn open_to_write(path: &Path, config: &Config) -> Result<Self, Error> {
         let settings = settings(config, Purpose::Real)?;
         let store = Store::open_or_draft(path)?;
@@ -61,13 +61,13 @@ impl Session {
         })
     }
 
-    /// Does something with the session and closes it, waiting for nothing that is still under way in the network. The
-    /// store is closed on every way out: also when a signal ends the program, or a panic.
+    /// Runs `work` with the session and closes it, without waiting for pending network requests. The store is closed in
+    /// every case: also when a signal ends the program, or after a panic.
     pub(super) fn end_after<T>(self, work: impl FnOnce(&Self) -> T) -> T {
         self.end_by(ending::ALL, work)
     }
 
-    /// The same where only some signals end the program, and others are answered otherwise.
+    /// The same with only some signals ending the program, because the others are handled elsewhere.
     pub(super) fn end_by<T>(self, signals: &[i32], work: impl FnOnce(&Self) -> T) -> T {
         let loader = self.loader.clone();
         let ending = Ending::listen(signals, move || loader.close());
@@ -79,9 +79,9 @@ impl Session {
         done
     }
 
-    /// The same for work that may have written to the league, now or by a program that died before it could announce what it
-    /// wrote. What could not be announced is said, also when the work failed half-way; it fails nothing by itself, since
-    /// the store is written.
+    /// The same for work that may have written to the league, now or in a program that died before it could announce its
+    /// write. A failed announcement is reported, also when the work failed half-way; it is not an error, since the store
+    /// is written.
     pub(super) fn end_announced<T>(
         self,
         work: impl FnOnce(&Self) -> Result<T, Error>,
@@ -89,7 +89,7 @@ impl Session {
         self.end_announced_by(ending::ALL, work)
     }
 
-    /// The same where only some signals end the program.
+    /// The same with only some signals ending the program.
     pub(super) fn end_announced_by<T>(
         self,
         signals: &[i32],
@@ -98,7 +98,7 @@ impl Session {
         let path = self.path.clone();
         let done = self.end_by(signals, |session| {
             let done = work(session);
-            // A store that cannot be read was news of the work.
+            // If the store cannot be read, the work has reported that already.
             notice(session.announce().ok().as_ref().and_then(unannounced));
             done
         });
@@ -132,7 +132,7 @@ impl Session {
         Ok(self.runtime.block_on(self.loader.dry_run(facts))?)
     }
 
-    /// The weeks whose games should be over, and what there is of the season's schedule.
+    /// The weeks whose games should be over, and the known part of the season's schedule.
     pub(super) fn due(&self, season: Season, now: i64) -> Result<(Vec<Week>, Vec<Slate>), Error> {
         let weeks = self.runtime.block_on(self.loader.unfinished(season, now))?;
         let slates = self.runtime.block_on(self.loader.slates(season, now))?;
@@ -143,7 +143,7 @@ impl Session {
         Ok(self.runtime.block_on(self.loader.head())?)
     }
 
-    /// What drives everything that waits.
+    /// The runtime that drives all asynchronous work.
     pub(super) const fn runtime(&self) -> &Runtime {
         &self.runtime
     }
@@ -152,7 +152,7 @@ impl Session {
         Ok(self.head()?.revision)
     }
 
-    /// Announces the store's revision, unless the others know of it.
+    /// Announces the store's revision, unless other viewers know it already.
     pub(super) fn announce(&self) -> Result<Announced, Error> {
         Ok(self.runtime.block_on(self.loader.announce())?)
     }
@@ -199,7 +199,7 @@ impl Session {
         self.loader.status()
     }
 
-    /// Shows the dashboard until the user leaves it.
+    /// Runs the dashboard until the user leaves it.
     pub(super) fn dashboard(&self, options: Options) -> Result<tui::Ending, Error> {
         let live = Live {
             loader: self.loader.clone(),
@@ -209,11 +209,11 @@ impl Session {
     }
 }
 
-/// The loader, as the dashboard wants it.
+/// The loader behind the dashboard's interface.
 #[derive(Clone)]
 struct Live {
     loader: Loader,
-    /// The dashboard asks one question at a time, so nobody ever waits for this lock.
+    /// The dashboard asks one question at a time, so no caller ever waits for this lock.
     watch: Arc<Mutex<Watch>>,
 }
 
@@ -329,27 +329,27 @@ pub(super) fn fork(path: &Path) -> Result<Forked, Error> {
     })
 }
 
-// Which league a command is about.
+// The league that a command works on.
 
 /// A league that can be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum League {
-    /// A simulated one, in memory.
+    /// A simulated league, in memory.
     Demo(Plan),
-    /// The one kept in a store that is there.
+    /// A league in a store that exists.
     Stored(PathBuf),
 }
 
 impl League {
-    /// The league to show, and what the user should know about it: the store's, or the demo league as long as there is
-    /// no store and none was named.
+    /// The league to show, and a note for the user: the league in the store, or the demo league while there is no store
+    /// and the user named none.
     pub(super) fn to_show(config: &Config) -> Result<(Self, Option<String>), Error> {
         let demo = |why: String| {
             let note =
                 format!("This is the demo league. Load yours: scoretable import FILE ({why})");
             (Self::Demo(Plan::default()), Some(note))
         };
-        // A path that cannot even be looked at is left to the store, which says why.
+        // A path that cannot be checked is passed to the store, whose error says why.
         let exists = |path: &PathBuf| path.try_exists().unwrap_or(true);
         if let Some(StorePath::Named(path)) = &config.store {
             Store::check_path(path)?;
@@ -364,7 +364,7 @@ impl League {
         }
     }
 
-    /// Opens the league's store, and says so if that brought it up to date.
+    /// Opens the league's store, and reports a migration.
     pub(super) fn open(&self) -> Result<Store, Error> {
         let store = match self {
             Self::Stored(path) => Store::open(path)?,
@@ -380,7 +380,7 @@ impl League {
         Ok(store)
     }
 
-    /// What the league's cache is for.
+    /// The kind of league that the cache is for.
     pub(super) const fn purpose(&self) -> Purpose {
         match self {
             Self::Demo(_) => Purpose::Demo,
@@ -389,7 +389,7 @@ impl League {
     }
 }
 
-/// What opening a store of an older program has done, in words.
+/// Describes the migration that opening an older store caused; `None` when there was none.
 pub(super) fn migrated(store: &Store) -> Option<String> {
     let Migrated { from, to, kept } = store.migrated()?;
     Some(match kept {
@@ -403,7 +403,7 @@ pub(super) fn migrated(store: &Store) -> Option<String> {
     })
 }
 
-/// Where facts are written to: the store, made if it is not there.
+/// The path of the store for writing; the store is created if it does not exist.
 pub(super) fn to_write(config: &Config) -> Result<PathBuf, Error> {
     match &config.store {
         Some(StorePath::Named(path) | StorePath::Usual(path)) => {
@@ -414,7 +414,7 @@ pub(super) fn to_write(config: &Config) -> Result<PathBuf, Error> {
     }
 }
 
-/// The store of a league that must be there.
+/// The path of a store that must exist.
 pub(super) fn stored(config: &Config) -> Result<PathBuf, Error> {
     let path = to_write(config)?;
     if path.try_exists().unwrap_or(true) {

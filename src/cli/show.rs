@@ -14,7 +14,7 @@ use crate::scoretable::sort::order;
 use crate::scoretable::{Scoretable, find};
 use crate::tui::Theme;
 
-/// Prints the table asked for, and rebuilds it afterwards if what was printed was past its time.
+/// Prints the requested table, and afterwards rebuilds its entry if that was stale.
 pub(super) fn run(
     session: &Session,
     show: &Show,
@@ -33,7 +33,7 @@ pub(super) fn run(
     }
     check(show)?;
     if flush_first {
-        // A cache that does not answer keeps nobody from their table.
+        // A cache that does not answer does not stop the command from printing the table.
         notice(session.flush().err());
     }
     let request = request(config, show.table);
@@ -57,15 +57,15 @@ pub(super) fn run(
     }
     let printed = print(&loaded, &rows, me, show, config, out).and_then(|()| out.flush());
     if loaded.wants_rebuild() {
-        // What was printed is right all the same; whoever comes next would only wait a little longer.
+        // The printed table is right all the same; the next viewer would only wait a little longer.
         let failed = session.rebuild_if_free(request).err();
         notice(failed.map(|error| format!("the entry could not be rebuilt: {error}")));
     }
     printed.map_err(Error::Print)
 }
 
-/// The user's own row, if the user said who that is. A name on the command line has to be somebody in this league; one that
-/// was decided for every command may be from another. Nobody is a division.
+/// The row of the user, if the user's name is set. A name on the command line has to match a player in this league; a
+/// name that is set for every command may be from another league. A table of divisions has no row of the user.
 fn own_row(table: &Scoretable, config: &Config) -> Result<Option<u32>, Error> {
     let Some(me) = config.me.as_ref().filter(|_| table.kind.ranks_players()) else {
         return Ok(None);
@@ -80,7 +80,7 @@ fn own_row(table: &Scoretable, config: &Config) -> Result<Option<u32>, Error> {
     }
 }
 
-/// Refuses what the form asked for cannot do.
+/// Refuses options that the format does not support.
 fn check(show: &Show) -> Result<(), Error> {
     let refusal = match show.format {
         TableFormat::Json if show.columns.is_some() => {
@@ -94,7 +94,7 @@ fn check(show: &Show) -> Result<(), Error> {
     Err(Error::Usage(refusal.to_owned()))
 }
 
-/// The rows wanted, in the order wanted, and behind them the user's own where only the number of rows left it out.
+/// The selected rows in the selected order, followed by the user's own row if only the row limit left it out.
 fn rows(table: &Scoretable, show: &Show, me: Option<u32>) -> Vec<u32> {
     let mut rows = order(table, &show.sort.0);
     if let Some(filter) = &show.filter {
@@ -142,7 +142,7 @@ fn print(
     }
 }
 
-/// Colours are for terminals, and for people who want them.
+/// Colours are used only on a terminal, and only if the user wants them.
 pub(super) fn paint(terminal: bool, config: &Config) -> Paint {
     if terminal && config.theme != Some(Theme::NoColour) {
         Paint::Colour

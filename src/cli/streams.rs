@@ -1,5 +1,5 @@
-//! Standard output and standard error. Nothing is printed but through here, or by the dashboard on its own screen, and nothing
-//! goes through here that a terminal would obey: see [`text`](crate::text).
+//! Standard output and standard error. Everything except the dashboard's screen is printed through this file, and nothing
+//! that a terminal would obey passes through it: see [`text`](crate::text).
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::ffi::{OsStr, OsString};
@@ -13,24 +13,24 @@ use clap::Parser;
 use super::Cli;
 use crate::text;
 
-/// Where results go, behind a [`Printer`](crate::output::Printer).
+/// The buffered standard output, for use behind a [`Printer`](crate::output::Printer).
 pub(super) fn results() -> BufWriter<Stdout> {
     BufWriter::new(io::stdout())
 }
 
-/// Says things that are no results, a line each. A closed standard error is nothing to stop for.
+/// Prints messages on standard error, one line each. A closed standard error is not an error.
 pub(super) fn notice(lines: impl IntoIterator<Item: Display>) {
     for line in lines {
         say(&format!("{}\n", text::sanitize(&line.to_string())));
     }
 }
 
-/// Says something of several lines.
+/// Prints a message of several lines on standard error.
 pub(super) fn explain(lines: &str) {
     say(&format!("{}\n", text::sanitize_lines(lines.trim_end())));
 }
 
-/// Has faults of the program told as everything else is told: their messages may quote what the program stumbled over.
+/// Prints panics like every other message, because a panic's message may quote foreign input.
 pub(super) fn tell_panics() {
     panic::set_hook(Box::new(|panic| {
         let thread = thread::current();
@@ -49,7 +49,7 @@ pub(super) fn shows_progress() -> bool {
     io::stderr().is_terminal()
 }
 
-/// Replaces the line of standard error that tells how far work is; an empty one wipes it.
+/// Replaces the progress line on standard error; an empty text clears it.
 pub(super) fn progress(line: &str) {
     const WIPE: &str = "\r\x1b[K";
     say(&format!("{WIPE}{}", text::sanitize(line)));
@@ -59,17 +59,17 @@ fn say(clean: &str) {
     let _closed = io::stderr().write_all(clean.as_bytes());
 }
 
-// What is said to a command line that makes no sense, or that asks for help.
+// Messages of the command line's parser, and the help.
 
-/// Prints the help or the version asked for, or why the command line is wrong. What is wrong about it may be anything: a
-/// password, or what a terminal would obey.
+/// Prints the help or the version, or why the command line is wrong. The wrong argument may contain anything: a password,
+/// or control characters.
 pub(super) fn print(refusal: &clap::Error, args: &[OsString]) -> ExitCode {
     let shown: Vec<OsString> = args.iter().map(|arg| as_shown(arg)).collect();
     if !refusal.use_stderr() || shown == args {
-        // Help that nobody reads to its end (`--help | head`) is no failure.
+        // A reader that does not read the help to its end (`--help | head`) is not a failure.
         let _closed = refusal.print();
     } else {
-        // The same mistakes without what cannot be shown are refused in the same words, as a rule.
+        // As a rule, the same mistakes are refused in the same words when the arguments are sanitized.
         match Cli::try_parse_from(shown) {
             Err(again) if again.use_stderr() => explain(&again.to_string()),
             _ => notice([text::value(&refusal.to_string())]),
@@ -78,7 +78,8 @@ pub(super) fn print(refusal: &clap::Error, args: &[OsString]) -> ExitCode {
     ExitCode::from(u8::try_from(refusal.exit_code()).unwrap_or(1))
 }
 
-/// An argument as it can be shown: an option by its name, a value or a path without what it should not hold.
+/// An argument in the form that is safe to show: an option by its name, a value or a path without secrets and control
+/// characters.
 fn as_shown(arg: &OsStr) -> OsString {
     let arg = arg.to_string_lossy();
     match arg

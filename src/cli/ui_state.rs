@@ -1,4 +1,4 @@
-//! What the dashboard remembers, in a file of the user's state folder.
+//! The dashboard's saved state, in a file in the user's state directory.
 
 use std::fs;
 use std::io::{self, Write};
@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 use crate::tui::UiState;
 use crate::{file, text};
 
-/// The file, if the user has a place for one.
+/// The file of the saved state, if the user has a state directory.
 pub(super) struct SavedUiState {
     path: Option<PathBuf>,
-    /// What it holds.
+    /// The state that the file holds.
     memory: UiState,
 }
 
 impl SavedUiState {
-    /// Reads the file. One that cannot be used is as good as none; why is the second answer.
+    /// Reads the file. A file that cannot be used counts as missing; the second value says why.
     pub(super) fn read(path: Option<PathBuf>) -> (Self, Option<String>) {
         let read = path.as_deref().map_or(Ok(None), read);
         let (memory, why) = match read {
@@ -29,12 +29,12 @@ impl SavedUiState {
         (Self { path, memory }, why)
     }
 
-    /// What was remembered.
+    /// The saved state.
     pub(super) const fn memory(&self) -> &UiState {
         &self.memory
     }
 
-    /// Writes the file if there is something new to remember: the whole of it, or nothing.
+    /// Writes the whole file if the state has changed; a failed write leaves the old file as it is.
     pub(super) fn keep(&self, memory: &UiState) -> Result<(), String> {
         let Some(path) = self.path.as_deref().filter(|_| *memory != self.memory) else {
             return Ok(());
@@ -64,7 +64,7 @@ fn write(path: &Path, memory: &UiState) -> io::Result<()> {
     file::regular(path)?;
     let mut text = serde_json::to_string_pretty(memory)?;
     text.push('\n');
-    // Beside the file and then in its place, so that nobody ever reads half of one.
+    // The state is written to a temporary file, which then replaces the file, so that no process ever reads half of it.
     let fresh = path.with_extension(format!("json.{}", std::process::id()));
     let write = || {
         let mut options = file::private();

@@ -1,4 +1,4 @@
-//! `verify`: is everything as picks and results give?
+//! `verify`: checks that all scores are what picks and results give.
 
 use std::io::Write;
 use std::path::Path;
@@ -12,10 +12,10 @@ use crate::loader::{Announced, unannounced};
 use crate::output::Comparison;
 use crate::{feed, output};
 
-/// Prints what was compared; any difference is an error, unless it could be repaired or is on purpose.
+/// Prints what was compared. Any difference is an error, unless it was repaired or is deliberate.
 pub(super) fn run(session: &Session, verify: &Verify, out: &mut dyn Write) -> Result<(), Error> {
-    // The program that wrote last may have died before it could announce that. Whether this is so here is not known, so a
-    // server that is away is no news of this store.
+    // The program that wrote last may have died before it could announce its write. Whether that is so is unknown, so an
+    // unreachable server is not reported as a problem of this store.
     let announced = session.announce()?;
     if !matches!(announced, Announced::Unheard { .. }) {
         notice(unannounced(&announced));

@@ -1,4 +1,4 @@
-//! Why a configuration makes no sense.
+//! Why a configuration is invalid.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use crate::cache::CacheError;
 use crate::text;
 use crate::tls::TlsFileError;
 
-/// Why the configuration makes no sense. No text of it repeats a password.
+/// Why the configuration is invalid. No message repeats a password.
 #[derive(Debug)]
 pub enum ConfigError {
     /// The URL of the server is wrong.
@@ -19,9 +19,9 @@ pub enum ConfigError {
         /// What is wrong with it.
         error: CacheError,
     },
-    /// What is named for TLS is of no use.
+    /// The TLS settings cannot be used.
     Tls {
-        /// Who named it.
+        /// Where the setting came from.
         origin: SettingOrigin,
         /// What is wrong with it.
         mistake: TlsMistake,
@@ -30,39 +30,39 @@ pub enum ConfigError {
     Value {
         /// Where it came from.
         origin: SettingOrigin,
-        /// What it was to decide.
+        /// The setting that it is a value of.
         setting: Setting,
-        /// What is wrong with it, and what is allowed.
+        /// What is wrong with it, and which values are allowed.
         why: String,
     },
     /// The file could not be read.
     Read {
         /// The file.
         path: PathBuf,
-        /// Who named it.
+        /// Where its path came from.
         origin: SettingOrigin,
-        /// What the system said.
+        /// What the operating system reported.
         source: io::Error,
     },
-    /// The file is no TOML.
+    /// The file is not valid TOML.
     Syntax {
-        /// The file, and where in it.
+        /// The file and the line.
         place: SettingOrigin,
-        /// What the parser said.
+        /// What the parser reported.
         why: String,
     },
-    /// The file decides something there is not.
+    /// The file has a key that is not a setting.
     UnknownKey {
-        /// The file, and where in it.
+        /// The file and the line.
         place: SettingOrigin,
         /// The key.
         key: String,
-        /// What was probably meant.
+        /// The most similar setting, if there is one.
         nearest: Option<&'static str>,
     },
-    /// The file's table of keys makes no sense.
+    /// The file's `[keys]` table is invalid.
     Keys {
-        /// The file, and where in it.
+        /// The file and the line.
         place: SettingOrigin,
         /// What is wrong, and what is allowed.
         why: String,
@@ -124,25 +124,25 @@ impl std::error::Error for ConfigError {
     }
 }
 
-/// Why what is named for TLS is of no use.
+/// Why the TLS settings cannot be used.
 #[derive(Debug)]
 pub enum TlsMistake {
-    /// The file.
+    /// A file cannot be used.
     File(TlsFileError),
     /// Only half of a client certificate is named.
     Half {
         /// What is missing.
         missing: Setting,
     },
-    /// The server is not asked over TLS.
+    /// The connection to the server does not use TLS.
     Unused {
-        /// Who named the server, if one is.
+        /// Where the server's URL came from, if a server is named.
         server: Option<SettingOrigin>,
     },
 }
 
 impl TlsMistake {
-    /// Says so of what `origin` named.
+    /// Writes the message for a setting that came from `origin`.
     pub(super) fn say(&self, origin: &SettingOrigin, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "cannot use {origin}: ")?;
         match self {

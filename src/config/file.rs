@@ -1,4 +1,4 @@
-//! The configuration file: TOML, one line a setting, and a table of keys.
+//! Reads the configuration file: TOML, one line for each setting, and the `[keys]` table.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::text;
 use crate::text::redact;
 use crate::tui::keymap::{Key, Keymap};
 
-/// A file that was read, its values still as they were written.
+/// A parsed file whose values are still text.
 #[derive(Clone, Debug)]
 pub(super) struct File {
     path: PathBuf,
@@ -28,7 +28,7 @@ struct FileSetting {
 }
 
 impl File {
-    /// Reads the text of a file. Paths in it are taken from its folder, and `~/` from the home.
+    /// Parses the text of a file. Relative paths in it start at the file's folder, and `~/` is the home directory.
     pub(super) fn parse(path: &Path, home: Option<&Path>, text: &str) -> Result<Self, ConfigError> {
         let place = &|at: usize| SettingOrigin::File {
             path: path.to_owned(),
@@ -39,7 +39,7 @@ impl File {
             why: redact(error.message()),
         })?;
         let mut entries: Vec<_> = table.get_ref().iter().collect();
-        // The first mistake of the file is told first.
+        // The error reports the mistake that comes first in the file.
         entries.sort_by_key(|(key, _)| key.span().start);
         let mut values = Vec::with_capacity(entries.len());
         let mut keys = Keys::default();
@@ -60,7 +60,7 @@ impl File {
                 setting,
                 why: format!("it is {}; write a text, a number or true", kind(value)),
             })?;
-            // A URL is refused for what it is, which it would not be behind a folder.
+            // A URL is refused because it is a URL; joined to a folder it would no longer look like one.
             let value = if setting.is_path() && !text::holds_url(&written) {
                 resolved(path, home, &written).into_os_string()
             } else {
@@ -79,17 +79,17 @@ impl File {
         })
     }
 
-    /// Where it is.
+    /// The path of the file.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// What it says about keys.
+    /// The key bindings that the file sets.
     pub(super) const fn keys(&self) -> &Keys {
         &self.keys
     }
 
-    /// What the file says about a setting, and where.
+    /// The file's value of a setting, and its line; `None` when the file does not set it.
     pub(super) fn value(&self, setting: Setting) -> Option<(OsString, SettingOrigin)> {
         let written = self.values.iter().find(|line| line.setting == setting)?;
         let origin = SettingOrigin::File {
@@ -100,7 +100,7 @@ impl File {
     }
 }
 
-/// A value as it would be written on the command line.
+/// A value in the form that the command line accepts; `None` when it is not a scalar.
 fn scalar(value: &Spanned<DeValue<'_>>) -> Option<String> {
     match value.get_ref() {
         DeValue::String(text) => Some(text.clone().into_owned()),
@@ -110,7 +110,7 @@ fn scalar(value: &Spanned<DeValue<'_>>) -> Option<String> {
     }
 }
 
-/// What a value is that is no scalar.
+/// The name of a type that is not a scalar, for error messages.
 fn kind(value: &Spanned<DeValue<'_>>) -> &'static str {
     match value.get_ref() {
         DeValue::Table(_) => "a table",
@@ -121,7 +121,7 @@ fn kind(value: &Spanned<DeValue<'_>>) -> &'static str {
     }
 }
 
-/// A path as the file's author meant it.
+/// Resolves a path that is written in the file.
 fn resolved(file: &Path, home: Option<&Path>, text: &str) -> PathBuf {
     match (text.strip_prefix("~/"), home) {
         (Some(rest), Some(home)) => home.join(rest),
@@ -129,13 +129,13 @@ fn resolved(file: &Path, home: Option<&Path>, text: &str) -> PathBuf {
     }
 }
 
-/// The line of a byte, from 1.
+/// The number of the line that contains a byte, from 1.
 fn line_of(text: &str, at: usize) -> usize {
     let before = text.as_bytes().iter().take(at);
     before.filter(|&&byte| byte == b'\n').count() + 1
 }
 
-// The file's table of keys: other keys for what the dashboard does.
+// The file's `[keys]` table: other keys for the actions of the dashboard.
 //
 // ```toml
 // [keys]
@@ -144,14 +144,14 @@ fn line_of(text: &str, at: usize) -> usize {
 // mouse = []
 // ```
 
-/// The keys as the file wants them.
+/// The key bindings with the file's changes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Keys {
     keymap: Keymap,
     changed: Vec<Changed>,
 }
 
-/// An action that has other keys.
+/// An action whose keys the file changes.
 #[derive(Clone, Debug)]
 struct Changed {
     action: &'static str,
@@ -160,10 +160,10 @@ struct Changed {
 }
 
 impl Keys {
-    /// What the table is called.
+    /// The name of the table.
     pub(super) const TABLE: &str = "keys";
 
-    /// Reads the table. `place` tells where a byte of the file is.
+    /// Parses the table. `place` maps a byte of the file to its origin.
     pub(super) fn parse(
         value: &Spanned<DeValue<'_>>,
         place: &dyn Fn(usize) -> SettingOrigin,
@@ -201,12 +201,12 @@ impl Keys {
         Ok(keys)
     }
 
-    /// The keys in force.
+    /// The key bindings in effect.
     pub(super) const fn keymap(&self) -> &Keymap {
         &self.keymap
     }
 
-    /// What the file at `path` changed, for people who wonder.
+    /// The bindings that the file at `path` changed, for `config show`.
     pub(super) fn listed(&self, path: &Path) -> Vec<ResolvedSetting> {
         let listed = |changed: &Changed| ResolvedSetting {
             key: format!("{}.{}", Self::TABLE, changed.action).into(),
@@ -220,7 +220,7 @@ impl Keys {
     }
 }
 
-/// The first mistake of the file is told first.
+/// The entries in the order of the file, so that the error reports the mistake that comes first.
 fn in_order<'a, 'i>(
     table: &'a DeTable<'i>,
 ) -> Vec<(
@@ -241,7 +241,7 @@ fn unknown(name: &str) -> String {
     format!("there is no action '{shown}'; {meant}")
 }
 
-/// One key or a list of keys.
+/// Parses one key or a list of keys.
 fn wanted(value: &Spanned<DeValue<'_>>) -> Result<Vec<Key>, String> {
     let one = |value: &DeValue<'_>| match value {
         DeValue::String(text) => (text.parse()).map_err(|why| text::refusal::<Key>(text, &why)),

@@ -1,4 +1,4 @@
-//! A setting as it was decided: its value, in words, and where it came from.
+//! A resolved setting: its value as text, and where it came from.
 
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -29,12 +29,12 @@ pub enum SettingOrigin {
         /// The line, from 1.
         line: usize,
     },
-    /// Nobody said anything.
+    /// The setting was not set anywhere.
     Default,
 }
 
 impl SettingOrigin {
-    /// What is decided where this is greater holds against what is decided elsewhere.
+    /// The precedence of an origin: a greater value wins.
     pub(super) const fn strength(&self) -> u8 {
         match self {
             Self::Default => 0,
@@ -56,19 +56,19 @@ impl fmt::Display for SettingOrigin {
     }
 }
 
-/// A setting as it was decided.
+/// A resolved setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResolvedSetting {
     /// Its name.
     pub key: Cow<'static, str>,
-    /// What holds, without secrets; `None` where it is found out when it is needed.
+    /// The value in effect, without secrets; `None` when it is determined only when it is needed.
     pub value: Option<String>,
-    /// Where that came from.
+    /// Where the value came from.
     pub origin: SettingOrigin,
 }
 
 impl ResolvedSetting {
-    /// A setting that somebody decided, or its default, if it has one that is known before it is needed.
+    /// A setting with its value if it was set, else with its default, if that is known in advance.
     pub(super) fn of<T: Display>(
         setting: Setting,
         decided: Option<&Sourced<T>>,
@@ -83,7 +83,7 @@ impl ResolvedSetting {
     }
 }
 
-/// The file itself.
+/// The configuration file itself.
 pub(super) fn file(path: Option<&Sourced<PathBuf>>) -> ResolvedSetting {
     ResolvedSetting {
         key: "config".into(),
@@ -92,7 +92,7 @@ pub(super) fn file(path: Option<&Sourced<PathBuf>>) -> ResolvedSetting {
     }
 }
 
-/// The store.
+/// The path of the store.
 pub(super) fn store(named: Option<&Sourced<OsString>>, usual: Option<&Path>) -> ResolvedSetting {
     ResolvedSetting {
         key: Setting::Db.key().into(),
@@ -104,7 +104,7 @@ pub(super) fn store(named: Option<&Sourced<OsString>>, usual: Option<&Path>) -> 
     }
 }
 
-/// A file that is named, and never looked for.
+/// A file that is used only when it is named and that has no default.
 pub(super) fn path(setting: Setting, named: Option<&Sourced<PathBuf>>) -> ResolvedSetting {
     ResolvedSetting {
         key: setting.key().into(),
@@ -113,7 +113,7 @@ pub(super) fn path(setting: Setting, named: Option<&Sourced<PathBuf>>) -> Resolv
     }
 }
 
-/// The server: where it is, and never who asks.
+/// The server: its address, and never the user name or password.
 pub(super) fn server(server: Option<&Server>) -> ResolvedSetting {
     let shown = |server: &Server| match server.url() {
         Ok(url) => url.to_string(),

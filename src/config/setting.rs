@@ -1,33 +1,33 @@
-//! Everything that can be decided about the program, under the name it has everywhere.
+//! The list of settings: their names in the file, on the command line and in the environment, and the sample file.
 
 use std::fmt::Write;
 
-/// Something that can be decided.
+/// A setting of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
-    /// Where the league is kept.
+    /// The path of the store.
     Db,
-    /// Where the cache's server is.
+    /// The URL of the cache's server.
     Redis,
-    /// Who answers look-ups.
+    /// The cache mode.
     Cache,
     /// How long an entry stays fresh.
     Ttl,
-    /// Whom to believe over TLS.
+    /// The certificate authorities to trust over TLS.
     TlsCa,
-    /// What to show of the user over TLS.
+    /// The client certificate for TLS.
     TlsCert,
-    /// The key of that.
+    /// The private key of the client certificate.
     TlsKey,
     /// The season to show.
     Season,
-    /// The week to stand after.
+    /// The week after which the standings are shown.
     Week,
-    /// The colours.
+    /// The theme.
     Theme,
-    /// Who the user is.
+    /// The player that the user is.
     Me,
-    /// ASCII signs only.
+    /// ASCII characters only.
     Ascii,
     /// Whether the league's cache is flushed before the first load.
     FlushOnStart,
@@ -36,7 +36,7 @@ pub enum Setting {
 }
 
 impl Setting {
-    /// Every setting, in the order they are listed.
+    /// Every setting, in the order of the list that is printed.
     pub const ALL: [Self; 14] = [
         Self::Db,
         Self::Redis,
@@ -54,7 +54,7 @@ impl Setting {
         Self::Log,
     ];
 
-    /// Its name in the file.
+    /// The name in the configuration file.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Db => "db",
@@ -74,7 +74,7 @@ impl Setting {
         }
     }
 
-    /// Its name behind two dashes on the command line.
+    /// The name of the flag, without its dashes.
     pub const fn flag(self) -> &'static str {
         match self {
             Self::TlsCa => "tls-ca",
@@ -86,7 +86,7 @@ impl Setting {
         }
     }
 
-    /// The environment variables that decide it, the strongest first.
+    /// The environment variables that set it, in order of precedence.
     pub const fn variables(self) -> &'static [&'static str] {
         match self {
             Self::Db => &["SCORETABLE_DB"],
@@ -111,7 +111,7 @@ impl Setting {
         matches!(self, Self::Db | Self::TlsCa | Self::TlsCert | Self::TlsKey)
     }
 
-    /// What it decides and what may stand there, for the sample file.
+    /// What the setting does and which values are allowed, for the sample file.
     pub(super) const fn about(self) -> &'static str {
         match self {
             Self::Db => {
@@ -145,7 +145,7 @@ impl Setting {
         }
     }
 
-    /// What the sample file has for it: the default where that can be written down, and an example elsewhere.
+    /// The value in the sample file: the default if it is a fixed value, else an example.
     pub(super) const fn sample(self) -> Sample {
         match self {
             Self::Db => Sample::Example("\"league.db\""),
@@ -164,7 +164,7 @@ impl Setting {
         }
     }
 
-    /// The setting of that name in the file.
+    /// The setting with this name in the file.
     pub(super) fn named(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|setting| setting.key() == key)
     }
@@ -173,15 +173,15 @@ impl Setting {
 /// A value in the sample file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sample {
-    /// What holds anyway.
+    /// The default.
     Default(&'static str),
-    /// What could stand there, where the default is found out and not written.
+    /// A possible value, for a setting whose default is determined at run time.
     Example(&'static str),
 }
 
-// A configuration file to start from.
+// The sample configuration file.
 
-/// The table of keys comes last: in TOML, what follows a table's head belongs to it.
+/// The `[keys]` table comes last, because in TOML all lines after a table's header belong to that table.
 const KEYS: &str = r#"
 # Other keys for what the dashboard does: a key, a list of keys, or none. They are written as the help shows them, in
 # ASCII: x, X, C-x, Space, Enter, Tab, PgDn, Down, F5. A wrong name is answered with the right ones.
@@ -191,7 +191,7 @@ const KEYS: &str = r#"
 #mouse = []
 "#;
 
-/// The text of a file in which everything is explained and nothing is decided: every value is behind a `#`.
+/// The text of a sample file that explains every setting and sets none: every value is commented out.
 pub fn sample() -> String {
     let mut text = String::from(
         "# scoretable: what holds unless a flag or an environment variable says otherwise.\n\

@@ -1,4 +1,4 @@
-//! Who may decide a setting: a flag, else the environment, else the file, else nobody.
+//! The sources of settings, in order of precedence: a flag, the environment, the file; else the setting stays unset.
 
 use std::ffi::{OsStr, OsString};
 use std::fmt::Display;
@@ -16,7 +16,7 @@ use crate::text;
 use crate::tui::Theme;
 use crate::tui::keymap::Keymap;
 
-/// Where the configuration file is, if there may be one.
+/// The path of the configuration file; `None` when no path is known.
 pub(super) fn file_path(
     flag: Option<PathBuf>,
     around: &Environment<'_>,
@@ -39,14 +39,14 @@ pub(super) fn file_path(
         .or_else(|| usual().map(sourced(SettingOrigin::Default)))
 }
 
-/// What the environment and the file say.
+/// The values that the environment and the file set.
 pub(super) struct Sources<'a> {
     around: &'a Environment<'a>,
     file: Option<File>,
 }
 
 impl<'a> Sources<'a> {
-    /// Reads the file, if there is one. One that was named must be there.
+    /// Reads the file, if there is one. A file that the user named must exist.
     pub(super) fn read(
         around: &'a Environment<'a>,
         path: Option<&Sourced<PathBuf>>,
@@ -73,19 +73,19 @@ impl<'a> Sources<'a> {
         Ok(Self { around, file })
     }
 
-    /// The keys of the dashboard. Only the file decides about them.
+    /// The key bindings of the dashboard. Only the file can change them.
     pub(super) fn keys(&self) -> Keymap {
         let file = self.file.as_ref();
         file.map_or_else(Keymap::default, |file| file.keys().keymap().clone())
     }
 
-    /// The same, as far as the file decides.
+    /// The key bindings that the file changes.
     pub(super) fn listed_keys(&self) -> Vec<ResolvedSetting> {
         let file = self.file.as_ref();
         file.map_or_else(Vec::new, |file| file.keys().listed(file.path()))
     }
 
-    /// A setting that is taken as it stands.
+    /// A setting that is taken as text, without parsing.
     pub(super) fn raw(
         &self,
         setting: Setting,
@@ -103,7 +103,7 @@ impl<'a> Sources<'a> {
         Some(Sourced { value, origin })
     }
 
-    /// A setting that has rules of its own. A flag has passed them already.
+    /// A setting that is parsed. The value of a flag has been parsed already.
     pub(super) fn parsed<T: FromStr<Err: Display>>(
         &self,
         setting: Setting,
@@ -128,7 +128,8 @@ impl<'a> Sources<'a> {
     }
 }
 
-/// Refuses a URL where a path or a name is wanted. It is the server's, given in the wrong place, and may hold a password.
+/// Refuses a URL where a path or a name is expected. It is the server's URL, given in the wrong place, and may contain a
+/// password.
 pub(super) fn no_url(
     setting: Setting,
     found: Option<&Sourced<impl AsRef<OsStr>>>,
@@ -149,24 +150,24 @@ fn is_absent(error: &std::io::Error) -> bool {
     matches!(error.kind(), NotFound | NotADirectory)
 }
 
-// What surrounds the program, handed in so that every rule can be tested.
+// The environment, passed in so that every rule can be tested.
 
-/// What surrounds the program.
+/// The environment of the program.
 pub struct Environment<'a> {
-    /// An environment variable.
+    /// Reads an environment variable.
     pub variable: &'a dyn Fn(&str) -> Option<OsString>,
-    /// A file.
+    /// Reads a file.
     pub read: &'a dyn Fn(&Path) -> io::Result<String>,
-    /// Where programs of this user keep data, if the user has a home.
+    /// The user's data directory; `None` when the user has no home directory.
     pub data_folder: Option<PathBuf>,
-    /// Where programs of this user are configured.
+    /// The user's configuration directory.
     pub config_folder: Option<PathBuf>,
-    /// Where programs of this user keep what is worth keeping and no data, such as logs.
+    /// The user's state directory, for files such as logs that are kept but are not data.
     pub state_folder: Option<PathBuf>,
 }
 
 impl Environment<'_> {
-    /// A variable that is set and not empty.
+    /// The value of a variable that is set and not empty.
     pub(super) fn variable(&self, name: &str) -> Option<OsString> {
         (self.variable)(name).filter(|value| !value.is_empty())
     }
@@ -175,13 +176,13 @@ impl Environment<'_> {
         Some(self.data_folder.as_ref()?.join("scoretable/league.db"))
     }
 
-    /// A file of ours in the state folder.
+    /// The path of one of the program's files in the state directory.
     pub(super) fn state_file(&self, name: &str) -> Option<PathBuf> {
         let folder = self.state_folder.as_ref()?;
         Some(folder.join("scoretable").join(name))
     }
 
-    /// The theme without colours, where the environment asks for none or the terminal has none.
+    /// The theme without colours, when the environment asks for it or the terminal has no colours.
     pub(super) fn colourless(&self) -> Option<Theme> {
         let is = |name, value: &str| self.variable(name).is_some_and(|found| found == *value);
         let none = self.variable("NO_COLOR").is_some() || is("CLICOLOR", "0") || is("TERM", "dumb");
@@ -189,16 +190,16 @@ impl Environment<'_> {
     }
 }
 
-// What the command line says about the configuration.
+// The flags of the command line that set the configuration.
 
-/// What the command line says; `None` where it says nothing.
+/// The flags of the command line; `None` for a flag that is absent.
 #[derive(Clone, Debug, Default)]
 pub struct Flags {
     /// `--config`.
     pub config: Option<PathBuf>,
     /// `--db`.
     pub db: Option<PathBuf>,
-    /// `--redis`. It is read here and never by a parser that quotes what it refuses.
+    /// `--redis`. It is parsed here and never by a parser that quotes what it refuses.
     pub redis: Option<Secret>,
     /// `--cache`.
     pub cache: Option<Mode>,
@@ -210,7 +211,8 @@ pub struct Flags {
     pub tls_cert: Option<PathBuf>,
     /// `--tls-key`.
     pub tls_key: Option<PathBuf>,
-    /// Whether the command asks the web too, so that `--tls-ca` has a use whatever the server is.
+    /// Whether the command also connects to the public web, so that `--tls-ca` is used even without a TLS connection to
+    /// the cache's server.
     pub asks_the_web: bool,
     /// `--season`.
     pub season: Option<Season>,
@@ -227,7 +229,3 @@ pub struct Flags {
     /// `-v`, once or twice.
     pub log: Option<Level>,
 }
-
-// Where a value came from.
-
-// What holds, and why: for people who wonder.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::*;
 
-/// A configuration from flags and variables, for somebody whose home is `/home/ada`.
+/// A configuration from flags and variables, for a user whose home is `/home/ada`.
 fn config(flags: Flags, variables: &[(&str, &str)]) -> Config {
     let variable = |name: &str| {
         let found = variables.iter().find(|(known, _)| *known == name);
@@ -15,7 +15,7 @@ fn config(flags: Flags, variables: &[(&str, &str)]) -> Config {
     with_file(flags, &variable, None).unwrap()
 }
 
-/// The same, with the text of a file in the usual place.
+/// The same, with a configuration file at the default path.
 fn with_file(
     flags: Flags,
     variable: &dyn Fn(&str) -> Option<OsString>,

@@ -1,4 +1,4 @@
-//! The files for TLS: who named them, and whether they have a use.
+//! The TLS files: where they were named, and whether they are used.
 
 use std::path::{Path, PathBuf};
 
@@ -9,18 +9,18 @@ use super::{Config, ConfigError, Flags, Setting, SettingOrigin};
 use crate::cache::{Mode, Url};
 use crate::tls::{Tls, TlsFile};
 
-/// The files as they were named, not read yet: they may never be needed.
+/// The files as they were named. They are not read yet, because they may never be needed.
 #[derive(Clone, Debug)]
 pub(super) struct TlsFiles {
     pub(super) ca: Option<Sourced<PathBuf>>,
     pub(super) cert: Option<Sourced<PathBuf>>,
     pub(super) key: Option<Sourced<PathBuf>>,
-    /// Whether the command asks the web too.
+    /// Whether the command also connects to the public web.
     asks_the_web: bool,
 }
 
 impl TlsFiles {
-    /// What the flags, the environment and the file say.
+    /// Collects the files from flags, environment and file.
     pub(super) fn of(sources: &Sources<'_>, flags: &Flags) -> Self {
         let path = |setting, flag: &Option<PathBuf>| {
             let Sourced { value, origin } = sources.raw(setting, flag.clone())?;
@@ -37,10 +37,11 @@ impl TlsFiles {
         }
     }
 
-    /// The first that was named for a server without TLS by who meant that server. Whoever names a client certificate
-    /// counts on TLS, and must not find out later that the password went over the wire in the clear. One that is named
-    /// elsewhere holds for other servers: a file may have it for the usual server, and a flag name another this once. An
-    /// authority may be meant for `fetch`, unless it is a flag of another command.
+    /// The first TLS file that would have no effect because the server is used without TLS: one that is set by a source
+    /// of at least the server's precedence. A user who names a client certificate expects TLS, and must not find out
+    /// later that the password was sent in the clear. A file from a source of lower precedence is meant for other
+    /// servers: the configuration file may set it for the usual server, and a flag may name another server once. A
+    /// certificate authority may be meant for `fetch`, unless it is a flag of another command.
     fn unused(&self, server: Option<&SettingOrigin>) -> Option<&SettingOrigin> {
         let strength = server.map_or(SettingOrigin::Flag("").strength(), SettingOrigin::strength);
         let client = [&self.cert, &self.key].into_iter().flatten();
@@ -82,12 +83,12 @@ impl TlsFiles {
 }
 
 impl Config {
-    /// How to speak to the server that [`cache`](Self::cache) answered with.
+    /// The TLS settings for the server that [`cache`](Self::cache) returned.
     ///
     /// # Errors
     ///
-    /// When a file is of no use, half of a client certificate is missing, or all that is named for TLS would be of no
-    /// effect because the server is not asked over it.
+    /// When a file cannot be used, when half of a client certificate is missing, or when the TLS settings would have no
+    /// effect because the connection to the server does not use TLS.
     pub fn tls(&self, mode: Mode, url: Option<&Url>) -> Result<Tls, ConfigError> {
         match url {
             Some(url) if url.is_tls() => self.tls.read(self.tls.client()?),
@@ -108,11 +109,11 @@ impl Config {
         }
     }
 
-    /// How to speak to the public web: with the authority that is named, and without the client certificate.
+    /// The TLS settings for the public web: with the named certificate authority, and without the client certificate.
     ///
     /// # Errors
     ///
-    /// When the file of the authority is of no use.
+    /// When the certificate authority's file cannot be used.
     pub fn tls_for_the_web(&self) -> Result<Tls, ConfigError> {
         self.tls.read(None)
     }

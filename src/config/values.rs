@@ -1,4 +1,4 @@
-//! How long an entry stays fresh.
+//! Values of settings with rules of their own: how long an entry stays fresh, and texts that may hold a password.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -9,7 +9,7 @@ use jiff::{Span, SpanRelativeTo};
 
 use crate::cache::Settings;
 
-/// How long an entry stays fresh: more than nothing and at most a year of 365 days.
+/// How long an entry stays fresh: more than zero, and at most a year of 365 days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ttl(Duration);
 
@@ -24,14 +24,14 @@ impl Ttl {
 }
 
 impl Default for Ttl {
-    /// The cache's own.
+    /// The default of the cache.
     fn default() -> Self {
         Self(Settings::default().ttl)
     }
 }
 
 impl fmt::Display for Ttl {
-    /// As it would be written: `7d`, `1h30m`, `45s`.
+    /// Writes the form that the parser accepts: `7d`, `1h30m`, `45s`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut left = u64::try_from(self.0.as_millis()).unwrap_or(u64::MAX);
         for (unit, millis) in [
@@ -73,12 +73,12 @@ impl FromStr for Ttl {
 
 // A text that may hold a password.
 
-/// A text that may hold a password: it can be handed around with everything else, and nothing prints it.
+/// A text that may hold a password. It can be passed around like any other value, and formatting it reveals nothing.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// The text itself, for whoever needs it to connect.
+    /// The text itself, for the code that connects with it.
     pub fn reveal(&self) -> &str {
         &self.0
     }

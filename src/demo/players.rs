@@ -1,4 +1,4 @@
-//! Who is in the league: players as different as those of a real one.
+//! The players of the demo league and their picks; the players differ as much as those of a real league.
 
 use std::collections::BTreeSet;
 
@@ -10,26 +10,26 @@ const PEOPLE: &str = include_str!("../../assets/demo/people.txt");
 const GIVEN: &str = include_str!("../../assets/demo/given.txt");
 const FAMILY: &str = include_str!("../../assets/demo/family.txt");
 
-/// Betty Whitcombe hands in whatever Alan does, so the two always share a place.
+/// Betty Whitcombe copies Alan's picks, so the two always share a place.
 const SAME_HAND: (u32, u32) = (22, 21);
 
-/// A player, and how the player plays.
+/// A player, and the way the player picks.
 #[derive(Debug)]
 pub(super) struct Member {
     pub(super) player: Player,
-    /// Whose choices the player makes: the player's own number, but for one couple.
+    /// The number of the player whose choices this player makes: the player's own, except for one couple.
     pub(super) hand: u32,
-    /// How far the player's view of a game is off, in tenths of a point.
+    /// The error of the player's estimate of a game, in tenths of a point.
     pub(super) error: u32,
-    /// How many weeks in a thousand the player forgets.
+    /// In how many weeks out of a thousand the player forgets to pick.
     pub(super) forgets: u32,
     /// Whether the player ever sets a banker.
     pub(super) bankers: bool,
-    /// The first and the last week the player takes part in, for the season before and the current one.
+    /// The first and the last week in which the player takes part, for the previous season and the current one.
     pub(super) weeks: [Option<(u8, u8)>; 2],
 }
 
-/// Everyone, by number.
+/// Every player, by number.
 pub(super) fn members(count: u32, teams: &[Team], seed: u64) -> Vec<Member> {
     let names = Names::new();
     (1..=count)
@@ -67,7 +67,7 @@ fn member(id: u32, name: String, teams: &[Team], seed: u64) -> Member {
     }
 }
 
-/// The names: a list of people first, then combinations.
+/// The names: first a list of people, then combinations of given and family names.
 struct Names {
     people: Vec<&'static str>,
     given: Vec<&'static str>,
@@ -84,7 +84,7 @@ impl Names {
         }
     }
 
-    /// The name of player `id`, from 1. Beyond the list no two names are equal up to the largest league there can be.
+    /// The name of player `id`, from 1. Beyond the list, names are unique up to the largest league.
     fn of(&self, id: u32) -> String {
         let index = id.saturating_sub(1) as usize;
         if let Some(name) = self.people.get(index) {
@@ -103,9 +103,9 @@ impl Names {
     }
 }
 
-// What the players predict: each sees how good the teams are, but not clearly, and leans towards the favourite team.
+// The picks: each player estimates how good the teams are, with an error, and leans towards the favourite team.
 
-/// Jokers a player has for a season.
+/// The number of jokers that a player has in a season.
 const JOKERS: u32 = 3;
 
 /// The games of one week, each with the points its home team should win by, in tenths.
@@ -114,7 +114,7 @@ pub(super) struct Round<'a> {
     games: Vec<(&'a Game, i32)>,
 }
 
-/// The season's games by week, looked at once for all players.
+/// The season's games by week, computed once for all players.
 pub(super) fn rounds<'a>(games: &'a [Game], strengths: &Strengths) -> Vec<Round<'a>> {
     let week = |games: &'a [Game]| {
         let rated = games.iter().map(|game| (game, strengths.margin(game)));
@@ -129,8 +129,8 @@ pub(super) fn rounds<'a>(games: &'a [Game], strengths: &Strengths) -> Vec<Round<
         .collect()
 }
 
-/// Adds a member's picks of a season: of every week scored (up to `scored`) unless it was missed, and of the next two
-/// if the member is early this time.
+/// Adds a member's picks of a season: for every scored week (up to `scored`) unless the member missed it, and for the
+/// next two weeks if the member picks early this time.
 pub(super) fn add(
     picks: &mut Vec<Pick>,
     member: &Member,
@@ -155,7 +155,7 @@ pub(super) fn add(
             2 => 100,
             _ => 0,
         };
-        // Asked of another stream, so that picks do not change when their week is scored.
+        // This uses another stream, so that picks do not change when their week is scored.
         let handed_in = Chance::about(seed, "early", hand << 8 | u64::from(number)).permille(early);
         let misses = chance.permille(member.forgets);
         let joker = jokers < JOKERS && chance.permille(170);
@@ -177,7 +177,7 @@ pub(super) fn add(
     }
 }
 
-/// The games the member picks this week, with how the member sees them.
+/// The games that the member picks this week, with the member's estimate of each.
 fn week<'a>(member: &Member, round: &Round<'a>, chance: &mut Chance) -> Vec<(&'a Game, i32)> {
     let mut own = Vec::with_capacity(round.games.len());
     for &(game, margin) in &round.games {
@@ -194,7 +194,7 @@ const fn side(view: i32) -> Side {
     if view >= 0 { Side::Home } else { Side::Away }
 }
 
-/// The away team picked with most confidence among those that were not a banker before.
+/// The away team that the member is most confident in, among those that were not a banker before.
 fn surest_away(own: &[(&Game, i32)], spent: &BTreeSet<TeamCode>) -> Option<TeamCode> {
     let open =
         |(game, view): &&(&Game, i32)| side(*view) == Side::Away && !spent.contains(&game.away);

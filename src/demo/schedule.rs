@@ -1,5 +1,6 @@
-//! The games of a season, drawn up the way the NFL does it: 18 weeks, 17 games a team, each rival of the division twice
-//! and eleven or twelve other teams once, half of the games at home, one week off in the middle of the season.
+//! The games of a season and their results, with a schedule like the NFL's: 18 weeks, 17 games for each team, each
+//! division rival twice and eleven or twelve other teams once, half of the games at home, and one bye week in the middle
+//! of the season.
 
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::Offset;
@@ -10,18 +11,18 @@ use crate::league::{Division, Game, GameId, GameResult, Season, Team, TeamCode, 
 
 /// The weeks of a regular season.
 pub(super) const WEEKS: u8 = 18;
-/// The weeks in which teams may have their week off.
+/// The weeks in which teams may have their bye.
 const OFF: std::ops::RangeInclusive<u8> = 5..=14;
-/// Which shift of a round between two divisions is the week off of which of the four teams. Both the numbers and the
-/// opponents they lead to (`team ^ shift`) are all different, so each of the eight teams is off once.
+/// Which shift of a round between two divisions is the bye of which of the four teams. Both the numbers and the opponents
+/// that they lead to (`team ^ shift`) are all different, so each of the eight teams has one bye.
 const SHIFT_OFF: [usize; 4] = [0, 2, 3, 1];
 
 /// A round in which every team could play once.
 #[derive(Clone, Copy, PartialEq)]
 enum Round {
-    /// Within the divisions: `partner` 1 to 3 says who meets whom, `again` turns home and away around.
+    /// Within the divisions: `partner` 1 to 3 selects the pairs, `again` swaps home and away.
     Within { partner: usize, again: bool },
-    /// Each division against the one `apart` from it (1, 2 or 4), the teams shifted by 0 to 3.
+    /// Each division against the one `apart` from it (1, 2 or 4), with the teams shifted by 0 to 3.
     Across { apart: usize, shift: usize },
 }
 
@@ -108,8 +109,8 @@ fn drawn(teams: &[Team], chance: &mut Chance) -> Vec<Vec<TeamCode>> {
     divisions.into()
 }
 
-/// The 18 rounds in the order they are played: weeks off in the middle, rivals once early and once late, and a round of
-/// rivals at the end.
+/// The 18 rounds in the order in which they are played: byes in the middle, rivals once early and once late, and a round
+/// of rivals at the end.
 fn order(chance: &mut Chance) -> Vec<Round> {
     let across = |apart| (0..4).map(move |shift| Round::Across { apart, shift });
     let within = (1..=3).map(|partner| Round::Within {
@@ -120,7 +121,7 @@ fn order(chance: &mut Chance) -> Vec<Round> {
     let mut full: Vec<Round> = within.clone().chain(across(4)).chain(within).collect();
     chance.shuffle(&mut off);
     chance.shuffle(&mut full);
-    // Piles are taken from the end, so the first of this one is played last.
+    // Rounds are taken from the end of a list, so the first round of this one is played last.
     if let Some(rivals) = full
         .iter()
         .position(|round| matches!(round, Round::Within { .. }))
@@ -175,16 +176,16 @@ fn kickoff(season: Season, week: Week, slot: usize, count: usize) -> Option<i64>
     Some(offset.to_timestamp(start).ok()?.as_second())
 }
 
-// Results that look like the NFL's: about 22 points a team, steps of three and seven, a home side that is two points
-// better, a tie now and then.
+// Results like the NFL's: about 22 points for each team, scores in steps of three and seven, a home advantage of two
+// points, and an occasional tie.
 
-/// The week with a tie whatever chance says, and the week in which one game is called off.
+/// The week that always has a tie, and the week in which one game is cancelled.
 const TIE_WEEK: u8 = 4;
 const CALLED_OFF_WEEK: u8 = 11;
 /// Possessions of each side in a game.
 const DRIVES: u32 = 11;
 
-/// How good the teams of a season are, in tenths of a point against an average team.
+/// The strength of a season's teams, in tenths of a point relative to an average team.
 #[derive(Debug)]
 pub(super) struct Strengths {
     seed: u64,
@@ -200,7 +201,7 @@ impl Strengths {
         Chance::about(self.seed, team.as_str(), self.season.get().into()).spread(120)
     }
 
-    /// By how much the home team should win, in tenths of a point; negative when it should lose.
+    /// The expected margin of the home team, in tenths of a point; negative when it is expected to lose.
     pub(super) fn margin(&self, game: &Game) -> i32 {
         self.strength(game.home) - self.strength(game.away) + 20
     }
@@ -225,7 +226,7 @@ pub(super) fn play(games: &mut [Game], strengths: &Strengths, last: u8) {
     }
 }
 
-/// What a side scores against an equal one, moved by half the margin it is better by.
+/// The points of one side: those against an equal opponent, shifted by half the expected margin.
 fn points(chance: &mut Chance, margin: i32) -> u8 {
     let touchdown = u32::try_from(221 + margin * 65 / 100).unwrap_or(0);
     let mut points = 0;
@@ -241,7 +242,7 @@ fn points(chance: &mut Chance, margin: i32) -> u8 {
     points
 }
 
-/// Most games that are level are won in overtime.
+/// Most games that are level after regular time are decided in overtime.
 fn overtime(chance: &mut Chance, home: u8, away: u8) -> GameResult {
     let level = home == away && !chance.permille(60);
     let extra = if chance.permille(600) { 3 } else { 6 };

@@ -1,6 +1,6 @@
-//! Players and picks as CSV, for leagues that never saw Django: `players.csv` and `picks.csv`.
+//! Parses players and picks from CSV, for leagues that do not use Django: `players.csv` and `picks.csv`.
 //!
-//! The first line names the columns, in any order and case. A column that is left out is as if all its cells were empty.
+//! The first line names the columns, in any order and case. A missing column counts as a column of empty cells.
 //!
 //! | players | |
 //! |---|---|
@@ -16,9 +16,9 @@
 //! | `banker` | `yes` for the one away team that is the banker of the week; empty for no |
 //! | `joker` | `yes` in a week with a joker, on any of its picks; empty for no |
 //!
-//! Fields are quoted as RFC 4180 has it; lines may end in either way. A record that makes no sense is reported by its line
-//! and the rest is taken. What records mean together, and to the league, is decided where the league is known: in the
-//! store.
+//! Fields are quoted as in RFC 4180; lines may end with LF or CRLF. An invalid record is reported by its line and the
+//! others are imported. What depends on several records, or on the league, is checked in the store, which knows the
+//! league.
 
 mod reader;
 
@@ -37,7 +37,7 @@ use crate::league::{
 
 pub(super) use reader::Table;
 
-/// Reads the whole of one of the tables, of at most so many records.
+/// Reads one of the tables, with at most this many records.
 pub(super) fn read(
     table: Table,
     text: &[u8],
@@ -60,17 +60,17 @@ pub(super) fn read(
     Ok(gathered.finish())
 }
 
-/// What the first line of a text is the header of, if it is one.
+/// The table that the first line of a text is the header of, if it is a header.
 pub(super) fn table(text: &[u8]) -> Result<Option<Table>, Fault> {
     Ok(Table::of(&reader::first(text)?))
 }
 
-/// What the records have brought so far.
+/// The records read so far.
 #[derive(Default)]
 struct Gathered {
     records: usize,
     named: NamedFacts,
-    /// Names are repeated in every pick of a player, and kept once.
+    /// Each pick repeats its player's name, so equal names share one allocation.
     names: HashSet<Arc<str>>,
     skips: Skips,
 }
@@ -116,18 +116,18 @@ impl Gathered {
     }
 }
 
-// One record, its cells by the names of their columns.
+// One record, with its cells accessible by column name.
 
 /// A record that has a field for each column.
 struct Cells<'a> {
     header: &'a Header,
     record: StringRecord,
-    /// Where it begins, counted from 1.
+    /// The line at which it begins, from 1.
     line: u64,
 }
 
 impl<'a> Cells<'a> {
-    /// `None` for a record without anything in it, as spreadsheets leave them below a table.
+    /// Returns `None` for an empty record, such as spreadsheets leave below a table.
     fn of(header: &'a Header, record: ByteRecord) -> Result<Option<Self>, String> {
         let line = line(&record);
         let record = StringRecord::from_byte_record(record).map_err(|_| "it is not UTF-8")?;
@@ -148,14 +148,14 @@ impl<'a> Cells<'a> {
         }))
     }
 
-    /// A cell without the white space around it; empty when there is no such column.
+    /// A cell without surrounding white space; empty when there is no such column.
     fn cell(&self, column: &str) -> &str {
         let place = self.header.place(column);
         let cell = place.and_then(|place| self.record.get(place));
         cell.unwrap_or_default().trim()
     }
 
-    /// A name, which must be there.
+    /// A name, which is required.
     fn name(&self, column: &str) -> Result<String, String> {
         let name = name_within_limits(self.cell(column))?;
         if name == clean_name("") {
@@ -173,13 +173,13 @@ impl<'a> Cells<'a> {
         cell.to_ascii_uppercase().parse().map(Some)
     }
 
-    /// A team's code, which must be there.
+    /// A team's code, which is required.
     fn team(&self, column: &str) -> Result<TeamCode, String> {
         let team = self.team_if_any(column)?;
         team.ok_or_else(|| format!("it has no {column} team"))
     }
 
-    /// An answer, or the usual one for an empty cell.
+    /// A yes-or-no answer, or the default for an empty cell.
     fn yes(&self, column: &str, usual: bool) -> Result<bool, String> {
         match self.cell(column) {
             "" => Ok(usual),
@@ -191,9 +191,9 @@ impl<'a> Cells<'a> {
     }
 }
 
-// A player's pick of one game.
+// The parser of picks.
 
-/// Reads a player's pick. The error is why the record must be left out.
+/// Parses a player's pick. The error says why the record is skipped.
 fn pick(cells: &Cells<'_>, player: Arc<str>) -> Result<NamedPick, String> {
     let (away, home) = (cells.team("away")?, cells.team("home")?);
     if away.is_same_club(home) {
@@ -229,9 +229,9 @@ fn side(winner: TeamCode, away: TeamCode, home: TeamCode) -> Result<Side, String
     }
 }
 
-// A member of the league.
+// The parser of players.
 
-/// Reads a player. The error is why the record must be left out.
+/// Parses a player. The error says why the record is skipped.
 fn player(cells: &Cells<'_>) -> Result<NamedPlayer, String> {
     Ok(NamedPlayer {
         line: cells.line,

@@ -1,4 +1,4 @@
-//! From the bytes of a file to text: gunzipped where needed, without a byte-order mark, and of bounded size.
+//! Decodes the bytes of a file to text: gunzipped if necessary, without a byte-order mark, and of bounded size.
 
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -114,7 +114,7 @@ mod tests {
             text(&bomb),
             Err(Fault::Excess(Excess::Inflated { packed, limit }))
         );
-        // Two files in one are one, and so are a hundred.
+        // Two gzip files in sequence are one gzip file, and so are a hundred.
         assert!(matches!(
             text(&of(limit / 50).repeat(100)),
             Err(Fault::Excess(Excess::Inflated { .. }))

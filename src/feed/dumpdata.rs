@@ -1,9 +1,9 @@
 //! Django's `dumpdata`: a JSON array of records `{"model": …, "pk": …, "fields": {…}}`.
 //!
-//! The array is walked record by record and each record is read on its own, so one bad record cannot spoil the file and
-//! no tree of the whole file is ever built. What the records mean together (a banker is a row of its own, a result too) is
-//! put together at the end, in [`finish`], which makes the order of the records irrelevant. Of two records with one model
-//! and pk the later is taken, as Django's own loader would.
+//! The array is read record by record and each record is parsed on its own, so one bad record cannot invalidate the file
+//! and no tree of the whole file is built. Records that belong together (a banker has its own row, and so has a result)
+//! are joined at the end, in [`finish`], so the order of the records does not matter. Of two records with the same model
+//! and pk the later is used, as in Django's own loader.
 
 mod assemble;
 mod fields;
@@ -23,7 +23,7 @@ use crate::league::{Facts, Skipped};
 
 pub(super) use reference::read as claims;
 
-/// Reads the facts of a whole dump of at most so many records.
+/// Reads the facts of a whole dump with at most this many records.
 pub(super) fn read(json: &[u8], limit: usize) -> Result<(Facts, Vec<Skipped>), Fault> {
     let mut gathered = Gathered::default();
     walk(json, limit, |record| gathered.add(record))?;
@@ -39,11 +39,11 @@ pub(super) fn read(json: &[u8], limit: usize) -> Result<(Facts, Vec<Skipped>), F
 struct Element<'a> {
     /// Counted from 1.
     number: usize,
-    /// The record, or why it is none.
+    /// The record, or why the element is not one.
     record: Result<Record<'a>, String>,
 }
 
-/// Hands out the elements of a dump one by one. A file of something else is given up early.
+/// Passes the elements of a dump to `each` one by one. A file that is not a dump is given up early.
 fn walk(json: &[u8], limit: usize, each: impl FnMut(Element<'_>)) -> Result<(), Fault> {
     let mut records = Records {
         each,
@@ -70,7 +70,7 @@ struct Records<F> {
     each: F,
     limit: usize,
     read: usize,
-    /// Elements that are no records.
+    /// The number of elements that are not records.
     others: usize,
     /// Why the walk ended early.
     fault: Option<Fault>,
@@ -121,9 +121,9 @@ impl<'de, F: FnMut(Element<'_>)> Visitor<'de> for &mut Records<F> {
     }
 }
 
-// One record of a dump, before its fields are looked at.
+// One record of a dump, before its fields are parsed.
 
-/// The frame every record has.
+/// The members that every record has.
 #[derive(Deserialize)]
 struct Record<'a> {
     #[serde(borrow)]
@@ -135,7 +135,8 @@ struct Record<'a> {
 }
 
 impl Record<'_> {
-    /// The fields, to be read: values of any shape may be in them, which take up many times their text in memory.
+    /// The text of the fields. Its size is checked, because values of any shape may be in it, which take up many times
+    /// their text in memory.
     fn read(&self) -> Result<&str, String> {
         let json = self.fields.get();
         if json.len() > limit::RECORD {
@@ -149,7 +150,7 @@ impl Record<'_> {
     }
 }
 
-/// What a model is to this program.
+/// What this program does with a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Model {
     User,
@@ -159,9 +160,9 @@ enum Model {
     Banker,
     Results,
     Config,
-    /// Scores the original program derived, or Django's own housekeeping: left out without a word.
+    /// Scores that the original program derived, or Django's internal models: skipped silently.
     Ignored,
-    /// Left out with a notice.
+    /// Skipped with a notice.
     Unknown,
 }
 
@@ -189,7 +190,7 @@ impl Model {
         }
     }
 
-    /// Whether the model brings facts.
+    /// Whether the model holds facts.
     const fn is_ours(self) -> bool {
         match self {
             Self::User
@@ -203,18 +204,18 @@ impl Model {
     }
 }
 
-/// Where a record stood in its file, for reports.
+/// The position of a record in its file, for reports.
 #[derive(Clone, Debug)]
 struct RecordPosition {
     /// Counted from 1.
     record: usize,
     model: Option<String>,
-    /// As it stands in the file, as far as a key can go: what is longer is none.
+    /// The text in the file, up to the maximum length of a key; `None` for a longer one.
     pk: Option<String>,
 }
 
 impl RecordPosition {
-    /// The place of an element that may be no record.
+    /// The position of an element that may not be a record.
     const fn of(record: usize) -> Self {
         Self {
             record,
@@ -223,7 +224,7 @@ impl RecordPosition {
         }
     }
 
-    /// Takes what a record says about itself. Hostile names and keys are cut to a readable length.
+    /// Takes the model and the pk from a record. Hostile names and keys are cut to a readable length.
     fn tell(&mut self, record: &Record<'_>) {
         const READABLE: usize = 40;
         let short = |text: &str| text.chars().take(READABLE).collect();

@@ -1,11 +1,11 @@
-//! What can be wrong with a file as a whole.
+//! Why a file is not a valid feed.
 
 use std::fmt;
 
 use super::limit::Excess;
 use crate::league::clean_name;
 
-/// A file that could not be taken, and why. Nothing of it was.
+/// Why a file was refused. No part of it was imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeedError {
     name: String,
@@ -26,23 +26,23 @@ impl FeedError {
     }
 }
 
-/// What was wrong with a file.
+/// Why a file was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// There is nothing in it.
+    /// It is empty.
     Empty,
-    /// It is gzipped, and the end is missing.
+    /// It is gzipped, and its end is missing.
     GzipCut,
-    /// It says it is gzipped, but cannot be unpacked.
+    /// It begins like a gzip file, but cannot be unpacked.
     GzipDamaged {
-        /// What the unpacker said.
+        /// What the decompressor reported.
         why: String,
     },
-    /// It breaks a limit.
+    /// It exceeds a limit.
     Excess(Excess),
     /// It is UTF-16, which some shells write when output is sent to a file.
     Utf16,
-    /// It is no feed.
+    /// It is not a feed.
     Unknown {
         /// What it looks like instead.
         found: &'static str,
@@ -53,40 +53,40 @@ pub enum Fault {
         line: usize,
         /// Where in the line, in bytes from 1.
         column: usize,
-        /// The number of the record it happened in, counted from 1.
+        /// The number of the record with the error, counted from 1.
         record: usize,
-        /// What the parser said.
+        /// What the parser reported.
         why: String,
     },
-    /// It is the beginning of a JSON object, but not JSON, or ends too early.
+    /// It begins like a JSON object, but is not valid JSON or ends too early.
     Board {
         /// Where, counted from 1.
         line: usize,
         /// Where in the line, in bytes from 1.
         column: usize,
-        /// What the parser said.
+        /// What the parser reported.
         why: String,
     },
-    /// It is a JSON object, but no scoreboard.
+    /// It is a JSON object, but not a scoreboard.
     NoScoreboard {
-        /// Its own words, where it is the answer to a question that was refused.
+        /// The message in it, when it is the answer to a refused request.
         said: Option<String>,
     },
     /// It is a dump without any scores to compare.
     NoScores,
-    /// It is CSV, and a quote that is opened is never closed.
+    /// It is CSV, and an opening quote has no closing quote.
     OpenQuote {
         /// Where the record it is in begins, counted from 1.
         line: u64,
     },
-    /// It is CSV, but not of a table that can be read.
+    /// It is CSV, but not a table that can be imported.
     Table {
         /// Why.
         why: String,
     },
     /// It is a scoreboard without any events.
     NoEvents,
-    /// It is an array of records, but none of them is of this program's models.
+    /// It is an array of records, but none of them is of a known model.
     NothingOfOurs {
         /// How many records there are.
         records: usize,

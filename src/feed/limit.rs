@@ -1,5 +1,5 @@
-//! How much of a file is believed. Small files stay cheap to read whatever is in them, and no league comes near any of
-//! these numbers.
+//! The size limits of feeds. They keep small files cheap to parse regardless of their content, and no real league comes
+//! near them.
 
 use std::fmt;
 

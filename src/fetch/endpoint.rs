@@ -1,20 +1,20 @@
-//! Where scoreboards are asked for.
+//! The addresses of scoreboards.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::league::{Season, Week};
 
-/// An address that answers with the scoreboard of a week.
+/// An address that serves the scoreboard of a week.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
     url: String,
-    /// What it calls the season.
+    /// The name of the season's query parameter.
     year: &'static str,
 }
 
 impl Endpoint {
-    /// Where ESPN answers: the public site API, and the content network for when that does not.
+    /// ESPN's endpoints: the public site API, and the content network as its fallback.
     pub fn usual() -> Vec<Self> {
         let endpoint = |url: &str, year| Self {
             url: url.to_owned(),
@@ -36,7 +36,7 @@ impl Endpoint {
         format!("{url}{sign}{year}={season}&seasontype=2&week={week}")
     }
 
-    /// The host, and the port if there is one: what people call it.
+    /// The host, with its port if there is one, for messages.
     pub fn host(&self) -> &str {
         host(&self.url).unwrap_or(&self.url)
     }
@@ -54,7 +54,7 @@ fn host(url: &str) -> Option<&str> {
 impl FromStr for Endpoint {
     type Err = EndpointError;
 
-    /// A mirror, which is asked as ESPN is.
+    /// Parses the address of a mirror, which takes the same query as ESPN.
     fn from_str(text: &str) -> Result<Self, EndpointError> {
         let graphic = text.bytes().all(|b| b.is_ascii_graphic()) && !text.contains('#');
         let host = host(text)
@@ -70,12 +70,12 @@ impl FromStr for Endpoint {
     }
 }
 
-/// Why a text is no address of a scoreboard. Nothing of the text is repeated.
+/// Why a text is not the address of a scoreboard. No part of the text is repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EndpointError {
-    /// It is no address.
+    /// It is not a valid address.
     NoAddress,
-    /// It holds a name or password, which would end up in messages.
+    /// It contains a user name or password, which would end up in messages.
     Secret,
 }
 

@@ -1,5 +1,5 @@
-//! TLS on the client's own connections, with the program's own idea of whom to believe. The client's settings for TLS know
-//! either Mozilla's authorities or a list of others, and not the certificate of a server that is itself named.
+//! TLS for the HTTP client's connections with the program's own trust settings. The client's TLS settings support either
+//! Mozilla's authorities or a list of others, but not the certificate of a server that is itself trusted.
 
 use std::fmt;
 use std::io::{Read, Write};
@@ -15,12 +15,12 @@ use ureq::unversioned::transport::{
 use crate::tls;
 use crate::tls::Refusal;
 
-/// Puts TLS on a connection to an `https` address.
+/// Adds TLS to the connection to an `https` address.
 #[derive(Debug)]
 pub(super) struct Secure(Result<Arc<ClientConfig>, Refusal>);
 
 impl Secure {
-    /// That TLS cannot be spoken at all is an answer for who asks for it: an address without it needs none.
+    /// A TLS configuration that is unusable is reported only for an `https` address: other addresses need no TLS.
     pub(super) fn new(config: Result<ClientConfig, Refusal>) -> Self {
         Self(config.map(Arc::new))
     }

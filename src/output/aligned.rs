@@ -1,4 +1,4 @@
-//! Cells in columns, by the width they have on screen.
+//! Prints aligned columns by their width on screen, and colours.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -9,7 +9,7 @@ use crate::scoretable::Align;
 use crate::text;
 use crate::text::Sanitized;
 
-/// How many blanks there are between two columns.
+/// The number of spaces between two columns.
 const GAP: usize = 2;
 
 /// A cell of a line.
@@ -20,14 +20,14 @@ pub(super) struct AlignedCell<'a> {
     pub(super) tone: Tone,
 }
 
-/// Prints one line: each cell padded to its column's width, two spaces between columns, nothing behind the last text. Cells
-/// are as wide as what is [shown](crate::text::sanitize) of them.
+/// Prints one line: each cell padded to its column's width, two spaces between columns, and no trailing spaces. The width
+/// of a cell is that of its [sanitized](crate::text::sanitize) text.
 pub(super) fn line<'a>(
     out: &mut Printer<'_>,
     paint: Paint,
     cells: impl Iterator<Item = AlignedCell<'a>>,
 ) -> io::Result<()> {
-    // Blanks that wait for a text to stand before.
+    // Spaces that are printed only when a text follows.
     let mut blanks = 0;
     for (number, cell) in cells.enumerate() {
         blanks += if number > 0 { GAP } else { 0 };
@@ -49,7 +49,7 @@ pub(super) fn line<'a>(
     writeln!(out)
 }
 
-/// Writes whole rows of a small table, the first being its header, each column as wide as its widest cell.
+/// Prints a small table whose first row is its header; each column is as wide as its widest cell.
 pub(super) fn table<const N: usize>(
     out: &mut dyn io::Write,
     align: [Align; N],
@@ -75,31 +75,31 @@ pub(super) fn table<const N: usize>(
     Ok(())
 }
 
-/// The cells of a row as they can be shown.
+/// The sanitized cells of a row.
 fn shown<const N: usize>(row: &[String; N]) -> [Cow<'_, str>; N] {
     row.each_ref().map(|cell| text::sanitize(cell))
 }
 
-// Colours in printed text: only those of the terminal's own palette, and never a meaning by colour alone.
+// Colours of printed text: only those of the terminal's palette, and never as the only carrier of a meaning.
 
 /// Whether text may be coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Paint {
-    /// Text only: for files, pipes, and people who want no colours.
+    /// Text only: for files, for pipes, and for users who want no colours.
     #[default]
     Plain,
     /// With the escape sequences of a terminal.
     Colour,
 }
 
-/// What a piece of text says.
+/// What a colour expresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tone {
-    /// Nothing in particular.
+    /// Normal text.
     Usual,
-    /// What the eye should find first.
+    /// Emphasis.
     Strong,
-    /// What should step back.
+    /// Less important text.
     Faint,
     /// Good news.
     Good,
@@ -108,7 +108,7 @@ pub(super) enum Tone {
 }
 
 impl Tone {
-    /// The sequence that begins it.
+    /// The escape sequence that starts it; `None` for normal text.
     const fn sequence(self) -> Option<&'static str> {
         match self {
             Self::Usual => None,
@@ -122,8 +122,8 @@ impl Tone {
 
 const USUAL_AGAIN: &str = "\x1b[0m";
 
-/// Where everything is printed. What a terminal would obey does not get through in a text, wherever it came from (see
-/// [`text`](crate::text)); colours are no text and go their own way.
+/// The writer for all output. It sanitizes every text, regardless of its source (see [`text`](crate::text)); colours are
+/// not text and bypass that.
 pub struct Printer<'a> {
     out: Sanitized<&'a mut dyn Write>,
 }
@@ -136,7 +136,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Prints a piece of a line.
+    /// Prints a part of a line.
     pub(super) fn put(&mut self, paint: Paint, tone: Tone, text: &str) -> io::Result<()> {
         let text = text::sanitize(text);
         match tone.sequence() {

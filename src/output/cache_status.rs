@@ -1,4 +1,4 @@
-//! The cache's status and entries, and the receipt of a flush.
+//! Prints the cache's status and entries, the receipt of a flush, and the result of warming the cache.
 
 use std::cmp::Ordering;
 use std::io;
@@ -14,8 +14,8 @@ use crate::league::{Revision, Season, Week, clean_name};
 use crate::loader::{Entries, EntryInfo, Receipt, Status, Warmed};
 use crate::scoretable::{Align, Kind};
 
-/// Prints how the cache is and what it holds. Hits and misses are every program's own: no command can tell those of the
-/// others, so there are none in the text, and the JSON says whose they are.
+/// Prints the cache's status and entries. Each process counts its own hits and misses and cannot know those of others, so
+/// the text leaves them out, and the JSON says whose they are.
 ///
 /// # Errors
 ///
@@ -124,13 +124,13 @@ fn listed(entries: &Entries, out: &mut dyn io::Write) -> io::Result<()> {
     table(out, [l, r, r, r, r, r, r, l, l, r, l], &rows)
 }
 
-/// `2024-11-26T03:31Z`: to the minute, wherever the reader is.
+/// `2024-11-26T03:31Z`: a moment to the minute, in UTC.
 fn minute(moment: Moment) -> Option<String> {
     let second = timestamp(moment)?;
     second.get(..16).map(|minute| format!("{minute}Z"))
 }
 
-/// An entry's revision against the store's: `412 = 412`.
+/// An entry's revision compared with the store's: `412 = 412`.
 fn proof(entry: Option<Revision>, store: Revision) -> String {
     let Some(entry) = entry else {
         return "-".to_owned();
@@ -143,7 +143,7 @@ fn proof(entry: Option<Revision>, store: Revision) -> String {
     format!("{entry} {sign} {store}")
 }
 
-/// A duration by its two largest units: `6d 23h`, `4m 10s`, `12s`.
+/// A duration in its two largest units: `6d 23h`, `4m 10s`, `12s`.
 fn span(duration: Duration) -> String {
     let seconds = duration.as_secs();
     let (days, hours) = (seconds / 86_400, seconds / 3_600 % 24);
@@ -156,7 +156,7 @@ fn span(duration: Duration) -> String {
     }
 }
 
-// The cache's status and entries as JSON. Times are in the units their names end with.
+// The cache's status and entries as JSON. The names of the time fields end with their units.
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -165,7 +165,7 @@ struct Document<'a> {
     reason: Option<&'a str>,
     url: Option<&'a str>,
     round_trip_us: Option<u64>,
-    /// Whose look-ups are counted.
+    /// The process whose look-ups are counted.
     counted: &'static str,
     hits: u64,
     stale: u64,
@@ -239,9 +239,9 @@ impl<'a> EntryLine<'a> {
     }
 }
 
-// What a warm-up did.
+// The result of warming the cache.
 
-/// Prints what a warm-up did: `18 built, 0 already fresh, in 120 ms`.
+/// Prints the result of warming the cache: `18 built, 0 already fresh, in 120 ms`.
 ///
 /// # Errors
 ///

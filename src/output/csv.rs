@@ -8,21 +8,21 @@ use super::Sheet;
 use crate::scoretable::{Column, Glyphs, Movement};
 use crate::text;
 
-/// Numbers bare, and nothing where there is none.
+/// Numbers without decoration, and an empty text for a missing value.
 const BARE: Glyphs = Glyphs {
     missing: "",
     ..Glyphs::ASCII
 };
 
-/// Prints a table as CSV, its headings being the names columns have on the command line.
+/// Prints a table as CSV. The header has the names that the columns have on the command line.
 ///
-/// What does not exist is an empty field. Movement is places gained, negative when lost; the form is the points of the
-/// last weeks, oldest first, with a space between and `-` for a week missed.
+/// A missing value is an empty field. Movement is places gained, negative when places were lost; the form is the points
+/// of the last weeks, oldest first, separated by spaces, with `-` for a missed week.
 ///
-/// A text is one line of what can be shown, as everywhere, also in a file: who looks at that does so in a terminal.
+/// Every text is sanitized to one line, also in a file, because people look at files in a terminal.
 ///
 /// A spreadsheet may take a text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return for a formula. With
-/// `safe` an apostrophe is put before it. Numbers stay numbers.
+/// `safe` such a text gets an apostrophe in front. Numbers stay numbers.
 ///
 /// # Errors
 ///
@@ -89,7 +89,7 @@ fn is_number(field: &str) -> bool {
         .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// The error behind the writer's own, so that a closed pipe is known for what it is.
+/// The I/O error inside the CSV writer's error, so that a closed pipe is recognized.
 fn plain(error: ::csv::Error) -> io::Error {
     match error.into_kind() {
         ErrorKind::Io(error) => error,

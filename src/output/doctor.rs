@@ -1,4 +1,4 @@
-//! What a checkup found.
+//! Prints the findings of `doctor`.
 
 use std::io;
 
@@ -12,18 +12,18 @@ use crate::scoretable::Align;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
-    /// All is well.
+    /// Everything is in order.
     Ok,
-    /// It works, and could work better.
+    /// It works, but could work better.
     Warning,
     /// It does not work.
     Failed,
-    /// There was nothing to look at.
+    /// There was nothing to check.
     Skipped,
 }
 
 impl Outcome {
-    /// One word for it.
+    /// The name, in one word.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Ok => "ok",
@@ -43,20 +43,20 @@ impl Outcome {
     }
 }
 
-/// One check.
+/// The result of one check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// What was looked at, in a word or two.
+    /// What was checked, in a word or two.
     pub check: &'static str,
-    /// How that ended.
+    /// How the check ended.
     pub outcome: Outcome,
     /// What was found.
     pub found: String,
-    /// What to do about it; `None` where there is nothing to do.
+    /// What to do about it; `None` when there is nothing to do.
     pub fix: Option<String>,
 }
 
-/// Prints a line for each check: how it ended, what was looked at, what was found and what to do about it.
+/// Prints one line for each check: the outcome, what was checked, what was found, and what to do about it.
 ///
 /// # Errors
 ///

@@ -1,39 +1,39 @@
-//! What an import did.
+//! Prints what an import or a fetch did.
 
 use std::io;
 
 use crate::league::{ResultChange, Season, Skipped, Week};
 
-/// How many reasons for leaving something out are printed; the others are counted.
+/// How many reasons for skipping records are printed; the others are counted.
 const REASONS: usize = 10;
 
-/// What became of one file.
+/// The result of importing one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Import {
     /// The file, as it was named.
     pub file: String,
-    /// What became of its facts, by sort.
+    /// The changes to each sort of fact.
     pub changes: Vec<Change>,
-    /// What was left out, and why.
+    /// What was skipped, and why.
     pub skipped: Vec<Skipped>,
-    /// What was taken and is worth a look.
+    /// Facts that were imported but deserve the user's attention.
     pub noted: Vec<String>,
 }
 
-/// What became of one sort of fact.
+/// The changes to one sort of fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
     /// The sort: `teams`, `players`, `games` or `picks`.
     pub sort: &'static str,
     /// How many were new.
     pub added: u64,
-    /// How many were known and differed.
+    /// How many were known with other values.
     pub updated: u64,
-    /// How many were known just so.
+    /// How many were known with the same values.
     pub unchanged: u64,
 }
 
-/// Prints what became of a file.
+/// Prints the result of importing a file.
 ///
 /// # Errors
 ///
@@ -63,7 +63,7 @@ pub fn import(import: &Import, out: &mut dyn io::Write) -> io::Result<()> {
     listed("noted", &noted, out)
 }
 
-/// Prints what was left out.
+/// Prints what was skipped.
 pub(super) fn skipped(skipped: &[Skipped], out: &mut dyn io::Write) -> io::Result<()> {
     let lines = skipped
         .iter()
@@ -71,7 +71,7 @@ pub(super) fn skipped(skipped: &[Skipped], out: &mut dyn io::Write) -> io::Resul
     listed("skipped", &lines.collect::<Vec<_>>(), out)
 }
 
-/// Prints the first of some lines, each with how many it stands for, and counts the others.
+/// Prints the first lines, each with the number of records that it stands for, and counts the others.
 fn listed(heading: &str, lines: &[(String, usize)], out: &mut dyn io::Write) -> io::Result<()> {
     let (first, others) = lines.split_at(lines.len().min(REASONS));
     let count = |lines: &[(String, usize)]| lines.iter().map(|(_, count)| count).sum::<usize>();
@@ -87,26 +87,26 @@ fn listed(heading: &str, lines: &[(String, usize)], out: &mut dyn io::Write) -> 
     }
 }
 
-// What a fetch did.
+// The result of a fetch.
 
-/// What became of one week.
+/// The result of fetching one week.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetched {
     /// Its season.
     pub season: Season,
     /// The week.
     pub week: Week,
-    /// Who answered.
+    /// The host that answered.
     pub from: String,
     /// The results that were added or corrected.
     pub results: Vec<ResultChange>,
-    /// What became of its games.
+    /// The changes to its games.
     pub games: Change,
-    /// What was left out, and why.
+    /// What was skipped, and why.
     pub skipped: Vec<Skipped>,
 }
 
-/// Prints what became of a week.
+/// Prints the result of fetching a week.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! A scoretable as JSON.
+//! Prints a table as JSON, and the helpers for all JSON output.
 
 use std::io;
 
@@ -12,11 +12,12 @@ use crate::loader::{Loaded, Source};
 use crate::scoretable::{Movement, Scoretable};
 use crate::text;
 
-/// Prints the `rows` of a table in the order given, and where the table came from, as one compact JSON document and a
-/// line feed.
+/// Prints the `rows` of a table in the given order, and the source of the table, as one compact JSON document and a line
+/// feed.
 ///
-/// `movement` is places gained, negative when lost; ratios have one decimal; what does not exist is `null`. `form` are
-/// the points of the last weeks, oldest first. The standard table has the same rows as the enhanced one.
+/// `movement` is places gained, negative when places were lost; ratios have one decimal; a missing value is `null`.
+/// `form` holds the points of the last weeks, oldest first. The standard table has the same row fields as the enhanced
+/// one.
 ///
 /// # Errors
 ///
@@ -35,11 +36,11 @@ pub fn json(loaded: &Loaded, rows: &[u32], out: &mut dyn io::Write) -> io::Resul
     line(out, &document)
 }
 
-/// The version of the shape of every document that is printed. A field that is added leaves it as it is; one that goes, or
-/// comes to mean something else, moves it.
+/// The schema version of every printed document. Adding a field keeps it; removing a field, or changing the meaning of
+/// one, increments it.
 const VERSION: u32 = 1;
 
-/// Writes a struct or a map as one line of JSON, and before all of it the version of its shape.
+/// Writes a struct or a map as one line of JSON, preceded by the schema version.
 pub(super) fn line(out: &mut dyn io::Write, document: &impl Serialize) -> io::Result<()> {
     let versioned = Versioned {
         version: VERSION,
@@ -50,8 +51,8 @@ pub(super) fn line(out: &mut dyn io::Write, document: &impl Serialize) -> io::Re
     writeln!(out)
 }
 
-/// JSON as compact as can be, with everything escaped that is not a plain letter or sign: a program reads exactly what there
-/// is, and a terminal has nothing to obey.
+/// Compact JSON that escapes every character except plain letters and signs: a program reads exactly the original text,
+/// and a terminal has nothing to obey.
 struct Escaped;
 
 impl Formatter for Escaped {
@@ -119,7 +120,7 @@ impl JsonSource {
     }
 }
 
-/// `2024-11-26T03:31:00.25Z`; `None` for a moment no calendar reaches.
+/// `2024-11-26T03:31:00.25Z`; `None` for a moment beyond the calendar's range.
 pub(super) fn timestamp(moment: Moment) -> Option<String> {
     let millis = i64::try_from(moment.0).ok()?;
     Some(jiff::Timestamp::from_millisecond(millis).ok()?.to_string())
@@ -140,7 +141,7 @@ impl Serialize for Rows<'_> {
     }
 }
 
-/// A row has what its kind of table ranks.
+/// A row, by what its kind of table ranks.
 #[derive(serde::Serialize)]
 #[serde(untagged)]
 enum JsonRow<'a> {
@@ -177,7 +178,7 @@ struct PlayerRow<'a> {
     movement: Option<i32>,
     player: &'a str,
     team: Option<&'a str>,
-    /// Only where the numbers may be of more than one season.
+    /// Present only where the numbers may cover more than one season.
     #[serde(skip_serializing_if = "Option::is_none")]
     seasons: Option<u32>,
     last_week: Option<Points>,
@@ -218,8 +219,8 @@ impl<'a> PlayerRow<'a> {
     }
 }
 
-/// Tenths as a JSON number. The quotient is the float nearest to the decimal number, and the shortest text that means
-/// that float is what gets printed: 68.2, and never 68.20000000000000284.
+/// Tenths as a JSON number. The quotient is the float nearest to the decimal number, and the shortest text for that float
+/// is printed: 68.2, and never 68.20000000000000284.
 pub(super) struct Decimal(pub(super) Tenths);
 
 impl Serialize for Decimal {

@@ -5,7 +5,7 @@ use std::io;
 use super::Sheet;
 use crate::scoretable::{Align, Glyphs};
 
-/// Prints a table in the Markdown of GitHub and chats, numbers leaning right.
+/// Prints a table in GitHub's Markdown, with numbers aligned to the right.
 ///
 /// # Errors
 ///
@@ -42,7 +42,7 @@ fn line(out: &mut dyn io::Write, cells: impl Iterator<Item = String>) -> io::Res
     writeln!(out, "| {} |", cells.join(" | "))
 }
 
-/// The text with every sign escaped that Markdown, or the HTML in it, would take for its own.
+/// The text with every character escaped that Markdown, or HTML inside it, would interpret.
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for sign in text.chars() {

@@ -1,4 +1,4 @@
-//! How the scores compare with those inside a dump.
+//! Prints how the scores compare with the reference scores of a dump.
 
 use std::io;
 
@@ -9,9 +9,9 @@ use super::json::Decimal;
 use crate::league::{Figure, Skipped, Subject, Tenths, clean_name};
 use crate::loader::{Discrepancy, Explanation, Reconciliation};
 
-/// How many differences on purpose are printed of each reason; the others are counted, and JSON has them all.
+/// How many deliberate differences are printed for each reason; the others are counted, and JSON has all of them.
 const ON_PURPOSE: usize = 10;
-/// The same for those that nothing explains.
+/// How many unexplained differences are printed.
 const UNEXPLAINED: usize = 50;
 
 /// A comparison with a dump.
@@ -19,13 +19,13 @@ const UNEXPLAINED: usize = 50;
 pub struct Comparison {
     /// The dump, as it was named.
     pub file: String,
-    /// What came of it.
+    /// The result.
     pub found: Reconciliation,
-    /// What of the dump could not be read, and why.
+    /// The records of the dump that could not be read, and why.
     pub skipped: Vec<Skipped>,
 }
 
-/// Prints every reason with the differences it explains, those that nothing explains last.
+/// Prints every reason with the differences that it explains; unexplained differences come last.
 pub(crate) fn text(comparison: &Comparison, out: &mut dyn io::Write) -> io::Result<()> {
     let Comparison {
         file,
@@ -91,7 +91,7 @@ fn line(deviation: &Discrepancy) -> String {
     )
 }
 
-/// Whether a number has a decimal.
+/// Whether the number has a decimal.
 const fn is_ratio(about: Subject) -> bool {
     match about {
         Subject::League(..) => true,
@@ -103,7 +103,7 @@ const fn is_ratio(about: Subject) -> bool {
     }
 }
 
-/// The same for JSON.
+/// The comparison as JSON.
 #[derive(Serialize)]
 pub(crate) struct AgainstLine<'a> {
     file: &'a str,
@@ -120,7 +120,7 @@ struct DeviationLine<'a> {
     player: &'a str,
     there: Option<Decimal>,
     here: Option<Decimal>,
-    /// `null` for what nothing explains.
+    /// `null` for an unexplained difference.
     reason: Option<&'static str>,
 }
 

@@ -1,4 +1,4 @@
-//! What is configured, and where.
+//! Prints the settings and where they were set.
 
 use std::borrow::Cow;
 use std::io;
@@ -8,18 +8,18 @@ use serde::Serialize;
 use super::{Format, aligned, json};
 use crate::scoretable::Align;
 
-/// A setting as it was decided.
+/// A resolved setting.
 #[derive(Clone, Debug, Serialize)]
 pub struct Decided {
     /// Its name.
     pub setting: Cow<'static, str>,
-    /// What holds, without secrets; `None` where it is found out when it is needed.
+    /// The value in effect, without secrets; `None` when it is determined only when it is needed.
     pub value: Option<String>,
-    /// Where that came from.
+    /// Where the value came from.
     pub from: String,
 }
 
-/// Prints what was decided.
+/// Prints the settings.
 ///
 /// # Errors
 ///

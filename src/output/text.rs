@@ -11,17 +11,17 @@ use crate::scoretable::{Column, Glyphs, Movement, Scoretable};
 /// How a table is printed as text.
 #[derive(Clone, Copy, Debug)]
 pub struct TextOptions<'a> {
-    /// The signs to draw with.
+    /// The characters to draw with.
     pub glyphs: &'a Glyphs,
-    /// Whether a line above says which league, season and week this is.
+    /// Whether a title line names the league, the season and the week.
     pub title: bool,
-    /// Whether there are colours.
+    /// Whether colours are used.
     pub paint: Paint,
-    /// The row that is the user's own, to be marked.
+    /// The user's own row, which is marked.
     pub me: Option<u32>,
 }
 
-/// Prints a table in aligned columns, each as wide as what is printed in it, by the width that has on a terminal.
+/// Prints a table in aligned columns, each as wide on a terminal as its widest printed cell.
 ///
 /// # Errors
 ///
@@ -44,7 +44,7 @@ pub fn text(sheet: &Sheet<'_>, options: &TextOptions<'_>, out: &mut Printer<'_>)
         text => text,
     };
     let cells = |row: u32| columns.iter().map(move |&column| cell(column, row));
-    // Cells are made twice, once to be measured and once to be printed, so that a table of any length needs no memory.
+    // Cells are made twice, once to be measured and once to be printed, so that memory does not grow with the table.
     let titles = || {
         columns
             .iter()
@@ -89,7 +89,7 @@ pub fn text(sheet: &Sheet<'_>, options: &TextOptions<'_>, out: &mut Printer<'_>)
     Ok(())
 }
 
-/// What a cell says besides its text.
+/// The colour of a cell.
 fn tone(column: Column, table: &Scoretable, row: u32, missing: bool) -> Tone {
     match (column, Movement::of(table, row as usize)) {
         _ if missing => Tone::Faint,

@@ -1,4 +1,4 @@
-//! What a verification found.
+//! Prints the result of a verification.
 
 use std::io;
 
@@ -39,7 +39,7 @@ pub fn verification(
     }
 }
 
-/// How many differences between the cache and the store there are.
+/// The number of differences between the cache and the store.
 pub fn entries_differing(entries: &[CheckedEntry]) -> u64 {
     entries
         .iter()
@@ -156,7 +156,7 @@ fn cache_text(
     Ok(())
 }
 
-/// `18 entries: as the store gives`, of those that could be compared.
+/// `18 entries: as the store gives`, for the entries that could be compared.
 fn compared(shown: &[&CheckedEntry]) -> String {
     let noun = |count: usize| if count == 1 { "entry" } else { "entries" };
     let is_other = |entry: &&&CheckedEntry| entry.finding == Some(Finding::OtherRevision);
@@ -182,7 +182,7 @@ fn verdict(differences: u64, sound: &str) -> String {
     }
 }
 
-/// What there is beyond what was named.
+/// Prints the number of differences that were not listed.
 fn others(all: u64, named: usize, out: &mut dyn io::Write) -> io::Result<()> {
     match all.saturating_sub(named as u64) {
         0 => Ok(()),
@@ -190,7 +190,7 @@ fn others(all: u64, named: usize, out: &mut dyn io::Write) -> io::Result<()> {
     }
 }
 
-// The same as JSON.
+// The result as JSON.
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -242,7 +242,7 @@ struct EntryLine<'a> {
     season: Season,
     week: Option<Week>,
     verdict: &'static str,
-    /// `null` for what was not compared.
+    /// `null` for an entry that was not compared.
     identical: Option<bool>,
     drift: u64,
     differences: Vec<CellLine<'a>>,
@@ -334,9 +334,9 @@ impl<'a> EntryLine<'a> {
     }
 }
 
-// Results beside the change log.
+// Results compared with the change log.
 
-/// Prints how many results were noted, the newest, and those that are not what was noted.
+/// Prints the number of logged results, the newest, and those that differ from the log.
 fn text(log: &CheckedLog, out: &mut dyn io::Write) -> io::Result<()> {
     let CheckedLog {
         games,
@@ -394,7 +394,7 @@ fn score(result: Option<GameResult>) -> String {
     }
 }
 
-/// The same for JSON.
+/// The same as JSON.
 #[derive(Serialize)]
 struct Results {
     games: u64,
@@ -409,7 +409,7 @@ struct VerifyLine {
     noted: String,
     from: String,
     at: Option<String>,
-    /// Only where it is not what was noted.
+    /// Present only when the stored result differs from the logged one.
     #[serde(skip_serializing_if = "Option::is_none")]
     stored: Option<String>,
 }

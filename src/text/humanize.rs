@@ -1,4 +1,4 @@
-//! Amounts as people read them.
+//! Formats amounts, durations and moments for people.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ pub(crate) fn time(micros: u64) -> String {
     }
 }
 
-/// The same with its sign, for what was saved or lost.
+/// The same with its sign, for time saved or lost.
 pub(crate) fn signed_time(micros: i64) -> String {
     let sign = if micros < 0 { '-' } else { '+' };
     format!("{sign}{}", time(micros.unsigned_abs()))
@@ -77,12 +77,12 @@ pub(crate) fn coarse_countdown(left: Duration) -> String {
     }
 }
 
-/// How long a coarse countdown keeps its text at most: the size of its smaller unit.
+/// The longest time for which a coarse countdown keeps its text: the size of its smaller unit.
 pub(crate) const fn coarse_step(left: Duration) -> Duration {
     Duration::from_secs(if left.as_secs() >= DAY { HOUR } else { MINUTE })
 }
 
-/// A time of day where the user is; with the date unless it is today.
+/// A time of day in the user's time zone, with the date unless it is today.
 pub(crate) fn clock(moment: Moment, now: Moment, zone: &TimeZone) -> String {
     let Some(there) = local(moment, zone) else {
         return BEYOND.to_owned();
@@ -92,7 +92,7 @@ pub(crate) fn clock(moment: Moment, now: Moment, zone: &TimeZone) -> String {
     there.strftime(shape).to_string()
 }
 
-/// A moment of the past by weekday, minute and zone; of one that is longer ago than that tells, the date.
+/// A past moment as weekday, minute and zone; as a date when it is so long ago that the weekday is ambiguous.
 pub(crate) fn day(moment: Moment, now: Moment, zone: &TimeZone) -> String {
     let Some(there) = local(moment, zone) else {
         return BEYOND.to_owned();

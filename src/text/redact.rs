@@ -1,16 +1,16 @@
-//! Keeps what may be a password out of what quotes what was typed.
+//! Removes possible passwords from text that quotes what the user typed.
 
 use std::fmt::Display;
 use std::str::FromStr;
 
-/// What a URL of ours has behind the name of its scheme.
+/// What follows the scheme's name in a URL that the program accepts.
 const MARKS: [&str; 2] = ["://", "unix:"];
 
-/// The text with everything cut off that follows the scheme of a URL, line by line; and words that are a user's name and
-/// password, or end in one, left out.
+/// Cuts off, line by line, everything that follows the scheme of a URL, and leaves out words that are a user name and
+/// password, or that end in one.
 ///
-/// A parser quotes what it refuses, and a URL may end up where none belongs (`--ttl redis://…`, `--db redis://…`). Where a
-/// URL ends cannot be told, since a password may hold any sign, so the rest of the line goes with it.
+/// A parser quotes what it refuses, and a URL may end up where none belongs (`--ttl redis://…`, `--db redis://…`). Where
+/// a URL ends cannot be determined, since a password may contain any character, so the rest of the line is cut with it.
 pub fn redact(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
@@ -28,7 +28,7 @@ pub fn redact(text: &str) -> String {
     clean
 }
 
-/// The same for one thing that was typed, which may have blanks in it.
+/// The same for one value that the user typed, which may contain spaces.
 pub(super) fn redact_value(text: &str) -> String {
     if scheme(text).is_none() && names_a_user(text) {
         "…".to_owned()
@@ -37,7 +37,7 @@ pub(super) fn redact_value(text: &str) -> String {
     }
 }
 
-/// Why a text is no `T`, as it can be shown: words that quote the text quote what can be shown of it.
+/// Why a text is not a valid `T`, safe to show: where the message quotes the text, it quotes the redacted form.
 pub fn refusal<T: FromStr<Err: Display>>(text: &str, why: &T::Err) -> String {
     let shown = super::value(text);
     if shown == text {
@@ -49,12 +49,13 @@ pub fn refusal<T: FromStr<Err: Display>>(text: &str, why: &T::Err) -> String {
     }
 }
 
-/// Whether the text holds what looks like a URL, or like a user's name and password: it is no path and no name then.
+/// Whether the text contains something like a URL or like a user name with a password, and so is neither a path nor a
+/// name.
 pub fn holds_url(text: &str) -> bool {
     redact_value(text) != text
 }
 
-/// Where the scheme of the first URL of a line ends.
+/// The position at which the scheme of the line's first URL ends.
 fn scheme(line: &str) -> Option<usize> {
     let ends = MARKS.iter().filter_map(|mark| {
         let at = line.find(mark)?;
@@ -63,7 +64,7 @@ fn scheme(line: &str) -> Option<usize> {
     ends.min()
 }
 
-/// Whether a text is `user:password@host`, or has a password among its parameters.
+/// Whether a text is `user:password@host`, or has a password among its query parameters.
 fn names_a_user(text: &str) -> bool {
     let named = |(user, rest): (&str, &str)| !user.contains('/') && rest.contains('@');
     let lower = text.to_ascii_lowercase();

@@ -1,22 +1,22 @@
-//! Text on its way to a stream.
+//! A writer that sanitizes everything on its way to a stream.
 
 use std::io::{self, Write};
 use std::str::{self, Utf8Error};
 
 use super::{Breaks, Cleaner, REPLACEMENT, is_plain};
 
-/// Passes text on as it can be shown (see [`sanitize_lines`](super::sanitize_lines)), however it is cut into pieces. What is
-/// no text becomes U+FFFD.
+/// Writes text in the form that is safe to show (see [`sanitize_lines`](super::sanitize_lines)), regardless of how it is
+/// split into pieces. Bytes that are not UTF-8 become U+FFFD.
 #[derive(Debug)]
 pub struct Sanitized<W> {
     out: W,
     cleaner: Cleaner,
-    /// The beginning of a character whose end is still to come.
+    /// The first bytes of a character whose remaining bytes have not arrived yet.
     begun: Vec<u8>,
 }
 
 impl<W: Write> Sanitized<W> {
-    /// In front of `out`.
+    /// Wraps `out`.
     pub const fn new(out: W) -> Self {
         Self {
             out,
@@ -25,7 +25,7 @@ impl<W: Write> Sanitized<W> {
         }
     }
 
-    /// Passes something on as it is: a sequence of the program's own, which no text has become part of.
+    /// Writes an escape sequence of the program's own unchanged. It is static, so no foreign text can be part of it.
     ///
     /// # Errors
     ///
@@ -72,7 +72,7 @@ impl<W: Write> Write for Sanitized<W> {
     }
 }
 
-/// The last character of a text that needs no cleaning.
+/// The last character of a text that needs no sanitizing; `None` when the text needs it.
 fn plain(bytes: &[u8]) -> Option<char> {
     let text = str::from_utf8(bytes).ok()?;
     let shows = |c| is_plain(c) || c == '\n' || c == '\t';
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
     use crate::text::sanitize_lines;
 
-    /// A text written in pieces of `size` bytes.
+    /// Writes a text in pieces of `size` bytes.
     fn written(text: &[u8], size: usize) -> String {
         let mut out = Vec::new();
         let mut stream = Sanitized::new(&mut out);

@@ -89,8 +89,9 @@ impl Crowd {
     }
 }
 
-/// Gathers crowds until one comes in which the server answered everybody. On a busy machine an answer may take longer than a
-/// viewer waits for it, and who gets none builds for its own screen, as it should: such a crowd shows nothing.
+/// Gathers crowds until the server answers every program of one. On a busy machine an answer may take longer than a
+/// viewer waits for it, and a viewer without an answer builds for its own screen, as it should: such a crowd shows
+/// nothing.
 async fn answered(gather: impl AsyncFn() -> Option<Vec<Value>>) -> Vec<Value> {
     for _ in 0..TRIES {
         let sources = gather().await.unwrap_or_default();
@@ -102,7 +103,7 @@ async fn answered(gather: impl AsyncFn() -> Option<Vec<Value>>) -> Vec<Value> {
     panic!("in none of {TRIES} crowds the server answered everybody");
 }
 
-/// How many of them read the store: everybody whose look-up was no hit.
+/// How many of them read the store: every program whose look-up was not a hit.
 fn builds(sources: &[Value]) -> usize {
     let built = sources.iter().filter(|source| source["verdict"] != "fresh");
     built.count()

@@ -114,7 +114,7 @@ impl Event {
     }
 }
 
-/// ESPN's number of a team; for one that is not listed here, a number of nobody.
+/// ESPN's number of a team; for a team that is not listed here, a number that no team has.
 fn number(code: &str) -> i64 {
     let codes = [
         "ATL", "BUF", "CHI", "CIN", "CLE", "DAL", "DEN", "DET", "GB", "TEN", "IND", "KC", "LV",

@@ -194,8 +194,8 @@ fn place_agrees(
     (shared || lost) && range.contains(&mine)
 }
 
-/// Deliberate: in a season's first week every arrow points up there, and somebody who was not in the table before was
-/// last there; here both are new. Otherwise the place before is that of the table before, and the arrow must agree
+/// Deliberate: in a season's first week every arrow points up there, and a player who was not in the table before was
+/// last there; here both are new. Otherwise the previous place is that of the previous table, and the arrow must agree
 /// wherever both places do.
 fn arrow_agrees(
     ours: &Scoretable,

@@ -13,8 +13,8 @@ pub(crate) struct Dump {
 }
 
 impl Dump {
-    /// Two teams, players 1 to 3 and four games: 101 and 102 in week 1, 201 in week 2, 301 in week 3, all KC at NYG.
-    /// Week 1 is played: NYG won 101 by 20 to 10, KC won 102 by 30 to 7. Everybody picked both.
+    /// Two teams, players 1 to 3 and four games: 101 and 102 in week 1, 201 in week 2, 301 in week 3, all KC at NYG. Week
+    /// 1 is played: NYG won 101 by 20 to 10, KC won 102 by 30 to 7. Every player picked both.
     pub(crate) fn league() -> Self {
         let mut dump = Self::default()
             .team("KC", "AFC West")

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
-/// Says something to whoever asked.
+/// Writes a reply to the client.
 pub(crate) type Reply = Box<dyn FnOnce(&mut TcpStream) -> std::io::Result<()>>;
 
 /// These bytes, then the end.
@@ -48,7 +48,7 @@ impl Server {
                 if ends.load(Ordering::SeqCst) {
                     return;
                 }
-                // Whoever hangs up in the middle is no trouble of the server's.
+                // A client that hangs up early is not an error of the server.
                 let _ = stream.and_then(|stream| serve(stream, &hears, &answer));
             }
         });

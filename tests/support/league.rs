@@ -97,7 +97,7 @@ pub(crate) fn term() -> Term {
     Term::of_build(Duration::MAX)
 }
 
-/// The lease of a key that nobody else is building.
+/// The lease of a key that no other viewer is building.
 pub(crate) async fn leased(cache: &Cache, key: &Key, store: u64) -> Lease {
     match cache.claim(key, Revision(store), term()).await {
         Claim::Go(lease) => lease,

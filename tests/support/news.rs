@@ -9,7 +9,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 /// Less than the half minute after which a watch looks without a reason: what comes sooner came for one.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Settings under which only a hint of the server's makes anybody look.
+/// Settings under which only a hint from the server makes a viewer look.
 pub(crate) fn hinted(url: &str) -> Settings {
     Settings {
         poll: Duration::from_secs(3_600),
@@ -47,7 +47,7 @@ impl News {
         told.expect("nobody said that the league has changed");
     }
 
-    /// Whether a change of the league was reported that nobody has waited for.
+    /// Whether no change of the league was reported apart from those that the test has waited for.
     pub(crate) fn is_quiet(&mut self) -> bool {
         std::iter::from_fn(|| self.0.try_recv().ok()).all(|change| change == Change::Status)
     }

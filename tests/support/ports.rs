@@ -29,7 +29,8 @@ impl Ported {
                 process: None,
                 directory,
             };
-            // Somebody else may have been given the port meanwhile: then it ends at once, and the next try is elsewhere.
+            // Another process may have taken the port meanwhile: then the server ends at once, and the next try uses
+            // another port.
             server.launch().then_some(server)
         })
     }
@@ -114,8 +115,8 @@ pub(crate) fn ask<T: FromRedisValue>(hand: &mut Connection, line: &str) -> T {
     answer.unwrap_or_else(|error| panic!("{line}: {error}"))
 }
 
-/// A port nobody has now, out of those that the system gives to nobody by itself: a server that is started again finds it
-/// as it left it.
+/// A port that is free now, outside the range from which the system assigns ports by itself: a server that is started again
+/// finds it free.
 fn free_port() -> u16 {
     eventually("a port is free", || {
         let port = fastrand::u16(10_000..30_000);

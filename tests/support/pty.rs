@@ -238,7 +238,7 @@ impl Drop for Terminal {
             let _ = child.kill();
             let _ = child.wait();
         }
-        // Nobody reads a terminal that is held, and the program's end may never have been opened.
+        // A held terminal has no reader, and the program's end may never have been opened.
         self.now(Reading::On);
         self.line.as_mut().map(|line| line.slave.take());
         if let Some(reader) = self.reader.take() {

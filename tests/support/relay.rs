@@ -14,7 +14,7 @@ use tempfile::TempDir;
 pub(crate) enum Fate {
     /// It arrives.
     Pass,
-    /// It arrives late: later than a person should wait, sooner than anybody gives up.
+    /// It arrives late: later than a person should wait, but before any timeout.
     Delay,
     /// It never arrives.
     Swallow,
@@ -89,7 +89,7 @@ fn carry(mut from: UnixStream, mut to: UnixStream, fate: &dyn Fn() -> Fate) {
             break;
         }
     }
-    // Whoever is gone already does not mind.
+    // An error means that the peer is gone already.
     drop(from.shutdown(Shutdown::Both));
     drop(to.shutdown(Shutdown::Both));
 }

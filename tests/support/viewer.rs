@@ -40,7 +40,7 @@ impl Viewer {
         self.loader.load(Request::default()).await.unwrap()
     }
 
-    /// A write that changes the league: somebody joins.
+    /// A write that changes the league: a player joins.
     pub(crate) async fn newcomer(&self, name: &str) -> Revision {
         let mut newest = self
             .facts

@@ -1,4 +1,4 @@
-//! Who else may read what the program keeps.
+//! `doctor`: checks which other users can read the program's files.
 
 use std::fs::{self, Metadata};
 use std::os::unix::fs::MetadataExt;
@@ -11,8 +11,8 @@ use crate::config::{Config, StorePath};
 use crate::output::Finding;
 use crate::{file, text};
 
-/// Looks at the store, the log and what the dashboard remembers, and at their folders where those are the program's own: a
-/// folder that the user chose is the user's matter. What belongs to another user is that one's.
+/// Checks the store, the log and the dashboard's saved state, and their folders where those belong to the program: the
+/// permissions of a folder that the user chose are the user's decision. Files of another user are not reported.
 pub(super) fn examine(config: &Config) -> Finding {
     const CHECK: &str = "access";
     let store = match &config.store {
@@ -49,7 +49,7 @@ pub(super) fn examine(config: &Config) -> Finding {
     warning(CHECK, found, &fix)
 }
 
-/// A file, and the folder that is the program's own.
+/// A file, and its folder if that belongs to the program.
 fn with_folder(path: &Path) -> Vec<PathBuf> {
     let folder = path.parent().map(Path::to_owned);
     std::iter::once(path.to_owned()).chain(folder).collect()

@@ -1,4 +1,4 @@
-//! The cache's server.
+//! `doctor`: checks the cache's server.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::league::StoreId;
 use crate::output::{Finding, Outcome};
 use crate::store::Head;
 
-/// The checks that need a server which answers.
+/// The checks that need a server that answers.
 const OF_A_SERVER: [&str; 8] = [
     "tls",
     "round trip",
@@ -79,7 +79,7 @@ fn look(settings: Settings, league: Option<&Head>) -> Result<HealthCheck, Error>
     Ok(found)
 }
 
-/// What is said of the server, and nothing of all the rest.
+/// The finding about the server, with every other check skipped.
 fn nobody(server: Finding, why: &str) -> Vec<Finding> {
     let rest = OF_A_SERVER.into_iter().map(|check| skipped(check, why));
     std::iter::once(server).chain(rest).collect()
@@ -102,7 +102,7 @@ fn alone(kind: BackendKind, mode: Mode) -> Finding {
     }
 }
 
-/// The server by the address that was given, and where that leads if it does not say.
+/// Describes the server by the address that was given, with the resolved address if it differs.
 fn there(address: String, place: &str) -> Finding {
     let said = address.contains(place);
     ok(
@@ -136,11 +136,11 @@ fn tls(way: Transport) -> Finding {
     }
 }
 
-// What a server that answers has to say for itself.
+// The checks of a server that answers.
 
-/// A round trip that takes longer than this keeps the user waiting.
+/// A round trip that takes longer than this makes the user wait.
 const SLOW: Duration = Duration::from_millis(100);
-/// Clocks further apart than this, in milliseconds, make "built 3 s ago" wrong.
+/// Clocks that differ by more than this, in milliseconds, make "built 3 s ago" wrong.
 const APART: u64 = 2_000;
 
 pub(super) fn health_findings(health: &Health) -> [Finding; 7] {
@@ -214,7 +214,7 @@ fn rights(refused: &[Refused]) -> Finding {
         };
     };
     let remedy = first.why.remedy().unwrap_or_default();
-    // One line for all there may be: who lacks one command is likely to lack the next.
+    // One line for all of them: a user who lacks one command is likely to lack others.
     let fix = if remedy.starts_with("ACL SETUSER") {
         let missing = refused.iter().filter_map(|refused| refused.why.remedy());
         let missing = missing

@@ -1,4 +1,4 @@
-//! The league's store.
+//! `doctor`: checks the league's store.
 
 use std::path::Path;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -13,9 +13,9 @@ use crate::output::{Finding, Outcome};
 use crate::store::{Head, Schema, Store};
 use crate::text;
 
-/// How long all checks of the store may take: a large one on a slow disk is read from end to end.
+/// The time limit for all checks of the store: a large store on a slow disk is read from end to end.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// The checks, in the order they are made.
+/// The checks, in the order in which they run.
 const CHECKS: [&str; 4] = ["store", "schema", "integrity", "references"];
 
 /// Looks at the store, if there is one: what the league is, and what was found.
@@ -58,7 +58,7 @@ enum Said {
     Found(Finding),
 }
 
-/// Makes one check after the other and says each at once. Nobody may be listening any more, which is no matter.
+/// Runs one check after the other and reports each at once. The receiver may be gone already, which does no harm.
 fn look(store: &StorePath, say: &Sender<Said>) {
     let found = |finding| drop(say.send(Said::Found(finding)));
     let (StorePath::Named(path) | StorePath::Usual(path)) = store;

@@ -1,4 +1,4 @@
-//! The terminal the dashboard would be drawn on.
+//! `doctor`: checks the terminal that the dashboard would use.
 
 use std::io::{self, IsTerminal};
 
@@ -9,9 +9,9 @@ use crate::config::Config;
 use crate::output::{Finding, Outcome};
 use crate::tui::Theme;
 
-/// From this size on every column and the cache panel are on screen together.
+/// The smallest size at which every column and the cache panel fit on the screen.
 const WHOLE: (u16, u16) = (141, 12);
-/// Below this size much has to go.
+/// Below this size much is hidden.
 const SMALL: (u16, u16) = (60, 15);
 
 pub(super) fn examine(config: &Config) -> Vec<Finding> {
@@ -19,7 +19,7 @@ pub(super) fn examine(config: &Config) -> Vec<Finding> {
     vec![size(), colours(config, &variable), signs(config, &variable)]
 }
 
-/// The size of the terminal, whichever of the three streams still leads to it.
+/// The size of the terminal, from whichever of the three standard streams is connected to it.
 fn measured() -> Option<(u16, u16)> {
     let size = |size: Winsize| (size.ws_col, size.ws_row);
     let asked = if io::stdout().is_terminal() {

@@ -1,4 +1,4 @@
-//! Asks for a week's scoreboard, one host after the other.
+//! Fetches a week's scoreboard from the first host that knows it.
 
 use std::thread;
 
@@ -11,7 +11,7 @@ use crate::fetch::{Client, Endpoint, RequestError, RetryPolicy};
 use crate::league::{Facts, Season, Skipped, Week};
 use crate::tls::Tls;
 
-/// A week's answer, read and understood.
+/// A week's answer, downloaded and parsed.
 pub(super) struct Answer {
     pub(super) facts: Facts,
     pub(super) skipped: Vec<Skipped>,
@@ -19,26 +19,26 @@ pub(super) struct Answer {
 
 /// Why there is no answer.
 pub(super) struct Refusal {
-    /// The reason, for each host that was asked.
+    /// The reasons, one for each host that was asked.
     pub(super) why: String,
     /// The host that says that the week has no games.
     pub(super) without_games: Option<String>,
-    /// Whether no host said anything, or all want to be left alone.
+    /// Whether every host was silent or asked not to be contacted again soon.
     pub(super) is_silence: bool,
     /// Whether a host said that it wants to be left alone.
     pub(super) is_unwelcome: bool,
 }
 
-/// How often a question is worth asking.
+/// How likely a request is to succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hope {
-    /// The last one was answered: trouble may pass.
+    /// The last request was answered, so a failure may be temporary.
     Good,
-    /// The last one was not.
+    /// The last request was not answered.
     Slight,
 }
 
-/// Asks hosts.
+/// Sends the requests for weeks.
 pub(super) struct Asker {
     patient: Client,
     brief: Client,
@@ -61,7 +61,7 @@ impl Asker {
         }
     }
 
-    /// Asks one endpoint after the other until one knows the week. The error is why none does.
+    /// Asks one endpoint after the other until one has the week. The error says why none has.
     pub(super) fn ask(&self, season: Season, week: Week, hope: Hope) -> Result<Answer, Refusal> {
         let client = match hope {
             Hope::Good => &self.patient,
@@ -115,7 +115,7 @@ fn answer(
         without_games: (*error.fault() == Fault::NoEvents).then(|| host.to_owned()),
         ..Refusal::because(error.to_string())
     })?;
-    // A mirror may answer with the current week whatever it is asked.
+    // A mirror may return the current week for every request.
     let mut games = facts.games.iter();
     if !games.any(|game| (game.season, game.week) == (season, week)) {
         let first = skipped.first().map(|skipped| format!(" ({skipped})"));
@@ -129,7 +129,7 @@ fn answer(
 }
 
 impl Refusal {
-    /// A host answered, and this is what is wrong with it.
+    /// The host answered, and the answer is wrong for this reason.
     const fn because(why: String) -> Self {
         Self {
             why,

@@ -17,7 +17,7 @@ fn what_is_named_for_tls_is_refused_where_it_can_only_be_a_mistake() {
         ..Flags::default()
     };
     for (flags, variables, told) in [
-        // Named where the server is, or by somebody stronger.
+        // Set by the same source as the server, or by one of higher precedence.
         (
             Flags::default(),
             &[CERT, plain][..],

@@ -1,4 +1,4 @@
-//! The records of a text, each with the line it begins at.
+//! Splits a CSV text into records, each with the line at which it begins, and parses the header.
 
 use std::cell::Cell;
 use std::io::{self, Read};
@@ -10,10 +10,10 @@ use crate::feed::limit::Excess;
 use crate::feed::{Fault, limit};
 use crate::league::nearest;
 
-/// A line of its own behind the text. When it does not come out as it went in, a quote was left open.
+/// A final line that is appended to the text. If it does not come out unchanged, a quote was left open.
 const END: &[u8] = b"\nend of file";
 
-/// The first record of a text that may be anything.
+/// The first record of a text that may not be CSV.
 pub(super) fn first(text: &[u8]) -> Result<ByteRecord, Fault> {
     let (mut reader, until) = reader(text, b"");
     until.set(end_of(text, 0));
@@ -24,19 +24,19 @@ pub(super) fn first(text: &[u8]) -> Result<ByteRecord, Fault> {
     }
 }
 
-/// The line a record begins at, counted from 1.
+/// The line at which a record begins, from 1.
 pub(super) fn line(record: &ByteRecord) -> u64 {
     record.position().map_or(1, Position::line)
 }
 
-/// Reads the records of a text, none of which may be longer than the limit. One is read ahead, to know which is the last.
+/// Reads the records of a text, none longer than the limit. It reads one record ahead, to know which is the last.
 pub(super) struct Records<'a> {
     text: &'a [u8],
     reader: Reader<Fed<'a>>,
-    /// How far the reader may go.
+    /// The position up to which the CSV reader may read.
     until: Rc<Cell<usize>>,
     ahead: ByteRecord,
-    /// Where the newest record begins: the byte, and the line.
+    /// The byte and the line at which the newest record begins.
     at: (usize, u64),
 }
 
@@ -91,7 +91,7 @@ impl<'a> Records<'a> {
     }
 }
 
-/// Where a record begins that the reader looks for from here: behind blank lines.
+/// The position of the next record from here, after blank lines.
 fn begin_of(text: &[u8], from: usize) -> usize {
     let is_break = |byte: &u8| matches!(byte, b'\r' | b'\n');
     let rest = text.get(from..).unwrap_or_default();
@@ -101,9 +101,9 @@ fn begin_of(text: &[u8], from: usize) -> usize {
     }
 }
 
-/// Where a record that begins here is too long.
+/// The position at which a record that begins here is too long.
 fn end_of(text: &[u8], begin: usize) -> usize {
-    // The reader looks one byte past a record to end it, and what is behind the text belongs to nobody.
+    // The reader looks one byte past a record to end it, and the bytes behind the text do not count as part of a record.
     let end = begin.saturating_add(limit::RECORD).saturating_add(1);
     if end >= text.len() { usize::MAX } else { end }
 }
@@ -161,21 +161,21 @@ fn reader<'a>(text: &'a [u8], end: &'a [u8]) -> (Reader<Fed<'a>>, Rc<Cell<usize>
     (reader, until)
 }
 
-// The first line, which says what stands where.
+// The header.
 
-/// What a file of CSV can hold.
+/// The tables that a CSV file can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Table {
     /// The members of the league.
     Players,
-    /// What they predicted.
+    /// The picks of the members.
     Picks,
 }
 
 impl Table {
     const ALL: [Self; 2] = [Self::Players, Self::Picks];
 
-    /// Every column there is.
+    /// Every column of the table.
     const fn columns(self) -> &'static [&'static str] {
         match self {
             Self::Players => &["name", "team", "active"],
@@ -185,7 +185,7 @@ impl Table {
         }
     }
 
-    /// Those that must be there: the first ones.
+    /// The required columns, which come first.
     fn needed(self) -> &'static [&'static str] {
         let count = match self {
             Self::Players => 1,
@@ -205,16 +205,16 @@ impl Table {
     }
 }
 
-/// Where each column stands.
+/// The position of each column.
 pub(super) struct Header {
     table: Table,
-    /// How many fields a record has.
+    /// The number of fields in a record.
     pub(super) fields: usize,
     places: Vec<(&'static str, usize)>,
 }
 
 impl Header {
-    /// Reads the names of the columns and refuses those that are not of this table.
+    /// Parses the names of the columns and refuses those that the table does not have.
     pub(super) fn read(table: Table, names: &ByteRecord) -> Result<Self, Fault> {
         let mut places: Vec<(&'static str, usize)> = Vec::new();
         for (place, name) in names.iter().enumerate() {
@@ -242,7 +242,7 @@ impl Header {
         self.table
     }
 
-    /// Where a column stands, if it is there.
+    /// The position of a column, if it is present.
     pub(super) fn place(&self, column: &str) -> Option<usize> {
         let found = self.places.iter().find(|(known, _)| *known == column);
         found.map(|(_, place)| *place)
@@ -268,7 +268,7 @@ fn wrong(why: &str) -> Fault {
     }
 }
 
-/// A column's name as it is compared.
+/// A column's name in the form that is compared.
 fn word(name: &[u8]) -> String {
     String::from_utf8_lossy(name).trim().to_lowercase()
 }

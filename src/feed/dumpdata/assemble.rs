@@ -1,4 +1,4 @@
-//! From one record's fields to what it says.
+//! Converts the fields of each record to facts, and joins the records at the end.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::league::{
 };
 
 impl Gathered {
-    /// Reads the fields of a record. The error is why the record, or a part of it, must be left out.
+    /// Parses the fields of a record. The error says why the record, or a part of it, is skipped.
     pub(super) fn take(
         &mut self,
         model: Model,
@@ -153,7 +153,7 @@ fn number(origin: &RecordPosition) -> Result<i64, String> {
         .map_err(|_| "its pk is not a whole number".to_owned())
 }
 
-/// The weeks of `JokersPlayed`, which is null for somebody who played none.
+/// The weeks of `JokersPlayed`, which is null for a player who played none.
 fn weeks(jokers: &Value) -> Result<Vec<Week>, String> {
     const WANTED: &str = "its JokersPlayed is not of the form {\"1\": week, \"2\": week}; the player was taken without";
     let Some(jokers) = jokers.as_object() else {
@@ -173,7 +173,7 @@ fn weeks(jokers: &Value) -> Result<Vec<Week>, String> {
     weeks.ok_or_else(|| WANTED.to_owned())
 }
 
-// Collects the records of a dump.
+// The collection of records.
 
 /// The records read so far.
 #[derive(Default)]
@@ -183,28 +183,28 @@ pub(super) struct Gathered {
     pub(super) teams: BTreeMap<TeamCode, Team>,
     pub(super) players: BTreeMap<PlayerId, Player>,
     pub(super) games: BTreeMap<GameId, Game>,
-    /// Results name season, week and teams again, so each is a whole game.
+    /// Results repeat season, week and teams, so each is a whole game.
     pub(super) results: BTreeMap<GameId, (RecordPosition, Game)>,
-    /// By pk, so that of two predictions of one game the newer counts, wherever it stands.
+    /// By pk, so that of two predictions of one game the newer counts, in any order of the records.
     pub(super) predictions: BTreeMap<i64, Pick>,
     pub(super) bankers: BTreeMap<(PlayerId, GameId), RecordPosition>,
-    /// What the players' own records say, for `jokers_season`.
+    /// The weeks in the players' own records, for `jokers_season`.
     pub(super) jokers: BTreeSet<(PlayerId, Week)>,
     pub(super) jokers_season: Option<Season>,
-    /// Models that this program does not know, with how many records each has.
+    /// Unknown models, with the number of records of each.
     pub(super) unknown: BTreeMap<String, usize>,
-    /// Records of even more such models.
+    /// The number of records of further unknown models.
     pub(super) others: usize,
     pub(super) skips: Skips,
 }
 
 impl Gathered {
-    /// How many records there were.
+    /// The number of records.
     pub(super) const fn records(&self) -> usize {
         self.records
     }
 
-    /// Whether any of them was of a model that brings facts.
+    /// Whether any record was of a model that holds facts.
     pub(super) const fn any_of_ours(&self) -> bool {
         self.ours
     }
@@ -247,7 +247,7 @@ impl Gathered {
     }
 }
 
-// What the records of a dump mean together.
+// The joining of records.
 
 /// A joker is played for a whole week, not for a pick.
 type JokerWeek = (PlayerId, Season, Week);
@@ -269,8 +269,8 @@ impl Gathered {
         (facts, self.skips.finish("records"))
     }
 
-    /// A result belongs to the match of the same pk, and must be about the same teams and week. One without a match is
-    /// a game all the same: it says everything but the kick-off.
+    /// A result belongs to the match with the same pk, and must have the same teams and week. A result without a match is
+    /// still a game: only the kick-off is missing.
     fn join_results(&mut self) {
         for (id, (origin, result)) in std::mem::take(&mut self.results) {
             let game = self.games.entry(id).or_insert_with(|| result.clone());
@@ -287,7 +287,7 @@ impl Gathered {
         }
     }
 
-    /// Marks every pick of a week in which any pick, or the player's own record, tells of a joker.
+    /// Marks every pick of a week in which any pick, or the player's own record, has a joker.
     fn join_jokers(&mut self) {
         let Self {
             games,
@@ -313,7 +313,7 @@ impl Gathered {
         }
     }
 
-    /// The banker rows, and nothing else, make bankers: the flag on a prediction gets lost when picks are edited.
+    /// Only the banker rows make bankers: the flag on a prediction gets lost when picks are edited.
     fn join_bankers(&mut self) {
         let mut used = BTreeSet::new();
         for pick in self.predictions.values_mut() {

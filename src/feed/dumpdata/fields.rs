@@ -1,4 +1,4 @@
-//! The fields of each model, as they stand in a dump. Fields that are not listed are not read.
+//! The fields of each model in a dump. Fields that are not listed are not read.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -127,9 +127,9 @@ fn parsed_if_any<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(
         .transpose()
 }
 
-// Numbers as Django writes them: whole ones plain, those with decimals as text.
+// Numbers as Django writes them: integers as numbers, decimals as text.
 
-/// A number to the tenth.
+/// A number with one decimal.
 pub(super) struct Decimal(pub(super) Tenths);
 
 impl<'de> Deserialize<'de> for Decimal {
@@ -150,19 +150,19 @@ impl<'de> Deserialize<'de> for Decimal {
     }
 }
 
-/// The fields of a record, each read when it is asked for.
+/// The fields of a record, each parsed when it is requested.
 #[derive(Deserialize)]
 #[serde(transparent)]
 pub(super) struct Fields(BTreeMap<String, Value>);
 
 impl Fields {
-    /// A field; one that is missing reads as null.
+    /// A field; a missing one is read as null.
     pub(super) fn get<T: DeserializeOwned>(&self, name: &str) -> Result<T, String> {
         let value = self.0.get(name).cloned().unwrap_or_default();
         serde_json::from_value(value).map_err(|error| format!("{name}: {error}"))
     }
 
-    /// Whose record it is.
+    /// The player that the record belongs to.
     pub(super) fn player(&self) -> Result<PlayerId, String> {
         self.get("User").map(PlayerId)
     }

@@ -1,4 +1,5 @@
-//! The scores a dump holds beside the facts. An import does not take them; they are there to be compared.
+//! Reads the reference scores: the scores that a dump holds beside the facts. An import ignores them; they are only
+//! compared.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +13,7 @@ use crate::league::{
     Week,
 };
 
-/// What the models call a figure of a season, and of all seasons.
+/// The names of each figure in the models of a season and of all seasons.
 const FIGURES: [(Figure, &str, &str); 7] = [
     (Figure::Score, "SeasonScore", "AllTimeScore"),
     (Figure::Worst, "SeasonWorst", "AllTimeWorst"),
@@ -33,7 +34,7 @@ struct Positions {
     data: BTreeMap<Season, BTreeMap<Week, Decimal>>,
 }
 
-/// Reads every score of a dump of at most so many records.
+/// Reads every score of a dump with at most this many records.
 pub(crate) fn read(json: &[u8], limit: usize) -> Result<(ReferenceScores, Vec<Skipped>), Fault> {
     let mut gathered = Gathered::default();
     walk(json, limit, |record| gathered.add(record))?;
@@ -55,14 +56,14 @@ pub(crate) fn read(json: &[u8], limit: usize) -> Result<(ReferenceScores, Vec<Sk
 struct Gathered {
     list: Vec<ReferenceScore>,
     bankers: BTreeSet<(PlayerId, GameId)>,
-    /// Predictions that do not say they are a banker.
+    /// Predictions that are not flagged as bankers.
     unmarked: BTreeSet<(PlayerId, GameId)>,
     skips: Skips,
 }
 
 impl Gathered {
     fn add(&mut self, element: Element<'_>) {
-        // What is no record at all has no scores.
+        // An element that is not a record has no scores.
         let Ok(record) = element.record else { return };
         if let Err(why) = self.take(&record) {
             let mut origin = RecordPosition::of(element.number);
