@@ -1,14 +1,15 @@
 //! The dashboard: a league's scoretable in the terminal, and what the cache did for it.
 //!
-//! The shape is Elm's. A [`Message`] says what happened; [`update`] is pure, changes the [`Model`] and answers with
-//! [`Effect`]s as data; [`view`] draws the model and changes nothing. [`run`] is the only part that touches the world: it
-//! performs effects and sends their results back as messages. So every behaviour is tested without a terminal, a clock or
-//! a cache.
+//! The structure is the Elm architecture. A [`Message`] says what happened; [`update`] is a pure function that changes
+//! the [`Model`] and returns [`Effect`]s as data; [`view`] draws the model and changes nothing. Only [`run`] does I/O:
+//! it performs the effects and sends their results back as messages. Every behaviour is therefore tested without a
+//! terminal, a clock or a cache.
 //!
-//! - `model`, `message`, `effect`, `update`: the program. `timing` says when the passing of time alone changes the screen.
-//! - `keymap`: the one table of keys, behind dispatch, hint line and help overlay.
-//! - `layout`, `view`, `widget/*`: the screen, one file per rectangle. `theme`, `signs`, `text`, `amount`: how it looks.
-//! - `runner`, `terminal`, `line`, `keyboard`, `signals`: the world.
+//! - `model`, `message`, `update`: the program. `tick` says when the passing of time alone changes the screen.
+//! - `keymap`: the one table of keys, used by dispatch, the hint line and the help overlay.
+//! - `layout`, `view`, `widget/*`: the screen, one file per rectangle. `theme`, `glyphs`, `text`: how it looks.
+//! - `runner`, `terminal`, `input`, `background_color`: the terminal and the event loop. `backend` is the trait of the
+//!   data source, `ui_state` what is remembered between sessions.
 
 mod backend;
 mod background_color;
@@ -48,24 +49,24 @@ pub use ui_state::UiState;
 pub use update::update;
 pub use view::view;
 
-// How the dashboard is started.
+// Options of the dashboard.
 
-/// What the command line and the configuration decide.
+/// The options that the command line and the configuration set.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The season and week to show first; of which table is remembered.
+    /// The season and week to show first. The kind of table comes from the remembered state.
     pub request: Request,
     /// Flush the league's cache before the first load.
     pub flush_first: bool,
-    /// The colours; `None` to go by what was chosen last, or by the terminal's background.
+    /// The theme; `None` selects the theme chosen last, or else the one that matches the terminal's background.
     pub theme: Option<Theme>,
-    /// The keys.
+    /// The key bindings.
     pub keys: Keymap,
-    /// How the user liked it last time.
+    /// The state remembered from the last session.
     pub memory: UiState,
-    /// What the user is called in the league, or enough of it to tell.
+    /// The user's name in the league, or a part of it that identifies the player.
     pub me: Option<String>,
-    /// Draw with ASCII signs only.
+    /// Draw with ASCII glyphs only.
     pub ascii: bool,
     /// A line for the user, such as which league this is and how to load another.
     pub notice: Option<String>,
@@ -74,7 +75,7 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// The newest week of the newest season, as somebody sees it who decided nothing, with times in UTC.
+    /// The newest week of the newest season, with the default settings and times in UTC.
     fn default() -> Self {
         Self {
             request: Request::default(),
@@ -90,26 +91,24 @@ impl Default for Options {
     }
 }
 
-// Why the dashboard ended otherwise than by the user's wish.
-
-/// What made the dashboard end.
+/// Why the dashboard ended other than by the user's request.
 #[derive(Debug)]
 pub enum TuiError {
     /// The terminal could not be prepared, drawn on, or read from.
     Terminal {
-        /// What was tried.
+        /// The operation that failed.
         doing: &'static str,
-        /// What the system answered.
+        /// The operating system's error.
         source: io::Error,
     },
     /// The terminal is gone.
     Gone,
-    /// A task panicked. The terminal is restored and the panic's own message is printed by then.
+    /// A task panicked. By then the terminal is restored and the panic message is printed.
     Panicked,
 }
 
 impl TuiError {
-    /// Turns the system's answer into an error that says what was tried.
+    /// Wraps a system error together with the operation that failed.
     fn doing(doing: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Terminal { doing, source }
     }

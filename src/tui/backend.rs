@@ -1,4 +1,4 @@
-//! What the dashboard needs of the world behind it.
+//! The interface between the dashboard and the data behind it.
 
 use std::fmt;
 use std::future::Future;
@@ -9,19 +9,19 @@ use crate::league::{PlayerId, Revision};
 use crate::loader::{Change, Loaded, Receipt, Request, SeasonHead, Status, Verification};
 use crate::scoretable::{Detail, Scoretable};
 
-/// Where tables come from. Handles are cheap to clone; each request runs in a task of its own.
+/// The source of tables. Handles are cheap to clone; each request runs in its own task.
 pub trait Backend: Clone + Send + Sync + 'static {
-    /// What went wrong, in words for the user.
+    /// An error, displayed as a message for the user.
     type Error: fmt::Display + Send;
 
     /// Loads a table through the cache.
     fn load(&self, request: Request) -> impl Future<Output = Result<Loaded, Self::Error>> + Send;
 
-    /// Builds a table anew, behind a stale answer, and publishes it.
+    /// Rebuilds a table after a stale answer, and publishes it.
     fn rebuild(&self, request: Request)
     -> impl Future<Output = Result<Loaded, Self::Error>> + Send;
 
-    /// Reads what is behind a player's row.
+    /// Reads the detail of a player's row.
     fn detail(
         &self,
         request: Request,
@@ -34,19 +34,19 @@ pub trait Backend: Clone + Send + Sync + 'static {
     /// Flushes the league's cache.
     fn flush(&self) -> impl Future<Output = Result<Receipt, Self::Error>> + Send;
 
-    /// Builds a table again from facts alone, and compares it with the one given, which was built at `revision`.
+    /// Rebuilds a table from facts alone and compares it with the given one, which was built at `revision`.
     fn verify_table(
         &self,
         table: Arc<Scoretable>,
         revision: Revision,
     ) -> impl Future<Output = Result<Verification, Self::Error>> + Send;
 
-    /// Writes rows down as Markdown.
+    /// Renders rows as Markdown.
     fn markdown(&self, rows: &Selection) -> String;
 
-    /// The cache as it is, without asking it.
+    /// The current state of the cache, without a request to it.
     fn status(&self) -> Status;
 
-    /// Waits for the next change. The dashboard asks again at once, so it must not resolve without one.
+    /// Waits for the next change. The dashboard calls it again at once, so it must not resolve without a change.
     fn changed(&self) -> impl Future<Output = Change> + Send;
 }

@@ -1,44 +1,44 @@
-//! Whether the terminal's background is dark or light, asked without waiting for the answer.
+//! Detects whether the terminal's background is dark or light, without waiting for the reply.
 //!
-//! The question (OSC 11) is sent behind the first frame, and the answer arrives among the keys. The library that reads the
-//! keys does not know such answers: it takes `ESC ]` for Alt-] and the rest for typing, so that is what is looked for.
-//! A terminal that does not answer costs nothing.
+//! The query (OSC 11) is sent after the first frame, and the reply arrives among the key events. crossterm does not
+//! know such replies: it parses `ESC ]` as Alt-] and the rest as typed characters, so the filter looks for that
+//! sequence of keys. A terminal that does not reply causes no delay.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
-/// Asks for the colour of the background.
+/// The query for the background colour.
 pub(super) const QUESTION: &str = "\x1b]11;?\x1b\\";
 
-/// The longest answer, in characters: `11;rgba:ffff/ffff/ffff/ffff`.
+/// The limit on a reply's length, in characters; the longest usual one is `11;rgba:ffff/ffff/ffff/ffff`.
 const LONGEST: usize = 32;
-/// What an answer begins with.
+/// The prefix of every reply.
 const LEAD: &str = "11;rgb";
 
-/// What a terminal's background is.
+/// The brightness of the terminal's background.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Background {
-    /// Light text is read on it.
+    /// A dark background, for light text.
     Dark,
-    /// Dark text is read on it.
+    /// A light background, for dark text.
     Light,
 }
 
-/// Picks the answer out of the keys.
+/// Filters the reply out of the key events.
 #[derive(Debug, Default)]
 pub(super) struct ReplyFilter {
-    /// Whether an answer may still come.
+    /// Whether a reply may still come.
     listening: bool,
-    /// What may be the beginning of one.
+    /// Events that may be the beginning of a reply.
     held: Vec<Event>,
 }
 
 impl ReplyFilter {
-    /// Listens for one answer from here on.
+    /// Starts to look for one reply.
     pub(super) const fn listen(&mut self) {
         self.listening = true;
     }
 
-    /// Takes the answer out of `events`, if it is there. Whatever else was typed stays.
+    /// Removes the reply from `events`, if it is there. All other events stay.
     pub(super) fn sift(&mut self, events: &mut Vec<Event>) -> Option<Background> {
         if !self.listening {
             return None;
@@ -79,7 +79,7 @@ fn is(event: &Event, wanted: char, held: KeyModifiers) -> bool {
     matches!(event, Event::Key(KeyEvent { code: KeyCode::Char(c), modifiers, .. }) if *c == wanted && *modifiers == held)
 }
 
-/// What was typed behind the first key.
+/// The characters typed after the first key.
 fn text(events: &[Event]) -> String {
     let typed = events.iter().skip(1).filter_map(|event| match event {
         Event::Key(key) if key.modifiers - KeyModifiers::SHIFT == KeyModifiers::NONE => {
@@ -90,7 +90,7 @@ fn text(events: &[Event]) -> String {
     typed.collect()
 }
 
-/// Reads `11;rgb:1c1c/1c1c/1c1c`: one to four hex digits a colour.
+/// Parses `11;rgb:1c1c/1c1c/1c1c`: one to four hex digits per component.
 fn background(answer: &str) -> Option<Background> {
     let (_, colours) = answer.strip_prefix(LEAD)?.split_once(':')?;
     let mut shares = colours.split('/').map(|digits| {
@@ -102,7 +102,7 @@ fn background(answer: &str) -> Option<Background> {
     });
     let mut next = || shares.next().flatten();
     let (red, green, blue) = (next()?, next()?, next()?);
-    // How bright the eye finds the three colours (ITU-R BT.601), of 1000.
+    // The weights of the three components in perceived brightness (ITU-R BT.601), out of 1000.
     let brightness = (299 * red + 587 * green + 114 * blue) / 1000;
     Some(if brightness > 500 {
         Background::Light
@@ -115,7 +115,7 @@ fn background(answer: &str) -> Option<Background> {
 mod tests {
     use super::*;
 
-    /// What the library that reads the keys makes of these bytes.
+    /// The events that crossterm makes of these bytes.
     fn events(text: &str) -> Vec<Event> {
         let mut events = Vec::new();
         let mut held = KeyModifiers::NONE;

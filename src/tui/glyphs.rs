@@ -1,70 +1,70 @@
-//! The signs the dashboard is drawn with, beside those of a table.
+//! The dashboard's glyphs, in Unicode and ASCII, in addition to those of a table.
 
 use ratatui::symbols::border;
 
 use crate::scoretable::Glyphs;
 
-/// What a terminal can show.
+/// The glyphs that the terminal can show.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DashboardGlyphs {
-    /// The signs inside a table.
+    /// The glyphs inside a table.
     pub(super) glyphs: Glyphs,
-    /// Stands where a text was cut.
+    /// Replaces the rest of a truncated text.
     pub(super) ellipsis: &'static str,
-    /// Between things of one line.
+    /// Separates the parts of a line.
     pub(super) separator: &'static str,
-    /// An answer from the cache that is current.
+    /// A cache hit.
     pub(super) hit: &'static str,
-    /// One past its time.
+    /// A stale cache entry.
     pub(super) stale: &'static str,
-    /// No answer from the cache.
+    /// A cache miss.
     pub(super) miss: &'static str,
-    /// A part of a bar that is left.
+    /// A filled cell of a bar.
     pub(super) full: &'static str,
-    /// A part that is gone.
+    /// An empty cell of a bar.
     pub(super) empty: &'static str,
-    /// The part of the table's edge that stands for the rows on screen.
+    /// The scrollbar thumb, on the table's edge.
     pub(super) thumb: &'static str,
-    /// Before a failure.
+    /// Precedes a failure.
     pub(super) failure: &'static str,
-    /// Over the places by what the table is sorted by.
+    /// The heading of the places by the current sort.
     pub(super) place: &'static str,
     /// More columns to the left, and to the right.
     pub(super) sideways: [&'static str; 2],
-    /// In place of the gap to the pinned player, on that player's own row.
+    /// Replaces the gap to the pinned player on that player's own row.
     pub(super) pinned: &'static str,
     /// After a name: moved up, moved down, new since the last refresh.
     pub(super) changed: [&'static str; 3],
-    /// The league's average among bars.
+    /// The league's average in a bar chart.
     pub(super) average: &'static str,
-    /// Bars that hang down from zero, from shortest to longest.
+    /// Bars that extend down from zero, from shortest to longest.
     pub(super) hanging: &'static [&'static str],
-    /// So many times.
+    /// The multiplication sign.
     pub(super) times: &'static str,
-    /// What a line is drawn with.
+    /// The parts of a line chart.
     pub(super) line: Stroke,
-    /// One after the other while waiting.
+    /// The frames of the spinner, in order.
     pub(super) spinner: &'static [&'static str],
     /// The edges of a box.
     pub(super) border: border::Set<'static>,
 }
 
-/// What a line through a season is drawn with.
+/// The glyphs of a line chart.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stroke {
     pub(super) level: &'static str,
     pub(super) upright: &'static str,
-    /// Leaving a level upward, and arriving at the level above.
+    /// Leaving a level upward, and arriving at the level above it.
     pub(super) leave_up: &'static str,
     pub(super) arrive_up: &'static str,
     pub(super) leave_down: &'static str,
     pub(super) arrive_down: &'static str,
-    /// Beside a number of the scale.
+    /// The tick mark beside a number of the scale.
     pub(super) scale: &'static str,
 }
 
 impl DashboardGlyphs {
-    /// The signs for a terminal that shows ASCII only, or for one that shows Unicode.
+    /// The glyphs for a terminal that shows only ASCII, or for one that shows Unicode.
     pub(super) const fn new(ascii: bool) -> Self {
         if ascii { Self::ASCII } else { Self::UNICODE }
     }

@@ -1,9 +1,9 @@
-//! The keyboard, read by a thread of its own.
+//! The keyboard, read by its own thread, and the signals that the dashboard handles.
 //!
-//! crossterm's reader waits for ever, at full speed, when the terminal goes away: it takes "end of file" for "nothing yet".
-//! So it is only called when there is something to read, and a terminal that has hung up ends the thread instead. Of its
-//! two readers only the one behind `use-dev-tty` can be called like that: the other is told once about what has arrived,
-//! and forgets it when a resize arrives together with a key.
+//! When the terminal goes away, crossterm's reader loops forever at full speed, because it takes "end of file" for
+//! "nothing yet". So it is only called when there is input to read, and a hangup ends the thread instead. Only the
+//! reader behind `use-dev-tty` of its two readers can be called like that: the other is notified once of the input that
+//! has arrived, and loses the notification when a resize arrives together with a key.
 
 use std::fs::File;
 use std::future::poll_fn;
@@ -19,14 +19,14 @@ use rustix::process::Signal;
 use tokio::signal::unix::{self, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-/// The keyboard's events. Dropping it ends the thread.
+/// The stream of keyboard events. Dropping it ends the thread.
 pub(super) struct Keyboard {
     events: UnboundedReceiver<Event>,
     _stop: PipeWriter,
 }
 
 impl Keyboard {
-    /// Starts to read.
+    /// Starts the reader thread.
     pub(super) fn start() -> io::Result<Self> {
         let terminal = Input::open()?;
         let (stopped, stop) = io::pipe()?;
@@ -40,21 +40,21 @@ impl Keyboard {
         })
     }
 
-    /// Waits for events and takes all there are; false when the terminal is gone.
+    /// Waits for events and takes all that are available; false when the terminal is gone.
     pub(super) async fn next(&mut self, events: &mut Vec<Event>) -> bool {
         const AT_ONCE: usize = 4096;
         self.events.recv_many(events, AT_ONCE).await > 0
     }
 }
 
-/// What crossterm reads from: standard input if it is a terminal, otherwise the terminal itself.
+/// The input that crossterm reads: standard input if it is a terminal, otherwise the controlling terminal.
 pub(super) enum Input {
     Stdin(io::Stdin),
     Terminal(File),
 }
 
 impl Input {
-    /// Opens it.
+    /// Opens the input.
     pub(super) fn open() -> io::Result<Self> {
         let stdin = io::stdin();
         if stdin.is_terminal() {
@@ -74,9 +74,9 @@ impl AsFd for Input {
     }
 }
 
-/// Passes events on until told to stop, or until the terminal is gone.
+/// Forwards events until it is stopped or the terminal is gone.
 fn read(terminal: &Input, stopped: &PipeReader, events: &UnboundedSender<Event>) {
-    // Asked to wait for no time at all, crossterm does not look for events either.
+    // With a timeout of zero, crossterm does not look for events at all.
     let brief = Duration::from_millis(1);
     while wait(terminal, stopped) {
         while let Ok(true) = event::poll(brief) {
@@ -88,7 +88,7 @@ fn read(terminal: &Input, stopped: &PipeReader, events: &UnboundedSender<Event>)
     }
 }
 
-/// Waits until there is something to read; false when there never will be again.
+/// Waits until there is input to read; false when the reader is stopped or the terminal has hung up.
 fn wait(terminal: &Input, stopped: &PipeReader) -> bool {
     loop {
         let mut both = [
@@ -107,19 +107,19 @@ fn wait(terminal: &Input, stopped: &PipeReader) -> bool {
     }
 }
 
-// Signals the dashboard answers to.
+// The signals that the dashboard handles.
 //
-// A program that is ended by a signal ends with 128 and the signal's number, as a shell reports it. The dashboard gives the
-// terminal back first, so it has to end by itself and say that number instead of the system.
+// A shell reports a program that a signal ended with 128 plus the signal's number. The dashboard restores the terminal
+// first, so it exits by itself and has to use that exit code.
 
-/// What a signal asks for.
+/// What a signal requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SignalRequest {
-    /// End, by one of [`FATAL`].
+    /// End the program, because of one of [`FATAL`].
     End(Fatal),
-    /// The terminal has another size.
+    /// The terminal's size has changed.
     Resized,
-    /// The program was stopped and continues.
+    /// The program was stopped and now continues.
     Continued,
 }
 
@@ -128,7 +128,7 @@ pub(super) enum SignalRequest {
 pub struct Fatal(u8);
 
 impl Fatal {
-    /// The code the program ends with.
+    /// The program's exit code.
     pub const fn exit_code(self) -> u8 {
         self.0.saturating_add(128)
     }
@@ -140,11 +140,11 @@ impl fmt::Display for Fatal {
     }
 }
 
-/// The signals that end a program and that a program may answer to: of the terminal that went away, of its keys, and of
-/// `kill`. Their usual action would leave the terminal in the dashboard's hands.
+/// The fatal signals that a program can handle: the terminal's hangup, its interrupt and quit keys, and `kill`. Their
+/// default action would end the program without restoring the terminal.
 const FATAL: [Signal; 4] = [Signal::HUP, Signal::INT, Signal::QUIT, Signal::TERM];
 
-/// The signals, listened to from here on.
+/// The handlers of these signals.
 pub(super) struct Signals {
     fatal: Vec<(Signal, unix::Signal)>,
     resize: unix::Signal,
@@ -152,7 +152,7 @@ pub(super) struct Signals {
 }
 
 impl Signals {
-    /// Starts to listen.
+    /// Installs the handlers.
     pub(super) fn listen() -> io::Result<Self> {
         let listen = |which: Signal| signal(SignalKind::from_raw(which.as_raw()));
         let fatal = FATAL.map(|which| Ok((which, listen(which)?)));
@@ -165,7 +165,7 @@ impl Signals {
 
     /// Waits for the next signal.
     pub(super) async fn next(&mut self) -> SignalRequest {
-        // A terminal that goes away sends SIGHUP and SIGCONT together: the end goes first.
+        // A terminal that goes away sends SIGHUP and SIGCONT together: SIGHUP has priority.
         tokio::select! {
             biased;
             fatal = first(&mut self.fatal) => SignalRequest::End(fatal),

@@ -1,5 +1,6 @@
-//! Keys and what they do. One table is behind dispatch, the hint line, the help overlay, the manual page and the readme; no
-//! key is named elsewhere. The configuration file may give an action other keys: [`Keymap`] is the table with them in it.
+//! Key bindings. One table is used by dispatch, the hint line, the help overlay, the manual page and the readme; no key
+//! is named elsewhere. The configuration file may assign other keys to an action: [`Keymap`] is the table with those
+//! changes.
 
 mod bindings;
 mod key;
@@ -12,74 +13,75 @@ use crossterm::event::KeyEvent;
 pub use bindings::{Action, BINDINGS, Edit, Group};
 pub use key::{Key, KeyError};
 
-/// A row of the table.
+/// One binding of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Binding {
-    /// What the configuration file calls it; `None` for keys that stay, so that there is always a way out.
+    /// The action's name in the configuration file; `None` for keys that cannot be changed, so that the user can always
+    /// leave.
     pub name: Option<&'static str>,
-    /// The keys, the usual one first.
+    /// The keys, the preferred one first.
     pub keys: &'static [Key],
-    /// What they do.
+    /// The action that they trigger.
     pub action: Action,
-    /// The same in words.
+    /// The description of the action.
     pub words: &'static str,
-    /// Where the help lists it.
+    /// The group that lists it in the help.
     pub group: Group,
-    /// When the keys work.
+    /// When the binding is active.
     pub when: When,
-    /// The word for it in the hint line, if it is worth one. Neighbours that share a word share a hint.
+    /// The label in the hint line, if the binding has a hint. Neighbours with the same label share a hint.
     pub hint: Option<&'static str>,
 }
 
-/// When a binding works.
+/// When a binding is active.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
-    /// Whatever is on screen.
+    /// Always.
     Always,
-    /// With nothing over the table.
+    /// Without an overlay over the table.
     Table,
-    /// With a table to work on, nothing over it, and nobody typing.
+    /// With a table that has rows, without an overlay, and while no filter is being typed.
     Rows,
-    /// With something to scroll: a table, or what lies over it.
+    /// With something to scroll: a table, or the overlay over it.
     Scroll,
-    /// The same, but not while a filter is typed: its line wants these keys.
+    /// As `Scroll`, but not while a filter is being typed, where these keys edit the text.
     Roam,
-    /// With something over the table.
+    /// With an overlay over the table.
     Overlay,
-    /// With the list of columns over the table.
+    /// With the column chooser over the table.
     Columns,
-    /// While a filter is typed.
+    /// While a filter is being typed.
     Prompt,
     /// With something to step back from.
     Back,
 }
 
-/// What is on screen, as far as bindings care.
+/// The parts of the screen's state that decide which bindings are active.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Context {
     /// Whether there is a table with rows.
     pub rows: bool,
-    /// What is in front.
+    /// The part of the screen that receives the keys.
     pub front: Front,
     /// Whether there is something to step back from.
     pub back: bool,
 }
 
-/// What the keys are for.
+/// The part of the screen that receives the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Front {
-    /// The table, or its empty place.
+    /// The table, or its placeholder.
     Table,
-    /// The line a filter is typed on.
+    /// The line on which a filter is typed.
     Prompt,
-    /// The list of columns.
+    /// The column chooser.
     Columns,
-    /// Anything else that lies over the table.
+    /// Any other overlay.
     Overlay,
 }
 
 impl When {
-    /// Whether bindings of this kind work now.
+    /// Whether bindings with this condition are active in this context.
     pub const fn holds(self, context: Context) -> bool {
         let Context { rows, front, back } = context;
         let overlay = matches!(front, Front::Overlay | Front::Columns);
@@ -99,11 +101,11 @@ impl When {
     }
 }
 
-/// The keys in force.
+/// The bindings in use.
 #[derive(Clone, Debug)]
 pub struct Keymap(Vec<BindingRow>);
 
-/// A binding, and the keys it has now.
+/// A binding and its current keys.
 #[derive(Clone, Debug)]
 struct BindingRow {
     keys: Cow<'static, [Key]>,
@@ -111,7 +113,7 @@ struct BindingRow {
 }
 
 impl Default for Keymap {
-    /// The table as it comes.
+    /// The default bindings.
     fn default() -> Self {
         let row = |binding: &'static Binding| BindingRow {
             keys: Cow::Borrowed(binding.keys),
@@ -122,7 +124,8 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// What a pressed key does now, if anything. While a filter is typed, a key that types a character does just that.
+    /// The action that a pressed key triggers in this context, if any. While a filter is being typed, a key that types
+    /// a character only does that.
     pub fn action(&self, event: KeyEvent, context: Context) -> Option<Action> {
         let pressed = Key::of(event)?;
         if let Some(typed) = pressed
@@ -136,7 +139,7 @@ impl Keymap {
         self.0.iter().find(bound).map(|row| row.binding.action)
     }
 
-    /// The usual key of an action, for texts that name it; empty for an action without a key.
+    /// The first key of an action, for texts that name it; empty for an action without a key.
     pub fn label(&self, action: Action, ascii: bool) -> String {
         let bound = self.0.iter().find(|row| row.binding.action == action);
         let key = bound.and_then(|row| row.keys.first());
@@ -171,21 +174,21 @@ impl Binding {
     }
 }
 
-// Other keys for an action, as the configuration file wishes.
+// Custom keys from the configuration file.
 
-/// Why keys cannot be changed as somebody wishes.
+/// Why the configured keys are invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeymapError {
-    /// There is no action of that name.
+    /// No action has that name.
     Unknown {
         /// The name.
         name: String,
     },
-    /// A key would do two things at once.
+    /// A key would trigger two actions in the same context.
     Twice {
         /// The key, as labels name it.
         key: String,
-        /// What both are called.
+        /// The names of both actions.
         actions: [&'static str; 2],
     },
 }
@@ -210,7 +213,7 @@ impl fmt::Display for KeymapError {
 impl std::error::Error for KeymapError {}
 
 impl Keymap {
-    /// What actions are called in the configuration file.
+    /// The names of the actions in the configuration file.
     pub fn names() -> impl Iterator<Item = &'static str> {
         BINDINGS.iter().filter_map(|binding| binding.name)
     }
@@ -253,34 +256,35 @@ impl Keymap {
     }
 }
 
-/// Whether there is a situation in which both hold.
+/// Whether there is a context in which both bindings are active.
 fn meet(first: When, second: When) -> bool {
     situations().any(|context| first.holds(context) && second.holds(context))
 }
 
-/// Everything that can be on screen.
+/// Every possible context.
 fn situations() -> impl Iterator<Item = Context> {
     let fronts = [Front::Table, Front::Prompt, Front::Columns, Front::Overlay];
     fronts.into_iter().flat_map(|front| {
         [(false, false), (false, true), (true, false), (true, true)]
             .map(|(rows, back)| Context { rows, front, back })
             .into_iter()
-            // Whatever is in front of the table can be stepped back from.
+            // Anything in front of the table can be closed, so there is something to step back from.
             .filter(move |context| context.back || front == Front::Table)
     })
 }
 
-// The keys as people read them: in the hint line, the help, the manual page and the readme.
+// The keys as text: for the hint line, the help, the manual page and the readme.
 
 impl Keymap {
-    /// The hints that hold now, most useful first: keys and a word. The ten digits that sort read `1-9,0 sort`.
+    /// The hints of the active bindings, most useful first: the keys and a label. The ten digits that sort read `1-9,0
+    /// sort`.
     pub fn hints(&self, context: Context, ascii: bool) -> Vec<(String, &'static str)> {
         let mut hints: Vec<(Vec<Key>, &'static str)> = Vec::new();
         for row in self.0.iter().filter(|row| row.binding.when.holds(context)) {
             let (Some(word), Some(&key)) = (row.binding.hint, row.keys.first()) else {
                 continue;
             };
-            // A character is a part of the filter while one is typed.
+            // While a filter is being typed, a character is part of the filter.
             if context.front == Front::Prompt && key.character().is_some() {
                 continue;
             }
@@ -293,7 +297,7 @@ impl Keymap {
         hints.into_iter().map(shown).collect()
     }
 
-    /// A group's actions for the help: the keys of each, and its words.
+    /// The actions of a group for the help: the keys and the description of each.
     pub fn help(&self, group: Group, ascii: bool) -> Vec<(String, &'static str)> {
         let mut lines: Vec<(Action, Vec<String>, &'static str)> = Vec::new();
         let rows = self.0.iter().filter(|row| row.binding.group == group);
@@ -312,7 +316,7 @@ impl Keymap {
     }
 }
 
-/// Keys in a row: neighbouring digits as a range, everything else with a comma between.
+/// A list of keys: consecutive digits as a range, everything else separated by commas.
 fn together(keys: &[Key], ascii: bool) -> String {
     let mut text = String::new();
     let mut previous: Option<Key> = None;

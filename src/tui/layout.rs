@@ -1,21 +1,22 @@
-//! Where things are on screen. Computed for every frame and never stored, so that what had to
-//! go on a narrow screen comes back on a wide one.
+//! The rectangles of the screen. They are computed for every frame and never stored, so whatever is hidden on a narrow
+//! screen returns on a wide one.
 
 use ratatui::layout::Rect;
 
-/// From this width on the cache panel stands beside the table: what is left then is as wide as a whole screen of 80.
+/// From this width on the cache panel is beside the table: the rest of the screen is then as wide as a whole screen of
+/// 80.
 const WIDE: u16 = 112;
 /// The width a table needs to show every column, its frame included.
 const WHOLE_TABLE: u16 = 103;
-/// The panel's width: what the table leaves over, within limits.
+/// The panel's minimum and maximum width; within them it takes the cells that the table does not need.
 const PANEL: (u16, u16) = (32, 38);
 /// Below this size the table has no frame.
 const FRAME: (u16, u16) = (24, 7);
 
-/// The rectangles of the screen. One that has no room is empty.
+/// The rectangles of the screen. A rectangle without room is empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Layout {
-    /// The first line: the league, the tabs, how the table came.
+    /// The first line: the league, the tabs, and the source of the table.
     pub(super) title: Rect,
     /// The table, its frame included.
     pub(super) table: Rect,
@@ -25,12 +26,13 @@ pub(super) struct Layout {
     pub(super) status: Rect,
     /// A failure or a notice.
     pub(super) remark: Rect,
-    /// The last line: hints, or a toast.
+    /// The last line: hints or a toast.
     pub(super) hints: Rect,
 }
 
 impl Layout {
-    /// The rectangles of a screen, with so many lines for a failure or a notice, and the panel beside the table or not.
+    /// The rectangles of a screen, with `remark` lines for a failure or a notice, and with or without the panel beside
+    /// the table.
     pub(super) fn of(screen: Rect, remark: usize, panel_beside: bool) -> Self {
         let remark = u16::try_from(remark).unwrap_or(0);
         let narrow = !is_wide(screen.width);
@@ -72,7 +74,7 @@ impl Layout {
         }
     }
 
-    /// How many rows of the table fit under its headings.
+    /// The number of table rows that fit under the headings.
     pub(super) const fn lines(&self) -> u16 {
         let inside = self.inside();
         if inside.height > 1 {
@@ -82,7 +84,7 @@ impl Layout {
         }
     }
 
-    /// Where an overlay goes: over everything but the first and the last line.
+    /// The rectangle of an overlay: all of the screen except the first and the last line.
     pub(super) fn overlay(&self) -> Rect {
         let beside = self.table.union(self.panel);
         [self.remark, self.status]
@@ -97,7 +99,7 @@ pub(super) const fn is_wide(width: u16) -> bool {
     width >= WIDE
 }
 
-/// The inside of a frame.
+/// The interior of a frame.
 pub(super) const fn shrink(area: Rect) -> Rect {
     Rect {
         x: area.x.saturating_add(1),

@@ -1,4 +1,4 @@
-//! What happened.
+//! Messages, which say what happened, and effects, which say what to do outside the model.
 
 use std::sync::Arc;
 
@@ -9,12 +9,12 @@ use crate::league::{PlayerId, Revision};
 use crate::loader::{Loaded, Receipt, Request, SeasonHead, Status, Verification};
 use crate::scoretable::{Column, Detail, Scoretable};
 
-/// An event, as the model sees it. Failures arrive as the words to show.
+/// An event that the model receives. Failures carry the text to show.
 #[derive(Clone, Debug)]
 pub enum Message {
     /// A key was pressed.
     Key(KeyEvent),
-    /// The mouse did something.
+    /// A mouse event.
     Mouse(MouseEvent),
     /// A text was pasted.
     Pasted(String),
@@ -27,113 +27,111 @@ pub enum Message {
         /// Lines.
         height: u16,
     },
-    /// A load ended.
+    /// A load finished.
     Loaded {
-        /// Which.
+        /// The id of the load.
         id: LoadId,
-        /// How.
+        /// The result.
         answer: Result<Box<Loaded>, String>,
     },
-    /// What is behind a player's row was looked up.
+    /// A player's detail was read.
     Detail {
-        /// Which question this answers.
+        /// The id of the request.
         id: LoadId,
-        /// The answer.
+        /// The result.
         answer: Result<Box<Detail>, String>,
     },
     /// The league's seasons and their weeks, in order.
     Calendar(Result<Vec<SeasonHead>, String>),
-    /// A flush ended.
+    /// A flush finished.
     Flushed(Result<Receipt, String>),
-    /// The table on screen was built again and compared.
+    /// The table on screen was rebuilt and compared.
     Verified(Result<Verification, String>),
-    /// Rows were written down.
+    /// Rows were rendered as Markdown.
     Written(String),
-    /// The cache's numbers, which may or may not be new.
+    /// The state of the cache, whether or not it changed.
     Status(Status),
-    /// The league was written to, or its cache flushed, by somebody.
+    /// The league was written to, or its cache was flushed, by any process.
     LeagueChanged,
-    /// The league's store is not there any more, or cannot be opened. That the league changed is told next.
+    /// The league's store no longer exists or cannot be opened. [`LeagueChanged`](Self::LeagueChanged) follows.
     StoreLost,
-    /// Another file took the place of the league's store. That the league changed is told next.
+    /// Another file replaced the league's store. [`LeagueChanged`](Self::LeagueChanged) follows.
     StoreReplaced,
-    /// The time has come that [`next_tick`](super::next_tick) named.
+    /// The time given by [`next_tick`](super::next_tick) has come.
     Tick,
 }
 
-// What `update` asks the runner to do.
-
-/// Something to be done outside the model.
+/// An action outside the model that `update` requests from the runner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Draw: something on screen changed.
+    /// Draw a frame, because something on screen changed.
     Draw,
-    /// Bring a table and answer with [`Message::Loaded`](super::Message::Loaded).
+    /// Load a table and answer with [`Message::Loaded`](super::Message::Loaded).
     Load {
-        /// To be repeated in the answer.
+        /// The id that the answer repeats.
         id: LoadId,
-        /// Which table.
+        /// The table to load.
         request: Request,
-        /// How.
+        /// How to load it.
         fetch: LoadMode,
     },
-    /// Bring what is behind a player's row and answer with [`Message::Detail`](super::Message::Detail).
+    /// Read a player's detail and answer with [`Message::Detail`](super::Message::Detail).
     Detail {
-        /// To be repeated in the answer.
+        /// The id that the answer repeats.
         id: LoadId,
-        /// Of which table.
+        /// The table that the player's row is in.
         request: Request,
-        /// Whose.
+        /// The player.
         player: PlayerId,
     },
-    /// Ask which seasons and weeks there are and answer with [`Message::Calendar`](super::Message::Calendar).
+    /// Read the seasons and weeks and answer with [`Message::Calendar`](super::Message::Calendar).
     Calendar,
     /// Flush the league's cache and answer with [`Message::Flushed`](super::Message::Flushed).
     Flush,
-    /// Build the table on screen again from facts alone, and answer with [`Message::Verified`](super::Message::Verified).
+    /// Rebuild the table on screen from facts alone, and answer with [`Message::Verified`](super::Message::Verified).
     Verify {
-        /// What is on screen.
+        /// The table on screen.
         table: Arc<Scoretable>,
         /// The revision it was built at.
         revision: Revision,
     },
-    /// Put a text on the user's clipboard.
+    /// Copy a text to the user's clipboard.
     Copy(String),
-    /// Write rows down as Markdown and put that on the user's clipboard.
+    /// Render rows as Markdown and answer with [`Message::Written`](super::Message::Written).
     CopyTable(Selection),
-    /// Listen to the mouse, or leave it to the terminal.
+    /// Turn mouse reporting on or off.
     Mouse(bool),
-    /// Ask the terminal for its background and answer with [`Message::Background`](super::Message::Background), if it ever
-    /// answers.
+    /// Query the terminal's background; a terminal that replies leads to
+    /// [`Message::Background`](super::Message::Background).
     AskBackground,
-    /// Give the terminal back and stop until the shell continues us.
+    /// Restore the terminal and stop until the shell continues the program.
     Suspend,
     /// End the program.
     Quit,
 }
 
-/// Rows of a table to be written down.
+/// The rows of a table to copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
     /// The table.
     pub table: Arc<Scoretable>,
-    /// The rows, by their place in league order.
+    /// The rows, by their index in league order.
     pub rows: Vec<u32>,
     /// The columns.
     pub columns: Vec<Column>,
-    /// Whether with ASCII signs only.
+    /// Whether to use ASCII glyphs only.
     pub ascii: bool,
 }
 
-/// How to bring a table.
+/// How to load a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoadMode {
     /// Through the cache.
     Load,
-    /// By building it, behind a stale answer that is already on screen.
+    /// By a rebuild, while a stale answer is already on screen.
     Rebuild,
 }
 
-/// Names one load, so that an answer that comes after a newer question can be told and dropped.
+/// Identifies one request, so that an answer that arrives after a newer request is recognized and dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LoadId(pub u64);

@@ -1,4 +1,4 @@
-//! What the dashboard knows: a few small parts, each with one concern.
+//! The state of the dashboard: a few small parts, each with one concern.
 
 mod column_choice;
 mod filter_input;
@@ -28,42 +28,42 @@ pub(super) use table::{Sorting, TableView};
 
 /// How long a toast stays.
 const TOAST: Duration = Duration::from_secs(6);
-/// What came no longer ago than this came just now.
+/// A toast no older than this is kept together with the next one.
 const JUST_NOW: Duration = Duration::from_secs(1);
 
-/// The longest failure or advice shown, in lines.
+/// The most lines of a failure or an advice.
 const REMARK_LINES: usize = 3;
 
 /// The whole state of the dashboard. Only [`update`](super::update()) changes it.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// The time of the last message: what countdowns count to.
+    /// The time of the last message, on which countdowns are based.
     pub(super) now: Moment,
     pub(super) size: Size,
     pub(super) look: Appearance,
     pub(super) keys: Keymap,
-    /// Whether the mouse is listened to.
+    /// Whether mouse reporting is on.
     pub(super) mouse: bool,
-    /// The last click on a row, which another may make a double one.
+    /// The last click on a row; a second one soon after makes a double click.
     pub(super) clicked: Option<Click>,
     pub(super) request: Request,
-    /// What the table on screen was asked for with; `None` before the first.
+    /// The request of the table on screen; `None` before the first table.
     pub(super) shown: Option<Request>,
     pub(super) calendar: Calendar,
     pub(super) table: TableView,
     pub(super) columns: ColumnChoice,
-    /// The line a filter is typed on, while one is.
+    /// The line on which a filter is typed; `None` at other times.
     pub(super) prompt: Option<Prompt>,
     pub(super) cache: CacheView,
     pub(super) loading: Loading,
     pub(super) me: Me,
     pub(super) detail: DetailView,
-    /// What the last refresh changed, until the next key.
+    /// The changes of the last refresh, until the next key press.
     pub(super) changes: Option<Changes>,
     pub(super) verification: VerifyProgress,
     pub(super) overlay: Option<Overlay>,
     pub(super) toast: Option<Toast>,
-    /// A line that stays until it is dismissed.
+    /// A message that stays until the user dismisses it.
     pub(super) notice: Option<String>,
 }
 
@@ -75,7 +75,7 @@ pub(super) struct Click {
 }
 
 impl Model {
-    /// The dashboard as it starts, on a screen of `width` × `height`, and what is to be done once that is drawn.
+    /// The initial state on a screen of `width` × `height`, and the effects to perform after the first frame.
     pub fn start(
         options: Options,
         status: Status,
@@ -134,13 +134,13 @@ impl Model {
         self.layout_on(Rect::from(self.size))
     }
 
-    /// The same on a screen of any size.
+    /// The rectangles of a screen of any size.
     pub(super) fn layout_on(&self, screen: Rect) -> Layout {
         let remark = self.remark_lines(screen).len();
         Layout::of(screen, remark, self.cache.beside)
     }
 
-    /// The lines under the table that a failure or a notice takes.
+    /// The lines of a failure or a notice under the table.
     pub(super) fn remark_lines(&self, screen: Rect) -> Vec<String> {
         let signs = self.look.signs();
         let room = usize::from(screen.width.saturating_sub(2));
@@ -159,7 +159,7 @@ impl Model {
         text::wrap(&text, room, lines, signs.ellipsis)
     }
 
-    /// What is on screen, as far as bindings care.
+    /// The context that decides which bindings are active.
     pub(super) fn context(&self) -> Context {
         Context {
             rows: self.table.table().is_some_and(|table| table.rows() > 0),
@@ -180,8 +180,8 @@ impl Model {
         }
     }
 
-    /// The line to show under the table, if any: a failure goes before advice, and that before a notice. Without a table
-    /// the failure stands in its place; with the panel beside the table the advice stands there.
+    /// The message to show under the table, if any: a failure has priority over advice, and advice over a notice.
+    /// Without a table the placeholder shows the failure, and a panel beside the table shows the advice.
     pub(super) fn remark(&self) -> Option<Notice<'_>> {
         let failure = self
             .loading
@@ -199,8 +199,8 @@ impl Model {
             .or_else(|| self.notice.as_deref().map(Notice::Remark))
     }
 
-    /// Shows a line for a while, beside the one that came just now if there is one: what is told of one change of the league
-    /// does not arrive all at once.
+    /// Shows a toast, appended to a toast from just now if there is one: the messages about one change of the league do
+    /// not all arrive at once.
     pub(super) fn say_also(&mut self, text: String) {
         let until = self.now.after(TOAST);
         let just_now = |toast: &Toast| until.since(toast.until) <= JUST_NOW;
@@ -210,23 +210,21 @@ impl Model {
         }
     }
 
-    /// Shows a line for a while.
+    /// Shows a toast.
     pub(super) fn say(&mut self, text: String) {
         let until = self.now.after(TOAST);
         self.toast = Some(Toast { text, until });
     }
 }
 
-// What the dashboard knows of the cache.
-
-/// The cache's numbers, how the table on screen came, and whether the panel is wanted.
+/// The state of the cache, the source of the table on screen, and whether the panel is shown.
 #[derive(Clone, Debug)]
 pub(super) struct CacheView {
-    /// The cache as last heard of.
+    /// The state of the cache as last reported.
     pub(super) status: Status,
-    /// How the table on screen came; `None` before the first.
+    /// The source of the table on screen; `None` before the first table.
     pub(super) source: Option<Source>,
-    /// Whether the panel stands beside the table where there is room.
+    /// Whether the panel is shown beside the table where there is room.
     pub(super) beside: bool,
 }
 
@@ -239,7 +237,7 @@ impl CacheView {
         }
     }
 
-    /// How long the entry stays fresh from now on, zero when it is past its time; `None` without an entry.
+    /// How long the entry stays fresh from now on, zero when it is stale; `None` without an entry.
     pub(super) fn left(&self, now: Moment) -> Option<Duration> {
         let source = self.source.as_ref()?;
         let fresh_for = source.fresh_for?;
@@ -247,46 +245,42 @@ impl CacheView {
     }
 }
 
-// What lies over the table.
-
-/// What lies over the table.
+/// An overlay over the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Overlay {
-    /// The keys, scrolled down by so many lines.
+    /// The help, scrolled.
     Help {
-        /// Lines above the top.
+        /// Lines above the visible ones.
         scroll: u16,
     },
-    /// What is behind the row under the cursor, scrolled down by so many lines.
+    /// The detail of the row under the cursor, scrolled.
     Detail {
-        /// Lines above the top.
+        /// Lines above the visible ones.
         scroll: u16,
     },
-    /// Every column of the table, the one at this place marked.
+    /// The column chooser.
     Columns {
-        /// Counted from the left.
+        /// The selected column, counted from the left.
         at: usize,
     },
-    /// The whole of a message that was cut, scrolled down by so many lines.
+    /// The whole of a truncated message, scrolled.
     Message {
-        /// Lines above the top.
+        /// Lines above the visible ones.
         scroll: u16,
     },
-    /// The cache panel, on a screen too narrow to have it beside the table.
+    /// The cache panel, on a screen too narrow to show it beside the table.
     Cache,
-    /// Where the table differs from the one built again.
+    /// The differences between the table and its rebuild.
     Differences,
 }
 
-// How things are drawn.
-
-/// How things are drawn.
+/// The settings that decide how the dashboard is drawn.
 #[derive(Clone, Debug)]
 pub(super) struct Appearance {
     pub(super) theme: Theme,
-    /// The theme the user chose by key, today or earlier.
+    /// The theme that the user chose by key, in this session or an earlier one.
     pub(super) chosen: Option<Theme>,
-    /// Whether the terminal's background decides about the theme, as nobody did.
+    /// Whether the terminal's background selects the theme, because the user has not chosen one.
     pub(super) open: bool,
     pub(super) ascii: bool,
     pub(super) zone: TimeZone,
@@ -298,14 +292,12 @@ impl Appearance {
     }
 }
 
-// Which player the user is.
-
-/// The name the user gave, and the player it turned out to be.
+/// The name that the user gave, and the player it identifies.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Me {
     name: Option<String>,
     player: Option<PlayerId>,
-    /// Whether the user was told that nobody, or more than one, is called that.
+    /// Whether the user was told that the name matches no player or several.
     told: bool,
 }
 
@@ -317,18 +309,18 @@ impl Me {
         }
     }
 
-    /// The player, once known.
+    /// The player, once identified.
     pub(super) const fn player(&self) -> Option<PlayerId> {
         self.player
     }
 
-    /// The name as it was given.
+    /// The name as the user gave it.
     pub(super) fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
-    /// Looks for the name in a table. Who has been found stays that player in every table; who has not may be in the
-    /// next. An error is answered once.
+    /// Looks for the name in a table. Once found, the player stays the same in every table; a name that is not found is
+    /// looked for again in the next table. An error is returned only once.
     pub(super) fn look_in(&mut self, table: &Scoretable) -> Option<NameError> {
         let wanted = self.player.is_none() && table.kind.ranks_players();
         let name = self.name.as_deref().filter(|_| wanted)?;
@@ -342,23 +334,21 @@ impl Me {
     }
 }
 
-// Lines that tell the user something.
-
-/// A line that goes away by itself.
+/// A message that disappears after a while.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Toast {
     pub(super) text: String,
     pub(super) until: Moment,
 }
 
-/// A line for the user to read, and how bad it is.
+/// A message for the user, and its severity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Notice<'a> {
     /// Something failed.
     Failure(&'a str),
     /// What the user should do about the table on screen.
     Advice(&'a str),
-    /// Something to know.
+    /// Information.
     Remark(&'a str),
 }
 

@@ -1,4 +1,4 @@
-//! The loop around the model: waits, hands messages to `update`, performs its effects, draws.
+//! The event loop around the model: it waits for events, passes messages to `update`, performs the effects and draws.
 
 use std::time::Duration;
 
@@ -16,12 +16,12 @@ use super::{
 };
 use crate::clock::Moment;
 
-/// The shortest time between two frames.
+/// The minimum time between two frames.
 const FRAME: Duration = Duration::from_micros(16_667);
 
-/// Shows the dashboard until the user quits, a signal asks for the end, or the terminal is gone.
+/// Shows the dashboard until the user quits, a signal ends it, or the terminal is gone.
 ///
-/// The first frame is painted before anything is loaded. The terminal is given back on every way out.
+/// The first frame is drawn before anything is loaded. The terminal is restored in every case.
 ///
 /// # Errors
 ///
@@ -59,12 +59,12 @@ pub async fn run<B: Backend>(backend: B, options: Options) -> Result<Ending, Tui
     })
 }
 
-/// How the dashboard was left.
+/// How the dashboard ended.
 #[derive(Clone, Debug)]
 pub struct Ending {
-    /// What is to be remembered for the next time.
+    /// The state to remember for the next session.
     pub memory: UiState,
-    /// The signal that asked for the end; `None` when the user did.
+    /// The signal that ended the dashboard; `None` when the user quit.
     pub signal: Option<Fatal>,
 }
 
@@ -76,19 +76,19 @@ struct Runner<B> {
     keyboard: Keyboard,
     sender: UnboundedSender<Message>,
     replies: UnboundedReceiver<Message>,
-    /// Everything spawned. It ends with the runner.
+    /// The spawned tasks, which end with the runner.
     tasks: JoinSet<()>,
-    /// Picks out what the terminal answers among the keys.
+    /// Filters the terminal's reply out of the keys.
     ear: ReplyFilter,
-    /// Paces the frames: the first comes at once, the next after [`FRAME`].
+    /// Limits the frame rate: the first frame is drawn at once, the next one after [`FRAME`].
     frames: Interval,
-    /// Whether the screen shows less than the model knows.
+    /// Whether the model has changed since the last frame.
     dirty: bool,
-    /// The moment that the screen shows.
+    /// The model's time at the last frame.
     drawn: Moment,
 }
 
-/// Whether to go on.
+/// Whether the event loop continues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Flow {
     Continue,
@@ -102,12 +102,12 @@ impl<B: Backend> Runner<B> {
             return Ok(None);
         }
         loop {
-            // Counted from what is on screen: a message that draws nothing ages nothing there.
+            // Based on the last frame: a message that draws nothing does not age the texts on screen.
             let tick = next_tick(&self.model, self.drawn);
             let tick = tick.map(|tick| tick.saturating_sub(Moment::now().since(self.drawn)));
             let mut keys = Vec::new();
             let mut messages = Vec::new();
-            // Whatever waits is taken at once, so that a burst of events costs one frame.
+            // All events that are ready are taken at once, so that a burst of events needs only one frame.
             tokio::select! {
                 biased;
                 () = terminal::panicked() => return Err(TuiError::Panicked),
@@ -154,7 +154,7 @@ impl<B: Backend> Runner<B> {
         drawn.map_err(TuiError::doing("draw on the terminal"))
     }
 
-    /// Passes on what changes behind the dashboard's back.
+    /// Forwards the backend's changes as messages.
     fn watch(&mut self) {
         let (backend, sender) = (self.backend.clone(), self.sender.clone());
         self.tasks.spawn(async move {
@@ -183,7 +183,7 @@ impl<B: Backend> Runner<B> {
     }
 }
 
-/// What an event of the terminal means to the model.
+/// The message for an event of the terminal.
 fn message(event: Event) -> Option<Message> {
     match event {
         Event::Key(key) => Some(Message::Key(key)),
@@ -194,7 +194,7 @@ fn message(event: Event) -> Option<Message> {
     }
 }
 
-// What each effect does to the world.
+// The execution of effects.
 
 impl<B: Backend> Runner<B> {
     fn perform(&mut self, effects: Vec<Effect>) -> Result<Flow, TuiError> {
@@ -220,7 +220,7 @@ impl<B: Backend> Runner<B> {
         Ok(Flow::Continue)
     }
 
-    /// Runs a request to the backend; the answer comes with the cache's numbers after it.
+    /// Sends a request to the backend in a task; the cache's state is sent first and then the answer.
     fn ask(&mut self, effect: Effect) {
         let (backend, sender) = (self.backend.clone(), self.sender.clone());
         while self.tasks.try_join_next().is_some() {}
@@ -228,14 +228,14 @@ impl<B: Backend> Runner<B> {
             let Some(answer) = answer(&backend, effect).await else {
                 return;
             };
-            // Both fail only when the runner is gone, and then nobody cares.
+            // Both sends fail only after the runner has ended, when the answer is no longer needed.
             let _ = sender.send(Message::Status(backend.status()));
             let _ = sender.send(answer);
         });
     }
 }
 
-/// What the backend says to an effect that asks it something; `None` for one that asks nothing.
+/// The backend's answer to an effect that is a request; `None` for any other effect.
 async fn answer<B: Backend>(backend: &B, effect: Effect) -> Option<Message> {
     fn words(error: impl std::fmt::Display) -> String {
         error.to_string()

@@ -1,4 +1,4 @@
-//! The terminal: taken over, drawn on, and given back whatever happens.
+//! The terminal: takes it over, draws on it, and restores it in every case. All output goes through one writer thread.
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,25 +28,26 @@ use super::model::Model;
 use super::view::view;
 use crate::text;
 
-/// Whether the terminal is ours. It is given back once, by whoever comes first: the end of the program or a panic.
+/// Whether the dashboard has taken the terminal over. The end of the program or a panic, whichever is first, restores
+/// it once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
-/// Told when any task or thread panics.
+/// Notified when any task or thread panics.
 static PANICKED: Notify = Notify::const_new();
 
-/// The terminal in the dashboard's hands. Dropping it gives it back.
+/// The terminal while the dashboard uses it. Dropping it restores the terminal.
 pub(super) struct Screen {
     terminal: Terminal<CrosstermBackend<Frame>>,
     frame: Frame,
-    /// Says when the last frame has arrived.
+    /// Completes when the last frame has been written.
     sending: Option<oneshot::Receiver<io::Result<()>>>,
 }
 
 impl Screen {
-    /// Takes the terminal over: raw mode, alternate screen, no cursor.
+    /// Takes over the terminal: raw mode, alternate screen, hidden cursor.
     pub(super) fn take() -> io::Result<Self> {
         give_back_on_panic();
-        // The theme decides about colours. Left to itself the library answers NO_COLOR by resetting all attributes
-        // at every colour, which would wipe out the bar under the cursor.
+        // The theme decides about colours. By default crossterm honours NO_COLOR by resetting all attributes at every
+        // colour, which would remove the highlight of the cursor's row.
         force_color_output(true);
         open()?;
         take()?;
@@ -60,7 +61,7 @@ impl Screen {
         })
     }
 
-    /// Draws the model and starts to send it. Only cells that changed are sent.
+    /// Draws the model and starts to send the frame. Only changed cells are sent.
     pub(super) fn draw(&mut self, model: &Model) -> io::Result<()> {
         self.terminal.draw(|frame| view(model, frame))?;
         let frame = self.frame.take();
@@ -70,12 +71,12 @@ impl Screen {
         Ok(())
     }
 
-    /// Whether a frame is on its way. There is no use in drawing another one meanwhile.
+    /// Whether a frame is being sent. Drawing another one meanwhile would be useless.
     pub(super) const fn is_sending(&self) -> bool {
         self.sending.is_some()
     }
 
-    /// Waits until the last frame has arrived.
+    /// Waits until the last frame has been written.
     pub(super) async fn sent(&mut self) -> io::Result<()> {
         let Some(sending) = &mut self.sending else {
             return Ok(());
@@ -85,12 +86,13 @@ impl Screen {
         sent.unwrap_or_else(|_| Err(io::ErrorKind::BrokenPipe.into()))
     }
 
-    /// The size in columns and lines.
+    /// The terminal's size in columns and lines.
     pub(super) fn size(&self) -> io::Result<(u16, u16)> {
         self.terminal.size().map(|size| (size.width, size.height))
     }
 
-    /// Puts a text on the user's clipboard, if the terminal lets programs do that. It may be pasted into another terminal.
+    /// Copies a text to the user's clipboard, if the terminal allows that. The text is sanitized, because it may be
+    /// pasted into another terminal.
     pub(super) fn copy(text: &str) -> io::Result<()> {
         let mut request = Vec::new();
         let clean = text::sanitize_lines(text);
@@ -99,23 +101,23 @@ impl Screen {
         Ok(())
     }
 
-    /// Gives the terminal back, stops the program as the terminal itself would have, and takes over again when the
-    /// shell continues it.
+    /// Restores the terminal, stops the program as the terminal's suspend key would, and takes the terminal over again
+    /// when the shell continues the program.
     pub(super) fn suspend(&mut self) -> io::Result<()> {
         give_back();
         kill_current_process_group(Signal::TSTP)?;
         self.resume()
     }
 
-    /// Takes the terminal over again, whatever was done to it meanwhile.
+    /// Takes over the terminal again, whatever its state is now.
     pub(super) fn resume(&mut self) -> io::Result<()> {
         take()?;
         raw()?;
         self.forget()
     }
 
-    /// Forgets what is on the terminal, so that the next frame draws all of it. A terminal that changed its size may have
-    /// lost anything, even when it has its old size again by the time we look.
+    /// Discards the known screen contents, so that the next frame draws every cell. A terminal that was resized may
+    /// have lost any of them, even if it has its old size again by the time the program measures it.
     pub(super) fn forget(&mut self) -> io::Result<()> {
         let (width, height) = self.size()?;
         self.terminal.resize(Rect::new(0, 0, width, height))
@@ -128,7 +130,7 @@ impl Drop for Screen {
     }
 }
 
-/// Waits for a panic in any task or thread. The terminal is given back by then, so there is nothing left to draw on.
+/// Waits for a panic in any task or thread. By then the terminal is restored, so nothing can be drawn any more.
 pub(super) async fn panicked() {
     PANICKED.notified().await;
 }
@@ -140,8 +142,8 @@ fn take() -> io::Result<()> {
     Ok(())
 }
 
-/// Sets raw mode once more: where somebody else has ended it, it would be thought of as still on. What the modes were
-/// before stays known, and no key is echoed in between.
+/// Sets raw mode again: if another program has ended it, crossterm still assumes that it is on. The original modes stay
+/// saved, and no key is echoed in between.
 fn raw() -> io::Result<()> {
     let input = Input::open()?;
     let mut modes = tcgetattr(&input)?;
@@ -149,7 +151,7 @@ fn raw() -> io::Result<()> {
     Ok(tcsetattr(&input, OptionalActions::Now, &modes)?)
 }
 
-/// Gives the terminal back, if it is taken. Best effort: there may be no terminal left.
+/// Restores the terminal, if it is taken over. Best effort: there may be no terminal left.
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         leave_screen();
@@ -169,7 +171,7 @@ fn give_back_on_panic() {
     });
 }
 
-/// Collects what is drawn until it is a frame.
+/// Buffers the output of one frame.
 #[derive(Clone, Default)]
 struct Frame(Arc<Mutex<Vec<u8>>>);
 
@@ -191,24 +193,24 @@ impl Write for Frame {
     }
 }
 
-// The line to the terminal, served by a thread of its own.
+// The writer thread.
 //
-// A terminal may stop taking what it is sent: its output is held, its connection hangs, nobody reads it. Whoever writes
-// then waits, and a dashboard that waits hears neither keys nor signals. So nobody writes but this thread, and nobody
-// waits for it for long.
+// A terminal may stop accepting output: its output is paused, its connection hangs, or no process reads it. A write
+// then blocks, and a blocked dashboard handles neither keys nor signals. So only this thread writes, and no other
+// thread waits long for it.
 
-/// How long a terminal may take to be given back before it is left as it is.
+/// How long to wait for the terminal to be restored before the program ends without it.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Presses and the wheel, wherever they are on a large screen (xterm's modes 1000 and 1006). Not every movement, which
-/// would wake the program for nothing.
+/// Reports button presses and the wheel, at any position on a large screen (xterm's modes 1000 and 1006), but not every
+/// movement, which would wake the program for nothing.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
-/// The way to the thread, once it runs.
+/// The channel to the writer thread, once it runs.
 static LINE: OnceLock<Sender<Job>> = OnceLock::new();
 
-/// What there is to send, in this order and nothing between.
+/// The writer thread's jobs, performed in order and never interleaved.
 enum Job {
     Take,
     Frame(Vec<u8>, oneshot::Sender<io::Result<()>>),
@@ -217,44 +219,44 @@ enum Job {
     GiveBack(Sender<()>),
 }
 
-/// Starts the thread, if it does not run yet.
+/// Starts the writer thread, if it is not running yet.
 pub(super) fn open() -> io::Result<()> {
     if LINE.get().is_none() {
         let (line, jobs) = mpsc::channel();
         thread::Builder::new()
             .name("terminal".to_owned())
             .spawn(move || serve(&jobs))?;
-        // Somebody else may have opened one meanwhile. Then this thread ends.
+        // Another thread may have set the channel meanwhile. In that case this writer thread ends.
         let _ = LINE.set(line);
     }
     Ok(())
 }
 
-/// Switches to a screen of our own, without a cursor. Should that fail, so will the first frame.
+/// Switches to the alternate screen and hides the cursor. If that fails, the first frame fails too.
 pub(super) fn enter_screen() {
     put(Job::Take);
 }
 
-/// Sends a frame in one piece, marked as one update, so that no terminal shows half of it. The answer comes when the
-/// terminal has it, or cannot have it. What comes after the screen was given back is never sent.
+/// Sends a frame as one synchronized update, so that no terminal shows half of it. The receiver completes when the
+/// frame has been written or the write has failed. A frame that comes after the screen was restored is never written.
 pub(super) fn send(frame: Vec<u8>) -> oneshot::Receiver<io::Result<()>> {
     let (sent, answer) = oneshot::channel();
     put(Job::Frame(frame, sent));
     answer
 }
 
-/// Sends something that shows nothing. A terminal that does not understand it goes on without.
+/// Sends a sequence that shows nothing. A terminal that does not support it ignores it.
 pub(super) fn say(words: Vec<u8>) {
     put(Job::Say(words));
 }
 
-/// Listens to the mouse, or leaves it to the terminal. Taken over again, the terminal is asked for it again.
+/// Turns mouse reporting on or off. If it is on, it is requested again when the terminal is taken over again.
 pub(super) fn listen_to_mouse(on: bool) {
     put(Job::Mouse(on));
 }
 
-/// Switches back to the screen and cursor that were there before, once what was sent before has arrived. Best effort:
-/// there may be no terminal left, or one that takes nothing.
+/// Switches back to the original screen and cursor, after the output queued before has been written. Best effort: there
+/// may be no terminal left, or one that accepts no output.
 pub(super) fn leave_screen() {
     let (done, given) = mpsc::channel();
     put(Job::GiveBack(done));
@@ -263,7 +265,7 @@ pub(super) fn leave_screen() {
 
 fn put(job: Job) {
     if let Some(line) = LINE.get() {
-        // The thread ends with the program.
+        // The send cannot fail while the program runs: the thread ends with it.
         let _ = line.send(job);
     }
 }
@@ -271,7 +273,7 @@ fn put(job: Job) {
 fn serve(jobs: &Receiver<Job>) {
     let (mut taken, mut mouse) = (false, false);
     for job in jobs {
-        // Should any of it fail, so will the next frame, and that is told.
+        // If any of these writes fails, the next frame fails too, and that error is reported.
         match job {
             Job::Take => {
                 taken = true;
@@ -281,7 +283,7 @@ fn serve(jobs: &Receiver<Job>) {
             }
             Job::Frame(frame, sent) => {
                 let result = if taken { write(&frame) } else { Ok(()) };
-                // Nobody waits for it any more when the program ends.
+                // The receiver is gone when the program is ending.
                 let _ = sent.send(result);
             }
             Job::Say(words) => {

@@ -21,7 +21,7 @@ pub(super) fn waiting() -> (Model, LoadId) {
     (model, id)
 }
 
-/// How it is started.
+/// The options of the test dashboard.
 pub(super) fn options() -> Options {
     Options {
         theme: Some(Theme::Dark),
@@ -40,13 +40,13 @@ pub(super) fn showing(players: u32) -> Model {
     model
 }
 
-/// Sends a load's answer.
+/// Delivers a load's answer.
 pub(super) fn answer(model: &mut Model, id: LoadId, loaded: Loaded) -> Vec<Effect> {
     let answer = Ok(Box::new(loaded));
     update(model, Message::Loaded { id, answer }, START)
 }
 
-/// Presses keys, one character each.
+/// Presses keys, one per character.
 pub(super) fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
     let press = |key| {
         let event = KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE);
@@ -55,7 +55,7 @@ pub(super) fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
     keys.chars().flat_map(press).collect()
 }
 
-/// The load that the effects ask for.
+/// The id of the load that the effects request.
 pub(super) fn asked(effects: &[Effect]) -> Option<LoadId> {
     effects.iter().find_map(|effect| match effect {
         Effect::Load { id, .. } => Some(*id),
@@ -63,12 +63,12 @@ pub(super) fn asked(effects: &[Effect]) -> Option<LoadId> {
     })
 }
 
-/// A table of these players in this order, each with numbers that depend on the player only.
+/// A table of these players in this order, with numbers that depend only on the player.
 pub(super) fn loaded(players: &[u32], verdict: Verdict) -> Loaded {
     loaded_kind(Kind::Enhanced, players, verdict)
 }
 
-/// The same as a table of another kind; that of the divisions has all eight.
+/// The same as another kind of table; the table of divisions has all eight.
 pub(super) fn loaded_kind(kind: Kind, players: &[u32], verdict: Verdict) -> Loaded {
     let (season, week) = (Season::new(2024).unwrap(), Week::new(12));
     let mut builder = Builder::new(kind, "League", season, week, players.len());

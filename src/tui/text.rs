@@ -1,11 +1,11 @@
-//! Texts in cells: how wide they are, cut and broken to a width, never through the middle of a character.
+//! Text measured in terminal cells: its width, truncation and wrapping, never through the middle of a character.
 
 use std::borrow::Cow;
 
 use ratatui::buffer::CellWidth;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// How many cells a text takes. Control characters take none, as the buffer leaves them out.
+/// The number of cells of a text. Control characters have width zero, as the buffer leaves them out.
 pub(super) fn width(text: &str) -> usize {
     text.graphemes(true).map(cells).sum()
 }
@@ -24,7 +24,7 @@ pub(super) fn cut<'a>(text: &'a str, room: usize, ellipsis: &str) -> Cow<'a, str
     Cow::Owned(format!("{}{mark}", text.split_at(fitting(text, kept)).0))
 }
 
-/// The text behind its first `skipped` cells.
+/// The text after its first `skipped` cells.
 pub(super) fn from(text: &str, skipped: usize) -> &str {
     let mut left = skipped;
     let mut start = 0;
@@ -38,8 +38,8 @@ pub(super) fn from(text: &str, skipped: usize) -> &str {
     text.split_at(start).1
 }
 
-/// The text broken between words into at most `lines` lines of `room` cells. A longer word is broken where it must be;
-/// what is left after the last line is cut.
+/// The text wrapped between words into at most `lines` lines of `room` cells. A word that is longer than a line is
+/// broken where necessary; the text after the last line is truncated.
 pub(super) fn wrap(text: &str, room: usize, lines: usize, ellipsis: &str) -> Vec<String> {
     let mut rest = text.trim();
     let mut broken = Vec::new();

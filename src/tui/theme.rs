@@ -1,5 +1,5 @@
-//! Colours. Only the sixteen a terminal's own palette defines, so the user's choice of colours applies; and never a
-//! meaning by colour alone.
+//! Themes. They use only the sixteen colours of the terminal's own palette, so that the user's choice of colours
+//! applies, and colour alone never carries a meaning.
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,31 +14,31 @@ pub enum Theme {
     Dark,
     /// For light backgrounds.
     Light,
-    /// No colours at all, for `NO_COLOR`: bold, dim and reversed only.
+    /// No colours at all, for `NO_COLOR`: only bold, dim and reversed.
     NoColour,
 }
 
-/// The styles of a theme, each named for what it says.
+/// The styles of a theme, each named for its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Styles {
-    /// What the eye should find first: the league, the score, a heading.
+    /// The most important text: the league, the score, a heading.
     pub(super) strong: Style,
-    /// What should step back: labels, borders, missing values.
+    /// Less important text: labels, borders, missing values.
     pub(super) faint: Style,
-    /// What is active: the tab, the sorted column.
+    /// The active element: the tab, the sorted column.
     pub(super) accent: Style,
     /// Good news: places gained, a hit.
     pub(super) good: Style,
     /// Bad news: places lost, a cache that does not answer.
     pub(super) bad: Style,
-    /// In between: a stale answer, a joker.
+    /// Between the two: a stale answer, a joker.
     pub(super) warn: Style,
-    /// The row and the heading under the cursor. Never a colour, so that it shows on any palette.
+    /// The row and the heading under the cursor. Never a colour, so that it is visible with any palette.
     pub(super) cursor: Style,
 }
 
 impl Theme {
-    /// Every theme, in the order the theme key goes through.
+    /// Every theme, in the order of the theme key.
     pub const ALL: [Self; 3] = [Self::Dark, Self::Light, Self::NoColour];
 
     /// The name on the command line and in files.

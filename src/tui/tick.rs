@@ -1,4 +1,4 @@
-//! When the passing of time alone changes the screen. Nothing else ever wakes an idle dashboard.
+//! When the passing of time alone changes the screen. An idle dashboard has no other timer.
 
 use std::time::Duration;
 
@@ -6,12 +6,13 @@ use super::model::{Model, Overlay};
 use crate::clock::Moment;
 use crate::text::humanize;
 
-/// Waiting shorter than this shows no spinner: it would only flicker.
+/// The delay before the spinner: for a shorter wait it would only flicker.
 const PATIENCE: Duration = Duration::from_millis(150);
-/// How long each picture of the spinner stays.
+/// How long each frame of the spinner stays.
 const SPINNER: Duration = Duration::from_millis(100);
 
-/// How long from `now` until [`Message::Tick`](super::Message::Tick) is due; `None` while nothing on screen ages.
+/// How long from `now` until [`Message::Tick`](super::Message::Tick) is due; `None` while nothing on screen depends on
+/// time.
 pub fn next_tick(model: &Model, now: Moment) -> Option<Duration> {
     let toast = model.toast.as_ref().map(|toast| until(toast.until, now));
     let spinner = model
@@ -27,14 +28,14 @@ pub fn next_tick(model: &Model, now: Moment) -> Option<Duration> {
         .min()
 }
 
-/// Which picture of the spinner to show, counted from 0; `None` while there is no need for one.
+/// The spinner's frame to show, counted from 0; `None` while no spinner is needed.
 pub(super) fn spinner(model: &Model) -> Option<usize> {
     let waited = model.now.since(model.loading.waiting_since()?);
     let picture = waited.as_millis() / SPINNER.as_millis();
     (waited >= PATIENCE).then(|| usize::try_from(picture).unwrap_or(0))
 }
 
-/// How long the countdown on screen, if any, keeps its text.
+/// How long the countdown on screen, if any, keeps its current text.
 fn countdown(model: &Model, now: Moment) -> Option<Duration> {
     let left = model.cache.left(now).filter(|left| !left.is_zero())?;
     let layout = model.layout();
@@ -47,7 +48,7 @@ fn countdown(model: &Model, now: Moment) -> Option<Duration> {
         return None;
     };
     let rest = u64::try_from(left.as_millis() % step.as_millis()).unwrap_or(0);
-    // One millisecond on, so that the text has changed and not only is about to.
+    // One millisecond more, so that the text has changed by then.
     Some(Duration::from_millis(rest + 1))
 }
 
@@ -74,11 +75,11 @@ mod tests {
     fn a_countdown_ticks_as_often_as_its_text_changes() {
         let mut model = showing(9);
         let later = START.after(Duration::from_millis(300));
-        // On the narrow line: days and hours.
+        // On the status line: days and hours.
         assert_eq!(millis(&model, later), Some(3_599_700 + 1));
         let last_day = START.after(TTL.saturating_sub(Duration::from_millis(86_399_999)));
         assert_eq!(millis(&model, last_day), Some(59_999 + 1));
-        // In the panel, beside the table or over it: seconds.
+        // In the panel, beside the table or as an overlay: seconds.
         press(&mut model, "c");
         assert_eq!(millis(&model, later), Some(700 + 1));
         widen(&mut model);

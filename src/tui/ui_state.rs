@@ -1,4 +1,4 @@
-//! What the dashboard remembers from one day to the next: how somebody likes to see it, and nothing of any league.
+//! The state that the dashboard remembers between sessions: the user's display preferences, and no data of any league.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::Theme;
 use super::model::{Chosen, ColumnChoice, Model};
 use crate::scoretable::Kind;
 
-/// What is kept, as it is written down. A field that is missing was never changed.
+/// The state as it is saved. A missing field has its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct UiState {
@@ -17,17 +17,17 @@ pub struct UiState {
     pub theme: Option<String>,
     /// The table last shown.
     pub table: Kind,
-    /// Whether the cache panel stands beside the table where there is room.
+    /// Whether the cache panel is shown beside the table where there is room.
     pub panel: bool,
-    /// Whether the mouse is listened to.
+    /// Whether mouse reporting is on.
     pub mouse: bool,
-    /// The columns of each table, from left to right; `-form` is one that is hidden.
+    /// The columns of each table, from left to right; `-form` is a hidden one.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<Kind, Vec<String>>,
 }
 
 impl Default for UiState {
-    /// What somebody has who never changed anything.
+    /// The state of a user who has never changed a setting.
     fn default() -> Self {
         Self {
             theme: None,
@@ -40,7 +40,7 @@ impl Default for UiState {
 }
 
 impl UiState {
-    /// What is to be remembered of a dashboard.
+    /// The state of a dashboard that is to be remembered.
     pub(super) fn of(model: &Model) -> Self {
         let name = |chosen: &Chosen| {
             let hidden = if chosen.shown { "" } else { "-" };
@@ -58,12 +58,12 @@ impl UiState {
         }
     }
 
-    /// The theme, if one was chosen that there is.
+    /// The theme, if one was chosen and still exists.
     pub(super) fn theme(&self) -> Option<Theme> {
         self.theme.as_deref().and_then(|name| name.parse().ok())
     }
 
-    /// The columns, as far as there are such.
+    /// The columns, without names that no longer exist.
     pub(super) fn columns(&self) -> ColumnChoice {
         let mut choice = ColumnChoice::default();
         for (&kind, names) in &self.columns {

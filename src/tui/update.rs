@@ -1,4 +1,4 @@
-//! What a message changes. Pure: the time is an argument, and what is to be done outside comes back as effects.
+//! How a message changes the model. The functions are pure: the time is an argument, and I/O is returned as effects.
 
 mod actions;
 mod mouse;
@@ -19,7 +19,7 @@ use crate::loader::{Loaded, Receipt, SeasonHead, Source, Verdict};
 use crate::scoretable::Column;
 use crate::text::humanize;
 
-/// Changes the model as the message says. No effects means that nothing on screen changed either.
+/// Changes the model according to a message. If there are no effects, nothing on screen changed.
 pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
     model.now = now;
     let effects = match message {
@@ -30,7 +30,7 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
         Message::Resized { width, height } => resized(model, Size { width, height }),
         Message::Loaded { id, answer } => loaded(model, id, answer),
         Message::Detail { id, answer } => player::answered(model, id, answer),
-        // Why there is no answer is said by the load that goes with the question.
+        // The load that accompanies this request reports the failure.
         Message::Calendar(answer) => answer.map_or_else(|_| Vec::new(), |s| dated(model, s)),
         Message::Flushed(Ok(receipt)) => {
             model.loading.flush = Flushing::Done(receipt);
@@ -71,7 +71,7 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
     effects
 }
 
-/// Scrolls as far as it takes to have both cursors on screen.
+/// Scrolls as far as necessary to show both cursors.
 fn keep_in_view(model: &mut Model) {
     let layout = model.layout();
     model.table.keep_in_view(usize::from(layout.lines()));
@@ -87,7 +87,7 @@ fn keep_in_view(model: &mut Model) {
     model.table.scroll_to(scrolled);
 }
 
-/// Takes the theme for a background, unless somebody decided about it.
+/// Selects the theme for a background, unless the user has chosen one.
 fn seen(model: &mut Model, background: Background) -> Vec<Effect> {
     if !model.look.open {
         return Vec::new();
@@ -99,7 +99,7 @@ fn seen(model: &mut Model, background: Background) -> Vec<Effect> {
     vec![Effect::Draw]
 }
 
-/// Does what a key means. Any key takes away the marks of what a refresh changed: the user has seen them.
+/// Performs the action of a key. Any key removes the change marks of a refresh: the user has seen them.
 fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let marked = model.changes.take().is_some();
     let action = model.keys.action(key, model.context());
@@ -110,13 +110,13 @@ fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     effects
 }
 
-/// Loads again through the cache, and asks which weeks there are now.
+/// Loads again through the cache, and reads the calendar again.
 fn reloaded(model: &mut Model) -> Vec<Effect> {
     let load = model.loading.load(model.request, model.now);
     vec![Effect::Draw, load, Effect::Calendar]
 }
 
-/// Takes a newer calendar. Results that came since the last one are told.
+/// Takes a newer calendar, and reports the results that arrived since the last one.
 fn dated(model: &mut Model, seasons: Vec<SeasonHead>) -> Vec<Effect> {
     let calendar = Calendar::of(seasons);
     let before = std::mem::replace(&mut model.calendar, calendar);
@@ -193,7 +193,7 @@ fn flushed(receipt: &Receipt) -> String {
     )
 }
 
-/// `league rebuilt in 18 ms`, or how else the table came after a flush.
+/// `league rebuilt in 18 ms`, or how else the table was loaded after a flush.
 fn came(source: &Source) -> String {
     match source.verdict {
         Verdict::Fresh | Verdict::Stale => {

@@ -1,4 +1,4 @@
-//! The screen, drawn from the model. Drawing changes nothing.
+//! Draws the screen from the model. Drawing changes nothing.
 //!
 //! ```text
 //!  Pigskin Demo League · 2024 · after week 12   Enhanced          ● redis fresh 0.38 ms    title
@@ -66,8 +66,8 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     sanitize(canvas);
 }
 
-/// Clears every cell of what a terminal would obey, and of what it would not show. The widgets measure names that are clean
-/// already; this is for whatever they are given otherwise.
+/// Clears every cell of characters that a terminal would interpret as control sequences or would not show. The widgets
+/// measure names that are already sanitized; this protects against any other text.
 fn sanitize(canvas: &mut Buffer) {
     for cell in &mut canvas.content {
         if let Cow::Owned(clean) = text::sanitize(cell.symbol()) {

@@ -1,4 +1,4 @@
-//! The rectangles of the screen, one file each.
+//! The widgets of the screen, one file per rectangle, and what they share.
 
 pub(crate) mod cache_panel;
 pub(crate) mod cache_status_line;
@@ -24,13 +24,13 @@ use super::model::{Appearance, Model};
 use super::text;
 use crate::text::humanize;
 
-/// What is said of a table on screen whose store is lost.
+/// The label of a table on screen whose store is lost.
 const LAST_KNOWN: &str = "last known";
 
-/// Clears a rectangle and draws a frame with a heading around it; answers the inside.
+/// Clears a rectangle, draws a frame with a heading around it, and returns its interior.
 fn framed(heading: &str, look: &Appearance, area: Rect, canvas: &mut Buffer) -> Rect {
     let styles = look.theme.styles();
-    // The heading is written over the frame and would be dim like it.
+    // The heading is drawn over the frame and would otherwise be dim like it.
     let strong = styles.strong.remove_modifier(Modifier::DIM);
     let block = Block::bordered()
         .border_set(look.signs().border)
@@ -42,7 +42,7 @@ fn framed(heading: &str, look: &Appearance, area: Rect, canvas: &mut Buffer) -> 
     inside
 }
 
-/// Draws a text on one line, leaning to the right.
+/// Draws a text on one line, right-aligned.
 fn at_right(line: &Line<'_>, area: Rect, canvas: &mut Buffer) {
     let width = u16::try_from(line.width())
         .unwrap_or(u16::MAX)
@@ -51,21 +51,21 @@ fn at_right(line: &Line<'_>, area: Rect, canvas: &mut Buffer) {
     line.render(Rect { x, width, ..area }, canvas);
 }
 
-/// How many cells the pieces of a line take.
+/// The number of cells of a line's spans.
 fn width_of(pieces: &[Span<'_>]) -> usize {
     pieces.iter().map(|piece| text::width(&piece.content)).sum()
 }
 
-// Lines that may be more than fit into their frame, and are scrolled there.
+// Lines that may not fit into their frame and are scrolled there.
 
-/// How many of so many lines do not fit into an overlay: how far it can be scrolled.
+/// The number of lines, out of `lines`, that do not fit into an overlay: how far it can be scrolled.
 fn hidden(model: &Model, lines: usize) -> u16 {
     let inside = shrink(model.layout().overlay());
     let lines = u16::try_from(lines).unwrap_or(u16::MAX);
     lines.saturating_sub(inside.height)
 }
 
-/// Draws the lines behind the first `scroll` ones inside the frame around `area`.
+/// Draws the lines after the first `scroll` ones inside the frame around `area`.
 fn draw(model: &Model, lines: Vec<Line<'_>>, scroll: u16, area: Rect, canvas: &mut Buffer) {
     let inside = shrink(area);
     let below = lines
@@ -83,7 +83,7 @@ fn draw(model: &Model, lines: Vec<Line<'_>>, scroll: u16, area: Rect, canvas: &m
     more_below(model, below, area, canvas);
 }
 
-/// Says on the frame's lower edge how many lines there are below it, and the key that brings them.
+/// Shows on the frame's bottom edge how many lines are below it, and the key that scrolls to them.
 fn more_below(model: &Model, below: usize, area: Rect, canvas: &mut Buffer) {
     if below == 0 || area.height < 2 {
         return;

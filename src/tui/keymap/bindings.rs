@@ -1,4 +1,5 @@
-//! The table of keys. Its order is that of the hints, and within a group that of the help.
+//! The table of bindings, and the actions that they trigger. Its order is the order of the hints and, within a group,
+//! of the help.
 
 use crossterm::event::KeyCode::{
     BackTab, Backspace, Delete, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up,
@@ -8,8 +9,8 @@ use super::Action::{Edit as Type, SortBy};
 use super::{Binding, Key, When, row};
 use crate::scoretable::Column;
 
-/// One line a binding: its name in the configuration file (none for keys that stay), its keys, what they do, the group and
-/// the situation, the words of the help, the word of the hint.
+/// One binding per line: its name in the configuration file (none for keys that cannot be changed), its keys, its
+/// action, its group and its context, the description in the help, and the label in the hint line.
 macro_rules! bindings {
     ($($name:literal [$($key:expr),+] $action:expr, $group:ident $when:ident $words:literal $($hint:literal)?;)*) => {
         &[$(row($name, &[$($key),+], $action, Group::$group, When::$when, $words)$(.hinted($hint))?),*]
@@ -28,7 +29,7 @@ const fn n(code: crossterm::event::KeyCode) -> Key {
     Key::named(code)
 }
 
-/// Every binding. In no situation is a key bound twice.
+/// Every binding. No key is bound twice in the same context.
 pub const BINDINGS: &[Binding] = bindings! {
     "keep-filter"      [n(Enter)]            Action::Accept,             Filter Prompt "keep the filter" "keep";
     "toggle-column"    [c(' ')]              Action::ToggleColumn,       Columns Columns "show, hide" "show/hide";
@@ -95,9 +96,9 @@ pub const BINDINGS: &[Binding] = bindings! {
     ""                 [ctrl('z')]           Action::Suspend,            Program Always "suspend";
 };
 
-// What a key can do.
+// The actions of keys.
 
-/// Something the user asks for.
+/// An action that the user requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// One row down.
@@ -116,122 +117,123 @@ pub enum Action {
     Top,
     /// To the last row.
     Bottom,
-    /// The column cursor to the left.
+    /// Move the column cursor to the left.
     Left,
-    /// The column cursor to the right.
+    /// Move the column cursor to the right.
     Right,
-    /// Sort by a column; again: the other way.
+    /// Sort by a column; a second time, reverse its direction.
     SortBy(Column),
-    /// Sort by the column under the cursor; again: the other way.
+    /// Sort by the column under the cursor; a second time, reverse its direction.
     SortHere,
-    /// Sort by the column under the cursor where the sort leaves rows equal; again: the other way.
+    /// Add the column under the cursor as a sort key for rows that are equal so far; a second time, reverse its
+    /// direction.
     SortAlso,
-    /// Turn the sort around.
+    /// Reverse the sort.
     Reverse,
-    /// Sort as the league does.
+    /// Sort in league order.
     LeagueOrder,
     /// Type a filter.
     Filter,
-    /// Keep the filter and go back to the table.
+    /// Keep the filter and return to the table.
     Accept,
     /// Change the text of the filter.
     Edit(Edit),
-    /// Show what is behind the row under the cursor.
+    /// Show the detail of the row under the cursor.
     Detail,
-    /// To the user's own row.
+    /// Move to the user's own row.
     Me,
-    /// Pin the player under the cursor, or let go of it.
+    /// Pin the player under the cursor, or unpin the pinned one.
     Pin,
     /// Show the next table.
     NextTable,
-    /// Show the table before.
+    /// Show the previous table.
     PreviousTable,
-    /// Show the week before.
+    /// Show the previous week.
     WeekBack,
-    /// Show the week after.
+    /// Show the next week.
     WeekForth,
-    /// Show the season before.
+    /// Show the previous season.
     SeasonBack,
-    /// Show the season after.
+    /// Show the next season.
     SeasonForth,
     /// Flush the league's cache and load again.
     Flush,
-    /// Load again through the cache.
+    /// Load again, through the cache.
     Reload,
-    /// Build the table again from facts alone, and compare.
+    /// Rebuild the table from facts alone, and compare.
     Verify,
     /// Show or hide the cache panel.
     Panel,
-    /// Choose columns.
+    /// Open the column chooser.
     Columns,
-    /// Show or hide the column of the list.
+    /// Show or hide the selected column of the chooser.
     ToggleColumn,
-    /// Put the column of the list one to the left.
+    /// Move the selected column one place to the left.
     ColumnLeft,
-    /// Put the column of the list one to the right.
+    /// Move the selected column one place to the right.
     ColumnRight,
-    /// All columns, in their own order.
+    /// Restore all columns in their default order.
     AllColumns,
     /// Copy the row under the cursor.
     CopyRow,
     /// Copy the rows on screen as Markdown.
     CopyTable,
-    /// The next theme.
+    /// Switch to the next theme.
     NextTheme,
-    /// Listen to the mouse, or leave it to the terminal.
+    /// Turn mouse reporting on or off.
     Mouse,
-    /// Show the whole of a message that was cut.
+    /// Show the whole of a truncated message.
     Message,
     /// Show or hide the help.
     Help,
-    /// Close what lies over the table.
+    /// Close the overlay.
     Close,
-    /// Step back: close what lies over the table, end the filter, the sort or the pin, dismiss a line that waits to be
-    /// read. Never ends the program.
+    /// Step back: close the overlay, clear the filter, the sort or the pin, or dismiss a notice. Never ends the
+    /// program.
     Back,
-    /// Stop until the shell continues the program.
+    /// Suspend the program until the shell continues it.
     Suspend,
     /// End the program.
     Quit,
 }
 
-/// What a key does to the text of the filter.
+/// An edit of the filter's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// Puts a character in.
+    /// Inserts a character.
     Insert(char),
-    /// Takes away the character before the cursor.
+    /// Deletes the character before the cursor.
     Erase,
-    /// Takes away the character under the cursor.
+    /// Deletes the character under the cursor.
     Delete,
-    /// Takes away the word before the cursor.
+    /// Deletes the word before the cursor.
     EraseWord,
-    /// Takes away all of it.
+    /// Deletes the whole text.
     Clear,
-    /// One character to the left.
+    /// Moves the cursor one character to the left.
     Left,
-    /// One character to the right.
+    /// Moves the cursor one character to the right.
     Right,
-    /// To the start.
+    /// Moves the cursor to the start.
     Start,
-    /// To the end.
+    /// Moves the cursor to the end.
     End,
 }
 
-/// What kind of action it is: the help shows each group under its own heading.
+/// The kind of an action: the help shows each group under its own heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// Ordering the table.
+    /// Sorting the table.
     Sort,
-    /// Choosing rows.
+    /// Selecting rows.
     Filter,
-    /// Choosing columns.
+    /// Selecting columns.
     Columns,
-    /// Choosing the table, its week and its season.
+    /// Selecting the table, its week and its season.
     Show,
     /// The cache.
     Cache,
-    /// Moving about.
+    /// Moving the cursor.
     Move,
     /// Single players.
     Player,

@@ -1,11 +1,11 @@
-//! Keys, as bindings name them.
+//! Keys as the bindings name them, and their labels.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-/// A key, with Control or without. Shift is part of the character: `G` is a key of its own.
+/// A key, with or without Control. Shift is part of the character: `G` is a separate key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
     code: KeyCode,
@@ -26,7 +26,7 @@ impl Key {
         }
     }
 
-    /// A key with a name of its own.
+    /// A key that has a name, such as Home.
     pub(super) const fn named(code: KeyCode) -> Self {
         Self {
             code,
@@ -34,9 +34,9 @@ impl Key {
         }
     }
 
-    /// The key of an event; `None` for a key let go, and for keys held with modifiers that no binding uses.
+    /// The key of an event; `None` for a key release, and for keys with modifiers that no binding uses.
     ///
-    /// Terminals differ in whether they report Shift beside a character it has already changed, so it is folded in.
+    /// Terminals differ in whether they report Shift in addition to the shifted character, so it is folded into it.
     pub(super) fn of(event: KeyEvent) -> Option<Self> {
         if event.kind == KeyEventKind::Release {
             return None;
@@ -52,7 +52,7 @@ impl Key {
         others.is_empty().then_some(Self { code, control })
     }
 
-    /// The name on screen: `j`, `C-f`, `PgDn`, `↓` (or `Down` where only ASCII is shown).
+    /// The label on screen: `j`, `C-f`, `PgDn`, `↓` (or `Down` in ASCII).
     pub fn label(self, ascii: bool) -> String {
         let name = match self.code {
             KeyCode::Char(' ') => "Space".to_owned(),
@@ -69,7 +69,7 @@ impl Key {
         format!("{}{name}", if self.control { "C-" } else { "" })
     }
 
-    /// The character it types, if it does.
+    /// The character that the key types, if any.
     pub(super) const fn character(self) -> Option<char> {
         match self.code {
             KeyCode::Char(c) if !self.control => Some(c),
@@ -77,13 +77,13 @@ impl Key {
         }
     }
 
-    /// The digit it types, if it does.
+    /// The digit that the key types, if any.
     pub(super) fn digit(self) -> Option<u32> {
         self.character().and_then(|c| c.to_digit(10))
     }
 }
 
-/// The keys with names of their own.
+/// The keys that have names.
 const NAMED: [(&str, KeyCode); 17] = [
     ("Down", KeyCode::Down),
     ("Up", KeyCode::Up),
@@ -104,7 +104,7 @@ const NAMED: [(&str, KeyCode); 17] = [
     ("Ins", KeyCode::Insert),
 ];
 
-/// A text that names no key.
+/// A text that is not the name of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyError(String);
 
@@ -123,7 +123,7 @@ impl std::error::Error for KeyError {}
 impl FromStr for Key {
     type Err = KeyError;
 
-    /// Reads what [`label`](Self::label) writes in ASCII.
+    /// Parses the ASCII form of [`label`](Self::label).
     fn from_str(text: &str) -> Result<Self, KeyError> {
         let named = |name: &str| {
             let known = NAMED

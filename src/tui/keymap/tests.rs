@@ -28,7 +28,7 @@ const PROMPT: Context = Context {
     ..OVERLAY
 };
 
-/// The place of an action in the list of all: a new action does not compile until it has one.
+/// The index of an action in the list of all actions: a new action does not compile until it has one.
 fn index(action: Action) -> usize {
     match action {
         Action::Down => 0,

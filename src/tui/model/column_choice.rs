@@ -1,14 +1,14 @@
-//! Which columns of each table the user wants, and in which order.
+//! The user's choice of columns for each kind of table, and their order.
 
 use std::collections::BTreeMap;
 
 use crate::scoretable::{Column, Kind};
 
-/// The user's columns. What was never changed is as it comes: every column of the table, from left to right.
+/// The user's choice of columns. A kind that was never changed shows all columns in their default order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ColumnChoice(BTreeMap<Kind, Vec<Chosen>>);
 
-/// A column, and whether it is wanted.
+/// A column, and whether it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Chosen {
     pub(crate) column: Column,
@@ -16,31 +16,31 @@ pub(crate) struct Chosen {
 }
 
 impl Chosen {
-    /// Whether a column can be hidden. A row without its place and its name would say nothing.
+    /// Whether a column can be hidden. A row without its place and its name would not identify a player.
     pub(crate) const fn can_go(self) -> bool {
         !matches!(self.column, Column::Pos | Column::Player)
     }
 }
 
 impl ColumnChoice {
-    /// The columns wanted of a kind of table, from left to right.
+    /// The columns to show for a kind of table, from left to right.
     pub(crate) fn of(&self, kind: Kind) -> Vec<Column> {
         let list = self.list(kind).into_iter();
         let shown = list.filter(|chosen| chosen.shown);
         shown.map(|chosen| chosen.column).collect()
     }
 
-    /// Every column of a kind of table, wanted or not, from left to right.
+    /// Every column of a kind of table, shown or hidden, from left to right.
     pub(crate) fn list(&self, kind: Kind) -> Vec<Chosen> {
         self.0.get(&kind).cloned().unwrap_or_else(|| whole(kind))
     }
 
-    /// What was changed, kind by kind.
+    /// The kinds of table with changed columns, and their lists.
     pub(crate) fn changed(&self) -> impl Iterator<Item = (Kind, &[Chosen])> {
         self.0.iter().map(|(&kind, list)| (kind, list.as_slice()))
     }
 
-    /// Takes over a list that was kept: columns the table does not have are left out, and those it has gained since come
+    /// Restores a saved list: columns that the table does not have are dropped, and columns that were added since come
     /// last.
     pub(crate) fn take_over(&mut self, kind: Kind, kept: impl Iterator<Item = Chosen>) {
         let own = kind.columns();
@@ -55,7 +55,7 @@ impl ColumnChoice {
         self.put(kind, list);
     }
 
-    /// Shows or hides a column of the list; false when it cannot go.
+    /// Shows or hides a column of the list; false when it cannot be hidden.
     pub(crate) fn toggle(&mut self, kind: Kind, at: usize) -> bool {
         let mut list = self.list(kind);
         let chosen = list.get_mut(at).filter(|chosen| chosen.can_go());
@@ -67,7 +67,7 @@ impl ColumnChoice {
         true
     }
 
-    /// Puts a column of the list in its neighbour's place; where it is then.
+    /// Swaps a column of the list with its neighbour and returns its new index.
     pub(crate) fn shift(&mut self, kind: Kind, at: usize, right: bool) -> usize {
         let mut list = self.list(kind);
         let to = at.saturating_add_signed(if right { 1 } else { -1 });
@@ -79,7 +79,7 @@ impl ColumnChoice {
         to
     }
 
-    /// All columns again, as they come.
+    /// Restores all columns in their default order.
     pub(crate) fn reset(&mut self, kind: Kind) {
         self.0.remove(&kind);
     }

@@ -1,4 +1,4 @@
-//! The line a filter is typed on.
+//! The line on which a filter is typed.
 
 use tui_input::{Input, InputRequest};
 
@@ -9,12 +9,12 @@ use crate::tui::keymap::Edit;
 /// The longest filter, in characters: no name needs more.
 const LONGEST: usize = 64;
 
-/// The text, and where the next character goes.
+/// The text, and the cursor in it.
 #[derive(Clone, Debug)]
 pub(crate) struct Prompt(Input);
 
 impl Prompt {
-    /// A line with this text on it, to go on with.
+    /// A line that starts with this text, the cursor after it.
     pub(crate) fn with(text: &str) -> Self {
         Self(Input::new(text.to_owned()))
     }
@@ -24,17 +24,17 @@ impl Prompt {
         self.0.value()
     }
 
-    /// How many cells of it are before the cursor.
+    /// The number of cells before the cursor.
     pub(crate) fn cursor(&self) -> usize {
         self.0.visual_cursor()
     }
 
-    /// What the text asks for.
+    /// The search that the text describes.
     pub(crate) fn search(&self) -> Option<Search> {
         Search::new(self.text())
     }
 
-    /// Changes the text as a key says; whether it is another now.
+    /// Applies an edit and returns whether the text changed.
     pub(crate) fn edit(&mut self, edit: Edit) -> bool {
         let request = match edit {
             Edit::Insert(_) if self.text().chars().count() >= LONGEST => return false,
@@ -51,7 +51,7 @@ impl Prompt {
         self.0.handle(request).is_some_and(|changed| changed.value)
     }
 
-    /// Puts a pasted text in, on one line and without anything that is no letter.
+    /// Inserts a pasted text as one line, without control characters.
     pub(crate) fn paste(&mut self, text: &str) {
         let start: String = text.chars().take(LONGEST).collect();
         if start.trim().is_empty() {

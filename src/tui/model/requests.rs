@@ -1,4 +1,4 @@
-//! What is under way, and what came of it.
+//! The requests in flight, and their results: loads, flushes, details and verifications.
 
 use std::sync::Arc;
 
@@ -8,24 +8,24 @@ use crate::loader::{Receipt, Request};
 use crate::scoretable::{Detail, Differences, Scoretable};
 use crate::tui::{Effect, LoadId, LoadMode};
 
-/// Loads and flushes under way, and the last failure.
+/// Loads and flushes in flight, and the last failure.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Loading {
     last: LoadId,
     pending: Option<Pending>,
-    /// The league changed while a load was under way, so its answer may already be old.
+    /// Whether the league changed while a load was in flight, so its answer may already be old.
     pub(crate) again: bool,
-    /// Why the last load failed, until the user has read it or one succeeds.
+    /// Why the last load failed, until the user dismisses it or a load succeeds.
     pub(crate) error: Option<String>,
-    /// Whether the store is lost, so that what is on screen is only what was known last.
+    /// Whether the store is lost, so that the screen shows only the last known data.
     pub(crate) lost: bool,
-    /// Whether the next answer is the first from another file than before.
+    /// Whether the next answer is the first one from a replaced store.
     pub(crate) elsewhere: bool,
-    /// How far a flush is.
+    /// The progress of a flush.
     pub(crate) flush: Flushing,
 }
 
-/// A load whose answer is awaited.
+/// A load in flight.
 #[derive(Clone, Copy, Debug)]
 struct Pending {
     id: LoadId,
@@ -33,26 +33,26 @@ struct Pending {
     fetch: LoadMode,
 }
 
-/// How far a flush is.
+/// The progress of a flush.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Flushing {
-    /// There is none.
+    /// No flush.
     #[default]
     Idle,
-    /// Asked for.
+    /// The flush is in flight.
     Asked(Moment),
-    /// Done; its receipt is shown when the table is loaded again.
+    /// The flush is done; its receipt is shown when the table is loaded again.
     Done(Receipt),
 }
 
 impl Loading {
-    /// Starts a load. The answer of any earlier one no longer counts.
+    /// Starts a load. The answer of any earlier load is ignored.
     pub(crate) fn load(&mut self, request: Request, now: Moment) -> Effect {
         self.again = false;
         self.start(request, LoadMode::Load, now)
     }
 
-    /// Starts to build what the cache gave out stale.
+    /// Starts to rebuild a table that the cache returned stale.
     pub(crate) fn rebuild(&mut self, request: Request, now: Moment) -> Effect {
         self.start(request, LoadMode::Rebuild, now)
     }
@@ -64,24 +64,24 @@ impl Loading {
         Effect::Load { id, request, fetch }
     }
 
-    /// Takes note that a load ended: how it was fetched, or `None` when nobody waits for it any more.
+    /// Records that a load finished: returns its mode, or `None` when a newer load has superseded it.
     pub(crate) fn ended(&mut self, id: LoadId) -> Option<LoadMode> {
         let pending = self.pending.filter(|pending| pending.id == id)?;
         self.pending = None;
         Some(pending.fetch)
     }
 
-    /// Whether a load is under way.
+    /// Whether a load is in flight.
     pub(crate) const fn is_pending(&self) -> bool {
         self.pending.is_some()
     }
 
-    /// Takes note of a table that came.
+    /// Records that a table arrived.
     pub(crate) fn succeeded(&mut self) {
         (self.error, self.lost, self.elsewhere) = (None, false, false);
     }
 
-    /// Since when the user has been waiting, for a load or a flush.
+    /// The time since which the user has been waiting for a load or a flush.
     pub(crate) fn waiting_since(&self) -> Option<Moment> {
         let asked = match self.flush {
             Flushing::Asked(at) => Some(at),
@@ -91,9 +91,7 @@ impl Loading {
     }
 }
 
-// What is behind one player's row, as far as it is known.
-
-/// The detail last loaded, and the one on its way.
+/// The detail of one player's row: the one last loaded, and the request in flight.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DetailView {
     last: LoadId,
@@ -102,8 +100,8 @@ pub(crate) struct DetailView {
 }
 
 impl DetailView {
-    /// Asks for a player's detail. What is shown stays until the answer is there; answers to earlier questions no longer
-    /// count.
+    /// Requests a player's detail. The current detail stays on screen until the answer arrives; answers to earlier
+    /// requests are ignored.
     pub(crate) fn ask(&mut self, request: Request, player: PlayerId) -> Effect {
         let id = LoadId(self.last.0 + 1);
         self.last = id;
@@ -115,7 +113,7 @@ impl DetailView {
         }
     }
 
-    /// Takes an answer, unless nobody waits for it any more.
+    /// Takes an answer, unless a newer request has superseded it.
     pub(crate) fn answered(&mut self, id: LoadId, answer: Result<Box<Detail>, String>) -> bool {
         let awaited = self.pending == Some(id);
         if awaited {
@@ -125,36 +123,34 @@ impl DetailView {
         awaited
     }
 
-    /// Forgets everything, an answer on its way included.
+    /// Drops the detail and ignores a request in flight.
     pub(crate) fn clear(&mut self) {
         self.pending = None;
         self.answer = None;
     }
 
-    /// The detail, once there is one.
+    /// The detail, if it was read.
     pub(crate) fn shown(&self) -> Option<&Detail> {
         self.answer.as_ref()?.as_deref().ok()
     }
 
-    /// Why there is none.
+    /// Why the detail could not be read.
     pub(crate) fn failure(&self) -> Option<&str> {
         let failed = self.answer.as_ref()?.as_ref().err();
         failed.map(String::as_str)
     }
 }
 
-// Whether the table on screen is what picks and results give.
-
-/// A proof under way, and what the last one found wrong.
+/// A verification in flight, and the differences that the last one found.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct VerifyProgress {
     asked: Option<Arc<Scoretable>>,
-    /// Where the table differed; `None` while nothing is known against it.
+    /// The differences found; `None` while none are known.
     pub(crate) found: Option<Differences>,
 }
 
 impl VerifyProgress {
-    /// Asks for a table to be built again.
+    /// Requests a rebuild of a table.
     pub(crate) fn ask(&mut self, table: &Arc<Scoretable>, revision: Revision) -> Effect {
         self.asked = Some(Arc::clone(table));
         Effect::Verify {
@@ -163,12 +159,12 @@ impl VerifyProgress {
         }
     }
 
-    /// Whether an answer is awaited.
+    /// Whether a verification is in flight.
     pub(crate) const fn is_pending(&self) -> bool {
         self.asked.is_some()
     }
 
-    /// Takes note of an answer: whether it is about this table, the one on screen now.
+    /// Records an answer: returns whether it is about this table, the one on screen now.
     pub(crate) fn ended(&mut self, shown: &Arc<Scoretable>) -> bool {
         let asked = self.asked.take();
         asked.is_some_and(|asked| Arc::ptr_eq(&asked, shown))

@@ -1,4 +1,4 @@
-//! Which seasons and weeks there are, and the way from one to the next.
+//! The league's seasons and weeks, and the navigation between them.
 
 use crate::league::{Progress, Week};
 use crate::loader::{Request, SeasonHead};
@@ -8,7 +8,7 @@ use crate::scoretable::Scoretable;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Calendar(Option<Vec<SeasonHead>>);
 
-/// A way through the calendar.
+/// A direction in the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     /// To earlier weeks.
@@ -18,13 +18,12 @@ pub(crate) enum Step {
 }
 
 impl Calendar {
-    /// Of these seasons, which are in order.
+    /// A calendar of these seasons, which are in order.
     pub(crate) const fn of(seasons: Vec<SeasonHead>) -> Self {
         Self(Some(seasons))
     }
 
-    /// What to ask for to see the next week on the way, be it played or only planned; words for the user when there is
-    /// none.
+    /// The request for the next week in a direction, played or only planned; a message for the user when there is none.
     pub(crate) fn week(&self, from: Request, way: Step) -> Result<Request, String> {
         let (_, season) = self.season_of(from)?;
         let here = from.week.or(season.weeks.last().copied());
@@ -43,7 +42,7 @@ impl Calendar {
         }
     }
 
-    /// What to ask for to see the next season on the way, as far as it has come.
+    /// The request for the next season in a direction, at its newest week; a message for the user when there is none.
     pub(crate) fn season(&self, from: Request, way: Step) -> Result<Request, String> {
         let (index, season) = self.season_of(from)?;
         let next = match way {
@@ -58,8 +57,8 @@ impl Calendar {
         }
     }
 
-    /// How far the results of the table on screen go, if it is of its season's newest week: older ones are complete, or
-    /// as complete as they will ever be.
+    /// The progress of the results, if the table on screen is of its season's newest week: older weeks are complete, or
+    /// will never be.
     pub(crate) fn progress(&self, table: &Scoretable) -> Option<&Progress> {
         let seasons = self.0.as_deref().unwrap_or_default();
         let season = seasons.iter().find(|head| head.season == table.season)?;
@@ -67,7 +66,7 @@ impl Calendar {
         season.progress.as_ref().filter(|_| table.week == newest)
     }
 
-    /// The results of the newest week that came since an earlier calendar, if that knew the week.
+    /// The results of the newest week that arrived since an earlier calendar, if that calendar knew the week.
     pub(crate) fn news(&self, before: &Self) -> Option<String> {
         let newest = |calendar: &Self| {
             let seasons = calendar.0.as_deref().unwrap_or_default();
@@ -82,7 +81,7 @@ impl Calendar {
         now.progress?.since(&earlier)
     }
 
-    /// The season a request is about, and its place among all.
+    /// The season of a request, and its index.
     fn season_of(&self, request: Request) -> Result<(usize, &SeasonHead), String> {
         let seasons = self.0.as_deref().unwrap_or_default();
         let year = request
@@ -94,8 +93,8 @@ impl Calendar {
             .ok_or_else(|| "it is not known yet which weeks there are".to_owned())
     }
 
-    /// The request for a week of a season. The newest of both is not named, so that who looks at it sees the next as soon
-    /// as there is one.
+    /// The request for a week of a season. The newest week of the newest season is not named, so that the dashboard
+    /// moves on to the next one as soon as it exists.
     fn request(&self, from: Request, season: &SeasonHead, week: Option<Week>) -> Request {
         let newest = SeasonHead::newest(self.0.as_deref().unwrap_or_default());
         let week = week.filter(|week| season.weeks.last() != Some(week));

@@ -1,27 +1,27 @@
-//! The table on screen: which of its rows and columns are shown, and where the cursor is.
+//! The table on screen: the rows shown, their order, the cursor and the pinned player.
 
 use std::sync::Arc;
 
 use crate::league::PlayerId;
 use crate::scoretable::{Column, Direction, Scoretable, Search, SortKey, sort};
 
-/// A table, its order, and a cursor that stays with its player.
+/// A table, its order, and a cursor that stays on its player.
 #[derive(Clone, Debug)]
 pub(crate) struct TableView {
     table: Option<Arc<Scoretable>>,
     rows: Rows,
     column: Column,
-    /// The leftmost column beside place and name while the table is scrolled sideways; `None` while it is not, and the
-    /// most important columns are shown.
+    /// The leftmost column beside place and name while the table is scrolled sideways; `None` while it is not scrolled
+    /// and the most important columns are shown.
     scrolled: Option<Column>,
-    /// The line under the cursor, counted from the first of the order.
+    /// The line under the cursor, counted from the first in sort order.
     selected: usize,
     /// The first line on screen.
     offset: usize,
-    /// The player the user moved the cursor to, also while a table is shown that has no such player. Who never moved it
-    /// reads from the top, whatever comes to stand there.
+    /// The player that the user moved the cursor to, kept also while a table without that player is shown. `None` until
+    /// the user moves the cursor: the cursor then stays on the first line, whichever row is there.
     followed: Option<PlayerId>,
-    /// The same in tables of divisions.
+    /// The division followed, in tables of divisions.
     followed_division: Option<PlayerId>,
     pin: Option<Pin>,
 }
@@ -48,7 +48,7 @@ impl TableView {
         self.table.as_deref()
     }
 
-    /// The same, to be shared.
+    /// The table, for sharing.
     pub(crate) const fn shared(&self) -> Option<&Arc<Scoretable>> {
         self.table.as_ref()
     }
@@ -58,12 +58,12 @@ impl TableView {
         &self.rows
     }
 
-    /// How many rows are shown.
+    /// The number of rows shown.
     pub(crate) fn lines_in_all(&self) -> usize {
         self.rows.shown().len()
     }
 
-    /// What the table is sorted by.
+    /// The sort order.
     pub(crate) const fn sorting(&self) -> &Sorting {
         self.rows.sorting()
     }
@@ -88,7 +88,7 @@ impl TableView {
         self.here().map(|(table, row)| table.player(row))
     }
 
-    /// The row under the cursor, with its table.
+    /// The table and the row under the cursor.
     pub(crate) fn here(&self) -> Option<(&Scoretable, usize)> {
         let row = self.rows.at(self.selected)?;
         Some((self.table()?, row))
@@ -99,14 +99,14 @@ impl TableView {
         self.pin
     }
 
-    /// Pins a player, or nobody.
+    /// Pins a player; `None` removes the pin.
     pub(crate) fn pin(&mut self, player: Option<PlayerId>) {
         let place = |(player, table): (_, &Scoretable)| Pin::new(player, table, self.rows.shown());
         self.pin = player.zip(self.table.as_deref()).map(place);
     }
 
-    /// The rows of the table to show on `height` lines, each with whether it is under the cursor. The pinned row is one
-    /// of them wherever it is among the rows shown.
+    /// The rows to show on `height` lines, each with whether it is under the cursor. The pinned row is always one of
+    /// them if the filter shows it.
     pub(crate) fn lines(&self, height: usize) -> impl Iterator<Item = (usize, bool)> {
         let lines = self.rows.shown().iter().enumerate();
         let covered = self.pin.and_then(|pin| pin.covers(self.offset, height));
@@ -120,7 +120,7 @@ impl TableView {
             })
     }
 
-    /// Shows another table, sorted as this one was as far as it has the columns, with the cursor on the same player.
+    /// Shows another table, in the same sort order as far as it has the columns, with the cursor on the same player.
     pub(crate) fn replace(&mut self, table: Arc<Scoretable>) {
         let player = self.player();
         if !table.kind.columns().contains(&self.column) {
@@ -131,29 +131,29 @@ impl TableView {
         self.find_again(player);
     }
 
-    /// Sorts by a column in the direction people look for first; by the same column again: the other way.
+    /// Sorts by a column in its default direction; by the same column again, reverses the direction.
     pub(crate) fn sort_by(&mut self, column: Column) {
         self.rearrange(|rows, table| rows.sort_by(table, column));
     }
 
-    /// Sorts rows that are equal so far by the column under the cursor; false when there are as many keys as can be.
+    /// Sorts equal rows by the column under the cursor; false when the sort has its maximum number of keys.
     pub(crate) fn sort_also(&mut self) -> bool {
         let (column, mut room) = (self.column, true);
         self.rearrange(|rows, table| room = rows.sort_also(table, column));
         room
     }
 
-    /// Turns the sort around.
+    /// Reverses the sort.
     pub(crate) fn reverse(&mut self) {
         self.rearrange(Rows::reverse);
     }
 
-    /// Sorts as the league does.
+    /// Sorts in league order.
     pub(crate) fn league_order(&mut self) {
         self.rearrange(Rows::league_order);
     }
 
-    /// Shows only the rows that a search finds, or all.
+    /// Shows only the rows that match a search; `None` shows all.
     pub(crate) fn look_for(&mut self, search: Option<Search>) {
         let player = self.player();
         self.rows.look_for(self.table.as_deref(), search);
@@ -169,11 +169,11 @@ impl TableView {
     }
 }
 
-// Where the cursor is, and how it stays with its player whatever happens to the rows around it.
+// The cursor, and how it stays on its player when the rows change.
 
 impl TableView {
-    /// Puts the cursor on the player followed, or while there is no such player back on `player`, on the same line of the
-    /// screen where possible.
+    /// Puts the cursor on the followed player or, while that player is not shown, back on `player`, on the same line of
+    /// the screen where possible.
     fn find_again(&mut self, player: Option<PlayerId>) {
         let followed = *self.followed();
         let Some(table) = self.table.as_deref() else {
@@ -194,7 +194,7 @@ impl TableView {
         self.pin(self.pin.map(|pin| pin.player));
     }
 
-    /// Who is followed in tables like this one.
+    /// The player or division followed in tables of this kind.
     fn followed(&mut self) -> &mut Option<PlayerId> {
         if self.table().is_none_or(|table| table.kind.ranks_players()) {
             &mut self.followed
@@ -203,7 +203,7 @@ impl TableView {
         }
     }
 
-    /// Moves the cursor to a player; whether the player is among the rows shown.
+    /// Moves the cursor to a player and returns whether the player is among the rows shown.
     pub(crate) fn move_to_player(&mut self, player: PlayerId) -> bool {
         let row = self.table().and_then(|table| table.row_of(player));
         let line = row.and_then(|row| self.rows.line_of(row));
@@ -213,12 +213,12 @@ impl TableView {
         line.is_some()
     }
 
-    /// Moves the cursor by so many lines, as far as there are any.
+    /// Moves the cursor by a number of lines, within the rows shown.
     pub(crate) fn move_by(&mut self, lines: isize) {
         self.move_to(self.selected.saturating_add_signed(lines));
     }
 
-    /// Moves the cursor to a line, or to the last.
+    /// Moves the cursor to a line, or to the last line if that is less.
     pub(crate) fn move_to(&mut self, line: usize) {
         self.selected = line.min(self.lines_in_all().saturating_sub(1));
         if let Some(player) = self.player() {
@@ -231,13 +231,13 @@ impl TableView {
         self.column = column;
     }
 
-    /// Scrolls sideways, so that this column is the leftmost beside place and name; `None` scrolls back.
+    /// Scrolls sideways so that this column is the leftmost beside place and name; `None` scrolls back.
     pub(crate) const fn scroll_to(&mut self, column: Option<Column>) {
         self.scrolled = column;
     }
 
-    /// Scrolls as little as it takes to have the cursor among `height` lines, no line of them empty without need, and the
-    /// cursor not where the pinned row stands.
+    /// Scrolls as little as possible to show the cursor within `height` lines, without blank lines where rows can fill
+    /// them, and without the pinned row covering the cursor.
     pub(crate) fn keep_in_view(&mut self, height: usize) {
         let height = height.max(1);
         let lowest = (self.selected + 1).saturating_sub(height);
@@ -252,31 +252,29 @@ impl TableView {
     }
 }
 
-// Which rows of a table are shown, and in which order.
-
-/// The rows in the order of a sort, as far as a search finds them.
+/// The rows that match the search, in sort order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
     sorting: Sorting,
     /// Every row of the table.
     sorted: Vec<u32>,
     search: Option<Search>,
-    /// Those the search finds; `None` without one.
+    /// The rows that match the search; `None` without a search.
     found: Option<Vec<u32>>,
 }
 
 impl Rows {
-    /// What they are sorted by.
+    /// The sort order.
     pub(crate) const fn sorting(&self) -> &Sorting {
         &self.sorting
     }
 
-    /// What is looked for, if anything.
+    /// The search, if any.
     pub(crate) const fn search(&self) -> Option<&Search> {
         self.search.as_ref()
     }
 
-    /// The rows, from the first line on.
+    /// The rows shown, from the first line on.
     pub(crate) fn shown(&self) -> &[u32] {
         self.found.as_deref().unwrap_or(&self.sorted)
     }
@@ -291,52 +289,52 @@ impl Rows {
         self.shown().iter().position(|&shown| shown as usize == row)
     }
 
-    /// The place of a row by what the rows are sorted by, among all rows, found or not; `None` in the league's own order,
-    /// where that is the official place, and for a row without a value.
+    /// The place of a row by the current sort, among all rows whether they match or not; `None` in league order, where
+    /// it is the official place, and for a row without a value.
     pub(crate) fn place(&self, table: &Scoretable, row: usize) -> Option<u32> {
         let row = u32::try_from(row).ok()?;
         sort::place(table, self.sorting.deciding(), &self.sorted, row)
     }
 
-    /// Takes another table's rows, sorted by the same columns as far as that has them.
+    /// Takes the rows of another table, in the same sort order as far as it has the columns.
     fn of(&mut self, table: &Scoretable) {
         self.sorting.keep(table.kind.columns());
         self.arrange(table);
     }
 
-    /// Sorts by a column, or turns that around.
+    /// Sorts by a column, or reverses its direction.
     fn sort_by(&mut self, table: &Scoretable, column: Column) {
         self.sorting.by(column);
         self.arrange(table);
     }
 
-    /// Sorts equal rows by a column; false when there is no room for another.
+    /// Sorts equal rows by a column; false when the sort has its maximum number of keys.
     fn sort_also(&mut self, table: &Scoretable, column: Column) -> bool {
         let room = self.sorting.also(column);
         self.arrange(table);
         room
     }
 
-    /// Turns the sort around.
+    /// Reverses the sort.
     fn reverse(&mut self, table: &Scoretable) {
         self.sorting.reverse();
         self.arrange(table);
     }
 
-    /// Sorts as the league does.
+    /// Sorts in league order.
     fn league_order(&mut self, table: &Scoretable) {
         self.sorting = Sorting::default();
         self.arrange(table);
     }
 
-    /// Shows only what a search finds; everything without one. It may come before the table does.
+    /// Shows only the rows that match a search, or all rows without one. The search may be set before there is a table.
     fn look_for(&mut self, table: Option<&Scoretable>, search: Option<Search>) {
         let earlier = std::mem::replace(&mut self.search, search);
         let Some((table, search)) = table.zip(self.search.as_ref()) else {
             self.found = None;
             return;
         };
-        // Every letter more is looked for among what the letters before it found.
+        // A search with one more letter only needs to look at the rows that the shorter search matched.
         let narrows = earlier.is_some_and(|earlier| search.narrows(&earlier));
         let among = self.found.as_ref().filter(|_| narrows);
         self.found = Some(search.rows(table, among.unwrap_or(&self.sorted)));
@@ -349,12 +347,10 @@ impl Rows {
     }
 }
 
-// What the user sorts by.
-
-/// The order of the league is the order of its places.
+/// League order, which is the order of the official places.
 const LEAGUE_ORDER: SortKey = SortKey::first(Column::Pos);
 
-/// One to three columns and their directions, the first deciding most.
+/// One to three columns and their directions, the primary key first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sorting(Vec<SortKey>);
 
@@ -365,33 +361,33 @@ impl Default for Sorting {
 }
 
 impl Sorting {
-    /// How many columns a sort can have.
+    /// The maximum number of sort keys.
     pub(crate) const MOST: usize = 3;
 
-    /// The columns, the first deciding most. The league's order is one of them too.
+    /// The sort keys, the primary one first. League order also has a key.
     #[cfg(test)]
     pub(crate) fn keys(&self) -> &[SortKey] {
         &self.0
     }
 
-    /// Whether this is the league's own order.
+    /// Whether this is league order.
     pub(crate) fn is_league_order(&self) -> bool {
         self.0 == [LEAGUE_ORDER]
     }
 
-    /// What decides: nothing in the league's own order, in which a table already is.
+    /// The keys to sort by: none in league order, in which a table already is.
     fn deciding(&self) -> &[SortKey] {
         if self.is_league_order() { &[] } else { &self.0 }
     }
 
-    /// Which key a column is, from 1, and its direction.
+    /// The position of a column among the keys, from 1, and its direction.
     pub(crate) fn key_of(&self, column: Column) -> Option<(usize, Direction)> {
         let keys = (1..).zip(&self.0);
         let mut mine = keys.filter(|(_, key)| key.column == column);
         mine.next().map(|(number, key)| (number, key.direction))
     }
 
-    /// By a column in the direction people look for first; if that decides already: the other way.
+    /// Sorts by a column in its default direction; if it is already the key, reverses the direction.
     fn by(&mut self, column: Column) {
         match self.0.first_mut().filter(|key| key.column == column) {
             Some(key) => key.direction = key.direction.flipped(),
@@ -399,8 +395,8 @@ impl Sorting {
         }
     }
 
-    /// Where rows are equal so far, by a column; if that is one of the keys already: the other way. False when there is no
-    /// room for another key.
+    /// Adds a column as the last key; if it is one of the keys already, reverses its direction. False when the sort has
+    /// its maximum number of keys.
     fn also(&mut self, column: Column) -> bool {
         if let Some(key) = self.0.iter_mut().find(|key| key.column == column) {
             key.direction = key.direction.flipped();
@@ -414,14 +410,14 @@ impl Sorting {
         true
     }
 
-    /// All of it the other way.
+    /// Reverses all keys.
     fn reverse(&mut self) {
         for key in &mut self.0 {
             key.direction = key.direction.flipped();
         }
     }
 
-    /// Forgets columns that a table does not have.
+    /// Drops keys whose columns the table does not have.
     fn keep(&mut self, columns: &[Column]) {
         self.0.retain(|key| columns.contains(&key.column));
         if self.0.is_empty() {
@@ -430,18 +426,16 @@ impl Sorting {
     }
 }
 
-// A rival kept on screen.
-
-/// Below this height a pinned row does not stay: the rows around the cursor are worth more.
+/// The minimum height for a pinned row: below it the rows around the cursor are more useful.
 const ROOM: usize = 3;
 
-/// The pinned player, and where the row of that player is.
+/// The pinned player, and the position of that player's row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Pin {
     pub(crate) player: PlayerId,
     /// The row in the table; `None` while the player is not in it.
     pub(crate) row: Option<usize>,
-    /// The line in the order shown.
+    /// The row's line in the order shown.
     line: Option<usize>,
 }
 
@@ -456,8 +450,8 @@ impl Pin {
         }
     }
 
-    /// The line whose place on screen the pinned row takes when it would otherwise be off it: the first of the `height`
-    /// lines from `offset` on when it is above them, the last when it is below.
+    /// The line that the pinned row covers when it would otherwise be off the screen: the first of the `height` lines
+    /// from `offset` on when the row is above them, the last when it is below.
     pub(crate) fn covers(&self, offset: usize, height: usize) -> Option<usize> {
         let line = self.line.filter(|_| height >= ROOM)?;
         let last = offset.saturating_add(height - 1);

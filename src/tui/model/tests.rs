@@ -7,17 +7,17 @@ use crate::loader::Verdict;
 use crate::tui::testing::{START, answer, asked, loaded, showing};
 use crate::tui::{Message, update};
 
-/// What may happen to a table on screen.
+/// An event that may happen to a table on screen.
 #[derive(Clone, Debug)]
 enum Happening {
     /// The user moves the cursor.
     Move(KeyCode),
-    /// The user does something that must not change who is under the cursor.
+    /// The user does something that must not change which player is under the cursor.
     Press(KeyCode),
     Resize(u16, u16),
-    /// The user looks for something and keeps what is found, or not.
+    /// The user types a filter and keeps it or not.
     Filter(String, bool),
-    /// Another table comes, of these players in this order.
+    /// Another table arrives, with these players in this order.
     Reload(Vec<u32>),
     Tick,
 }
@@ -44,7 +44,7 @@ fn happenings() -> impl Strategy<Value = Vec<Happening>> {
     prop::collection::vec(one, 1..40)
 }
 
-/// The key that types a character; a new line is Enter's.
+/// The key that types a character; a newline stands for Enter.
 fn code(key: char) -> KeyCode {
     match key {
         '\n' => KeyCode::Enter,
@@ -54,7 +54,7 @@ fn code(key: char) -> KeyCode {
 
 fn happen(model: &mut Model, happening: &Happening) {
     let press = |code| Message::Key(KeyEvent::new(code, KeyModifiers::NONE));
-    // The cache over the table would take the keys that move the cursor.
+    // The cache panel as an overlay would take the keys that move the cursor.
     model.overlay = None;
     match happening.clone() {
         Happening::Move(code) | Happening::Press(code) => {
@@ -89,7 +89,7 @@ proptest! {
         for happening in &happenings {
             let before = model.table.player();
             happen(&mut model, happening);
-            // On an empty table there is nowhere to move to.
+            // On an empty table the cursor cannot move.
             let moves = match happening {
                 Happening::Move(_) => before.is_some(),
                 Happening::Filter(_, keep) => *keep && model.table.rows().search().is_some(),
@@ -103,7 +103,7 @@ proptest! {
                 let row = table.row_of(*player).and_then(|row| u32::try_from(row).ok());
                 row.is_some_and(|row| model.table.rows().shown().contains(&row))
             };
-            // A filter is typed letter by letter, each of which may take away the row the cursor fell back on.
+            // A filter is typed letter by letter, and each letter may hide the row that the cursor fell back on.
             let before = before.filter(|_| !matches!(happening, Happening::Filter(..)));
             let expected = followed.filter(there).or(followed.and(before).filter(there));
             if expected.is_some() {

@@ -1,4 +1,4 @@
-//! What the user's actions change.
+//! How the user's actions change the model.
 
 use super::{navigate, player, table};
 use crate::league::clean_name;
@@ -62,7 +62,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     vec![Effect::Draw]
 }
 
-/// Loads through the cache, unless a load is on its way.
+/// Loads through the cache, unless a load is in flight.
 fn reload(model: &mut Model) -> Vec<Effect> {
     if model.loading.is_pending() {
         return Vec::new();
@@ -70,7 +70,7 @@ fn reload(model: &mut Model) -> Vec<Effect> {
     super::reloaded(model)
 }
 
-/// Sorts by a column, or says that this table has none such.
+/// Sorts by a column, or reports that this table does not have it.
 fn sort_by(model: &mut Model, column: Column) {
     match model.table.table().map(|table| table.kind) {
         Some(kind) if !kind.columns().contains(&column) => {
@@ -81,7 +81,7 @@ fn sort_by(model: &mut Model, column: Column) {
     }
 }
 
-/// Flushes, unless the last flush is still on its way.
+/// Flushes the cache, unless a flush is in flight.
 fn flush(model: &mut Model) -> Vec<Effect> {
     if matches!(model.loading.flush, Flushing::Asked(_)) {
         return Vec::new();
@@ -90,7 +90,7 @@ fn flush(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Draw, Effect::Flush]
 }
 
-/// Moves by one line; with the detail over the table, to the next player.
+/// Moves by one line; with the detail open, to the next player.
 fn line(model: &mut Model, lines: isize) -> Vec<Effect> {
     if matches!(model.overlay, Some(Overlay::Detail { .. })) {
         return player::step(model, lines);
@@ -99,7 +99,7 @@ fn line(model: &mut Model, lines: isize) -> Vec<Effect> {
     vec![Effect::Draw]
 }
 
-/// Has the table on screen built again, unless that is under way.
+/// Requests a rebuild of the table on screen, unless one is in flight.
 pub(super) fn verify(model: &mut Model) -> Vec<Effect> {
     let shown = model.table.shared().zip(model.cache.source.as_ref());
     let Some((table, source)) = shown.filter(|_| !model.verification.is_pending()) else {
@@ -108,7 +108,7 @@ pub(super) fn verify(model: &mut Model) -> Vec<Effect> {
     vec![model.verification.ask(table, source.revision)]
 }
 
-/// Moves the cursor, or scrolls what lies over the table.
+/// Moves the cursor, or scrolls the overlay.
 pub(super) fn scroll(model: &mut Model, lines: isize) {
     match model.overlay {
         None => model.table.move_by(lines),
@@ -120,7 +120,7 @@ pub(super) fn scroll(model: &mut Model, lines: isize) {
     }
 }
 
-/// Scrolls the help, if it is open, no further than there is anything to see.
+/// Scrolls the help, if it is open, within its lines.
 pub(super) fn scroll_help(model: &mut Model, lines: isize) {
     if let Some(Overlay::Help { scroll }) = model.overlay {
         let most = help::hidden_lines(model);
@@ -130,7 +130,7 @@ pub(super) fn scroll_help(model: &mut Model, lines: isize) {
     }
 }
 
-/// Shows or hides the cache panel: beside the table where there is room, over it where there is none.
+/// Shows or hides the cache panel: beside the table where there is room, otherwise as an overlay.
 fn panel(model: &mut Model) {
     if layout::is_wide(model.size.width) {
         model.cache.beside = !model.cache.beside;
@@ -142,7 +142,7 @@ fn panel(model: &mut Model) {
     }
 }
 
-/// Shows the whole of the message under the table, of which there is room for a few lines there.
+/// Shows the whole of the message of which only a few lines fit under the table.
 fn message(model: &mut Model) {
     model.overlay = match model.overlay {
         Some(Overlay::Message { .. }) => None,
@@ -153,7 +153,7 @@ fn message(model: &mut Model) {
     };
 }
 
-/// Scrolls the message, if it is open, no further than there is anything to see.
+/// Scrolls the message, if it is open, within its lines.
 pub(super) fn scroll_message(model: &mut Model, lines: isize) {
     if let Some(Overlay::Message { scroll }) = model.overlay {
         let most = notice::hidden_lines(model);
@@ -170,7 +170,7 @@ fn help(model: &mut Model) {
     };
 }
 
-/// The next theme is the user's own choice, whatever the terminal's background.
+/// Switches to the next theme. It is then the user's own choice, whatever the terminal's background.
 fn next_theme(model: &mut Model) {
     let theme = model.look.theme.next();
     (model.look.theme, model.look.chosen, model.look.open) = (theme, Some(theme), false);
@@ -188,7 +188,7 @@ fn mouse(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Mouse(model.mouse), Effect::Draw]
 }
 
-/// Sorts equal rows by the column under the cursor, or says that there are keys enough.
+/// Sorts equal rows by the column under the cursor, or reports that the sort has its maximum number of keys.
 fn sort_also(model: &mut Model) {
     if !model.table.sort_also() {
         let (key, most) = (
@@ -205,10 +205,9 @@ fn page(model: &Model) -> isize {
     isize::try_from(model.layout().lines()).unwrap_or(1).max(1)
 }
 
-// Stepping back, one thing at a time. It never ends the program.
+// Stepping back, one step at a time. It never ends the program.
 
-/// Takes away what lies over the table; else ends the filter, the sort or the pin; else dismisses a line that waits to be
-/// read.
+/// Closes the overlay; else clears the filter, the sort or the pin; else dismisses a notice.
 pub(super) fn step(model: &mut Model) {
     if model.overlay.take().is_some() {
         return;
@@ -228,10 +227,10 @@ pub(super) fn step(model: &mut Model) {
     }
 }
 
-// What a proof of the table on screen changes.
+// The result of a verification.
 
-/// Tells how the table compares with the one built again. An answer about a table that has left the screen meanwhile
-/// says nothing about this one, so this one is asked about.
+/// Reports the comparison of the table with its rebuild. If the answer is about a table that is no longer on screen, it
+/// does not apply to the current one, so the current one is verified instead.
 pub(super) fn proved(model: &mut Model, answer: Result<Verification, String>) -> Vec<Effect> {
     let current = model.table.shared().cloned();
     if !current.is_some_and(|table| model.verification.ended(&table)) {

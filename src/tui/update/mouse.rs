@@ -1,4 +1,4 @@
-//! What the mouse does, while it is listened to.
+//! How mouse events change the model, while mouse reporting is on.
 
 use std::time::Duration;
 
@@ -13,9 +13,9 @@ use crate::tui::model::{Click, Model};
 use crate::tui::widget::table::geometry::Grid;
 use crate::tui::widget::title;
 
-/// Lines a notch of the wheel moves.
+/// The lines that one notch of the wheel scrolls.
 const NOTCH: isize = 3;
-/// Two clicks on a row within this time open it.
+/// The time within which a second click on a row opens it.
 const DOUBLE: Duration = Duration::from_millis(400);
 
 /// What is under the mouse.
@@ -27,7 +27,7 @@ enum Hit {
     Nothing,
 }
 
-/// Something was clicked, or the wheel turned.
+/// Handles a click or a turn of the wheel.
 pub(super) fn moved(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
     let place = Position::new(event.column, event.row);
     match event.kind {
@@ -61,7 +61,7 @@ fn clicked(model: &mut Model, place: Position) -> Vec<Effect> {
     vec![Effect::Draw]
 }
 
-/// What is at a place. What lies over the table hides it.
+/// What is at a position. An overlay hides the table.
 fn hit(model: &Model, place: Position) -> Hit {
     let layout = model.layout();
     if layout.title.contains(place) {

@@ -1,11 +1,11 @@
-//! Which table is shown, of which week and season.
+//! Navigation between kinds of table, weeks and seasons.
 
 use crate::loader::Request;
 use crate::scoretable::Kind;
 use crate::tui::Effect;
 use crate::tui::model::{Model, Step};
 
-/// Shows the next kind of table, round and round.
+/// Shows the next kind of table in a direction, cyclically.
 pub(super) fn table(model: &mut Model, way: Step) -> Vec<Effect> {
     let steps = match way {
         Step::Forth => 1,
@@ -28,19 +28,19 @@ pub(super) fn kind(model: &mut Model, kind: Kind) -> Vec<Effect> {
     go(model, Ok(request))
 }
 
-/// Shows the next week of the season.
+/// Shows the next week of the season in a direction.
 pub(super) fn week(model: &mut Model, way: Step) -> Vec<Effect> {
     let request = model.calendar.week(model.request, way);
     go(model, request)
 }
 
-/// Shows the next season.
+/// Shows the next season in a direction.
 pub(super) fn season(model: &mut Model, way: Step) -> Vec<Effect> {
     let request = model.calendar.season(model.request, way);
     go(model, request)
 }
 
-/// Shows what is asked for, or says why there is no such thing.
+/// Shows the requested table, or reports why there is none.
 fn go(model: &mut Model, request: Result<Request, String>) -> Vec<Effect> {
     match request {
         Ok(request) => {
@@ -65,7 +65,7 @@ mod tests {
     use crate::tui::testing::{START, answer, loaded, loaded_kind, press, showing};
     use crate::tui::{Message, update};
 
-    /// A dashboard that knows of weeks 1 to 14 of 2024, of which 12 are played.
+    /// A dashboard that knows weeks 1 to 14 of 2024, of which 12 are played.
     fn dated(players: u32) -> Model {
         let mut model = showing(players);
         let weeks = |last| (1..=last).filter_map(Week::new).collect();
@@ -91,7 +91,7 @@ mod tests {
         update(model, Message::Key(KeyEvent::from(code)), START)
     }
 
-    /// Answers the load that the effects ask for.
+    /// Answers the load that the effects request.
     fn show(model: &mut Model, effects: &[Effect], players: &[u32]) {
         let id = crate::tui::testing::asked(effects).expect("a load");
         let table = loaded_kind(model.request.kind, players, Verdict::Fresh);

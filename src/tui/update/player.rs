@@ -1,4 +1,4 @@
-//! What the user asks about players: the detail, the own row, the pin.
+//! The user's actions on players: the detail, the user's own row, the pin.
 
 use crate::league::clean_name;
 use crate::loader::{Loaded, Request};
@@ -20,7 +20,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     redrawn(asked)
 }
 
-/// Moves the cursor, and what lies over the table with it.
+/// Moves the cursor, and the open detail with it.
 pub(super) fn step(model: &mut Model, lines: isize) -> Vec<Effect> {
     let before = model.table.player();
     model.table.move_by(lines);
@@ -30,7 +30,7 @@ pub(super) fn step(model: &mut Model, lines: isize) -> Vec<Effect> {
     redrawn(ask(model))
 }
 
-/// Asks for the detail of the player under the cursor, as of the table on screen. Divisions have none.
+/// Requests the detail of the player under the cursor, for the table on screen. Divisions have none.
 fn ask(model: &mut Model) -> Option<Effect> {
     let here = model.table.here();
     let (table, row) = here.filter(|(table, _)| table.kind.ranks_players())?;
@@ -43,14 +43,14 @@ fn ask(model: &mut Model) -> Option<Effect> {
     Some(model.detail.ask(request, player))
 }
 
-/// Asks again when the table under an open detail has become another.
+/// Requests the detail again when the table under an open detail has changed.
 pub(super) fn refresh(model: &mut Model) -> Option<Effect> {
     matches!(model.overlay, Some(Overlay::Detail { .. }))
         .then(|| ask(model))
         .flatten()
 }
 
-/// The answer to a question for a detail.
+/// Takes the answer to a request for a detail.
 pub(super) fn answered(
     model: &mut Model,
     id: LoadId,
@@ -64,7 +64,7 @@ pub(super) fn answered(
     vec![Effect::Draw]
 }
 
-/// Scrolls the detail, if it is open, no further than there is anything to see.
+/// Scrolls the detail, if it is open, within its lines.
 pub(super) fn scroll(model: &mut Model, lines: isize) {
     if let Some(Overlay::Detail { scroll }) = model.overlay {
         let most = player_detail::hidden_lines(model);
@@ -88,7 +88,7 @@ pub(super) fn to_me(model: &mut Model) {
     }
 }
 
-/// Pins the player under the cursor, or lets go of the one that is pinned.
+/// Pins the player under the cursor, or unpins the pinned one.
 pub(super) fn pin(model: &mut Model) {
     let Some((table, row)) = model.table.here() else {
         return;
@@ -106,8 +106,8 @@ pub(super) fn pin(model: &mut Model) {
     }
 }
 
-/// Takes note of what a load changed in the table on screen, before it is replaced; answers with words for it. Another
-/// week that the user turned to is no change.
+/// Records what a load changes in the table on screen, before it is replaced, and returns a summary. Another week that
+/// the user selected is not a change.
 pub(super) fn news(model: &mut Model, loaded: &Loaded) -> Option<String> {
     let asked = model.shown.replace(model.request);
     let mut words = Vec::new();

@@ -1,10 +1,11 @@
-//! What another file in place of the league's store changes.
+//! How the model changes when another file replaces the league's store.
 
 use crate::text::humanize;
 use crate::tui::Effect;
 use crate::tui::model::{Me, Model};
 
-/// Tells the user, and forgets what was known of the players in the file before. The load that follows is told next.
+/// Tells the user, and drops what is known of the players in the previous file. The load that follows arrives as a
+/// separate message.
 pub(super) fn replaced(model: &mut Model) -> Vec<Effect> {
     let since = humanize::clock(model.now, model.now, &model.look.zone);
     model.notice = Some(format!(
@@ -12,13 +13,13 @@ pub(super) fn replaced(model: &mut Model) -> Vec<Effect> {
     ));
     model.me = Me::new(model.me.name().map(str::to_owned));
     model.table.pin(None);
-    // What the two tables have not in common is no news.
+    // Differences between tables of two stores are not changes.
     (model.shown, model.changes) = (None, None);
     model.loading.elsewhere = true;
     vec![Effect::Draw]
 }
 
-/// Loads the newest week there is, when the one that was looked at is not in the other file.
+/// Loads the newest week, when the week on screen may not exist in the new file.
 pub(super) fn newest(model: &mut Model) -> Option<Effect> {
     let is_first = std::mem::take(&mut model.loading.elsewhere);
     let request = &mut model.request;
@@ -63,7 +64,7 @@ mod tests {
         update(&mut model, Message::StoreLost, START);
         let effects = update(&mut model, Message::LeagueChanged, START);
         fail(&mut model, &effects);
-        // The words may be dismissed; the state stays.
+        // The user may dismiss the message; the state stays.
         let escape = Message::Key(KeyEvent::from(KeyCode::Esc));
         update(&mut model, escape, START);
         assert_eq!(model.loading.error, None);
@@ -104,7 +105,7 @@ mod tests {
             (model.changes.is_some(), model.loading.error.clone()),
             (false, None)
         );
-        // Once is enough.
+        // The request is reset only once.
         model.request.week = Week::new(3);
         let effects = update(&mut model, Message::LeagueChanged, START);
         assert_eq!(asked(&fail(&mut model, &effects)), None);

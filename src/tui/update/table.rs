@@ -1,4 +1,4 @@
-//! The column cursor, and the list in which columns are chosen.
+//! The user's actions on the table: the column cursor, the column chooser, the filter, and copying.
 
 use crate::league::clean_name;
 use crate::scoretable::Kind;
@@ -7,7 +7,7 @@ use crate::tui::keymap::Edit;
 use crate::tui::model::{Model, Overlay, Prompt};
 use crate::tui::{Effect, Selection};
 
-/// Moves the column cursor by one, among the columns the user wants.
+/// Moves the column cursor by one, among the columns that the user shows.
 pub(super) fn step_column(model: &mut Model, right: bool) {
     let Some(kind) = kind(model) else { return };
     let columns = model.columns.of(kind);
@@ -19,7 +19,7 @@ pub(super) fn step_column(model: &mut Model, right: bool) {
     }
 }
 
-/// Opens the list at the column under the cursor, or closes it.
+/// Opens the column chooser at the column under the cursor, or closes it.
 pub(super) fn choose_columns(model: &mut Model) {
     let Some(kind) = kind(model) else { return };
     let here = model.table.column();
@@ -30,7 +30,7 @@ pub(super) fn choose_columns(model: &mut Model) {
     });
 }
 
-/// Moves the mark in the list.
+/// Moves the selection in the chooser.
 pub(super) fn scroll_chooser(model: &mut Model, lines: isize) {
     if let Some((kind, at)) = marked(model) {
         let last = model.columns.list(kind).len().saturating_sub(1);
@@ -39,7 +39,7 @@ pub(super) fn scroll_chooser(model: &mut Model, lines: isize) {
     }
 }
 
-/// Shows or hides the marked column.
+/// Shows or hides the selected column.
 pub(super) fn toggle_column(model: &mut Model) {
     if let Some((kind, at)) = marked(model)
         && !model.columns.toggle(kind, at)
@@ -48,7 +48,7 @@ pub(super) fn toggle_column(model: &mut Model) {
     }
 }
 
-/// Puts the marked column one further, and the mark with it.
+/// Moves the selected column by one place, and the selection with it.
 pub(super) fn shift_column(model: &mut Model, right: bool) {
     if let Some((kind, at)) = marked(model) {
         let at = model.columns.shift(kind, at, right);
@@ -56,7 +56,7 @@ pub(super) fn shift_column(model: &mut Model, right: bool) {
     }
 }
 
-/// All columns again, as they come.
+/// Restores all columns in their default order.
 pub(super) fn all_columns(model: &mut Model) {
     if let Some((kind, _)) = marked(model) {
         model.columns.reset(kind);
@@ -75,9 +75,9 @@ fn marked(model: &Model) -> Option<(Kind, usize)> {
     }
 }
 
-// Choosing rows by typing.
+// The filter.
 
-/// Begins to type a filter, or to change the one there is. It need not wait for the table.
+/// Starts to type a filter, or to change the current one. The table need not be loaded yet.
 pub(super) fn open_filter(model: &mut Model) {
     let text = model
         .table
@@ -87,7 +87,7 @@ pub(super) fn open_filter(model: &mut Model) {
     model.prompt = Some(Prompt::with(text));
 }
 
-/// Changes the text; the rows change with every character.
+/// Edits the text; the rows change with every character.
 pub(super) fn edit_filter(model: &mut Model, edit: Edit) -> Vec<Effect> {
     let Some(prompt) = &mut model.prompt else {
         return Vec::new();
@@ -99,7 +99,8 @@ pub(super) fn edit_filter(model: &mut Model, edit: Edit) -> Vec<Effect> {
     vec![Effect::Draw]
 }
 
-/// Takes a pasted text for a filter while one is typed. Otherwise it is nothing: it would act as keys.
+/// Adds a pasted text to the filter while one is being typed. Otherwise the text is ignored, because it would act as
+/// keys.
 pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     let Some(prompt) = &mut model.prompt else {
         return Vec::new();
@@ -110,7 +111,7 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     vec![Effect::Draw]
 }
 
-/// Goes back to the table with the filter as it is. Whoever looked for somebody has moved to them.
+/// Returns to the table with the filter in place. The cursor follows the player that it is on from then on.
 pub(super) fn accept_filter(model: &mut Model) {
     model.prompt = None;
     if model.table.rows().search().is_some() {
@@ -124,12 +125,12 @@ pub(super) fn end_filter(model: &mut Model) {
     model.table.look_for(None);
 }
 
-// Copying: the terminal is asked to put a text on the user's clipboard (OSC 52), which also works over ssh.
+// Copying: the terminal copies a text to the user's clipboard (OSC 52), which also works over ssh.
 
-/// The longest text that is copied, in bytes: what common terminals take, less what the encoding adds.
+/// The longest text to copy, in bytes: the limit of common terminals, less the overhead of the encoding.
 const LONGEST: usize = 48_000;
 
-/// Copies the row under the cursor, a tab between its cells, so that it can be pasted into a spreadsheet.
+/// Copies the row under the cursor, its cells separated by tabs, so that it can be pasted into a spreadsheet.
 pub(super) fn row(model: &mut Model) -> Vec<Effect> {
     let Some((table, row)) = model.table.here() else {
         return Vec::new();
@@ -150,7 +151,7 @@ pub(super) fn row(model: &mut Model) -> Vec<Effect> {
     copied(model, cells.join("\t"), said)
 }
 
-/// Has the rows on screen written down.
+/// Requests the rows on screen as Markdown.
 pub(super) fn table(model: &mut Model) -> Vec<Effect> {
     let Some(table) = model.table.shared() else {
         return Vec::new();
@@ -167,9 +168,9 @@ pub(super) fn table(model: &mut Model) -> Vec<Effect> {
     })]
 }
 
-/// Copies what was written down.
+/// Copies the rendered rows.
 pub(super) fn written(model: &mut Model, text: String) -> Vec<Effect> {
-    // Headings and the rule under them are lines too.
+    // The headings and the separator under them are lines too.
     let rows = u64::try_from(text.lines().count().saturating_sub(2)).unwrap_or(u64::MAX);
     let said = format!(
         "copied: {} as Markdown",

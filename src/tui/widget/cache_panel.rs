@@ -35,7 +35,7 @@ impl Widget for CachePanel<'_> {
         } else {
             told(Detail::Short)
         };
-        // Sections are set apart where there is room for it; where there is not, the last lines go.
+        // Blank lines separate the sections where there is room; otherwise the last lines are dropped.
         let facts = lines_of(&sections);
         let airy = facts + sections.len().saturating_sub(1) <= usize::from(inside.height);
         let gap = if airy {
@@ -57,23 +57,23 @@ impl Widget for CachePanel<'_> {
     }
 }
 
-// What the cache panel says, line by line.
+// The lines of the panel.
 
-/// Cells before a value: its label.
+/// The cells of a label, before the value.
 const LABEL: usize = 9;
-/// The longest reason shown, in lines.
+/// The most lines of a reason.
 const REASON_LINES: usize = 7;
 
-/// How much is told.
+/// How much the panel shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Detail {
-    /// What fits a screen of 24 lines.
+    /// As much as fits a screen of 24 lines.
     Short,
-    /// That, and the reason of every verdict in the strip.
+    /// Also the reason for every verdict in the strip.
     Whole,
 }
 
-/// The facts in sections: the connection, this session, the entry.
+/// The lines in sections: the connection, the session, the entry.
 pub(super) fn sections(model: &Model, width: usize, detail: Detail) -> Vec<Vec<Line<'static>>> {
     let sheet = PanelText {
         look: &model.look,
@@ -91,7 +91,7 @@ pub(super) fn sections(model: &Model, width: usize, detail: Detail) -> Vec<Vec<L
     sections
 }
 
-/// Where the cache is, and how it answers.
+/// The cache's location, and how it answers.
 fn connection(model: &Model, sheet: &PanelText<'_>) -> Vec<Line<'static>> {
     let status = &model.cache.status;
     let style = state_style(&status.state, &sheet.styles);
@@ -112,7 +112,7 @@ fn connection(model: &Model, sheet: &PanelText<'_>) -> Vec<Line<'static>> {
     lines
 }
 
-/// The colour of a connection's state.
+/// The style of a connection's state.
 pub(super) const fn state_style(state: &State, styles: &Styles) -> Style {
     match state {
         State::Up => styles.good,
@@ -122,7 +122,7 @@ pub(super) const fn state_style(state: &State, styles: &Styles) -> Style {
     }
 }
 
-/// How facts are set: a label, and a value cut to the width that is left.
+/// Formats lines: a label, and a value truncated to the remaining width.
 struct PanelText<'a> {
     look: &'a Appearance,
     styles: Styles,
@@ -135,7 +135,7 @@ impl PanelText<'_> {
         self.facts(label, vec![Span::styled(value.to_owned(), style)])
     }
 
-    /// A fact of several pieces, of which the last that does not fit is cut.
+    /// A line of several spans, of which the last one that does not fit is truncated.
     fn facts(&self, label: &'static str, values: Vec<Span<'static>>) -> Line<'static> {
         let mut pieces = vec![
             Span::raw(" "),
@@ -149,7 +149,7 @@ impl PanelText<'_> {
         Line::from(pieces)
     }
 
-    /// A fact that must be readable to its end: without its label, and over several lines, where that takes it.
+    /// A value that must be readable in full: without its label and over several lines where necessary.
     fn whole(&self, label: &'static str, value: &str, style: Style) -> Vec<Line<'static>> {
         let value = clean_name(value);
         if LABEL + text::width(&value) + 2 <= self.width {
@@ -159,7 +159,7 @@ impl PanelText<'_> {
         }
     }
 
-    /// Words without a label, over as many lines as they take, within limits.
+    /// A text without a label, over as many lines as it needs, within limits.
     fn words(&self, words: &str, style: Style) -> Vec<Line<'static>> {
         let (room, signs) = (self.width.saturating_sub(2), self.look.signs());
         let lines = text::wrap(&clean_name(words), room, REASON_LINES, signs.ellipsis);
@@ -170,10 +170,10 @@ impl PanelText<'_> {
 
 // The entry behind the table on screen: how long it stays fresh, and the proof that it is current.
 
-/// Cells of the bar, where there is room for more.
+/// The bar's maximum length in cells.
 const LONGEST_BAR: usize = 26;
 
-/// Two sections: the time that is left, and what the entry is.
+/// Two sections: the time left, and the entry itself.
 fn entry_facts(model: &Model, source: &Source, sheet: &PanelText<'_>) -> [Vec<Line<'static>>; 2] {
     [time_left(model, source, sheet), entry(model, source, sheet)]
 }
@@ -244,7 +244,7 @@ fn entry(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Vec<Line<'sta
     lines
 }
 
-/// `revision 412 = 412, current`; of long numbers only the numbers.
+/// `revision 412 = 412, current`; only the numbers if they are long.
 fn revision(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Line<'static> {
     let (numbers, style) = proof(model, source);
     let (meaning, _) = meaning(source, &sheet.styles);
@@ -253,8 +253,8 @@ fn revision(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Line<'stat
     sheet.fact("revision", if fits { &whole } else { &numbers }, style)
 }
 
-/// The table's revision against the newest that is known: equal, and the table is current, whatever the cache did, unless
-/// another copy has other data. When the store is lost there is nothing to compare with.
+/// Compares the table's revision with the newest known one: if they are equal the table is current, whatever the cache
+/// did, unless another copy of the store has other data. When the store is lost there is nothing to compare with.
 pub(crate) fn proof(model: &Model, source: &Source) -> (String, Style) {
     let styles = model.look.theme.styles();
     if model.loading.lost {
@@ -275,7 +275,7 @@ pub(crate) fn proof(model: &Model, source: &Source) -> (String, Style) {
     (proof, style)
 }
 
-/// What the two revisions mean, and the colour of that.
+/// The meaning of the two revisions, and its style.
 fn meaning(source: &Source, styles: &Styles) -> (&'static str, Style) {
     match source.standing() {
         Standing::Current => ("current", styles.good),
@@ -285,7 +285,7 @@ fn meaning(source: &Source, styles: &Styles) -> (&'static str, Style) {
     }
 }
 
-/// A bar of `room` cells, filled as far as there is time left. It is empty only when none is.
+/// A bar of `room` cells, filled in proportion to the time left. It is empty only when no time is left.
 pub(crate) fn bar_of(
     left: Duration,
     whole: Duration,
@@ -302,7 +302,7 @@ pub(crate) fn bar_of(
     )
 }
 
-// What the cache did since the program started.
+// The lookups since the program started.
 
 fn session_facts(model: &Model, sheet: &PanelText<'_>, detail: Detail) -> Vec<Line<'static>> {
     let stats = &model.cache.status.stats;
@@ -337,7 +337,7 @@ fn session_facts(model: &Model, sheet: &PanelText<'_>, detail: Detail) -> Vec<Li
     lines
 }
 
-/// The last look-ups, newest at the right: a sign and a letter each, and the reasons, the newest one's first.
+/// The last lookups, the newest on the right: a glyph and a letter each, and the reasons, the newest first.
 fn strip(model: &Model, sheet: &PanelText<'_>, detail: Detail) -> Vec<Line<'static>> {
     let signs = sheet.look.signs();
     let room = sheet.width.saturating_sub(LABEL + 2);

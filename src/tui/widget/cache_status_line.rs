@@ -1,4 +1,4 @@
-//! The cache in one line, for screens too narrow for the panel.
+//! The cache status line, for screens too narrow for the panel.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -12,10 +12,10 @@ use crate::loader::{BackendKind, State};
 use crate::text::humanize;
 use crate::tui::model::Model;
 
-/// Cells of the bar.
+/// The bar's length in cells.
 const BAR: usize = 9;
 
-/// The line.
+/// The status line.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CacheLine<'a>(pub(crate) &'a Model);
 
@@ -32,7 +32,7 @@ impl Widget for CacheLine<'_> {
             (apart.as_str(), revision(model)),
         ];
         for (gap, part) in parts {
-            // A part that has no room is left out; one behind it may still have some.
+            // A part that does not fit is left out; a later one may still fit.
             let gap = Span::raw(gap);
             let needed = width_of(&line) + width_of(std::slice::from_ref(&gap)) + width_of(&part);
             if !part.is_empty() && needed < usize::from(area.width) {
@@ -44,7 +44,7 @@ impl Widget for CacheLine<'_> {
     }
 }
 
-/// `● redis 0.38 ms`, or who stands in for a server that is away.
+/// `● redis 0.38 ms`, or the fallback for a server that is unavailable.
 fn connection(model: &Model) -> Vec<Span<'static>> {
     let (signs, styles) = (model.look.signs(), model.look.theme.styles());
     let status = &model.cache.status;

@@ -1,4 +1,4 @@
-//! The list in which columns are chosen.
+//! The column chooser.
 //!
 //! ```text
 //! ╭ Columns of Enhanced ─────────────────────╮
@@ -18,16 +18,16 @@ use crate::scoretable::{Column, Kind};
 use crate::tui::model::Model;
 use crate::tui::text;
 
-/// The widest the list gets, its frame included.
+/// The maximum width of the list, its frame included.
 const WIDEST: u16 = 44;
-/// Cells of a heading.
+/// The width of a column's title, in cells.
 const TITLE: usize = 10;
 
 /// The list and its frame.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ColumnList<'a> {
     pub(crate) model: &'a Model,
-    /// The column that is marked.
+    /// The index of the selected column.
     pub(crate) at: usize,
 }
 
@@ -75,7 +75,7 @@ impl Widget for ColumnList<'_> {
     }
 }
 
-/// What a column tells.
+/// The description of a column.
 const fn about(kind: Kind, column: Column) -> &'static str {
     match column {
         Column::Pos => "the official place",

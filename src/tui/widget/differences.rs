@@ -1,4 +1,4 @@
-//! Where the table on screen is not what picks and results give.
+//! The differences between the table on screen and its rebuild from picks and results.
 //!
 //! ```text
 //! ╭ Not what picks and results give ─────────────────────────╮
@@ -25,11 +25,11 @@ use crate::tui::keymap::Action;
 use crate::tui::model::Model;
 use crate::tui::text;
 
-/// Cells of a name, fewest and most.
+/// The minimum and maximum width of a name, in cells.
 const NAME: (usize, usize) = (8, 24);
-/// Cells of a value.
+/// The width of a value, in cells.
 const VALUE: usize = 9;
-/// Cells of everything in a line but the name.
+/// The width of everything in a line except the name, in cells.
 const BESIDE_NAME: usize = 43;
 
 /// The list and its frame.
@@ -56,7 +56,7 @@ impl Widget for Differences<'_> {
 }
 
 impl Differences<'_> {
-    /// What is wrong, what to do, and between the two as many cells as there is room for.
+    /// What is wrong and what to do, and between the two as many differing cells as fit.
     fn lines(self, width: usize, height: usize) -> Vec<Line<'static>> {
         let model = self.0;
         let signs = model.look.signs();

@@ -1,4 +1,4 @@
-//! Every key and what it does, from the one table of bindings.
+//! The help: every key and its action, from the one table of bindings.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,20 +11,20 @@ use crate::tui::layout::shrink;
 use crate::tui::model::{Appearance, Model};
 use crate::tui::{text, widget};
 
-/// Cells for the keys of a line.
+/// The width of a line's keys, in cells.
 const KEYS: usize = 10;
-/// The narrowest column of lines.
+/// The minimum width of a column of lines.
 const COLUMN: u16 = 38;
 
 /// The help.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Help<'a> {
     pub(crate) model: &'a Model,
-    /// How many lines are above the top.
+    /// Lines above the visible ones.
     pub(crate) scroll: u16,
 }
 
-/// How many lines of the help do not fit: how far it can be scrolled.
+/// The number of lines of the help that do not fit: how far it can be scrolled.
 pub(crate) fn hidden_lines(model: &Model) -> u16 {
     let inside = shrink(model.layout().overlay());
     let columns = columns(inside.width, &model.keys, model.look.ascii);
@@ -68,7 +68,7 @@ enum HelpRow {
     Blank,
 }
 
-/// The groups in as many columns as there is width for, as even as whole groups allow.
+/// The groups in as many columns as the width allows, as even as whole groups can be.
 fn columns(width: u16, keys: &Keymap, ascii: bool) -> Vec<Vec<HelpRow>> {
     let most = usize::from((width / COLUMN).max(1));
     let groups = Group::ALL.map(|group| rows(group, keys, ascii));
@@ -80,7 +80,7 @@ fn columns(width: u16, keys: &Keymap, ascii: bool) -> Vec<Vec<HelpRow>> {
     (whole / most..=whole).find_map(fits).unwrap_or_default()
 }
 
-/// The groups one under the other, a new column wherever the next would pass `limit` lines.
+/// The groups one below the other, in a new column wherever the next group would exceed `limit` lines.
 fn flow(groups: &[Vec<HelpRow>], limit: usize) -> Vec<Vec<HelpRow>> {
     let mut columns: Vec<Vec<HelpRow>> = Vec::new();
     for rows in groups {

@@ -1,5 +1,5 @@
-//! The last line: what the keys do, and how many rows there are; for a while, what an action led to; while a filter is
-//! typed, its text.
+//! The last line: hints for the keys and the number of rows; for a while, the result of an action; while a filter is
+//! being typed, its text.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -44,7 +44,7 @@ impl Widget for Hints<'_> {
                 Span::raw(format!(" {word}")),
             ];
             if width_of(&pieces) + width_of(&hint) + 2 > room {
-                // A shorter one further on may still fit: the way to the help above all.
+                // A shorter hint later in the list may still fit, above all the one for the help.
                 continue;
             }
             pieces.extend(hint);
@@ -71,12 +71,12 @@ fn rows(model: &Model) -> String {
     }
 }
 
-/// ` / ada`, with the cursor of the text shown as the table's is; then the keys that work on it.
+/// ` / ada`, with a cursor in the text styled like the table's, and then the keys that edit it.
 fn typed(model: &Model, prompt: &Prompt, area: Rect, canvas: &mut Buffer) {
     const LEAD: &str = " / ";
     let styles = model.look.theme.styles();
     let room = usize::from(area.width).saturating_sub(LEAD.len() + 1);
-    // A text wider than the line shows what is around its cursor.
+    // If the text is wider than the line, the part around its cursor is shown.
     let skipped = (prompt.cursor() + 1).saturating_sub(room);
     let shown = text::from(prompt.text(), skipped);
     let text = text::cut(shown, room, model.look.signs().ellipsis).into_owned();

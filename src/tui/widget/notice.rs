@@ -1,4 +1,4 @@
-//! The whole of a message of which only the first lines fit under the table.
+//! The message under the table, and the overlay that shows the whole of a message that does not fit there.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -14,11 +14,11 @@ use crate::tui::{model, text, widget};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Message<'a> {
     pub(crate) model: &'a Model,
-    /// How many lines are above the top.
+    /// Lines above the visible ones.
     pub(crate) scroll: u16,
 }
 
-/// How many lines of the message do not fit: how far it can be scrolled.
+/// The number of lines of the message that do not fit: how far it can be scrolled.
 pub(crate) fn hidden_lines(model: &Model) -> u16 {
     let inside = shrink(model.layout().overlay());
     widget::hidden(model, lines(model, inside.width).len())
@@ -49,13 +49,13 @@ fn lines(model: &Model, width: u16) -> Vec<Line<'static>> {
     lines.map(|line| Line::raw(format!(" {line}"))).collect()
 }
 
-// The lines under the table: what failed, or what the user should know.
+// The lines under the table: a failure, or information for the user.
 
-/// The remark, if there is one.
+/// The message under the table, if there is one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NoticeLines<'a> {
     pub(crate) model: &'a Model,
-    /// The whole screen, whose size decides how much is said.
+    /// The whole screen, whose size decides how many lines are shown.
     pub(crate) screen: Rect,
 }
 

@@ -1,4 +1,4 @@
-//! What is behind a player's row, over the table.
+//! The detail of a player's row, as an overlay over the table.
 //!
 //! ```text
 //! ╭ Ada Lovelace · KC · 1st of 60 · 2140 points ─────────────────────────────────╮
@@ -32,20 +32,20 @@ use crate::tui::layout::shrink;
 use crate::tui::model::{Appearance, Model};
 use crate::tui::{text, widget};
 
-/// From this width on the two charts stand side by side.
+/// The minimum width for two charts side by side.
 const TWO_CHARTS: usize = 72;
-/// The lines of a chart, at least and at most.
+/// The minimum and maximum height of a chart, in lines.
 const CHART: (usize, usize) = (4, 14);
 
 /// The detail and its frame.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DetailPanel<'a> {
     pub(crate) model: &'a Model,
-    /// How many lines are above the top.
+    /// Lines above the visible ones.
     pub(crate) scroll: u16,
 }
 
-/// How many lines of the detail do not fit on screen: how far it can be scrolled.
+/// The number of lines of the detail that do not fit on screen: how far it can be scrolled.
 pub(crate) fn hidden_lines(model: &Model) -> u16 {
     let inside = shrink(model.layout().overlay());
     widget::hidden(model, lines(model, inside).len())
@@ -111,7 +111,7 @@ fn lines(model: &Model, inside: Rect) -> Vec<Line<'static>> {
     ];
     let words = words.into_iter().filter(|section| !section.is_empty());
     let words: Vec<_> = words.collect();
-    // The charts take what the words leave over; where that is much, sections are set apart as well.
+    // The charts take the lines that the text leaves; if there are many, blank lines separate the sections as well.
     let text: usize = words.iter().map(Vec::len).sum();
     let airy = text + words.len() + CHART.1 <= usize::from(inside.height);
     let gap = if airy {
@@ -160,7 +160,7 @@ fn charts(detail: &Detail, look: &Appearance, width: usize, height: usize) -> Ve
     }
 }
 
-/// A word when the league has moved on since the table on screen was built.
+/// A note when the league has a newer revision than the table on screen.
 fn newer(model: &Model, detail: &Detail) -> Vec<Line<'static>> {
     let table = model.cache.source.as_ref().map(|source| source.revision);
     let Some(table) = table.filter(|&table| table != detail.revision) else {

@@ -1,4 +1,4 @@
-//! The table: headings, and the rows that are on screen. No other row is ever looked at.
+//! The table: its headings, and the rows on screen. It reads no other row.
 
 mod cell;
 pub(crate) mod geometry;
@@ -114,7 +114,7 @@ impl Table<'_> {
     }
 }
 
-// The headings: titles, marks where the table is sorted by, and the column cursor on one of them.
+// The headings: titles, sort marks, and the column cursor.
 
 fn draw_headings(model: &Model, table: &Scoretable, grid: &Grid, canvas: &mut Buffer) {
     let line = grid.headings;
@@ -136,7 +136,7 @@ fn draw_headings(model: &Model, table: &Scoretable, grid: &Grid, canvas: &mut Bu
         let (before, room) = match placed.column.align() {
             Align::Left => (0, placed.width),
             Align::Right => {
-                // The mark of one key has a cell of its own; the number of a second or third stands before it.
+                // The mark of a single sort key has its own cell; the number of a second or third key precedes it.
                 let marked = text::width(&mark).max(1);
                 let taken = u16::try_from(text::width(title) + marked).unwrap_or(u16::MAX);
                 let before = placed.width.saturating_sub(taken);
@@ -154,7 +154,8 @@ fn draw_headings(model: &Model, table: &Scoretable, grid: &Grid, canvas: &mut Bu
     }
 }
 
-/// `▼` for the first key of the sort, `2▼` and `3▼` for those that decide among equals; nothing for other columns.
+/// `▼` for a single sort key; with several keys, `2▼` and `3▼` mark those that decide among equal rows; empty for other
+/// columns.
 fn mark(model: &Model, column: Column) -> String {
     let glyphs = model.look.signs().glyphs;
     match model.table.sorting().key_of(column) {
@@ -172,9 +173,9 @@ fn mark(model: &Model, column: Column) -> String {
     }
 }
 
-// The frame's edges, which tell what part of the table is on screen.
+// The frame's edges, which show what part of the table is on screen.
 
-/// Marks on the right edge which rows are on screen.
+/// Draws the scrollbar on the right edge.
 fn draw_right_edge(model: &Model, frame: Rect, shown: Rect, canvas: &mut Buffer) {
     let (rows, lines) = (model.table.lines_in_all(), usize::from(shown.height));
     if rows <= lines || frame.width == 0 {
@@ -192,8 +193,8 @@ fn draw_right_edge(model: &Model, frame: Rect, shown: Rect, canvas: &mut Buffer)
     }
 }
 
-/// Says on the bottom edge how many columns are not on screen: ` 3 more › ` while the most important ones are shown, and
-/// ` ‹ 2 · 4 › ` while the table is scrolled sideways.
+/// Shows on the bottom edge how many columns are not on screen: ` 3 more › ` while the most important ones are shown,
+/// and ` ‹ 2 · 4 › ` while the table is scrolled sideways.
 fn draw_bottom_edge(
     model: &Model,
     table: &Scoretable,
@@ -233,8 +234,8 @@ fn draw_bottom_edge(
     at_right(&Line::styled(text, style), line, canvas);
 }
 
-// The gap to the pinned player. It is no column of the table, which knows nothing of pins, but stands at its right edge
-// for as long as somebody is pinned. Sorting by it would be sorting by score, which has a key already.
+// The gap to the pinned player. It is not a column of the table, which has no pins, but is drawn at the table's right
+// edge while a player is pinned. Sorting by it would be the same as sorting by score, which already has a key.
 
 const TITLE: &str = "Gap";
 
@@ -243,7 +244,7 @@ const TITLE: &str = "Gap";
 struct Gap<'a> {
     table: &'a Scoretable,
     look: &'a Appearance,
-    /// The row they are counted to, and its points.
+    /// The pinned player's row and its points.
     pinned: (usize, Points),
     area: Rect,
 }
@@ -255,7 +256,7 @@ fn gap_heading(model: &Model, area: Rect, y: u16, canvas: &mut Buffer) {
 }
 
 impl<'a> Gap<'a> {
-    /// The gaps in their place; `None` when nobody in the table is pinned.
+    /// The gaps and their position; `None` while no player in the table is pinned.
     fn of(model: &'a Model, table: &'a Scoretable, area: Rect) -> Option<Self> {
         let row = model.table.pinned()?.row?;
         Some(Self {
@@ -266,7 +267,7 @@ impl<'a> Gap<'a> {
         })
     }
 
-    /// `+12` for who has 12 points more than the pinned player, whose own row has a sign instead.
+    /// `+12` for a player with 12 points more than the pinned player, whose own row has a glyph instead.
     fn cell(&self, row: usize, y: u16, canvas: &mut Buffer) {
         let (signs, styles) = (self.look.signs(), self.look.theme.styles());
         let (pinned, points) = self.pinned;
@@ -284,22 +285,22 @@ impl<'a> Gap<'a> {
     }
 }
 
-/// Puts a text so that a cell of air stays between it and the frame, as in every column of numbers.
+/// Draws a text with one blank cell between it and the frame, as in every column of numbers.
 fn put(text: &str, area: Rect, style: Style, canvas: &mut Buffer) {
     let width = u16::try_from(text::width(text)).unwrap_or(u16::MAX);
     let before = area.width.saturating_sub(1).saturating_sub(width);
     canvas.set_stringn(area.x + before, area.y, text, usize::from(width), style);
 }
 
-// The place by what the table is sorted by, beside the official one. It is no column of the table, which knows nothing of
-// how it is sorted, but stands at its left edge while it is sorted otherwise than the league does.
+// The place by the current sort, beside the official one. It is not a column of the table, which does not know the sort
+// order, but is drawn at the table's left edge while the table is not in league order.
 
 fn place_heading(model: &Model, area: Rect, y: u16, canvas: &mut Buffer) {
     let style = model.look.theme.styles().accent;
     put_place(model.look.signs().place, Rect { y, ..area }, style, canvas);
 }
 
-/// The place of a row; who has no value has none.
+/// Draws the place of a row; a row without a value has none.
 fn place_cell(model: &Model, table: &Scoretable, row: usize, area: Rect, canvas: &mut Buffer) {
     let (signs, styles) = (model.look.signs(), model.look.theme.styles());
     match model.table.rows().place(table, row) {
@@ -308,7 +309,7 @@ fn place_cell(model: &Model, table: &Scoretable, row: usize, area: Rect, canvas:
     }
 }
 
-/// Puts a text at the right edge of its room.
+/// Draws a right-aligned text.
 fn put_place(text: &str, area: Rect, style: ratatui::style::Style, canvas: &mut Buffer) {
     let room = area.width.saturating_sub(GAP);
     let width = u16::try_from(text::width(text)).unwrap_or(u16::MAX);
@@ -316,9 +317,9 @@ fn put_place(text: &str, area: Rect, style: ratatui::style::Style, canvas: &mut 
     canvas.set_stringn(area.x + before, area.y, text, room.into(), style);
 }
 
-// What stands in place of rows.
+// The placeholder for a table without rows.
 
-/// Says why there are no rows, and what to do about it.
+/// Explains why there are no rows, and what to do about it.
 fn draw_placeholder(model: &Model, inside: Rect, canvas: &mut Buffer) {
     let (signs, styles) = (model.look.signs(), model.look.theme.styles());
     let label = |action| model.keys.label(action, model.look.ascii);

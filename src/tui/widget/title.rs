@@ -1,4 +1,4 @@
-//! The first line: which league and week this is, the tabs, and how the table came.
+//! The first line: the league and the week, the tabs, and the source of the table.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -12,18 +12,18 @@ use crate::text::humanize;
 use crate::tui::model::{Flushing, Model};
 use crate::tui::{text, tick};
 
-/// The league's name is never cut below this.
+/// The minimum width of the league's name.
 const SHORTEST_NAME: usize = 8;
 
 /// The title line.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Title<'a> {
     pub(crate) model: &'a Model,
-    /// Whether to say at the right how the table came.
+    /// Whether to show the table's source on the right.
     pub(crate) badge: bool,
 }
 
-/// The pieces of the line, from left to right.
+/// The spans of the line, from left to right.
 struct Pieces {
     name: String,
     when: Vec<Span<'static>>,
@@ -66,7 +66,7 @@ pub(crate) fn tab_at(model: &Model, area: Rect, x: u16) -> Option<Kind> {
 }
 
 impl Title<'_> {
-    /// What fits into the line.
+    /// The spans that fit into the line.
     fn pieces(self, area: Rect) -> Pieces {
         let busy = busy(self.model);
         let badge = match (&busy, self.badge) {
@@ -78,7 +78,7 @@ impl Title<'_> {
         let (tabs, when) = (tabs(self.model), when(self.model));
         let name = clean_name(self.model.table.table().map_or("scoretable", |t| &t.league));
         let wide = |pieces: &[&[Span<'_>]]| pieces.iter().map(|p| width_of(p)).sum::<usize>();
-        // What does not fit goes, the least important first: the badge, then the tabs, then the week.
+        // Spans that do not fit are dropped, the least important first: the badge, then the tabs, then the week.
         let least = text::width(&name).min(SHORTEST_NAME) + 1;
         let shows_badge = least + wide(&[&when, &tabs, &badge]) + 2 <= room;
         let shows_tabs = least + wide(&[&when, &tabs]) <= room;
@@ -109,7 +109,7 @@ fn when(model: &Model) -> Vec<Span<'static>> {
     vec![Span::raw(format!(" {dot} {season} {dot} {when}"))]
 }
 
-/// The kinds of scoretable, the one shown marked.
+/// The kinds of scoretable, with the current one highlighted.
 fn tabs(model: &Model) -> Vec<Span<'static>> {
     let styles = model.look.theme.styles();
     let tab = |kind: Kind| {
@@ -123,7 +123,7 @@ fn tabs(model: &Model) -> Vec<Span<'static>> {
     Kind::ALL.into_iter().flat_map(tab).collect()
 }
 
-/// What is being waited for, once that takes long enough to be worth a word.
+/// What the dashboard is waiting for, once the wait is long enough to show.
 fn busy(model: &Model) -> Option<Vec<Span<'static>>> {
     let picture = tick::spinner(model)?;
     let spinner = model.look.signs().spinner;
@@ -139,7 +139,7 @@ fn busy(model: &Model) -> Option<Vec<Span<'static>>> {
     Some(vec![Span::styled(format!("{sign} {doing} "), style)])
 }
 
-/// `● redis fresh 0.38 ms`, or `○ last known` of a table whose store is lost.
+/// `● redis fresh 0.38 ms`, or `○ last known` for a table whose store is lost.
 fn badge(model: &Model) -> Vec<Span<'static>> {
     let Some(source) = &model.cache.source else {
         return Vec::new();

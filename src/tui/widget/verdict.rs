@@ -1,4 +1,4 @@
-//! How a verdict looks: a sign and a letter, so that the colour is never needed.
+//! The display of a verdict: a glyph and a letter, so that colour is never necessary.
 
 use ratatui::style::Style;
 
@@ -6,7 +6,7 @@ use crate::loader::Verdict;
 use crate::tui::glyphs::DashboardGlyphs;
 use crate::tui::theme::Styles;
 
-/// Full for an answer from the cache, half for one past its time, empty for none.
+/// The glyph: full for a hit, half for a stale entry, empty for a miss.
 pub(super) const fn sign(verdict: Verdict, signs: &DashboardGlyphs) -> &'static str {
     match verdict {
         Verdict::Fresh => signs.hit,
@@ -22,7 +22,7 @@ pub(super) const fn sign(verdict: Verdict, signs: &DashboardGlyphs) -> &'static 
     }
 }
 
-/// A letter of its own for every verdict: `L` for flushed and `K` for forked, as `F` is fresh.
+/// The letter, unique for every verdict: `L` for flushed and `K` for forked, because `F` is fresh.
 pub(super) const fn letter(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Fresh => "F",
@@ -38,7 +38,7 @@ pub(super) const fn letter(verdict: Verdict) -> &'static str {
     }
 }
 
-/// The colour.
+/// The style.
 pub(super) const fn style(verdict: Verdict, styles: &Styles) -> Style {
     match verdict {
         Verdict::Fresh => styles.good,

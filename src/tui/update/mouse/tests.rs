@@ -22,7 +22,7 @@ fn click(model: &mut Model, place: (u16, u16), after: u64) -> Vec<Effect> {
     update(model, pressed, now)
 }
 
-/// Where a column's heading is.
+/// The position of a column's heading.
 fn heading(model: &Model, column: Column) -> (u16, u16) {
     let grid = Grid::of(model, &model.layout()).unwrap();
     let placed = grid.placed.iter().find(|p| p.column == column).unwrap();
@@ -62,7 +62,7 @@ fn a_click_selects_a_row_and_a_double_click_opens_it() {
             .iter()
             .any(|e| matches!(e, Effect::Detail { player, .. } if *player == PlayerId(5)))
     );
-    // What lies over the table hides it.
+    // An overlay hides the table.
     click(&mut model, (x, top + 1), 5_000);
     assert_eq!(model.table.player(), Some(PlayerId(5)));
 }

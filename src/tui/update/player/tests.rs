@@ -10,7 +10,7 @@ fn key(model: &mut Model, code: KeyCode) -> Vec<Effect> {
     update(model, Message::Key(code.into()), START)
 }
 
-/// The detail that the effects ask for.
+/// The detail that the effects request.
 fn asks(effects: &[Effect]) -> Option<(LoadId, PlayerId)> {
     effects.iter().find_map(|effect| match effect {
         Effect::Detail { id, player, .. } => Some((*id, *player)),
@@ -84,7 +84,7 @@ fn inside_the_detail_the_cursor_goes_to_the_next_player_and_late_answers_are_dro
     assert_eq!(shown(&model), None);
     bring(&mut model, second);
     assert_eq!(shown(&model), Some(PlayerId(2)));
-    // What is shown stays until the next is there.
+    // The current detail stays until the next one arrives.
     let third = asks(&press(&mut model, "j")).unwrap();
     assert_eq!(shown(&model), Some(PlayerId(2)));
     bring(&mut model, third);
@@ -185,13 +185,13 @@ fn only_a_refresh_that_brings_something_else_leaves_marks() {
     let told = refresh(&mut model, &[2, 1, 3, 4], 9);
     assert_eq!(told.as_deref(), Some("2 moved, 1 new"));
     assert!(model.changes.is_some());
-    // The same answer once more takes no mark away; a key does, even one that is not bound.
+    // The same answer again removes no mark; a key does, even one that is not bound.
     assert_eq!(refresh(&mut model, &[2, 1, 3, 4], 9), None);
     assert!(model.changes.is_some());
     assert_eq!(press(&mut model, "Z"), [Effect::Draw]);
     assert_eq!(model.changes, None);
     assert!(press(&mut model, "Z").is_empty());
-    // Another week, because the user asked for another: nothing changed.
+    // Another week, because the user selected it: nothing changed.
     model.request.week = Week::new(3);
     assert_eq!(refresh(&mut model, &[1, 2], 10), None);
     assert_eq!(model.changes, None);

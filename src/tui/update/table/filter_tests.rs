@@ -70,7 +70,7 @@ fn who_was_looked_for_stays_under_the_cursor_when_all_rows_return() {
     key(&mut model, KeyCode::Esc);
     let after = (model.table.lines_in_all(), model.table.player());
     assert_eq!(after, (60, player));
-    // Who gives up has looked for nobody.
+    // A user who cancels the filter has not moved the cursor.
     let mut model = showing(60);
     press(&mut model, "/p47");
     key(&mut model, KeyCode::Esc);

@@ -1,4 +1,4 @@
-//! Points a week as bars, with the league's average beside them.
+//! The charts of a season: points per week as bars with the league's average, and places as a line.
 //!
 //! ```text
 //!  Points a week, the league's average as ·
@@ -18,7 +18,7 @@ use crate::league::{Points, Week};
 use crate::scoretable::{Detail, DetailWeek};
 use crate::tui::model::Appearance;
 
-/// The chart, `height` lines of bars and two under them.
+/// The chart of points: `height` lines of bars and two lines under them.
 pub(super) fn points_chart(
     detail: &Detail,
     look: &Appearance,
@@ -58,12 +58,12 @@ pub(super) fn points_chart(
     chart.grid.lines()
 }
 
-/// How points become lines.
+/// The scale from points to lines.
 #[derive(Clone, Copy, Debug)]
 struct Height {
     /// Lines above zero.
     above: usize,
-    /// Points a line.
+    /// Points per line.
     unit: i64,
 }
 
@@ -133,7 +133,7 @@ impl Chart<'_> {
         );
         let mut left = i64::from(points).abs();
         for line in 0.. {
-            // Zero points are a bar too, the lowest: the week was played.
+            // Zero points are the lowest bar, not an empty cell: the week was played.
             let part = left.min(self.height.unit);
             let row = if rises {
                 (zero - 1).checked_sub(line)
@@ -157,7 +157,7 @@ impl Chart<'_> {
         }
     }
 
-    /// Dots where there is no bar, and between bars; where bars touch, one inside the bar.
+    /// Dots where there is no bar and between bars; where bars touch, one inside the bar.
     fn average(&mut self, index: usize, week: &DetailWeek) {
         let Some(average) = week.average else { return };
         let y = self.height.row(i64::from(average.0) / 10);
@@ -171,7 +171,7 @@ impl Chart<'_> {
         }
     }
 
-    /// The best and the worst week under their numbers, and the jokers.
+    /// Marks the best and the worst week, and the jokers, under the numbers of the weeks.
     fn mark(
         &mut self,
         index: usize,
@@ -197,9 +197,9 @@ impl Chart<'_> {
     }
 }
 
-// Places over the season as a line, the first place at the top.
+// The places over the season as a line, the first place at the top.
 
-/// The chart, `height` lines and one under them.
+/// The chart of places: `height` lines and one line under them.
 pub(super) fn places_chart(
     detail: &Detail,
     look: &Appearance,
@@ -246,7 +246,7 @@ pub(super) fn places_chart(
     grid.lines()
 }
 
-/// Leads the line from one place to the next.
+/// Draws the line from one place to the next.
 fn turn(grid: &mut ChartCanvas, look: &Appearance, x: usize, (from, to): (usize, usize)) {
     let (line, style) = (look.signs().line, look.theme.styles().accent);
     if from == to {
@@ -264,15 +264,15 @@ fn turn(grid: &mut ChartCanvas, look: &Appearance, x: usize, (from, to): (usize,
     grid.put((x, to), arrive, style);
 }
 
-// A small field of cells to draw a chart on.
+// The canvas for a chart.
 
-/// Cells that a line of text can be made of, one sign each.
+/// A grid of cells, one glyph each, that becomes lines of text.
 #[derive(Debug)]
 pub(super) struct ChartCanvas {
     rows: Vec<Vec<CanvasCell>>,
 }
 
-/// A sign, once one was put there.
+/// A glyph, if one was drawn.
 type CanvasCell = Option<(Cow<'static, str>, Style)>;
 
 impl ChartCanvas {
@@ -282,7 +282,7 @@ impl ChartCanvas {
         }
     }
 
-    /// Puts one sign into a cell. Outside the grid there is nothing to put it into.
+    /// Draws one glyph into a cell. Outside the grid it does nothing.
     pub(super) fn put(
         &mut self,
         (x, y): (usize, usize),
@@ -294,7 +294,7 @@ impl ChartCanvas {
         }
     }
 
-    /// Puts a number so that it ends before `end`.
+    /// Draws a number so that it ends before `end`.
     pub(super) fn put_number(&mut self, (end, y): (usize, usize), number: &str, style: Style) {
         for (back, digit) in (1..).zip(number.chars().rev()) {
             if let Some(x) = end.checked_sub(back) {
@@ -307,7 +307,7 @@ impl ChartCanvas {
         self.rows.len()
     }
 
-    /// Whether nothing was put into a cell.
+    /// Whether a cell is empty.
     pub(super) fn is_free(&self, (x, y): (usize, usize)) -> bool {
         let cell = self.rows.get(y).and_then(|row| row.get(x));
         cell.is_some_and(Option::is_none)
@@ -323,19 +323,20 @@ impl ChartCanvas {
     }
 }
 
-/// Where the weeks of a season stand in a chart: each has as many cells, behind the labels of the scale.
+/// The horizontal positions of a season's weeks in a chart: each week has the same number of cells, after the labels of
+/// the scale.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Across {
-    /// The cells of the scale.
+    /// The width of the scale, in cells.
     pub(super) scale: usize,
-    /// The cells of a week.
+    /// The width of a week, in cells.
     pub(super) cells: usize,
-    /// The weeks left out at the beginning, where there is no room for all.
+    /// The number of weeks left out at the beginning, where there is no room for all.
     pub(super) skipped: usize,
 }
 
 impl Across {
-    /// The widest that fits `weeks` weeks.
+    /// The widest positions that fit `weeks` weeks.
     pub(super) fn new(width: usize, scale: usize, weeks: usize) -> Self {
         let room = width.saturating_sub(scale);
         Self {
@@ -345,17 +346,17 @@ impl Across {
         }
     }
 
-    /// The first cell of the week at an index, not counting those left out.
+    /// The first cell of the week at an index, not counting the weeks left out.
     pub(super) const fn start(&self, index: usize) -> usize {
         self.scale + index * self.cells
     }
 
-    /// The cells of a week that belong to its bar; the one after them sets bars apart.
+    /// The width of a week's bar; the cell after it separates the bars.
     pub(super) fn bar(&self) -> usize {
         self.cells.saturating_sub(1).max(1)
     }
 
-    /// Writes the numbers of the weeks under their cells, as many as there is room for.
+    /// Writes the numbers of the weeks under their cells, as many as fit.
     pub(super) fn label(
         &self,
         grid: &mut ChartCanvas,

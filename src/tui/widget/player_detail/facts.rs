@@ -1,4 +1,4 @@
-//! What is behind a player's row, in words.
+//! The detail of a player's row, as text.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -87,7 +87,7 @@ pub(super) fn bankers(detail: &Detail, look: &Appearance, width: usize) -> Vec<L
     flow("Bankers", pieces, &separator(look), width, look)
 }
 
-/// The teams that have not been banker yet.
+/// The teams that have not been a banker yet.
 pub(super) fn free(detail: &Detail, look: &Appearance, width: usize) -> Vec<Line<'static>> {
     let teams = detail.free_teams();
     let mut pieces: Vec<_> = teams
@@ -100,7 +100,7 @@ pub(super) fn free(detail: &Detail, look: &Appearance, width: usize) -> Vec<Line
     flow("Free", pieces, " ", width, look)
 }
 
-/// `Weeks    1 182 #4 · 2 241 #1`: what the season adds up from, and where each week led.
+/// `Weeks    1 182 #4 · 2 241 #1`: the points of each week, and the place after it.
 pub(super) fn weeks(detail: &Detail, look: &Appearance, width: usize) -> Vec<Line<'static>> {
     let Styles { faint, strong, .. } = look.theme.styles();
     let missing = look.signs().glyphs.missing;
@@ -125,7 +125,7 @@ pub(super) fn signed(points: i32) -> String {
     }
 }
 
-/// The style of points won or lost.
+/// The style of points gained or lost.
 pub(super) const fn gain(points: i32, styles: &Styles) -> Style {
     match points {
         1.. => styles.good,
@@ -138,13 +138,13 @@ fn separator(look: &Appearance) -> String {
     format!(" {} ", look.signs().separator)
 }
 
-// The picks of the week shown, each with what it scored and why.
+// The picks of the week shown, with the points of each and the reason for them.
 
-/// The narrowest a column of picks can be, and the narrowest that has room for whole words.
+/// The minimum width of a column of picks, and the minimum width for whole words.
 const NARROW: usize = 37;
 const WORDY: usize = 53;
 
-/// A heading with the sum, and a line a pick, in two columns where there is room.
+/// A heading with the sum, and one line per pick, in two columns where there is room.
 pub(super) fn picks(detail: &Detail, look: &Appearance, width: usize) -> Vec<Line<'static>> {
     let Some(week) = detail.week else {
         return vec![Line::raw(" No results yet.")];
@@ -218,7 +218,7 @@ fn line(pick: &ScoredPick, look: &Appearance, width: usize) -> Line<'static> {
     pad(line, width)
 }
 
-/// The outcome and what multiplied it: in words, or as `×2` where there is no room.
+/// The outcome and its multipliers: in words, or as `×2` where there is no room.
 fn why(pick: &ScoredPick, look: &Appearance, words: bool) -> String {
     let outcome = match pick.score.outcome {
         Outcome::Right => "right",
@@ -241,12 +241,12 @@ fn why(pick: &ScoredPick, look: &Appearance, words: bool) -> String {
     }
 }
 
-// Blocks of lines: one beside the other, and lists that flow over as many as they need.
+// The layout of blocks of lines: side by side, and lists that wrap.
 
-/// Cells before the pieces of a labelled list.
+/// The cells before the first item of a labelled list.
 const LABEL: usize = 9;
 
-/// Two blocks of lines side by side, the second from `column` on.
+/// Two blocks of lines side by side, the second one starting at `column`.
 pub(super) fn beside(
     left: Vec<Line<'static>>,
     right: Vec<Line<'static>>,
@@ -262,7 +262,7 @@ pub(super) fn beside(
     (0..rows).map(line).collect()
 }
 
-/// The line with spaces up to a width, its style in its pieces.
+/// The line padded with spaces to a width, with its style applied to its spans.
 pub(super) fn pad(line: Line<'static>, width: usize) -> Line<'static> {
     let (style, missing) = (line.style, width.saturating_sub(line.width()));
     let pieces = line.spans.into_iter();
@@ -273,7 +273,7 @@ pub(super) fn pad(line: Line<'static>, width: usize) -> Line<'static> {
     padded
 }
 
-/// Pieces one after the other, on as many lines as they take, behind a label.
+/// A list of items after a label, wrapped over as many lines as necessary.
 pub(super) fn flow(
     label: &'static str,
     pieces: Vec<Vec<Span<'static>>>,

@@ -1,4 +1,4 @@
-//! One cell of the table: its text, cut to its room, in styled pieces.
+//! One cell of the table: its text, truncated to its width, as styled spans.
 
 use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
@@ -9,26 +9,26 @@ use crate::tui::glyphs::DashboardGlyphs;
 use crate::tui::text;
 use crate::tui::theme::Styles;
 
-/// A cell ready to be drawn.
+/// A cell to draw.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TableCell {
-    /// Empty cells before the first piece.
+    /// Blank cells before the first span.
     pub(super) indent: usize,
     pub(super) pieces: Vec<(String, Style)>,
 }
 
-/// What a row is to the user, beyond its numbers.
+/// The marks of a row, in addition to its numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Marks {
-    /// Whether it is the user's own.
+    /// Whether it is the user's own row.
     pub(super) me: bool,
-    /// What the last refresh did to it.
+    /// How the last refresh changed it.
     pub(super) change: Option<Change>,
-    /// The letters by which a filter found it.
+    /// The letters that the filter matched.
     pub(super) letters: Option<Letters>,
 }
 
-/// A row, and what it is drawn with.
+/// A row, and the settings it is drawn with.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Drawn<'a> {
     pub(super) table: &'a Scoretable,
@@ -38,7 +38,7 @@ pub(super) struct Drawn<'a> {
     pub(super) styles: &'a Styles,
 }
 
-/// The letters of a row, as it is shown, that a filter found.
+/// The letters of a row's displayed text that the filter matched.
 pub(super) fn letters(finder: &mut Finder<'_>, table: &Scoretable, row: usize) -> Letters {
     let name = clean_name(table.name(row));
     finder.letters(&name, table.team(row).unwrap_or_default())
@@ -56,7 +56,7 @@ pub(super) fn cell(drawn: &Drawn<'_>, column: Column, room: usize) -> TableCell 
     if column == Column::Player {
         return player(drawn, room);
     }
-    // Before the week's first result nothing is missing yet: there is nothing to show.
+    // Before the week's first result no value is missing yet, so the cell is blank.
     let whole = if !table.played && column.key(table, row).is_none() {
         String::new()
     } else {
@@ -65,7 +65,7 @@ pub(super) fn cell(drawn: &Drawn<'_>, column: Column, room: usize) -> TableCell 
     let text = text::cut(&whole, room, signs.ellipsis).into_owned();
     let indent = match column.align() {
         Align::Left => 0,
-        // The last cell belongs to the heading's sort mark; a long number may use it.
+        // The last cell is reserved for the heading's sort mark, but a long number may use it.
         Align::Right => room.saturating_sub(1).saturating_sub(text::width(&text)),
     };
     let style = style(table, row, column, styles);
@@ -76,7 +76,7 @@ pub(super) fn cell(drawn: &Drawn<'_>, column: Column, room: usize) -> TableCell 
     TableCell { indent, pieces }
 }
 
-/// A name, its jokers and its marks. A long name gives way to them; many jokers become a number.
+/// A name, its jokers and its marks. A long name is truncated to make room for them; many jokers become a number.
 fn player(drawn: &Drawn<'_>, room: usize) -> TableCell {
     let Drawn {
         table,
@@ -126,7 +126,7 @@ fn player(drawn: &Drawn<'_>, room: usize) -> TableCell {
     TableCell { indent: 0, pieces }
 }
 
-/// A text with some of its letters underlined, so that they stand out in every theme.
+/// A text with some of its letters underlined, so that they are visible in every theme.
 fn marked(text: &str, letters: &[usize], style: Style) -> Vec<(String, Style)> {
     let found = style.add_modifier(Modifier::UNDERLINED | Modifier::BOLD);
     let mut pieces: Vec<(String, Style)> = Vec::new();
@@ -150,7 +150,7 @@ fn style(table: &Scoretable, row: usize, column: Column, styles: &Styles) -> Sty
         },
         Column::Score => styles.strong,
         Column::Team | Column::Form => styles.faint,
-        // Names always have a value; only numbers can be missing.
+        // A name always has a value; only numbers can be missing.
         _ if column.key(table, row).is_none() => styles.faint,
         _ => Style::new(),
     }

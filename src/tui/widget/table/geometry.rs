@@ -1,4 +1,4 @@
-//! Where the parts of the table stand: what draws them, what scrolls them and what the mouse hits all ask here.
+//! The positions of the table's parts, shared by drawing, scrolling and mouse hits.
 
 use std::cmp::Reverse;
 
@@ -8,11 +8,11 @@ use crate::scoretable::{Column, Scoretable};
 use crate::tui::layout::Layout;
 use crate::tui::model::{Model, Sorting};
 
-/// How many cells the gaps to the pinned player take, the one that sets them apart included.
+/// The width of the gaps to the pinned player, including the cell that separates them, in cells.
 const PINNED: u16 = 8;
-/// What the table needs beside them: places and names.
+/// The minimum width of the rest of the table beside them: places and names.
 const NARROWEST: u16 = 22;
-/// From this width on there is room for a place of its own by what the table is sorted by.
+/// The minimum width of a table that shows the place by the current sort.
 const RANKED: u16 = 40;
 
 /// The parts of the table.
@@ -22,18 +22,18 @@ pub(crate) struct Grid {
     pub(crate) headings: Rect,
     /// The rows.
     pub(crate) rows: Rect,
-    /// The places by what the table is sorted by, at the left edge; `None` in league order.
+    /// The places by the current sort, at the left edge; `None` in league order.
     pub(crate) places: Option<Rect>,
     /// The columns of the table.
     pub(crate) columns: Rect,
-    /// The same, one by one.
+    /// The position of each column.
     pub(crate) placed: Vec<ColumnArea>,
-    /// The gaps to the pinned player, at the right edge; `None` while nobody in the table is pinned.
+    /// The gaps to the pinned player, at the right edge; `None` while no player in the table is pinned.
     pub(crate) gaps: Option<Rect>,
 }
 
 impl Grid {
-    /// The parts of the table on screen; `None` while there is none with rows.
+    /// The parts of the table on screen; `None` while there is no table with rows.
     pub(crate) fn of(model: &Model, layout: &Layout) -> Option<Self> {
         let table = model.table.table().filter(|table| table.rows() > 0)?;
         let inside = layout.inside();
@@ -68,7 +68,7 @@ impl Grid {
         })
     }
 
-    /// How the table is to be scrolled sideways so that the cursor is on screen.
+    /// The leftmost scrolled column that brings the cursor on screen.
     pub(crate) fn follow(&self, model: &Model, table: &Scoretable) -> Option<Column> {
         let chosen = model.columns.of(table.kind);
         wanted(model, table, &chosen, self.columns.width).follow(model.table.column())
@@ -90,7 +90,7 @@ fn wanted<'a>(
     }
 }
 
-/// The cells for places by what the table is sorted by: that is worth something where it is not the official place.
+/// The width of the places by the current sort, which are only useful where they are not the official places.
 fn places_width(model: &Model, table: &Scoretable, inside: Rect) -> Option<u16> {
     let sorted = !model.table.sorting().is_league_order();
     (sorted && inside.width >= RANKED).then(|| digits(table.rows()) + 1 + GAP)
@@ -114,15 +114,15 @@ fn split_left(area: Rect, width: u16) -> (Rect, Rect) {
     (Rect { width, ..area }, rest)
 }
 
-// Which columns fit, and where they stand.
+// The columns that fit, and their positions.
 //
-// While there is room for all, all are shown. Otherwise the most important ones are, until the cursor goes to one that is
-// not: then the table scrolls sideways like a sheet of paper under place and name, which stay. Back on either of these, the
-// most important columns return.
+// If there is room, all columns are shown. Otherwise the most important ones are shown until the cursor moves to one
+// that is hidden: then the table scrolls sideways, while place and name stay. When the cursor is back on either of
+// these, the most important columns return.
 
-/// Cells between two columns.
+/// The cells between two columns.
 pub(crate) const GAP: u16 = 1;
-/// The least width of names while the table is scrolled.
+/// The minimum width of names while the table is scrolled.
 const SHORTEST: u16 = 6;
 
 /// A column on screen.
@@ -134,23 +134,23 @@ pub(crate) struct ColumnArea {
     pub(crate) width: u16,
 }
 
-/// What decides which columns are shown.
+/// The inputs that decide which columns are shown.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wanted<'a> {
-    /// The columns the user wants, from left to right.
+    /// The columns that the user shows, from left to right.
     pub(crate) columns: &'a [Column],
-    /// How many rows the table has: places need as many digits.
+    /// The number of rows: places need as many digits.
     pub(crate) rows: usize,
-    /// The columns sorted by stay while others leave, and their headings carry marks.
+    /// The sort, because sorted columns are among the last to be hidden, and their headings carry marks.
     pub(crate) sorting: &'a Sorting,
     /// The leftmost column beside place and name, while scrolled sideways.
     pub(crate) scrolled: Option<Column>,
-    /// How many cells there are.
+    /// The width available, in cells.
     pub(crate) room: u16,
 }
 
 impl Wanted<'_> {
-    /// The columns that are shown, from left to right.
+    /// The columns shown and their positions, from left to right.
     pub(crate) fn place(&self) -> Vec<ColumnArea> {
         match self.scrolled {
             None => self.spread(&self.important(), self.width(Column::Player)),
@@ -161,7 +161,7 @@ impl Wanted<'_> {
         }
     }
 
-    /// How the table is to be scrolled so that `cursor` is on screen.
+    /// The leftmost scrolled column that brings `cursor` on screen; `None` when the table need not be scrolled.
     pub(crate) fn follow(&self, cursor: Column) -> Option<Column> {
         let home = Wanted {
             scrolled: None,
@@ -185,8 +185,8 @@ impl Wanted<'_> {
             .map_or(Some(cursor), |wanted| wanted.scrolled)
     }
 
-    /// The columns that stay when there is no room for all: they leave by [`Column::leaves`], those sorted by last, and
-    /// place and name never.
+    /// The columns that stay when there is no room for all: they are hidden in the order of [`Column::leaves`], sorted
+    /// columns after those, then place and name.
     fn important(&self) -> Vec<Column> {
         let rank = |column: Column| match column {
             Column::Player => 0,
@@ -209,8 +209,8 @@ impl Wanted<'_> {
         shown.copied().collect()
     }
 
-    /// Place and name, no wider together than half the room, and then as many columns from `first` on as there is room
-    /// for; with the width of the names. In very little room place leaves, then the name.
+    /// Place and name, together no wider than half the available width, and then as many columns from `first` on as
+    /// fit; also the width of the names. In very little room place is hidden first, then the name.
     fn window(&self, first: Column) -> (Vec<Column>, u16) {
         let pos = self.width(Column::Pos) + GAP;
         let half = (self.room / 2).saturating_sub(pos);
@@ -242,7 +242,7 @@ impl Wanted<'_> {
         (shown, name)
     }
 
-    /// Puts columns one behind the other. Names take what the others leave over.
+    /// Positions columns one after the other. Names take the remaining width.
     fn spread(&self, columns: &[Column], name: u16) -> Vec<ColumnArea> {
         let width = |column: Column| match column {
             Column::Player => name.min(self.room),
@@ -266,14 +266,14 @@ impl Wanted<'_> {
         self.columns.iter().copied().filter(|&c| !is_frozen(c))
     }
 
-    /// The width of a column: places need as many digits as there are rows and the cell of the sort mark, and the mark of a
-    /// second or third key needs a cell more.
+    /// The width of a column: places need the digits of the row count and a cell for the sort mark, and the mark of a
+    /// second or third key needs one more cell.
     fn width(&self, column: Column) -> u16 {
         let number = self.sorting.key_of(column).map_or(1, |(number, _)| number);
         let mark = u16::from(number > 1);
         let width = match column {
             Column::Pos | Column::Movement => column.width().max(digits(self.rows) + 1),
-            // Bars fill their cells, so a cell of air sets them apart from the frame.
+            // Bars fill their cells, so a blank cell separates them from the frame.
             Column::Form => column.width() + 1,
             _ => column.width(),
         };
@@ -281,12 +281,12 @@ impl Wanted<'_> {
     }
 }
 
-/// Whether a column stays where it is while others scroll.
+/// Whether a column stays in place while others scroll.
 const fn is_frozen(column: Column) -> bool {
     matches!(column, Column::Pos | Column::Player)
 }
 
-/// How many digits a place among so many rows can have.
+/// The number of digits of the last place among `rows` rows.
 pub(crate) fn digits(rows: usize) -> u16 {
     u16::try_from(rows.checked_ilog10().unwrap_or(0)).unwrap_or(0) + 1
 }

@@ -1,4 +1,4 @@
-//! How far the results of the table go, on the frame's lower edge: `results to Mon 22:41 UTC, 15 of 16 final, 1 called
+//! The progress of the table's results, on the frame's bottom edge: `results to Mon 22:41 UTC, 15 of 16 final, 1 called
 //! off`.
 
 use ratatui::buffer::Buffer;
@@ -12,10 +12,10 @@ use crate::text::humanize;
 use crate::tui::model::Model;
 use crate::tui::text;
 
-/// Cells of the edge for everything else: its corners, and the number of columns that are not on screen.
+/// The cells of the edge for everything else: its corners, and the number of hidden columns.
 const ELSE: u16 = 18;
 
-/// Writes it, or as much of it as there is room for.
+/// Draws the progress, or as much of it as fits.
 pub(super) fn draw(model: &Model, frame: Rect, canvas: &mut Buffer) {
     let table = model.table.table();
     let Some(progress) = table.and_then(|table| model.calendar.progress(table)) else {
@@ -46,7 +46,7 @@ pub(super) fn draw(model: &Model, frame: Rect, canvas: &mut Buffer) {
     Line::styled(format!(" {words} "), style).render(edge, canvas);
 }
 
-/// When the newest result was read, if anybody knows.
+/// When the newest result was read, if known.
 fn read_at(progress: &Progress) -> Option<Moment> {
     let seconds = progress.newest.as_ref()?.origin.at?;
     u64::try_from(seconds).ok()?.checked_mul(1000).map(Moment)
@@ -63,7 +63,7 @@ mod tests {
     use crate::tui::testing::{START, showing};
     use crate::tui::{Effect, Message, update, view};
 
-    /// 2024, whose week 12 has 16 games and so many results, the newest read an hour before the start.
+    /// Season 2024, whose week 12 has 16 games and this many results, the newest read an hour before the start.
     fn season(noted: u32, week: u8) -> SeasonHead {
         let (season, number) = (Season::new(2024).unwrap(), Week::new(week).unwrap());
         let newest = ResultChange {

@@ -4,7 +4,7 @@ use super::*;
 use crate::league::{Player, PlayerId, Revision, Season, Tenths, Week};
 use crate::tui::Theme;
 
-/// A season of these points, each week with the same average.
+/// The chart of a season with these points, each week with the same average.
 fn drawn(points: &[Option<i32>], average: i32, size: (usize, usize)) -> Vec<String> {
     let weeks = (1..).zip(points).map(|(week, points)| DetailWeek {
         week: Week::new(week).unwrap(),

@@ -2,7 +2,7 @@ use super::*;
 use crate::scoretable::Kind;
 use crate::tui::model::TableView;
 
-/// What is wanted of a table sorted by these columns.
+/// The inputs for a table sorted by these columns.
 fn wanted<'a>(
     columns: &'a [Column],
     room: u16,
