@@ -1,13 +1,14 @@
-//! The Redis-first cache layer: a shared cache that never shows an old table, and never keeps anybody waiting.
+//! The Redis-first cache layer: a shared cache that never shows an outdated table and never makes the user wait long.
 //!
-//! Read [`Cache`] first, then `lookup` and `publish` (a fill), then `embedded`: the protocol as a pure state machine, which is
-//! also what the scripts in `assets/lua` do on a server. Below it, `model` searches all that can happen to that machine for a
-//! broken promise, and the lock-step test holds the scripts to what the machine does. `server/client` stands between the
-//! program and the network, and `server/discovery` finds the one server that holds a league: of a cluster's nodes, or by
-//! Sentinels.
+//! Read [`Cache`] first, then `lookup` and `publish` (a fill), then `embedded`: the protocol as a pure state machine,
+//! which the scripts in `assets/lua` implement on a server. Below it, `model` searches every reachable state of that
+//! machine for a broken invariant, and the lock-step test checks that the scripts do what the machine does.
+//! `server/client` sits between the program and the network, and `server/discovery` finds the one server that holds a
+//! league: a node of a cluster, or the primary that Sentinels name.
 //!
-//! An entry is right when its nonce is that of the league's last flush and its revision is not below any revision known of
-//! the league; both are checked where the entry is kept, in one step with publishing it. No clock of a viewer is asked.
+//! An entry is valid when its nonce is that of the league's last flush and its revision is not below any known revision
+//! of the league; the backend checks both in the same step in which it publishes the entry. No viewer's clock is
+//! involved.
 
 mod backend;
 mod codec;
@@ -54,10 +55,10 @@ pub use url::Url;
 pub use verdict::Verdict;
 pub use watch::{Change, Watch};
 
-/// The cache of a program. Share it behind an [`Arc`]; every method may be called from many tasks at once.
+/// The cache of a program. Share it in an [`Arc`]; every method may be called from many tasks at once.
 ///
-/// Its methods need a tokio runtime with a clock (`enable_all`), and none of them waits longer than its deadline: 300 ms
-/// for a look-up's round trip and a claim, 1 s for everything else.
+/// Its methods need a tokio runtime with a clock (`enable_all`), and none of them waits longer than its deadline: 300
+/// ms for a look-up's round trip and a claim, 1 s for everything else.
 pub struct Cache {
     settings: Settings,
     backends: BackendSelector,
@@ -68,10 +69,10 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// Does no I/O: the first use connects.
+    /// Creates the cache without I/O: the first use connects.
     ///
     /// # Errors
-    /// [`CacheError::Url`] when no connection can be made of the URL.
+    /// [`CacheError::Url`] when the URL does not describe a connection.
     pub fn new(settings: Settings) -> Result<Self, CacheError> {
         let changed = Arc::default();
         Ok(Self {
@@ -89,7 +90,8 @@ impl Cache {
         self.settings.ttl
     }
 
-    /// Looks an entry up for a viewer whose store holds the edition `store`. Never fails: no answer is a verdict too.
+    /// Looks an entry up for a viewer whose store holds the edition `store`. It never fails: a missing answer is a
+    /// verdict too.
     pub async fn look_up<T: Payload>(&self, key: &Key, store: Edition) -> LookUp<T> {
         let stopwatch = Stopwatch::start();
         let Some(backend) = self.backends.backend(&self.local).await else {
@@ -122,7 +124,8 @@ impl Cache {
             self.changed.notify_waiters();
         }
         if unannounced {
-            // Damage: the fill that published the entry had raised the fence. What is not shown is claimed, which tells.
+            // The fence is damaged: the fill that published the entry had raised it. An entry that is not shown leads
+            // to a claim, which raises the fence.
             self.advance(&key.league, store.revision).await;
         }
         LookUp {
@@ -134,9 +137,9 @@ impl Cache {
         }
     }
 
-    /// Announces the revision of a store: from now on no entry below it is fresh anywhere. May be said again and again; a
-    /// revision below the highest one announced changes nothing. When the server did not take it, viewers that share the
-    /// store see the write all the same, and others after the next call that succeeds.
+    /// Announces the revision of a store: from now on no entry below it is fresh for any viewer. The call may be
+    /// repeated; a revision below the highest announced one changes nothing. When the server did not accept it, viewers
+    /// that share the store still see the write, and other viewers see it after the next call that succeeds.
     pub async fn advance(&self, league: &LeagueTag, revision: Revision) -> Announced {
         let id = Uuid::new_v4().to_string();
         let here = self
@@ -165,12 +168,12 @@ impl Cache {
         }
     }
 
-    /// Flushes a league's cache. Every entry dies at once; those of `keys` are removed and counted too.
+    /// Flushes a league's cache. Every entry becomes invalid at once; those of `keys` are also removed and counted.
     ///
     /// # Errors
-    /// [`CacheError::NotFlushed`] when the server did not take it: what this process keeps itself was flushed all the
-    /// same. [`CacheError::Taken`] when the keys are another league's, which keeps all of its entries. [`CacheError::Off`]
-    /// when there is no cache.
+    /// [`CacheError::NotFlushed`] when the server did not accept it: the cache inside this process was flushed all the
+    /// same. [`CacheError::Taken`] when the keys belong to another league, which keeps all of its entries.
+    /// [`CacheError::Off`] when there is no cache.
     pub async fn flush(&self, league: &LeagueTag, keys: &[Key]) -> Result<Receipt, CacheError> {
         let id = Uuid::new_v4().to_string();
         let ours = keys.iter().filter(|key| key.league == *league);
@@ -197,11 +200,11 @@ impl Cache {
         })
     }
 
-    /// What is kept under `keys`, for a viewer whose store holds the edition `store`; keys without an entry are left out.
-    /// Entries are opened to see whether they can be. Empty when there is no answer.
+    /// Lists the entries under `keys`, for a viewer whose store holds the edition `store`; keys without an entry are
+    /// left out. Each entry is decoded to find out whether it is readable. The list is empty when there is no answer.
     ///
     /// # Errors
-    /// [`CacheError::Taken`] when the keys are another league's.
+    /// [`CacheError::Taken`] when the keys belong to another league.
     pub async fn entries<T: Payload>(
         &self,
         keys: &[Key],
@@ -222,14 +225,14 @@ impl Cache {
         Ok(entries)
     }
 
-    /// Forgets what this process keeps itself: nobody else uses it, so it is not held against a store that an older copy took
-    /// the place of. What a server keeps stays.
+    /// Clears the cache inside this process. No other process uses it, so its revisions must not count against a store
+    /// that was replaced by an older copy. The entries on a server stay.
     pub fn forget(&self) {
         self.local.run(|embedded, _| embedded.clear());
     }
 
-    /// Does everything a viewer does on the server, to no league's keys, so that [`status`](Self::status) tells whether it
-    /// keeps tables, and not only whether it answers.
+    /// Runs every operation of a viewer on the server under trial keys of no league, so that [`status`](Self::status)
+    /// tells whether the server stores tables, and not only whether it answers.
     pub async fn try_out(&self, league: &LeagueTag) {
         if let Some(server) = self.backends.server().await {
             server.try_round(league).await;
@@ -242,13 +245,13 @@ impl Cache {
         stats.record(seen);
     }
 
-    /// What may be known about the cache without asking it.
+    /// Returns what is known about the cache without a request to it.
     pub fn status(&self) -> Status {
         let stats = self.stats.lock().unwrap_or_else(PoisonError::into_inner);
         self.backends.status(stats.clone())
     }
 
-    /// What was asked for last, and what the store held then; `None` before the first look-up.
+    /// The last key that was looked up, and the store's edition at that time; `None` before the first look-up.
     pub fn asked(&self) -> Option<(Key, Edition)> {
         self.last_seen().asked().cloned()
     }
@@ -259,14 +262,14 @@ impl Cache {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Resolves at the next change, counted from this call, of the server's state or of who answers. To miss none, call
-    /// this, then look at [`status`](Self::status), then await.
+    /// Resolves at the next change, counted from this call, of the server's state or of the active backend. To miss no
+    /// change, call this, then read [`status`](Self::status), then await.
     pub fn changed(&self) -> impl Future<Output = ()> {
         self.changed.notified()
     }
 }
 
-/// What it means for a store at `revision` that the league's keys are at this one.
+/// Compares the league's announced revision with the revision of this store.
 fn announced(highest: Result<Revision, Taken>, revision: Revision) -> Announced {
     match highest {
         Err(Taken) => Announced::Taken,

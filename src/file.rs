@@ -1,6 +1,7 @@
-//! Files of the program's own, on disk: only regular ones are opened, and what is made is for this user alone.
+//! The program's own files on disk: only regular files are opened, and new files are private to this user.
 //!
-//! Opening a FIFO waits for a writer that may never come, and opening a device can do anything. So what a path leads to is
+//! Opening a FIFO waits for a writer that may never come, and opening a device can have any effect. So the type of the
+//! file is checked before it is opened.
 //! asked first.
 
 use std::ffi::OsString;
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 const FILE_MODE: u32 = 0o600;
 /// The same for a folder.
 const FOLDER_MODE: u32 = 0o700;
-/// The rights of everybody but the owner.
+/// The permission bits of all users but the owner.
 const OF_OTHERS: u32 = 0o077;
 /// The largest file that a person writes by hand, in bytes. Theirs have one or two thousand.
 const LARGEST: u64 = 64 << 10;

@@ -1,8 +1,8 @@
-//! TLS as the program speaks it, always as a client: whom it believes, what it shows of itself, and why a server and it
-//! do not come together, in words.
+//! TLS as the program uses it, always as a client: which authorities it trusts, which certificate it presents, and why
+//! a connection fails, in words.
 //!
-//! No certificate is ever believed unseen: there is no switch for that, here or in a URL. A server's certificate counts
-//! when an authority that is trusted signed it, or when it is itself among what is trusted.
+//! Every certificate is verified: there is no switch against that, here or in a URL. A server's certificate is valid
+//! when a trusted authority signed it, or when it is itself among the trusted certificates.
 
 mod files;
 mod refusal;
@@ -23,7 +23,7 @@ use trust::Trust;
 pub use files::{TlsFile, TlsFileError};
 pub use refusal::Refusal;
 
-/// Whom to believe, and what to show. Its clones share what was made of it.
+/// The trusted authorities and the client certificate. Its clones share what was made of it.
 #[derive(Clone, Default)]
 pub struct Tls(Arc<Named>);
 

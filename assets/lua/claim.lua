@@ -1,7 +1,8 @@
 -- CLAIM   KEYS fence, lease   ARGV store, token, lease_ms, longest_ms, revision
--- Answers {'go', nonce}, {'wait', ms}, {'behind', revision} or {'taken'}. Asked again with the same token, the holder is told
--- to go again, and holds the lease for as long as it says now: for a millisecond, and it is given back. A lease without an
--- end, or with one that is farther away than any lease's, belongs to no viewer.
+-- Answers {'go', nonce}, {'wait', ms}, {'behind', revision} or {'taken'}. When the holder repeats the call with the
+-- same token, it is told to go again, and its lease lasts for the new lease_ms; a lease of one millisecond gives the
+-- lease back. A lease without an expiry, or with more than longest_ms left, is not a valid lease of any viewer and is
+-- ignored.
 if taken() then return {'taken'} end
 local current = nonce() or renew(ARGV[2])
 local highest, mine = revision(), tonumber(ARGV[5])

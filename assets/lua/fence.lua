@@ -1,15 +1,16 @@
--- Put before each of the other scripts. KEYS[1] is the league's fence: a hash of store, nonce and revision, without a TTL.
--- ARGV[1] is the whole id of the league that asks. Numbers in Lua are doubles, exact below 2^53; a league is not written to
--- that often.
+-- Prepended to each of the other scripts. KEYS[1] is the league's fence: a hash of store, nonce and revision, without a
+-- TTL. ARGV[1] is the full id of the league that the caller reads. Numbers in Lua are doubles, exact below 2^53; no
+-- league reaches that many writes.
 
--- A line calls one command: where a call fails the server names its line, and only some servers the command.
+-- Each line calls one command: an error always names the line, and only some servers name the command.
 
--- The error that a command was answered with; nil when it was done.
+-- The error reply of a command; nil when the command succeeded.
 local function failed(answer)
   return type(answer) == 'table' and answer.err
 end
 
--- Removes a key, and answers how many there were. A server without UNLINK has DEL; of one without both UNLINK is told.
+-- Removes a key and returns how many were removed. Falls back to DEL on a server without UNLINK; on a server without
+-- either, the error names UNLINK.
 local function remove(key)
   local removed = redis.pcall('UNLINK', key)
   if failed(removed) then removed = redis.pcall('DEL', key) end
@@ -17,8 +18,8 @@ local function remove(key)
   return removed
 end
 
--- A key of ours that holds another type would fail every call for ever: it is removed. Both take any command that wants
--- the type.
+-- Removes one of the cache's keys when it holds another type, because every later call would fail on it. Each variant
+-- takes any command that requires the type.
 local function settle(key, answer)
   local wrong = failed(answer)
   if wrong and string.find(wrong, 'WRONGTYPE', 1, true) then remove(key) end
@@ -49,7 +50,7 @@ local function raise(text)
   redis.call('HSET', KEYS[1], 'revision', text)
 end
 
--- The nonce, 'microseconds-id' with the microseconds in 16 digits; nil for a fence without one, or with garbage.
+-- The nonce, 'microseconds-id' with 16 digits of microseconds; nil when the fence has none or holds garbage.
 local function nonce()
   local text = redis.call('HGET', KEYS[1], 'nonce')
   if text and #text <= 81 and whole(string.sub(text, 1, 16))
@@ -57,9 +58,9 @@ local function nonce()
   return nil
 end
 
--- A nonce later than the one before it, although the clock may have been set back. If that one claims the end of time,
--- the new one is merely another. So it is, after none, on a server that does not tell the time. The fence says from then on
--- whose it is.
+-- Creates a nonce that sorts after the previous one, even if the clock was set back. When the previous nonce already
+-- has the largest possible time, the new one merely differs from it; the same holds for a first nonce on a server that
+-- does not tell the time. The fence also records from then on which league it belongs to.
 local function renew(id)
   local time, last = redis.pcall('TIME'), nonce()
   local micros = failed(time) and 0 or time[1] * 1000000 + time[2]
@@ -70,7 +71,8 @@ local function renew(id)
   return text
 end
 
--- Whether the keys are another league's, whose id begins like this one's. A fence that does not say whose it is, is none.
+-- Whether the keys belong to another league whose id has the same prefix. A fence that does not name its league does
+-- not count.
 local function taken()
   local hex = '[0-9a-f]'
   local four = '%-' .. hex:rep(4)

@@ -1,7 +1,8 @@
 -- FILL   KEYS fence, table, lease, stage   ARGV store, token, nonce, revision, px, fields, chunks
--- Answers 'ok', 'flushed', 'outdated', 'taken' when the keys are another league's, 'forked' when there is an entry of the same revision and other facts, or 'lost'
--- when the stage is gone, or has not all of its fields and nothing else. The last of them are its chunks, by number.
--- Asked again after its answer was lost, it finds its own token in the table and answers 'ok'.
+-- Answers 'ok', 'flushed', 'outdated', 'taken' when the keys belong to another league, 'forked' when an entry of the
+-- same revision but with other facts exists, or 'lost' when the stage is missing or does not have exactly its fields.
+-- The last of them are its chunks, by number. When the call is repeated after a lost answer, the script finds its own
+-- token in the table and answers 'ok'.
 settle_string(KEYS[3])
 if redis.call('GET', KEYS[3]) == ARGV[2] then remove(KEYS[3]) end
 
@@ -10,7 +11,7 @@ local function refuse(why)
   return why
 end
 
--- A digest as we write it: what is none is damage, and may be replaced.
+-- A digest in the format that the cache writes; any other value is damage and may be replaced.
 local function digest(text)
   return text and #text == 16 and string.find(text, '^[0-9a-f]+$')
 end
@@ -35,7 +36,8 @@ if facts and kept[1] == ARGV[3] and kept[2] == ARGV[4] and kept[3] ~= facts
 if mine > highest then raise(ARGV[4]) end
 
 if whole_stage() then
-  -- Unlinked first, it would be a key that is missing, with which a node that is getting the league does nothing.
+  -- RENAME replaces the table without an UNLINK before it: the key would then be missing, and a cluster node that is
+  -- importing the slot does not run commands on missing keys.
   redis.call('RENAME', KEYS[4], KEYS[2])
   redis.call('PEXPIRE', KEYS[2], ARGV[5])
   return 'ok'

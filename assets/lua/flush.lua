@@ -1,6 +1,7 @@
 -- FLUSH   KEYS fence, then table and lease of every known entry   ARGV store, id
--- Answers {nonce, entries, bytes}: what was removed; or 'taken', and removes nothing. Asked again with the same id, it gives the same answer and removes
--- nothing more. Entries it was not told of die by the nonce, and later by their TTL.
+-- Answers {nonce, entries, bytes}: what was removed; or 'taken', and removes nothing. A repeated call with the same id
+-- gives the same answer and removes nothing more. Entries that are not named in KEYS are invalidated by the nonce and
+-- expire by their TTL.
 if taken() then return 'taken' end
 local current = nonce()
 if current and string.sub(current, 18) == ARGV[2] then
@@ -8,14 +9,14 @@ if current and string.sub(current, 18) == ARGV[2] then
   return {current, whole(receipt[1]) or 0, whole(receipt[2]) or 0}
 end
 
--- The bytes of a chunk. A server that does not count them is asked for the chunk.
+-- The bytes of a chunk. On a server without HSTRLEN the script reads the chunk.
 local function size(table, chunk)
   local bytes = redis.pcall('HSTRLEN', table, chunk)
   if failed(bytes) then bytes = #(redis.call('HGET', table, chunk) or '') end
   return bytes
 end
 
--- The bytes of an entry's chunks, of which none has more than a thousand; none of a key that is no hash.
+-- The bytes of an entry's chunks, of which there are at most a thousand; none for a key that is not a hash.
 local function payload(table)
   local bytes, chunks = 0, redis.pcall('HGET', table, 'chunks')
   if failed(chunks) then return 0 end
@@ -28,8 +29,8 @@ end
 local entries, bytes = 0, 0
 for i = 2, #KEYS, 2 do
   bytes = bytes + payload(KEYS[i])
-  -- Removing before the fence is written lets a server that is out of memory be flushed: once a script has freed
-  -- something, Redis lets it write.
+  -- The removals come before the write to the fence, so that a server that is out of memory can be flushed: once a
+  -- script has freed memory, Redis lets it write.
   entries = entries + remove(KEYS[i])
   remove(KEYS[i + 1])
 end

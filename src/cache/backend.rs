@@ -1,4 +1,4 @@
-//! Whoever answers: the operations behind a look-up and a fill, wherever they are done.
+//! Selects the backend and its fallback, and runs the operations behind a look-up and a fill on either backend.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,14 +22,15 @@ use crate::league::Revision;
 pub(super) struct Local(Mutex<Embedded>);
 
 impl Local {
-    /// One operation, now. No operation leaves the machine half changed, so a panic elsewhere does not spoil it.
+    /// Runs one operation at the current time. No operation leaves the machine half changed, so it stays usable after a
+    /// panic in another task.
     pub(super) fn run<A>(&self, operation: impl FnOnce(&mut Embedded, Moment) -> A) -> A {
         let mut embedded = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         operation(&mut embedded, Moment::now())
     }
 }
 
-/// Who answers now.
+/// The active backend.
 #[derive(Clone, Copy)]
 pub(super) enum Backend<'a> {
     Embedded(&'a Local),
@@ -75,7 +76,7 @@ impl Backend<'_> {
         }
     }
 
-    /// Gives a lease back after a write that failed.
+    /// Gives a lease back after a failed write.
     pub(super) async fn release(self, key: &Key, lease: &Lease) {
         match self {
             Self::Embedded(local) => {
@@ -115,31 +116,32 @@ impl Backend<'_> {
     }
 }
 
-// Whom to ask, and who answers in the meantime.
+// The backend selection and the fallback to the embedded cache.
 
-/// Whom a program may ask.
+/// The backends that a program may use.
 pub(super) enum BackendSelector {
-    /// Nobody.
+    /// No backend.
     Off,
-    /// Itself.
+    /// The embedded cache.
     Embedded,
-    /// A server; itself while that is away.
+    /// A server, with the embedded cache as the fallback while it is unavailable.
     Server(Configured),
-    /// The server on this machine, if there is one at the first use; itself otherwise, and for good.
+    /// The server on this machine if it answers at the first use; otherwise the embedded cache, for the rest of the
+    /// session.
     Guess(Configured, OnceCell<bool>),
 }
 
-/// A server, and where it is.
+/// A server and its address.
 pub(super) struct Configured {
     server: Server,
     url: Url,
     changed: Arc<Notify>,
-    /// Whether this process answered in the server's place since it last did itself.
+    /// Whether the embedded cache replaced the server since the server last answered.
     stood_in: AtomicBool,
 }
 
 impl BackendSelector {
-    /// Decides by the settings whom to ask. Does no I/O.
+    /// Selects the backend from the settings. Does no I/O.
     pub(super) fn new(settings: &Settings, changed: &Arc<Notify>) -> Result<Self, CacheError> {
         let configured = |url: Url| -> Result<Configured, CacheError> {
             Ok(Configured {
@@ -158,7 +160,7 @@ impl BackendSelector {
         })
     }
 
-    /// Who answers now; `None` when there is no cache.
+    /// The active backend; `None` when there is no cache.
     pub(super) async fn backend<'a>(&'a self, local: &'a Local) -> Option<Backend<'a>> {
         let configured = match self {
             Self::Off => return None,
@@ -171,14 +173,15 @@ impl BackendSelector {
             configured.stood_in.store(true, Ordering::Relaxed);
             return Some(Backend::Embedded(local));
         }
-        // While the server was in use others may have flushed it: what was kept in its place is good for nothing now.
+        // Other viewers may have flushed the server's cache while it was unavailable to this process, so the entries of
+        // the fallback are no longer valid.
         if configured.stood_in.swap(false, Ordering::Relaxed) {
             local.run(|embedded, _| embedded.clear());
         }
         Some(Backend::Server(server))
     }
 
-    /// The server, away or not; `None` when there is none.
+    /// The server, available or not; `None` when there is none.
     pub(super) async fn server(&self) -> Option<&Server> {
         match self {
             Self::Off | Self::Embedded => None,
@@ -190,19 +193,19 @@ impl BackendSelector {
         }
     }
 
-    /// The server, away or not, as far as that is known without asking; `None` when there is none.
+    /// The server, available or not, as far as it is known without a request; `None` when there is none.
     pub(super) fn chosen(&self) -> Option<&Server> {
         let chosen = self.configured().filter(|_| !self.is_undecided());
         chosen.map(|configured| &configured.server)
     }
 
-    /// Where the server is; `None` when there is none.
+    /// The address of the server; `None` when there is none.
     pub(super) fn address(&self) -> Option<String> {
         self.configured()
             .map(|configured| configured.url.to_string())
     }
 
-    /// What a viewer may know.
+    /// The status as it is shown to the user.
     pub(super) fn status(&self, stats: Stats) -> Status {
         let supervisor = self.configured().map(|known| &known.server.supervisor);
         let backend = match (self, supervisor) {
@@ -221,7 +224,7 @@ impl BackendSelector {
         }
     }
 
-    /// The server that is, or may yet be, asked.
+    /// The server that is in use or may still be chosen.
     fn configured(&self) -> Option<&Configured> {
         match self {
             Self::Off | Self::Embedded => None,
@@ -236,7 +239,7 @@ impl BackendSelector {
 }
 
 impl Configured {
-    /// Whether a server nobody configured answered when it was first asked.
+    /// Whether the default server, which the user did not configure, answered the first request.
     async fn answers(&self, found: &OnceCell<bool>) -> bool {
         if let Some(&known) = found.get() {
             return known;

@@ -1,4 +1,4 @@
-//! Payloads to bytes and back, off the thread that paints when they are large.
+//! Encodes payloads and metadata to bytes and decodes them, with large payloads off the rendering thread.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,12 +11,12 @@ use super::{Built, Key, Nonce, Payload};
 use crate::clock::Moment;
 use crate::league::{Digest, Revision, StoreId, clean_name};
 
-/// Payloads up to this many bytes are decoded in place: handing them to another thread would take longer.
+/// Payloads up to this many bytes are decoded in place: moving them to another thread would take longer.
 const SMALL_BYTES: usize = 64 * 1024;
 /// Values up to this many rows are encoded in place.
 const SMALL_ROWS: usize = 1_000;
 
-/// The value in chunks; `None` when it cannot be encoded.
+/// Encodes the value in chunks; `None` when it cannot be encoded.
 pub(super) async fn encode<T: Payload>(value: &Arc<T>) -> Option<Vec<Chunk>> {
     fn chunks<T: Payload>(value: &T) -> Option<Vec<Chunk>> {
         let chunk = |part: &T| postcard::to_stdvec(part).ok().map(Chunk::new);
@@ -30,7 +30,7 @@ pub(super) async fn encode<T: Payload>(value: &Arc<T>) -> Option<Vec<Chunk>> {
     task.await.ok().flatten()
 }
 
-/// The value of a key again; `None` when the checksum is wrong, or the bytes are no such value.
+/// Decodes the value of a key; `None` when the checksum is wrong or the bytes are not a valid value.
 pub(super) async fn decode<T: Payload>(
     key: &Key,
     meta: &Meta,
@@ -57,10 +57,9 @@ fn open<T: Payload>(key: &Key, meta: &Meta, chunks: &[Chunk]) -> Option<Arc<T>> 
     (value.rows() as u64 == meta.rows).then(|| Arc::new(value))
 }
 
-// An entry's metadata as hash fields: written so that a person reads it with `redis-cli HGETALL`, and read as if a
-// stranger had written it.
+// An entry's metadata as hash fields: readable for a person with `redis-cli HGETALL`, and parsed as untrusted input.
 
-/// The fields of an entry beside its numbered chunks.
+/// The fields of an entry apart from its numbered chunks.
 pub(super) const FIELDS: [&str; 12] = [
     "store", "nonce", "revision", "facts", "rows", "chunks", "built_at", "built_us", "built_by",
     "grace_ms", "token", "checksum",
@@ -69,7 +68,7 @@ pub(super) const FIELDS: [&str; 12] = [
 /// The fields of a fence.
 pub(super) const FENCE: [&str; 3] = ["store", "nonce", "revision"];
 
-/// More chunks than any table has: an entry that claims more is not believed.
+/// More chunks than any table has: an entry that claims more is treated as damaged.
 const MOST_CHUNKS: u64 = 1_000;
 /// The longest name of a builder, in bytes.
 const LONGEST_NAME: usize = 256;
@@ -92,7 +91,8 @@ pub(super) fn fields(meta: &Meta) -> [String; FIELDS.len()] {
     ]
 }
 
-/// Reads the metadata, given in the order of [`FIELDS`]; `None` when any of it is missing or not as we write it.
+/// Parses the metadata, given in the order of [`FIELDS`]; `None` when a field is missing or not in the format of
+/// [`fields`].
 pub(super) fn parse(fields: &[Option<Vec<u8>>]) -> Option<Meta> {
     let mut fields = fields.iter();
     let mut next = || fields.next()?.as_deref();
@@ -116,9 +116,9 @@ pub(super) fn parse(fields: &[Option<Vec<u8>>]) -> Option<Meta> {
     })
 }
 
-/// The checksum of an entry: over its key, its metadata (but the checksum itself) and all its chunks. Each part goes in with
-/// its length, so that no byte can move from one to the next unseen. With the key in it, an entry that somebody moved, or an
-/// answer to another question, is never taken for the table that was asked for.
+/// The checksum of an entry: over its key, its metadata (without the checksum itself) and all its chunks. Each part is
+/// hashed with its length, so that no byte can move from one part to the next undetected. The key is included, so an
+/// entry that was copied to another key, or the reply to another request, is never taken for the requested table.
 pub(super) fn checksum(key: &Key, meta: &Meta, chunks: &[Chunk]) -> u64 {
     let mut hash = Xxh3::new();
     let mut add = |bytes: &[u8]| {
@@ -136,12 +136,12 @@ pub(super) fn checksum(key: &Key, meta: &Meta, chunks: &[Chunk]) -> u64 {
     hash.digest()
 }
 
-/// Reads a checksum as we write it: sixteen lower-case hex digits.
+/// Parses a checksum: sixteen lower-case hex digits.
 pub(super) fn checksum_of(bytes: &[u8]) -> Option<u64> {
     digest(bytes).map(|Digest(checksum)| checksum)
 }
 
-/// Reads a league's whole id.
+/// Parses the full id of a league.
 pub(super) fn store(bytes: &[u8]) -> Option<StoreId> {
     StoreId::new(std::str::from_utf8(bytes).ok()?)
 }
@@ -150,13 +150,13 @@ fn digest(bytes: &[u8]) -> Option<Digest> {
     std::str::from_utf8(bytes).ok()?.parse().ok()
 }
 
-/// Whole milliseconds, at most a hundred years of them: Redis refuses a time to live that leaves its clock.
+/// Whole milliseconds, limited to a hundred years: Redis rejects a time to live that exceeds the range of its clock.
 pub(super) fn millis(time: Duration) -> u64 {
     const CENTURY: u64 = 100 * 365 * 24 * 3_600 * 1_000;
     u64::try_from(time.as_millis()).map_or(CENTURY, |millis| millis.min(CENTURY))
 }
 
-/// The name of a builder, cut to the length that is believed.
+/// The name of a builder, truncated to the accepted length.
 pub(super) fn short(name: &str) -> String {
     let fits = |(at, c): &(usize, char)| at + c.len_utf8() <= LONGEST_NAME;
     let cut: String = name
@@ -221,7 +221,7 @@ mod tests {
                 Some(b"+1"),
                 Some(b"99999999999999999999"),
             ];
-            // A token may be any short text: it is only ever compared.
+            // A token may be any short text, because it is only compared.
             let harmless = |bytes: Option<&[u8]>| {
                 let text = bytes.is_some_and(|b| b.len() < 100 && b.is_ascii());
                 match FIELDS[at] {

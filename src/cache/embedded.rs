@@ -1,8 +1,8 @@
 //! The protocol as a pure state machine: the cache of a program without a server, and the definition of what the
 //! scripts on a server do.
 //!
-//! Time is an argument and nothing is random, so equal histories give equal states. Whatever is past its time is
-//! dropped before an operation looks at anything.
+//! Time is an argument and nothing is random, so equal histories give equal states. Expired items are dropped at the
+//! start of every operation.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -13,7 +13,7 @@ use super::{BackendKind, Claim, Fill, Key, LeagueTag, Lease, Nonce, Receipt, Tak
 use crate::clock::Moment;
 use crate::league::{Edition, Revision};
 
-/// All leagues' caches in this process. Every map's key is the name the thing would have on a server.
+/// The caches of all leagues in this process. The key of every map is the name that the item has on a server.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Embedded {
     fences: BTreeMap<String, Fenced>,
@@ -36,7 +36,7 @@ struct Timed<T> {
 }
 
 impl Embedded {
-    /// What a look-up sees first.
+    /// Reads what a look-up reads in its first round trip: the fence and the entry.
     pub fn glance(&mut self, now: Moment, key: &Key) -> Snapshot {
         self.expire(now);
         let fence = self.fences.get(&key.league.fence());
@@ -51,13 +51,13 @@ impl Embedded {
         }
     }
 
-    /// A chunk of an entry; `None` when there is no such entry any more.
+    /// Reads a chunk of an entry; `None` when the entry is gone.
     pub fn chunk(&mut self, now: Moment, key: &Key, at: usize) -> Option<ChunkRead> {
         self.expire(now);
         self.tables.get(&key.table())?.value.piece(at)
     }
 
-    /// CLAIM.
+    /// CLAIM: takes the lease or extends it.
     pub fn claim(
         &mut self,
         now: Moment,
@@ -94,7 +94,7 @@ impl Embedded {
         })
     }
 
-    /// Puts one chunk where FILL finds it; the first brings the metadata.
+    /// Stages one chunk for FILL; the first one brings the metadata.
     pub fn stage(&mut self, now: Moment, key: &Key, meta: &Meta, at: usize, chunk: &Chunk) {
         self.expire(now);
         let name = key.league.stage(&meta.token);
@@ -106,7 +106,7 @@ impl Embedded {
         stage.value.put(meta, at, chunk);
     }
 
-    /// FILL: publishes what was staged under the token of `meta`, for the time `lives`.
+    /// FILL: publishes what was staged under the token of `meta`, with the time to live `lives`.
     pub fn fill(&mut self, now: Moment, key: &Key, meta: &Meta, lives: Duration) -> Fill {
         self.expire(now);
         let (lease, table) = (key.lease(), key.table());
@@ -146,10 +146,10 @@ impl Embedded {
         Fill::Lost
     }
 
-    /// ADVANCE: the fence's revision from then on.
+    /// ADVANCE: raises the fence's revision and returns it.
     ///
     /// # Errors
-    /// When the keys are another league's.
+    /// When the keys belong to another league.
     pub fn advance(
         &mut self,
         now: Moment,
@@ -164,10 +164,10 @@ impl Embedded {
         Ok(fence.revision)
     }
 
-    /// FLUSH.
+    /// FLUSH: gives the fence a new nonce and removes the named entries.
     ///
     /// # Errors
-    /// When the keys are another league's: they stay.
+    /// When the keys belong to another league; its entries stay.
     pub fn flush(
         &mut self,
         now: Moment,
@@ -198,7 +198,7 @@ impl Embedded {
         })
     }
 
-    /// Forgets everything.
+    /// Removes everything.
     pub(super) fn clear(&mut self) {
         *self = Self::default();
     }
@@ -210,7 +210,7 @@ impl Embedded {
     }
 }
 
-/// A league's fence, made if there is none that says whose it is.
+/// Returns a league's fence, and creates it if there is none that names its league.
 fn fenced<'a>(
     fences: &'a mut BTreeMap<String, Fenced>,
     league: &LeagueTag,
@@ -227,7 +227,7 @@ fn fenced<'a>(
 }
 
 impl Fence {
-    /// The fence's nonce; a fence that has none gets one, and says from then on whose it is.
+    /// The fence's nonce; a fence without one gets one, and names its league from then on.
     fn named(&mut self, now: Moment, id: &str, league: &LeagueTag) -> Nonce {
         self.store = Some(league.store().clone());
         let fresh = || Nonce::after(None, micros(now), id);
@@ -239,18 +239,18 @@ fn micros(now: Moment) -> u64 {
     now.0.saturating_mul(1_000)
 }
 
-// What is kept for a table: the entry itself, and the stage on which it is put together. Others reach the keys of a server
-// too, so either may also be something that is not ours, and an entry may have lost fields.
+// The items kept for a table: the entry itself, and the stage on which it is assembled. Other programs can write to the
+// keys of a server too, so each of the two may also hold another type, and an entry may have lost fields.
 
-/// What is under the key of a table.
+/// The value under the key of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Kept {
     Entry(Box<Entry>),
-    /// Something of another type.
+    /// A value of another type.
     Foreign,
 }
 
-/// An entry, as far as it is left.
+/// An entry with the fields that are left of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Entry {
     meta: Meta,
@@ -259,17 +259,17 @@ struct Entry {
     spoilt: BTreeSet<&'static str>,
 }
 
-/// What is under the key of a stage.
+/// The value under the key of a stage.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Stage {
     meta: Option<Meta>,
     chunks: BTreeMap<usize, Chunk>,
-    /// Something of another type is there, so nothing can be put there before FILL has cleared it away.
+    /// A value of another type is there, so nothing can be staged before FILL has removed it.
     foreign: bool,
 }
 
 impl Kept {
-    /// What a look-up finds, when there is so much time left.
+    /// The result of a look-up when the entry has this much time left.
     fn found(&self, left: Duration) -> Found {
         let readable = match self {
             Self::Entry(entry) if entry.spoilt.is_empty() => entry.chunks.get(&0).zip(Some(entry)),
@@ -284,7 +284,7 @@ impl Kept {
         })
     }
 
-    /// A chunk, as long as it can be told which entry it is of.
+    /// A chunk, as long as the checksum of its entry is readable.
     fn piece(&self, at: usize) -> Option<ChunkRead> {
         let entry = self.entry().filter(|entry| entry.has("checksum"))?;
         Some(ChunkRead {
@@ -293,7 +293,7 @@ impl Kept {
         })
     }
 
-    /// Whether a fill must leave it alone: it is of the same flush and revision, and of other facts.
+    /// Whether a fill must not replace the entry: both have the same nonce and revision, but other facts.
     fn is_forked_from(&self, fill: &Meta, staged: &Stage) -> bool {
         let Some((entry, offered)) = self.entry().zip(staged.meta.as_ref()) else {
             return false;
@@ -308,20 +308,20 @@ impl Kept {
             && entry.meta.is_forked_from(published)
     }
 
-    /// Whether it was built under the lease of this token.
+    /// Whether the entry was built under the lease of this token.
     fn is_of(&self, token: &str) -> bool {
         let entry = self.entry().filter(|entry| entry.has("token"));
         entry.is_some_and(|entry| entry.meta.token == token)
     }
 
-    /// The size of its payload.
+    /// The size of the payload.
     fn bytes(&self) -> u64 {
         let chunks = self.entry().map(|entry| entry.chunks.values());
         let sizes = chunks.into_iter().flatten().map(|chunk| chunk.len() as u64);
         sizes.sum()
     }
 
-    /// Spoils a field of the metadata, or takes a numbered chunk away.
+    /// Corrupts a field of the metadata, or removes a numbered chunk.
     fn spoil(&mut self, name: &str) {
         let Self::Entry(entry) = self else { return };
         match name.parse() {
@@ -354,7 +354,7 @@ impl Stage {
         }
     }
 
-    /// Puts a chunk there; the first brings the metadata.
+    /// Stages a chunk; the first one brings the metadata.
     fn put(&mut self, meta: &Meta, at: usize, chunk: &Chunk) {
         if self.foreign {
             return;
@@ -365,7 +365,7 @@ impl Stage {
         }
     }
 
-    /// The entry, when all of its chunks are there and nothing else.
+    /// The entry, when the stage holds exactly all of its chunks.
     fn whole(self, chunks: usize) -> Option<Kept> {
         let all = self.chunks.keys().copied().eq(0..chunks);
         let meta = self.meta.filter(|_| all)?;
@@ -377,14 +377,15 @@ impl Stage {
     }
 }
 
-// What other hands do to the keys of a server, done to the machine: for those who test that both take it alike.
+// Fault injection: changes that other programs make to the keys of a server, applied to the machine. The tests use it
+// to check that the machine and the server react alike.
 
-/// What nobody gave a time to live.
+/// The expiry of an item that has no time to live.
 const NEVER: Moment = Moment(u64::MAX);
 
 impl Embedded {
-    /// Forgets what is kept under a name, as a server does that ran short of memory. So it is with a fence or a lease that
-    /// something of another type was written over: nobody can make anything of that.
+    /// Removes the item with this name, as a server does when it is short of memory. The same call stands for a fence
+    /// or a lease that was overwritten with another type, because its value is unreadable then.
     pub fn evict(&mut self, name: &str) {
         self.fences.remove(name);
         self.tables.remove(name);
@@ -392,25 +393,25 @@ impl Embedded {
         self.stages.remove(name);
     }
 
-    /// Writes over fields of a league's fence, or of nothing; what could not be read there is left out.
+    /// Overwrites fields of a league's fence, or of an empty one; fields that were unreadable are left out.
     pub fn write_fence(&mut self, league: &LeagueTag, write: impl FnOnce(&mut Fence)) {
         write(&mut self.fences.entry(league.fence()).or_default().fence);
     }
 
-    /// Writes something of another type over a table.
+    /// Overwrites a table with a value of another type.
     pub fn usurp_table(&mut self, key: &Key) {
         let (value, ends) = (Kept::Foreign, NEVER);
         self.tables.insert(key.table(), Timed { value, ends });
     }
 
-    /// Writes something of another type over a stage.
+    /// Overwrites a stage with a value of another type.
     pub fn usurp_stage(&mut self, league: &LeagueTag, token: &str) {
         let (value, ends) = (Stage::foreign(), NEVER);
         let stage = Timed { value, ends };
         self.stages.insert(league.stage(token), stage);
     }
 
-    /// Writes garbage into a field of an entry, if there is one. A chunk, named by its number, is taken away.
+    /// Writes garbage into a field of an entry, if there is one. A field that is a chunk number removes that chunk.
     pub fn spoil(&mut self, key: &Key, field: &str) {
         if let Some(table) = self.tables.get_mut(&key.table()) {
             table.value.spoil(field);

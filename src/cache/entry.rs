@@ -1,4 +1,4 @@
-//! One cached value: who made it, and what it takes to be one.
+//! One cached value: its payload, its metadata, and the verdict on it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,54 +10,55 @@ use super::{LeagueTag, Nonce, Verdict};
 use crate::clock::Moment;
 use crate::league::{Digest, Edition, Revision, StoreId};
 
-/// A value the cache can keep. The cache knows nothing else about it.
+/// A value that the cache can store. The cache knows nothing else about it.
 ///
-/// A large value travels in parts, so that no field of an entry grows past what Redis serves well (about 4 MB).
+/// A large value is stored in parts, so that no field of an entry grows past what Redis serves well (about 4 MB).
 pub trait Payload: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
-    /// How many rows it has, for the people who read the entry.
+    /// The number of rows, for people who inspect the entry.
     fn rows(&self) -> usize;
 
-    /// The value in parts, at least one.
+    /// Splits the value into parts, at least one.
     fn parts(&self) -> Vec<Self>;
 
-    /// The value put together again; `None` when the parts do not belong together or break the value's own rules.
+    /// Joins the parts; `None` when they do not belong together or break the value's own rules.
     fn join(parts: Vec<Self>) -> Option<Self>;
 }
 
-/// Who built a table, when, and in how long.
+/// The builder of a table, the time of the build, and its duration.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Built {
-    /// When.
+    /// When it was built.
     pub at: Moment,
-    /// In how many microseconds.
+    /// How long the build took, in microseconds.
     pub micros: u64,
-    /// By which program: `host:process`.
+    /// The program that built it: `host:process`.
     pub by: String,
 }
 
-// An entry as both backends keep it, and the judgement over it.
+// An entry as both backends keep it, and the verdict on it.
 
-/// A part of an entry's payload. Shared, so that handing it out copies nothing.
+/// A part of an entry's payload. It is shared, so that a clone copies no bytes.
 pub type Chunk = Arc<Vec<u8>>;
 
-/// How long a staged payload waits for its FILL.
+/// How long a staged payload is kept for its FILL.
 pub(super) const STAGE_LIVES: Duration = Duration::from_secs(30);
 
-/// The pair every fill must match, and the league it belongs to. A league without a viewer so far has none of them.
+/// The nonce and the revision that every fill must match, and the league they belong to. All three are empty for a
+/// league that no viewer has used yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Fence {
-    /// The league, in full. A fence that does not say so is no fence: the league whose keys these are would be a guess.
+    /// The full id of the league. A fence without it does not count, because its league would be a guess.
     pub store: Option<StoreId>,
-    /// Named by the last flush, or by whoever first used the league; `None` for a fence that is not there.
+    /// The nonce of the last flush, or of the first use of the league; `None` when there is no fence.
     pub nonce: Option<Nonce>,
     /// The highest revision announced.
     pub revision: Revision,
 }
 
-/// What an entry says about itself.
+/// The metadata of an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Meta {
-    /// The league, in full.
+    /// The full id of the league.
     pub store: StoreId,
     /// The fence's nonce when the builder took its lease.
     pub nonce: Nonce,
@@ -67,42 +68,43 @@ pub struct Meta {
     pub facts: Digest,
     /// How many rows the table has.
     pub rows: u64,
-    /// In how many chunks the payload is kept.
+    /// The number of chunks of the payload.
     pub chunks: usize,
-    /// Who built it, when, and in how long.
+    /// The builder, the time of the build, and its duration.
     pub built: Built,
-    /// How much of the time to live is grace.
+    /// The part of the time to live that is grace.
     pub grace: Duration,
     /// The token of the lease it was built under.
     pub token: String,
-    /// Over the key, everything above and all chunks. No operation checks it: that is for whoever opens the payload.
+    /// The checksum over the key, all fields above and all chunks. No operation checks it; the reader does when it
+    /// decodes the payload.
     pub checksum: u64,
 }
 
-/// What is kept under an entry's key.
+/// The value under an entry's key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// Nothing.
+    /// There is no value.
     Nothing,
-    /// Something that is no entry.
+    /// The value is not a readable entry.
     Unreadable,
     /// An entry.
     Record(Record),
 }
 
-/// An entry, as far as one round trip brings it.
+/// An entry as far as one round trip reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
-    /// What it says about itself.
+    /// The metadata.
     pub meta: Meta,
-    /// Chunk 0. The others are asked for one by one.
+    /// Chunk 0. The others are requested one by one.
     pub first: Chunk,
-    /// The time it has left to live, by the clock of whoever keeps it; `None` for one that somebody made live for ever.
+    /// The time to live that is left, by the backend's clock; `None` for an entry that was made persistent.
     pub left: Option<Duration>,
 }
 
 impl Fence {
-    /// The fence, unless it does not say whose it is.
+    /// The fence, or an empty one when it does not name its league.
     pub(super) fn known(self) -> Self {
         if self.store.is_some() {
             self
@@ -111,7 +113,7 @@ impl Fence {
         }
     }
 
-    /// Whether another league has these keys.
+    /// Whether the keys belong to another league.
     pub(super) fn is_taken_from(&self, league: &LeagueTag) -> bool {
         self.store
             .as_ref()
@@ -120,15 +122,16 @@ impl Fence {
 }
 
 impl Meta {
-    /// Whether the entry is of the same revision as `store` and yet of other facts: somebody else's copy of the store
-    /// was written to apart from this one.
+    /// Whether the entry has the revision of `store` but other facts: another copy of the store was written to
+    /// independently.
     pub(super) fn is_forked_from(&self, store: Edition) -> bool {
         self.revision == store.revision && self.facts != store.facts
     }
 }
 
 impl Record {
-    /// How long it stays fresh. An entry without an end is never fresh: it is shown, and replaced by one with an end.
+    /// How long it stays fresh. An entry without an expiry is never fresh: it is shown as stale, and replaced by one
+    /// that expires.
     pub(super) fn fresh_for(&self) -> Duration {
         self.left
             .unwrap_or_default()
@@ -136,27 +139,27 @@ impl Record {
     }
 }
 
-/// One chunk of an entry, asked for by itself.
+/// One chunk of an entry, requested by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChunkRead {
-    /// The entry's checksum, to tell whether it is still the same entry.
+    /// The entry's checksum, which tells whether the entry is still the same.
     pub checksum: u64,
     /// `None` when the entry lacks it.
     pub chunk: Option<Chunk>,
 }
 
-/// What a look-up's one round trip brings back.
+/// The result of a look-up's first round trip.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot {
     /// The league's fence.
     pub fence: Fence,
-    /// What is kept under the entry's key.
+    /// The value under the entry's key.
     pub found: Found,
 }
 
 impl Snapshot {
-    /// The verdict for a viewer of a league whose store holds the edition `store`. The payload is opened only for a fresh
-    /// or stale one, and may still turn out to be corrupt.
+    /// The verdict for a viewer of a league whose store holds the edition `store`. The payload is decoded only for a
+    /// fresh or stale entry, and may still turn out to be corrupt.
     pub fn verdict(&self, league: &LeagueTag, store: Edition) -> Verdict {
         if self.fence.is_taken_from(league) {
             return Verdict::Taken;
@@ -169,7 +172,7 @@ impl Snapshot {
         if self.fence.nonce.as_ref() != Some(&record.meta.nonce) {
             Verdict::Flushed
         } else if record.meta.store != *league.store() {
-            // Nothing of ours comes to this: an entry gets its nonce from the fence of its own league.
+            // The cache itself never produces this state: an entry gets its nonce from the fence of its own league.
             Verdict::Corrupt
         } else if record.meta.revision < store.revision.max(self.fence.revision) {
             Verdict::Outdated

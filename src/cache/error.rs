@@ -1,4 +1,4 @@
-//! What can go wrong with a cache. A look-up never fails: it has a verdict.
+//! The errors of the cache. A look-up never fails: it returns a verdict.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The words of the protocol: the fence, and what its four operations answer.
+//! The types of the protocol: the fence, the lease, and the answers of the four operations.
 //!
 //! The fence is the league's pair (nonce, revision) in the cache. A flush gives it a new nonce, a write a higher revision,
 //! and every fill must match it; that alone makes the cache right. The lease only saves work: it may be lost or held
@@ -38,7 +38,7 @@ impl Nonce {
         Self(format!("{:016}-{id}", micros.max(next)))
     }
 
-    /// What the flush was called by whoever asked for it.
+    /// The id that the caller gave to the flush.
     pub(super) fn id(&self) -> &str {
         self.0.get(Self::DIGITS + 1..).unwrap_or_default()
     }
@@ -62,14 +62,15 @@ pub struct Lease {
     pub token: String,
     /// The fence's nonce when the lease was given.
     pub nonce: Nonce,
-    /// Who gave it: a fill goes there and nowhere else, even if a server came back or left meanwhile.
+    /// The backend that granted it: a fill goes to that backend only, even if a server came back or left meanwhile.
     pub backend: BackendKind,
 }
 
 /// How long leases live.
 ///
-/// A lease lives a small multiple of what a build takes, so that the death of its holder costs the others hardly more than
-/// a build. Correctness does not hang on it: a holder that needs longer is overtaken, and both publish the same table.
+/// A lease lives a small multiple of the time of a build, so that a holder that dies costs the others little more than
+/// a build. Correctness does not depend on it: a holder that needs longer is overtaken, and both publish the same
+/// table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
     /// How long the lease lives.
@@ -97,7 +98,7 @@ impl Term {
         let lease = expected
             .saturating_mul(Self::BUILDS)
             .clamp(Self::SHORTEST, Self::LONGEST);
-        // Everybody knows about the same of how long a build takes: a lease that is many times longer is damage.
+        // All viewers expect about the same build time, so a lease that is many times longer is damage.
         let longest = (lease * Self::LEASES).min(Self::LONGEST);
         Self { lease, longest }
     }
@@ -115,11 +116,11 @@ pub enum Claim {
     Go(Lease),
     /// Another viewer is building, under a lease that has so long to live.
     Wait(Duration),
-    /// My store is older than the fence, whose revision this is: build for my own screen, publish nothing.
+    /// This store is older than the fence, whose revision this is: build for this viewer only, publish nothing.
     Behind(Revision),
-    /// The keys are another league's: build for my own screen, publish nothing.
+    /// The keys belong to another league: build for this viewer only, publish nothing.
     Taken,
-    /// The cache did not answer, or did not do it, for this reason, or there is none: build for my own screen.
+    /// The cache did not answer, or refused, for this reason, or there is none: build for this viewer only.
     Unreachable(State),
 }
 
@@ -192,7 +193,7 @@ impl Published {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Taken;
 
-/// What became of telling the others that the league was written to.
+/// The result of announcing a write to the league.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Announced {
     /// The league is known to be at this store's revision.

@@ -1,4 +1,4 @@
-//! A look at the server with the eyes of somebody who wonders why it does not work. It leaves nothing behind.
+//! The health check of the server, for a user who wants to know why the cache does not work. It leaves nothing behind.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -108,7 +108,7 @@ fn answered<A>(answer: Result<A, State>) -> Result<Option<A>, State> {
     }
 }
 
-/// What the server is. Everybody may say HELLO; a server that does not know the word is old, and says it otherwise.
+/// The server's version. Every user may send HELLO; an old server does not know the command and is asked with INFO.
 async fn about(visit: &DiagnosticConnection) -> Option<ServerVersion> {
     let greeting = said(visit, Command::Hello, &[]).await;
     match greeting.and_then(read_greeting) {
@@ -156,7 +156,7 @@ impl Transport {
     }
 }
 
-// What a server says about itself, read as if a stranger had written it.
+// The replies of the server about itself, parsed as untrusted input.
 
 /// What a server is.
 #[derive(Clone, Debug, PartialEq, Eq)]

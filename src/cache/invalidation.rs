@@ -1,4 +1,4 @@
-//! What the program last saw of its league in the shared cache, and whether the league has moved on since.
+//! Tracks what the program last saw of its league in the shared cache, and whether the league has changed since.
 
 use super::entry::Fence;
 use super::{Claim, Key, Nonce};
@@ -6,17 +6,17 @@ use crate::league::{Edition, Revision};
 
 /// What a program's last look-up saw, corrected by what the program did itself since.
 ///
-/// A viewer has to look again when the fence is another than it saw: somebody flushed (another nonce), announced a write
-/// (a higher revision), or wiped the server (no fence). An entry that was rebuilt under the same fence is the same table,
-/// and one that expired or was evicted is no news of the league, so neither counts. What the program does to the fence
-/// itself does not count either, or its own fills would make it look again and again.
+/// A viewer has to look again when the fence differs from the one that it saw: another viewer flushed (another nonce),
+/// announced a write (a higher revision), or wiped the server (no fence). An entry that was rebuilt under the same
+/// fence is the same table, and one that expired or was evicted says nothing new about the league, so neither counts.
+/// The program's own changes to the fence do not count either, or its own fills would make it look again and again.
 #[derive(Debug, Default)]
 pub(super) struct LastSeen {
     /// The key asked for last, and what the store held then; `None` before the first look-up.
     asked: Option<(Key, Edition)>,
     /// The fence by which the answer was judged; `None` when the server did not judge it.
     fence: Option<Fence>,
-    /// Whether the store turned out to be older than the fence, so that an entry by somebody else would be better.
+    /// Whether the store turned out to be older than the fence, so that an entry from another viewer would be better.
     behind: bool,
     /// Whether the server refused to take the table.
     refused: bool,
@@ -36,7 +36,8 @@ impl LastSeen {
         self.asked.as_ref()
     }
 
-    /// A look-up was answered; by whom else than the server when there is no fence. Answers whether it was the first.
+    /// Records an answered look-up; without a fence, the answer did not come from the server. Returns whether it was
+    /// the first.
     pub(super) fn looked_up(&mut self, key: &Key, store: Edition, fence: Option<Fence>) -> bool {
         let before = self.asked.replace((key.clone(), store));
         (self.fence, self.behind, self.refused) = (fence, false, false);
@@ -74,7 +75,7 @@ impl LastSeen {
         }
     }
 
-    /// This program flushed the league's cache: whoever asked for that looks again anyway.
+    /// This program flushed the league's cache: the caller that asked for the flush looks again anyway.
     pub(super) fn flushed(&mut self, nonce: &Nonce) {
         if let Some(fence) = &mut self.fence {
             fence.nonce = Some(nonce.clone());

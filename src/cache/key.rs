@@ -1,4 +1,4 @@
-//! The names of things in the cache. Every key string is made here and nowhere else.
+//! The names of keys in the cache. Every key string is made in this module.
 
 use std::fmt;
 
@@ -74,7 +74,7 @@ impl Key {
         self.named("table")
     }
 
-    /// The string that holds the token of whoever is building the entry.
+    /// The string that holds the token of the viewer that is building the entry.
     pub fn lease(&self) -> String {
         self.named("lease")
     }

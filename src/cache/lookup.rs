@@ -1,4 +1,4 @@
-//! What the cache hands to whoever asks it.
+//! A look-up, from the first round trip to the decoded value, and the results that the caller receives.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ pub struct LookUp<T> {
     pub entry: Option<Entry<T>>,
     /// How long the last build of this table took, if what was found says so, whether it may be shown or not.
     pub last_build: Option<Duration>,
-    /// Who was asked.
+    /// The backend that answered.
     pub backend: BackendKind,
     /// How long it took, decoding included, in microseconds.
     pub micros: u64,
@@ -33,7 +33,7 @@ pub struct Entry<T> {
     pub revision: Revision,
     /// Who built it, when, and in how long.
     pub built: Built,
-    /// How long it stays fresh, by the clock of whoever keeps it; zero when stale.
+    /// How long it stays fresh, by the backend's clock; zero when stale.
     pub fresh_for: Duration,
     /// The size of its payload in bytes.
     pub bytes: u64,
@@ -88,7 +88,7 @@ impl EntryInfo {
     }
 }
 
-// A look-up from the first glance to the decoded value.
+// A look-up from the first round trip to the decoded value.
 
 /// What was found, opened as far as the verdict allows.
 pub(super) struct Opened<T> {

@@ -1,4 +1,4 @@
-//! The operations themselves, one by one, for those who test the protocol or speak it from elsewhere. A program wants
+//! The operations themselves, one by one, for tests of the protocol and for other clients of it. A program uses
 //! [`Cache`](super::Cache).
 //!
 //! [`Embedded`] and [`Server`] answer each operation alike, but for the names of nonces, which hold the time. Each

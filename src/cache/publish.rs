@@ -1,4 +1,4 @@
-//! A fill from the built value to the published entry.
+//! Building under a lease: the claim, and the fill from the built value to the published entry.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -95,9 +95,9 @@ impl Cache {
         claim
     }
 
-    /// Publishes a value built under a lease, from the given edition of the league. It goes to the backend that gave the
-    /// lease, or nowhere. The lease is over then, whether the value was published or not: no viewer waits for a holder that
-    /// has failed.
+    /// Publishes a value built under a lease, from the given edition of the league. It goes to the backend that granted
+    /// the lease, or nowhere. The lease is over then, whether the value was published or not: no viewer waits for a
+    /// holder that has failed.
     pub async fn fill<T: Payload>(
         &self,
         key: &Key,
@@ -144,7 +144,7 @@ impl Cache {
         }
     }
 
-    /// Who gave a lease; `None` when they are no more.
+    /// The backend that granted a lease; `None` when it is gone.
     async fn giver(&self, lease: &Lease) -> Option<Backend<'_>> {
         match lease.backend {
             BackendKind::Redis => self.backends.server().await.map(Backend::Server),

@@ -38,7 +38,7 @@ pub use script::commands;
 pub use self_test::Refused;
 pub(super) use self_test::{Through, round};
 
-/// A server, behind its supervisor. Every operation may be repeated with the same arguments.
+/// A server, behind its circuit breaker. Every operation may be repeated with the same arguments.
 pub struct Server {
     pub(super) supervisor: Arc<ServerClient>,
 }
@@ -115,8 +115,9 @@ impl Server {
         reply::claim(values, token).ok_or_else(Unavailable::senseless)
     }
 
-    /// Gives a lease back after a write that failed. That failure may be why the server counts as away, so it is asked on a
-    /// connection of its own; unless it did not answer in time: then it is not waited for a second time.
+    /// Gives a lease back after a failed write. That failure may be why the server counts as unavailable, so the
+    /// request uses a connection of its own; after a timeout it is skipped, so that the caller does not wait a second
+    /// time.
     pub(super) async fn release(&self, key: &Key, lease: &Lease) {
         if self.supervisor.state() == State::Slow {
             return;
@@ -129,7 +130,7 @@ impl Server {
 
     /// Does everything a viewer does, to no league's keys, to learn whether the server keeps tables again.
     pub(super) async fn try_round(&self, league: &LeagueTag) {
-        // The supervisor has learned what there is to learn.
+        // The client has already recorded the result.
         let _refused = self_test::round(league, Through::ServerClient(&self.supervisor)).await;
     }
 

@@ -1,4 +1,4 @@
-//! How the cache is to be used.
+//! The settings of the cache.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::{CacheError, Url};
 use crate::tls::Tls;
 
-/// Who is to answer look-ups: `--cache auto|redis|embedded|off`.
+/// The backend for look-ups: `--cache auto|redis|embedded|off`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Mode {
     /// The configured server; without one, whatever answers on 127.0.0.1:6379; without that, this process.
@@ -17,7 +17,7 @@ pub enum Mode {
     Redis,
     /// This process, whatever server is configured.
     Embedded,
-    /// Nobody: every table is built from the store.
+    /// No backend: every table is built from the store.
     Off,
 }
 
@@ -56,7 +56,7 @@ impl FromStr for Mode {
 /// How the cache is to be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// Who is to answer.
+    /// The mode.
     pub mode: Mode,
     /// Where the server is.
     pub url: Option<Url>,

@@ -1,4 +1,4 @@
-//! What a viewer may know about the cache without asking it.
+//! The status and the statistics of the cache, available without a request to it.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -6,14 +6,14 @@ use std::fmt;
 use super::Verdict;
 use crate::clock::Moment;
 
-/// Who answers look-ups.
+/// The backend that answers look-ups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BackendKind {
     /// A Redis or Valkey server.
     Redis,
     /// The same protocol in this process.
     Embedded,
-    /// Nobody.
+    /// No backend.
     Off,
 }
 
@@ -121,7 +121,7 @@ impl fmt::Display for State {
 /// The cache as the panel shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Status {
-    /// Who answers now. `Embedded` while a configured server is away.
+    /// The active backend. `Embedded` while a configured server is unavailable.
     pub backend: BackendKind,
     /// How the server is.
     pub state: State,

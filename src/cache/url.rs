@@ -1,4 +1,4 @@
-//! Where a server is. The URL may hold a password, so it is never printed.
+//! The URL of a server. It may hold a password, so it is never printed.
 
 mod parameters;
 

@@ -1,4 +1,4 @@
-//! What a look-up found.
+//! The verdict of a look-up.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Hears of changes to the league that others make, so that a table on screen does not grow old.
+//! Watches for changes to the league by other viewers, so that the table on screen does not become outdated.
 //!
 //! A [`Watch`] keeps a second connection to the server, on which the server says when a key of the league changed. That is
 //! only ever a hint to look: what changed is found out over the first connection, by asking for the league's fence and
@@ -22,9 +22,10 @@ const SAFETY: Duration = Duration::from_secs(30);
 /// What changed behind a viewer's back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// How the server is, or who answers: [`Cache::status`] has news.
+    /// The server's state or the active backend: [`Cache::status`] has news.
     Status,
-    /// The league: somebody wrote to it or flushed its cache, or its server came back, so the table on screen may be old.
+    /// The league: another viewer wrote to it or flushed its cache, or its server came back, so the table on screen may
+    /// be outdated.
     League,
 }
 
@@ -126,7 +127,7 @@ impl Watch {
 
     fn step(&mut self, server: &Server) -> Step {
         if server.supervisor.is_away() {
-            // The supervisor asks until there is an answer, and tells.
+            // The client probes until there is an answer, and notifies.
             (self.listener, self.away) = (None, true);
             return Step::Rest;
         }

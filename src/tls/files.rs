@@ -1,5 +1,5 @@
-//! The files that hold certificates and keys. They are looked at before any connection, so that a wrong one is told by
-//! its name and not as trouble with the server.
+//! The files that hold certificates and keys. They are checked before any connection, so that a wrong file is reported
+//! by its name and not as a problem with the server.
 
 use std::fmt;
 use std::fs::{self, File};

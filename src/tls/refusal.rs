@@ -1,5 +1,5 @@
-//! Why a server and the program do not come together over TLS. What a server sends is told in our own words: names in its
-//! certificate are a stranger's text.
+//! The reasons why a TLS connection to a server fails. Text from the server is reworded, because names in its
+//! certificate are untrusted.
 
 use std::error::Error;
 use std::{fmt, io};
@@ -183,7 +183,7 @@ fn named(told: &str) -> Option<String> {
     Some(plain(rest.strip_suffix(')')?.trim_matches('"')))
 }
 
-/// A text that may be a stranger's, cut to what names of hosts and words are made of.
+/// A text that may come from the server, reduced to the characters of host names and words.
 pub(super) fn plain(text: &str) -> String {
     let known = |c: &char| c.is_ascii_alphanumeric() || " .,:-_*/()[]'".contains(*c);
     text.chars().filter(known).take(200).collect()

@@ -1,4 +1,4 @@
-//! Whether a server's certificate is believed.
+//! Decides whether a server's certificate is trusted.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use rustls::{CertificateError, DigitallySignedStruct, Error, RootCertStore, Sign
 
 use super::{Refusal, provider};
 
-/// webpki's judgement, and one case it has no word for: a server whose very certificate is named as trusted.
+/// webpki's verification, with one more case that is accepted: a server whose own certificate is named as trusted.
 ///
 /// That is how most servers of a small network are set up: one certificate, signed by itself. It is no authority for
 /// others, and RFC 5280 has no path from it to itself, so webpki refuses it (`CaUsedAsEndEntity`) whatever is trusted.

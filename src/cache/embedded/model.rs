@@ -1,10 +1,10 @@
-//! The proof of the protocol: every state that two clients, an importer and misfortune can bring about is visited, and in
-//! each of them the promises are checked. What is run is `Embedded` itself, not a drawing of it.
+//! Model checking of the protocol: the search visits every state that two clients, an importer and failures can reach,
+//! and checks the invariants in each of them. It runs `Embedded` itself, not a model of it.
 //!
 //! # What may happen, at any point
 //!
-//! * A client asks for the lease with the revision its store has then; CLAIM arrives later. With the lease it reads its
-//!   store and stages the table (one event: a stage is nobody else's), and FILL arrives later.
+//! * A client asks for the lease with the revision that its store has then; CLAIM arrives later. With the lease it
+//!   reads its store and stages the table (one event: no other client writes to its stage), and FILL arrives later.
 //! * The answer to CLAIM, FILL, FLUSH or ADVANCE is lost, and the same request is sent again; any request of a client,
 //!   also one it has long given up, arrives once more. ADVANCE arrives late, never, repeatedly, or in the wrong order.
 //! * A client crashes, and starts anew with another token.
@@ -20,10 +20,11 @@
 //!
 //! # What is assumed
 //!
-//! A store that was written to apart is only told from the others by its facts at the same revision: at another, its tables
-//! are as good as theirs, so whoever restores a store *and goes on writing to it* must give it a new id. Tokens and ids of flushes are never used for two things. The cache may lose anything it keeps at any time, but it
-//! does not get back what it had lost: a server restored from an older dump, or a lagging replica made primary, knows of no
-//! flush that it missed. Reading an entry chunk by chunk is not explored: the checksum guards that.
+//! A store that was written to independently is only told from the others by its facts at the same revision: at another
+//! revision its tables count as equally good, so a user who restores a store *and goes on writing to it* must give it a
+//! new id. Tokens and ids of flushes are never reused. The cache may lose anything it keeps at any time, but it does
+//! not get back what it had lost: a server restored from an older dump, or a lagging replica promoted to primary, does
+//! not know of the flushes that it missed. Reading an entry chunk by chunk is not explored: the checksum covers that.
 //!
 //! # How to trust it
 //!

@@ -1,4 +1,4 @@
-//! What is known of a server, and how each answer, or the lack of one, changes it.
+//! The known health of a server, the circuit breaker, and how each answer or failure changes them.
 
 use std::time::Duration;
 
@@ -110,7 +110,7 @@ impl ConnectionHealth {
         self.link = Some(link);
     }
 
-    /// Whether nobody is trying to heal an open breaker. A task may be gone with the runtime it ran in.
+    /// Whether no task is trying to heal an open breaker. A task may be gone with the runtime it ran in.
     pub(crate) fn needs_healer(&self) -> bool {
         self.healer.as_ref().is_none_or(JoinHandle::is_finished)
     }
@@ -300,7 +300,7 @@ pub(crate) enum CallKind {
     Read,
     /// A write the user waits for.
     Claim,
-    /// A write nobody waits for.
+    /// A write that no caller waits for.
     Write,
 }
 

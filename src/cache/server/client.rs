@@ -1,4 +1,4 @@
-//! Stands between the program and its server, so that nobody ever waits long for an answer that does not come.
+//! The client between the program and its server, which makes sure that no caller waits long for a missing answer.
 //!
 //! Every call has a deadline. Three calls in a row without an answer, or one that is refused, open the breaker: from then
 //! on calls end at once, and one task asks the server again and again, ever less often, on a new connection each time.
@@ -100,7 +100,7 @@ impl ServerClient {
         let micros = stopwatch.micros();
         let moved = before.is_some() && link.addr().is_some_and(|now| Some(now) != before);
         if moved {
-            // Whoever listens has to follow.
+            // The listener has to follow the connection.
             self.changed.notify_waiters();
         }
         self.learn(|line| match heard(answer) {
@@ -131,8 +131,8 @@ impl ServerClient {
         })
     }
 
-    /// Whether calls are worth making, for somebody who asked for one by name: a server that is away is tried again now
-    /// instead of when its time comes.
+    /// Whether calls are worth making, for a command that the user gave explicitly: an unavailable server is tried
+    /// again now instead of at the next probe.
     pub(crate) async fn wake(self: &Arc<Self>) -> bool {
         !self.is_away() || self.probe().await
     }
@@ -180,7 +180,7 @@ impl ServerClient {
         })
     }
 
-    /// Changes what is known, tells whoever waits for news, and sees to it that an open breaker has its task.
+    /// Updates the health, notifies the waiting tasks, and makes sure that an open breaker has its healing task.
     fn learn<A>(self: &Arc<Self>, change: impl FnOnce(&mut ConnectionHealth) -> A) -> A {
         let mut line = self.line();
         let before = line.state();
@@ -209,7 +209,7 @@ fn heard(answer: Answer) -> Result<Vec<Value>, Failure> {
     answer.unwrap_or(Err(Failure::TimedOut))
 }
 
-/// Asks until there is an answer, or nobody is left to want one.
+/// Probes until there is an answer, or until the client is dropped.
 async fn heal(supervisor: Weak<ServerClient>) {
     for attempt in 0.. {
         sleep(super::circuit_breaker::wait_before(
@@ -226,7 +226,7 @@ async fn heal(supervisor: Weak<ServerClient>) {
     }
 }
 
-// A connection for somebody who looks at the server itself. What is learned on it changes nothing of what is known here.
+// A connection for the health check. Its answers do not change the recorded health of the server.
 
 /// A connection of its own to the server that holds a league, made when it is first used.
 pub(crate) struct DiagnosticConnection {

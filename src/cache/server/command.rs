@@ -1,5 +1,5 @@
-//! What the cache says to a server: every command it sends is made here, and those that its scripts call are read out of
-//! the scripts. So what a user of the server has to be permitted cannot be told wrongly.
+//! The commands of the cache: every command that it sends is made here, and those that its scripts call are read from
+//! the scripts. So the list of commands that a server user must be permitted cannot be wrong.
 
 use redis::Cmd;
 

@@ -1,4 +1,5 @@
-//! The connection. Where it leads is known to the way; here it is kept, shared, and made anew when it is of no more use.
+//! The shared connection. The topology knows where it leads; this module keeps it, shares it, and replaces it when it
+//! fails.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -66,8 +67,8 @@ impl Connection {
     /// more, the right one. That is safe, as every operation may be repeated.
     ///
     /// A connection that worked may have been closed meanwhile by a server that restarted, or that does not keep idle
-    /// ones. One that never did may be hung up on: a server that wants a password does so when a stranger says more than
-    /// ten words, and tells why only to one who is brief.
+    /// ones. One that never worked may be closed by the server: a server that wants a password does so when an
+    /// unauthenticated client sends a command of more than ten words, and gives the reason only for a short one.
     pub(crate) async fn send(
         &self,
         league: Option<&LeagueTag>,
@@ -113,7 +114,7 @@ impl Connection {
         Ok(open)
     }
 
-    /// Gives a connection up, unless somebody did so before and there is a new one.
+    /// Drops a connection, unless another caller did so before and there is a new one.
     fn forget(&self, stale: &Open) {
         let mut slot = self.slot();
         if slot.as_ref().is_some_and(|open| open.is(stale)) {

@@ -1,4 +1,4 @@
-//! Several ways tried at once.
+//! Finds the server that holds a league: by `MOVED` and `ASK` in a cluster, by Sentinels, and by racing several dials.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -23,7 +23,7 @@ impl Failed {
         Self { steps, why }
     }
 
-    /// Whoever got further knows more, and whoever was answered more than who was not.
+    /// A failure after more steps says more, and a failure with an answer says more than one without.
     fn weight(&self) -> (u8, bool) {
         let unanswered = matches!(self.why, Failure::TimedOut | Failure::Unreachable(_));
         (self.steps, !unanswered)
@@ -49,7 +49,7 @@ where
     Err(told.map_or(Failure::TimedOut, |lost| lost.why))
 }
 
-// The node of a cluster that holds a league: whoever is asked knows, and says so with `MOVED`.
+// The node of a cluster that holds a league: every node knows it, and names it with `MOVED`.
 
 /// How often one node may send us to the next. In a cluster that has settled it is once.
 const REDIRECTS: u8 = 4;
@@ -113,7 +113,8 @@ impl Cluster {
                     // It is giving the league away, and as long as it has not it is still the one to ask first.
                     Some((SlotRedirect::Ask, _)) => return Ok(open),
                     None => match Failure::of_request(&fault) {
-                        // Whoever may not ask for this may ask for other things, and is told of every one.
+                        // A user without permission for this command may have it for others, and each refusal is
+                        // reported.
                         Failure::MissingCommand(_) | Failure::WritesForbidden(_) => {
                             return Ok(open);
                         }
@@ -157,8 +158,8 @@ enum SlotRedirect {
     Ask,
 }
 
-/// Where `MOVED 3999 host:port` or `ASK 3999 host:port` send whoever asked `from`. A node that does not know how others
-/// reach it names a port only (or `?` for a host): then it is the same host.
+/// The address to which `MOVED 3999 host:port` or `ASK 3999 host:port` redirect a request to `from`. A node that does
+/// not know how others reach it names a port only (or `?` for a host): then it is the same host.
 fn redirect(error: &RedisError, from: &ConnectionInfo) -> Option<(SlotRedirect, ConnectionInfo)> {
     let errors = error.clone().into_server_errors()?;
     errors.iter().find_map(|(_, error)| {
@@ -231,7 +232,7 @@ impl Sentinel {
                 let why = "the primary that Sentinel names is none, or not yet";
                 Err(Failed::after(2, Failure::Unreachable(why.to_owned())))
             }
-            // Not everybody may ask. One that is no primary refuses the first write.
+            // Not every user may send ROLE. A server that is not a primary refuses the first write.
             _ => Ok(open),
         }
     }

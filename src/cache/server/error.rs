@@ -1,5 +1,5 @@
-//! What an error means for the connection. Texts are our own: what a server or the system says may hold a user name. What is
-//! to be done about it stands behind the last semicolon.
+//! The meaning of an error for the connection. Texts are the program's own, because the text of a server or the system
+//! may hold a user name. The remedy stands behind the last semicolon.
 
 use std::error::Error;
 use std::io;
@@ -16,7 +16,7 @@ use crate::tls::Refusal;
 pub(crate) enum Failure {
     /// Nothing came within the deadline.
     TimedOut,
-    /// There is nobody to ask, or nobody who makes sense.
+    /// There is no server, or none that gives sensible answers.
     Unreachable(String),
     /// The server does not know us.
     AuthFailed(String),

@@ -1,5 +1,5 @@
-//! Replies, read as if a stranger had written them. `None` is for a reply that no Redis would give to our request;
-//! garbage under one of our keys is an answer, and reads as what the scripts take it for.
+//! Parses replies as untrusted input. `None` stands for a reply that no Redis would give to the request; garbage under
+//! one of the cache's keys is an answer, and is read as the scripts read it.
 
 use std::time::Duration;
 

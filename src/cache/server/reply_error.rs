@@ -1,5 +1,6 @@
-//! What a server refuses, and with which command. Servers word it differently: every version tells a command that is not
-//! permitted from one that it does not know, but inside a script hardly two do so alike.
+//! Finds out what a server refuses, and with which command. The wording differs between servers: every version
+//! distinguishes a command that is not permitted from one that it does not know, but inside a script hardly two
+//! versions do so alike.
 
 use redis::{RedisError, ServerErrorKind};
 

@@ -1,4 +1,4 @@
-//! The scripts in `assets/lua`: how they get to a server that may not have them, and what they call there.
+//! The scripts in `assets/lua`: how they are loaded on a server that may not have them, and which commands they call.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

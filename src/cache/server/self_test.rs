@@ -1,4 +1,4 @@
-//! A round of the protocol under keys of its own: what a server does and permits is found out by doing it.
+//! A round of the protocol under trial keys, which finds out what a server does and permits by doing it.
 //!
 //! A list of commands can be wrong, and a user with few rights may not ask what they are. So everything a viewer does is done
 //! once, with the requests a viewer sends, to a table of no league. Nothing of it stays: even if the program ends in between,

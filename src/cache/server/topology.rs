@@ -1,4 +1,4 @@
-//! The way to the server that holds a league. This is the only place that knows what kind of server it is.
+//! The topology: how to reach the server that holds a league. Only this module knows what kind of server it is.
 //!
 //! All keys of a league are in one slot, so of a cluster only one node is ever of interest, and of the servers that
 //! Sentinels watch only the primary. So every kind ends in a connection to one server, and all that differs is how that
@@ -62,8 +62,7 @@ impl Topology {
         &self.tls
     }
 
-    /// How long somebody who tries in the background waits for an answer on a new connection. Asking for the way takes
-    /// one or two connections more.
+    /// How long a background task waits for an answer on a new connection. Discovery takes one or two connections more.
     pub(crate) const fn patience(&self) -> Duration {
         match self.kind {
             Kind::Single(_) => Duration::from_millis(300),

@@ -1,4 +1,4 @@
-//! A second connection, on which a server says by itself that something of a league changed.
+//! A second connection, on which a server reports by itself that a key of a league changed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,7 +19,8 @@ use crate::tls::Tls;
 /// How long to wait for it to come about, and for each of its answers.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// A connection that listens. It says when, and never what: whoever listens asks then.
+/// A connection that listens for invalidations. It says when something changed, never what: the caller reads that
+/// itself.
 ///
 /// The server is told to track every key that begins with the league's prefix (`CLIENT TRACKING … BCAST`, over RESP3).
 /// It forgets that with the connection, so a new connection is a new listener. In a cluster it is the league's node that is

@@ -1,8 +1,9 @@
-//! What may stand in a URL beside where the server is: a few parameters, and nothing behind a `#`.
+//! The parameters of a URL: a few are known, and nothing may follow a `#`.
 //!
-//! Clients differ in what they take here, and a parameter that is passed over in silence is a database that is not the
-//! right one, or a certificate that somebody thinks is not verified. So what is not known is refused, with the reason where
-//! it is known what another client means by it. Names are not repeated: a password with a `?` in it looks like one.
+//! Clients differ in the parameters that they accept, and a parameter that is silently ignored means the wrong
+//! database, or a certificate that the user believes is not verified. So an unknown parameter is refused, with the
+//! reason where its meaning in another client is known. Names are not repeated: a password with a `?` in it looks like
+//! one.
 
 use crate::cache::CacheError;
 

@@ -1,4 +1,4 @@
-//! The search: breadth first, so that the first way found to a broken promise is a shortest one.
+//! Breadth-first search, so that the first path found to a broken invariant is a shortest one.
 
 use std::collections::VecDeque;
 use std::collections::hash_map::{Entry, HashMap};

@@ -1,4 +1,4 @@
-//! How an event changes the world.
+//! The events of the model, which of them can happen next, and how each one changes the world.
 
 use std::time::Duration;
 
@@ -161,7 +161,7 @@ impl World {
         fill
     }
 
-    /// A request arrives that was sent before, and nobody hears the answer.
+    /// A request that was sent before arrives again, and its answer is lost.
     fn late(&mut self, who: Who, n: usize, setting: &Setting) -> Outcome {
         match self.client(who).late.get(n).cloned() {
             Some(Request::Claim(token, mine)) => {
@@ -196,7 +196,7 @@ impl World {
 
 // What can happen next.
 
-/// Whether whoever asked hears the answer.
+/// Whether the answer reaches the client that asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Answer {
     Heard,

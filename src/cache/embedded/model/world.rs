@@ -1,4 +1,5 @@
-//! Everything there is: the cache, the clients, and the truth.
+//! The state of the model: the cache, the clients, the invariants, the mutations of the protocol, and what really
+//! happened.
 
 use std::hash::Hash;
 use std::sync::LazyLock;
@@ -56,7 +57,7 @@ pub(super) struct Setting {
     pub(super) flushes: u64,
     /// Arrivals of a FLUSH that arrived before.
     pub(super) flushes_again: u64,
-    /// Whether whoever flushes names the entry.
+    /// Whether the flush names the entry.
     pub(super) flush_knows: bool,
     /// Evictions of the fence.
     pub(super) evictions: u64,
@@ -190,7 +191,7 @@ impl Client {
         }
     }
 
-    /// Writes to its store what nobody else's has.
+    /// Writes facts to its store that no other store has.
     pub(super) fn fork(&mut self, who: Who) {
         self.store = Edition {
             revision: Revision(self.store.revision.0 + 1),
@@ -348,9 +349,9 @@ pub(super) enum Promise {
     NothingForeign,
     /// Under one nonce, no older data is published after newer data: who is behind overwrites nothing.
     NoStepBack,
-    /// While somebody holds the lease, nobody else is told to go.
+    /// While one client holds the lease, no other client is told to build.
     OneBuilds,
-    /// A table that was published, by the answer to its fill, is there for whoever has the same revision.
+    /// A table that was published, by the answer to its fill, is found by every client with the same revision.
     FilledIsFound,
     /// Once the lease has ended, a client whose store has everything gets it, fills, and finds its table fresh.
     NobodyIsStuck,
@@ -462,7 +463,7 @@ impl Truth {
         self.published = None;
     }
 
-    /// Somebody was told to go.
+    /// A client was told to build.
     pub(super) fn went(&mut self, token: &str) {
         if self.holder.as_ref().is_some_and(|holder| holder != token) {
             self.broken = Some(Promise::OneBuilds);
@@ -475,7 +476,7 @@ impl Truth {
         self.holder.take_if(|holder| holder == token);
     }
 
-    /// Whoever held the lease holds it no more.
+    /// The lease ended.
     pub(super) fn lease_ended(&mut self) {
         self.holder = None;
     }

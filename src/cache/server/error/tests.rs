@@ -1,4 +1,4 @@
-//! What errors mean.
+//! Tests of the meaning of errors.
 
 use std::io;
 
