@@ -57,8 +57,25 @@ pub use watch::{Change, Watch};
 
 /// The cache of a program. Share it in an [`Arc`]; every method may be called from many tasks at once.
 ///
-/// Its methods need a tokio runtime with a clock (`enable_all`), and none of them waits longer than its deadline: 300
-/// ms for a look-up's round trip and a claim, 1 s for everything else.
+/// Its methods need a tokio runtime with a clock (`enable_all`), and none of them waits longer than its deadline: 300 ms
+/// for a look-up's round trip and a claim, 1 s for everything else.
+///
+/// ```
+/// use scoretable::cache::{Cache, Key, LeagueTag, Mode, Settings, Verdict};
+/// use scoretable::league::{Edition, Season, StoreId, Week};
+/// use scoretable::scoretable::{Kind, Scoretable};
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+/// let cache = Cache::new(Settings { mode: Mode::Embedded, ..Settings::default() })?;
+/// let league = LeagueTag::of(&StoreId::from_bits(7));
+/// let (season, week) = (Season::new(2024).unwrap(), Week::new(12));
+/// let key = Key { league, kind: Kind::Enhanced, season, week };
+/// let found = cache.look_up::<Scoretable>(&key, Edition::default()).await;
+/// assert_eq!(found.verdict, Verdict::Missing);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Cache {
     settings: Settings,
     backends: BackendSelector,

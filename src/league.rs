@@ -1,4 +1,4 @@
-//! The league's own words and rules: players, teams, games, picks, and the scores that follow from them.
+//! The league's types and rules: players, teams, games, picks, and the scores that follow from them.
 //!
 //! Everything here is a value or a pure function. Nothing reads a file, a database or a clock, and nothing knows how a
 //! league is stored or shown.
@@ -48,8 +48,8 @@ impl fmt::Display for Revision {
     }
 }
 
-/// Which state of its league a store holds: how many writes it has seen, and which facts they led to. Two copies of one
-/// store that were written to apart may count the same revision over different facts.
+/// The state of the league that a store holds: how many writes it has seen, and which facts they led to. Two copies of
+/// one store that were written to separately may count the same revision over different facts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Edition {
     /// The revision.
@@ -59,8 +59,8 @@ pub struct Edition {
 }
 
 impl Edition {
-    /// Whether a store may come from the earlier edition to this one by being written to: it is the same, or there were
-    /// more writes. An older copy does not, nor one that was written to apart.
+    /// Whether a store can get from the earlier edition to this one by being written to: it is the same, or there were
+    /// more writes. An older copy cannot, nor a copy that was written to separately.
     pub fn may_follow(self, earlier: Self) -> bool {
         self.revision > earlier.revision || self == earlier
     }
@@ -104,10 +104,10 @@ impl fmt::Display for StoreId {
     }
 }
 
-// Fingerprints of content, by which two copies of something are compared without having both at hand.
+// Digests of content, by which two copies are compared without having both at hand.
 
-/// The fingerprint of some content: equal for equal contents on every machine, and different for different ones unless
-/// somebody made them collide on purpose. It proves nothing against an enemy.
+/// A digest of some content: equal for equal contents on every machine, and different for different ones, unless a
+/// collision was constructed on purpose. It is no protection against an attacker.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest(pub u64);
 
@@ -118,7 +118,7 @@ impl fmt::Display for Digest {
     }
 }
 
-/// A text that is no digest.
+/// The error for a text that is no digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoDigest;
 
@@ -139,7 +139,7 @@ impl FromStr for Digest {
 pub struct Digester(Xxh3);
 
 impl Digester {
-    /// Adds a piece. Its length goes in too, so that no byte can move from one piece to the next unseen.
+    /// Adds a piece, preceded by its length, so that no byte can move unnoticed from one piece to the next.
     pub fn add(&mut self, bytes: &[u8]) {
         self.0.update(&(bytes.len() as u64).to_le_bytes());
         self.0.update(bytes);

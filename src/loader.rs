@@ -1,8 +1,9 @@
 //! Cache-aside: the one place that sees both the cache and the store.
 //!
-//! Read [`Loader::load`] from top to bottom and you have read the whole argument: ask the store which revision the league
-//! is at, look in the cache, and only when nothing there is current build the table and publish it, under a lease so that
-//! others wait, and behind a fence so that a table built before a flush or a write can never be published after it.
+//! [`Loader::load`] has the whole algorithm from top to bottom: ask the store for the league's revision, look in the
+//! cache, and only when nothing there is current build the table and publish it. The build runs under a lease so that
+//! other viewers wait for it, and behind a fence so that a table built before a flush or a write can never be published
+//! after it.
 //!
 //! A cache that fails is never an error here. The table then comes from the store, and its [`Source`] says why.
 
@@ -40,19 +41,39 @@ pub use maintenance::{Entries, Warmed};
 pub use verify::{CheckedEntry, Finding, Verification};
 pub use watch::{Change, Watch};
 
-/// Loads scoretables, Redis first. Clones share one cache and one store.
+/// Loads scoretables from the cache first, else from the store. Clones share one cache and one store.
+///
+/// ```
+/// use scoretable::cache::{Cache, Mode, Settings};
+/// use scoretable::loader::{Loader, Request, Verdict};
+/// # use scoretable::{demo, store::Store};
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+/// # let (id, facts) = demo::league(&demo::Plan::default())?;
+/// # let mut store = Store::in_memory(id)?;
+/// # store.write(&facts)?;
+///
+/// let cache = Cache::new(Settings { mode: Mode::Embedded, ..Settings::default() })?;
+/// let loader = Loader::new(cache, store)?;
+/// let first = loader.load(Request::default()).await?;
+/// let second = loader.load(Request::default()).await?;
+/// assert_eq!(first.source.verdict, Verdict::Missing);
+/// assert_eq!(second.source.verdict, Verdict::Fresh);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Loader {
     cache: Arc<Cache>,
     store: StoreThread,
     /// Whether other programs can open the store too.
     shared: bool,
-    /// Who built what this program builds: `host:process`.
+    /// The builder that this program's entries name: `host:process`.
     builder: Arc<str>,
 }
 
 impl Loader {
-    /// Puts a cache in front of a store. The store moves to a thread of its own.
+    /// Puts a cache in front of a store. The store moves to its own thread.
     ///
     /// # Errors
     /// When that thread cannot be started.
@@ -66,7 +87,7 @@ impl Loader {
         })
     }
 
-    /// Loads a table: from the cache if what is there is current, else from the store.
+    /// Loads a table: from the cache if its entry is current, else from the store.
     ///
     /// # Errors
     /// When the store cannot be read, or has no such season or week. Never because of the cache.
@@ -91,7 +112,8 @@ impl Loader {
             watch,
         };
         let loaded = match found.entry {
-            // Fresh; or stale, which is as true as fresh and only older than people like: whoever shows it rebuilds it.
+            // Fresh, or stale. A stale entry is as correct as a fresh one and only past its time: the viewer that shows
+            // it rebuilds it.
             Some(entry) => self.reread(asked, &entry).await?.shown(entry),
             None => self.make(&key, &asked).await?,
         };
@@ -105,8 +127,8 @@ impl Loader {
         Ok(loaded)
     }
 
-    /// Builds the table anew and publishes it, whatever the cache holds: what follows a stale answer. When somebody else
-    /// is already at it, what they publish is taken.
+    /// Builds the table again and publishes it, whatever the cache holds, as follows a stale answer. When another
+    /// viewer is already building it, the entry that viewer publishes is used.
     ///
     /// # Errors
     /// As [`load`](Self::load).
@@ -115,8 +137,8 @@ impl Loader {
         self.make(&key, &asked).await
     }
 
-    /// The same for somebody who has no use for the table and will not wait: when somebody else is already at it, they
-    /// are left to it.
+    /// Rebuilds and publishes the table for a caller that does not need it and will not wait: when another viewer is
+    /// already building it, nothing happens.
     ///
     /// # Errors
     /// As [`load`](Self::load).
@@ -129,7 +151,7 @@ impl Loader {
         Ok(())
     }
 
-    /// What a load would know that had just shown a stale entry.
+    /// The context of a load that has just shown a stale entry.
     async fn stale(&self, request: Request) -> Result<(Key, LoadContext), LoadError> {
         let watch = Stopwatch::start();
         let league = self.store.head().await?;
@@ -145,8 +167,8 @@ impl Loader {
         Ok((key, asked))
     }
 
-    /// Makes the table that is not there: by building it under a lease and publishing it, or by letting the holder of the
-    /// lease do so, or, when neither goes, by building it for this screen only.
+    /// Produces the missing table: by building it under a lease and publishing it, or by waiting for the holder of the
+    /// lease to publish it, or, when neither is possible, by building it for this screen only.
     async fn make(&self, key: &Key, asked: &LoadContext) -> Result<Loaded, LoadError> {
         Ok(match self.flight(key, asked).await {
             Flight::Build(lease) => {
@@ -182,8 +204,8 @@ impl Loader {
         Ok((made, published))
     }
 
-    /// Looks at the store again when an entry is ahead of it: it may only have been written to meanwhile, and not be an
-    /// older copy of the league.
+    /// Reads the store's edition again when an entry is ahead of it: the store may have been written to meanwhile,
+    /// rather than being an older copy of the league.
     async fn reread(
         &self,
         asked: LoadContext,
@@ -216,7 +238,7 @@ impl Loader {
     }
 }
 
-/// Puts what a load came to into the log.
+/// Logs the result of a load.
 fn told(key: &Key, loaded: &Loaded) {
     let source = &loaded.source;
     info!(
@@ -232,7 +254,7 @@ fn told(key: &Key, loaded: &Loaded) {
     );
 }
 
-/// `host:process`, for the people who wonder who built an entry.
+/// Returns `host:process`, so that the user can tell which program built an entry.
 fn builder_name() -> String {
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     let host = crate::league::clean_name(&host);
@@ -262,7 +284,7 @@ struct BuiltTable {
 }
 
 impl LoadContext {
-    /// Ends with an entry of the cache.
+    /// Ends the load with an entry of the cache.
     fn shown(&self, entry: Entry<Scoretable>) -> Loaded {
         let mut source = self.source(entry.built, entry.revision);
         if entry.revision > self.store.revision {
@@ -276,7 +298,7 @@ impl LoadContext {
         }
     }
 
-    /// Ends with a table built here, which nobody else has seen yet.
+    /// Ends the load with a table built here, which no other viewer has seen yet.
     fn made(&self, made: BuiltTable) -> Loaded {
         let mut source = self.source(made.built, made.edition.revision);
         // A table read after a write is newer than what was asked for.
@@ -306,7 +328,7 @@ impl LoadContext {
     }
 }
 
-// A scoretable as something the cache can keep.
+// A scoretable as a payload of the cache.
 
 /// Rows a part: some 600 kB, well below the 4 MB above which Redis serves a value many times slower.
 const PART_ROWS: usize = 10_000;

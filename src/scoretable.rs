@@ -1,8 +1,8 @@
 //! Built scoretables: what a viewer shows, a cache keeps and an export prints.
 //!
-//! A [`Scoretable`] is a struct of arrays in league order, in fixed point. That makes it cheap to send (each column is one
-//! run of bytes), cheap to decode (no heap object per row) and cheap to sort (see [`sort`]): no float and no string is
-//! compared while somebody waits.
+//! A [`Scoretable`] is a struct of arrays in league order, in fixed point. It is cheap to send (each column is one run
+//! of bytes), cheap to decode (no heap object for each row) and cheap to sort (see [`sort`]): no float and no string is
+//! compared while the user waits.
 
 mod builder;
 mod column;
@@ -45,6 +45,21 @@ const NO_TEAM: u32 = u32::MAX;
 ///
 /// Rows are in league order. A row is addressed by its place in that order, from 0; every accessor answers `None`, an
 /// empty text or [`PlayerId`] 0 for a row that does not exist.
+///
+/// ```
+/// # use scoretable::demo::{self, Plan};
+/// # use scoretable::league::{Season, Week};
+/// # use scoretable::{scoretable::Kind, store::Store};
+/// # let (id, facts) = demo::league(&Plan::default())?;
+/// # let mut store = Store::in_memory(id)?;
+/// # store.write(&facts)?;
+/// let season = Season::new(2024).unwrap();
+/// let (_, table) = store.scoretable(Kind::Enhanced, season, Week::new(12))?;
+/// assert_eq!(table.when(), "after week 12");
+/// assert_eq!(table.row_of(table.player(3)), Some(3));
+/// assert!(table.score(0) >= table.score(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scoretable {
     /// Which scoretable this is.

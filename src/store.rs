@@ -51,45 +51,60 @@ pub use upsert::Count;
 pub use verify::{Checked, CheckedLog, CheckedSeason, Drift, Schema, UnnotedResult};
 pub use write::{Forked, Imported, Written};
 
-/// A league's store: one connection to it.
+/// A league's store: one connection to its SQLite database.
+///
+/// ```
+/// use scoretable::demo::{self, Plan};
+/// use scoretable::league::{Season, Week};
+/// use scoretable::{scoretable::Kind, store::Store};
+///
+/// let (id, facts) = demo::league(&Plan::default())?;
+/// let mut store = Store::in_memory(id)?;
+/// store.write(&facts)?;
+/// let season = Season::new(2024).unwrap();
+/// let (edition, table) = store.scoretable(Kind::Enhanced, season, Week::new(12))?;
+/// assert_eq!((edition.revision, table.pos(0)), (store.head()?.revision, Some(1)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Store {
     db: Connection,
-    /// Where it is, for errors.
+    /// The path of the file, for error messages.
     path: PathBuf,
-    /// What opening it changed.
+    /// What a migration changed when the store was opened.
     migrated: Option<Migrated>,
-    /// What it is until its first write is committed, if it is being made.
+    /// The draft that this store is until its first write is committed, if it is being created.
     draft: Option<Draft>,
-    /// The file it is in; `None` in memory.
+    /// The file that is open; `None` in memory.
     place: Option<Place>,
 }
 
 impl Store {
-    /// Opens a store that exists. One of an older program is brought up to date, and the old one kept beside it; see
-    /// [`migrated`](Self::migrated). One that cannot be written can be read.
+    /// Opens a store that exists. A store of an older program is migrated, and a copy of the old one is kept beside it;
+    /// see [`migrated`](Self::migrated). A store that cannot be written can still be read.
     ///
     /// # Errors
     ///
-    /// When there is none at `path`, or what is there is not a store of this program, was made by a newer one, or has a log
-    /// beside it that does not belong to it; such files are left as they are.
+    /// When there is no file at `path`, when the file is not a store of this program or was made by a newer one, or
+    /// when it has a write-ahead log beside it that does not belong to it. Such files are left as they are.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         open::existing(path).inspect(|_| info!(path = text::path(path), "store opened"))
     }
 
-    /// Opens a store, or makes an empty one with its folders, for this user alone.
+    /// Opens a store, or creates an empty one and its folders, with access for this user alone.
     ///
     /// # Errors
     ///
-    /// As for [`open`](Self::open), and when a folder or the file cannot be made.
+    /// As for [`open`](Self::open), and when a folder or the file cannot be created.
     pub fn open_or_create(path: &Path) -> Result<Self, StoreError> {
         let mut store = Self::open_or_draft(path)?;
         store.publish()?;
         Ok(store)
     }
 
-    /// Opens a store, or begins one: nothing is at `path` before the first write is committed, and nothing is left behind
-    /// when it fails. When another program makes one there meanwhile, the write goes into that.
+    /// Opens a store, or begins one: nothing is at `path` before the first write is committed, and nothing is left
+    /// behind when that write fails. When another program creates a store there meanwhile, the write goes into that
+    /// store.
     ///
     /// # Errors
     ///
@@ -102,7 +117,7 @@ impl Store {
         }
     }
 
-    /// Makes an empty store in memory, which is gone when it is dropped.
+    /// Creates an empty store in memory, which is gone when it is dropped.
     ///
     /// # Errors
     ///
@@ -111,7 +126,7 @@ impl Store {
         open::in_memory(id)
     }
 
-    /// What the league is and how far it has come, in one cheap read.
+    /// Reads the league's identity, revision and seasons, in one cheap query.
     ///
     /// # Errors
     ///
@@ -120,7 +135,7 @@ impl Store {
         meta::head(&self.db).map_err(|error| error.during("read", &self.path))
     }
 
-    /// How many players the league has, which is what a table of it costs by.
+    /// Counts the league's players; the cost of building a table grows with that number.
     ///
     /// # Errors
     ///
@@ -129,13 +144,13 @@ impl Store {
         meta::players(&self.db).map_err(|error| error.during("read", &self.path))
     }
 
-    /// A table as it stood after a week, and the edition of the league it was read from. Of a week without results, and
-    /// without a week (before a season's first result), it has the active players' names, or the divisions, and no
-    /// numbers.
+    /// Reads a table as it stood after a week, and the edition of the league that it was read from. For a week without
+    /// results, and for no week (before a season's first result), the table has the active players' names, or the
+    /// divisions, and no numbers.
     ///
     /// # Errors
     ///
-    /// When the league has no such season, the season no games in that week, or the store cannot be read.
+    /// When the league has no such season, the season has no games in that week, or the store cannot be read.
     pub fn scoretable(
         &mut self,
         kind: Kind,
@@ -146,7 +161,8 @@ impl Store {
             .map_err(|error| error.during("read", &self.path))
     }
 
-    /// What is behind a player's row of the table of a week: all of it, and its revision, from one moment.
+    /// Reads what is behind a player's row of a week's table. All of it, and its revision, comes from one snapshot of
+    /// the store.
     ///
     /// # Errors
     ///
@@ -161,23 +177,24 @@ impl Store {
             .map_err(|error| error.during("read", &self.path))
     }
 
-    /// Writes facts: new ones are added, known ones updated, and those that are missing stay. Scores of the seasons
-    /// touched are derived anew. All of it is committed, or nothing. When nothing differs from what is known, the revision
-    /// stays.
+    /// Writes facts: new ones are added, known ones are updated, and known facts that `facts` lacks stay. The scores of
+    /// the seasons touched are derived again. Either all of it is committed or nothing is. When nothing differs from
+    /// what is stored, the revision stays.
     ///
-    /// A game without a result or kick-off never takes one away. Every result that is added or changed is noted beside the
-    /// origin of the facts (see [`changes`](Self::changes)). A team that the league knows by another code of its club is
-    /// that one.
+    /// A game without a result or kick-off never removes a stored one. Every result that is added or changed is
+    /// recorded with the origin of the facts (see [`changes`](Self::changes)). A team code that belongs to a club of
+    /// the league stands for that club, also when the league has the club under another code.
     ///
-    /// Facts by name find their players and games, or make them; see [`NamedFacts`](crate::league::NamedFacts).
+    /// Facts by name are matched to their players and games, which are created where they are new; see
+    /// [`NamedFacts`](crate::league::NamedFacts).
     ///
-    /// Facts that refer to nothing known are skipped and reported: picks of an unknown player or game, games of unknown
-    /// teams. So is a known game between other teams. A player whose team is unknown is taken without a team. Of facts
-    /// about the same thing the last counts.
+    /// Facts that refer to something unknown are skipped and reported: picks of an unknown player or game, and games of
+    /// unknown teams. So is a known game with other teams. A player whose team is unknown is stored without a team.
+    /// When several facts are about the same thing, the last one counts.
     ///
     /// # Errors
     ///
-    /// When the store cannot be written, or somebody else holds it for too long.
+    /// When the store cannot be written, or another connection holds the write lock for too long.
     pub fn write(&mut self, facts: &Facts) -> Result<Written, StoreError> {
         let written = self.change(|db| write::write(db, facts))?;
         let Written {
@@ -187,12 +204,12 @@ impl Store {
         Ok(written)
     }
 
-    /// Writes the facts of several files, and names the league if there is a name for it: all of it in one transaction,
-    /// which counts as one write. A file may refer to what those before it bring. The answer has one part a file.
+    /// Writes the facts of several files, and names the league if `name` is given, in one transaction, which counts as
+    /// one write. A file may refer to what the files before it bring. The answer has one part for each file.
     ///
     /// # Errors
     ///
-    /// As for [`write`](Self::write). Then nothing of any file is written, nor the name.
+    /// As for [`write`](Self::write). Then nothing of any file is written, and the name stays.
     pub fn import(&mut self, name: Option<&str>, files: &[Facts]) -> Result<Imported, StoreError> {
         let name = name.map(clean_name);
         let imported = self.change(|db| write::import(db, name.as_deref(), files))?;
@@ -203,7 +220,7 @@ impl Store {
         Ok(imported)
     }
 
-    /// Names the league. The name is part of every table, so the revision moves when it changes.
+    /// Names the league. The name is part of every table, so a changed name moves the revision.
     ///
     /// # Errors
     ///
@@ -212,7 +229,7 @@ impl Store {
         self.change(|db| write::rename(db, &clean_name(name)))
     }
 
-    /// The rules the league has chosen.
+    /// Reads the rules that the league has chosen.
     ///
     /// # Errors
     ///
@@ -222,8 +239,8 @@ impl Store {
         rules.map_err(|error| error.during("read", &self.path))
     }
 
-    /// Chooses the league's rules. When they differ from those before, the scores of every season are derived anew and the
-    /// revision moves, all in one transaction.
+    /// Chooses the league's rules. When they differ from the stored rules, the scores of every season are derived again
+    /// and the revision moves, all in one transaction.
     ///
     /// # Errors
     ///
@@ -233,10 +250,10 @@ impl Store {
     }
 }
 
-// Looking after a store: deriving its scores again, and telling it from its copies.
+// Maintenance: deriving scores again, and giving a copy its own identity.
 
 impl Store {
-    /// The same table from facts alone: scores are derived from picks and results as if none were stored.
+    /// Computes a table from facts alone: scores are derived from picks and results as if none were stored.
     ///
     /// # Errors
     ///
@@ -251,7 +268,7 @@ impl Store {
             .map_err(|error| error.during("read", &self.path))
     }
 
-    /// Gives this copy of the league an identity of its own, so that it shares no cache with its other copies any more.
+    /// Gives this copy of the league its own identity, so that it no longer shares a cache with the other copies.
     /// Nothing else changes.
     ///
     /// # Errors
@@ -261,7 +278,7 @@ impl Store {
         self.change(write::fork)
     }
 
-    /// Derives every score again and compares it with what is stored, which stays as it is.
+    /// Derives every score again and compares it with the stored one. Nothing is changed.
     ///
     /// # Errors
     ///
@@ -270,7 +287,7 @@ impl Store {
         verify::verify(&self.db).map_err(|error| error.during("read", &self.path))
     }
 
-    /// Compares the stored scores with those of another program that had the same facts.
+    /// Compares the stored scores with the reference scores of another program that had the same facts.
     ///
     /// # Errors
     ///
@@ -279,8 +296,8 @@ impl Store {
         reconcile::against(&mut self.db, claims).map_err(|error| error.during("read", &self.path))
     }
 
-    /// Replaces every stored score by what the facts give, and counts a revision, so that no entry built from the old
-    /// ones is current any more.
+    /// Replaces every stored score by the one that the facts give, and moves the revision, so that no entry built from
+    /// the old scores is current any more.
     ///
     /// # Errors
     ///

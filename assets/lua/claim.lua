@@ -2,7 +2,7 @@
 -- Answers {'go', nonce}, {'wait', ms}, {'behind', revision} or {'taken'}. When the holder repeats the call with the
 -- same token, it is told to go again, and its lease lasts for the new lease_ms; a lease of one millisecond gives the
 -- lease back. A lease without an expiry, or with more than longest_ms left, is not a valid lease of any viewer and is
--- ignored.
+-- replaced.
 if taken() then return {'taken'} end
 local current = nonce() or renew(ARGV[2])
 local highest, mine = revision(), tonumber(ARGV[5])

@@ -6,6 +6,14 @@ use serde::Serialize;
 
 /// The outcome of a look-up. Only [`Fresh`](Self::Fresh) is a hit; [`Stale`](Self::Stale) is shown and rebuilt behind;
 /// everything else is a miss, with its reason.
+///
+/// ```
+/// use scoretable::cache::Verdict;
+///
+/// let verdict = Verdict::Outdated;
+/// assert_eq!(verdict.to_string(), "outdated");
+/// assert_eq!(verdict.reason(), "older than the league");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {

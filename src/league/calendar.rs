@@ -130,8 +130,8 @@ pub struct Slate {
     pub picked: bool,
 }
 
-/// The weeks of a season that the schedule has and the league has not: those without games, and those with fewer than a
-/// whole week has as long as none has kicked off, because a schedule may be announced piece by piece.
+/// The weeks of a season that the schedule has and the league lacks: those without games, and those with fewer games
+/// than a whole week has, as long as none has kicked off, because a schedule may be announced piece by piece.
 pub fn unscheduled(season: Season, slates: &[Slate]) -> Vec<Week> {
     let of = |week: Week| slates.iter().find(|slate| slate.week == week);
     let is_known = |week: Week| {
@@ -140,8 +140,8 @@ pub fn unscheduled(season: Season, slates: &[Slate]) -> Vec<Week> {
     season.weeks().filter(|week| !is_known(*week)).collect()
 }
 
-/// Whether the games came with the season's schedule, rather than with the picks of them: nobody has picked any yet, or
-/// there is a whole week that nobody has picked a game of. A schedule of which there is a part should become whole.
+/// Whether the games came with the season's schedule, rather than with picks of them: no game has a pick yet, or a
+/// whole week has none. The caller then fetches the rest of a partial schedule.
 pub fn is_from_schedule(slates: &[Slate]) -> bool {
     let has_games = slates.iter().any(|slate| slate.games > 0);
     let unpicked = |slate: &Slate| slate.games >= FEWEST && !slate.picked;

@@ -1,4 +1,4 @@
-//! What a feed brings: facts to be written into a league.
+//! Facts that a feed brings, to be written into a league.
 
 use std::fmt;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub struct Facts {
 pub struct Origin {
     /// What people call it: a file's path, or the host that was asked.
     pub name: String,
-    /// When they were read, in seconds since 1970-01-01 UTC; `None` for facts that nobody read anywhere.
+    /// When they were read, in seconds since 1970-01-01 UTC; `None` for facts that have no such time.
     pub at: Option<i64>,
 }
 

@@ -41,7 +41,7 @@ pub enum GameResult {
         /// Points of the away team.
         away: u8,
     },
-    /// Never finished and never to be: it counts as played, with nothing for anybody.
+    /// Never finished and never to be: it counts as played, and brings no points.
     CalledOff,
 }
 

@@ -1,4 +1,4 @@
-//! What a name is. Two names that look the same are the same name, and one that would not fit a table is none.
+//! The rules for names. Names that look the same are the same name, and a text too long for a table is not a name.
 
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 use icu_properties::props::{

@@ -33,14 +33,14 @@ pub enum Subject {
     Week(PlayerId, Season, Week),
     /// A player's place after a week.
     Place(PlayerId, Season, Week),
-    /// A player's season, as far as the claims go.
+    /// A player's season, as far as the reference scores go.
     Season(PlayerId, Season, Figure),
-    /// All seasons of a player, as far as the claims go.
+    /// All seasons of a player, as far as the reference scores go.
     AllTime(PlayerId, Figure),
 }
 
 impl Subject {
-    /// Whom the number is of, if it is not of everybody.
+    /// The player whom the number is of; `None` for a number of the whole league.
     pub const fn player(self) -> Option<PlayerId> {
         match self {
             Self::League(..) => None,

@@ -1,4 +1,4 @@
-//! Results as they came to be known: each change with its origin, and how far a week has come.
+//! The log of results: each change with its origin, and the progress of a week.
 
 use std::fmt;
 

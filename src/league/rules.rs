@@ -1,7 +1,7 @@
 //! How one pick scores.
 //!
-//! The rules are those of the site this program re-makes: a right pick brings the winner's real score; the banker is
-//! doubled and costs the same when wrong; a joker triples the banker of its week.
+//! The rules are those of the site that this program reimplements: a right pick brings the winner's real score; the
+//! banker is doubled and costs the same when wrong; a joker triples the banker of its week.
 
 use std::fmt;
 use std::str::FromStr;
@@ -72,7 +72,7 @@ pub enum Outcome {
     Right,
     /// The other team won.
     Wrong,
-    /// Nobody won.
+    /// The game ended in a tie.
     Tie,
     /// The game was called off.
     CalledOff,

@@ -1,4 +1,4 @@
-//! Numbers that come out of scoring.
+//! Points, ratios, and the scores of a player's week and season.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! A season scored week by week: picks go in, running numbers and places come out.
+//! Scores a season week by week: picks go in, running numbers and places come out.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! Which table a request means, and which tables there can be.
+//! Resolves a request to the key of its table, and lists the keys that a league's tables can have.
 
 use super::{LoadError, Request};
 use crate::cache::{Key, LeagueTag};

@@ -1,4 +1,5 @@
-//! The plain values a load deals in. Viewers know these and nothing of Redis or SQLite.
+//! The request and the result of a load, and the reasons why a table was not published or not loaded. Viewers know
+//! these values and nothing of Redis or SQLite.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,17 +24,17 @@ pub struct Request {
     pub week: Option<Week>,
 }
 
-/// A table, and how it came.
+/// A loaded table and its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loaded {
     /// The table.
     pub table: Arc<Scoretable>,
-    /// How it came.
+    /// Where the table came from.
     pub source: Source,
 }
 
 impl Loaded {
-    /// Whether the entry shown is past its time, so that somebody should rebuild it behind the user's back.
+    /// Whether the entry shown is past its time, so that the viewer should rebuild it in the background.
     pub fn wants_rebuild(&self) -> bool {
         self.source.verdict == Verdict::Stale && self.source.is_cached()
     }
@@ -55,7 +56,7 @@ impl Loaded {
         self
     }
 
-    /// The same table, built for this screen alone, with a word on why.
+    /// The same table, built for this screen only, with a note of the reason.
     pub(super) fn alone(mut self, why: Unpublished) -> Self {
         let source = &mut self.source;
         if let Unpublished::Behind(league) = why {
@@ -71,9 +72,9 @@ impl Loaded {
 pub struct Source {
     /// What the look-up found.
     pub verdict: Verdict,
-    /// Who was asked.
+    /// The backend that answered.
     pub backend: BackendKind,
-    /// Who built the table, when, and in how long.
+    /// The program that built the table, when, and in how long.
     pub built: Built,
     /// The league's revision the table was built from.
     pub revision: Revision,
@@ -81,9 +82,9 @@ pub struct Source {
     pub store_revision: Revision,
     /// The revision that others announced, where that is why the table was not published.
     pub announced: Option<Revision>,
-    /// How a table built just now fared on its way into the cache; `None` when nothing was published.
+    /// The outcome of publishing a table that was just built; `None` when nothing was published.
     pub published: Option<Fill>,
-    /// Why nothing was published although there is a cache, where that needs a word.
+    /// Why nothing was published although there is a cache, where the user should know.
     pub note: Option<String>,
     /// How long the entry stays fresh, counted from `loaded_at`; `None` when there is no entry.
     pub fresh_for: Option<Duration>,
@@ -91,7 +92,7 @@ pub struct Source {
     pub ttl: Duration,
     /// The size of the entry's payload in bytes; 0 when there is no entry.
     pub bytes: u64,
-    /// When the table was in hand.
+    /// When the table was available.
     pub loaded_at: Moment,
     /// How long the load took, in microseconds.
     pub micros: u64,
@@ -133,7 +134,7 @@ pub enum Standing {
     Forked,
 }
 
-// Why a table that was built here is nobody else's, and what the user can do about it.
+// Why a table that was built here is not shared, and what the user can do about it.
 
 /// Why a table is built for this screen only.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! What is done to a league's cache and store besides loading tables.
+//! Operations on a league's cache and store besides loading tables: flush, writes, announcements, status and warm-up.
 
 use tracing::info;
 
@@ -13,7 +13,7 @@ use crate::league::{Facts, PlayerId, Revision, Season, Slate, StoreId, Week};
 use crate::scoretable::{Detail, Scoretable};
 use crate::store::{Head, Imported, SeasonHead, Store, Written};
 
-/// What is in the cache for a league, beside what its store holds.
+/// The entries that the cache holds for a league, and the revision of its store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entries {
     /// The revision of the store.
@@ -37,8 +37,8 @@ impl Loader {
         flushed.map_err(LoadError::Cache)
     }
 
-    /// What is behind a player's row. It comes straight from the store: one player's few rows are read faster than a
-    /// server is asked, and an entry for every player would be many entries that hardly anybody looks at twice.
+    /// Reads what is behind a player's row. It comes straight from the store: reading one player's few rows is faster
+    /// than asking a server, and an entry for every player would be many entries that are hardly ever read twice.
     ///
     /// # Errors
     /// As for [`load`](Self::load), and when there is no such player.
@@ -79,8 +79,8 @@ impl Loader {
         Ok(imported)
     }
 
-    /// Announces the store's revision, unless the others know of it. Every command of a store does so, also one that wrote
-    /// nothing itself: the program that did may have died before it could, or the server have been away.
+    /// Announces the store's revision, unless the cache knows it. Every command on a store does so, even one that wrote
+    /// nothing: the program that wrote may have died before it could, or the server may have been unreachable.
     ///
     /// # Errors
     /// When the store cannot be read. Never because of the cache.
@@ -200,13 +200,13 @@ impl Loader {
         self.store.close();
     }
 
-    /// A watch over what others do to the league.
+    /// A watch for changes that other programs make to the league.
     pub fn watch(&self) -> Watch {
         Watch::new(self)
     }
 }
 
-// Filling the cache before anybody asks.
+// Warming the cache before a viewer asks.
 
 /// What a warm-up did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -263,7 +263,7 @@ impl Loader {
 
     fn count(&self, warmed: &mut Warmed, loaded: &Loaded) {
         let source = &loaded.source;
-        // While a server is away this process keeps entries in its place, of which no other program knows.
+        // While a server is unreachable, this process keeps entries in its place, and no other program sees them.
         let status = self.status();
         let away = source.backend != BackendKind::Redis || source.verdict == Verdict::Unreachable;
         let away = status

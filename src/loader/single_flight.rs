@@ -1,4 +1,4 @@
-//! Who builds: one viewer, while the others wait for what it publishes.
+//! Single flight: one viewer builds a table, while the others wait for the entry that it publishes.
 
 use std::time::Duration;
 
@@ -8,32 +8,32 @@ use crate::cache::{Claim, Entry, Key, Lease, Term};
 use crate::clock::Stopwatch;
 use crate::scoretable::Scoretable;
 
-/// The first pause before a viewer who waits looks again. Each is twice as long as the one before it.
+/// The first pause before a waiting viewer looks again. Each pause is twice as long as the one before it.
 const FIRST_PAUSE: Duration = Duration::from_millis(10);
 /// The longest pause: no viewer sees a table much later than this after it was published.
 const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 /// How often a viewer looks before it claims again: a holder that failed may have given its lease back.
 const LOOKS: u32 = 3;
-/// What building a table may take for each player, where the table that was there last does not say.
+/// How long building a table may take for each player, when the last build's time is not known.
 const MICROS_A_PLAYER: u64 = 2;
 
-/// What there is to do for a viewer whose table is not there.
+/// What a viewer does whose table is missing.
 pub(super) enum Flight {
     /// Build it and publish it.
     Build(Lease),
-    /// Nothing: another viewer published it.
+    /// Show the entry that another viewer published.
     Found(LoadContext, Entry<Scoretable>),
     /// Build it for this screen only.
     Unpublished(Unpublished),
 }
 
 impl Loader {
-    /// Claims the table until it is this viewer's turn, or the table is there.
+    /// Claims the lease of the table until this viewer gets it, or the table is there.
     ///
-    /// A viewer that has to wait looks for the table, ever less often, and claims again when the holder's lease is over or
-    /// may have been given back: one build serves all, and when its holder dies the first claim after the end of its lease,
-    /// which is short, takes its place. After a few leases the viewer builds for its own screen. Nothing else stands still
-    /// meanwhile.
+    /// A viewer that has to wait looks for the table at growing intervals, and claims again when the holder's lease has
+    /// ended or may have been given back. One build serves all, and when its holder dies, the first claim after the end
+    /// of its short lease replaces it. After a few leases the viewer builds for its own screen. The rest of the program
+    /// runs on meanwhile.
     pub(super) async fn flight(&self, key: &Key, asked: &LoadContext) -> Flight {
         match asked.verdict {
             Verdict::Forked => return Flight::Unpublished(Unpublished::Forked),
@@ -72,7 +72,7 @@ impl Loader {
         }
     }
 
-    /// How long a lease has to live: by what the last build of the table took; where that is not known, by the size of the
+    /// The term of a lease: from the time of the table's last build; when that is not known, from the size of the
     /// league.
     pub(super) async fn term(&self, asked: &LoadContext) -> Term {
         if let Some(took) = asked.last_build {
@@ -98,8 +98,8 @@ impl Loader {
         }
     }
 
-    /// Looks for what another viewer may have published since. A stale entry is good enough, except for a viewer that
-    /// wants to replace one.
+    /// Looks for an entry that another viewer may have published meanwhile. A stale entry is good enough, except for a
+    /// viewer that wants to replace one.
     async fn look_again(
         &self,
         key: &Key,

@@ -1,4 +1,4 @@
-//! The proof that a table is right: it is built again from facts alone, and compared.
+//! Verifies that a table is right: it is built again from facts alone, and compared.
 
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ pub struct CheckedEntry {
     pub key: Key,
     /// What a look-up finds.
     pub verdict: Verdict,
-    /// How its table compares; `None` for an entry that nobody would be shown.
+    /// How its table compares; `None` for an entry that no viewer would be shown.
     pub finding: Option<Finding>,
 }
 
@@ -88,7 +88,7 @@ impl Loader {
             .await??)
     }
 
-    /// Compares every entry of the league with its table built again. Empty when nobody answers.
+    /// Compares every entry of the league with its table built again. Empty when the cache does not answer.
     ///
     /// # Errors
     /// When the store cannot be read.

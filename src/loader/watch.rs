@@ -1,4 +1,4 @@
-//! Hears of changes to the league, whichever way they were made.
+//! Watches the league for changes, in the cache and in the store.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::store::{DataVersion, Head};
 /// How often the store is asked whether another program wrote to it.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// What changed behind a viewer's back.
+/// A change that this viewer did not make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// How the cache's server is, or who answers.

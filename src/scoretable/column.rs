@@ -11,6 +11,21 @@ use crate::league::Points;
 macro_rules! columns {
     ($($(#[$about:meta])* $column:ident,)*) => {
         /// A column of a scoretable.
+        ///
+        /// ```
+        /// use scoretable::scoretable::{Column, Glyphs, Kind};
+        /// # use scoretable::demo::{self, Plan};
+        /// # use scoretable::{league::Season, store::Store};
+        /// # let (id, facts) = demo::league(&Plan::default())?;
+        /// # let mut store = Store::in_memory(id)?;
+        /// # store.write(&facts)?;
+        ///
+        /// let season = Season::new(2024).unwrap();
+        /// let (_, table) = store.scoretable(Kind::Enhanced, season, None)?;
+        /// assert_eq!(Column::Score.name(), "score");
+        /// assert_eq!(Column::Score.text(&table, 0, &Glyphs::UNICODE), "–");
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Column {
             $($(#[$about])* $column,)*

@@ -1,4 +1,4 @@
-//! Which rows somebody wants to see.
+//! Selects rows: the `--filter` option, and the search that runs while the user types.
 
 use std::str::FromStr;
 
@@ -42,11 +42,11 @@ impl FromStr for Filter {
     }
 }
 
-// Finding rows while somebody types: the letters typed, in that order, in a name or a team.
+// Finding rows while the user types: the typed letters, in that order, in a name or a team.
 
-/// What somebody typed to find rows: words, each of whose letters a row's name or team has in that order (`alv` finds Ada
-/// Lovelace, `ada kc` finds her if she is a fan of KC), or `=KC` for the fans of a team. Small and capital letters are the
-/// same, and so are letters with and without their accents, unless an accent is typed.
+/// What the user typed to find rows: words, each of whose letters a row's name or team has in that order (`alv` finds
+/// Ada Lovelace, `ada kc` finds her if she is a fan of KC), or `=KC` for the fans of a team. Case is ignored, and so
+/// are accents, unless an accent is typed.
 ///
 /// The matching is that of the editor Helix (the `nucleo` crate).
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
-//! The signs a table is drawn with.
+//! The glyphs that a table is drawn with.
 
-/// The signs a terminal can show.
+/// A set of glyphs that a terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Glyphs {
     /// Gained places, and sorted upward.

@@ -1,4 +1,4 @@
-//! Finds a player by what somebody typed of the name.
+//! Finds a player by the part of the name that the user typed.
 
 use std::fmt;
 
@@ -11,17 +11,17 @@ const LISTED: usize = 5;
 /// How much alike two names must be to be taken for each other, of 1.
 const ALIKE: f64 = 0.75;
 
-/// Why a name means nobody, or more than one.
+/// Why a name matches no player, or more than one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NameError {
-    /// Nobody is called that.
+    /// No player has that name.
     Unknown {
         /// What was typed.
         asked: String,
         /// The names that come closest.
         near: Vec<String>,
     },
-    /// Several are.
+    /// Several players match.
     Ambiguous {
         /// What was typed.
         asked: String,
@@ -41,12 +41,12 @@ enum Fit {
     Part,
 }
 
-/// The row of the one player a name means: who is called exactly that; else, whatever the case, who is called that; else
-/// the only one whose name begins with it; else the only one whose name has it inside.
+/// Finds the row of the one player a name means: the player with exactly that name; else the one with that name in
+/// another case; else the only one whose name begins with it; else the only one whose name contains it.
 ///
 /// # Errors
 ///
-/// When nobody or several are meant; the error lists who could be.
+/// When no player or several players match; the error lists candidates.
 pub fn find(table: &Scoretable, name: &str) -> Result<usize, NameError> {
     // A name looks as it does in however many ways it is written.
     let clean = clean_name(name);

@@ -1,4 +1,4 @@
-//! What is behind a player's row: the season week by week, and every pick with what it scored.
+//! What is behind a player's row: the season week by week, and every pick with its points.
 
 use super::{Glyphs, Scoretable};
 use crate::league::rules::{PickScore, Rules};
@@ -6,7 +6,7 @@ use crate::league::{
     GameResult, JokerWeeks, Pick, Player, Points, Revision, Season, Side, TeamCode, Tenths, Week,
 };
 
-/// A player's season as it stood after a week. Whoever adds up the points of its picks arrives at the player's row.
+/// A player's season as it stood after a week. The points of its picks add up to the player's row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Detail {
     /// The league's revision it was read at.
@@ -21,8 +21,8 @@ pub struct Detail {
     pub earned: Option<Earned>,
     /// The weeks with results up to that one, in order.
     pub weeks: Vec<DetailWeek>,
-    /// The picks of those weeks on games with a result, in order of week. Others are not in it: before a game is played
-    /// nobody is to see who picked what.
+    /// The picks of those weeks on games with a result, in order of week. Others are left out: before a game is played,
+    /// no user may see who picked what.
     pub picks: Vec<ScoredPick>,
     /// The teams that travel this season, in order: those that can be bankers.
     pub away_teams: Vec<TeamCode>,
@@ -52,7 +52,7 @@ pub struct DetailWeek {
     pub points: Option<Points>,
     /// The place after the week; `None` before the player's first.
     pub place: Option<u32>,
-    /// The points of everybody who played the week, on average.
+    /// The average points of the players who played the week.
     pub average: Option<Tenths>,
 }
 

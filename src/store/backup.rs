@@ -1,4 +1,4 @@
-//! A whole copy of a store, made while others use it.
+//! Copies a whole store while other programs use it.
 
 use std::fs::{self, File};
 use std::io;
@@ -12,14 +12,15 @@ use super::{Refusal, Store, StoreError};
 use crate::file::{self, beside};
 
 impl Store {
-    /// Writes a copy of the league as it is now into a new file, for this user alone: what other programs have committed
-    /// is in it, and what they are writing is not. The file is there once it is whole.
+    /// Writes a copy of the league as it is now into a new file, with access for this user alone. The copy has what
+    /// other programs have committed, and nothing of a transaction under way. The file appears under its name once it
+    /// is whole.
     ///
     /// # Errors
     ///
-    /// When there is such a file, when it cannot be written, or the store not be read.
+    /// When the file exists already or cannot be written, or when the store cannot be read.
     pub fn back_up(&self, to: &Path) -> Result<(), StoreError> {
-        // SQLite takes the copy for a write, which a store opened to be looked at does not permit.
+        // SQLite counts the copy as a write, which a store opened read-only does not permit.
         let only_looks = |it| self.db.pragma_update(None, "query_only", it);
         let was: bool = self
             .db
@@ -32,8 +33,8 @@ impl Store {
     }
 }
 
-/// Copies what a connection sees into a new file. It is written under another name first, so that a program killed half
-/// way leaves nothing under the one that was asked for.
+/// Copies what a connection sees into a new file. The copy is written under a temporary name first, so that a program
+/// killed half way leaves no partial file under the requested name.
 pub(super) fn write(db: &Connection, to: &Path) -> Result<(), StoreError> {
     let failed = |source| StoreError::File {
         path: to.to_owned(),
@@ -54,11 +55,11 @@ pub(super) fn write(db: &Connection, to: &Path) -> Result<(), StoreError> {
     }
     let half = beside(&to, &format!(".{}.part", std::process::id()));
     let copy = || {
-        // SQLite fills a file that is there and empty, and leaves its rights as they are.
+        // SQLite fills an existing empty file and leaves its permissions as they are.
         let mut options = file::private();
         let made = options.write(true).create(true).truncate(true).open(&half);
         let made = made.map_err(failed)?;
-        // A path is bytes, and need not be text.
+        // A path is bytes, and need not be valid text.
         let name = ToSqlOutput::Borrowed(ValueRef::Text(half.as_os_str().as_bytes()));
         db.execute("VACUUM INTO ?1", [name])?;
         made.sync_all().map_err(failed)?;
@@ -68,15 +69,15 @@ pub(super) fn write(db: &Connection, to: &Path) -> Result<(), StoreError> {
         })
     };
     let copied = copy();
-    // Where it was put in place, this is its second name.
+    // After a successful hard link this is only the copy's second name.
     let _gone = fs::remove_file(&half);
     copied
 }
 
-/// Gives a file its name, unless there is one of that name.
+/// Gives a file its final name, unless a file of that name exists.
 fn put(half: &Path, to: &Path) -> io::Result<()> {
     match fs::hard_link(half, to) {
-        // A file system without links.
+        // The file system has no hard links.
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !to.exists() => {
             fs::rename(half, to)?;
         }

@@ -1,4 +1,4 @@
-//! Connections to a file, whatever is in it.
+//! Opens plain connections to a SQLite file, whatever its content.
 
 use std::ffi::OsString;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -11,10 +11,10 @@ use uuid::Uuid;
 use super::StoreError;
 use crate::league::StoreId;
 
-/// How long another program's write is waited for.
+/// How long a connection waits for another program's write.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
-/// A connection to a file that exists. No path is ever taken for a URI: this one begins at the root.
+/// Opens a connection to a file that exists. SQLite never takes the path for a URI, because it is absolute.
 pub(super) fn plain(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
@@ -22,7 +22,7 @@ pub(super) fn plain(path: &Path) -> Result<Connection, StoreError> {
     Ok(db)
 }
 
-/// A connection to the file alone, whatever lies beside it, which leaves nothing behind.
+/// Opens a connection that reads the file alone, ignores its log, and leaves no files behind.
 pub(super) fn immutable(path: &Path) -> Result<Connection, StoreError> {
     let mut uri = b"file:".to_vec();
     for byte in path.as_os_str().as_bytes() {
@@ -39,7 +39,7 @@ pub(super) fn immutable(path: &Path) -> Result<Connection, StoreError> {
     Ok(Connection::open_with_flags(OsString::from_vec(uri), flags)?)
 }
 
-/// An identity no other league has.
+/// Makes a new random identity, which no other league has.
 pub(super) fn new_id() -> StoreId {
     StoreId::from_bits(Uuid::new_v4().as_u128())
 }

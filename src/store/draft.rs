@@ -1,4 +1,4 @@
-//! A store that is being made: nothing is at its path before its first write is committed, so that a program that is
+//! A store that is being created. Nothing is at its path before its first write is committed, so that a program that is
 //! stopped on the way leaves no league, rather than an empty one or half of one.
 
 use std::ffi::OsString;
@@ -16,29 +16,29 @@ use super::{Store, StoreError, connection, migrate, open};
 use crate::file::beside;
 use crate::{file, text};
 
-/// How the name of a draft ends. It begins with a dot and the name the store will have.
+/// The suffix of a draft's file name. The name begins with a dot and the name of the store.
 const ENDING: &str = ".new";
 
-/// A file under a name of its own beside the place of the store. It goes with the draft unless it is published.
+/// A temporary file beside the store's path. It is removed with the draft unless it is published.
 #[derive(Debug)]
 pub(super) struct Draft {
     path: PathBuf,
     file: PathBuf,
-    /// The folders that were made for it, the outermost first. They go with it, too.
+    /// The folders that were created for it, the outermost first. They are removed with it, too.
     folders: Vec<PathBuf>,
 }
 
-/// What became of a draft that was to be published.
+/// The outcome of publishing a draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Publication {
-    /// It is the store now.
+    /// The draft is the store now.
     Published,
-    /// Another program made one meanwhile. That one stays.
+    /// Another program created a store meanwhile. That store stays.
     Overtaken,
 }
 
 impl Draft {
-    /// Begins a store with nothing in it but its schema and its identity.
+    /// Begins a store that contains only its schema and its identity.
     pub(super) fn begin(path: &Path) -> Result<Store, StoreError> {
         let failed = |source| StoreError::File {
             path: path.to_owned(),
@@ -47,7 +47,7 @@ impl Draft {
         loop {
             let draft = Self::make(path).map_err(failed)?;
             let db = draft.connect();
-            // Before it was locked, another program may have taken it for one that was left behind.
+            // Before the file was locked, another program may have removed it as an abandoned draft.
             if draft.file.try_exists().map_err(failed)? {
                 let db = db.map_err(|error| error.during("make", path))?;
                 return Ok(Store {
@@ -58,7 +58,7 @@ impl Draft {
         }
     }
 
-    /// Makes the file, and the folders for it.
+    /// Creates the file and its folders.
     fn make(path: &Path) -> io::Result<Self> {
         let path = followed(path);
         let folder = folder_of(&path);
@@ -75,7 +75,7 @@ impl Draft {
         Ok(draft)
     }
 
-    /// Connects to it and keeps it locked: a draft that is not locked was left behind.
+    /// Connects to the file and keeps it locked: a draft without a lock counts as abandoned.
     fn connect(&self) -> Result<Connection, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut db = Connection::open_with_flags(&self.file, flags)?;
@@ -85,7 +85,7 @@ impl Draft {
         Ok(db)
     }
 
-    /// Gives the file the name of the store, in one step, and never in place of another one.
+    /// Gives the file the name of the store, in one step, and never replaces another file.
     pub(super) fn publish(self, db: &Connection) -> Result<Publication, StoreError> {
         let failed = |source| StoreError::File {
             path: self.path.clone(),
@@ -101,7 +101,8 @@ impl Draft {
             }
             Err(error) => return Err(failed(error)),
         }
-        // The name must be as lasting as what it names. A file system that cannot promise it, does not.
+        // The directory entry must be as durable as the file. Errors are ignored where the file system cannot guarantee
+        // that.
         let folder = File::open(folder_of(&self.path)).and_then(|folder| folder.sync_all());
         let released = release(db);
         debug!(
@@ -115,7 +116,7 @@ impl Draft {
 }
 
 impl Drop for Draft {
-    /// Takes the file away, and the folders made for it as far as nothing else is in them.
+    /// Removes the file, and those of the folders created for it that are empty.
     fn drop(&mut self) {
         let _gone = fs::remove_file(&self.file);
         for folder in self.folders.iter().rev() {
@@ -124,22 +125,22 @@ impl Drop for Draft {
     }
 }
 
-/// Ends the lock, so that others may open it. Nothing more is written through this connection, whose file has another name
-/// by now.
+/// Releases the lock, so that other connections may open the store. Nothing more is written through this connection,
+/// because its file has another name by now.
 fn release(db: &Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "query_only", true)?;
     db.pragma_update(None, "locking_mode", "normal")?;
     db.query_row("SELECT count(*) FROM meta", [], |_| Ok(()))
 }
 
-/// Gives a file another name, where no store is. Its old name is left to whoever takes the draft away.
+/// Gives a file another name where no store is. The old name stays until the draft is dropped.
 fn named(file: &Path, path: &Path) -> io::Result<()> {
     let is_file = path.try_exists()?;
     if is_file && is_vacant(path) {
         return fs::rename(file, path);
     }
     match fs::hard_link(file, path) {
-        // Not every file system lets a file have two names.
+        // Not every file system has hard links.
         Err(error) if error.kind() != ErrorKind::AlreadyExists && !is_file => {
             fs::rename(file, path)
         }
@@ -147,7 +148,7 @@ fn named(file: &Path, path: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether no store is at a path. An empty file is none: it may have been made to be filled.
+/// Whether no store is at a path. An empty file is no store: it may have been created to be filled.
 fn is_vacant(path: &Path) -> bool {
     match fs::metadata(path) {
         Ok(found) => found.is_file() && found.len() == 0,
@@ -155,8 +156,8 @@ fn is_vacant(path: &Path) -> bool {
     }
 }
 
-/// Takes away what SQLite left beside a store that is gone: it would take it for the new one's. A log may be all that is
-/// left of that league, so it keeps its bytes under another name.
+/// Removes the files that SQLite left beside a store that is gone: SQLite would take them for the new store's. A log
+/// may be all that is left of that league, so it is renamed instead, and keeps its bytes.
 fn clear_away(path: &Path) {
     let log = beside(path, "-wal");
     if fs::metadata(&log).is_ok_and(|found| found.len() > 0) {
@@ -173,7 +174,7 @@ fn clear_away(path: &Path) {
     }
 }
 
-/// Removes what programs left behind that were stopped while they made this store.
+/// Removes abandoned drafts: those of programs that were stopped while they created this store.
 pub(super) fn sweep(path: &Path) {
     let path = followed(path);
     let Ok(entries) = fs::read_dir(folder_of(&path)) else {
@@ -191,7 +192,8 @@ pub(super) fn sweep(path: &Path) {
     }
 }
 
-/// Removes a draft, unless a program is at work on it. One that has the name of the store, too, is only a name.
+/// Removes a draft, unless another program is working on it. Of a draft that also has the name of the store, this
+/// removes only a second name.
 fn discard(draft: &Path) -> io::Result<()> {
     if fs::metadata(draft)?.nlink() > 1 {
         return fs::remove_file(draft);
@@ -206,7 +208,7 @@ fn discard(draft: &Path) -> io::Result<()> {
     let locked: rusqlite::Result<Connection> = lock();
     match &locked {
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(()),
-        // The lock is held until it is gone: a program that has just made it will find that out.
+        // The lock is held until the file is removed: a program that has just created it will notice.
         _ => fs::remove_file(draft),
     }
 }
@@ -233,7 +235,7 @@ fn beginning(path: &Path) -> OsString {
     beginning
 }
 
-/// Where a path leads that may be a link to a file that is not there yet.
+/// Resolves a path that may be a symbolic link to a file that does not exist yet.
 fn followed(path: &Path) -> PathBuf {
     fs::read_link(path).map_or_else(|_| path.to_owned(), |target| folder_of(path).join(target))
 }
@@ -245,7 +247,7 @@ fn folder_of(path: &Path) -> PathBuf {
     }
 }
 
-/// The folders on the way that are not there, the outermost first.
+/// The folders of the path that do not exist, the outermost first.
 fn missing(folder: &Path) -> Vec<PathBuf> {
     let absent =
         |folder: &&Path| matches!(folder.try_exists(), Ok(false)) && !folder.as_os_str().is_empty();

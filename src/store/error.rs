@@ -1,4 +1,4 @@
-//! What can go wrong with a store.
+//! The errors of a store, each with what the user can do about it.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -9,25 +9,25 @@ use crate::file::{beside, in_shell};
 use crate::league::{PlayerId, Season, Week, runs};
 use crate::text;
 
-/// A store that could not be opened, read or written.
+/// The error of a store that could not be opened, read or written.
 #[derive(Debug)]
 pub enum StoreError {
-    /// There is no store.
+    /// There is no store at the path.
     Missing {
-        /// Where it was looked for.
+        /// Where the program looked for it.
         path: PathBuf,
     },
-    /// There was a store, and it is not there any more.
+    /// There was a store, and it is gone.
     Gone {
         /// Where it was.
         path: PathBuf,
     },
-    /// Another file took the place of the store.
+    /// Another file replaced the store.
     Replaced {
-        /// The place.
+        /// The path of both.
         path: PathBuf,
     },
-    /// There is a file, and it is no store of this program. It was not touched.
+    /// The file is not a store of this program. It was not touched.
     Foreign {
         /// The file.
         path: PathBuf,
@@ -43,13 +43,13 @@ pub enum StoreError {
         /// The newest version this program knows.
         known: i64,
     },
-    /// What its files are forbids it. They were not touched.
+    /// The state of its files forbids opening the store. They were not touched.
     Refused(Refusal),
-    /// A file or folder could not be read or made.
+    /// A file or folder could not be read or created.
     File {
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
     /// The league has no game of that season.
@@ -70,27 +70,27 @@ pub enum StoreError {
     },
     /// The league has no such player.
     NoPlayer {
-        /// The number asked for.
+        /// The requested number.
         player: PlayerId,
     },
     /// The store contradicts itself.
     Damaged {
-        /// How.
+        /// What is wrong.
         what: String,
     },
-    /// SQLite refused.
+    /// SQLite reported an error.
     Sqlite {
         /// `read` or `write`, once that is known.
         doing: &'static str,
         /// The store.
         path: PathBuf,
-        /// What SQLite said.
+        /// SQLite's error.
         source: rusqlite::Error,
     },
 }
 
 impl StoreError {
-    /// Says what was being done to which store, where SQLite's error does not.
+    /// Adds the operation and the path to an error of SQLite that lacks them.
     pub(super) fn during(self, doing: &'static str, path: &Path) -> Self {
         match self {
             Self::Sqlite { source, .. } => Self::Sqlite {
@@ -217,7 +217,7 @@ fn no_week(season: Season, week: Week, known: &[Week], f: &mut fmt::Formatter<'_
     )
 }
 
-/// What to do about an error of SQLite's.
+/// Advises the user on an error of SQLite.
 fn advice(error: &rusqlite::Error) -> &'static str {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
@@ -237,31 +237,31 @@ fn advice(error: &rusqlite::Error) -> &'static str {
     }
 }
 
-// What the files of a store are, where that keeps the program from using them.
+// Refusals: states of a store's files that keep the program from using them.
 
 /// Why files are left alone. None of them was touched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// It is no path of a file.
+    /// The path is not the path of a file.
     NoPath {
-        /// What it is instead, and what to write.
+        /// What it is instead, and what the user should write.
         why: &'static str,
     },
-    /// The write-ahead log beside the store cannot be taken over.
+    /// The write-ahead log beside the store cannot be used.
     Log {
         /// The store.
         path: PathBuf,
         /// Why.
         trouble: LogTrouble,
     },
-    /// The file was put in the place of another, and a program goes on with the one that was there before.
+    /// The file replaced another one, and a program still uses the file that was there before.
     Replaced {
         /// The store.
         path: PathBuf,
-        /// What to call that program.
+        /// A description of that program.
         by: String,
     },
-    /// A copy of the store is not to be written where a file is already.
+    /// A copy of the store may not overwrite an existing file.
     Exists {
         /// That file.
         path: PathBuf,
@@ -288,21 +288,21 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// Why a log cannot be taken over.
+/// Why a write-ahead log cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogTrouble {
-    /// So many of its writes cannot be read; `None` when none can.
+    /// This many of its writes cannot be read; `None` when none can.
     Damaged(Option<u64>),
-    /// It is the log of another league, or of another state of this one.
+    /// It is the log of another league, or of another state of this league.
     Foreign,
-    /// It would fit, but the file was replaced or changed after it was written.
+    /// It would fit, but the file was replaced or changed after the log was written.
     Older,
-    /// It holds writes, and cannot be used where nothing can be written.
+    /// It holds writes, and cannot be read from a place where nothing can be written.
     ReadOnly,
 }
 
 impl LogTrouble {
-    /// The sentence, with the way out behind its last semicolon, in commands that lose nothing.
+    /// Writes the sentence. After its last semicolon it names the remedy, in commands that lose no data.
     pub(crate) fn say(self, path: &Path, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let log = beside(path, "-wal");
         let (path, log) = (in_shell(path), in_shell(&log));

@@ -1,27 +1,27 @@
-//! Which file is open, as far as the file system tells one from another.
+//! The identity of the file that is open, as far as the file system tells one file from another.
 
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-/// The file that is open, as far as the file system tells one from another.
+/// The file that is open, as far as the file system tells one file from another.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Place {
-    /// `None` while there is none.
+    /// The file's stamp; `None` while there is no file.
     pub(super) stamp: Option<Stamp>,
-    /// The last file there was.
+    /// The last file that existed at the path.
     pub(super) last: Option<FileId>,
     /// How many rows this connection had changed when the stamp was taken.
     pub(super) changes: u64,
-    /// How often another connection took the place of the last one.
+    /// How often a new connection replaced the last one.
     pub(super) opened: u32,
-    /// How often another file did.
+    /// How often another file replaced the last one.
     pub(super) replaced: u32,
 }
 
 impl Place {
-    /// That of a store that was just opened.
+    /// The identity for a store that was just opened.
     pub(super) fn of(path: &Path) -> Self {
         let stamp = Stamp::of(path).ok().flatten();
         Self {
@@ -32,17 +32,18 @@ impl Place {
     }
 }
 
-/// A file and its state. The file itself is never opened to find out: closing it would end the locks that SQLite holds.
+/// A file and its state. It is read without opening the file: closing it again would release the locks that SQLite
+/// holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
     pub(super) file: FileId,
     pub(super) size: u64,
-    /// Seconds, and nanoseconds of the next.
+    /// Seconds, and the remaining nanoseconds.
     pub(super) modified: (i64, i64),
 }
 
 impl Stamp {
-    /// `None` when nothing is there.
+    /// Reads the stamp of the file at a path; `None` when there is none.
     pub(super) fn of(path: &Path) -> io::Result<Option<Self>> {
         match fs::metadata(path) {
             Ok(found) => Ok(Some(Self {

@@ -1,4 +1,4 @@
-//! What a league is, and how far it has come.
+//! The league's metadata: its identity, revision, seasons and weeks, and the digest of its facts.
 
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
@@ -6,23 +6,23 @@ use rusqlite::types::ValueRef;
 use super::StoreError;
 use crate::league::{Digest, Digester, Edition, Progress, Revision, Season, StoreId, Week};
 
-/// A league at a glance.
+/// A league's metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// Its identity.
+    /// The league's identity.
     pub id: StoreId,
-    /// Its name.
+    /// The league's name.
     pub name: String,
-    /// How many writes have changed it.
+    /// How many writes have changed the league.
     pub revision: Revision,
     /// The digest of all facts at that revision.
     pub facts: Digest,
-    /// The seasons it has games of, in order.
+    /// The seasons that the league has games of, in order.
     pub seasons: Vec<SeasonHead>,
 }
 
 impl Head {
-    /// Which state of the league this is.
+    /// Which edition of the league this is.
     pub const fn edition(&self) -> Edition {
         Edition {
             revision: self.revision,
@@ -31,7 +31,7 @@ impl Head {
     }
 }
 
-/// A season at a glance.
+/// A season's metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeasonHead {
     /// The season.
@@ -40,7 +40,8 @@ pub struct SeasonHead {
     pub weeks: Vec<Week>,
     /// The weeks that have games, played or not, in order.
     pub planned: Vec<Week>,
-    /// How far the results of the newest of `weeks` go, where that was asked for: a head is read too often to count them.
+    /// The progress of the results of the newest of `weeks`; `None` unless the caller requests it, because the metadata
+    /// is read too often to count them.
     pub progress: Option<Progress>,
 }
 
@@ -58,12 +59,12 @@ pub(super) fn players(db: &Connection) -> Result<u64, StoreError> {
     Ok(players.unsigned_abs())
 }
 
-/// Reads it in one transaction, so that the weeks are those of the revision.
+/// Reads the metadata in one transaction, so that the weeks belong to the revision.
 pub(super) fn head(db: &Connection) -> Result<Head, StoreError> {
     head_in(&*db.unchecked_transaction()?)
 }
 
-/// The same within a transaction.
+/// Reads the metadata within the caller's transaction.
 pub(super) fn head_in(db: &Connection) -> Result<Head, StoreError> {
     let (id, name, revision, facts) = db
         .prepare_cached("SELECT store_id, name, revision, facts FROM meta")?
@@ -106,13 +107,13 @@ pub(super) fn seasons(db: &Connection) -> Result<Vec<SeasonHead>, StoreError> {
     Ok(seasons)
 }
 
-// The digest of a league's facts: what tells two copies of one store apart that count the same revision.
+// The digest of a league's facts. It distinguishes two copies of one store that count the same revision.
 //
-// It is taken over every fact as it stands, not over the writes that led there: whoever reaches the same facts another
-// way has the same digest.
+// It covers every fact as it stands, not the writes that led there: a store that reaches the same facts in another way
+// has the same digest.
 
-/// Everything the tables follow from, each in an order that does not depend on how it came. Derived rows follow from
-/// these, and the store's identity and revision are no facts.
+/// Everything that the tables derive from, each query in an order that does not depend on the order of the writes.
+/// Derived rows follow from these, and the store's identity and revision are not facts.
 const FACTS: [&str; 5] = [
     "SELECT name, joker FROM meta",
     "SELECT code, town, nickname, division, active FROM team ORDER BY code",
@@ -136,20 +137,20 @@ pub(super) fn facts(db: &Connection) -> rusqlite::Result<Digest> {
             }
             digester.add(&bytes);
         }
-        // Closes the list, so that no row can seem to be one of the next.
+        // Ends the list, so that no row can pass for a row of the next list.
         digester.add(&[]);
     }
     Ok(digester.digest())
 }
 
-/// Computes the digest and notes it beside the revision.
+/// Computes the digest and stores it beside the revision.
 pub(super) fn note(db: &Connection) -> rusqlite::Result<()> {
     let digest = facts(db)?;
     db.execute("UPDATE meta SET facts = ?1", [digest])?;
     Ok(())
 }
 
-/// A value with its type and, where that varies, its length.
+/// Adds a value with its type and, where that varies, its length.
 fn add(bytes: &mut Vec<u8>, value: ValueRef<'_>) {
     match value {
         ValueRef::Null => bytes.push(0),

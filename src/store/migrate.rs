@@ -1,4 +1,4 @@
-//! Bringing a store of an older program up to date, with the old one kept beside it.
+//! Migrates a store of an older program to the newest schema, and keeps a copy of the old store beside it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use super::{Refusal, Store, StoreError, backup, connection, meta};
 use crate::file::beside;
 use crate::league::StoreId;
 
-/// The schema, one file a version. They are never edited once released; a change is a further file.
+/// The schema, one file for each version. A released file is never edited; a change is a further file.
 const MIGRATIONS: [&str; 3] = [
     include_str!("../../assets/schema/0001_league.sql"),
     include_str!("../../assets/schema/0002_facts_digest.sql"),
@@ -18,31 +18,31 @@ const MIGRATIONS: [&str; 3] = [
 ];
 const FIRST_NAME: &str = "Prediction League";
 
-/// What became of a store of an older program.
+/// The result of migrating a store of an older program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Migrated {
     /// The version of its schema before.
     pub from: i64,
     /// The version it has now.
     pub to: i64,
-    /// Where the old store is kept. A store that cannot be written stays as it is: its data is brought up to date in
-    /// memory, and this is `None`.
+    /// Where the old store is kept. A store that cannot be written stays as it is: its data is migrated in memory, and
+    /// this is `None`.
     pub kept: Option<PathBuf>,
 }
 
 impl Store {
-    /// What became of a store of an older program when it was opened.
+    /// The result of the migration when the store was opened; `None` when there was none.
     pub const fn migrated(&self) -> Option<&Migrated> {
         self.migrated.as_ref()
     }
 }
 
-/// The version of the schema of a store.
+/// Reads the version of a store's schema.
 pub(super) fn version(db: &Connection) -> rusqlite::Result<i64> {
     db.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-/// The newest version of the schema there is.
+/// The newest version of the schema that this program knows.
 pub(super) fn newest() -> i64 {
     i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
 }
@@ -60,8 +60,8 @@ pub(super) fn refuse_newer(db: &Connection, path: &Path) -> Result<i64, StoreErr
     Ok(found)
 }
 
-/// Brings the schema of a store on disk to the newest version, in one transaction, and makes it where there is none. An
-/// older store is kept beside the new one first, as it was when nobody could write to it any more.
+/// Migrates a store on disk to the newest schema, in one transaction, and creates the schema where there is none. An
+/// older store is copied beside the new one first, under the write lock, so that the copy has its final state.
 pub(super) fn on_disk(db: &mut Connection, path: &Path) -> Result<Option<Migrated>, StoreError> {
     if refuse_newer(db, path)? == newest() {
         return Ok(None);
@@ -76,7 +76,7 @@ pub(super) fn on_disk(db: &mut Connection, path: &Path) -> Result<Option<Migrate
     let migrated = apply(&transaction, found, connection::new_id)
         .and_then(|()| Ok(transaction.commit()?))
         .inspect_err(|_| {
-            // Nothing has changed, so the copy is of no use.
+            // Nothing has changed, so the copy is not needed.
             let _left = kept.as_ref().map(fs::remove_file);
         });
     migrated?;
@@ -87,7 +87,7 @@ pub(super) fn on_disk(db: &mut Connection, path: &Path) -> Result<Option<Migrate
     }))
 }
 
-/// The same for a store in memory.
+/// Migrates a store in memory.
 pub(super) fn in_memory(
     db: &mut Connection,
     id: impl FnOnce() -> StoreId,
@@ -103,7 +103,7 @@ pub(super) fn in_memory(
     }))
 }
 
-/// Applies what a schema misses, and gives a new store its identity.
+/// Applies the missing migrations, and gives a new store its identity.
 fn apply(db: &Connection, found: i64, id: impl FnOnce() -> StoreId) -> Result<(), StoreError> {
     let known = usize::try_from(found).unwrap_or_default();
     for migration in MIGRATIONS.iter().skip(known) {
@@ -121,7 +121,7 @@ fn apply(db: &Connection, found: i64, id: impl FnOnce() -> StoreId) -> Result<()
     Ok(db.pragma_update(None, "user_version", newest())?)
 }
 
-/// Copies an old store to `league.db.v2`, or, where there is one, to `league.db.v2.1` and so on.
+/// Copies an old store to `league.db.v2`, or, if that exists, to `league.db.v2.1` and so on.
 fn keep(path: &Path, version: i64) -> Result<PathBuf, StoreError> {
     let first = beside(path, &format!(".v{version}"));
     let others = (1..).map(|n: u32| beside(&first, &format!(".{n}")));
@@ -132,6 +132,6 @@ fn keep(path: &Path, version: i64) -> Result<PathBuf, StoreError> {
             outcome => return outcome.map(|()| to),
         }
     }
-    // There are more numbers than files.
+    // Unreachable in practice: there are more numbers than files.
     Err(Refusal::Exists { path: first }.into())
 }

@@ -1,5 +1,5 @@
-//! Facts by name get the league's numbers: players by their names, games by their teams. What names nobody, or contradicts
-//! the rest, is left out with the line it stands on.
+//! Resolves facts by name to the league's numbers: players by their names, games by their teams. A line whose name
+//! matches no player, or that contradicts the rest, is left out and reported with its line number.
 
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
@@ -13,7 +13,7 @@ use crate::league::{
     Skipped, Skips, TeamCode, Week, clean_name, nearest, nfl_teams,
 };
 
-/// The same facts without names, and what was left out.
+/// Resolves facts by name to facts by number, and reports what was left out.
 pub(super) fn numbered<'a>(
     db: &Connection,
     facts: &'a Facts,
@@ -51,7 +51,7 @@ pub(super) fn numbered<'a>(
     Ok((Cow::Owned(facts), left_out.finish()))
 }
 
-/// Adds the teams of the NFL whose club the league does not know by any code, and answers every code there is then.
+/// Adds the NFL teams whose club the league has under no code, and returns every code that exists then.
 fn clubs(db: &Connection, facts: &mut Facts) -> rusqlite::Result<HashSet<TeamCode>> {
     let mut codes: HashSet<TeamCode> = column(db, "SELECT code FROM team")?;
     codes.extend(facts.teams.iter().map(|team| team.code));
@@ -64,7 +64,7 @@ fn clubs(db: &Connection, facts: &mut Facts) -> rusqlite::Result<HashSet<TeamCod
     Ok(codes)
 }
 
-/// Takes a pick. The error is why it must be left out.
+/// Adds a pick. The error says why it must be left out.
 fn add(
     named: &NamedPick,
     people: &mut People,
@@ -82,7 +82,7 @@ fn add(
     weeks.add(named, pick)
 }
 
-// What is left out, and where it stood: lines with the same fault are told together.
+// Lines that are left out: those with the same fault are reported together.
 
 /// The lines left out for one reason.
 struct LeftOutLines {
@@ -90,11 +90,11 @@ struct LeftOutLines {
     count: usize,
 }
 
-/// Lines that were left out, by the reason.
+/// Lines that were left out, by reason.
 #[derive(Default)]
 struct LeftOut {
     reasons: HashMap<String, LeftOutLines>,
-    /// Lines left out for more reasons than are told.
+    /// Lines left out for reasons beyond the number that is reported.
     untold: usize,
 }
 
@@ -113,7 +113,7 @@ impl LeftOut {
         lines.count += 1;
     }
 
-    /// In order of line.
+    /// Returns them in order of line.
     fn finish(self) -> Vec<Skipped> {
         let mut faults: Vec<(String, LeftOutLines)> = self.reasons.into_iter().collect();
         faults.sort_by_key(|(_, lines)| lines.first);
@@ -134,27 +134,27 @@ impl LeftOut {
     }
 }
 
-// Who is meant by a name.
+// Which player a name means.
 
-/// How many unknown names are compared with every name of the league. The store is locked meanwhile, and a report tells no
-/// more.
+/// How many unknown names are compared with every name of the league. The store is locked during the comparison, and a
+/// report lists no more.
 const COMPARED: usize = 10;
 
-/// Who has a name.
+/// A player who has a name.
 struct Bearer {
     id: PlayerId,
-    /// Whether the store has the name in just this form. It may be older than the rule for names.
+    /// Whether the store has the name in exactly this form. It may be older than the rule for names.
     is_exact: bool,
-    /// Whether others have it too.
+    /// Whether other players have the name too.
     has_namesakes: bool,
-    /// Where the file has it, if it does.
+    /// The line of the file that has the name, if it has it.
     line: Option<u64>,
 }
 
-/// Everybody by name.
+/// All players by name.
 struct People {
     bearers: HashMap<String, Bearer>,
-    /// What was said of names that nobody has.
+    /// The message for each name that no player has.
     compared: HashMap<String, String>,
     last: u32,
 }
@@ -178,7 +178,8 @@ impl People {
         Ok(people)
     }
 
-    /// Takes a player of the store. Of several whose names look the same, who has the name in its usual form is meant.
+    /// Adds a player of the store. When several players' names look the same, the name means the player who has it in
+    /// its normal form.
     fn know(&mut self, stored: &str, id: PlayerId) {
         let name = clean_name(stored);
         let new = Bearer {
@@ -201,7 +202,7 @@ impl People {
         }
     }
 
-    /// The player of a line: known by the name, or new with the next number.
+    /// Returns the player of a line: the one known by the name, or a new one with the next number.
     fn enrol(&mut self, player: &NamedPlayer) -> Result<Player, String> {
         let NamedPlayer {
             line,
@@ -248,7 +249,7 @@ impl People {
         Ok(id)
     }
 
-    /// The one player of that name.
+    /// Returns the one player of that name.
     fn find(&mut self, name: &str) -> Result<PlayerId, String> {
         match self.bearers.get(name) {
             Some(bearer) if bearer.has_namesakes => Err(namesakes(name)),
@@ -282,12 +283,12 @@ fn namesakes(name: &str) -> String {
     format!("the league has two players called '{name}', and nothing tells which is meant")
 }
 
-// Which game is meant by its season, week and teams.
+// Which game a season, a week and two teams mean.
 
 /// The clubs of a game: home, then away. A club keeps its games when its code changes.
 type Clubs = [TeamCode; 2];
 
-/// A game of the schedule that somebody else than a pick told of.
+/// A game of the schedule that is known from elsewhere than a pick.
 #[derive(Clone, Copy)]
 struct Fixture {
     id: GameId,
@@ -295,16 +296,16 @@ struct Fixture {
     away: TeamCode,
 }
 
-/// Every game the league knows, and those it is about to.
+/// Every game that the league knows, and every game that is about to be added.
 struct Schedule {
     games: HashMap<(Season, Week, Clubs), GameId>,
-    /// Whom a club is known to play in a week.
+    /// The fixture of each club in each week.
     fixtures: HashMap<(Season, Week, TeamCode), Fixture>,
-    /// The week of a season in which two clubs are known to meet there.
+    /// The week of a season in which two clubs meet at that home.
     meetings: HashMap<(Season, Clubs), Week>,
     codes: HashSet<TeamCode>,
     last: i64,
-    /// Games that were named and are new to the league. They keep a number of their own until the real one is known.
+    /// Games that were named and are new to the league. They have a provisional number until the real one is known.
     new: Vec<Game>,
 }
 
@@ -333,8 +334,8 @@ impl Schedule {
         Ok(schedule)
     }
 
-    /// Takes a game of the store, in order of number. Of a game that was replayed under a new number the first counts:
-    /// there the picks are.
+    /// Adds a game of the store, in order of number. When a game was replayed under a new number, the first number
+    /// counts: the picks are there.
     fn know(&mut self, season: Season, week: Week, fixture: Fixture) {
         let Fixture { id, home, away } = fixture;
         let clubs = [home.club(), away.club()];
@@ -348,7 +349,7 @@ impl Schedule {
         }
     }
 
-    /// The game a pick is of; a new one when nothing that is known contradicts it.
+    /// Finds the game of a pick; creates a new one when nothing known contradicts it.
     fn find(&mut self, pick: &NamedPick) -> Result<GameId, String> {
         let NamedPick { season, week, .. } = *pick;
         let (home, away) = (self.code(pick.home)?, self.code(pick.away)?);
@@ -393,13 +394,13 @@ impl Schedule {
     }
 }
 
-// What the picks of a player's week mean together: one a game, one banker, and a joker that is played for all of them.
+// A player's picks of one week, taken together: one for each game, one banker, and a joker that applies to all of them.
 
 /// The picks of one player's week, each with its line.
 #[derive(Default)]
 struct Lines {
     picks: BTreeMap<GameId, (u64, Pick)>,
-    /// Where the banker stands.
+    /// The line that has the banker.
     banker: Option<u64>,
 }
 
@@ -408,7 +409,7 @@ struct Lines {
 struct Weeks(BTreeMap<(Season, Week), BTreeMap<PlayerId, Lines>>);
 
 impl Weeks {
-    /// Takes a pick. The error is why it must be left out.
+    /// Adds a pick. The error says why it must be left out.
     fn add(&mut self, named: &NamedPick, pick: Pick) -> Result<(), String> {
         let NamedPick {
             line,
@@ -438,7 +439,7 @@ impl Weeks {
         Ok(())
     }
 
-    /// The picks to be written: those of the file, and those that are stored and share a week with a joker.
+    /// Returns the picks to write: those of the file, and stored ones that share a week with a joker.
     fn close(self, db: &Connection, left_out: &mut LeftOut) -> rusqlite::Result<Vec<Pick>> {
         let mut picks = Vec::new();
         for ((season, week), players) in self.0 {
@@ -453,7 +454,7 @@ impl Weeks {
     }
 }
 
-/// The picks of one player's week: those of the file, and those of the other, stored ones that become others by them.
+/// Returns the picks of one player's week: those of the file, and the other stored picks that change because of them.
 fn one_week(lines: Lines, others: Vec<Pick>, left_out: &mut LeftOut) -> Vec<Pick> {
     let has_banker = others.iter().any(|other| other.banker);
     let mut picks = Vec::new();

@@ -1,5 +1,5 @@
-//! Players whose names are the same, or differ only by what is easily overlooked. They are different players and stay so;
-//! the importer is told, because one of them may be a slip.
+//! Finds players whose names are the same, or differ only by what is easily overlooked. They are different players and
+//! stay so; the user who imports them is told, because one of the names may be a slip.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,12 +8,12 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::league::{Player, PlayerId, clean_name, name_likeness};
 
-/// How many groups are told one by one.
+/// How many groups are reported one by one.
 const TOLD: usize = 20;
 /// How many of a group are listed.
 const LISTED: usize = 5;
 
-/// A sentence for every group of namesakes that has one of these players in it.
+/// Returns a sentence for every group of namesakes that contains one of these players.
 pub(super) fn namesakes(db: &Connection, players: &[Player]) -> rusqlite::Result<Vec<String>> {
     if players.is_empty() {
         return Ok(Vec::new());
@@ -31,7 +31,8 @@ pub(super) fn namesakes(db: &Connection, players: &[Player]) -> rusqlite::Result
     Ok(told)
 }
 
-/// The groups of namesakes, in order of their first player. Of a name only a hash is kept: a league may be large.
+/// Groups the namesakes, in order of their first player. Only a hash of each name is kept, because a league may be
+/// large.
 fn groups(db: &Connection, written: &BTreeSet<PlayerId>) -> rusqlite::Result<Vec<Vec<PlayerId>>> {
     let mut statement =
         db.prepare_cached("SELECT player_id, name FROM player ORDER BY player_id")?;
@@ -55,7 +56,7 @@ fn groups(db: &Connection, written: &BTreeSet<PlayerId>) -> rusqlite::Result<Vec
 /// `players 3 and 7 have names that differ only by case: 'Ada Lovelace', 'ada lovelace'`.
 fn sentence(db: &Connection, ids: &[PlayerId]) -> rusqlite::Result<String> {
     let mut statement = db.prepare_cached("SELECT name FROM player WHERE player_id = ?1")?;
-    // Each name once, in order of the first who has it. A store may hold names older than the rule for them.
+    // Each name once, in order of its first player. A store may hold names older than the rule for names.
     let mut names: BTreeMap<String, PlayerId> = BTreeMap::new();
     for id in ids {
         let name: String = statement.query_row([id], |row| row.get(0))?;

@@ -1,4 +1,4 @@
-//! Opening a store: whose file it is, whether its log belongs to it, and whether it can be written.
+//! Opens a store: checks which file it is, whether its log belongs to it, and whether it can be written.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -17,22 +17,22 @@ use super::{Refusal, Store, StoreError, migrate, wal};
 use crate::file::beside;
 use crate::league::StoreId;
 
-/// How long a dashboard may take to notice that another file was put in the store's place, and how often it is asked.
+/// How long another program may take to notice that its file was replaced, and how often this is checked.
 const REPLACED: Duration = Duration::from_secs(3);
 const AGAIN: Duration = Duration::from_millis(100);
-/// A statement is prepared once; there are not more of them than this.
+/// The size of the cache of prepared statements. The program has no more statements than this.
 const STATEMENTS: usize = 48;
 
-/// What is done with an older schema.
+/// What opening does with an older schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Schema {
-    /// It is brought up to date.
+    /// The schema is migrated.
     Newest,
-    /// It stays, and nothing can be written through the connection.
+    /// The schema stays, and nothing can be written through the connection.
     AsItIs,
 }
 
-/// Opens a store that must be there.
+/// Opens a store that must exist.
 pub(super) fn existing(path: &Path) -> Result<Store, StoreError> {
     if_there(path)?.ok_or_else(|| missing(path))
 }
@@ -43,7 +43,7 @@ pub(super) fn if_there(path: &Path) -> Result<Option<Store>, StoreError> {
     look(path)?.map(open).transpose()
 }
 
-/// Opens a store to be looked at: nothing can be written, so a schema of any age stays as it is.
+/// Opens a store read-only: nothing can be written, so a schema of any age stays as it is.
 pub(super) fn to_look(path: &Path) -> Result<Store, StoreError> {
     match look(path)? {
         None => Err(missing(path)),
@@ -63,7 +63,7 @@ fn missing(path: &Path) -> StoreError {
     }
 }
 
-/// Opens the file at `found`, which is called `path` in every message.
+/// Opens the file at `found`; every message calls it `path`.
 fn connect(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreError> {
     let failed = |source| StoreError::File {
         path: path.to_owned(),
@@ -90,7 +90,7 @@ fn connect(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreErro
             trouble,
         };
         let Some(mut db) = shared(found)? else {
-            // Without a place for SQLite's files beside it, the file is read as if nothing could ever change it.
+            // SQLite cannot keep its files beside the store, so the file is read as immutable.
             return match log {
                 Log::Empty => fixed(path, found, schema),
                 Log::Holds | Log::InUse => Err(trouble(LogTrouble::ReadOnly).into()),
@@ -108,8 +108,9 @@ fn connect(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreErro
             return in_step(db, path);
         }
         let migrated = migrate::on_disk(&mut db, found)?;
-        // Viewers keep reading while an import writes. Where the file system cannot do it, SQLite stays with its journal;
-        // while another program has the new store open, it is switched by the next that opens it.
+        // Viewers keep reading while an import writes. Where the file system does not support it, SQLite keeps its
+        // rollback journal; while another program has the new store open, the next program that opens it switches the
+        // mode.
         let logged = db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()));
         ignore_busy(logged)?;
         db.pragma_update(None, "synchronous", "normal")?;
@@ -121,16 +122,16 @@ fn connect(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreErro
     open().map_err(|error: StoreError| error.during("open", path))
 }
 
-/// A connection that goes along with those of other programs, if this user may have one: SQLite needs files of its own
+/// Opens a connection that works alongside those of other programs, if this user may have one: SQLite needs files
 /// beside the store for it.
 fn shared(path: &Path) -> Result<Option<Connection>, StoreError> {
     let writable = File::options().write(true).open(path).is_ok();
     if !writable && !beside(path, "-shm").exists() {
-        // SQLite could make its files, but not remove them again.
+        // SQLite could create its files, but not remove them again.
         return Ok(None);
     }
     let db = plain(path)?;
-    // The first read is what needs them.
+    // The first read creates those files.
     match migrate::version(&db) {
         Ok(_) => Ok(Some(db)),
         Err(error) => match error.sqlite_error_code() {
@@ -140,7 +141,7 @@ fn shared(path: &Path) -> Result<Option<Connection>, StoreError> {
     }
 }
 
-/// A store that cannot be written, read from the file alone.
+/// Opens a store that cannot be written, and reads the file alone.
 fn fixed(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreError> {
     let db = immutable(found)?;
     match schema {
@@ -152,7 +153,7 @@ fn fixed(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreError>
     }
 }
 
-/// A store that can only be read: an older one is read into memory and brought up to date there.
+/// Opens a store that can only be read: an older schema is read into memory and migrated there.
 fn in_step(db: Connection, path: &Path) -> Result<Store, StoreError> {
     if migrate::refuse_newer(&db, path)? == migrate::newest() {
         return ready(db, path, None);
@@ -166,7 +167,7 @@ fn in_step(db: Connection, path: &Path) -> Result<Store, StoreError> {
     Ok(store)
 }
 
-/// A connection with what every store has.
+/// Configures a connection as every store needs it.
 pub(super) fn ready(
     db: Connection,
     path: &Path,

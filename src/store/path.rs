@@ -1,4 +1,4 @@
-//! What is at a path, before SQLite opens it.
+//! Inspects the file at a path before SQLite opens it.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -8,15 +8,15 @@ use std::path::{Path, PathBuf};
 use super::{Refusal, Store, StoreError};
 use crate::file;
 
-/// Marks a SQLite file as ours: `sctb` in ASCII.
+/// The application id that marks a SQLite file as a store of this program: `sctb` in ASCII.
 pub(super) const APPLICATION_ID: i32 = 0x7363_7462;
 
 impl Store {
-    /// Refuses what is no path of a file, though SQLite would open something.
+    /// Refuses a text that is not the path of a file, though SQLite would open something for it.
     ///
     /// # Errors
     ///
-    /// When it is a URI, a name of SQLite's own, or nothing.
+    /// When it is a URI, a special name of SQLite, or empty.
     pub fn check_path(path: &Path) -> Result<(), StoreError> {
         let bytes = path.as_os_str().as_bytes();
         let uri = bytes.get(..5);
@@ -33,10 +33,10 @@ impl Store {
     }
 }
 
-/// Looks at a file without SQLite, which would leave files of its own beside a stranger's database; `None` when there is
-/// no store yet. The application id stands at byte 68 of a database; the schema is made before the file is switched to
-/// write-ahead logging, so it is never only in the log. The answer is the file's path without symbolic links, beside
-/// which SQLite keeps the log.
+/// Inspects a file without SQLite, which would leave its own files beside a database of another program; `None` when
+/// there is no store yet. The application id is at byte 68 of a database; the schema is created before the file is
+/// switched to write-ahead logging, so the id is never only in the log. The answer is the file's path without symbolic
+/// links, beside which SQLite keeps the log.
 pub(super) fn look(path: &Path) -> Result<Option<PathBuf>, StoreError> {
     Store::check_path(path)?;
     let foreign = |why| StoreError::Foreign {

@@ -1,5 +1,5 @@
-//! A table as it stood after a week: the tables of the store are read from front to back in order of player and merged,
-//! and the rows are put in order here. Asking per row, or joining in order of score, is several times slower.
+//! Reads a table as it stood after a week: the tables of the store are read sequentially in order of player and merged,
+//! and the rows are sorted here. A query for each row, or a join in order of score, is several times slower.
 
 pub(super) mod player_detail;
 pub(super) mod results;
@@ -25,7 +25,7 @@ pub(super) fn scoretable(
     in_snapshot(&snapshot, kind, season, week)
 }
 
-/// The same within a transaction: everything is read from one moment of the store.
+/// Reads the table within the caller's transaction, so that everything comes from one snapshot of the store.
 pub(super) fn in_snapshot(
     snapshot: &Transaction<'_>,
     kind: Kind,
@@ -63,7 +63,7 @@ pub(super) fn in_snapshot(
     Ok((edition, table))
 }
 
-/// The week if it has results. Refuses a season and a week without games, and says what there is.
+/// Returns the week if it has results. Refuses a season or a week without games, and lists those that exist.
 pub(super) fn played(
     db: &Transaction<'_>,
     season: Season,

@@ -1,5 +1,5 @@
-//! This program's scores beside those of another that had the same facts. What differs on purpose is told from what
-//! nothing explains.
+//! Compares this program's scores with the reference scores of another program that had the same facts, and separates
+//! differences on purpose from unexplained ones.
 
 mod own_scores;
 
@@ -11,39 +11,39 @@ use rusqlite::Connection;
 use super::StoreError;
 use crate::league::{Figure, PlayerId, ReferenceScores, Season, Subject, Tenths, Week};
 
-/// What came of a comparison.
+/// The result of a comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reconciliation {
     /// How many numbers were compared.
     pub compared: u64,
-    /// Those that differ.
+    /// The numbers that differ.
     pub deviations: Vec<Discrepancy>,
 }
 
 impl Reconciliation {
-    /// How many numbers differ for no reason that is known.
+    /// How many numbers differ for no known reason.
     pub fn unexplained(&self) -> u64 {
         let unexplained = self.deviations.iter().filter(|d| d.reason.is_none());
         unexplained.count() as u64
     }
 }
 
-/// A number that is another there than here.
+/// A number that differs between the two programs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Discrepancy {
-    /// What it is of.
+    /// What the number measures.
     pub about: Subject,
-    /// The player's name; empty when it is of nobody, or of somebody the league does not have.
+    /// The player's name; empty for a number of the whole league, and for a player whom the league does not have.
     pub name: String,
-    /// The number there, if there is one.
+    /// The number of the other program, if it has one.
     pub there: Option<Tenths>,
-    /// The number here, if there is one.
+    /// The number of this program, if it has one.
     pub here: Option<Tenths>,
-    /// Why it has to be another, if that is known.
+    /// Why the two have to differ, if that is known.
     pub reason: Option<Explanation>,
 }
 
-/// Compares everything in one transaction, so that nothing moves meanwhile.
+/// Compares everything in one transaction, so that all numbers come from one snapshot.
 pub(super) fn against(
     db: &mut Connection,
     claims: &ReferenceScores,
@@ -89,7 +89,7 @@ impl Reconciliation {
     }
 }
 
-/// Weeks and seasons of players that are not there, though those of others are.
+/// The subjects of players' weeks and seasons that the reference scores lack, though they have those of other players.
 fn unclaimed(ours: &Ours<'_>, claimed: &BTreeSet<Subject>) -> Vec<Subject> {
     let mut weeks = BTreeSet::new();
     let mut seasons = BTreeSet::new();
@@ -119,26 +119,26 @@ fn unclaimed(ours: &Ours<'_>, claimed: &BTreeSet<Subject>) -> Vec<Subject> {
     expected
 }
 
-// Why a number may be another there than here. Each reason says how far the two may be apart.
+// Why a number may differ between the two programs. Each reason limits how far the numbers may be apart.
 
-/// A difference that is on purpose.
+/// A difference on purpose. "Here" is this program, "there" the other one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Explanation {
-    /// Ratios are rounded once here, and cut and rounded again there.
+    /// Ratios are rounded once here; there they are truncated and rounded again.
     Rounding,
     /// Averages of the league are whole numbers there.
     WholeNumbers,
-    /// A week missed is nothing here and 0 there.
+    /// A missed week has no number here, and counts as 0 there.
     MissedWeek,
-    /// The best week starts at 0 there.
+    /// The maximum over the weeks starts at 0 there.
     BestFromZero,
-    /// Without a banker there is no average here, and 0 there.
+    /// Without a banker there is no banker average here; it is 0 there.
     NoBanker,
-    /// A banker whose mark was lost is scored there and left out of its average.
+    /// A banker whose mark was lost is scored there, but left out of its average.
     LostBanker,
-    /// Equals share a place here.
+    /// Players who are equal in every key share a place here.
     SharedPlace,
-    /// Who has not played yet has no place here, and the last there.
+    /// A player who has not played yet has no place here, and the last place there.
     NoPlaceYet,
 }
 
@@ -169,7 +169,7 @@ impl Explanation {
         }
     }
 
-    /// The reason in a sentence.
+    /// The reason as a sentence.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Rounding => "ratios are rounded once here, and cut and rounded again there",
@@ -186,7 +186,7 @@ impl Explanation {
 
 const NOTHING: Tenths = Tenths(0);
 
-/// Why a number that is claimed is another here, if that is on purpose.
+/// Finds the reason on purpose why a reference score differs from the number here, if there is one.
 fn reason(
     ours: &Ours<'_>,
     about: Subject,
@@ -212,7 +212,7 @@ fn reason(
     }
 }
 
-/// A banker average agrees with that of the bankers that are counted there.
+/// Whether a banker average agrees with that of the bankers that are counted there.
 fn bankers(
     ours: &Ours<'_>,
     about: Subject,
@@ -234,8 +234,8 @@ fn bankers(
     (!left_out.is_empty() && near(counted.unwrap_or(NOTHING))).then_some(Explanation::LostBanker)
 }
 
-/// A place is within those of the players equal in points and right picks, and one of them shares it, or has a banker that
-/// is not counted there, by which they would be told apart.
+/// Whether a place is within the places of the players who are equal in points and right picks. One of them must share
+/// it, or have a banker that is not counted there and that would break the tie.
 fn place(
     ours: &Ours<'_>,
     (player, season, week): (PlayerId, Season, Week),

@@ -1,5 +1,5 @@
-//! Whether what is open is still what is at the store's path: people move files, put others in their place, and copy
-//! backups over them, and SQLite goes on with what it has.
+//! Detects whether the open file is still the file at the store's path: users move files, replace them, and copy
+//! backups over them, and SQLite goes on with the file that it has open.
 
 use std::mem;
 
@@ -11,19 +11,19 @@ use super::file_identity::{Place, Stamp};
 use super::{Store, StoreError, open};
 use crate::text;
 
-/// What to do about another file at the path of a store.
+/// What to do when another file is at the path of a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Follow {
-    /// It is opened: who looks at a league wants to see what is there now.
+    /// The other file is opened: a viewer wants to see what is there now.
     Open,
-    /// It is refused: what was begun with one file is not ended with another.
+    /// The other file is refused: what was begun with one file must not end with another.
     Refuse,
 }
 
 impl Store {
-    /// The version of the file's data: another one than before when another connection wrote to it, or another file took
-    /// its place. Much cheaper than
-    /// [`head`](Self::head), and no more than a hint: not every write moves the revision.
+    /// The version of the file's data. It changes when another connection wrote to the file, or when another file
+    /// replaced it. It is much cheaper than [`head`](Self::head), and no more than a hint: not every write moves the
+    /// revision.
     ///
     /// # Errors
     ///
@@ -33,17 +33,17 @@ impl Store {
         data_version(&self.db, place).map_err(|error| error.during("read", &self.path))
     }
 
-    /// Whether it is a file, which other programs can open too.
+    /// Whether the store is a file, which other programs can open too.
     pub fn is_on_disk(&self) -> bool {
         self.place.is_some()
     }
 
-    /// Makes sure that what is open is the file at the store's path as it is now. Another one is opened in its place, if
-    /// that is wanted.
+    /// Makes sure that the open file is the one at the store's path as it is now. Another file is opened instead, if
+    /// `follow` permits it.
     ///
     /// # Errors
     ///
-    /// When there is none any more, or another that cannot be opened, or that is not wanted.
+    /// When the path has no file any more, or another file that cannot be opened or that `follow` refuses.
     pub fn keep_up(&mut self, follow: Follow) -> Result<(), StoreError> {
         let Some(place) = self.place.filter(|_| self.draft.is_none()) else {
             return Ok(());
@@ -63,7 +63,7 @@ impl Store {
         if place.stamp == Some(found) {
             return Ok(());
         }
-        // What was written through this connection is known to it; what SQLite wrote otherwise, it finds out by itself.
+        // This connection knows its own writes, and SQLite itself detects the writes of other connections.
         if same_file && (follow == Follow::Refuse || changes != place.changes) {
             self.place = Some(Place {
                 stamp: Some(found),
@@ -80,8 +80,8 @@ impl Store {
         }
     }
 
-    /// Opens what is at the path now. A file that was written to is opened again, too: SQLite keeps pages in mind, and
-    /// takes a copy over the file for no change of it.
+    /// Opens the file that is at the path now. A file that was written to is opened again, too: SQLite caches pages,
+    /// and does not notice when a copy overwrites the file.
     fn open_again(&mut self, found: Stamp) -> Result<(), StoreError> {
         self.let_go()?;
         let opened = open::if_there(&self.path)?.ok_or_else(|| self.gone())?;
@@ -89,7 +89,7 @@ impl Store {
         let Some(place) = &mut self.place else {
             return Ok(());
         };
-        // Opening may have written to it. Was it replaced meanwhile, the next look tells.
+        // Opening may have written to the file. If it was replaced meanwhile, the next check notices.
         let opened = Stamp::of(&self.path).ok().flatten();
         let opened = opened.filter(|opened| opened.file == found.file);
         place.opened = place.opened.wrapping_add(1);
@@ -106,7 +106,7 @@ impl Store {
         Ok(())
     }
 
-    /// Closes what is open. What its log holds is not written into the file: that may be another league by now.
+    /// Closes the open file. The log is not checkpointed into the file, because that may be another league by now.
     fn let_go(&mut self) -> Result<(), StoreError> {
         if let Some(place) = &mut self.place {
             place.stamp = None;
@@ -123,18 +123,18 @@ impl Store {
     }
 }
 
-/// Tells whether another connection wrote to the store, or another file took its place: it is another one then. Two
-/// stores' versions have nothing to do with each other.
+/// A version that changes when another connection writes to the store, or when another file replaces it. The versions
+/// of two stores are not comparable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DataVersion {
-    /// Of one connection to one file.
+    /// The version that SQLite reports for one connection to one file.
     of_connection: i64,
     opened: u32,
     replaced: u32,
 }
 
 impl DataVersion {
-    /// Whether another file took the place of the one there was earlier, or first.
+    /// Whether another file replaced the file of the earlier version; for `None`, the file that was opened first.
     pub const fn is_of_another_file(self, earlier: Option<Self>) -> bool {
         match earlier {
             Some(earlier) => earlier.replaced != self.replaced,

@@ -1,4 +1,4 @@
-//! Derives a season's scores from its picks and results, week by week: what is in memory is one number set a player,
+//! Derives a season's scores from its picks and results, week by week. Memory holds one set of numbers for each player,
 //! never the picks.
 
 use rusqlite::types::{ToSql, ToSqlOutput, Value};
@@ -10,8 +10,8 @@ use crate::league::{
     GameId, GameResult, Pick, PlayerId, Season, SeasonBook, Standing, Week, WeekBook, WeekScore,
 };
 
-/// Hands out the scores of every week that has results, up to `until` if there is such a limit: those of the week itself,
-/// and the standings after it in order of player.
+/// Passes on the scores of every week that has results, up to `until` if it is given: those of the week itself, and the
+/// standings after it in order of player.
 pub(super) fn derive_season(
     db: &Connection,
     season: Season,
@@ -91,21 +91,21 @@ fn score(
     Ok(())
 }
 
-// The rows derived from facts, as they are kept: one place says which columns there are and what goes into them.
+// The rows derived from facts, as they are stored: the only place that defines their columns and values.
 
 /// A table of derived rows, keyed by season, week and player.
 pub(super) struct ScoreTable<const N: usize> {
-    /// Its name.
+    /// The table's name.
     pub(super) name: &'static str,
-    /// Its columns behind the key.
+    /// The columns after the key.
     pub(super) columns: [&'static str; N],
-    /// Removes a season.
+    /// The statement that removes a season.
     pub(super) delete: &'static str,
-    /// Adds a row: the key, then the columns in order.
+    /// The statement that adds a row: the key, then the columns in order.
     pub(super) insert: &'static str,
-    /// Reads a week in order of player: the player, then the columns in order.
+    /// The query that reads a week in order of player: the player, then the columns in order.
     pub(super) select: &'static str,
-    /// The weeks of a season that have rows.
+    /// The query for the weeks of a season that have rows.
     pub(super) weeks: &'static str,
 }
 
@@ -196,9 +196,7 @@ fn value(word: &dyn ToSql) -> rusqlite::Result<Value> {
     }
 }
 
-// Replaces the derived rows of a season by what its facts give.
-
-/// Replaces the derived rows of a season.
+/// Replaces the derived rows of a season by those that its facts give.
 pub(super) fn rebuild(db: &Connection, season: Season) -> rusqlite::Result<()> {
     db.prepare_cached(SCORE_WEEK.delete)?.execute([season])?;
     db.prepare_cached(SCORE_SEASON.delete)?.execute([season])?;

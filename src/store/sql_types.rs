@@ -1,5 +1,5 @@
-//! How the league's words are written in the store, and read back. A value that no feed could have brought is an error,
-//! so a store edited by hand cannot put impossible numbers on the screen.
+//! Converts the league's types to SQL values and back. A value that no feed could have brought is an error, so a store
+//! edited by hand cannot put impossible numbers on the screen.
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
@@ -9,7 +9,7 @@ use crate::league::{
     Season, Side, StoreId, TeamCode, Week,
 };
 
-/// Implements both directions for a newtype of a number SQLite knows.
+/// Implements both conversions for a newtype of an integer that SQLite knows.
 macro_rules! number {
     ($name:ident, $inner:ty) => {
         impl FromSql for $name {
@@ -25,7 +25,7 @@ macro_rules! number {
     };
 }
 
-/// Implements both directions for a number with limits.
+/// Implements both conversions for a number with limits.
 macro_rules! limited {
     ($name:ident, $inner:ty) => {
         impl FromSql for $name {
@@ -42,7 +42,7 @@ macro_rules! limited {
     };
 }
 
-/// Implements both directions for what has one text for each value.
+/// Implements both conversions for a type that has one text for each value.
 macro_rules! text {
     ($name:ident, $text:expr, $value:expr) => {
         impl FromSql for $name {
@@ -116,7 +116,7 @@ impl FromSql for Revision {
 
 const CALLED_OFF: &str = "called off";
 
-/// A result takes three columns: `outcome`, `home_score`, `away_score`.
+/// The columns of a result: `outcome`, `home_score`, `away_score`.
 pub(super) type ResultColumns = (Option<&'static str>, Option<u8>, Option<u8>);
 
 pub(super) const fn result_columns(result: Option<GameResult>) -> ResultColumns {
@@ -159,7 +159,7 @@ impl FromSql for GameResult {
     }
 }
 
-/// Stands for a week missed.
+/// Marks a missed week.
 const MISSED: i32 = i32::MIN;
 
 impl ToSql for Form {

@@ -1,4 +1,4 @@
-//! How a write is committed, and how a store that is being made comes to be there by it.
+//! Commits a write, and publishes a store that is being created with its first commit.
 
 use rusqlite::{Connection, InterruptHandle, TransactionBehavior};
 use tracing::warn;
@@ -8,8 +8,8 @@ use super::file_identity::Place;
 use super::{Store, StoreError, meta, open, wal};
 
 impl Store {
-    /// Runs a change in one transaction, which holds the store's only write lock from its start: what it reads stays true
-    /// until it commits. A store that is being made is there from then on, or never.
+    /// Runs a change in one transaction, which holds the store's only write lock from its start: what it reads stays
+    /// true until it commits. A store that is being created appears at its path with this commit, or never.
     pub(super) fn change<T>(
         &mut self,
         change: impl Fn(&Connection) -> Result<T, StoreError>,
@@ -45,14 +45,15 @@ impl Store {
         run().map_err(|error: StoreError| error.during("write", &self.path))
     }
 
-    /// Puts a store that was being made in its place, and goes on with what is there then.
+    /// Publishes a draft at its path, and continues with the store that is there afterwards.
     pub(super) fn publish(&mut self) -> Result<Publication, StoreError> {
         let Some(draft) = self.draft.take() else {
             return Ok(Publication::Published);
         };
         let publication = draft.publish(&self.db);
         let publication = publication.map_err(|error| error.during("make", &self.path))?;
-        // Opening reads nothing yet; on a full disk the first read fails, for want of a place to note that it is reading.
+        // Opening reads nothing yet; on a full disk the first read fails, because SQLite has no space to register the
+        // reader.
         let opened = open::existing(&self.path).and_then(|store| {
             meta::head(&store.db)?;
             Ok(store.db)
@@ -60,14 +61,14 @@ impl Store {
         match (opened, publication) {
             (Ok(db), _) => self.db = db,
             (Err(error), Publication::Overtaken) => return Err(error),
-            // It is there, as a whole. Who wants more of it finds out what is wrong.
+            // The store is published and complete. The next caller that reads it gets the error.
             (Err(error), Publication::Published) => warn!(%error, "not opened again"),
         }
         self.place = Some(Place::of(&self.path));
         Ok(publication)
     }
 
-    /// Takes back a store that was being made. What is asked of it from now on fails.
+    /// Drops a store that was being created. Every later call on it fails.
     fn abandon(&mut self) -> Result<(), StoreError> {
         self.db = Connection::open_in_memory()?;
         self.draft = None;
@@ -75,35 +76,35 @@ impl Store {
     }
 }
 
-// Closing a store, and stopping what it does before.
+// Closing a store, and interrupting its statements before that.
 
 impl Store {
-    /// Closes it. When no other program has it open, its file is then all there is of it.
+    /// Closes the store. When no other program has it open, the league is then in its one file alone.
     ///
     /// # Errors
     ///
-    /// When what was written last cannot be put into the file; it is in the log beside it then, and the next program that
-    /// opens the store takes it over.
+    /// When the last writes cannot be checkpointed into the file; they are in the log beside it then, and the next
+    /// program that opens the store recovers them.
     pub fn close(self) -> Result<(), StoreError> {
         let Self { db, path, .. } = self;
-        // An interrupt outlives the statement it was meant for, and would keep the log from being emptied. The next
-        // statement takes it back.
+        // An interrupt outlasts the statement that it was meant for, and would keep the log from being emptied. The
+        // next statement clears it.
         let _taken_back = db.query_row("SELECT 1", [], |_| Ok(()));
         let closed = db.close();
         closed.map_err(|(_, error)| StoreError::from(error).during("close", &path))
     }
 
-    /// Stops what the store is doing, from another thread.
+    /// Returns a handle that interrupts the store from another thread.
     pub fn interrupt(&self) -> Interrupt {
         Interrupt(self.db.get_interrupt_handle())
     }
 }
 
-/// Stops what a store is doing: the statement under way fails, and a transaction around it changes nothing.
+/// Interrupts a store: the statement under way fails, and a transaction around it changes nothing.
 pub struct Interrupt(InterruptHandle);
 
 impl Interrupt {
-    /// Stops it now. What is begun afterwards is not stopped.
+    /// Interrupts it now. Statements that begin afterwards are not affected.
     pub fn stop(&self) {
         self.0.interrupt();
     }

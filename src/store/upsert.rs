@@ -1,5 +1,5 @@
-//! Facts into their tables. One statement a fact both inserts and updates, and leaves an equal row alone, so what it
-//! changed is what SQLite counts.
+//! Upserts facts into their tables. One statement for each fact both inserts and updates, and leaves an equal row
+//! alone, so the changes that SQLite counts are the real ones.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
@@ -32,7 +32,7 @@ const PICK: &str = "
         side = excluded.side, banker = excluded.banker, joker = excluded.joker
     WHERE (side, banker, joker) IS NOT (excluded.side, excluded.banker, excluded.joker)";
 
-/// A write under way. Each sort of fact may refer to those written before it.
+/// A write under way. Each kind of fact may refer to kinds that are written before it.
 pub(super) struct Upsert<'a> {
     db: &'a Connection,
     /// Seasons whose scores may no longer be what the facts give.
@@ -152,11 +152,11 @@ impl fmt::Display for Missing {
     }
 }
 
-/// Picks that refer to nothing, by what they refer to.
+/// Picks with unknown references, by what they refer to.
 #[derive(Default)]
 struct Dangling {
     picks: BTreeMap<Missing, usize>,
-    /// Picks that refer to even more that is missing.
+    /// How many more picks refer to further missing things.
     others: usize,
 }
 
@@ -189,7 +189,7 @@ pub(super) fn no_team(code: TeamCode) -> String {
     format!("neither the file nor the store has a team {code}")
 }
 
-/// The facts in order of key; of those with the same key the last.
+/// Returns the facts in order of key; of several with the same key, the last one.
 fn last_of<T, K: Ord>(facts: &[T], key: impl Fn(&T) -> K) -> Vec<&T> {
     let mut facts: Vec<&T> = facts.iter().rev().collect();
     facts.sort_by_key(|fact| key(fact));
@@ -206,16 +206,16 @@ pub(super) fn column<T: FromSql + Eq + Hash>(
     rows.collect()
 }
 
-// How many facts of a sort were new, differed, or were known just so.
+// Counts of facts that were new, changed or unchanged.
 
-/// What became of one sort of fact.
+/// How many facts of one kind a write added, updated and left unchanged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     /// How many were new.
     pub added: u64,
     /// How many were known and differed.
     pub updated: u64,
-    /// How many were known just so.
+    /// How many were known and equal.
     pub unchanged: u64,
 }
 
@@ -225,7 +225,7 @@ impl Count {
     }
 }
 
-/// Counts what a sort of fact did to its table.
+/// Counts what the facts of one kind did to their table.
 pub(super) struct Tally<'a> {
     db: &'a Connection,
     sql: &'static str,
@@ -245,7 +245,7 @@ impl<'a> Tally<'a> {
         })
     }
 
-    /// Takes what one upsert changed: one row or none.
+    /// Adds what one upsert changed: one row or none.
     pub(super) const fn add(&mut self, changed: usize) {
         if changed > 0 {
             self.count.updated += 1;
@@ -254,7 +254,7 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// Rows that are more than before were added, not updated.
+    /// The growth in rows was added, not updated.
     pub(super) fn finish(mut self) -> rusqlite::Result<Count> {
         let after: i64 = self.db.query_row(self.sql, [], |row| row.get(0))?;
         let added = u64::try_from(after - self.before).unwrap_or(0);
@@ -264,7 +264,7 @@ impl<'a> Tally<'a> {
     }
 }
 
-// Games and their results into the store, with a note of every result that changed.
+// Writes games and their results, and records every result that changed.
 
 /// A kick-off or a result that is known stays when the new fact has none.
 const GAME: &str = "
@@ -284,7 +284,7 @@ const GAME: &str = "
 const CHANGE: &str =
     "INSERT INTO change (game_id, old, new, source, at) VALUES (?1, ?2, ?3, ?4, ?5)";
 
-/// Games that never got a result, the first of its teams at its place in its season last.
+/// Games that have a kick-off and no result, the latest first.
 const SHELLS: &str = "
     SELECT season, home, away, kickoff, game_id FROM game WHERE outcome IS NULL AND kickoff IS NOT NULL
     ORDER BY kickoff DESC, game_id DESC";
@@ -304,7 +304,7 @@ struct KnownGame {
 }
 
 impl KnownGame {
-    /// The season, and the clubs: home, then away.
+    /// The season and the clubs: home, then away.
     fn pairing(&self) -> Pairing {
         (self.season, self.home.club(), self.away.club())
     }
@@ -397,7 +397,8 @@ impl Upsert<'_> {
         Ok(())
     }
 
-    /// A postponed game may be replayed under a number of its own. The picks stay with the old one.
+    /// Reports games that were replaced: a postponed game may be replayed under a new number, and the picks stay with
+    /// the old one.
     fn report_shells(&mut self) -> rusqlite::Result<()> {
         if self.results.is_empty() {
             return Ok(());
@@ -429,8 +430,8 @@ impl Upsert<'_> {
     }
 }
 
-/// The teams of a game, by the codes this league has for them. A game that is known keeps its teams: picks were made on
-/// them.
+/// The teams of a game, by the codes that this league has for them. A known game keeps its teams, because picks refer
+/// to them.
 fn pairing(
     game: &Game,
     known: Option<&KnownGame>,
@@ -454,7 +455,7 @@ fn pairing(
     Ok((home, away))
 }
 
-// A game that was predicted before its number was known gets it.
+// Gives a game that was predicted before its number was known that number.
 
 /// The tables that refer to a game by its number.
 const TABLES: [&str; 3] = [
@@ -463,7 +464,7 @@ const TABLES: [&str; 3] = [
     "UPDATE change SET game_id = ?2 WHERE game_id = ?1",
 ];
 
-/// Games that wait for their number, by season and clubs.
+/// Games with a provisional number, by season and clubs.
 struct Waiting(HashMap<Pairing, Vec<GameId>>);
 
 impl Waiting {
@@ -475,7 +476,7 @@ impl Waiting {
         Self(waiting)
     }
 
-    /// The one of a game's clubs that is nearest to its week; it waits no longer.
+    /// Takes the game of the same clubs that is nearest in week; it waits no longer.
     fn take(&mut self, game: &Game, known: &HashMap<GameId, KnownGame>) -> Option<GameId> {
         let waiting = self.0.get_mut(&pairing_of(game))?;
         let weeks_off = |id: &GameId| Some(known.get(id)?.week.get().abs_diff(game.week.get()));
@@ -490,8 +491,8 @@ fn pairing_of(game: &Game) -> Pairing {
     (game.season, game.home.club(), game.away.club())
 }
 
-/// Gives a number that is new to the league to the game of its teams that waits for one, if there is one. Two teams meet
-/// once a season in either's town, so a game in another week is theirs too, unless that very week has one.
+/// Gives a number that is new to the league to the provisional game of its teams, if there is one. Two teams meet once
+/// a season at either home, so a game in another week is the same game, unless that very week has its own.
 fn renumber(
     db: &Connection,
     game: &Game,
@@ -504,7 +505,7 @@ fn renumber(
     let Some(old) = waiting.take(game, known) else {
         return Ok(false);
     };
-    // Until the last of these, picks refer to a game that is not there.
+    // Until the last of these updates, picks refer to a game that does not exist.
     db.execute_batch("PRAGMA defer_foreign_keys = ON")?;
     for table in TABLES {
         db.prepare_cached(table)?.execute(params![old, game.id])?;

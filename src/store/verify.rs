@@ -1,4 +1,5 @@
-//! Whether what is stored is what the facts give: every score is derived again, in memory, and compared.
+//! Verifies that what is stored is what the facts give: every score is derived again, in memory, and compared. Also
+//! checks the change log, the schema and the integrity of the file.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,21 +16,21 @@ use crate::league::{
 };
 use crate::scoretable::{Kind, Scoretable};
 
-/// A store, checked against its own facts.
+/// The result of checking a store against its own facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
-    /// The edition the store says it holds.
+    /// The edition that the store says it holds.
     pub edition: Edition,
-    /// The digest of the facts as they are. Another one than the edition's means that somebody changed facts without
+    /// The digest of the facts as they are. When it differs from the edition's, another program changed facts without
     /// counting a revision.
     pub facts: Digest,
-    /// The change log, beside the results.
+    /// The change log, compared with the results.
     pub log: CheckedLog,
     /// The seasons, in order.
     pub seasons: Vec<CheckedSeason>,
 }
 
-/// A season, checked against its picks and results.
+/// The result of checking a season against its picks and results.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckedSeason {
     /// The season.
@@ -40,7 +41,7 @@ pub struct CheckedSeason {
     pub rows: u64,
     /// How many stored numbers are not what the facts give.
     pub drifted: u64,
-    /// The first of them.
+    /// The first of those numbers.
     pub named: Vec<Drift>,
 }
 
@@ -62,19 +63,19 @@ pub struct Drift {
 }
 
 impl Checked {
-    /// Whether the facts are those the revision was counted for.
+    /// Whether the digest of the facts is the one that the revision was counted for.
     pub fn facts_are_sound(&self) -> bool {
         self.facts == self.edition.facts
     }
 
-    /// How many derived scores are not what the facts give, and whether the facts are not those that were counted.
+    /// How many derived scores differ from those that the facts give, plus one when the facts do not match the edition.
     pub fn drifted(&self) -> u64 {
         let scores: u64 = self.seasons.iter().map(|season| season.drifted).sum();
         scores + u64::from(!self.facts_are_sound())
     }
 }
 
-/// Checks everything in one transaction, so that nothing moves meanwhile.
+/// Checks everything in one transaction, so that all of it comes from one snapshot.
 pub(super) fn verify(db: &Connection) -> Result<Checked, StoreError> {
     let snapshot = db.unchecked_transaction()?;
     let head = meta::head_in(&snapshot)?;
@@ -91,8 +92,8 @@ pub(super) fn verify(db: &Connection) -> Result<Checked, StoreError> {
     })
 }
 
-/// A table from facts alone. The scores are derived into tables of this connection's own, which hide those of the store
-/// and are gone with the transaction; the store itself is only read.
+/// Computes a table from facts alone. The scores are derived into temporary tables of this connection, which hide those
+/// of the store and are gone with the transaction; the store itself is only read.
 pub(super) fn recomputed(
     db: &mut Connection,
     kind: Kind,
@@ -118,7 +119,7 @@ fn check(db: &Connection, season: Season) -> rusqlite::Result<CheckedSeason> {
         drifted: 0,
         named: Vec::new(),
     };
-    // Weeks that have rows and may no longer have results.
+    // Weeks that have rows, and may no longer have results.
     let mut left: BTreeSet<Week> = weeks(db, &SCORE_WEEK, season)?;
     left.append(&mut weeks(db, &SCORE_SEASON, season)?);
     scores::derive_season(db, season, None, |week, scores, standings| {
@@ -150,13 +151,13 @@ fn weeks<const N: usize>(
     weeks.collect()
 }
 
-// Stored rows beside those the facts give.
+// Stored rows, compared with those that the facts give.
 
-/// How many drifted numbers of a season are named; the others are counted.
+/// How many drifted numbers of a season are listed; the others are only counted.
 const NAMED: usize = 50;
 
 impl CheckedSeason {
-    /// Compares the stored rows of a week with what they should be; both are in order of player.
+    /// Compares the stored rows of a week with the expected ones; both are in order of player.
     fn compare<const N: usize>(
         &mut self,
         db: &Connection,
@@ -229,7 +230,7 @@ impl CheckedSeason {
     }
 }
 
-/// A value of a derived row for people to read.
+/// Formats a value of a derived row for the user.
 fn text(value: ValueRef<'_>) -> String {
     match value {
         ValueRef::Null => "nothing".to_owned(),
@@ -248,7 +249,7 @@ fn text(value: ValueRef<'_>) -> String {
     }
 }
 
-// Stored results beside the change log: every result got there by a change that was noted.
+// Stored results, compared with the change log: every result was recorded there when it changed.
 
 /// The newest change of each game, with the result that is stored.
 const NEWEST: &str = "
@@ -259,18 +260,18 @@ const NEWEST: &str = "
 /// The change log, compared with the results.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CheckedLog {
-    /// How many games have a change noted. Results from before there was a log have none.
+    /// How many games have a recorded change. Results from before the log existed have none.
     pub games: u64,
     /// The newest change of all.
     pub newest: Option<ResultChange>,
-    /// Games whose result is not the one noted last: somebody changed it otherwise.
+    /// Games whose result is not the last recorded one: another program changed it without recording it.
     pub drifted: Vec<UnnotedResult>,
 }
 
-/// A result that nobody noted.
+/// A result that differs from the last recorded one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnnotedResult {
-    /// What was noted last.
+    /// The last recorded change.
     pub noted: ResultChange,
     /// What is stored.
     pub stored: Option<GameResult>,
@@ -294,42 +295,41 @@ fn check_log(db: &Connection) -> rusqlite::Result<CheckedLog> {
     Ok(checked)
 }
 
-// A look at a store with the eyes of somebody who wonders why it does not work. Nothing is written, not even a newer
-// schema.
+// Checks of the store for a user who wonders why it does not work. Nothing is written, not even a newer schema.
 
-/// How many complaints about one store are worth reading.
+/// How many integrity errors of one store are reported.
 const COMPLAINTS: u32 = 10;
 
-/// Which version the schema of a store has.
+/// The version of a store's schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Schema {
-    /// That of the store.
+    /// The version of the store.
     pub found: i64,
-    /// The newest this program knows. An older store is brought to it when it is next opened.
+    /// The newest version that this program knows. An older store is migrated to it by [`Store::open`].
     pub known: i64,
 }
 
 impl Store {
-    /// Opens a store to be looked at as it is: nothing can be written through it, and an older schema stays.
+    /// Opens a store read-only, as it is: nothing can be written through it, and an older schema stays.
     ///
     /// # Errors
     ///
-    /// When there is none at `path`, or what is there is not a store of this program or was made by a newer one.
+    /// When there is no file at `path`, or the file is not a store of this program or was made by a newer one.
     pub fn open_read_only(path: &Path) -> Result<Self, StoreError> {
         open::to_look(path)
     }
 
-    /// Whether nothing can be written to the store by this user, in this place.
+    /// Whether this user cannot write to the store at this path.
     ///
     /// # Errors
     ///
-    /// When the store cannot be asked.
+    /// When the store cannot be queried.
     pub fn is_read_only(&self) -> Result<bool, StoreError> {
         let in_memory_alone = self.migrated.as_ref().is_some_and(|it| it.kept.is_none());
         Ok(in_memory_alone || self.db.is_readonly("main")?)
     }
 
-    /// The version of the schema.
+    /// Reads the version of the schema.
     ///
     /// # Errors
     ///
@@ -342,7 +342,8 @@ impl Store {
         })
     }
 
-    /// What SQLite finds wrong with the file itself, at most ten complaints; none when it is sound. It reads all of it.
+    /// Returns what SQLite finds wrong with the file itself, at most ten errors; none when it is sound. Reads the whole
+    /// file.
     ///
     /// # Errors
     ///
@@ -360,7 +361,7 @@ impl Store {
         ask().map_err(|error: rusqlite::Error| StoreError::from(error).during("check", &self.path))
     }
 
-    /// How many rows refer to something that is not there.
+    /// Counts the rows that refer to a row that does not exist.
     ///
     /// # Errors
     ///

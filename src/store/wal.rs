@@ -1,9 +1,10 @@
-//! The write-ahead log beside a store (`league.db-wal`): what of it lies there, whether it belongs, and how it is emptied.
+//! The write-ahead log beside a store (`league.db-wal`): whether it exists and belongs to the store, and how it is
+//! emptied.
 //!
-//! One file is the league: after a write, and when the last program closes the store, everything is in it and the log is
-//! empty. Only a program that was killed leaves a log with writes in it. The next one takes them over, unless the log is
-//! damaged or the file was put in the place of another since: then nothing is read and nothing is changed, for SQLite
-//! would mix the two, or drop what is damaged, without a word.
+//! The league is one file: after a write, and when the last program closes the store, everything is in it and the log
+//! is empty. Only a program that was killed leaves a log with writes in it. The next program recovers them, unless the
+//! log is damaged, or the file replaced another one since. Then nothing is read and nothing is changed, because SQLite
+//! would silently mix the two, or drop what is damaged.
 
 mod frames;
 
@@ -25,21 +26,22 @@ use crate::file;
 use crate::file::beside;
 use crate::league::{Digest, Revision, StoreId};
 
-/// How long a reader may keep the log from being emptied after a write. The next write, or the last close, will do.
+/// How long a reader may keep the log from being emptied after a write. Otherwise the next write or the last close
+/// empties it.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// What lies beside a store that nobody is writing to.
+/// What lies beside a store that no program is writing to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Log {
     /// No writes.
     Empty,
     /// Writes that the file may not have yet.
     Holds,
-    /// Another program is at it, which looked at it when it began.
+    /// Another program has the store open; that program checked the log when it opened the store.
     InUse,
 }
 
-/// Looks at the log of the store at `path`, and touches neither.
+/// Inspects the log of the store at `path`, and changes neither file.
 pub(super) fn examine(path: &Path) -> Result<Log, StoreError> {
     let log = beside(path, "-wal");
     let unreadable = |source| StoreError::File {
@@ -72,7 +74,7 @@ pub(super) fn examine(path: &Path) -> Result<Log, StoreError> {
     }
 }
 
-/// Why a log with writes does not fit the file, as far as the two tell without SQLite.
+/// Checks whether a log with writes fits the file, as far as the two tell without SQLite; returns why it does not.
 fn fits(path: &Path, frames: &Frames, stamp: &Stamp) -> io::Result<Option<LogTrouble>> {
     let database = File::open(path)?;
     let mut header = [0; 20];
@@ -82,7 +84,7 @@ fn fits(path: &Path, frames: &Frames, stamp: &Stamp) -> io::Result<Option<LogTro
         1 => 65_536,
         size => usize::from(size),
     };
-    // A file that has a log is marked for it before the first write goes there.
+    // A file in WAL mode is marked for it before the first write goes to the log.
     if page_size != frames.page_size || (written_by, read_by) != (2, 2) {
         return Ok(Some(LogTrouble::Foreign));
     }
@@ -96,8 +98,8 @@ fn fits(path: &Path, frames: &Frames, stamp: &Stamp) -> io::Result<Option<LogTro
     Ok(older.then_some(LogTrouble::Older))
 }
 
-/// Puts what was written into the file itself and empties the log, so that a copy of the one file is the league. Readers
-/// may be in the way: then the log stays a little longer, which is no matter.
+/// Checkpoints the log into the file and empties it, so that a copy of the one file is the whole league. Readers may
+/// prevent it: then the log stays a little longer, which does no harm.
 pub(super) fn empty(db: &Connection) {
     let patience = db.busy_timeout(PATIENCE);
     let emptied = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
@@ -107,7 +109,7 @@ pub(super) fn empty(db: &Connection) {
     tracing::debug!(?patience, ?emptied, ?restored, "log emptied");
 }
 
-/// What a file and its log were like: when any of it differs, somebody is at work.
+/// The state of a file and its log: when any of it changes, another program is writing.
 #[derive(PartialEq, Eq)]
 struct Stamp {
     file: Mark,
@@ -142,26 +144,24 @@ impl Stamp {
         })
     }
 
-    /// Whether the file was changed, or put there, after the log was.
+    /// Whether the file was changed, or put there, after the log was written.
     fn is_file_newer(&self) -> bool {
         let newer = |log: &Mark| self.file.changed > log.changed;
         self.log.as_ref().is_some_and(newer)
     }
 }
 
-// Why a log cannot be taken over, and what to do about it.
-
-// Whether a log belongs to its store, which only the league itself can tell.
+// Whether a log belongs to its store, which only the league's own content can tell.
 //
-// Nothing in the two files names the other. But a league carries a digest of its facts, and the two files together hold one
-// only if they always did.
+// Nothing in the two files names the other. But a league carries a digest of its facts, and the two files together
+// match it only if they belong together.
 
-/// Whether the log fits the file, once SQLite has put the two together: both are one sound league, no older than what the
-/// file holds alone. Where neither is sound, the log is not to blame.
+/// Whether the log fits the file, once SQLite has combined the two: both are one sound league, no older than what the
+/// file holds alone. When neither is sound, the log is not the cause.
 pub(super) fn belongs(db: &Connection, path: &Path) -> Result<bool, StoreError> {
-    // Whatever is found, nothing goes into the file when this connection ends early.
+    // Whatever the result, nothing is checkpointed into the file when this connection closes early.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    // The file first: what goes into it meanwhile only makes it older than the two together.
+    // The file is read first: a checkpoint meanwhile only makes this state older than the two combined.
     let alone = || Sound::of(&connection::immutable(path).ok()?);
     let belongs = match (alone(), Sound::of(db)) {
         (Some(alone), Some(both)) => both.follows(&alone),
@@ -174,12 +174,12 @@ pub(super) fn belongs(db: &Connection, path: &Path) -> Result<bool, StoreError> 
     Ok(belongs)
 }
 
-/// A league that is whole, and which.
+/// A sound league: its identity, revision and facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Sound {
     id: StoreId,
     revision: Revision,
-    /// Schemas before the second have none.
+    /// Schemas before version 2 have no digest.
     facts: Option<Digest>,
 }
 
@@ -209,38 +209,38 @@ impl Sound {
         })
     }
 
-    /// Whether it may be what became of another state: the same league, or the same facts under a new identity.
+    /// Whether this state may follow another one: the same league, or the same facts under a new identity.
     fn follows(&self, before: &Self) -> bool {
         let forked = self.facts == before.facts && self.revision == before.revision;
         self.revision >= before.revision && (self.id == before.id || forked)
     }
 }
 
-// Who goes on with a store that was replaced by another.
+// Finds programs that still use a store after its file was replaced.
 //
 // SQLite finds a log by its name, and every connection to a store in this mode holds locks on two files: on the store
-// itself, and on the index of the log (`league.db-shm`). A program that goes on using a store after another file was
-// put in its place holds the second lock and not the first, for the file it has open has no name any more. What this
-// program wrote to the log would then reach that one's screen, and the other way round. Where the file was written over
-// instead, the index tells of pages that are not there.
+// itself, and on the index of the log (`league.db-shm`). A program that goes on using a store after another file
+// replaced it holds the second lock and not the first, because the file that it has open has no name any more. What
+// this program wrote to the log would then reach that program's screen, and the other way round. When the file was
+// overwritten instead, the index describes pages that do not exist.
 
 /// The byte of the index that every connection holds a shared lock on (`UNIX_SHM_DMS`).
 const OF_THE_INDEX: (u64, u64) = (128, 1);
 /// The bytes of the store that every connection holds shared locks among (`SHARED_FIRST`, `SHARED_SIZE`).
 const OF_THE_STORE: (u64, u64) = (0x4000_0002, 510);
 
-/// Who else uses a store.
+/// Which other programs use a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Company {
     /// No other program.
     Nobody,
-    /// Programs that have this very file open, so that the log is theirs.
+    /// Programs that have this very file open, so that the log belongs to it.
     OfOurs,
-    /// A program that has open what was at this path before, and how to call it.
+    /// A program that has the file open that was at this path before, and a description of the program.
     Stranger(String),
 }
 
-/// Looks for other programs. It is to be done before the store is opened.
+/// Looks for other programs. The caller does this before it opens the store.
 pub(super) fn company(path: &Path) -> io::Result<Company> {
     let index = match File::open(beside(path, "-shm")) {
         Ok(index) => index,
@@ -249,13 +249,13 @@ pub(super) fn company(path: &Path) -> io::Result<Company> {
     };
     let found = holder(&index, OF_THE_INDEX);
     let pages = indexed_pages(&index)?;
-    // A program that closes any handle of a file gives up every lock it has on it, and some other part of this one may
-    // have the league open. So the handle stays open for as long as the program runs.
+    // A process that closes any handle of a file releases every lock that it has on the file, and another part of this
+    // program may have the league open. So the handle stays open as long as the program runs.
     mem::forget(index);
     let Some(Flock { pid, .. }) = found else {
         return Ok(Company::Nobody);
     };
-    // In another world, such as a container, it has no number here.
+    // A process in another PID namespace, such as a container, has no number here.
     let pid = pid.map(|pid| pid.as_raw_nonzero().get());
     let store = File::open(path)?;
     let seen = store.metadata()?;
@@ -275,9 +275,9 @@ pub(super) fn company(path: &Path) -> io::Result<Company> {
     })
 }
 
-/// How many pages the store has by the index of an empty log; `None` where it does not tell.
+/// How many pages the store has according to the index of an empty log; `None` when the index does not tell.
 fn indexed_pages(index: &File) -> io::Result<Option<u32>> {
-    // The beginning of SQLite's `WalIndexHdr`, in the machine's own order of bytes.
+    // The beginning of SQLite's `WalIndexHdr`, in native byte order.
     let mut header = [0; 24];
     if index.read_at(&mut header, 0)? < header.len() {
         return Ok(None);
@@ -290,7 +290,7 @@ fn indexed_pages(index: &File) -> io::Result<Option<u32>> {
     Ok((frames == 0 && pages > 0).then_some(pages))
 }
 
-/// How many pages the store has by its own header; `None` where that is not current.
+/// How many pages the store has according to its own header; `None` when that is not current.
 fn pages_there(store: &File) -> io::Result<Option<u32>> {
     let mut header = [0; 100];
     if store.read_at(&mut header, 0)? < header.len() {
@@ -315,7 +315,7 @@ fn holder(file: &File, (start, length): (u64, u64)) -> Option<Flock> {
     fcntl_getlk(file, &wanted).ok()?
 }
 
-/// Whether a process has a file open after all, whose lock it lost; false where the system does not tell.
+/// Whether a process has a file open although it lost its lock; false when the system does not tell.
 fn has_open(pid: i32, file: (u64, u64)) -> bool {
     let handles = fs::read_dir(format!("/proc/{pid}/fd"));
     handles.into_iter().flatten().flatten().any(|handle| {

@@ -1,4 +1,4 @@
-//! Writing facts, and what a write answers.
+//! Writes facts and reports what the write did.
 
 use std::collections::BTreeSet;
 
@@ -13,23 +13,23 @@ use crate::league::{Facts, ResultChange, Revision, Season, Skipped, StoreId};
 /// What a write did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
-    /// The league's revision after it.
+    /// The league's revision after the write.
     pub revision: Revision,
     /// Whether anything differs from before, so that the revision moved.
     pub changed: bool,
-    /// What became of the teams.
+    /// How many teams were added or updated.
     pub teams: Count,
-    /// What became of the players.
+    /// How many players were added or updated.
     pub players: Count,
-    /// What became of the games and their results.
+    /// How many games were added or updated, with their results.
     pub games: Count,
-    /// What became of the picks.
+    /// How many picks were added or updated.
     pub picks: Count,
     /// The results that were added or changed, in order of game.
     pub results: Vec<ResultChange>,
-    /// What was left out.
+    /// The facts that were skipped.
     pub skipped: Vec<Skipped>,
-    /// What was taken all the same and is worth a look: namesakes among the players written.
+    /// Facts that were written and deserve a look: namesakes among the players.
     pub noted: Vec<String>,
 }
 
@@ -38,20 +38,20 @@ pub struct Written {
 pub struct Imported {
     /// The league's identity.
     pub league: StoreId,
-    /// The league's revision after it.
+    /// The league's revision after the write.
     pub revision: Revision,
     /// Whether anything differs from before, the name included, so that the revision moved.
     pub changed: bool,
-    /// What became of each file.
+    /// What the write did for each file.
     pub files: Vec<Written>,
 }
 
-/// The identities of a store that was given one of its own.
+/// The old and new identity of a forked store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Forked {
-    /// The one it shared with its copies.
+    /// The identity that it shared with its copies.
     pub before: StoreId,
-    /// The one it has now.
+    /// The identity that it has now.
     pub now: StoreId,
 }
 
@@ -65,7 +65,8 @@ pub(super) fn write(db: &Connection, facts: &Facts) -> Result<Written, StoreErro
     Ok(written)
 }
 
-/// Names the league if there is a name, writes one file after the other, then derives the scores of all seasons touched.
+/// Names the league if a name is given, writes the files one after the other, then derives the scores of all touched
+/// seasons.
 pub(super) fn import(
     db: &Connection,
     name: Option<&str>,
@@ -95,8 +96,8 @@ pub(super) fn import(
     })
 }
 
-/// Writes facts in the order they refer to each other. What follows from them is not derived yet, and no revision is
-/// counted: the answer says of which seasons to derive it.
+/// Writes facts in the order of their references. Scores are not derived yet, and no revision is counted: the answer
+/// lists the seasons whose scores the caller has to derive.
 fn take(db: &Connection, facts: &Facts) -> Result<(Written, BTreeSet<Season>), StoreError> {
     let (facts, left_out) = name_resolution::numbered(db, facts)?;
     let mut upsert = Upsert::new(db);
@@ -120,7 +121,7 @@ fn take(db: &Connection, facts: &Facts) -> Result<(Written, BTreeSet<Season>), S
     Ok((written, upsert.touched))
 }
 
-/// Gives the league an identity of its own.
+/// Gives the league a new identity of its own.
 pub(super) fn fork(db: &Connection) -> Result<Forked, StoreError> {
     let forked = Forked {
         before: id(db)?,
@@ -134,7 +135,7 @@ fn id(db: &Connection) -> rusqlite::Result<StoreId> {
     db.query_row("SELECT store_id FROM meta", [], |row| row.get(0))
 }
 
-/// Derives the scores of every season anew.
+/// Derives the scores of every season again.
 pub(super) fn repair(db: &Connection) -> Result<Revision, StoreError> {
     for season in meta::seasons(db)? {
         rebuild(db, season.season)?;
@@ -148,13 +149,13 @@ pub(super) fn rename(db: &Connection, name: &str) -> Result<Revision, StoreError
     Ok(revision(db, renamed)?)
 }
 
-/// Answers whether the name is another one now.
+/// Sets the name, and answers whether it changed.
 fn set_name(db: &Connection, name: &str) -> rusqlite::Result<bool> {
     let renamed = db.execute("UPDATE meta SET name = ?1 WHERE name <> ?1", [name])?;
     Ok(renamed > 0)
 }
 
-/// Chooses the league's rules, and derives every score anew where they differ from those before.
+/// Chooses the league's rules, and derives every score again when they differ from the stored ones.
 pub(super) fn set_rules(db: &Connection, rules: Rules) -> Result<Revision, StoreError> {
     let Rules { joker } = rules;
     let changed = db.execute("UPDATE meta SET joker = ?1 WHERE joker <> ?1", [joker])? > 0;
@@ -166,7 +167,7 @@ pub(super) fn set_rules(db: &Connection, rules: Rules) -> Result<Revision, Store
     Ok(revision(db, changed)?)
 }
 
-/// The revision, one further when something changed, and then with the digest of the facts it stands for.
+/// Returns the revision. When something changed, it is incremented, and the digest of its facts is stored.
 fn revision(db: &Connection, changed: bool) -> rusqlite::Result<Revision> {
     if changed {
         db.execute("UPDATE meta SET revision = revision + 1", [])?;

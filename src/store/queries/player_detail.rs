@@ -1,5 +1,5 @@
-//! What is behind one player's row. Everything is found by an index or a primary key, but for the league's averages: those
-//! add up the season's week scores, in one sequential read.
+//! Reads what is behind one player's row. Everything is found by an index or a primary key, except the league's
+//! averages: those add up the season's week scores, in one sequential read.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params, params};
 
@@ -40,7 +40,8 @@ pub(crate) fn detail(
     })
 }
 
-/// Whose season is read, and up to which week. Before the first result there is no week, and no week is before it.
+/// The player and season to read, and the last week. Before the first result there is no week, and no week is before
+/// it.
 struct At<'a> {
     db: &'a Transaction<'a>,
     player: PlayerId,

@@ -1,11 +1,11 @@
-//! What is known of results: what is missing, what changed, and what would.
+//! Queries about results: which are missing, which changed, and what a write would change.
 
 use rusqlite::{Connection, Row, TransactionBehavior, named_params, params};
 
 use crate::league::{Facts, Origin, Progress, ResultChange, Season, Slate, Week};
 use crate::store::{SeasonHead, Store, StoreError, Written, meta, write};
 
-/// For how long after its kick-off a game that was called off may yet be played: it is a matter of days.
+/// How long after its kick-off a game that was called off may still be played: such a decision is made within days.
 const SECOND_THOUGHTS: i64 = 14 * 24 * 60 * 60;
 
 const UNFINISHED: &str = "
@@ -34,11 +34,12 @@ const NOTED: &str = "
     WHERE season = ?1 AND week = ?2 ORDER BY change_id DESC";
 
 impl Store {
-    /// What [`write`](Self::write) would do. Nothing is written; the revision in the answer is the one it would lead to.
+    /// Answers what [`write`](Self::write) would do. Nothing is written; the revision in the answer is the one that the
+    /// write would lead to.
     ///
     /// # Errors
     ///
-    /// As for [`write`](Self::write): it is done, looked at and taken back.
+    /// As for [`write`](Self::write): the write is executed, inspected and rolled back.
     pub fn dry_run(&mut self, facts: &Facts) -> Result<Written, StoreError> {
         let mut run = || {
             let kind = TransactionBehavior::Immediate;
@@ -50,8 +51,8 @@ impl Store {
         run().map_err(|error: StoreError| error.during("write", &self.path))
     }
 
-    /// The weeks of a season with games that have kicked off by `now` (seconds since 1970-01-01 UTC) and are not known to
-    /// have ended. A game called off counts among them for two weeks, in which it may yet be played.
+    /// The weeks of a season with games that have kicked off by `now` (seconds since 1970-01-01 UTC) and are not known
+    /// to have ended. A game that was called off counts among them for two weeks, in which it may still be played.
     ///
     /// # Errors
     ///

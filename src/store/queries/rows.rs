@@ -1,4 +1,4 @@
-//! Who the rows of a table are.
+//! The names behind the rows of a table.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use crate::league::{Division, PlayerId, Points, TeamCode, Tenths};
 use crate::scoretable::{Builder, DivisionRow, Row, Scoretable, Standing};
 use crate::store::StoreError;
 
-/// Everybody's name in one string, in order of player.
+/// The names of all players in one string, in order of player.
 #[derive(Default)]
 pub(super) struct Names {
     text: String,
@@ -48,12 +48,12 @@ impl Names {
         self.list.len()
     }
 
-    /// The players who are in the league now, in order of player.
+    /// The players who are active in the league now, in order of player.
     pub(super) fn active(&self) -> impl Iterator<Item = &Name> {
         self.list.iter().filter(|name| name.active)
     }
 
-    /// The table of a time without results: the players who are in the league now.
+    /// Builds the table of a time without results: the players who are active in the league now.
     pub(super) fn without_numbers(&self, mut builder: Builder) -> Scoretable {
         let listed = self.list.iter().enumerate();
         let active = listed.filter(|(_, name)| name.active);
@@ -63,14 +63,14 @@ impl Names {
         builder.finish()
     }
 
-    /// The table of standings that come in order of player.
+    /// Builds the table from standings in order of player.
     pub(super) fn placed(
         &self,
         mut builder: Builder,
         standings: &[RankedPlayer],
     ) -> Result<Scoretable, StoreError> {
         if standings.is_empty() {
-            // A week was played, and nobody ever predicted anything.
+            // A week was played, and no player ever predicted anything.
             return Ok(self.without_numbers(builder));
         }
         let mut order = Vec::with_capacity(standings.len());
@@ -117,7 +117,7 @@ impl Names {
     }
 }
 
-// The divisions, by what the fans of their teams earned on average.
+// The divisions, ranked by the average points of their teams' fans.
 
 /// All points of a division's active fans by their number: a fan who never played counts as one without points. Equal
 /// averages, as shown, share a place. Divisions without fans come last, without a place.

@@ -15,7 +15,7 @@ pub(crate) struct RankedPlayer {
     /// The place after the newest earlier week that has scores.
     pub(crate) previous: Option<u32>,
     pub(crate) score: SeasonScore,
-    /// How many seasons the numbers are of, where it may be more than one.
+    /// How many seasons the numbers cover, where it may be more than one.
     pub(crate) seasons: Option<u32>,
 }
 
@@ -37,7 +37,7 @@ pub(super) fn standings(
     Ok(standings)
 }
 
-/// The running numbers and places after a week.
+/// Reads the running numbers and places after a week.
 pub(crate) fn week_scores(
     db: &Transaction<'_>,
     season: Season,
@@ -103,13 +103,13 @@ pub(super) fn points(
     rows.collect()
 }
 
-// All seasons added up: the last standings of every earlier season, and those of the week shown.
+// All seasons added up: the final standings of every earlier season, and those of the week shown.
 
-/// A player's numbers of all seasons so far, in order of player, and of how many seasons they are.
+/// Each player's totals of all seasons so far, in order of player, with the number of seasons.
 type Totals = Vec<(PlayerId, SeasonScore, u32)>;
 
-/// The standings of all seasons as they were after a week, in order of player, with the places after the newest earlier
-/// week that has scores, be it of the season before.
+/// Computes the standings of all seasons as they were after a week, in order of player, with the places after the
+/// newest earlier week that has scores, even if that week belongs to the season before.
 pub(crate) fn all_time(
     db: &Transaction<'_>,
     season: Season,
@@ -136,7 +136,7 @@ pub(crate) fn all_time(
     Ok(by_player(&now).into_iter().zip(&now).map(place).collect())
 }
 
-/// What all seasons before this one came to.
+/// Adds up all seasons before this one.
 fn earlier_seasons(db: &Transaction<'_>, season: Season) -> Result<Totals, StoreError> {
     let mut totals = Totals::new();
     for head in meta::seasons(db)? {
@@ -147,7 +147,7 @@ fn earlier_seasons(db: &Transaction<'_>, season: Season) -> Result<Totals, Store
     Ok(totals)
 }
 
-/// The totals with one season more. Both lists are in order of player, and so is what comes of them.
+/// Adds one more season to the totals. Both lists are in order of player, and so is the result.
 fn with(totals: &Totals, season: &[RankedPlayer]) -> Totals {
     let mut sum = Totals::with_capacity(totals.len().max(season.len()));
     let (mut totals, mut season) = (totals.iter().peekable(), season.iter().peekable());
@@ -171,7 +171,7 @@ fn with(totals: &Totals, season: &[RankedPlayer]) -> Totals {
     }
 }
 
-/// The places these totals give, in order of player.
+/// Computes the places that these totals give, in order of player.
 fn by_player(totals: &Totals) -> Vec<Standing> {
     let mut ranked = in_league_order(totals.iter().map(|(player, score, _)| (*player, score)));
     ranked.sort_unstable_by_key(|ranked| ranked.player);

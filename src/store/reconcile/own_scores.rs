@@ -1,4 +1,4 @@
-//! This program's numbers, by what they are of.
+//! This program's numbers, looked up by subject.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -16,17 +16,17 @@ use crate::store::{StoreError, meta, scores};
 /// A week's standings by player.
 pub(super) type Standings = BTreeMap<PlayerId, RankedPlayer>;
 
-/// The numbers of a store, as far as the claims go.
+/// The numbers of a store, as far as the reference scores go.
 pub(super) struct Ours<'a> {
     db: &'a Transaction<'a>,
     rules: Rules,
     names: HashMap<PlayerId, String>,
     weeks: BTreeMap<(Season, Week), BTreeMap<PlayerId, Points>>,
     standings: BTreeMap<(Season, Week), Standings>,
-    /// The last week of each season that the claims know.
+    /// The last week of each season that the reference scores cover.
     ends: BTreeMap<Season, Week>,
     all_time: Standings,
-    /// Bankers that the claims leave out of averages, by player.
+    /// Bankers that the reference scores leave out of averages, by player.
     uncounted: HashMap<PlayerId, Vec<Scored>>,
 }
 
@@ -67,7 +67,7 @@ impl<'a> Ours<'a> {
         Ok(ours)
     }
 
-    /// The newest week of each season with scores here, up to the newest that is claimed.
+    /// The newest week of each season with scores here, up to the newest week of the reference scores.
     fn ends(&self, claims: &ReferenceScores) -> BTreeMap<Season, Week> {
         let mut claimed: BTreeMap<Season, Week> = BTreeMap::new();
         for claim in &claims.list {
@@ -89,7 +89,7 @@ impl<'a> Ours<'a> {
         self.names.get(&player).map(String::as_str)
     }
 
-    /// The number here, if there is one.
+    /// Looks up the number of this program, if it has one.
     pub(super) fn value(&self, about: Subject) -> rusqlite::Result<Option<Tenths>> {
         Ok(match about {
             Subject::League(season, week) => self.weeks.get(&(season, week)).and_then(average),
@@ -120,7 +120,7 @@ impl<'a> Ours<'a> {
         })
     }
 
-    /// The average of a week as a whole number, what is behind the point cut off.
+    /// The average of a week as a whole number; its decimals are truncated.
     pub(super) fn cut_average(&self, season: Season, week: Week) -> Option<Tenths> {
         let week = self.weeks.get(&(season, week))?;
         let sum: i64 = week.values().map(|points| i64::from(points.0)).sum();
@@ -133,7 +133,7 @@ impl<'a> Ours<'a> {
         self.standings.get(&(season, week))
     }
 
-    /// The bankers of a player that the claims leave out, up to a week.
+    /// The bankers of a player that the reference scores leave out, up to a week.
     pub(super) fn uncounted(
         &self,
         player: PlayerId,
@@ -144,7 +144,8 @@ impl<'a> Ours<'a> {
         all.filter(move |pick| pick.season == season && pick.week <= week)
     }
 
-    /// What a banker average is of: the player's numbers, and the bankers of them that the claims leave out.
+    /// What a banker average is computed from: the player's numbers, and those bankers that the reference scores leave
+    /// out.
     pub(super) fn bankers(&self, about: Subject) -> Option<(&SeasonScore, Vec<&Scored>)> {
         let (all, player) = match about {
             Subject::Season(player, season, _) => (self.of_season(season)?, player),
@@ -159,7 +160,7 @@ impl<'a> Ours<'a> {
         Some((&all.get(&player)?.score, left_out))
     }
 
-    /// Who has points in a week.
+    /// The players who have points in a week.
     pub(super) fn players_of_week(
         &self,
         season: Season,
@@ -169,13 +170,13 @@ impl<'a> Ours<'a> {
         of_week.into_iter().flat_map(|week| week.keys().copied())
     }
 
-    /// Who is in a season's standings.
+    /// The players who are in a season's standings.
     pub(super) fn players_of_season(&self, season: Season) -> impl Iterator<Item = PlayerId> {
         let of_season = self.of_season(season);
         of_season.into_iter().flat_map(|all| all.keys().copied())
     }
 
-    /// Who is in any.
+    /// The players who are in any standings.
     pub(super) fn players(&self) -> impl Iterator<Item = PlayerId> {
         self.all_time.keys().copied()
     }
@@ -190,7 +191,7 @@ fn by_player(placed: Vec<RankedPlayer>) -> Standings {
     by_player.collect()
 }
 
-/// What everybody who played the week scored on average.
+/// The average points of the players who played the week.
 fn average(week: &BTreeMap<PlayerId, Points>) -> Option<Tenths> {
     let sum = week.values().map(|points| i64::from(points.0)).sum();
     Tenths::ratio(sum, u32::try_from(week.len()).ok()?)
@@ -226,7 +227,7 @@ pub(super) struct Scored {
     pub(super) points: Points,
 }
 
-/// Everybody's name.
+/// Reads the names of all players.
 fn names(db: &Transaction<'_>) -> rusqlite::Result<HashMap<PlayerId, String>> {
     let mut statement = db.prepare_cached("SELECT player_id, name FROM player")?;
     let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -247,7 +248,7 @@ fn points(
     points.collect()
 }
 
-/// What a pick brought, if it is there and its game has a result.
+/// Reads the points of a pick, if the pick exists and its game has a result.
 fn pick(
     db: &Transaction<'_>,
     rules: Rules,

@@ -1,7 +1,7 @@
-//! The frames of a write-ahead log, read without SQLite: <https://sqlite.org/fileformat2.html#the_write_ahead_log>.
+//! Reads the frames of a write-ahead log without SQLite: <https://sqlite.org/fileformat2.html#the_write_ahead_log>.
 //!
-//! SQLite takes a log for as long as its checksums are right and drops the rest without a word, and it never asks to which
-//! file a log belongs. Both have to be known before it opens one.
+//! SQLite accepts a log as far as its checksums are right and silently drops the rest, and it never checks which file a
+//! log belongs to. This program has to know both before it lets SQLite open the log.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 const HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;
-/// What a log begins with; the lowest bit tells in which order its checksums read bytes.
+/// The magic number of a log; the lowest bit tells the byte order of its checksums.
 const MAGIC: u32 = 0x377f_0682;
 const FORMAT: u32 = 3_007_000;
 
@@ -23,15 +23,16 @@ pub(super) struct Frames {
     pub(super) page_size: usize,
     /// How many committed transactions can be read.
     pub(super) commits: u64,
-    /// How many are behind a damaged frame, where SQLite does not look for them.
+    /// How many committed transactions follow a damaged frame, where SQLite does not look for them.
     pub(super) lost: u64,
     /// A digest of every version of every page that was committed.
     versions: BTreeMap<u32, BTreeSet<u64>>,
-    /// The lowest page as of each commit: those a checkpoint begins with.
+    /// The lowest page of each commit: a checkpoint begins with one of these.
     lowest: BTreeSet<u32>,
 }
 
-/// Reads a log; `None` when it is damaged from its beginning. One that is not there, or holds no whole frame, is empty.
+/// Reads a log; `None` when it is damaged from its beginning. A log that does not exist, or has no whole frame, is
+/// empty.
 pub(super) fn read(path: &Path) -> io::Result<Option<Frames>> {
     let file = match File::open(path) {
         Ok(file) => file,
@@ -54,8 +55,8 @@ pub(super) fn read(path: &Path) -> io::Result<Option<Frames>> {
 }
 
 impl Frames {
-    /// Whether the database file shows that this log began to be written back into it: the first page to go was one of
-    /// the lowest.
+    /// Whether the database file shows that a checkpoint of this log had begun: the first page written was one of the
+    /// lowest.
     pub(super) fn are_in(&self, read_page: impl Fn(u32) -> Option<Vec<u8>>) -> bool {
         self.lowest.iter().any(|page| {
             let versions = self.versions.get(page);
@@ -74,7 +75,7 @@ impl Frames {
     }
 }
 
-/// The frames between two restarts of a log share a salt, and a checksum that goes on from one to the next.
+/// The frames between two restarts of a log. They share a salt, and each checksum continues from the one before.
 struct Generation {
     page_size: usize,
     salt: [u8; 8],
@@ -126,7 +127,7 @@ impl Generation {
         Ok(frames)
     }
 
-    /// Whether a frame's checksum goes on from the one before.
+    /// Whether a frame's checksum continues from the one before.
     fn follows(&mut self, frame: &[u8]) -> bool {
         self.checksum.add(frame.get(..8).unwrap_or_default());
         self.checksum
@@ -157,13 +158,13 @@ impl Checksum {
     }
 }
 
-/// The big-endian number at a place; 0 where there is none.
+/// Reads the big-endian number at an offset; 0 past the end.
 fn word(bytes: &[u8], at: usize) -> u32 {
     let found = bytes.get(at..).and_then(<[u8]>::first_chunk);
     found.copied().map_or(0, u32::from_be_bytes)
 }
 
-/// Fills the buffer; false when there is less left than that.
+/// Fills the buffer; returns false when less than that is left.
 fn fill(log: &mut impl Read, buffer: &mut [u8]) -> io::Result<bool> {
     match log.read_exact(buffer) {
         Ok(()) => Ok(true),
