@@ -96,6 +96,7 @@ fn connect(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreErro
                 Log::Holds | Log::InUse => Err(trouble(LogTrouble::ReadOnly).into()),
             };
         };
+        refuse_code(&db, path)?;
         if log == Log::Holds && company == Company::Nobody && !wal::belongs(&db, found)? {
             return Err(trouble(LogTrouble::Foreign).into());
         }
@@ -144,6 +145,7 @@ fn shared(path: &Path) -> Result<Option<Connection>, StoreError> {
 /// Opens a store that cannot be written, and reads the file alone.
 fn fixed(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreError> {
     let db = immutable(found)?;
+    refuse_code(&db, path)?;
     match schema {
         Schema::AsItIs => {
             migrate::refuse_newer(&db, path)?;
@@ -183,6 +185,18 @@ pub(super) fn ready(
         draft: None,
         place: on_disk.then(|| Place::of(path)),
     })
+}
+
+/// Refuses a file that brings statements of its own: they would run at every read, without bound.
+fn refuse_code(db: &Connection, path: &Path) -> Result<(), StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type IN ('view', 'trigger'))";
+    if db.query_row(sql, (), |row| row.get(0))? {
+        return Err(StoreError::Foreign {
+            path: path.to_owned(),
+            why: "it has views or triggers, which scoretable never makes",
+        });
+    }
+    Ok(())
 }
 
 fn ignore_busy(outcome: rusqlite::Result<()>) -> rusqlite::Result<()> {

@@ -46,12 +46,8 @@ fn opening_never_makes_a_store_that_is_not_there() {
     for name in ["none.db", "empty.db"] {
         let error = Store::open(&folder.path().join(name)).unwrap_err();
         assert!(matches!(error, StoreError::Missing { .. }), "{error}");
-        assert!(
-            error
-                .to_string()
-                .ends_with("make one with: scoretable import FILE…"),
-            "{error}"
-        );
+        let made_here = format!("make one with: scoretable --db {}", folder.path().display());
+        assert!(error.to_string().contains(&made_here), "{error}");
     }
     assert_eq!(files(folder.path()).len(), 1);
 }
@@ -137,5 +133,26 @@ fn many_programs_may_make_the_same_store_at_once() {
                 .collect()
         });
         assert!(ids.iter().all(|id| Some(id) == ids.first()), "{ids:?}");
+    }
+}
+
+#[test]
+fn a_file_with_statements_of_its_own_is_refused_and_not_touched() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("league.db");
+    for statement in [
+        "CREATE VIEW endless AS SELECT 1",
+        "CREATE TRIGGER late AFTER INSERT ON player BEGIN SELECT 1; END",
+    ] {
+        drop(Store::open_or_create(&path).unwrap());
+        Connection::open(&path)
+            .unwrap()
+            .execute_batch(statement)
+            .unwrap();
+        let before = std::fs::read(&path).unwrap();
+        let error = Store::open(&path).unwrap_err();
+        assert!(matches!(error, StoreError::Foreign { .. }), "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+        std::fs::remove_file(&path).unwrap();
     }
 }
