@@ -6,7 +6,7 @@ pub(super) mod values;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use values::list_of;
@@ -189,7 +189,7 @@ pub struct Import {
 #[derive(Args, Clone, Debug)]
 pub struct Backup {
     /// The file to write, which must not be there yet
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_parser = PathBufValueParser::new().try_map(new_file))]
     pub file: PathBuf,
 }
 
@@ -224,6 +224,15 @@ fn name(text: &str) -> Result<String, String> {
             return Err("a name has at least one character that can be seen".to_owned());
         }
         Ok(name)
+    }
+}
+
+/// Parses the path of a file to write, whose name every listing of its folder shows.
+fn new_file(path: PathBuf) -> Result<PathBuf, String> {
+    if text::holds_url(&path.to_string_lossy()) {
+        Err("it looks like the URL of a server; name a file".to_owned())
+    } else {
+        Ok(path)
     }
 }
 

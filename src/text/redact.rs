@@ -68,7 +68,9 @@ fn scheme(line: &str) -> Option<usize> {
 fn names_a_user(text: &str) -> bool {
     let named = |(user, rest): (&str, &str)| !user.contains('/') && rest.contains('@');
     let lower = text.to_ascii_lowercase();
-    text.split_once(':').is_some_and(named)
+    text.split('/')
+        .chain([text])
+        .any(|part| part.split_once(':').is_some_and(named))
         || ["pass=", "password="]
             .iter()
             .any(|field| lower.contains(field))
@@ -98,6 +100,7 @@ mod tests {
         for (text, clean) in [
             ("no player 'bob:s3cret@h' here", "no player … here"),
             ("redis:/bob:s3cr@et@h", "…"),
+            ("redis//bob:s3cret@h:6379", "…"),
             ("h?user=bob&Pass=s3cret", "…"),
             ("h:6379 a@b.example:", "h:6379 a@b.example:"),
             ("/srv/2024-11-26T03:31/l.db", "/srv/2024-11-26T03:31/l.db"),

@@ -144,7 +144,8 @@ async fn a_url_that_makes_no_sense() {
 }
 
 /// Options and places for files that a URL may be given to by mistake.
-const WRONG_PLACES: [&[&str]; 24] = [
+const WRONG_PLACES: [&[&str]; 25] = [
+    &["backup", "URL"],
     &["--db", "URL", "show"],
     &["--db=URL", "doctor"],
     &["--db", "URL", "config", "show", "--format", "json"],
@@ -194,7 +195,7 @@ const WRONG_LINES: [&str; 6] = [
 ];
 
 /// URLs as people mistype them, and what a password may hold.
-fn misplaced() -> [String; 12] {
+fn misplaced() -> [String; 13] {
     [
         format!("redis://{USER}:{PASSWORD}@cache.example/0"),
         format!("redis://{USER}:a@{PASSWORD}/b@cache.example"),
@@ -206,6 +207,7 @@ fn misplaced() -> [String; 12] {
         format!("{USER}:{PASSWORD}@cache.example:6379"),
         format!("{USER}:a b{PASSWORD}@cache.example:6379"),
         format!("redis:/{USER}:{PASSWORD}@cache.example"),
+        format!("redis//{USER}:{PASSWORD}@cache.example"),
         format!("cache.example?password={PASSWORD}"),
         format!("https://{USER}:{PASSWORD}@mirror.example/"),
     ]
