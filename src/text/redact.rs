@@ -50,9 +50,9 @@ pub fn refusal<T: FromStr<Err: Display>>(text: &str, why: &T::Err) -> String {
 }
 
 /// Whether the text contains something like a URL or like a user name with a password, and so is neither a path nor a
-/// name.
+/// name. So does its redacted form, which is refused in the same words when it is parsed in place of the text.
 pub fn holds_url(text: &str) -> bool {
-    redact_value(text) != text
+    scheme(text).is_some() || text == "…" || redact_value(text) != text
 }
 
 /// The position at which the scheme of the line's first URL ends.

@@ -275,6 +275,17 @@ async fn a_url_in_the_wrong_place_is_told_where_it_belongs() {
             "{ran:?}"
         );
     }
+    for url in ["redis://h", "redis://bob:hidden@h", "bob:hidden@h"] {
+        for (arguments, why) in [
+            (&["backup", url][..], "name a file"),
+            (&["import", "--name", url, "x"], "a league is called"),
+        ] {
+            let ran = user.run(arguments);
+            assert_eq!(ran.code, Some(2), "{ran:?}");
+            assert!(ran.err.contains(why), "{ran:?}");
+            assert!(!ran.err.contains("hidden"), "{ran:?}");
+        }
+    }
     // What only looks a little like one is a path and a name all the same.
     let odd = user.home.path().join("a:b c");
     std::fs::create_dir(&odd).unwrap();
