@@ -66,15 +66,18 @@ impl FromStr for Format {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let found = Self::ALL.into_iter().find(|format| format.name() == text);
-        found.ok_or_else(|| {
-            let known = Self::ALL.map(Self::name).join(", ");
-            format!(
-                "there is no format '{}'; known: {known}",
-                text.escape_debug()
-            )
-        })
+        named(&Self::ALL, Self::name, text)
     }
+}
+
+/// The format of that name, or the names there are.
+fn named<F: Copy>(all: &[F], name: fn(F) -> &'static str, text: &str) -> Result<F, String> {
+    let found = all.iter().copied().find(|&format| name(format) == text);
+    found.ok_or_else(|| {
+        let known: Vec<_> = all.iter().copied().map(name).collect();
+        let (wrong, known) = (text.escape_debug(), known.join(", "));
+        format!("there is no format '{wrong}'; known: {known}")
+    })
 }
 
 // The part of a table that is printed, in any format.
@@ -142,13 +145,6 @@ impl FromStr for TableFormat {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let found = Self::ALL.into_iter().find(|format| format.name() == text);
-        found.ok_or_else(|| {
-            let known = Self::ALL.map(Self::name).join(", ");
-            format!(
-                "there is no format '{}'; known: {known}",
-                text.escape_debug()
-            )
-        })
+        named(&Self::ALL, Self::name, text)
     }
 }
