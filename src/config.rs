@@ -20,8 +20,9 @@ use sources::Sources;
 use tls::TlsFiles;
 
 use crate::cache::{Mode, Url};
-use crate::league::{Season, Week, Yes};
+use crate::league::{Season, Week};
 use crate::log::Level;
+use crate::text::Yes;
 use crate::tui::Theme;
 use crate::tui::keymap::Keymap;
 

@@ -10,13 +10,12 @@ mod error;
 mod limit;
 mod scoreboard;
 
-use std::fmt;
 use std::io::{self, Read};
-use std::str::FromStr;
 
 use csv::Table;
 
 use crate::league::{Facts, ReferenceScores, Skipped, clean_name};
+use crate::text::named::named;
 
 pub use error::{Fault, FeedError};
 pub use limit::Excess;
@@ -125,33 +124,22 @@ fn reason(error: &serde_json::Error) -> String {
 
 // The kinds of feeds.
 
-/// The kind of a feed. The content determines it, never the file's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FeedKind {
-    /// The JSON array of records that Django's `dumpdata` writes.
-    Dumpdata,
-    /// The JSON object that ESPN's scoreboard returns.
-    Scoreboard,
-    /// CSV of players.
-    Players,
-    /// CSV of picks.
-    Picks,
+named! {
+    /// The kind of a feed. The content determines it, never the file's name.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum FeedKind: "kind of file" {
+        /// The JSON array of records that Django's `dumpdata` writes.
+        Dumpdata = "dumpdata",
+        /// The JSON object that ESPN's scoreboard returns.
+        Scoreboard = "scoreboard",
+        /// CSV of players.
+        Players = "players",
+        /// CSV of picks.
+        Picks = "picks",
+    }
 }
 
 impl FeedKind {
-    /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Dumpdata, Self::Scoreboard, Self::Players, Self::Picks];
-
-    /// The name on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Dumpdata => "dumpdata",
-            Self::Scoreboard => "scoreboard",
-            Self::Players => "players",
-            Self::Picks => "picks",
-        }
-    }
-
     /// Whether a file that starts with these bytes can be a feed.
     fn may_begin(text: &[u8]) -> bool {
         let kind = decode::text(text).and_then(|text| Self::of(&text));
@@ -175,24 +163,5 @@ impl FeedKind {
                 }),
             },
         }
-    }
-}
-
-impl fmt::Display for FeedKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for FeedKind {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let found = Self::ALL.into_iter().find(|kind| kind.name() == text);
-        found.ok_or_else(|| {
-            let known = Self::ALL.map(Self::name).join(", ");
-            let text = text.escape_debug();
-            format!("there is no kind of file '{text}'; known: {known}")
-        })
     }
 }

@@ -9,7 +9,6 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::sync::Mutex;
 
 use tracing_subscriber::Layer;
@@ -19,6 +18,7 @@ use tracing_subscriber::fmt::time::FormatTime;
 use tracing_subscriber::layer::SubscriberExt;
 
 use crate::clock::Moment;
+use crate::text::named::named;
 use crate::{file, text};
 
 /// Starts logging to a file, which is created with its folder if it does not exist. Logging goes on until the program
@@ -140,31 +140,21 @@ impl Write for LogFile {
 
 // How much is written.
 
-/// How much is written to the log.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Nothing.
-    #[default]
-    Off,
-    /// What was decided, what each look-up found, and what changed: `-v`.
-    Info,
-    /// Every step in between as well: `-vv`.
-    Debug,
+named! {
+    /// How much is written to the log.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Level: "log level" {
+        /// Nothing.
+        #[default]
+        Off = "off",
+        /// What was decided, what each look-up found, and what changed: `-v`.
+        Info = "info",
+        /// Every step in between as well: `-vv`.
+        Debug = "debug",
+    }
 }
 
 impl Level {
-    /// Every level.
-    pub const ALL: [Self; 3] = [Self::Off, Self::Info, Self::Debug];
-
-    /// The name in the configuration.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Off => "off",
-            Self::Info => "info",
-            Self::Debug => "debug",
-        }
-    }
-
     /// The level for this many `-v`; `None` where there is none.
     pub const fn of_flags(count: u8) -> Option<Self> {
         match count {
@@ -180,27 +170,6 @@ impl Level {
             Self::Info => Some(LevelFilter::INFO),
             Self::Debug => Some(LevelFilter::DEBUG),
         }
-    }
-}
-
-impl fmt::Display for Level {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for Level {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let found = Self::ALL.into_iter().find(|level| level.name() == text);
-        found.ok_or_else(|| {
-            let known = Self::ALL.map(Self::name).join(", ");
-            format!(
-                "there is no log level '{}'; known: {known}",
-                text.escape_debug()
-            )
-        })
     }
 }
 

@@ -17,10 +17,9 @@ mod text;
 mod verify;
 
 use std::borrow::Cow;
-use std::fmt;
-use std::str::FromStr;
 
 use crate::scoretable::{Column, Glyphs, Scoretable};
+use crate::text::named::named;
 
 pub use aligned::{Paint, Printer};
 pub use cache_status::{receipt, status, warmed};
@@ -33,51 +32,16 @@ pub use settings::{Decided, decided};
 pub use text::{TextOptions, text};
 pub use verify::{Comparison, entries_differing, verification};
 
-/// The format of everything that is printed except tables.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    /// Aligned columns, for people.
-    #[default]
-    Text,
-    /// One compact JSON document on a line of its own, for programs.
-    Json,
-}
-
-impl Format {
-    /// Every format.
-    pub const ALL: [Self; 2] = [Self::Text, Self::Json];
-
-    /// The name on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Json => "json",
-        }
+named! {
+    /// The format of everything that is printed except tables.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Format: "format" {
+        /// Aligned columns, for people.
+        #[default]
+        Text = "text",
+        /// One compact JSON document on a line of its own, for programs.
+        Json = "json",
     }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for Format {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        named(&Self::ALL, Self::name, text)
-    }
-}
-
-/// The format of that name, or the names there are.
-fn named<F: Copy>(all: &[F], name: fn(F) -> &'static str, text: &str) -> Result<F, String> {
-    let found = all.iter().copied().find(|&format| name(format) == text);
-    found.ok_or_else(|| {
-        let known: Vec<_> = all.iter().copied().map(name).collect();
-        let (wrong, known) = (text.escape_debug(), known.join(", "));
-        format!("there is no format '{wrong}'; known: {known}")
-    })
 }
 
 // The part of a table that is printed, in any format.
@@ -106,45 +70,18 @@ impl Sheet<'_> {
     }
 }
 
-/// The format of a printed table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TableFormat {
-    /// Aligned columns, for people.
-    #[default]
-    Text,
-    /// One compact JSON document on a line of its own, for programs.
-    Json,
-    /// Comma-separated values, for spreadsheets.
-    Csv,
-    /// A table for documents and chats.
-    Markdown,
-}
-
-impl TableFormat {
-    /// Every format.
-    pub const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Csv, Self::Markdown];
-
-    /// The name on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Json => "json",
-            Self::Csv => "csv",
-            Self::Markdown => "markdown",
-        }
-    }
-}
-
-impl fmt::Display for TableFormat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for TableFormat {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        named(&Self::ALL, Self::name, text)
+named! {
+    /// The format of a printed table.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum TableFormat: "format" {
+        /// Aligned columns, for people.
+        #[default]
+        Text = "text",
+        /// One compact JSON document on a line of its own, for programs.
+        Json = "json",
+        /// Comma-separated values, for spreadsheets.
+        Csv = "csv",
+        /// A table for documents and chats.
+        Markdown = "markdown",
     }
 }

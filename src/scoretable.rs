@@ -15,13 +15,11 @@ mod run;
 pub mod sort;
 mod storage;
 
-use std::fmt;
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 use storage::{Numbers, Words};
 
 use crate::league::{FORM_WEEKS, JokerWeeks, PlayerId, Points, Season, Tenths, Week};
+use crate::text::named::named;
 
 pub use builder::{Builder, DivisionRow, Row, Standing};
 pub use column::{Align, Column, Direction, Movement};
@@ -221,42 +219,26 @@ fn count(column: &[i32], row: usize) -> Option<u32> {
     number(column, row).and_then(|n| u32::try_from(n).ok())
 }
 
-/// Which scoretable: each kind has its own builder and its own cache entries.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Everything about every player of the season.
-    #[default]
-    Enhanced,
-    /// The places and the points, without the statistics.
-    Standard,
-    /// The divisions of the teams, by what their fans earned on average.
-    Division,
-    /// All seasons up to the week shown, added up.
-    AllTime,
+named! {
+    /// Which scoretable: each kind has its own builder and its own cache entries. In the order of the tabs.
+    #[derive(
+        Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    )]
+    #[serde(rename_all = "kebab-case")]
+    pub enum Kind: "table" {
+        /// Everything about every player of the season.
+        #[default]
+        Enhanced = "enhanced",
+        /// The places and the points, without the statistics.
+        Standard = "standard",
+        /// The divisions of the teams, by what their fans earned on average.
+        Division = "division",
+        /// All seasons up to the week shown, added up.
+        AllTime = "all-time",
+    }
 }
 
 impl Kind {
-    /// Every kind, in the order of the tabs.
-    pub const ALL: [Self; 4] = [
-        Self::Enhanced,
-        Self::Standard,
-        Self::Division,
-        Self::AllTime,
-    ];
-
-    /// The name in keys, commands and JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Enhanced => "enhanced",
-            Self::Standard => "standard",
-            Self::Division => "division",
-            Self::AllTime => "all-time",
-        }
-    }
-
     /// The name on screen.
     pub const fn title(self) -> &'static str {
         match self {
@@ -323,29 +305,6 @@ impl Kind {
             Self::Enhanced | Self::Standard | Self::AllTime => true,
             Self::Division => false,
         }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for Kind {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.name() == text)
-            .ok_or_else(|| {
-                let known = Self::ALL.map(Self::name).join(", ");
-                format!(
-                    "there is no table '{}'; known: {known}",
-                    text.escape_debug()
-                )
-            })
     }
 }
 

@@ -6,6 +6,7 @@
 //! [`path`]. It also reads yes and no ([`Yes`]) and finds the name that a mistyped word was meant to be ([`nearest`]).
 
 pub(super) mod humanize;
+pub(super) mod named;
 pub(super) mod redact;
 mod stream;
 

@@ -7,8 +7,6 @@ use super::State;
 /// Why a cache could not be set up, or not be flushed. No text of it holds a password or a user name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CacheError {
-    /// Not a mode.
-    Mode(String),
     /// Not the URL of a server, and why.
     Url(String),
     /// The server did not take the flush.
@@ -31,10 +29,6 @@ pub const TAKEN: &str = "another league has the place of this one in the cache, 
 impl fmt::Display for CacheError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Mode(text) => write!(
-                f,
-                "there is no cache mode `{text}`; use auto, redis, embedded or off"
-            ),
             Self::Url(why) => write!(
                 f,
                 "that is not the URL of a Redis server: {why}; write redis://[user:password@]host[:port][/db], \

@@ -1,55 +1,24 @@
 //! The settings of the cache.
 
-use std::fmt;
-use std::str::FromStr;
 use std::time::Duration;
 
-use super::{CacheError, Url};
+use super::Url;
+use crate::text::named::named;
 use crate::tls::Tls;
 
-/// The backend for look-ups: `--cache auto|redis|embedded|off`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Mode {
-    /// The configured server; without one, whatever answers on 127.0.0.1:6379; without that, this process.
-    #[default]
-    Auto,
-    /// A server: the configured one, or the one on 127.0.0.1:6379.
-    Redis,
-    /// This process, whatever server is configured.
-    Embedded,
-    /// No backend: every table is built from the store.
-    Off,
-}
-
-impl Mode {
-    /// Every mode.
-    pub const ALL: [Self; 4] = [Self::Auto, Self::Redis, Self::Embedded, Self::Off];
-
-    /// The name on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Redis => "redis",
-            Self::Embedded => "embedded",
-            Self::Off => "off",
-        }
-    }
-}
-
-impl fmt::Display for Mode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for Mode {
-    type Err = CacheError;
-
-    fn from_str(text: &str) -> Result<Self, CacheError> {
-        let mut modes = Self::ALL.into_iter();
-        modes
-            .find(|mode| mode.name() == text)
-            .ok_or_else(|| CacheError::Mode(text.to_owned()))
+named! {
+    /// The backend for look-ups: `--cache auto|redis|embedded|off`.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    pub enum Mode: "cache mode" {
+        /// The configured server; without one, whatever answers on 127.0.0.1:6379; without that, this process.
+        #[default]
+        Auto = "auto",
+        /// A server: the configured one, or the one on 127.0.0.1:6379.
+        Redis = "redis",
+        /// This process, whatever server is configured.
+        Embedded = "embedded",
+        /// No backend: every table is built from the store.
+        Off = "off",
     }
 }
 
@@ -91,9 +60,9 @@ mod tests {
         for mode in Mode::ALL {
             assert_eq!(mode.to_string().parse::<Mode>().unwrap(), mode);
         }
-        let error = "memory".parse::<Mode>().unwrap_err().to_string();
+        let error = "memory".parse::<Mode>().unwrap_err();
         assert!(
-            error.contains("`memory`") && error.contains("embedded"),
+            error.contains("'memory'") && error.contains("embedded"),
             "{error}"
         );
     }

@@ -5,26 +5,18 @@ use std::fmt;
 
 use super::Verdict;
 use crate::clock::Moment;
+use crate::text::named::named;
 
-/// The backend that answers look-ups.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum BackendKind {
-    /// A Redis or Valkey server.
-    Redis,
-    /// The same protocol in this process.
-    Embedded,
-    /// No backend.
-    Off,
-}
-
-impl BackendKind {
-    /// The name in JSON and on screen.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Redis => "redis",
-            Self::Embedded => "embedded",
-            Self::Off => "off",
-        }
+named! {
+    /// The backend that answers look-ups.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum BackendKind {
+        /// A Redis or Valkey server.
+        Redis = "redis",
+        /// The same protocol in this process.
+        Embedded = "embedded",
+        /// No backend.
+        Off = "off",
     }
 }
 

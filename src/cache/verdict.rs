@@ -1,76 +1,48 @@
 //! The verdict of a look-up.
 
-use std::fmt;
-
 use serde::Serialize;
 
-/// The outcome of a look-up. Only [`Fresh`](Self::Fresh) is a hit; [`Stale`](Self::Stale) is shown and rebuilt behind;
-/// everything else is a miss, with its reason.
-///
-/// ```
-/// use scoretable::cache::Verdict;
-///
-/// let verdict = Verdict::Outdated;
-/// assert_eq!(verdict.to_string(), "outdated");
-/// assert_eq!(verdict.reason(), "older than the league");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// The entry is of this flush and this revision, and within its time.
-    Fresh,
-    /// As good as fresh, but past its time: within the grace in which it may still be shown.
-    Stale,
-    /// There is no entry.
-    Missing,
-    /// There is something, but it cannot be read: wrong checksum, wrong type, or bytes that are no table.
-    Corrupt,
-    /// The entry was filled before the last flush.
-    Flushed,
-    /// The entry is older than the league: its revision is below the store's, or below the highest one announced.
-    Outdated,
-    /// The entry is of the store's revision and of other facts: another copy of this store was written to apart from it.
-    /// The table is built for this viewer only, and the entry stays.
-    Forked,
-    /// The keys belong to another league, whose id begins like this one's. The table is built for this viewer only.
-    Taken,
-    /// No useful answer: the server is away, or refuses. The table is built from the store.
-    Unreachable,
-    /// There is no cache (`--cache off`).
-    Off,
+use crate::text::named::named;
+
+named! {
+    /// The outcome of a look-up. Only [`Fresh`](Self::Fresh) is a hit; [`Stale`](Self::Stale) is shown and rebuilt behind;
+    /// everything else is a miss, with its reason.
+    ///
+    /// ```
+    /// use scoretable::cache::Verdict;
+    ///
+    /// let verdict = Verdict::Outdated;
+    /// assert_eq!(verdict.to_string(), "outdated");
+    /// assert_eq!(verdict.reason(), "older than the league");
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+    #[serde(rename_all = "lowercase")]
+    pub enum Verdict {
+        /// The entry is of this flush and this revision, and within its time.
+        Fresh = "fresh",
+        /// As good as fresh, but past its time: within the grace in which it may still be shown.
+        Stale = "stale",
+        /// There is no entry.
+        Missing = "missing",
+        /// There is something, but it cannot be read: wrong checksum, wrong type, or bytes that are no table.
+        Corrupt = "corrupt",
+        /// The entry was filled before the last flush.
+        Flushed = "flushed",
+        /// The entry is older than the league: its revision is below the store's, or below the highest one announced.
+        Outdated = "outdated",
+        /// The entry is of the store's revision and of other facts: another copy of this store was written to apart from it.
+        /// The table is built for this viewer only, and the entry stays.
+        Forked = "forked",
+        /// The keys belong to another league, whose id begins like this one's. The table is built for this viewer only.
+        Taken = "taken",
+        /// No useful answer: the server is away, or refuses. The table is built from the store.
+        Unreachable = "unreachable",
+        /// There is no cache (`--cache off`).
+        Off = "off",
+    }
 }
 
 impl Verdict {
-    /// Every verdict.
-    pub const ALL: [Self; 10] = [
-        Self::Fresh,
-        Self::Stale,
-        Self::Missing,
-        Self::Corrupt,
-        Self::Flushed,
-        Self::Outdated,
-        Self::Forked,
-        Self::Taken,
-        Self::Unreachable,
-        Self::Off,
-    ];
-
-    /// One word for it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Fresh => "fresh",
-            Self::Stale => "stale",
-            Self::Missing => "missing",
-            Self::Corrupt => "corrupt",
-            Self::Flushed => "flushed",
-            Self::Outdated => "outdated",
-            Self::Forked => "forked",
-            Self::Taken => "taken",
-            Self::Unreachable => "unreachable",
-            Self::Off => "off",
-        }
-    }
-
     /// Why, in words for the panel.
     pub const fn reason(self) -> &'static str {
         match self {
@@ -85,11 +57,5 @@ impl Verdict {
             Self::Unreachable => "no table came from the server",
             Self::Off => "the cache is off",
         }
-    }
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
     }
 }

@@ -18,8 +18,9 @@ use crate::fetch::Endpoint;
 use crate::league::name_within_limits;
 use crate::league::rules::JokerRule;
 use crate::output::{Format, TableFormat};
-use crate::scoretable::{Column, Filter, Kind};
+use crate::scoretable::{Filter, Kind};
 use crate::text;
+use crate::text::named::Named;
 
 pub use global::Global;
 
@@ -181,7 +182,7 @@ pub struct Import {
     #[arg(long, value_name = "NAME", value_parser = name)]
     pub name: Option<String>,
     /// Take the files for this, whatever their content looks like
-    #[arg(long, value_name = "KIND", value_parser = one_of::<FeedKind>(FeedKind::ALL.map(FeedKind::name)))]
+    #[arg(long, value_name = "KIND", value_parser = one_of::<FeedKind>())]
     pub kind: Option<FeedKind>,
 }
 
@@ -197,7 +198,7 @@ pub struct Backup {
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Rules {
     /// What a joker triples: the banker of its week, or every pick of the week
-    #[arg(long, value_name = "WHAT", value_parser = one_of::<JokerRule>(JokerRule::ALL.map(JokerRule::name)))]
+    #[arg(long, value_name = "WHAT", value_parser = one_of::<JokerRule>())]
     pub joker: Option<JokerRule>,
 }
 
@@ -237,11 +238,11 @@ fn new_file(path: PathBuf) -> Result<PathBuf, String> {
 }
 
 /// Takes one of the names and nothing else: they are listed in the help, and the nearest is suggested for a wrong one.
-fn one_of<T>(names: impl IntoIterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
+fn one_of<T>() -> impl TypedValueParser<Value = T>
 where
-    T: FromStr<Err: ToString> + Clone + Send + Sync + 'static,
+    T: Named + FromStr<Err = String> + Clone + Send + Sync + 'static,
 {
-    PossibleValuesParser::new(names).try_map(|name| name.parse::<T>().map_err(|e| e.to_string()))
+    PossibleValuesParser::new(T::names()).try_map(|name| name.parse())
 }
 
 // What `fetch` can be asked for.
@@ -263,11 +264,10 @@ pub struct Fetch {
 #[derive(Args, Clone, Debug, Default)]
 pub struct Show {
     /// Which table
-    #[arg(value_name = "TABLE", default_value = Kind::default().name(), value_parser = one_of::<Kind>(Kind::ALL.map(Kind::name)))]
+    #[arg(value_name = "TABLE", default_value_t, value_parser = one_of::<Kind>())]
     pub table: Kind,
     /// The form
-    #[arg(long, value_name = "FORMAT", default_value = TableFormat::default().name(),
-        value_parser = one_of::<TableFormat>(TableFormat::ALL.map(TableFormat::name)))]
+    #[arg(long, value_name = "FORMAT", default_value_t, value_parser = one_of::<TableFormat>())]
     pub format: TableFormat,
     /// Columns to sort by, the first deciding most, each with :asc or :desc if not its usual way [default: league order]
     #[arg(
@@ -276,7 +276,7 @@ pub struct Show {
         default_value = "",
         hide_default_value = true,
         hide_possible_values = true,
-        value_parser = list_of::<SortKeys>(Column::ALL.map(Column::name))
+        value_parser = list_of::<SortKeys>()
     )]
     pub sort: SortKeys,
     /// Only players whose name holds TEXT, or =KC for the fans of a team
@@ -290,7 +290,7 @@ pub struct Show {
         long,
         value_name = "COLUMNS",
         hide_possible_values = true,
-        value_parser = list_of::<Columns>(Column::ALL.map(Column::name))
+        value_parser = list_of::<Columns>()
     )]
     pub columns: Option<Columns>,
     /// Print no headings
@@ -331,7 +331,7 @@ pub struct Verify {
     #[arg(long, value_name = "FILE", conflicts_with = "repair")]
     pub against: Option<PathBuf>,
     /// The form
-    #[arg(long, value_name = "FORMAT", default_value = Format::default().name(), value_parser = one_of::<Format>(Format::ALL.map(Format::name)))]
+    #[arg(long, value_name = "FORMAT", default_value_t, value_parser = one_of::<Format>())]
     pub format: Format,
 }
 
@@ -339,6 +339,6 @@ pub struct Verify {
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Printed {
     /// The form
-    #[arg(long, value_name = "FORMAT", default_value = Format::default().name(), value_parser = one_of::<Format>(Format::ALL.map(Format::name)))]
+    #[arg(long, value_name = "FORMAT", default_value_t, value_parser = one_of::<Format>())]
     pub format: Format,
 }

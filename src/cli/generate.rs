@@ -97,7 +97,7 @@ fn keys(page: &mut Roff) {
     page.control("SH", ["KEYS"]);
     let keymap = Keymap::default();
     for group in Group::ALL {
-        page.control("SS", [group.title()]);
+        page.control("SS", [group.name()]);
         for (keys, words) in keymap.help(group, true) {
             entry(page, keys, words.to_owned());
         }

@@ -7,6 +7,7 @@ use std::{fmt, io};
 use super::{Setting, SettingOrigin};
 use crate::cache::CacheError;
 use crate::text;
+use crate::text::named::unknown;
 use crate::tls::TlsFileError;
 
 /// Why the configuration is invalid. No message repeats a password.
@@ -57,8 +58,6 @@ pub enum ConfigError {
         place: SettingOrigin,
         /// The key.
         key: String,
-        /// The most similar setting, if there is one.
-        nearest: Option<&'static str>,
     },
     /// The file's `[keys]` table is invalid.
     Keys {
@@ -95,16 +94,9 @@ impl fmt::Display for ConfigError {
                 )
             }
             Self::Keys { place, why } => write!(f, "{place}: {why}"),
-            Self::UnknownKey {
-                place,
-                key,
-                nearest,
-            } => {
-                write!(f, "{place}: there is no setting '{key}'; ")?;
-                match nearest {
-                    Some(nearest) => write!(f, "did you mean '{nearest}'?"),
-                    None => write!(f, "known: {}", Setting::ALL.map(Setting::key).join(", ")),
-                }
+            Self::UnknownKey { place, key } => {
+                let known = Setting::ALL.map(Setting::key);
+                write!(f, "{place}: {}", unknown("setting", key, known))
             }
         }
     }

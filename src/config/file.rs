@@ -7,8 +7,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{ConfigError, ResolvedSetting, Setting, SettingOrigin};
-use crate::league::nearest;
 use crate::text;
+use crate::text::named::unknown;
 use crate::text::redact;
 use crate::tui::keymap::{Key, Keymap};
 
@@ -52,8 +52,7 @@ impl File {
             }
             let setting = Setting::named(name).ok_or_else(|| ConfigError::UnknownKey {
                 place: place(start),
-                key: text::value(name),
-                nearest: nearest(name, Setting::ALL.map(Setting::key)),
+                key: name.to_owned(),
             })?;
             let written = scalar(value).ok_or_else(|| ConfigError::Value {
                 origin: place(start),
@@ -181,7 +180,8 @@ impl Keys {
             let at = name.span().start;
             let name: &str = name.get_ref();
             let action = Keymap::names().find(|known| *known == name);
-            let action = action.ok_or_else(|| refused(at, unknown(name)))?;
+            let action =
+                action.ok_or_else(|| refused(at, unknown("action", name, Keymap::names())))?;
             let wanted = wanted(value).map_err(|why| refused(at, format!("{action}: {why}")))?;
             let labels: Vec<String> = wanted.iter().map(|key| key.label(true)).collect();
             let line = match place(at) {
@@ -230,15 +230,6 @@ fn in_order<'a, 'i>(
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     entries
-}
-
-fn unknown(name: &str) -> String {
-    let shown = text::value(name);
-    let meant = nearest(name, Keymap::names()).map_or_else(
-        || format!("known: {}", Keymap::names().collect::<Vec<_>>().join(", ")),
-        |near| format!("did you mean '{near}'?"),
-    );
-    format!("there is no action '{shown}'; {meant}")
 }
 
 /// Parses one key or a list of keys.

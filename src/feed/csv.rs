@@ -31,9 +31,10 @@ use reader::{Header, Records, line};
 use super::Fault;
 use super::limit::Excess;
 use crate::league::{
-    Facts, NamedFacts, NamedPick, NamedPlayer, Side, Skipped, Skips, TeamCode, Yes, clean_name,
+    Facts, NamedFacts, NamedPick, NamedPlayer, Side, Skipped, Skips, TeamCode, clean_name,
     name_within_limits,
 };
+use crate::text::Yes;
 
 pub(super) use reader::Table;
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{GameId, PlayerId, Season, Tenths, Week};
+use crate::text::named::named;
 
 /// Everything another program says about a league's scores.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,48 +68,23 @@ impl fmt::Display for Subject {
     }
 }
 
-/// What is counted over a season, or all of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Figure {
-    /// The points.
-    Score,
-    /// The points of the worst week.
-    Worst,
-    /// The points of the best week.
-    Best,
-    /// The right picks.
-    Correct,
-    /// The right picks in percent.
-    Percentage,
-    /// The points a week.
-    Average,
-    /// The points a banker.
-    BankerAverage,
-}
-
-impl Figure {
-    /// All of them.
-    pub const ALL: [Self; 7] = [
-        Self::Score,
-        Self::Worst,
-        Self::Best,
-        Self::Correct,
-        Self::Percentage,
-        Self::Average,
-        Self::BankerAverage,
-    ];
-}
-
-impl fmt::Display for Figure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Score => "score",
-            Self::Worst => "worst week",
-            Self::Best => "best week",
-            Self::Correct => "right picks",
-            Self::Percentage => "right picks in percent",
-            Self::Average => "average",
-            Self::BankerAverage => "banker average",
-        })
+named! {
+    /// What is counted over a season, or all of them.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Figure {
+        /// The points.
+        Score = "score",
+        /// The points of the worst week.
+        Worst = "worst week",
+        /// The points of the best week.
+        Best = "best week",
+        /// The right picks.
+        Correct = "right picks",
+        /// The right picks in percent.
+        Percentage = "right picks in percent",
+        /// The points a week.
+        Average = "average",
+        /// The points a banker.
+        BankerAverage = "banker average",
     }
 }

@@ -3,58 +3,28 @@
 //! The rules are those of the site that this program reimplements: a right pick brings the winner's real score; the
 //! banker is doubled and costs the same when wrong; a joker triples the banker of its week.
 
-use std::fmt;
-use std::str::FromStr;
-
 use super::{GameResult, Pick, Points};
+use crate::text::named::named;
 
-/// What a joker multiplies.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum JokerRule {
-    /// The banker of the week only.
-    #[default]
-    Banker,
-    /// Every pick of the week, the banker included.
-    Week,
+named! {
+    /// What a joker multiplies. The usual rule is the first.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum JokerRule: "joker rule" {
+        /// The banker of the week only.
+        #[default]
+        Banker = "banker",
+        /// Every pick of the week, the banker included.
+        Week = "week",
+    }
 }
 
 impl JokerRule {
-    /// Every rule, the usual one first.
-    pub const ALL: [Self; 2] = [Self::Banker, Self::Week];
-
-    /// The name on the command line and in the store.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Banker => "banker",
-            Self::Week => "week",
-        }
-    }
-
     /// The rule in a sentence.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Banker => "a joker triples the banker of its week",
             Self::Week => "a joker triples every pick of its week",
         }
-    }
-}
-
-impl fmt::Display for JokerRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for JokerRule {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let found = Self::ALL.into_iter().find(|rule| rule.name() == text);
-        found.ok_or_else(|| {
-            let known = Self::ALL.map(Self::name).join(", ");
-            let text = text.escape_debug();
-            format!("there is no joker rule '{text}'; known: {known}")
-        })
     }
 }
 

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::text::named::named;
+
 /// A team's short name, such as `KC`: one to four upper-case letters or digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TeamCode([u8; 4]);
@@ -40,74 +42,26 @@ impl fmt::Display for TeamCode {
     }
 }
 
-/// One of the NFL's eight divisions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Division {
-    /// AFC East.
-    AfcEast,
-    /// AFC North.
-    AfcNorth,
-    /// AFC South.
-    AfcSouth,
-    /// AFC West.
-    AfcWest,
-    /// NFC East.
-    NfcEast,
-    /// NFC North.
-    NfcNorth,
-    /// NFC South.
-    NfcSouth,
-    /// NFC West.
-    NfcWest,
-}
-
-impl Division {
-    /// All of them, in the order they are listed when nothing else decides.
-    pub const ALL: [Self; 8] = [
-        Self::AfcEast,
-        Self::AfcNorth,
-        Self::AfcSouth,
-        Self::AfcWest,
-        Self::NfcEast,
-        Self::NfcNorth,
-        Self::NfcSouth,
-        Self::NfcWest,
-    ];
-
-    /// The name people use, such as `NFC North`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::AfcEast => "AFC East",
-            Self::AfcNorth => "AFC North",
-            Self::AfcSouth => "AFC South",
-            Self::AfcWest => "AFC West",
-            Self::NfcEast => "NFC East",
-            Self::NfcNorth => "NFC North",
-            Self::NfcSouth => "NFC South",
-            Self::NfcWest => "NFC West",
-        }
-    }
-}
-
-impl FromStr for Division {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|division| division.name() == text)
-            .ok_or_else(|| {
-                format!(
-                    "'{}' is not a division such as 'NFC North'",
-                    text.escape_debug()
-                )
-            })
-    }
-}
-
-impl fmt::Display for Division {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+named! {
+    /// One of the NFL's eight divisions, by the name people use, in the order they are listed when nothing else decides.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Division: "division" {
+        /// AFC East.
+        AfcEast = "AFC East",
+        /// AFC North.
+        AfcNorth = "AFC North",
+        /// AFC South.
+        AfcSouth = "AFC South",
+        /// AFC West.
+        AfcWest = "AFC West",
+        /// NFC East.
+        NfcEast = "NFC East",
+        /// NFC North.
+        NfcNorth = "NFC North",
+        /// NFC South.
+        NfcSouth = "NFC South",
+        /// NFC West.
+        NfcWest = "NFC West",
     }
 }
 

@@ -7,32 +7,25 @@ use serde::Serialize;
 use super::aligned::{AlignedCell, Paint, Printer, Tone, line};
 use super::{Format, json};
 use crate::scoretable::Align;
+use crate::text::named::named;
 
-/// How a check ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Outcome {
-    /// Everything is in order.
-    Ok,
-    /// It works, but could work better.
-    Warning,
-    /// It does not work.
-    Failed,
-    /// There was nothing to check.
-    Skipped,
+named! {
+    /// How a check ended.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+    #[serde(rename_all = "lowercase")]
+    pub enum Outcome {
+        /// Everything is in order.
+        Ok = "ok",
+        /// It works, but could work better.
+        Warning = "warning",
+        /// It does not work.
+        Failed = "failed",
+        /// There was nothing to check.
+        Skipped = "skipped",
+    }
 }
 
 impl Outcome {
-    /// The name, in one word.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Warning => "warning",
-            Self::Failed => "failed",
-            Self::Skipped => "skipped",
-        }
-    }
-
     const fn tone(self) -> Tone {
         match self {
             Self::Ok => Tone::Good,

@@ -2,73 +2,61 @@
 //! lists what a new one needs.
 
 use std::fmt;
-use std::str::FromStr;
 
 use super::{Glyphs, Kind, Scoretable};
 use crate::league::Points;
+use crate::text::named::named;
 
-/// Declares the columns and lists them, so that the list has all of them.
-macro_rules! columns {
-    ($($(#[$about:meta])* $column:ident,)*) => {
-        /// A column of a scoretable.
-        ///
-        /// ```
-        /// use scoretable::scoretable::{Column, Glyphs, Kind};
-        /// # use scoretable::demo::{self, Plan};
-        /// # use scoretable::{league::Season, store::Store};
-        /// # let (id, facts) = demo::league(&Plan::default())?;
-        /// # let mut store = Store::in_memory(id)?;
-        /// # store.write(&facts)?;
-        ///
-        /// let season = Season::new(2024).unwrap();
-        /// let (_, table) = store.scoretable(Kind::Enhanced, season, None)?;
-        /// assert_eq!(Column::Score.name(), "score");
-        /// assert_eq!(Column::Score.text(&table, 0, &Glyphs::UNICODE), "–");
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
-        /// ```
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Column {
-            $($(#[$about])* $column,)*
-        }
-
-        impl Column {
-            /// Every column, from left to right.
-            pub const ALL: [Self; [$(stringify!($column)),*].len()] = [$(Self::$column),*];
-        }
-    };
-}
-
-columns! {
-    /// The official place.
-    Pos,
-    /// Places gained or lost since the week before.
-    Movement,
-    /// The favourite team.
-    Team,
-    /// The name, with a tick for every joker played.
-    Player,
-    /// How many players are fans of a division's teams.
-    Players,
-    /// How many seasons a player has played.
-    Seasons,
-    /// Points of the week shown.
-    Last,
-    /// Right picks.
-    Correct,
-    /// Right picks in percent.
-    Percentage,
-    /// The best week.
-    Best,
-    /// Points a week played.
-    Average,
-    /// The worst week.
-    Worst,
-    /// Points a banker.
-    Banker,
-    /// Points of the season.
-    Score,
-    /// The last weeks as a line of bars.
-    Form,
+named! {
+    /// A column of a scoretable, from left to right.
+    ///
+    /// ```
+    /// use scoretable::scoretable::{Column, Glyphs, Kind};
+    /// # use scoretable::demo::{self, Plan};
+    /// # use scoretable::{league::Season, store::Store};
+    /// # let (id, facts) = demo::league(&Plan::default())?;
+    /// # let mut store = Store::in_memory(id)?;
+    /// # store.write(&facts)?;
+    ///
+    /// let season = Season::new(2024).unwrap();
+    /// let (_, table) = store.scoretable(Kind::Enhanced, season, None)?;
+    /// assert_eq!(Column::Score.name(), "score");
+    /// assert_eq!(Column::Score.text(&table, 0, &Glyphs::UNICODE), "–");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Column: "column" {
+        /// The official place.
+        Pos = "pos",
+        /// Places gained or lost since the week before.
+        Movement = "movement",
+        /// The favourite team.
+        Team = "team",
+        /// The name, with a tick for every joker played.
+        Player = "player",
+        /// How many players are fans of a division's teams.
+        Players = "players",
+        /// How many seasons a player has played.
+        Seasons = "seasons",
+        /// Points of the week shown.
+        Last = "last",
+        /// Right picks.
+        Correct = "correct",
+        /// Right picks in percent.
+        Percentage = "percentage",
+        /// The best week.
+        Best = "best",
+        /// Points a week played.
+        Average = "average",
+        /// The worst week.
+        Worst = "worst",
+        /// Points a banker.
+        Banker = "banker",
+        /// Points of the season.
+        Score = "score",
+        /// The last weeks as a line of bars.
+        Form = "form",
+    }
 }
 
 /// The side of its cell that a text leans on.
@@ -81,27 +69,6 @@ pub enum Align {
 }
 
 impl Column {
-    /// The name on the command line and in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pos => "pos",
-            Self::Movement => "movement",
-            Self::Team => "team",
-            Self::Player => "player",
-            Self::Players => "players",
-            Self::Seasons => "seasons",
-            Self::Last => "last",
-            Self::Correct => "correct",
-            Self::Percentage => "percentage",
-            Self::Best => "best",
-            Self::Average => "average",
-            Self::Worst => "worst",
-            Self::Banker => "banker",
-            Self::Score => "score",
-            Self::Form => "form",
-        }
-    }
-
     /// The heading on screen. Movement has a sign instead, which [`Glyphs`] chooses; names are those of whatever the kind
     /// of table ranks.
     pub const fn title(self, kind: Kind, glyphs: &Glyphs) -> &'static str {
@@ -189,23 +156,6 @@ impl Column {
             Self::Worst => 9,
             Self::Form => 10,
         }
-    }
-}
-
-impl FromStr for Column {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|column| column.name() == text)
-            .ok_or_else(|| {
-                let known = Self::ALL.map(Self::name).join(", ");
-                format!(
-                    "there is no column '{}'; known: {known}",
-                    text.escape_debug()
-                )
-            })
     }
 }
 
@@ -353,13 +303,15 @@ impl Movement {
     }
 }
 
-/// Which way a column is sorted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Direction {
-    /// Smallest first.
-    Ascending,
-    /// Largest first.
-    Descending,
+named! {
+    /// Which way a column is sorted.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Direction: "direction" {
+        /// Smallest first.
+        Ascending = "asc",
+        /// Largest first.
+        Descending = "desc",
+    }
 }
 
 impl Direction {
@@ -370,14 +322,5 @@ impl Direction {
             Self::Ascending => Self::Descending,
             Self::Descending => Self::Ascending,
         }
-    }
-}
-
-impl fmt::Display for Direction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Ascending => "asc",
-            Self::Descending => "desc",
-        })
     }
 }

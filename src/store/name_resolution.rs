@@ -10,8 +10,9 @@ use rusqlite::{Connection, params};
 use super::upsert::{column, no_team};
 use crate::league::{
     Facts, Game, GameId, NamedFacts, NamedPick, NamedPlayer, Pick, Player, PlayerId, Season,
-    Skipped, Skips, TeamCode, Week, clean_name, nearest, nfl_teams,
+    Skipped, Skips, TeamCode, Week, clean_name, nfl_teams,
 };
+use crate::text::nearest;
 
 /// Resolves facts by name to facts by number, and reports what was left out.
 pub(super) fn numbered<'a>(

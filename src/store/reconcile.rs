@@ -10,6 +10,7 @@ use rusqlite::Connection;
 
 use super::StoreError;
 use crate::league::{Figure, PlayerId, ReferenceScores, Season, Subject, Tenths, Week};
+use crate::text::named::named;
 
 /// The result of a comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -121,54 +122,30 @@ fn unclaimed(ours: &Ours<'_>, claimed: &BTreeSet<Subject>) -> Vec<Subject> {
 
 // Why a number may differ between the two programs. Each reason limits how far the numbers may be apart.
 
-/// A difference on purpose. "Here" is this program, "there" the other one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Explanation {
-    /// Ratios are rounded once here; there they are truncated and rounded again.
-    Rounding,
-    /// Averages of the league are whole numbers there.
-    WholeNumbers,
-    /// A missed week has no number here, and counts as 0 there.
-    MissedWeek,
-    /// The maximum over the weeks starts at 0 there.
-    BestFromZero,
-    /// Without a banker there is no banker average here; it is 0 there.
-    NoBanker,
-    /// A banker whose mark was lost is scored there, but left out of its average.
-    LostBanker,
-    /// Players who are equal in every key share a place here.
-    SharedPlace,
-    /// A player who has not played yet has no place here, and the last place there.
-    NoPlaceYet,
+named! {
+    /// A difference on purpose. "Here" is this program, "there" the other one.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Explanation {
+        /// Ratios are rounded once here; there they are truncated and rounded again.
+        Rounding = "rounding",
+        /// Averages of the league are whole numbers there.
+        WholeNumbers = "whole numbers",
+        /// A missed week has no number here, and counts as 0 there.
+        MissedWeek = "missed week",
+        /// The maximum over the weeks starts at 0 there.
+        BestFromZero = "best from zero",
+        /// Without a banker there is no banker average here; it is 0 there.
+        NoBanker = "no banker",
+        /// A banker whose mark was lost is scored there, but left out of its average.
+        LostBanker = "lost banker",
+        /// Players who are equal in every key share a place here.
+        SharedPlace = "shared place",
+        /// A player who has not played yet has no place here, and the last place there.
+        NoPlaceYet = "no place yet",
+    }
 }
 
 impl Explanation {
-    /// Every reason.
-    pub const ALL: [Self; 8] = [
-        Self::Rounding,
-        Self::WholeNumbers,
-        Self::MissedWeek,
-        Self::BestFromZero,
-        Self::NoBanker,
-        Self::LostBanker,
-        Self::SharedPlace,
-        Self::NoPlaceYet,
-    ];
-
-    /// The name in JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Rounding => "rounding",
-            Self::WholeNumbers => "whole numbers",
-            Self::MissedWeek => "missed week",
-            Self::BestFromZero => "best from zero",
-            Self::NoBanker => "no banker",
-            Self::LostBanker => "lost banker",
-            Self::SharedPlace => "shared place",
-            Self::NoPlaceYet => "no place yet",
-        }
-    }
-
     /// The reason as a sentence.
     pub const fn words(self) -> &'static str {
         match self {

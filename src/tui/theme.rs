@@ -1,21 +1,22 @@
 //! Themes. They use only the sixteen colours of the terminal's own palette, so that the user's choice of colours
 //! applies, and colour alone never carries a meaning.
 
-use std::fmt;
-use std::str::FromStr;
-
 use ratatui::style::{Color, Modifier, Style};
 
-/// A set of colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// For dark backgrounds.
-    #[default]
-    Dark,
-    /// For light backgrounds.
-    Light,
-    /// No colours at all, for `NO_COLOR`: only bold, dim and reversed.
-    NoColour,
+use crate::text::named::named;
+
+named! {
+    /// A set of colours. In the order of the theme key.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Theme: "theme" {
+        /// For dark backgrounds.
+        #[default]
+        Dark = "dark",
+        /// For light backgrounds.
+        Light = "light",
+        /// No colours at all, for `NO_COLOR`: only bold, dim and reversed.
+        NoColour = "none",
+    }
 }
 
 /// The styles of a theme, each named for its meaning.
@@ -38,18 +39,6 @@ pub(super) struct Styles {
 }
 
 impl Theme {
-    /// Every theme, in the order of the theme key.
-    pub const ALL: [Self; 3] = [Self::Dark, Self::Light, Self::NoColour];
-
-    /// The name on the command line and in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Dark => "dark",
-            Self::Light => "light",
-            Self::NoColour => "none",
-        }
-    }
-
     /// The theme after this one.
     #[must_use]
     pub const fn next(self) -> Self {
@@ -87,29 +76,6 @@ impl Theme {
             warn,
             cursor: plain.add_modifier(Modifier::REVERSED),
         }
-    }
-}
-
-impl fmt::Display for Theme {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for Theme {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|theme| theme.name() == text)
-            .ok_or_else(|| {
-                let known = Self::ALL.map(Self::name).join(", ");
-                format!(
-                    "there is no theme '{}'; known: {known}",
-                    text.escape_debug()
-                )
-            })
     }
 }
 

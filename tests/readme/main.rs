@@ -62,7 +62,7 @@ async fn the_keys_are_those_of_the_binding_table() {
     for group in Group::ALL {
         for (keys, words) in Keymap::default().help(group, false) {
             let keys: Vec<String> = keys.split(' ').map(|key| format!("`{key}`")).collect();
-            let group = group.title().to_lowercase();
+            let group = group.name().to_lowercase();
             writeln!(table, "| {} | {group}: {words} |", keys.join(" ")).unwrap();
         }
     }

@@ -3,30 +3,34 @@
 
 use redis::Cmd;
 
-/// A command that the program itself sends. (The beginning of a connection is the client's: `AUTH`, `SELECT`, `HELLO 3`.)
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Command {
-    Asking,
-    Auth,
-    ClientTracking,
-    Del,
-    Discard,
-    Eval,
-    EvalSha,
-    Exec,
-    Hello,
-    Hmget,
-    Hset,
-    Info,
-    Multi,
-    Pexpire,
-    Ping,
-    Pttl,
-    Role,
-    ScriptLoad,
-    SentinelPrimary,
-    Time,
-    Unlink,
+use crate::text::named::named;
+
+named! {
+    /// A command that the program itself sends. (The beginning of a connection is the client's: `AUTH`, `SELECT`, `HELLO 3`.)
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) enum Command {
+        Asking = "ASKING",
+        Auth = "AUTH",
+        ClientTracking = "CLIENT TRACKING",
+        Del = "DEL",
+        Discard = "DISCARD",
+        Eval = "EVAL",
+        EvalSha = "EVALSHA",
+        Exec = "EXEC",
+        Hello = "HELLO",
+        Hmget = "HMGET",
+        Hset = "HSET",
+        Info = "INFO",
+        Multi = "MULTI",
+        Pexpire = "PEXPIRE",
+        Ping = "PING",
+        Pttl = "PTTL",
+        Role = "ROLE",
+        ScriptLoad = "SCRIPT LOAD",
+        SentinelPrimary = "SENTINEL GET-MASTER-ADDR-BY-NAME",
+        Time = "TIME",
+        Unlink = "UNLINK",
+    }
 }
 
 /// For whom a command has to be permitted.
@@ -45,57 +49,6 @@ pub(super) enum Needed {
 }
 
 impl Command {
-    pub(crate) const ALL: [Self; 21] = [
-        Self::Asking,
-        Self::Auth,
-        Self::ClientTracking,
-        Self::Del,
-        Self::Discard,
-        Self::Eval,
-        Self::EvalSha,
-        Self::Exec,
-        Self::Hello,
-        Self::Hmget,
-        Self::Hset,
-        Self::Info,
-        Self::Multi,
-        Self::Pexpire,
-        Self::Ping,
-        Self::Pttl,
-        Self::Role,
-        Self::ScriptLoad,
-        Self::SentinelPrimary,
-        Self::Time,
-        Self::Unlink,
-    ];
-
-    /// As a server knows it, its subcommand behind a blank.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Asking => "ASKING",
-            Self::Auth => "AUTH",
-            Self::ClientTracking => "CLIENT TRACKING",
-            Self::Del => "DEL",
-            Self::Discard => "DISCARD",
-            Self::Eval => "EVAL",
-            Self::EvalSha => "EVALSHA",
-            Self::Exec => "EXEC",
-            Self::Hello => "HELLO",
-            Self::Hmget => "HMGET",
-            Self::Hset => "HSET",
-            Self::Info => "INFO",
-            Self::Multi => "MULTI",
-            Self::Pexpire => "PEXPIRE",
-            Self::Ping => "PING",
-            Self::Pttl => "PTTL",
-            Self::Role => "ROLE",
-            Self::ScriptLoad => "SCRIPT LOAD",
-            Self::SentinelPrimary => "SENTINEL GET-MASTER-ADDR-BY-NAME",
-            Self::Time => "TIME",
-            Self::Unlink => "UNLINK",
-        }
-    }
-
     /// The command, to be given its arguments.
     pub(crate) fn cmd(self) -> Cmd {
         let mut words = self.name().split(' ');

@@ -40,7 +40,7 @@ pub struct Global {
     )]
     pub redis: Option<Secret>,
     /// Who answers look-ups.
-    #[arg(help = "Who answers look-ups: the server if there is one, only the server, this process, nobody [env: SCORETABLE_CACHE] [default: auto]", long, global = true, value_name = "MODE", value_parser = one_of::<Mode>(Mode::ALL.map(Mode::name)))]
+    #[arg(help = "Who answers look-ups: the server if there is one, only the server, this process, nobody [env: SCORETABLE_CACHE] [default: auto]", long, global = true, value_name = "MODE", value_parser = one_of::<Mode>())]
     pub cache: Option<Mode>,
     /// How long an entry stays fresh.
     #[arg(

@@ -8,7 +8,7 @@ use csv::{ByteRecord, ErrorKind, Position, Reader, ReaderBuilder};
 
 use crate::feed::limit::Excess;
 use crate::feed::{Fault, limit};
-use crate::league::nearest;
+use crate::text::named::meant;
 
 /// A final line that is appended to the text. If it does not come out unchanged, a quote was left open.
 const END: &[u8] = b"\nend of file";
@@ -250,16 +250,9 @@ impl Header {
 }
 
 fn unknown(table: Table, name: &str) -> Fault {
-    let columns = table.columns();
-    let known = columns.join(", ");
-    let name_shown: String = name.chars().take(40).collect();
-    let advice = match nearest(name, columns.iter().copied()) {
-        Some(nearest) => format!("did you mean '{nearest}'? "),
-        None => String::new(),
-    };
-    wrong(&format!(
-        "it has an unknown column '{name_shown}'; {advice}known: {known}"
-    ))
+    let shown: String = name.chars().take(40).collect();
+    let advice = meant(name, table.columns().iter().copied());
+    wrong(&format!("it has an unknown column '{shown}'; {advice}"))
 }
 
 fn wrong(why: &str) -> Fault {
@@ -350,11 +343,10 @@ mod header_tests {
     }
 
     #[test]
-    fn a_wrong_header_is_answered_with_the_nearest_and_the_known() {
+    fn a_wrong_header_is_answered_with_the_nearest() {
         let wrong = refusal(Table::Players, &["nmae", "team"]);
         assert!(
-            wrong
-                .ends_with("unknown column 'nmae'; did you mean 'name'? known: name, team, active"),
+            wrong.ends_with("unknown column 'nmae'; did you mean 'name'?"),
             "{wrong}"
         );
         let twice = refusal(Table::Players, &["name", "Name"]);

@@ -8,6 +8,7 @@ use crossterm::event::KeyCode::{
 use super::Action::{Edit as Type, SortBy};
 use super::{Binding, Key, When, row};
 use crate::scoretable::Column;
+use crate::text::named::named;
 
 /// One binding per line: its name in the configuration file (none for keys that cannot be changed), its keys, its
 /// action, its group and its context, the description in the help, and the label in the hint line.
@@ -220,51 +221,25 @@ pub enum Edit {
     End,
 }
 
-/// The kind of an action: the help shows each group under its own heading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    /// Sorting the table.
-    Sort,
-    /// Selecting rows.
-    Filter,
-    /// Selecting columns.
-    Columns,
-    /// Selecting the table, its week and its season.
-    Show,
-    /// The cache.
-    Cache,
-    /// Moving the cursor.
-    Move,
-    /// Single players.
-    Player,
-    /// Everything else.
-    Program,
-}
-
-impl Group {
-    /// Every group, in the order of the help.
-    pub const ALL: [Self; 8] = [
-        Self::Sort,
-        Self::Show,
-        Self::Cache,
-        Self::Player,
-        Self::Move,
-        Self::Filter,
-        Self::Columns,
-        Self::Program,
-    ];
-
-    /// The heading.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Sort => "Sort",
-            Self::Filter => "Filter",
-            Self::Columns => "Columns",
-            Self::Show => "Show",
-            Self::Cache => "Cache",
-            Self::Move => "Move",
-            Self::Player => "Player",
-            Self::Program => "Program",
-        }
+named! {
+    /// The kind of an action. The help shows the groups in this order, each under its own heading.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Group {
+        /// Sorting the table.
+        Sort = "Sort",
+        /// Selecting the table, its week and its season.
+        Show = "Show",
+        /// The cache.
+        Cache = "Cache",
+        /// Single players.
+        Player = "Player",
+        /// Moving the cursor.
+        Move = "Move",
+        /// Selecting rows.
+        Filter = "Filter",
+        /// Selecting columns.
+        Columns = "Columns",
+        /// Everything else.
+        Program = "Program",
     }
 }

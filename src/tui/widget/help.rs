@@ -98,7 +98,7 @@ fn flow(groups: &[Vec<HelpRow>], limit: usize) -> Vec<Vec<HelpRow>> {
 fn rows(group: Group, keys: &Keymap, ascii: bool) -> Vec<HelpRow> {
     let keys = keys.help(group, ascii).into_iter();
     let keys = keys.map(|(keys, words)| HelpRow::Keys(keys, words));
-    [HelpRow::Heading(group.title())]
+    [HelpRow::Heading(group.name())]
         .into_iter()
         .chain(keys)
         .collect()
