@@ -2,7 +2,7 @@
 //!
 //! Read [`Cache`] first, then `lookup` and `publish` (a fill), then `embedded`: the protocol as a pure state machine,
 //! which the scripts in `assets/lua` implement on a server. Below it, `model` searches every reachable state of that
-//! machine for a broken invariant, and the lock-step test checks that the scripts do what the machine does.
+//! machine for a broken invariant, and `tests/lockstep` checks that the scripts do what the machine does.
 //! `server/client` sits between the program and the network, and `server/discovery` finds the one server that holds a
 //! league: a node of a cluster, or the primary that Sentinels name.
 //!
@@ -20,7 +20,6 @@ mod health_check;
 mod invalidation;
 mod key;
 mod lookup;
-pub mod protocol;
 mod publish;
 mod server;
 mod settings;

@@ -145,7 +145,7 @@ impl BackendSelector {
     pub(super) fn new(settings: &Settings, changed: &Arc<Notify>) -> Result<Self, CacheError> {
         let configured = |url: Url| -> Result<Configured, CacheError> {
             Ok(Configured {
-                server: Server::over(&url, settings.tls.clone(), Arc::clone(changed))?,
+                server: Server::new(&url, settings.tls.clone(), Arc::clone(changed))?,
                 url,
                 changed: Arc::clone(changed),
                 stood_in: AtomicBool::new(false),

@@ -4,10 +4,9 @@
 //! Time is an argument and nothing is random, so equal histories give equal states. Expired items are dropped at the
 //! start of every operation.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::codec::FIELDS;
 use super::entry::{Chunk, ChunkRead, Fence, Found, Meta, Record, STAGE_LIVES, Snapshot};
 use super::{BackendKind, Claim, Fill, Key, LeagueTag, Lease, Nonce, Receipt, Taken, Term};
 use crate::clock::Moment;
@@ -15,9 +14,9 @@ use crate::league::{Edition, Revision};
 
 /// The caches of all leagues in this process. The key of every map is the name that the item has on a server.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Embedded {
+pub(super) struct Embedded {
     fences: BTreeMap<String, Fenced>,
-    tables: BTreeMap<String, Timed<Kept>>,
+    tables: BTreeMap<String, Timed<Entry>>,
     leases: BTreeMap<String, Timed<String>>,
     stages: BTreeMap<String, Timed<Stage>>,
 }
@@ -37,7 +36,7 @@ struct Timed<T> {
 
 impl Embedded {
     /// Reads what a look-up reads in its first round trip: the fence and the entry.
-    pub fn glance(&mut self, now: Moment, key: &Key) -> Snapshot {
+    pub(super) fn glance(&mut self, now: Moment, key: &Key) -> Snapshot {
         self.expire(now);
         let fence = self.fences.get(&key.league.fence());
         let table = self.tables.get(&key.table());
@@ -52,13 +51,17 @@ impl Embedded {
     }
 
     /// Reads a chunk of an entry; `None` when the entry is gone.
-    pub fn chunk(&mut self, now: Moment, key: &Key, at: usize) -> Option<ChunkRead> {
+    pub(super) fn chunk(&mut self, now: Moment, key: &Key, at: usize) -> Option<ChunkRead> {
         self.expire(now);
-        self.tables.get(&key.table())?.value.piece(at)
+        let entry = &self.tables.get(&key.table())?.value;
+        Some(ChunkRead {
+            checksum: entry.meta.checksum,
+            chunk: entry.chunks.get(&at).cloned(),
+        })
     }
 
     /// CLAIM: takes the lease or extends it.
-    pub fn claim(
+    pub(super) fn claim(
         &mut self,
         now: Moment,
         key: &Key,
@@ -95,7 +98,7 @@ impl Embedded {
     }
 
     /// Stages one chunk for FILL; the first one brings the metadata.
-    pub fn stage(&mut self, now: Moment, key: &Key, meta: &Meta, at: usize, chunk: &Chunk) {
+    pub(super) fn stage(&mut self, now: Moment, key: &Key, meta: &Meta, at: usize, chunk: &Chunk) {
         self.expire(now);
         let name = key.league.stage(&meta.token);
         let stage = self.stages.entry(name).or_insert_with(|| Timed {
@@ -107,7 +110,7 @@ impl Embedded {
     }
 
     /// FILL: publishes what was staged under the token of `meta`, with the time to live `lives`.
-    pub fn fill(&mut self, now: Moment, key: &Key, meta: &Meta, lives: Duration) -> Fill {
+    pub(super) fn fill(&mut self, now: Moment, key: &Key, meta: &Meta, lives: Duration) -> Fill {
         self.expire(now);
         let (lease, table) = (key.lease(), key.table());
         if self.leases.get(&lease).map(|lease| &lease.value) == Some(&meta.token) {
@@ -127,11 +130,8 @@ impl Embedded {
         if meta.revision < fence.revision {
             return Fill::Outdated;
         }
-        if self.tables.get(&table).map(|it| &it.value) == Some(&Kept::Foreign) {
-            self.tables.remove(&table);
-        }
-        let kept = self.tables.get(&table).map(|table| &table.value);
-        if kept.is_some_and(|kept| kept.is_forked_from(meta, &staged)) {
+        let entry = self.tables.get(&table).map(|table| &table.value);
+        if entry.is_some_and(|entry| entry.is_forked_from(meta, &staged)) {
             return Fill::Forked;
         }
         fence.revision = meta.revision;
@@ -140,7 +140,7 @@ impl Embedded {
             self.tables.insert(table, Timed { value, ends });
             return Fill::Filled;
         }
-        if kept.is_some_and(|kept| kept.is_of(&meta.token)) {
+        if entry.is_some_and(|entry| entry.meta.token == meta.token) {
             return Fill::Filled;
         }
         Fill::Lost
@@ -150,7 +150,7 @@ impl Embedded {
     ///
     /// # Errors
     /// When the keys belong to another league.
-    pub fn advance(
+    pub(super) fn advance(
         &mut self,
         now: Moment,
         league: &LeagueTag,
@@ -168,7 +168,7 @@ impl Embedded {
     ///
     /// # Errors
     /// When the keys belong to another league; its entries stay.
-    pub fn flush(
+    pub(super) fn flush(
         &mut self,
         now: Moment,
         league: &LeagueTag,
@@ -239,126 +239,52 @@ fn micros(now: Moment) -> u64 {
     now.0.saturating_mul(1_000)
 }
 
-// The items kept for a table: the entry itself, and the stage on which it is assembled. Other programs can write to the
-// keys of a server too, so each of the two may also hold another type, and an entry may have lost fields.
-
-/// The value under the key of a table.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Kept {
-    Entry(Box<Entry>),
-    /// A value of another type.
-    Foreign,
-}
-
-/// An entry with the fields that are left of it.
+/// An entry of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Entry {
     meta: Meta,
     chunks: BTreeMap<usize, Chunk>,
-    /// Fields of the metadata that hold garbage.
-    spoilt: BTreeSet<&'static str>,
 }
 
-/// The value under the key of a stage.
+/// The stage on which an entry is assembled.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Stage {
     meta: Option<Meta>,
     chunks: BTreeMap<usize, Chunk>,
-    /// A value of another type is there, so nothing can be staged before FILL has removed it.
-    foreign: bool,
 }
 
-impl Kept {
+impl Entry {
     /// The result of a look-up when the entry has this much time left.
     fn found(&self, left: Duration) -> Found {
-        let readable = match self {
-            Self::Entry(entry) if entry.spoilt.is_empty() => entry.chunks.get(&0).zip(Some(entry)),
-            Self::Entry(_) | Self::Foreign => None,
-        };
-        readable.map_or(Found::Unreadable, |(first, entry)| {
+        self.chunks.get(&0).map_or(Found::Unreadable, |first| {
             Found::Record(Record {
-                meta: entry.meta.clone(),
+                meta: self.meta.clone(),
                 first: first.clone(),
                 left: Some(left),
             })
         })
     }
 
-    /// A chunk, as long as the checksum of its entry is readable.
-    fn piece(&self, at: usize) -> Option<ChunkRead> {
-        let entry = self.entry().filter(|entry| entry.has("checksum"))?;
-        Some(ChunkRead {
-            checksum: entry.meta.checksum,
-            chunk: entry.chunks.get(&at).cloned(),
-        })
-    }
-
     /// Whether a fill must not replace the entry: both have the same nonce and revision, but other facts.
     fn is_forked_from(&self, fill: &Meta, staged: &Stage) -> bool {
-        let Some((entry, offered)) = self.entry().zip(staged.meta.as_ref()) else {
-            return false;
-        };
-        let judged = ["nonce", "revision", "facts"];
-        let published = Edition {
-            revision: fill.revision,
-            facts: offered.facts,
-        };
-        judged.iter().all(|field| entry.has(field))
-            && entry.meta.nonce == fill.nonce
-            && entry.meta.is_forked_from(published)
-    }
-
-    /// Whether the entry was built under the lease of this token.
-    fn is_of(&self, token: &str) -> bool {
-        let entry = self.entry().filter(|entry| entry.has("token"));
-        entry.is_some_and(|entry| entry.meta.token == token)
+        staged.meta.as_ref().is_some_and(|offered| {
+            let published = Edition {
+                revision: fill.revision,
+                facts: offered.facts,
+            };
+            self.meta.nonce == fill.nonce && self.meta.is_forked_from(published)
+        })
     }
 
     /// The size of the payload.
     fn bytes(&self) -> u64 {
-        let chunks = self.entry().map(|entry| entry.chunks.values());
-        let sizes = chunks.into_iter().flatten().map(|chunk| chunk.len() as u64);
-        sizes.sum()
-    }
-
-    /// Corrupts a field of the metadata, or removes a numbered chunk.
-    fn spoil(&mut self, name: &str) {
-        let Self::Entry(entry) = self else { return };
-        match name.parse() {
-            Ok(at) => drop(entry.chunks.remove(&at)),
-            Err(_) => entry
-                .spoilt
-                .extend(FIELDS.iter().find(|field| **field == name)),
-        }
-    }
-
-    fn entry(&self) -> Option<&Entry> {
-        match self {
-            Self::Entry(entry) => Some(entry),
-            Self::Foreign => None,
-        }
-    }
-}
-
-impl Entry {
-    fn has(&self, field: &str) -> bool {
-        !self.spoilt.contains(field)
+        self.chunks.values().map(|chunk| chunk.len() as u64).sum()
     }
 }
 
 impl Stage {
-    fn foreign() -> Self {
-        Self {
-            foreign: true,
-            ..Self::default()
-        }
-    }
-
     /// Stages a chunk; the first one brings the metadata.
     fn put(&mut self, meta: &Meta, at: usize, chunk: &Chunk) {
-        if self.foreign {
-            return;
-        }
         self.chunks.insert(at, chunk.clone());
         if at == 0 {
             self.meta = Some(meta.clone());
@@ -366,59 +292,18 @@ impl Stage {
     }
 
     /// The entry, when the stage holds exactly all of its chunks.
-    fn whole(self, chunks: usize) -> Option<Kept> {
+    fn whole(self, chunks: usize) -> Option<Entry> {
         let all = self.chunks.keys().copied().eq(0..chunks);
         let meta = self.meta.filter(|_| all)?;
-        Some(Kept::Entry(Box::new(Entry {
-            meta,
-            chunks: self.chunks,
-            spoilt: BTreeSet::new(),
-        })))
+        let chunks = self.chunks;
+        Some(Entry { meta, chunks })
     }
 }
 
-// Fault injection: changes that other programs make to the keys of a server, applied to the machine. The tests use it
-// to check that the machine and the server react alike.
-
-/// The expiry of an item that has no time to live.
-const NEVER: Moment = Moment(u64::MAX);
-
-impl Embedded {
-    /// Removes the item with this name, as a server does when it is short of memory. The same call stands for a fence
-    /// or a lease that was overwritten with another type, because its value is unreadable then.
-    pub fn evict(&mut self, name: &str) {
-        self.fences.remove(name);
-        self.tables.remove(name);
-        self.leases.remove(name);
-        self.stages.remove(name);
-    }
-
-    /// Overwrites fields of a league's fence, or of an empty one; fields that were unreadable are left out.
-    pub fn write_fence(&mut self, league: &LeagueTag, write: impl FnOnce(&mut Fence)) {
-        write(&mut self.fences.entry(league.fence()).or_default().fence);
-    }
-
-    /// Overwrites a table with a value of another type.
-    pub fn usurp_table(&mut self, key: &Key) {
-        let (value, ends) = (Kept::Foreign, NEVER);
-        self.tables.insert(key.table(), Timed { value, ends });
-    }
-
-    /// Overwrites a stage with a value of another type.
-    pub fn usurp_stage(&mut self, league: &LeagueTag, token: &str) {
-        let (value, ends) = (Stage::foreign(), NEVER);
-        let stage = Timed { value, ends };
-        self.stages.insert(league.stage(token), stage);
-    }
-
-    /// Writes garbage into a field of an entry, if there is one. A field that is a chunk number removes that chunk.
-    pub fn spoil(&mut self, key: &Key, field: &str) {
-        if let Some(table) = self.tables.get_mut(&key.table()) {
-            table.value.spoil(field);
-        }
-    }
-}
-
+// The lock-step test needs servers of its own, so it stands with the other tests that start some.
+#[cfg(test)]
+#[path = "../../tests/lockstep/mod.rs"]
+mod lockstep;
 #[cfg(test)]
 mod model;
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub struct Built {
 // An entry as both backends keep it, and the verdict on it.
 
 /// A part of an entry's payload. It is shared, so that a clone copies no bytes.
-pub type Chunk = Arc<Vec<u8>>;
+pub(super) type Chunk = Arc<Vec<u8>>;
 
 /// How long a staged payload is kept for its FILL.
 pub(super) const STAGE_LIVES: Duration = Duration::from_secs(30);
@@ -46,44 +46,44 @@ pub(super) const STAGE_LIVES: Duration = Duration::from_secs(30);
 /// The nonce and the revision that every fill must match, and the league they belong to. All three are empty for a
 /// league that no viewer has used yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Fence {
+pub(super) struct Fence {
     /// The full id of the league. A fence without it does not count, because its league would be a guess.
-    pub store: Option<StoreId>,
+    pub(super) store: Option<StoreId>,
     /// The nonce of the last flush, or of the first use of the league; `None` when there is no fence.
-    pub nonce: Option<Nonce>,
+    pub(super) nonce: Option<Nonce>,
     /// The highest revision announced.
-    pub revision: Revision,
+    pub(super) revision: Revision,
 }
 
 /// The metadata of an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Meta {
+pub(super) struct Meta {
     /// The full id of the league.
-    pub store: StoreId,
+    pub(super) store: StoreId,
     /// The fence's nonce when the builder took its lease.
-    pub nonce: Nonce,
+    pub(super) nonce: Nonce,
     /// The revision of the store it was built from.
-    pub revision: Revision,
+    pub(super) revision: Revision,
     /// The digest of the facts it was built from.
-    pub facts: Digest,
+    pub(super) facts: Digest,
     /// How many rows the table has.
-    pub rows: u64,
+    pub(super) rows: u64,
     /// The number of chunks of the payload.
-    pub chunks: usize,
+    pub(super) chunks: usize,
     /// The builder, the time of the build, and its duration.
-    pub built: Built,
+    pub(super) built: Built,
     /// The part of the time to live that is grace.
-    pub grace: Duration,
+    pub(super) grace: Duration,
     /// The token of the lease it was built under.
-    pub token: String,
+    pub(super) token: String,
     /// The checksum over the key, all fields above and all chunks. No operation checks it; the reader does when it
     /// decodes the payload.
-    pub checksum: u64,
+    pub(super) checksum: u64,
 }
 
 /// The value under an entry's key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub(super) enum Found {
     /// There is no value.
     Nothing,
     /// The value is not a readable entry.
@@ -94,13 +94,13 @@ pub enum Found {
 
 /// An entry as far as one round trip reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
+pub(super) struct Record {
     /// The metadata.
-    pub meta: Meta,
+    pub(super) meta: Meta,
     /// Chunk 0. The others are requested one by one.
-    pub first: Chunk,
+    pub(super) first: Chunk,
     /// The time to live that is left, by the backend's clock; `None` for an entry that was made persistent.
-    pub left: Option<Duration>,
+    pub(super) left: Option<Duration>,
 }
 
 impl Fence {
@@ -141,26 +141,26 @@ impl Record {
 
 /// One chunk of an entry, requested by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChunkRead {
+pub(super) struct ChunkRead {
     /// The entry's checksum, which tells whether the entry is still the same.
-    pub checksum: u64,
+    pub(super) checksum: u64,
     /// `None` when the entry lacks it.
-    pub chunk: Option<Chunk>,
+    pub(super) chunk: Option<Chunk>,
 }
 
 /// The result of a look-up's first round trip.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Snapshot {
+pub(super) struct Snapshot {
     /// The league's fence.
-    pub fence: Fence,
+    pub(super) fence: Fence,
     /// The value under the entry's key.
-    pub found: Found,
+    pub(super) found: Found,
 }
 
 impl Snapshot {
     /// The verdict for a viewer of a league whose store holds the edition `store`. The payload is decoded only for a
     /// fresh or stale entry, and may still turn out to be corrupt.
-    pub fn verdict(&self, league: &LeagueTag, store: Edition) -> Verdict {
+    pub(super) fn verdict(&self, league: &LeagueTag, store: Edition) -> Verdict {
         if self.fence.is_taken_from(league) {
             return Verdict::Taken;
         }

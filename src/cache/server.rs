@@ -39,25 +39,17 @@ pub use self_test::Refused;
 pub(super) use self_test::{Through, round};
 
 /// A server, behind its circuit breaker. Every operation may be repeated with the same arguments.
-pub struct Server {
+pub(super) struct Server {
     pub(super) supervisor: Arc<ServerClient>,
 }
 
 impl Server {
-    /// A server that is believed, where its URL asks for TLS, when the system trusts it.
+    /// Creates a server without I/O: the first operation connects. `tls` applies where the URL asks for TLS, and `changed`
+    /// is told of every change of the server's state.
     ///
     /// # Errors
     /// [`CacheError::Url`] when no connection can be made of the URL.
-    pub fn new(url: &Url, changed: Arc<Notify>) -> Result<Self, CacheError> {
-        Self::over(url, Tls::default(), changed)
-    }
-
-    /// A server that TLS is spoken with as `tls` says, where its URL asks for it. Does no I/O: the first operation
-    /// connects. `changed` is told of every change of the server's state.
-    ///
-    /// # Errors
-    /// [`CacheError::Url`] when no connection can be made of the URL.
-    pub fn over(url: &Url, tls: Tls, changed: Arc<Notify>) -> Result<Self, CacheError> {
+    pub(super) fn new(url: &Url, tls: Tls, changed: Arc<Notify>) -> Result<Self, CacheError> {
         let supervisor = Arc::new(ServerClient::new(url, tls, changed)?);
         Ok(Self { supervisor })
     }
@@ -66,7 +58,7 @@ impl Server {
     ///
     /// # Errors
     /// [`Unavailable`] when there was no useful answer in time.
-    pub async fn glance(&self, key: &Key) -> Result<Snapshot, Unavailable> {
+    pub(super) async fn glance(&self, key: &Key) -> Result<Snapshot, Unavailable> {
         let values = self
             .supervisor
             .ask(&key.league, &request::glance(key), CallKind::Read)
@@ -88,7 +80,11 @@ impl Server {
     ///
     /// # Errors
     /// [`Unavailable`] when there was no useful answer in time.
-    pub async fn chunk(&self, key: &Key, at: usize) -> Result<Option<ChunkRead>, Unavailable> {
+    pub(super) async fn chunk(
+        &self,
+        key: &Key,
+        at: usize,
+    ) -> Result<Option<ChunkRead>, Unavailable> {
         let values = self
             .supervisor
             .ask(&key.league, &request::chunk(key, at), CallKind::Read)
@@ -100,7 +96,7 @@ impl Server {
     ///
     /// # Errors
     /// [`Unavailable`] when there was no useful answer in time.
-    pub async fn claim(
+    pub(super) async fn claim(
         &self,
         key: &Key,
         token: &str,
@@ -138,7 +134,7 @@ impl Server {
     ///
     /// # Errors
     /// [`Unavailable`] when there was no useful answer in time.
-    pub async fn stage(
+    pub(super) async fn stage(
         &self,
         key: &Key,
         meta: &Meta,
@@ -156,7 +152,12 @@ impl Server {
     ///
     /// # Errors
     /// [`Unavailable`] when there was no useful answer in time.
-    pub async fn fill(&self, key: &Key, meta: &Meta, lives: Duration) -> Result<Fill, Unavailable> {
+    pub(super) async fn fill(
+        &self,
+        key: &Key,
+        meta: &Meta,
+        lives: Duration,
+    ) -> Result<Fill, Unavailable> {
         let request = request::fill(key, meta, lives);
         let values = self
             .supervisor
@@ -169,7 +170,7 @@ impl Server {
     ///
     /// # Errors
     /// [`Unavailable`] when there was no useful answer in time.
-    pub async fn advance(
+    pub(super) async fn advance(
         &self,
         league: &LeagueTag,
         revision: Revision,
@@ -187,7 +188,7 @@ impl Server {
     ///
     /// # Errors
     /// [`Unavailable`] when there was no useful answer in time.
-    pub async fn flush(
+    pub(super) async fn flush(
         &self,
         league: &LeagueTag,
         keys: &[Key],

@@ -1,4 +1,4 @@
-//! The cache and what stands on it: the protocol on both backends, in step with each other, and the loader.
+//! The cache on both backends, and the loader.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,7 +8,6 @@
 
 mod cache;
 mod loader;
-mod lockstep;
 #[path = "../support/mod.rs"]
 #[expect(dead_code, reason = "each binary uses its share")]
 mod support;
@@ -19,6 +18,5 @@ fn main() -> ExitCode {
     let mut trials = Vec::new();
     trials.extend(cache::trials());
     trials.extend(loader::trials());
-    trials.extend(lockstep::trials());
     support::trials::run(trials)
 }

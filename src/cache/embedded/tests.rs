@@ -5,6 +5,17 @@ use crate::cache::{Built, Verdict, codec};
 use crate::league::{Digest, Edition, Season, StoreId, Week};
 use crate::scoretable::Kind;
 
+impl Embedded {
+    /// Removes the item with this name, as a server does when it is short of memory. The same call stands for a fence
+    /// or a lease that was overwritten with another type, because its value is unreadable then.
+    pub(super) fn evict(&mut self, name: &str) {
+        self.fences.remove(name);
+        self.tables.remove(name);
+        self.leases.remove(name);
+        self.stages.remove(name);
+    }
+}
+
 const LEASE: Duration = Duration::from_secs(5);
 const TERM: Term = Term {
     lease: LEASE,

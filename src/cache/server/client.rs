@@ -26,7 +26,7 @@ pub(crate) use super::tracking::TrackingListener;
 
 /// There was no useful answer: how the server is, as the question found it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unavailable(pub State);
+pub(crate) struct Unavailable(pub State);
 
 impl Unavailable {
     /// The answer is not one that a server gives.

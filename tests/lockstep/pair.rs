@@ -2,17 +2,17 @@
 
 use std::fmt::Write;
 
-use scoretable::cache::Claim;
-use scoretable::cache::protocol::Unavailable;
-use scoretable::clock::Stopwatch;
-use scoretable::league::{Digest, Edition, Revision};
+use crate::cache::Claim;
+use crate::cache::server::client::Unavailable;
+use crate::clock::Stopwatch;
+use crate::league::{Digest, Edition, Revision};
 
-use crate::lockstep::answer::{Answer, number};
-use crate::lockstep::machine::Machine;
-use crate::lockstep::request::{Memories, Memory, entry};
-use crate::lockstep::served::Served;
-use crate::lockstep::step::{KEYS, Step, UNIT};
-use crate::support::redis_server::RedisServer;
+use super::answer::{Answer, number};
+use super::machine::Machine;
+use super::redis_server::RedisServer;
+use super::request::{Memories, Memory, entry};
+use super::served::Served;
+use super::step::{KEYS, Step, UNIT};
 
 /// How often a list is begun anew because the machine was too busy for it.
 const TRIES: usize = 5;
@@ -21,12 +21,12 @@ const TRIES: usize = 5;
 ///
 /// # Errors
 /// With the steps so far and what differs.
-pub(crate) async fn take(steps: &[Step], redis: &RedisServer) -> Result<(), String> {
+pub(super) async fn take(steps: &[Step], redis: &RedisServer) -> Result<(), String> {
     for _ in 0..TRIES {
         let began = Stopwatch::start();
         let outcome = Pair::new(redis).take(steps).await;
         match outcome {
-            // Whether no answer came, or more time passed than may: both happen on a busy machine, and prove nothing.
+            // No answer in time, or too much time passed: both happen on a busy machine, and prove nothing.
             Err(Unavailable(_)) => {}
             Ok(_) if began.elapsed() >= UNIT => {}
             Ok(outcome) => return outcome,
@@ -71,7 +71,7 @@ impl Pair {
         Ok(Ok(()))
     }
 
-    /// Whoever heard that it may go knows the nonce from then on.
+    /// A program that heard the answer to its claim knows the nonce from then on.
     fn remember(&mut self, step: &Step, answer: &Answer) {
         if let Step::Claim {
             by,

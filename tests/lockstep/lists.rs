@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::lockstep::step::{Draft, KEYS, LEAGUES, LONGEST_LEASE, NAMES, Place, Step};
+use super::step::{Draft, KEYS, LEAGUES, LONGEST_LEASE, NAMES, Place, Step};
 
 /// Fields of an entry, with bytes that none of them may hold.
 const SPOILT: [(&str, &[u8]); 16] = [
@@ -24,7 +24,7 @@ const SPOILT: [(&str, &[u8]); 16] = [
     ("1", b""),
 ];
 
-/// Fields of a fence, with what somebody may write there, and whether that can be read.
+/// Fields of a fence, with bytes that another program may write there, and whether they can be read.
 const FENCES: [(&str, &[u8], bool); 22] = [
     ("store", b"", false),
     ("store", b"1f3a9c02", false),
@@ -59,7 +59,7 @@ const FENCES: [(&str, &[u8], bool); 22] = [
 ];
 
 /// Lists of steps: some at random, some that follow each other as a program takes them.
-pub(crate) fn lists() -> impl Strategy<Value = Vec<Step>> {
+pub(super) fn lists() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         6 => operations().prop_map(|step| vec![step]),
         2 => misfortunes().prop_map(|step| vec![step]),

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use crate::cache::entry::Snapshot;
+use crate::cache::server::Server;
+use crate::cache::server::client::Unavailable;
+use crate::league::Revision;
+use crate::tls::Tls;
 use redis::{Connection, Script};
-use scoretable::cache::protocol::{Server, Snapshot, Unavailable};
-use scoretable::league::Revision;
 
-use crate::lockstep::answer::{Answer, Nonces};
-use crate::lockstep::request::{Memories, chunk, entry, league, meta, name, term, units};
-use crate::lockstep::step::{Draft, Place, Step};
-use crate::support::redis_server::RedisServer;
+use super::answer::{Answer, Nonces};
+use super::redis_server::RedisServer;
+use super::request::{Memories, chunk, entry, league, meta, name, term, units};
+use super::step::{Draft, Place, Step};
 
 /// Lets time pass: what has less left to live than that dies, and everything else comes nearer to its end.
 const PASS: &str = "
@@ -24,30 +27,31 @@ const SPOIL: &str = "
     if tonumber(ARGV[1]) then redis.call('HDEL', KEYS[1], ARGV[1])
     else redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) end";
 
-/// A server, the program's way to it, and a hand that reaches into it.
-pub(crate) struct Served {
+/// A server, the program's connection to it, and a connection of the test's own.
+pub(super) struct Served {
     server: Server,
     hand: Connection,
-    pub(crate) nonces: Nonces,
+    pub(super) nonces: Nonces,
 }
 
 impl Served {
     /// Begins with nothing in the server.
-    pub(crate) fn new(redis: &RedisServer) -> Self {
+    pub(super) fn new(redis: &RedisServer) -> Self {
         let mut hand = redis.connection();
         redis::cmd("FLUSHALL").exec(&mut hand).unwrap();
+        let url = redis.url().parse().unwrap();
         Self {
-            server: Server::new(&redis.url().parse().unwrap(), Arc::default()).unwrap(),
+            server: Server::new(&url, Tls::default(), Arc::default()).unwrap(),
             hand,
             nonces: Nonces::default(),
         }
     }
 
-    pub(crate) async fn glance(&self, key: usize) -> Result<Snapshot, Unavailable> {
+    pub(super) async fn glance(&self, key: usize) -> Result<Snapshot, Unavailable> {
         self.server.glance(&entry(key)).await
     }
 
-    pub(crate) async fn step(
+    pub(super) async fn step(
         &mut self,
         step: &Step,
         memories: &Memories,
@@ -153,7 +157,7 @@ impl Served {
 
 impl Place {
     /// What the key is called.
-    pub(crate) fn key(self) -> String {
+    pub(super) fn key(self) -> String {
         match self {
             Self::Fence(of) => league(of).fence(),
             Self::Table(key) => entry(key).table(),

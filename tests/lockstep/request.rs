@@ -2,27 +2,27 @@
 
 use std::time::Duration;
 
-use scoretable::cache::protocol::{Chunk, Meta};
-use scoretable::cache::{Built, Key, LeagueTag, Nonce, Term};
-use scoretable::clock::Moment;
-use scoretable::league::{Digest, Revision};
+use crate::cache::entry::{Chunk, Meta};
+use crate::cache::{Built, Key, LeagueTag, Nonce, Term};
+use crate::clock::Moment;
+use crate::league::{Digest, Revision, Season, StoreId, Week};
+use crate::scoretable::Kind;
 
-use crate::lockstep::step::{Draft, KEYS, LEAGUES, LONGEST_LEASE, NAMES, UNIT};
-use crate::support::league::{key, tag};
+use super::step::{Draft, KEYS, LEAGUES, LONGEST_LEASE, NAMES, UNIT};
 
-/// What somebody remembers of its claims.
+/// What a program remembers of its claims.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Memory {
+pub(super) struct Memory {
     /// The number of the nonce it was given.
-    pub(crate) nonce: Option<usize>,
+    pub(super) nonce: Option<usize>,
     /// The revision it claimed for.
-    pub(crate) mine: u64,
+    pub(super) mine: u64,
     /// The entry it claimed.
-    pub(crate) key: usize,
+    pub(super) key: usize,
 }
 
-/// What everybody remembers.
-pub(crate) type Memories = [Memory; NAMES];
+/// The memories of all programs.
+pub(super) type Memories = [Memory; NAMES];
 
 /// The leagues. The last has the tag of the first, and so its keys.
 const STORES: [&str; LEAGUES] = [
@@ -32,19 +32,21 @@ const STORES: [&str; LEAGUES] = [
 ];
 
 /// A token, or the id of a flush or an advance.
-pub(crate) fn name(number: usize) -> String {
+pub(super) fn name(number: usize) -> String {
     format!("name{number}")
 }
 
-pub(crate) fn league(number: usize) -> LeagueTag {
-    tag(STORES[number])
+pub(super) fn league(number: usize) -> LeagueTag {
+    LeagueTag::of(&StoreId::new(STORES[number]).unwrap())
 }
 
-pub(crate) fn entry(number: usize) -> Key {
+pub(super) fn entry(number: usize) -> Key {
     let (of, week) = ENTRIES[number];
     Key {
         league: league(of),
-        ..key(week)
+        kind: Kind::Enhanced,
+        season: Season::new(2024).unwrap(),
+        week: Week::new(week),
     }
 }
 
@@ -52,19 +54,19 @@ pub(crate) fn entry(number: usize) -> Key {
 const ENTRIES: [(usize, u8); KEYS] = [(0, 1), (0, 2), (1, 3), (2, 1)];
 
 /// A lease of so many units, from a viewer that respects the leases of all steps, but not one that lives longer.
-pub(crate) fn term(lease: u32) -> Term {
+pub(super) fn term(lease: u32) -> Term {
     Term {
         lease: units(lease),
         longest: units(LONGEST_LEASE),
     }
 }
 
-pub(crate) fn units(count: u32) -> Duration {
+pub(super) fn units(count: u32) -> Duration {
     UNIT * count
 }
 
 /// What is published of a draft. Who publishes much does so in more chunks than who publishes little.
-pub(crate) fn meta(draft: Draft, memory: Memory, nonce: Nonce) -> Meta {
+pub(super) fn meta(draft: Draft, memory: Memory, nonce: Nonce) -> Meta {
     Meta {
         store: entry(memory.key).league.store().clone(),
         nonce,
@@ -84,6 +86,6 @@ pub(crate) fn meta(draft: Draft, memory: Memory, nonce: Nonce) -> Meta {
 }
 
 /// A chunk of a draft: some are empty.
-pub(crate) fn chunk(draft: Draft, at: usize) -> Chunk {
+pub(super) fn chunk(draft: Draft, at: usize) -> Chunk {
     Chunk::new(vec![7; (draft.by + at) % 3])
 }

@@ -1,16 +1,16 @@
-//! What a backend answers, without what may differ: the time in a nonce, and the moments that a step takes.
+//! The answers of a backend, without the parts that may differ: the time in a nonce, and the moments that a step takes.
 
 use std::time::Duration;
 
-use scoretable::cache::protocol::{ChunkRead, Fence, Found, Snapshot};
-use scoretable::cache::{BackendKind, Claim, Fill, Nonce, Receipt, Taken};
-use scoretable::league::Revision;
+use crate::cache::entry::{ChunkRead, Fence, Found, Snapshot};
+use crate::cache::{BackendKind, Claim, Fill, Nonce, Receipt, Taken};
+use crate::league::Revision;
 
-use crate::lockstep::step::UNIT;
+use super::step::UNIT;
 
 /// The answer to a step.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Answer {
+pub(super) enum Answer {
     Done,
     Claim(Claim),
     Fill(Fill),
@@ -21,11 +21,11 @@ pub(crate) enum Answer {
 
 /// The nonces of one backend, in the order in which they came up.
 #[derive(Default)]
-pub(crate) struct Nonces(Vec<Nonce>);
+pub(super) struct Nonces(Vec<Nonce>);
 
 impl Nonces {
-    /// The nonce of that number; one that nobody gave for a number that did not come up.
-    pub(crate) fn real(&self, number: Option<usize>) -> Nonce {
+    /// The nonce of that number; a made-up one for a number that did not come up.
+    pub(super) fn real(&self, number: Option<usize>) -> Nonce {
         let made_up = || Nonce("1600000000000000-made-up".to_owned());
         let known = number.and_then(|number| self.0.get(number));
         known.cloned().unwrap_or_else(made_up)
@@ -43,7 +43,7 @@ impl Nonces {
     }
 
     /// An answer as any backend would give it.
-    pub(crate) fn answer(&mut self, answer: Answer) -> Answer {
+    pub(super) fn answer(&mut self, answer: Answer) -> Answer {
         match answer {
             Answer::Claim(Claim::Go(mut lease)) => {
                 lease.nonce = self.plain(&lease.nonce);
@@ -60,7 +60,7 @@ impl Nonces {
     }
 
     /// A glance as any backend would answer it.
-    pub(crate) fn glance(&mut self, glance: &Snapshot) -> Snapshot {
+    pub(super) fn glance(&mut self, glance: &Snapshot) -> Snapshot {
         let fence = Fence {
             store: glance.fence.store.clone(),
             nonce: glance.fence.nonce.as_ref().map(|nonce| self.plain(nonce)),
@@ -76,7 +76,7 @@ impl Nonces {
 }
 
 /// The number in a plain nonce.
-pub(crate) fn number(nonce: &Nonce) -> Option<usize> {
+pub(super) fn number(nonce: &Nonce) -> Option<usize> {
     nonce.0.split('-').next()?.parse().ok()
 }
 

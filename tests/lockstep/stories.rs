@@ -1,30 +1,24 @@
 //! Lists that chance comes to seldom, or that the two backends once answered differently.
 
-use libtest_mimic::Trial;
+use super::step::{Draft, Place, Step};
+use super::{pair, server};
 
-use crate::lockstep::pair;
-use crate::lockstep::step::{Draft, Place, Step};
-use crate::support::redis_server::RedisServer;
-use crate::support::trials::server_trial;
-
-pub(crate) fn trials() -> Vec<Trial> {
-    vec![
-        story("a_stage_of_another_type", a_stage_of_another_type()),
-        story("chunks_behind_an_empty_one", chunks_behind_an_empty_one()),
-        story("chunks_with_a_gap", chunks_with_a_gap()),
-        story("facts_that_are_no_digest", facts_that_are_no_digest()),
-        story("two_revisions_of_one_token", two_revisions_of_one_token()),
-        story("a_flush_named_like_a_claim", a_flush_named_like_a_claim()),
-    ]
-}
-
-fn story(name: &str, steps: Vec<Step>) -> Trial {
-    server_trial(&format!("stories::{name}"), || async move {
-        let redis = RedisServer::start();
-        if let Err(difference) = pair::take(&steps, &redis).await {
-            panic!("{difference}");
-        }
-    })
+#[test]
+fn stories() {
+    let Some((redis, runtime)) = server() else {
+        return;
+    };
+    for (name, steps) in [
+        ("a stage of another type", a_stage_of_another_type()),
+        ("chunks behind an empty one", chunks_behind_an_empty_one()),
+        ("chunks with a gap", chunks_with_a_gap()),
+        ("facts that are no digest", facts_that_are_no_digest()),
+        ("two revisions of one token", two_revisions_of_one_token()),
+        ("a flush named like a claim", a_flush_named_like_a_claim()),
+    ] {
+        let taken = runtime.block_on(pair::take(&steps, &redis));
+        taken.unwrap_or_else(|difference| panic!("{name}: {difference}"));
+    }
 }
 
 /// By this name, which makes it one of three chunks, of which the second is empty.
@@ -92,7 +86,7 @@ fn chunks_with_a_gap() -> Vec<Step> {
     [staged, vec![ask(1), ask(2), ask(3)]].concat()
 }
 
-/// An entry whose facts are damaged is nobody's, so another copy's may take its place.
+/// An entry whose facts are damaged belongs to no copy of the store, so the entry of another copy may replace it.
 fn facts_that_are_no_digest() -> Vec<Step> {
     let garbage: [&[u8]; 4] = [
         b"",

@@ -1,24 +1,24 @@
-//! What is done to both backends: the operations of the protocol, and what may befall a server.
+//! The steps of both backends: the operations of the protocol, and the accidents of a server.
 
 use std::time::Duration;
 
 /// All times are whole multiples of this. A list of steps takes far less, so that the time that really passes on the server
 /// moves nothing past its end.
-pub(crate) const UNIT: Duration = Duration::from_secs(30);
+pub(super) const UNIT: Duration = Duration::from_secs(30);
 
 /// How many names there are: of tokens, of flushes and of advances alike, so that one is taken for the other.
-pub(crate) const NAMES: usize = 4;
+pub(super) const NAMES: usize = 4;
 /// How many entries there are.
-pub(crate) const KEYS: usize = 4;
+pub(super) const KEYS: usize = 4;
 /// How many leagues there are.
-pub(crate) const LEAGUES: usize = 3;
+pub(super) const LEAGUES: usize = 3;
 /// The longest lease that is respected, in units: some claim a longer one.
-pub(crate) const LONGEST_LEASE: u32 = 2;
+pub(super) const LONGEST_LEASE: u32 = 2;
 
 /// One step. Numbers name names, entries, leagues and revisions; times are in units.
 #[derive(Clone, Debug)]
-pub(crate) enum Step {
-    /// CLAIM; whoever does not hear the answer goes on with the nonce of an earlier one.
+pub(super) enum Step {
+    /// CLAIM; a program that does not hear the answer goes on with the nonce of an earlier one.
     Claim {
         by: usize,
         key: usize,
@@ -71,18 +71,18 @@ pub(crate) enum Step {
     },
 }
 
-/// What somebody is about to publish: with the token of that name, and of the revision it claimed for, or near that.
+/// An entry about to be published: with the token of that name, and of the revision claimed for, or near that.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Draft {
-    pub(crate) by: usize,
-    pub(crate) newer: u64,
-    pub(crate) facts: u64,
-    pub(crate) grace: u32,
+pub(super) struct Draft {
+    pub(super) by: usize,
+    pub(super) newer: u64,
+    pub(super) facts: u64,
+    pub(super) grace: u32,
 }
 
 /// A key.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Place {
+pub(super) enum Place {
     Fence(usize),
     Table(usize),
     Lease(usize),
