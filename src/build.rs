@@ -2,6 +2,7 @@
 //! checked out.
 //!
 //! A debug build names no commit: otherwise every commit would cause a full rebuild.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::env;
 use std::fs;

@@ -63,6 +63,8 @@
 //! * a feed: a parser in `src/feed/` that returns [`league::Facts`];
 //! * a cache operation: both backends, and the contract in `tests/caching/cache.rs` that runs against each.
 
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 pub mod cache;
 pub mod cli;
 pub mod clock;

@@ -1,4 +1,5 @@
 //! The program `scoretable`.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::process::ExitCode;
 

@@ -7,13 +7,7 @@
 //! * a frame over a million rows against one over a thousand;
 //! * from a change in one program until another has seen it;
 //! * the first frame with every kind of server, and the program's size and start.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a bench measures, and stops when it cannot go on"
-)]
+#![expect(clippy::disallowed_methods, reason = "a bench measures")]
 
 #[path = "article.rs"]
 mod article;
@@ -28,7 +22,6 @@ mod program;
 #[path = "screen.rs"]
 mod screen;
 #[path = "../support/mod.rs"]
-#[expect(dead_code, reason = "a bench needs a little of it")]
 mod support;
 
 fn main() {

@@ -1,10 +1,4 @@
 //! Commands, options, configuration and the log, as the real program has them.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on has failed"
-)]
 
 mod cli;
 mod cli_import;
@@ -16,5 +10,4 @@ mod generated;
 mod log;
 mod me;
 #[path = "../support/mod.rs"]
-#[expect(dead_code, reason = "each binary uses its share")]
 mod support;

@@ -1,12 +1,6 @@
 //! Nothing raw reaches a terminal: whatever stands in a feed, a store, an entry, an answer of a server, a name of a file or a
 //! setting, no output has a character that a terminal would obey, that turns what is read around, or that begins a line of
 //! its own.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on has failed"
-)]
 
 mod dashboard;
 mod feeds;
@@ -14,7 +8,6 @@ mod server;
 mod settings;
 mod store;
 #[path = "../support/mod.rs"]
-#[expect(dead_code, reason = "each binary uses its share")]
 mod support;
 
 use crate::support::trials;
@@ -34,7 +27,7 @@ fn main() -> ExitCode {
             Ok(())
         })
     };
-    trials::run(vec![
+    trials::run([vec![
         plain("feeds", feeds::reports_and_errors),
         plain("answers_to_fetch", feeds::answers),
         plain("a_store_that_others_wrote_to", store::every_command),
@@ -45,7 +38,7 @@ fn main() -> ExitCode {
         plain("the_dashboard", dashboard::every_cell),
         plain("the_dashboard_in_a_terminal", dashboard::in_a_terminal),
         plain("colours_are_only_ours", store::colours),
-    ])
+    ]])
 }
 
 /// What a terminal obeys, what hides or reorders, what ends a line and begins one that looks like ours; and what may stay.

@@ -1,14 +1,7 @@
 //! What holds for every league, whatever its players, picks and results.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on has failed"
-)]
 
 mod league;
 #[path = "../support/mod.rs"]
-#[expect(dead_code, reason = "each binary uses its share")]
 mod support;
 
 use std::cmp::Reverse;

@@ -2,17 +2,10 @@
 //! its pictures the program's own, and every example in it is run.
 //!
 //! After a wanted change, `UPDATE_README=1 cargo test --test readme` writes keys and pictures anew.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on has failed"
-)]
 
 mod examples;
 mod pictures;
 #[path = "../support/mod.rs"]
-#[expect(dead_code, reason = "each binary uses its share")]
 mod support;
 
 use crate::support::trials;
@@ -151,7 +144,7 @@ async fn what_is_quoted_is_said() {
 }
 
 fn main() -> ExitCode {
-    trials::run(vec![
+    trials::run([vec![
         trials::trial("keys", the_keys_are_those_of_the_binding_table),
         trials::trial("commands", the_commands_are_those_of_the_command_line),
         trials::trial("rights", the_rights_are_those_that_are_used),
@@ -163,5 +156,5 @@ fn main() -> ExitCode {
         trials::server_trial("examples_of_redis", examples::with_a_server),
         trials::trial("examples_of_configuration", examples::of_the_configuration),
         trials::trial("example_check", examples::an_unknown_line_is_not_let_pass),
-    ])
+    ]])
 }

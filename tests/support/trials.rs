@@ -35,7 +35,8 @@ pub(crate) fn needing_server(trial: Trial) -> Trial {
         .with_ignored_flag(!redis_server::is_installed())
 }
 
-/// Runs them as the command line says.
-pub(crate) fn run(trials: Vec<Trial>) -> ExitCode {
+/// Runs the trials of some files as the command line says.
+pub(crate) fn run(files: impl IntoIterator<Item = Vec<Trial>>) -> ExitCode {
+    let trials = files.into_iter().flatten().collect();
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }

@@ -1,11 +1,5 @@
 //! What the dashboard owes to the terminal it is given, in a real one: that it comes back whatever happens, that no key is
 //! lost, and that nothing stirs while there is nothing to show.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::expect_used,
-    reason = "a test that cannot go on has failed"
-)]
 
 mod ending;
 mod gone;
@@ -17,27 +11,27 @@ mod stopped;
 mod streams;
 mod stuck;
 #[path = "../support/mod.rs"]
-#[expect(dead_code, reason = "each binary uses its share")]
 mod support;
 
 use crate::support::process;
 use std::process::ExitCode;
 
-use libtest_mimic::{Arguments, Trial};
+use libtest_mimic::Trial;
 use portable_pty::CommandBuilder;
 
 fn main() -> ExitCode {
     if let Some(code) = stand_in::run() {
         return code;
     }
-    let mut trials = ending::trials();
-    trials.extend(stopped::trials());
-    trials.extend(gone::trials());
-    trials.extend(sizes::trials());
-    trials.extend(idle::trials());
-    trials.extend(streams::trials());
-    trials.extend(stuck::trials());
-    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+    support::trials::run([
+        ending::trials(),
+        stopped::trials(),
+        gone::trials(),
+        sizes::trials(),
+        idle::trials(),
+        streams::trials(),
+        stuck::trials(),
+    ])
 }
 
 /// A trial that needs to know how a process fares, which not every system tells.
