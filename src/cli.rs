@@ -42,8 +42,8 @@ use crate::{log, text};
 
 pub use args::values::{Columns, SortKeys};
 pub use args::{
-    Backup, Cache, Cli, Command, Completions, Configuration, Demo, Fetch, Global, Import, Printed,
-    Rules, Show, Verify,
+    Backup, Cache, Cli, Command, Completions, Configuration, Demo, Fetch, Import, Printed, Rules,
+    Show, Verify,
 };
 
 /// Runs the whole program: takes the arguments, with the program's name first, and returns the exit code.
@@ -133,12 +133,12 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
 }
 
 /// Resolves the configuration from the flags and the environment of this process.
-fn configure(global: &Global, command: Option<&Command>) -> Result<Config, Error> {
+fn configure(global: &Flags, command: Option<&Command>) -> Result<Config, Error> {
     let folders = etcetera::choose_base_strategy().ok();
     let config = Config::new(
-        Flags {
+        &Flags {
             asks_the_web: matches!(command, Some(Command::Fetch(_))),
-            ..global.flags()
+            ..global.clone()
         },
         &Environment {
             variable: &|name| std::env::var_os(name),

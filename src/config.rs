@@ -12,25 +12,28 @@ mod tls;
 mod values;
 
 use std::ffi::OsString;
-use std::fmt;
 use std::path::PathBuf;
 
+use file::File;
 use resolved::Sourced;
 use sources::Sources;
 use tls::TlsFiles;
+use values::Secret;
 
 use crate::cache::{Mode, Url};
 use crate::league::{Season, Week};
 use crate::log::Level;
+use crate::text;
 use crate::text::Yes;
 use crate::tui::Theme;
 use crate::tui::keymap::Keymap;
 
 pub use error::{ConfigError, TlsMistake};
 pub use resolved::{ResolvedSetting, SettingOrigin};
+pub(crate) use setting::SettingInfo;
 pub use setting::{Setting, sample};
 pub use sources::{Environment, Flags};
-pub use values::{Secret, Ttl};
+pub use values::Ttl;
 
 /// The path of the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +42,15 @@ pub enum StorePath {
     Named(PathBuf),
     /// The default path. If there is no store, the demo league is shown.
     Usual(PathBuf),
+}
+
+impl StorePath {
+    fn of(Sourced { value, origin }: Sourced<PathBuf>) -> Self {
+        match origin {
+            SettingOrigin::Default => Self::Usual(value),
+            _ => Self::Named(value),
+        }
+    }
 }
 
 /// What kind of league a cache is for.
@@ -80,17 +92,11 @@ pub struct Config {
     /// Every setting with its origin, the configuration file first. It contains no secrets.
     pub listed: Vec<ResolvedSetting>,
     mode: Mode,
-    server: Option<Server>,
+    /// The URL of the server as it was named. It is not parsed yet, because the server may never be needed.
+    server: Option<Sourced<Secret>>,
     tls: TlsFiles,
     /// Whether the league's cache is flushed before the first load.
     pub flush_on_start: bool,
-}
-
-/// A server as it was named. Its URL is not parsed yet, because the server may never be needed.
-#[derive(Clone)]
-struct Server {
-    origin: SettingOrigin,
-    secret: String,
 }
 
 impl Config {
@@ -100,56 +106,50 @@ impl Config {
     ///
     /// When the file cannot be read, or when the file or a variable holds an invalid value. A server's URL is parsed only
     /// when the server is needed.
-    pub fn new(flags: Flags, around: &Environment<'_>) -> Result<Self, ConfigError> {
-        let path = sources::file_path(flags.config.clone(), around);
-        let sources = Sources::read(around, path.as_ref())?;
-        let tls = TlsFiles::of(&sources, &flags);
-        let db = sources.raw(Setting::Db, flags.db);
-        let redis = sources
-            .raw(
-                Setting::Redis,
-                flags.redis.map(|secret| secret.reveal().to_owned()),
-            )
-            .map(Server::of);
-        let cache = sources.parsed(Setting::Cache, flags.cache)?;
-        let ttl = sources.parsed(Setting::Ttl, flags.ttl)?;
-        let season = sources.parsed(Setting::Season, flags.season)?;
-        let week = sources.parsed(Setting::Week, flags.week)?;
-        let theme = sources.parsed(Setting::Theme, flags.theme)?;
-        let given = |flag: bool| flag.then_some(Yes(true));
-        let flush = sources.parsed(Setting::FlushOnStart, given(flags.flush_on_start))?;
-        let me = sources.parsed::<String>(Setting::Me, flags.me)?;
+    pub fn new(flags: &Flags, around: &Environment<'_>) -> Result<Self, ConfigError> {
+        let (sources, path) = Sources::read(flags, around)?;
+        let db = sources.path(Setting::Db);
+        let secret = |url: OsString| Secret(url.to_string_lossy().into_owned());
+        let server = sources.text(Setting::Redis).map(|url| url.map(secret));
+        let mode = sources.parsed::<Mode>(Setting::Cache)?;
+        let ttl = sources.parsed::<Ttl>(Setting::Ttl)?;
+        let tls = TlsFiles::of(&sources, flags.asks_the_web);
+        let season = sources.parsed::<Season>(Setting::Season)?;
+        let week = sources.parsed::<Week>(Setting::Week)?;
+        let theme = sources.parsed::<Theme>(Setting::Theme)?;
+        let me = sources.parsed::<String>(Setting::Me)?;
         sources::no_url(Setting::Db, db.as_ref())?;
         sources::no_url(Setting::Me, me.as_ref())?;
-        let ascii = sources.parsed(Setting::Ascii, given(flags.ascii))?;
-        let log = sources.parsed(Setting::Log, flags.log)?;
-        let plain = around.colourless();
-        let listed = vec![
-            resolved::file(path.as_ref()),
-            resolved::store(db.as_ref(), around.usual_store().as_deref()),
-            resolved::server(redis.as_ref()),
-            ResolvedSetting::of(Setting::Cache, cache.as_ref(), Some(&Mode::default())),
-            ResolvedSetting::of(Setting::Ttl, ttl.as_ref(), Some(&Ttl::default())),
-            resolved::path(Setting::TlsCa, tls.ca.as_ref()),
-            resolved::path(Setting::TlsCert, tls.cert.as_ref()),
-            resolved::path(Setting::TlsKey, tls.key.as_ref()),
-            ResolvedSetting::of(Setting::Season, season.as_ref(), None),
-            ResolvedSetting::of(Setting::Week, week.as_ref(), None),
-            ResolvedSetting::of(Setting::Theme, theme.as_ref(), plain.as_ref()),
-            ResolvedSetting::of(Setting::Me, me.as_ref(), None),
-            ResolvedSetting::of(Setting::Ascii, ascii.as_ref(), Some(&Yes(false))),
-            ResolvedSetting::of(Setting::FlushOnStart, flush.as_ref(), Some(&Yes(false))),
-            ResolvedSetting::of(Setting::Log, log.as_ref(), Some(&Level::default())),
+        let ascii = sources.parsed::<Yes>(Setting::Ascii)?;
+        let flush = sources.parsed::<Yes>(Setting::FlushOnStart)?;
+        let log = sources.parsed::<Level>(Setting::Log)?;
+        let file = |path: &PathBuf| text::path(path);
+        let mut listed = vec![
+            ResolvedSetting::of(Setting::Config, path.as_ref(), file),
+            ResolvedSetting::of(Setting::Db, db.as_ref(), file),
+            ResolvedSetting::of(Setting::Redis, server.as_ref(), Secret::address),
+            ResolvedSetting::of(Setting::Cache, mode.as_ref(), Mode::to_string),
+            ResolvedSetting::of(Setting::Ttl, ttl.as_ref(), Ttl::to_string),
+            ResolvedSetting::of(Setting::TlsCa, tls.ca.as_ref(), file),
+            ResolvedSetting::of(Setting::TlsCert, tls.cert.as_ref(), file),
+            ResolvedSetting::of(Setting::TlsKey, tls.key.as_ref(), file),
+            ResolvedSetting::of(Setting::Season, season.as_ref(), Season::to_string),
+            ResolvedSetting::of(Setting::Week, week.as_ref(), Week::to_string),
+            ResolvedSetting::of(Setting::Theme, theme.as_ref(), Theme::to_string),
+            ResolvedSetting::of(Setting::Me, me.as_ref(), String::clone),
+            ResolvedSetting::of(Setting::Ascii, ascii.as_ref(), Yes::to_string),
+            ResolvedSetting::of(Setting::FlushOnStart, flush.as_ref(), Yes::to_string),
+            ResolvedSetting::of(Setting::Log, log.as_ref(), Level::to_string),
         ];
-        let listed = listed.into_iter().chain(sources.listed_keys()).collect();
-        let named = db.map(|db| StorePath::Named(db.value.into()));
+        let changes = sources.file.as_ref();
+        listed.extend(changes.into_iter().flat_map(File::listed_keys));
         Ok(Self {
-            store: named.or_else(|| around.usual_store().map(StorePath::Usual)),
+            store: db.map(StorePath::of),
             ttl: value(ttl).unwrap_or_default(),
             season: value(season),
             week: value(week),
-            theme: value(theme).or(plain),
-            keys: sources.keys(),
+            theme: value(theme),
+            keys: changes.map_or_else(Keymap::default, |file| file.keys.keymap.clone()),
             me: me.and_then(Me::of),
             ascii: value(ascii).is_some_and(|Yes(ascii)| ascii),
             flush_on_start: value(flush).is_some_and(|Yes(flush)| flush),
@@ -157,8 +157,8 @@ impl Config {
             log_file: around.state_file("scoretable.log"),
             memory_file: around.state_file("dashboard.json"),
             listed,
-            mode: value(cache).unwrap_or_default(),
-            server: redis,
+            mode: value(mode).unwrap_or_default(),
+            server,
             tls,
         })
     }
@@ -170,48 +170,26 @@ impl Config {
     /// When the URL of a server that is wanted is invalid. The error says where the URL came from and repeats nothing of
     /// it.
     pub fn cache(&self, purpose: Purpose) -> Result<(Mode, Option<Url>), ConfigError> {
-        let by_flag = |server: &Server| matches!(server.origin, SettingOrigin::Flag(_));
-        let by_flag = self.server.as_ref().is_some_and(by_flag);
+        let server = self.server.as_ref();
+        let by_flag = server.is_some_and(|it| matches!(it.origin, SettingOrigin::Flag(_)));
         let mode = match (self.mode, purpose) {
             (Mode::Auto, Purpose::Demo) if !by_flag => Mode::Embedded,
             (mode, _) => mode,
         };
         let wanted = matches!(mode, Mode::Auto | Mode::Redis);
-        let url = self
-            .server
-            .as_ref()
-            .filter(|_| wanted)
-            .map(Server::url)
-            .transpose()?;
+        let url = |Sourced { value, origin }: &Sourced<Secret>| {
+            value.url().map_err(|error| ConfigError::Redis {
+                origin: origin.clone(),
+                error,
+            })
+        };
+        let url = server.filter(|_| wanted).map(url).transpose()?;
         Ok((mode, url))
     }
 }
 
 fn value<T>(sourced: Option<Sourced<T>>) -> Option<T> {
     sourced.map(|sourced| sourced.value)
-}
-
-impl Server {
-    fn of(sourced: Sourced<OsString>) -> Self {
-        Self {
-            secret: sourced.value.to_string_lossy().into_owned(),
-            origin: sourced.origin,
-        }
-    }
-
-    fn url(&self) -> Result<Url, ConfigError> {
-        let Self { origin, secret } = self;
-        secret.parse().map_err(|error| ConfigError::Redis {
-            origin: origin.clone(),
-            error,
-        })
-    }
-}
-
-impl fmt::Debug for Server {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Server({})", self.origin)
-    }
 }
 
 // The user's player.

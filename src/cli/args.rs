@@ -12,6 +12,7 @@ use clap_complete::Shell;
 use values::list_of;
 
 use super::{Columns, SortKeys};
+use crate::config::Flags;
 use crate::demo::Plan;
 use crate::feed::FeedKind;
 use crate::fetch::Endpoint;
@@ -21,8 +22,6 @@ use crate::output::{Format, TableFormat};
 use crate::scoretable::{Filter, Kind};
 use crate::text;
 use crate::text::named::Named;
-
-pub use global::Global;
 
 /// Which program this is: its version, and the commit where that is known.
 pub(super) const VERSION: &str = env!("SCORETABLE_VERSION");
@@ -43,9 +42,9 @@ pub(super) const VERSION: &str = env!("SCORETABLE_VERSION");
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no data, 130 stopped by Ctrl-C, 128+N ended by signal N."
 )]
 pub struct Cli {
-    /// What every command understands.
+    /// The options of every command.
     #[command(flatten)]
-    pub global: Global,
+    pub global: Flags,
     /// The command; the dashboard without one.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -306,11 +305,11 @@ pub struct Show {
 /// What to do with the cache.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum Cache {
-    /// Say who answers, and list the league's entries
+    /// Say which cache answers, and list the league's entries
     #[command(after_help = "Example:
   scoretable cache status --format json")]
     Status(Printed),
-    /// Flush the league's entries, and nobody else's
+    /// Flush the league's entries, and no others
     #[command(after_help = "Example:
   scoretable --redis redis://cache.example cache flush")]
     Flush(Printed),

@@ -19,15 +19,16 @@ pub(super) fn run(
     season: Option<Season>,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
+    let Session { loader, .. } = session;
     match cache {
         Cache::Status(Printed { format }) => {
-            let entries = session.entries()?;
-            output::status(&session.status(), &entries, format, out)
+            let entries = session.run(loader.entries())?;
+            output::status(&loader.status(), &entries, format, out)
         }
         Cache::Flush(Printed { format }) => {
             // After a flush the first viewer builds the table: its store must not be an older copy.
-            session.announce()?;
-            output::receipt(&session.flush()?, format, out)
+            session.run(loader.announce())?;
+            output::receipt(&session.run(loader.flush())?, format, out)
         }
         Cache::Warm(Printed { format }) => return warm(session, season, format, out),
     }
@@ -42,22 +43,22 @@ fn warm(
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     // A fresh entry is not claimed, so nothing would announce the revision then.
-    session.announce()?;
-    let warmed = session.warm(season, |done, all| {
+    let Session { loader, .. } = session;
+    session.run(loader.announce())?;
+    let warmed = session.run(loader.warm(season, |done, all| {
         let progress = Progress::of(all);
         progress.say(done, "tables are there");
         if done == all {
             progress.clear();
         }
-    })?;
+    }))?;
     output::warmed(&warmed, format, out)
         .and_then(|()| out.flush())
         .map_err(Error::Print)?;
     if let Some(why) = warmed.why {
         return Err(Error::NotWarmed(why));
     }
-    let status = session.status();
-    notice((status.backend == BackendKind::Embedded).then_some(
+    notice((loader.status().backend == BackendKind::Embedded).then_some(
         "this cache is inside the program and ends with it; name a server with --redis to keep what was built",
     ));
     Ok(())

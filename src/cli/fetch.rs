@@ -38,10 +38,10 @@ pub(super) fn run(fetch: &Fetch, config: &Config, out: &mut dyn Write) -> Result
         if plan.weeks.is_empty() {
             return nothing(&plan, out).map_err(Error::Print);
         }
-        let before = session.revision()?;
+        let before = session.run(session.loader.head())?.revision;
         let (missed, answered) = weeks(session, fetch, &plan, &tls, out)?;
         if answered {
-            let after = session.revision()?;
+            let after = session.run(session.loader.head())?.revision;
             let end = match (fetch.dry_run, after == before) {
                 (true, _) => "nothing was written; still",
                 (false, true) => "nothing changed; still",
@@ -84,7 +84,7 @@ fn weeks(
         mirrors => mirrors.to_vec(),
     };
     let asker = Arc::new(Asker::new(endpoints, tls));
-    let mut interrupt = Interrupt::listen(session.runtime())?;
+    let mut interrupt = Interrupt::listen(&session.runtime)?;
     let progress = Progress::of(plan.weeks.len());
     let (mut missed, mut answered, mut silent) = (Missed::none(season), false, 0);
     let mut weeks = plan.weeks.iter().copied().collect::<VecDeque<Week>>();
@@ -97,7 +97,7 @@ fn weeks(
         } else {
             Hope::Slight
         };
-        let answer = interrupt.or(session.runtime(), move || asker.ask(season, week, hope));
+        let answer = interrupt.or(&session.runtime, move || asker.ask(season, week, hope));
         progress.clear();
         let mut unwelcome = false;
         let silence = match answer? {
@@ -144,9 +144,9 @@ fn take(
     let Answer { facts, skipped } = answer;
     let from = facts.origin.name.clone();
     let written = if dry_run {
-        session.dry_run(facts)?
+        session.run(session.loader.dry_run(facts))?
     } else {
-        session.write(facts)?
+        session.run(session.loader.write(facts))?
     };
     let skipped = skipped.iter().chain(&written.skipped);
     Ok(output::Fetched {
@@ -212,7 +212,8 @@ impl Plan {
     /// the league lacks: when the user named a season, or when the league has a part of that season's schedule. A league
     /// whose games are only those with picks needs no others.
     fn make(session: &Session, config: &Config) -> Result<Self, Error> {
-        let league = session.head()?;
+        let Session { loader, .. } = session;
+        let league = session.run(loader.head())?;
         let newest = league.seasons.last().map(|head| head.season);
         let season = config.season.or(newest).ok_or(LoadError::NoGames)?;
         if let Some(week) = config.week {
@@ -223,7 +224,9 @@ impl Plan {
                 leaves_gaps: false,
             });
         }
-        let (due, slates) = session.due(season, Moment::now().seconds())?;
+        let now = Moment::now().seconds();
+        let due = session.run(loader.unfinished(season, now))?;
+        let slates = session.run(loader.slates(season, now))?;
         let lacking = unscheduled(season, &slates);
         let wanted = config.season.is_some() || is_from_schedule(&slates);
         let mut weeks: BTreeSet<Week> = due.into_iter().collect();

@@ -8,7 +8,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use super::args::{Cli, Completions};
-use crate::config::Setting;
+use crate::config::{Setting, SettingInfo};
 use crate::error::Error;
 use crate::tui::keymap::{Group, Keymap};
 
@@ -108,8 +108,11 @@ fn keys(page: &mut Roff) {
 fn environment(page: &mut Roff) {
     page.control("SH", ["ENVIRONMENT"]);
     for setting in Setting::ALL {
-        let flag = format!("As --{}, for whom no flag says otherwise.", setting.flag());
-        entry(page, setting.variables().join(", "), flag);
+        let SettingInfo {
+            flag, variables, ..
+        } = setting.info();
+        let text = format!("The value of --{flag} where that is not given.");
+        entry(page, variables.join(", "), text);
     }
     entry(
         page,

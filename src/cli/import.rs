@@ -32,7 +32,8 @@ pub(super) fn run(import: &Import, config: &Config, out: &mut dyn Write) -> Resu
     parsed.sort_by_key(|file| turn(&file.facts));
     Session::open_to_write(&path, config)?.end_announced(|session| {
         let (files, facts): (Vec<_>, Vec<_>) = parsed.into_iter().map(Parsed::apart).unzip();
-        let imported = session.import(import.name.clone(), facts)?;
+        let work = session.loader.import(import.name.clone(), facts);
+        let imported = session.run(work)?;
         for ((file, skipped), written) in files.into_iter().zip(&imported.files) {
             output::import(&report(file, &skipped, written), out).map_err(Error::Print)?;
         }

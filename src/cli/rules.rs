@@ -16,8 +16,8 @@ pub(super) fn run(wanted: args::Rules, config: &Config, out: &mut dyn Write) -> 
             super::notice(note);
             session.end_after(|session| {
                 // This command wrote nothing, so whether there was anything to announce is unknown.
-                session.announce()?;
-                print(session.rules()?, out)
+                session.run(session.loader.announce())?;
+                print(session.run(session.loader.rules())?, out)
             })
         }
         Some(joker) => {
@@ -29,8 +29,8 @@ pub(super) fn run(wanted: args::Rules, config: &Config, out: &mut dyn Write) -> 
 }
 
 fn change(session: &Session, rules: Rules, out: &mut dyn Write) -> Result<(), Error> {
-    let before = session.revision()?;
-    let after = session.set_rules(rules)?;
+    let before = session.run(session.loader.head())?.revision;
+    let after = session.run(session.loader.set_rules(rules))?;
     print(rules, out)?;
     let moved = if after == before {
         format!("nothing changed; still at revision {after}")

@@ -12,22 +12,21 @@ use crate::cache::{Cache, LeagueTag, Settings};
 use crate::config::{Config, Purpose, StorePath};
 use crate::demo::Plan;
 use crate::error::Error;
-use crate::league::rules::Rules;
-use crate::league::{Facts, PlayerId, ReferenceScores, Revision, Season, Slate, Week};
+use crate::league::{PlayerId, Revision};
 use crate::loader::{
-    Announced, Change, Checked, CheckedEntry, Entries, LoadError, Loaded, Loader, Receipt,
-    Reconciliation, Request, SeasonHead, Status, Verification, Warmed, Watch, unannounced,
+    Announced, Change, LoadError, Loaded, Loader, Receipt, Request, SeasonHead, Status,
+    Verification, Watch, unannounced,
 };
 use crate::output::Sheet;
 use crate::scoretable::{Detail, Glyphs, Scoretable};
-use crate::store::{Forked, Head, Imported, Migrated, Store, Written};
+use crate::store::{Forked, Head, Migrated, Store};
 use crate::tui::{Options, Selection};
 use crate::{demo, file, output, text, tui};
 
 /// An open league behind its cache, and the runtime that drives both.
 pub(super) struct Session {
-    loader: Loader,
-    runtime: Runtime,
+    pub(super) loader: Loader,
+    pub(super) runtime: Runtime,
     /// The store's file; `None` in memory.
     path: Option<PathBuf>,
 }
@@ -99,104 +98,20 @@ impl Session {
         let done = self.end_by(signals, |session| {
             let done = work(session);
             // If the store cannot be read, the work has reported that already.
-            notice(session.announce().ok().as_ref().and_then(unannounced));
+            let announced = session.run(session.loader.announce()).ok();
+            notice(announced.as_ref().and_then(unannounced));
             done
         });
         notice(path.and_then(|path| left_in_log(&path)));
         done
     }
 
-    pub(super) fn load(&self, request: Request) -> Result<Loaded, Error> {
-        Ok(self.runtime.block_on(self.loader.load(request))?)
-    }
-
-    pub(super) fn rebuild_if_free(&self, request: Request) -> Result<(), Error> {
-        Ok(self
-            .runtime
-            .block_on(self.loader.rebuild_if_free(request))?)
-    }
-
-    pub(super) fn write(&self, facts: Facts) -> Result<Written, Error> {
-        Ok(self.runtime.block_on(self.loader.write(facts))?)
-    }
-
-    pub(super) fn import(
+    /// Drives asynchronous work to its end.
+    pub(super) fn run<T, E: Into<Error>>(
         &self,
-        name: Option<String>,
-        files: Vec<Facts>,
-    ) -> Result<Imported, Error> {
-        Ok(self.runtime.block_on(self.loader.import(name, files))?)
-    }
-
-    pub(super) fn dry_run(&self, facts: Facts) -> Result<Written, Error> {
-        Ok(self.runtime.block_on(self.loader.dry_run(facts))?)
-    }
-
-    /// The weeks whose games should be over, and the known part of the season's schedule.
-    pub(super) fn due(&self, season: Season, now: i64) -> Result<(Vec<Week>, Vec<Slate>), Error> {
-        let weeks = self.runtime.block_on(self.loader.unfinished(season, now))?;
-        let slates = self.runtime.block_on(self.loader.slates(season, now))?;
-        Ok((weeks, slates))
-    }
-
-    pub(super) fn head(&self) -> Result<Head, Error> {
-        Ok(self.runtime.block_on(self.loader.head())?)
-    }
-
-    /// The runtime that drives all asynchronous work.
-    pub(super) const fn runtime(&self) -> &Runtime {
-        &self.runtime
-    }
-
-    pub(super) fn revision(&self) -> Result<Revision, Error> {
-        Ok(self.head()?.revision)
-    }
-
-    /// Announces the store's revision, unless other viewers know it already.
-    pub(super) fn announce(&self) -> Result<Announced, Error> {
-        Ok(self.runtime.block_on(self.loader.announce())?)
-    }
-
-    pub(super) fn rules(&self) -> Result<Rules, Error> {
-        Ok(self.runtime.block_on(self.loader.rules())?)
-    }
-
-    pub(super) fn set_rules(&self, rules: Rules) -> Result<Revision, Error> {
-        Ok(self.runtime.block_on(self.loader.set_rules(rules))?)
-    }
-
-    pub(super) fn flush(&self) -> Result<Receipt, Error> {
-        Ok(self.runtime.block_on(self.loader.flush())?)
-    }
-
-    pub(super) fn warm(
-        &self,
-        season: Option<Season>,
-        progress: impl FnMut(usize, usize),
-    ) -> Result<Warmed, Error> {
-        Ok(self.runtime.block_on(self.loader.warm(season, progress))?)
-    }
-
-    pub(super) fn verify(&self) -> Result<(Checked, Vec<CheckedEntry>), Error> {
-        let store = self.runtime.block_on(self.loader.verify_store())?;
-        let entries = self.runtime.block_on(self.loader.verify_entries())?;
-        Ok((store, entries))
-    }
-
-    pub(super) fn against(&self, claims: ReferenceScores) -> Result<Reconciliation, Error> {
-        Ok(self.runtime.block_on(self.loader.against(claims))?)
-    }
-
-    pub(super) fn repair(&self) -> Result<Revision, Error> {
-        Ok(self.runtime.block_on(self.loader.repair())?)
-    }
-
-    pub(super) fn entries(&self) -> Result<Entries, Error> {
-        Ok(self.runtime.block_on(self.loader.entries())?)
-    }
-
-    pub(super) fn status(&self) -> Status {
-        self.loader.status()
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, Error> {
+        self.runtime.block_on(work).map_err(Into::into)
     }
 
     /// Runs the dashboard until the user leaves it.
@@ -205,7 +120,7 @@ impl Session {
             loader: self.loader.clone(),
             watch: Arc::new(Mutex::new(self.loader.watch())),
         };
-        Ok(self.runtime.block_on(tui::run(live, options))?)
+        self.run(tui::run(live, options))
     }
 }
 

@@ -34,10 +34,10 @@ pub(super) fn run(
     check(show)?;
     if flush_first {
         // A cache that does not answer does not stop the command from printing the table.
-        notice(session.flush().err());
+        notice(session.run(session.loader.flush()).err());
     }
     let request = request(config, show.table);
-    let loaded = session.load(request)?;
+    let loaded = session.run(session.loader.load(request))?;
     let table = &loaded.table;
     if table.rows() == 0 {
         return Err(Error::NoPlayers(table.league.clone()));
@@ -58,7 +58,7 @@ pub(super) fn run(
     let printed = print(&loaded, &rows, me, show, config, out).and_then(|()| out.flush());
     if loaded.wants_rebuild() {
         // The printed table is right all the same; the next viewer would only wait a little longer.
-        let failed = session.rebuild_if_free(request).err();
+        let failed = session.run(session.loader.rebuild_if_free(request)).err();
         notice(failed.map(|error| format!("the entry could not be rebuilt: {error}")));
     }
     printed.map_err(Error::Print)

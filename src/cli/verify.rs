@@ -16,17 +16,19 @@ use crate::{feed, output};
 pub(super) fn run(session: &Session, verify: &Verify, out: &mut dyn Write) -> Result<(), Error> {
     // The program that wrote last may have died before it could announce its write. Whether that is so is unknown, so an
     // unreachable server is not reported as a problem of this store.
-    let announced = session.announce()?;
+    let Session { loader, .. } = session;
+    let announced = session.run(loader.announce())?;
     if !matches!(announced, Announced::Unheard { .. }) {
         notice(unannounced(&announced));
     }
     let against = verify.against.as_deref();
     let against = against.map(|file| compare(session, file)).transpose()?;
-    let (store, entries) = session.verify()?;
+    let store = session.run(loader.verify_store())?;
+    let entries = session.run(loader.verify_entries())?;
     output::verification(
         &store,
         &entries,
-        &session.status(),
+        &loader.status(),
         against.as_ref(),
         verify.format,
         out,
@@ -35,8 +37,8 @@ pub(super) fn run(session: &Session, verify: &Verify, out: &mut dyn Write) -> Re
     .map_err(Error::Print)?;
     let stored = store.drifted();
     if stored > 0 && verify.repair {
-        let revision = session.repair()?;
-        notice(unannounced(&session.announce()?));
+        let revision = session.run(loader.repair())?;
+        notice(unannounced(&session.run(loader.announce())?));
         notice([format!(
             "repaired: every score was derived anew; now at revision {revision}, and older entries are outdated"
         )]);
@@ -61,7 +63,7 @@ fn compare(session: &Session, file: &Path) -> Result<Comparison, Error> {
     let (claims, skipped) = feed::claims(&bytes, &file)?;
     Ok(Comparison {
         file,
-        found: session.against(claims)?,
+        found: session.run(session.loader.against(claims))?,
         skipped,
     })
 }

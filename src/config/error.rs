@@ -77,7 +77,7 @@ impl fmt::Display for ConfigError {
                 origin,
                 setting,
                 why,
-            } => write!(f, "cannot use {origin} for {}: {why}", setting.key()),
+            } => write!(f, "cannot use {origin} for {}: {why}", setting.info().key),
             Self::Read {
                 path,
                 origin,
@@ -95,7 +95,7 @@ impl fmt::Display for ConfigError {
             }
             Self::Keys { place, why } => write!(f, "{place}: {why}"),
             Self::UnknownKey { place, key } => {
-                let known = Setting::ALL.map(Setting::key);
+                let known = Setting::in_file().map(|it| it.info().key);
                 write!(f, "{place}: {}", unknown("setting", key, known))
             }
         }
@@ -144,7 +144,11 @@ impl TlsMistake {
                     Setting::TlsKey => "a client certificate is of no use without its key",
                     _ => "a key is of no use without its client certificate",
                 };
-                write!(f, "{half}; name both, with --{} FILE too", missing.flag())
+                write!(
+                    f,
+                    "{half}; name both, with --{} FILE too",
+                    missing.info().flag
+                )
             }
             Self::Unused {
                 server: Some(server),

@@ -17,7 +17,8 @@ use crate::tui::keymap::{Key, Keymap};
 pub(super) struct File {
     path: PathBuf,
     values: Vec<FileSetting>,
-    keys: Keys,
+    /// The key bindings with the file's changes.
+    pub(super) keys: Keys,
 }
 
 #[derive(Clone, Debug)]
@@ -38,19 +39,17 @@ impl File {
             place: place(error.span().map_or(0, |span| span.start)),
             why: redact(error.message()),
         })?;
-        let mut entries: Vec<_> = table.get_ref().iter().collect();
-        // The error reports the mistake that comes first in the file.
-        entries.sort_by_key(|(key, _)| key.span().start);
-        let mut values = Vec::with_capacity(entries.len());
+        let mut values = Vec::new();
         let mut keys = Keys::default();
-        for (key, value) in entries {
+        for (key, value) in in_order(table.get_ref()) {
             let start = key.span().start;
             let name: &str = key.get_ref();
             if name == Keys::TABLE {
                 keys = Keys::parse(value, place)?;
                 continue;
             }
-            let setting = Setting::named(name).ok_or_else(|| ConfigError::UnknownKey {
+            let setting = Setting::in_file().find(|it| it.info().key == name);
+            let setting = setting.ok_or_else(|| ConfigError::UnknownKey {
                 place: place(start),
                 key: name.to_owned(),
             })?;
@@ -78,14 +77,16 @@ impl File {
         })
     }
 
-    /// The path of the file.
-    pub(super) fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// The key bindings that the file sets.
-    pub(super) const fn keys(&self) -> &Keys {
-        &self.keys
+    /// The bindings that the file changes, for `config show`.
+    pub(super) fn listed_keys(&self) -> impl Iterator<Item = ResolvedSetting> {
+        self.keys.changed.iter().map(|changed| ResolvedSetting {
+            key: format!("{}.{}", Keys::TABLE, changed.action).into(),
+            value: Some(changed.keys.clone()),
+            origin: SettingOrigin::File {
+                path: self.path.clone(),
+                line: changed.line,
+            },
+        })
     }
 
     /// The file's value of a setting, and its line; `None` when the file does not set it.
@@ -146,7 +147,7 @@ fn line_of(text: &str, at: usize) -> usize {
 /// The key bindings with the file's changes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Keys {
-    keymap: Keymap,
+    pub(super) keymap: Keymap,
     changed: Vec<Changed>,
 }
 
@@ -160,10 +161,10 @@ struct Changed {
 
 impl Keys {
     /// The name of the table.
-    pub(super) const TABLE: &str = "keys";
+    const TABLE: &str = "keys";
 
     /// Parses the table. `place` maps a byte of the file to its origin.
-    pub(super) fn parse(
+    fn parse(
         value: &Spanned<DeValue<'_>>,
         place: &dyn Fn(usize) -> SettingOrigin,
     ) -> Result<Self, ConfigError> {
@@ -199,24 +200,6 @@ impl Keys {
         let settled = std::mem::take(&mut keys.keymap).settled();
         keys.keymap = settled.map_err(|error| refused(value.span().start, error.to_string()))?;
         Ok(keys)
-    }
-
-    /// The key bindings in effect.
-    pub(super) const fn keymap(&self) -> &Keymap {
-        &self.keymap
-    }
-
-    /// The bindings that the file at `path` changed, for `config show`.
-    pub(super) fn listed(&self, path: &Path) -> Vec<ResolvedSetting> {
-        let listed = |changed: &Changed| ResolvedSetting {
-            key: format!("{}.{}", Self::TABLE, changed.action).into(),
-            value: Some(changed.keys.clone()),
-            origin: SettingOrigin::File {
-                path: path.to_owned(),
-                line: changed.line,
-            },
-        };
-        self.changed.iter().map(listed).collect()
     }
 }
 
@@ -328,14 +311,14 @@ mod keys_tests {
     fn an_action_gets_other_keys_and_two_may_exchange_theirs() {
         let text = "ttl = \"7d\"\n[keys]\nflush = \"R\"\nreload = [\"f\", \"F5\"]\nmouse = []\n";
         let file = file(text).unwrap();
-        let keymap = file.keys().keymap();
+        let keymap = &file.keys.keymap;
         let label = |action| keymap.label(action, true);
         assert_eq!(
             (label(Action::Flush), label(Action::Reload)),
             ("R".into(), "f".into())
         );
         assert_eq!(label(Action::Mouse), "");
-        let listed = file.keys().listed(Path::new("/c.toml"));
+        let listed: Vec<_> = file.listed_keys().collect();
         let shown: Vec<_> = listed
             .iter()
             .map(|l| (&*l.key, l.value.as_deref()))

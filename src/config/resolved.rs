@@ -1,11 +1,10 @@
 //! A resolved setting: its value as text, and where it came from.
 
 use std::borrow::Cow;
-use std::ffi::OsString;
-use std::fmt::{self, Display};
-use std::path::{Path, PathBuf};
+use std::fmt;
+use std::path::PathBuf;
 
-use super::{Server, Setting};
+use super::Setting;
 use crate::text;
 
 /// A value, and where it came from.
@@ -13,6 +12,16 @@ use crate::text;
 pub(super) struct Sourced<T> {
     pub(super) value: T,
     pub(super) origin: SettingOrigin,
+}
+
+impl<T> Sourced<T> {
+    /// Another form of the value.
+    pub(super) fn map<U>(self, form: impl FnOnce(T) -> U) -> Sourced<U> {
+        Sourced {
+            value: form(self.value),
+            origin: self.origin,
+        }
+    }
 }
 
 /// Where a value came from, the strongest first.
@@ -68,60 +77,16 @@ pub struct ResolvedSetting {
 }
 
 impl ResolvedSetting {
-    /// A setting with its value if it was set, else with its default, if that is known in advance.
-    pub(super) fn of<T: Display>(
+    /// A setting whose value, if it has one, is shown by `show`.
+    pub(super) fn of<T>(
         setting: Setting,
-        decided: Option<&Sourced<T>>,
-        default: Option<&T>,
+        sourced: Option<&Sourced<T>>,
+        show: impl FnOnce(&T) -> String,
     ) -> Self {
-        let value = decided.map(|sourced| &sourced.value).or(default);
         Self {
-            key: setting.key().into(),
-            value: value.map(ToString::to_string),
-            origin: decided.map_or(SettingOrigin::Default, |sourced| sourced.origin.clone()),
+            key: setting.info().key.into(),
+            value: sourced.map(|sourced| show(&sourced.value)),
+            origin: sourced.map_or(SettingOrigin::Default, |sourced| sourced.origin.clone()),
         }
-    }
-}
-
-/// The configuration file itself.
-pub(super) fn file(path: Option<&Sourced<PathBuf>>) -> ResolvedSetting {
-    ResolvedSetting {
-        key: "config".into(),
-        value: path.map(|path| text::path(&path.value)),
-        origin: path.map_or(SettingOrigin::Default, |path| path.origin.clone()),
-    }
-}
-
-/// The path of the store.
-pub(super) fn store(named: Option<&Sourced<OsString>>, usual: Option<&Path>) -> ResolvedSetting {
-    ResolvedSetting {
-        key: Setting::Db.key().into(),
-        value: named
-            .map(|db| Path::new(&db.value))
-            .or(usual)
-            .map(text::path),
-        origin: named.map_or(SettingOrigin::Default, |db| db.origin.clone()),
-    }
-}
-
-/// A file that is used only when it is named and that has no default.
-pub(super) fn path(setting: Setting, named: Option<&Sourced<PathBuf>>) -> ResolvedSetting {
-    ResolvedSetting {
-        key: setting.key().into(),
-        value: named.map(|path| text::path(&path.value)),
-        origin: named.map_or(SettingOrigin::Default, |path| path.origin.clone()),
-    }
-}
-
-/// The server: its address, and never the user name or password.
-pub(super) fn server(server: Option<&Server>) -> ResolvedSetting {
-    let shown = |server: &Server| match server.url() {
-        Ok(url) => url.to_string(),
-        Err(_) => "not shown, as it is not the URL of a server".to_owned(),
-    };
-    ResolvedSetting {
-        key: Setting::Redis.key().into(),
-        value: server.map(shown),
-        origin: server.map_or(SettingOrigin::Default, |server| server.origin.clone()),
     }
 }

@@ -2,189 +2,175 @@
 
 use std::fmt::Write;
 
-/// A setting of the program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Setting {
+/// What is known about a setting. The help of the command line, the manual page and the sample file are made from it, and
+/// a text is empty where there is nothing to say.
+pub(crate) struct SettingInfo {
+    /// The name in the configuration file.
+    pub(crate) key: &'static str,
+    /// The name of the flag, without its dashes.
+    pub(crate) flag: &'static str,
+    /// The environment variables that set it, in order of precedence.
+    pub(crate) variables: &'static [&'static str],
+    /// The name of its value in the help; empty for a switch.
+    pub(crate) value: &'static str,
+    /// What it does, in one line.
+    help: &'static str,
+    /// More about it, for the sample file.
+    details: &'static str,
+    /// The default if it is a fixed value.
+    pub(super) default: &'static str,
+    /// How a default that is not fixed is determined.
+    otherwise: &'static str,
+    /// A value for the sample file, where the default is not fixed.
+    example: &'static str,
+}
+
+/// Makes [`Setting`] from the table of all settings.
+macro_rules! settings {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident: key $key:literal, flag $flag:literal, env [$($variable:literal),*] $(, value $value:literal)?,
+        help $help:literal $(, details $details:literal)? $(, default $default:literal)? $(, otherwise $otherwise:literal)?
+        $(, example $example:literal)?;
+    )*) => {
+        /// A setting of the program.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Setting {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Setting {
+            /// Every setting, in the order of the list that is printed.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// What is known about the setting.
+            pub(crate) const fn info(self) -> SettingInfo {
+                match self {
+                    $(Self::$name => SettingInfo {
+                        key: $key,
+                        flag: $flag,
+                        variables: &[$($variable),*],
+                        value: concat!($($value)?),
+                        help: $help,
+                        details: concat!($($details)?),
+                        default: concat!($($default)?),
+                        otherwise: concat!($($otherwise)?),
+                        example: concat!($($example)?),
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+settings! {
+    /// The path of the configuration file.
+    Config: key "config", flag "config", env ["SCORETABLE_CONFIG"], value "FILE",
+        help "The configuration file",
+        otherwise "$XDG_CONFIG_HOME/scoretable/config.toml";
     /// The path of the store.
-    Db,
+    Db: key "db", flag "db", env ["SCORETABLE_DB"], value "PATH",
+        help "The league's store",
+        details "A path without a slash at its start is relative to the folder of this file.",
+        otherwise "$XDG_DATA_HOME/scoretable/league.db", example "league.db";
     /// The URL of the cache's server.
-    Redis,
+    Redis: key "redis", flag "redis", env ["SCORETABLE_REDIS", "REDIS_URL"], value "URL",
+        help "The cache's server, redis://[user:password@]host[:port][/db]; also rediss:// (TLS), unix://, redis-cluster://, redis-sentinel://",
+        details "In full: unix:///path/to/socket, redis-cluster://host:port,host:port for a cluster, or
+redis-sentinel://host:port,host:port/0?sentinelServiceName=name for a primary that Sentinels know.
+If it has a password in it, make this file readable by you alone (chmod 600).
+Default: the server on 127.0.0.1:6379, if one answers there",
+        example "redis://cache.example:6379";
     /// The cache mode.
-    Cache,
+    Cache: key "cache", flag "cache", env ["SCORETABLE_CACHE"], value "MODE",
+        help "Where tables are cached: on the server if there is one, only on the server, in this process, or nowhere",
+        details "Values: auto, redis, embedded or off",
+        default "auto";
     /// How long an entry stays fresh.
-    Ttl,
+    Ttl: key "ttl", flag "ttl", env ["SCORETABLE_TTL"], value "DURATION",
+        help "How long an entry stays fresh, such as 90m, 2h30m or 7d",
+        default "7d";
     /// The certificate authorities to trust over TLS.
-    TlsCa,
+    TlsCa: key "tls_ca", flag "tls-ca", env ["SCORETABLE_TLS_CA"], value "FILE",
+        help "PEM file with the CA of a rediss:// server, or with the server's own certificate (redis-cli: --cacert); fetch trusts it too",
+        otherwise "SSL_CERT_FILE, then the system's", example "ca.pem";
     /// The client certificate for TLS.
-    TlsCert,
+    TlsCert: key "tls_cert", flag "tls-cert", env ["SCORETABLE_TLS_CERT"], value "FILE",
+        help "PEM file with the client certificate that the server asks for (redis-cli: --cert); needs --tls-key",
+        details "Redis asks for one unless it is configured otherwise. The key is in tls_key.",
+        example "client.pem";
     /// The private key of the client certificate.
-    TlsKey,
+    TlsKey: key "tls_key", flag "tls-key", env ["SCORETABLE_TLS_KEY"], value "FILE",
+        help "PEM file with the key of --tls-cert, without a passphrase (redis-cli: --key)",
+        example "client-key.pem";
     /// The season to show.
-    Season,
+    Season: key "season", flag "season", env ["SCORETABLE_SEASON"], value "YEAR",
+        help "The season, by the year it starts in",
+        otherwise "the newest", example "2024";
     /// The week after which the standings are shown.
-    Week,
+    Week: key "week", flag "week", env ["SCORETABLE_WEEK"], value "WEEK",
+        help "The week after which the standings are shown",
+        otherwise "the newest with a result", example "12";
     /// The theme.
-    Theme,
+    Theme: key "theme", flag "theme", env ["SCORETABLE_THEME"], value "THEME",
+        help "The colours of the dashboard: dark, light, none",
+        otherwise "as chosen last, or by the terminal's background; none with NO_COLOR", example "light";
     /// The player that the user is.
-    Me,
+    Me: key "me", flag "me", env ["SCORETABLE_ME"], value "NAME",
+        help "Your name in the league, or an unambiguous part of it: marks your row",
+        example "Ada Lovelace";
     /// ASCII characters only.
-    Ascii,
+    Ascii: key "ascii", flag "ascii", env ["SCORETABLE_ASCII"],
+        help "Draw with ASCII characters only",
+        details "Values: true or false",
+        default "false";
     /// Whether the league's cache is flushed before the first load.
-    FlushOnStart,
+    FlushOnStart: key "flush_on_start", flag "flush-on-start", env ["SCORETABLE_FLUSH_ON_START"],
+        help "Flush the league's cache before the first load",
+        details "Values: true or false",
+        default "false";
     /// How much is written to the log.
-    Log,
+    Log: key "log", flag "verbose", env ["SCORETABLE_LOG"],
+        help "Write what happens to the log in $XDG_STATE_HOME/scoretable; twice for every step",
+        details "Values: off, info or debug",
+        default "off";
 }
 
 impl Setting {
-    /// Every setting, in the order of the list that is printed.
-    pub const ALL: [Self; 14] = [
-        Self::Db,
-        Self::Redis,
-        Self::Cache,
-        Self::Ttl,
-        Self::TlsCa,
-        Self::TlsCert,
-        Self::TlsKey,
-        Self::Season,
-        Self::Week,
-        Self::Theme,
-        Self::Me,
-        Self::Ascii,
-        Self::FlushOnStart,
-        Self::Log,
-    ];
-
-    /// The name in the configuration file.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Db => "db",
-            Self::Redis => "redis",
-            Self::Cache => "cache",
-            Self::Ttl => "ttl",
-            Self::TlsCa => "tls_ca",
-            Self::TlsCert => "tls_cert",
-            Self::TlsKey => "tls_key",
-            Self::Season => "season",
-            Self::Week => "week",
-            Self::Theme => "theme",
-            Self::Me => "me",
-            Self::Ascii => "ascii",
-            Self::FlushOnStart => "flush_on_start",
-            Self::Log => "log",
-        }
-    }
-
-    /// The name of the flag, without its dashes.
-    pub const fn flag(self) -> &'static str {
-        match self {
-            Self::TlsCa => "tls-ca",
-            Self::TlsCert => "tls-cert",
-            Self::TlsKey => "tls-key",
-            Self::FlushOnStart => "flush-on-start",
-            Self::Log => "verbose",
-            other => other.key(),
-        }
-    }
-
-    /// The environment variables that set it, in order of precedence.
-    pub const fn variables(self) -> &'static [&'static str] {
-        match self {
-            Self::Db => &["SCORETABLE_DB"],
-            Self::Redis => &["SCORETABLE_REDIS", "REDIS_URL"],
-            Self::Cache => &["SCORETABLE_CACHE"],
-            Self::Ttl => &["SCORETABLE_TTL"],
-            Self::TlsCa => &["SCORETABLE_TLS_CA"],
-            Self::TlsCert => &["SCORETABLE_TLS_CERT"],
-            Self::TlsKey => &["SCORETABLE_TLS_KEY"],
-            Self::Season => &["SCORETABLE_SEASON"],
-            Self::Week => &["SCORETABLE_WEEK"],
-            Self::Theme => &["SCORETABLE_THEME"],
-            Self::Me => &["SCORETABLE_ME"],
-            Self::Ascii => &["SCORETABLE_ASCII"],
-            Self::FlushOnStart => &["SCORETABLE_FLUSH_ON_START"],
-            Self::Log => &["SCORETABLE_LOG"],
-        }
+    /// The settings that the configuration file can hold: all except its own path.
+    pub(super) fn in_file() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().skip(1)
     }
 
     /// Whether its value is the path of a file.
-    pub(super) const fn is_path(self) -> bool {
-        matches!(self, Self::Db | Self::TlsCa | Self::TlsCert | Self::TlsKey)
+    pub(crate) fn is_path(self) -> bool {
+        matches!(self.info().value, "FILE" | "PATH")
     }
 
-    /// What the setting does and which values are allowed, for the sample file.
-    pub(super) const fn about(self) -> &'static str {
-        match self {
-            Self::Db => {
-                "The league's store. A path without a slash at its start is beside this file.\nDefault: scoretable/league.db in $XDG_DATA_HOME"
-            }
-            Self::Redis => {
-                "The cache's server: redis://[user:password@]host[:port][/db], rediss:// for TLS,\nunix:///path/to/socket, redis-cluster://host:port,host:port for a cluster, or\nredis-sentinel://host:port,host:port/0?sentinelServiceName=name for a primary that Sentinels know.\nWith a password in it, keep this file to yourself (chmod 600).\nDefault: the server on 127.0.0.1:6379, if one answers there"
-            }
-            Self::Cache => "Who answers look-ups: auto, redis, embedded or off",
-            Self::Ttl => "How long an entry stays fresh: 45s, 90m, 2h30m, 7d",
-            Self::TlsCa => {
-                "A PEM file with the CA that signed the certificate of a rediss:// server, or with that certificate itself\n(redis-cli calls it --cacert). `fetch` believes it too.\nDefault: what SSL_CERT_FILE names, else what the system trusts"
-            }
-            Self::TlsCert => {
-                "A PEM file with the client certificate that a rediss:// server asks for, as Redis does unless told otherwise\n(redis-cli: --cert). Its key is in tls_key"
-            }
-            Self::TlsKey => {
-                "A PEM file with the key of tls_cert, without a passphrase (redis-cli: --key)"
-            }
-            Self::Season => "The season to show, by the year it starts in. Default: the newest",
-            Self::Week => "The week to stand after. Default: the newest with a result",
-            Self::Theme => {
-                "The colours of the dashboard: dark, light or none. Default: what was chosen by key last, else by\nthe terminal's background, or none with NO_COLOR"
-            }
-            Self::Me => "Your name in the league, or enough of it to tell: marks your row",
-            Self::Ascii => "Draw with ASCII signs only: true or false",
-            Self::FlushOnStart => "Flush the league's cache before the first load: true or false",
-            Self::Log => {
-                "What is written to scoretable/scoretable.log in $XDG_STATE_HOME: off, info or debug"
-            }
+    /// The help of the flag.
+    pub(crate) fn help(self) -> String {
+        let SettingInfo {
+            help,
+            variables,
+            value,
+            default,
+            otherwise,
+            ..
+        } = self.info();
+        let help = format!("{help} [env: {}]", variables.join(", then "));
+        match [default, otherwise].concat() {
+            default if default.is_empty() || value.is_empty() => help,
+            default => format!("{help} [default: {default}]"),
         }
     }
-
-    /// The value in the sample file: the default if it is a fixed value, else an example.
-    pub(super) const fn sample(self) -> Sample {
-        match self {
-            Self::Db => Sample::Example("\"league.db\""),
-            Self::Redis => Sample::Example("\"redis://cache.example:6379\""),
-            Self::Cache => Sample::Default("\"auto\""),
-            Self::Ttl => Sample::Default("\"7d\""),
-            Self::TlsCa => Sample::Example("\"ca.pem\""),
-            Self::TlsCert => Sample::Example("\"client.pem\""),
-            Self::TlsKey => Sample::Example("\"client-key.pem\""),
-            Self::Season => Sample::Example("2024"),
-            Self::Week => Sample::Example("12"),
-            Self::Theme => Sample::Example("\"light\""),
-            Self::Me => Sample::Example("\"Ada Lovelace\""),
-            Self::Ascii | Self::FlushOnStart => Sample::Default("false"),
-            Self::Log => Sample::Default("\"off\""),
-        }
-    }
-
-    /// The setting with this name in the file.
-    pub(super) fn named(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|setting| setting.key() == key)
-    }
-}
-
-/// A value in the sample file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sample {
-    /// The default.
-    Default(&'static str),
-    /// A possible value, for a setting whose default is determined at run time.
-    Example(&'static str),
 }
 
 // The sample configuration file.
 
 /// The `[keys]` table comes last, because in TOML all lines after a table's header belong to that table.
 const KEYS: &str = r#"
-# Other keys for what the dashboard does: a key, a list of keys, or none. They are written as the help shows them, in
-# ASCII: x, X, C-x, Space, Enter, Tab, PgDn, Down, F5. A wrong name is answered with the right ones.
+# Other keys for the actions of the dashboard: a key, a list of keys, or none. They are written as in the help, in ASCII:
+# x, X, C-x, Space, Enter, Tab, PgDn, Down, F5. A wrong name is answered with the valid ones.
 #[keys]
 #flush = "F"
 #down = ["j", "n", "Down"]
@@ -194,17 +180,31 @@ const KEYS: &str = r#"
 /// The text of a sample file that explains every setting and sets none: every value is commented out.
 pub fn sample() -> String {
     let mut text = String::from(
-        "# scoretable: what holds unless a flag or an environment variable says otherwise.\n\
-         # Take the # away from a line to decide it; `scoretable config show` says what holds and why.\n",
+        "# scoretable: settings that apply unless a flag or an environment variable sets them.\n\
+         # Remove the # at the start of a line to set a value; `scoretable config show` prints every value and its origin.\n",
     );
-    for setting in Setting::ALL {
-        text.push('\n');
-        for line in setting.about().lines() {
-            // Writing into a String cannot fail.
+    for setting in Setting::in_file() {
+        let SettingInfo {
+            key,
+            help,
+            details,
+            default,
+            otherwise,
+            example,
+            ..
+        } = setting.info();
+        // Writing into a String cannot fail.
+        let _written = writeln!(text, "\n# {help}");
+        for line in details.lines() {
             let _written = writeln!(text, "# {line}");
         }
-        let (Sample::Default(value) | Sample::Example(value)) = setting.sample();
-        let _written = writeln!(text, "#{} = {value}", setting.key());
+        if !otherwise.is_empty() {
+            let _written = writeln!(text, "# Default: {otherwise}");
+        }
+        let value = [default, example].concat();
+        let bare = value == "false" || value.bytes().all(|byte| byte.is_ascii_digit());
+        let quote = if bare { "" } else { "\"" };
+        let _written = writeln!(text, "#{key} = {quote}{value}{quote}");
     }
     text.push_str(KEYS);
     text
@@ -221,14 +221,14 @@ mod tests {
         let file = File::parse(Path::new("/c.toml"), None, text).unwrap();
         let found =
             |setting: Setting| Some((setting, file.value(setting)?.0.into_string().unwrap()));
-        Setting::ALL.into_iter().filter_map(found).collect()
+        Setting::in_file().filter_map(found).collect()
     }
 
     #[test]
     fn the_sample_decides_nothing_and_mentions_everything() {
         assert_eq!(parsed(&sample()), []);
-        for setting in Setting::ALL {
-            assert!(sample().contains(&format!("\n#{} = ", setting.key())));
+        for setting in Setting::in_file() {
+            assert!(sample().contains(&format!("\n#{} = ", setting.info().key)));
         }
     }
 
@@ -242,6 +242,6 @@ mod tests {
             })
             .collect();
         let settings: Vec<Setting> = parsed(&decided).into_iter().map(|(s, _)| s).collect();
-        assert_eq!(settings, Setting::ALL);
+        assert!(settings.into_iter().eq(Setting::in_file()));
     }
 }

@@ -1,119 +1,98 @@
-//! The sources of settings, in order of precedence: a flag, the environment, the file; else the setting stays unset.
+//! The sources of settings, in order of precedence: a flag, the environment, the file, the default.
 
 use std::ffi::{OsStr, OsString};
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::file::File;
-use super::resolved::{ResolvedSetting, SettingOrigin, Sourced};
-use super::{ConfigError, Secret, Setting, Ttl};
-use crate::cache::Mode;
-use crate::league::{Season, Week};
-use crate::log::Level;
+use super::resolved::{SettingOrigin, Sourced};
+use super::{ConfigError, Setting};
 use crate::text;
 use crate::tui::Theme;
-use crate::tui::keymap::Keymap;
 
-/// The path of the configuration file; `None` when no path is known.
-pub(super) fn file_path(
-    flag: Option<PathBuf>,
-    around: &Environment<'_>,
-) -> Option<Sourced<PathBuf>> {
-    const VARIABLE: &str = "SCORETABLE_CONFIG";
-    let usual = || {
-        Some(
-            around
-                .config_folder
-                .as_ref()?
-                .join("scoretable/config.toml"),
-        )
-    };
-    let sourced = |origin| move |value| Sourced { value, origin };
-    flag.map(sourced(SettingOrigin::Flag("config")))
-        .or_else(|| {
-            let path = around.variable(VARIABLE).map(PathBuf::from);
-            path.map(sourced(SettingOrigin::Variable(VARIABLE)))
-        })
-        .or_else(|| usual().map(sourced(SettingOrigin::Default)))
+/// The options of every command: those that the command line sets, as text that it has accepted.
+#[derive(Clone, Default)]
+pub struct Flags {
+    pub(crate) given: Vec<(Setting, OsString)>,
+    /// Whether the command also connects to the public web, so that `--tls-ca` is used even without a TLS connection to
+    /// the cache's server.
+    pub asks_the_web: bool,
 }
 
-/// The values that the environment and the file set.
+impl fmt::Debug for Flags {
+    /// Without the values, of which one may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.given.iter().map(|(setting, _)| setting))
+            .finish()
+    }
+}
+
+/// All sources of settings.
 pub(super) struct Sources<'a> {
+    flags: &'a Flags,
     around: &'a Environment<'a>,
-    file: Option<File>,
+    /// The configuration file, if there is one.
+    pub(super) file: Option<File>,
 }
 
 impl<'a> Sources<'a> {
-    /// Reads the file, if there is one. A file that the user named must exist.
+    /// Reads the file, if there is one, and returns its path too. A file that the user named must exist.
     pub(super) fn read(
+        flags: &'a Flags,
         around: &'a Environment<'a>,
-        path: Option<&Sourced<PathBuf>>,
-    ) -> Result<Self, ConfigError> {
-        let Some(Sourced {
-            value: path,
-            origin,
-        }) = path
-        else {
-            return Ok(Self { around, file: None });
+    ) -> Result<(Self, Option<Sourced<PathBuf>>), ConfigError> {
+        let mut sources = Self {
+            flags,
+            around,
+            file: None,
         };
-        let home = around.variable("HOME").map(PathBuf::from);
-        let file = match (around.read)(path) {
-            Ok(text) => Some(File::parse(path, home.as_deref(), &text)?),
-            Err(error) if *origin == SettingOrigin::Default && is_absent(&error) => None,
-            Err(source) => {
-                return Err(ConfigError::Read {
-                    path: path.clone(),
-                    origin: origin.clone(),
-                    source,
-                });
+        let path = sources.path(Setting::Config);
+        if let Some(Sourced { value, origin }) = &path {
+            let home = around.variable("HOME").map(PathBuf::from);
+            match (around.read)(value) {
+                Ok(text) => sources.file = Some(File::parse(value, home.as_deref(), &text)?),
+                Err(error) if *origin == SettingOrigin::Default && is_absent(&error) => {}
+                Err(source) => {
+                    return Err(ConfigError::Read {
+                        path: value.clone(),
+                        origin: origin.clone(),
+                        source,
+                    });
+                }
             }
-        };
-        Ok(Self { around, file })
-    }
-
-    /// The key bindings of the dashboard. Only the file can change them.
-    pub(super) fn keys(&self) -> Keymap {
-        let file = self.file.as_ref();
-        file.map_or_else(Keymap::default, |file| file.keys().keymap().clone())
-    }
-
-    /// The key bindings that the file changes.
-    pub(super) fn listed_keys(&self) -> Vec<ResolvedSetting> {
-        let file = self.file.as_ref();
-        file.map_or_else(Vec::new, |file| file.keys().listed(file.path()))
-    }
-
-    /// A setting that is taken as text, without parsing.
-    pub(super) fn raw(
-        &self,
-        setting: Setting,
-        flag: Option<impl Into<OsString>>,
-    ) -> Option<Sourced<OsString>> {
-        if let Some(flag) = flag {
-            return Some(Sourced {
-                value: flag.into(),
-                origin: SettingOrigin::Flag(setting.flag()),
-            });
         }
-        let set = |&name| Some((self.around.variable(name)?, SettingOrigin::Variable(name)));
-        let variable = setting.variables().iter().find_map(set);
-        let (value, origin) = variable.or_else(|| self.file.as_ref()?.value(setting))?;
+        Ok((sources, path))
+    }
+
+    /// A setting as text; `None` when it is not set and has no default.
+    pub(super) fn text(&self, setting: Setting) -> Option<Sourced<OsString>> {
+        let info = setting.info();
+        let flag = || {
+            let (_, value) = self.flags.given.iter().find(|(it, _)| *it == setting)?;
+            Some((value.clone(), SettingOrigin::Flag(info.flag)))
+        };
+        let variable = |&name| Some((self.around.variable(name)?, SettingOrigin::Variable(name)));
+        let (value, origin) = flag()
+            .or_else(|| info.variables.iter().find_map(variable))
+            .or_else(|| self.file.as_ref()?.value(setting))
+            .or_else(|| Some((self.around.default(setting)?, SettingOrigin::Default)))?;
         Some(Sourced { value, origin })
     }
 
-    /// A setting that is parsed. The value of a flag has been parsed already.
+    /// A setting that is the path of a file.
+    pub(super) fn path(&self, setting: Setting) -> Option<Sourced<PathBuf>> {
+        Some(self.text(setting)?.map(PathBuf::from))
+    }
+
+    /// A setting that is parsed.
     pub(super) fn parsed<T: FromStr<Err: Display>>(
         &self,
         setting: Setting,
-        flag: Option<T>,
     ) -> Result<Option<Sourced<T>>, ConfigError> {
-        if let Some(value) = flag {
-            let origin = SettingOrigin::Flag(setting.flag());
-            return Ok(Some(Sourced { value, origin }));
-        }
-        let Some(Sourced { value, origin }) = self.raw(setting, None::<OsString>) else {
+        let Some(Sourced { value, origin }) = self.text(setting) else {
             return Ok(None);
         };
         let value = value.to_string_lossy();
@@ -128,14 +107,14 @@ impl<'a> Sources<'a> {
     }
 }
 
-/// Refuses a URL where a path or a name is expected. It is the server's URL, given in the wrong place, and may contain a
+/// Refuses a URL that is set where a path or a name is expected. It is the server's URL, given in the wrong place, and may contain a
 /// password.
 pub(super) fn no_url(
     setting: Setting,
     found: Option<&Sourced<impl AsRef<OsStr>>>,
 ) -> Result<(), ConfigError> {
     match found {
-        Some(Sourced { value, origin }) if text::holds_url(&value.as_ref().to_string_lossy()) => Err(ConfigError::Value {
+        Some(Sourced { value, origin }) if *origin != SettingOrigin::Default && text::holds_url(&value.as_ref().to_string_lossy()) => Err(ConfigError::Value {
             origin: origin.clone(),
             setting,
             why: "it looks like the URL of a server, and is not repeated here; a server is named with --redis"
@@ -172,8 +151,16 @@ impl Environment<'_> {
         (self.variable)(name).filter(|value| !value.is_empty())
     }
 
-    pub(super) fn usual_store(&self) -> Option<PathBuf> {
-        Some(self.data_folder.as_ref()?.join("scoretable/league.db"))
+    /// The value of a setting that is not set; `None` when there is none.
+    fn default(&self, setting: Setting) -> Option<OsString> {
+        let beside = |folder: &Option<PathBuf>, name| Some(folder.as_ref()?.join(name).into());
+        match (setting, setting.info().default) {
+            (Setting::Config, _) => beside(&self.config_folder, "scoretable/config.toml"),
+            (Setting::Db, _) => beside(&self.data_folder, "scoretable/league.db"),
+            (Setting::Theme, _) => self.is_colourless().then(|| Theme::NoColour.name().into()),
+            (_, "") => None,
+            (_, fixed) => Some(fixed.into()),
+        }
     }
 
     /// The path of one of the program's files in the state directory.
@@ -182,50 +169,9 @@ impl Environment<'_> {
         Some(folder.join("scoretable").join(name))
     }
 
-    /// The theme without colours, when the environment asks for it or the terminal has no colours.
-    pub(super) fn colourless(&self) -> Option<Theme> {
+    /// Whether the environment asks for no colours, or the terminal has none.
+    fn is_colourless(&self) -> bool {
         let is = |name, value: &str| self.variable(name).is_some_and(|found| found == *value);
-        let none = self.variable("NO_COLOR").is_some() || is("CLICOLOR", "0") || is("TERM", "dumb");
-        none.then_some(Theme::NoColour)
+        self.variable("NO_COLOR").is_some() || is("CLICOLOR", "0") || is("TERM", "dumb")
     }
-}
-
-// The flags of the command line that set the configuration.
-
-/// The flags of the command line; `None` for a flag that is absent.
-#[derive(Clone, Debug, Default)]
-pub struct Flags {
-    /// `--config`.
-    pub config: Option<PathBuf>,
-    /// `--db`.
-    pub db: Option<PathBuf>,
-    /// `--redis`. It is parsed here and never by a parser that quotes what it refuses.
-    pub redis: Option<Secret>,
-    /// `--cache`.
-    pub cache: Option<Mode>,
-    /// `--ttl`.
-    pub ttl: Option<Ttl>,
-    /// `--tls-ca`.
-    pub tls_ca: Option<PathBuf>,
-    /// `--tls-cert`.
-    pub tls_cert: Option<PathBuf>,
-    /// `--tls-key`.
-    pub tls_key: Option<PathBuf>,
-    /// Whether the command also connects to the public web, so that `--tls-ca` is used even without a TLS connection to
-    /// the cache's server.
-    pub asks_the_web: bool,
-    /// `--season`.
-    pub season: Option<Season>,
-    /// `--week`.
-    pub week: Option<Week>,
-    /// `--theme`.
-    pub theme: Option<Theme>,
-    /// `--me`.
-    pub me: Option<String>,
-    /// `--ascii`.
-    pub ascii: bool,
-    /// `--flush-on-start`.
-    pub flush_on_start: bool,
-    /// `-v`, once or twice.
-    pub log: Option<Level>,
 }

@@ -7,17 +7,29 @@ use std::path::Path;
 use super::*;
 
 /// A configuration from flags and variables, for a user whose home is `/home/ada`.
-fn config(flags: Flags, variables: &[(&str, &str)]) -> Config {
+fn config(given: &[(Setting, &str)], variables: &[(&str, &str)]) -> Config {
+    with_variables(&flags(given), variables)
+}
+
+fn with_variables(flags: &Flags, variables: &[(&str, &str)]) -> Config {
     let variable = |name: &str| {
         let found = variables.iter().find(|(known, _)| *known == name);
         found.map(|(_, value)| OsString::from(value))
     };
-    with_file(flags, &variable, None).unwrap()
+    resolved(flags, &variable, None).unwrap()
 }
 
 /// The same, with a configuration file at the default path.
 fn with_file(
-    flags: Flags,
+    given: &[(Setting, &str)],
+    variable: &dyn Fn(&str) -> Option<OsString>,
+    file: Option<&str>,
+) -> Result<Config, ConfigError> {
+    resolved(&flags(given), variable, file)
+}
+
+fn resolved(
+    flags: &Flags,
     variable: &dyn Fn(&str) -> Option<OsString>,
     file: Option<&str>,
 ) -> Result<Config, ConfigError> {
@@ -43,16 +55,23 @@ fn url(text: &str) -> Option<Url> {
     text.parse().ok()
 }
 
-fn redis(text: &str) -> Flags {
+fn flags(given: &[(Setting, &str)]) -> Flags {
+    let given = given
+        .iter()
+        .map(|&(setting, value)| (setting, value.into()));
     Flags {
-        redis: Some(Secret::from(text.to_owned())),
+        given: given.collect(),
         ..Flags::default()
     }
 }
 
+const fn redis(url: &str) -> [(Setting, &str); 1] {
+    [(Setting::Redis, url)]
+}
+
 #[test]
 fn without_a_word_the_store_is_in_the_data_folder_and_the_cache_is_found_out() {
-    let config = config(Flags::default(), &[]);
+    let config = config(&[], &[]);
     let usual = PathBuf::from("/home/ada/.local/share/scoretable/league.db");
     assert_eq!(config.store, Some(StorePath::Usual(usual)));
     assert_eq!(config.cache(Purpose::Real).unwrap(), (Mode::Auto, None));
@@ -68,44 +87,37 @@ fn without_a_home_there_is_no_usual_store() {
         config_folder: None,
         state_folder: None,
     };
-    let config = Config::new(Flags::default(), &around).unwrap();
+    let config = Config::new(&Flags::default(), &around).unwrap();
     assert_eq!((config.store, config.log_file), (None, None));
 }
 
 #[test]
-fn the_log_is_off_until_somebody_asks_for_it() {
-    assert_eq!(config(Flags::default(), &[]).log, Level::Off);
-    let asked = config(Flags::default(), &[("SCORETABLE_LOG", "debug")]);
+fn the_log_is_off_until_it_is_asked_for() {
+    assert_eq!(config(&[], &[]).log, Level::Off);
+    let asked = config(&[], &[("SCORETABLE_LOG", "debug")]);
     assert_eq!(asked.log, Level::Debug);
     let path = PathBuf::from("/home/ada/.local/state/scoretable/scoretable.log");
     assert_eq!(asked.log_file, Some(path));
-    let flags = Flags {
-        log: Level::of_flags(1),
-        ..Flags::default()
-    };
-    let by_flag = config(flags, &[("SCORETABLE_LOG", "debug")]);
+    let by_flag = config(&[(Setting::Log, "info")], &[("SCORETABLE_LOG", "debug")]);
     assert_eq!(by_flag.log, Level::Info);
 }
 
 #[test]
 fn a_flag_is_stronger_than_a_variable_and_a_variable_than_a_default() {
-    let from_variable = config(Flags::default(), &[("SCORETABLE_DB", "/b.db")]);
+    let from_variable = config(&[], &[("SCORETABLE_DB", "/b.db")]);
     assert_eq!(from_variable.store, Some(StorePath::Named("/b.db".into())));
-    let flags = Flags {
-        db: Some("/a.db".into()),
-        ..Flags::default()
-    };
-    let from_flag = config(flags, &[("SCORETABLE_DB", "/b.db")]);
+    let from_flag = config(&[(Setting::Db, "/a.db")], &[("SCORETABLE_DB", "/b.db")]);
     assert_eq!(from_flag.store, Some(StorePath::Named("/a.db".into())));
 
     let both = [
         ("REDIS_URL", "redis://c"),
         ("SCORETABLE_REDIS", "redis://b"),
     ];
-    let found = |flags, variables| config(flags, variables).cache(Purpose::Real).unwrap().1;
-    assert_eq!(found(redis("redis://a"), &both), url("redis://a"));
-    assert_eq!(found(Flags::default(), &both), url("redis://b"));
-    assert_eq!(found(Flags::default(), &both[..1]), url("redis://c"));
+    let found =
+        |given: &[_], variables: &[_]| config(given, variables).cache(Purpose::Real).unwrap().1;
+    assert_eq!(found(&redis("redis://a"), &both), url("redis://a"));
+    assert_eq!(found(&[], &both), url("redis://b"));
+    assert_eq!(found(&[], &both[..1]), url("redis://c"));
 }
 
 #[test]
@@ -115,7 +127,7 @@ fn an_empty_variable_counts_as_not_set() {
         ("REDIS_URL", "redis://c"),
         ("SCORETABLE_DB", ""),
     ];
-    let config = config(Flags::default(), &variables);
+    let config = config(&[], &variables);
     assert_eq!(
         config.cache(Purpose::Real).unwrap(),
         (Mode::Auto, url("redis://c"))
@@ -125,8 +137,8 @@ fn an_empty_variable_counts_as_not_set() {
 
 #[test]
 fn a_wrong_url_is_refused_by_the_name_of_its_origin_and_never_repeated() {
-    let flag = config(redis("http://bob:s3cret@h"), &[]);
-    let variable = config(Flags::default(), &[("REDIS_URL", "bob:s3cret@h")]);
+    let flag = config(&redis("http://bob:s3cret@h"), &[]);
+    let variable = config(&[], &[("REDIS_URL", "bob:s3cret@h")]);
     for (config, origin) in [(flag, "--redis"), (variable, "REDIS_URL")] {
         let error = config.cache(Purpose::Real).unwrap_err();
         let shown = format!("{error} {error:?} {config:?}");
@@ -139,31 +151,27 @@ fn a_wrong_url_is_refused_by_the_name_of_its_origin_and_never_repeated() {
 }
 
 #[test]
-fn a_wrong_url_nobody_needs_is_no_error() {
+fn a_wrong_url_that_is_not_needed_is_no_error() {
     let variables = [("REDIS_URL", "garbage")];
     for mode in [Mode::Embedded, Mode::Off] {
-        let flags = Flags {
-            cache: Some(mode),
-            ..Flags::default()
-        };
         assert_eq!(
-            config(flags, &variables).cache(Purpose::Real).unwrap(),
+            config(&[(Setting::Cache, mode.name())], &variables)
+                .cache(Purpose::Real)
+                .unwrap(),
             (mode, None)
         );
     }
-    let demo = config(Flags::default(), &variables).cache(Purpose::Demo);
+    let demo = config(&[], &variables).cache(Purpose::Demo);
     assert_eq!(demo.unwrap(), (Mode::Embedded, None));
 }
 
 #[test]
 fn the_demo_stays_in_this_process_unless_the_command_line_asks_for_a_server() {
-    let demo = |cache, url: Option<&str>, variables| {
-        let flags = Flags {
-            cache,
-            redis: url.map(|url| Secret::from(url.to_owned())),
-            ..Flags::default()
-        };
-        config(flags, variables).cache(Purpose::Demo).unwrap()
+    let demo = |cache: Option<Mode>, url: Option<&str>, variables| {
+        let cache = cache.map(|mode| (Setting::Cache, mode.name()));
+        let url = url.map(|url| (Setting::Redis, url));
+        let given: Vec<_> = cache.into_iter().chain(url).collect();
+        config(&given, variables).cache(Purpose::Demo).unwrap()
     };
     let set = [("REDIS_URL", "redis://c")];
     assert_eq!(demo(None, None, &set), (Mode::Embedded, None));
@@ -182,9 +190,8 @@ fn the_demo_stays_in_this_process_unless_the_command_line_asks_for_a_server() {
 
 #[test]
 fn the_cache_is_flushed_at_the_start_when_flag_or_variable_say_so() {
-    let variable =
-        |value| config(Flags::default(), &[("SCORETABLE_FLUSH_ON_START", value)]).flush_on_start;
-    assert!(!config(Flags::default(), &[]).flush_on_start);
+    let variable = |value| config(&[], &[("SCORETABLE_FLUSH_ON_START", value)]).flush_on_start;
+    assert!(!config(&[], &[]).flush_on_start);
     for (value, wanted) in [
         ("1", true),
         ("yes", true),
@@ -194,10 +201,9 @@ fn the_cache_is_flushed_at_the_start_when_flag_or_variable_say_so() {
     ] {
         assert_eq!(variable(value), wanted, "{value}");
     }
-    let flags = Flags {
-        flush_on_start: true,
-        ..Flags::default()
-    };
-    let by_flag = config(flags, &[("SCORETABLE_FLUSH_ON_START", "0")]);
+    let by_flag = config(
+        &[(Setting::FlushOnStart, "true")],
+        &[("SCORETABLE_FLUSH_ON_START", "0")],
+    );
     assert!(by_flag.flush_on_start);
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::error::TlsMistake;
 use super::resolved::Sourced;
 use super::sources::Sources;
-use super::{Config, ConfigError, Flags, Setting, SettingOrigin};
+use super::{Config, ConfigError, Setting, SettingOrigin};
 use crate::cache::{Mode, Url};
 use crate::tls::{Tls, TlsFile};
 
@@ -20,20 +20,13 @@ pub(super) struct TlsFiles {
 }
 
 impl TlsFiles {
-    /// Collects the files from flags, environment and file.
-    pub(super) fn of(sources: &Sources<'_>, flags: &Flags) -> Self {
-        let path = |setting, flag: &Option<PathBuf>| {
-            let Sourced { value, origin } = sources.raw(setting, flag.clone())?;
-            Some(Sourced {
-                value: PathBuf::from(value),
-                origin,
-            })
-        };
+    /// Collects the files.
+    pub(super) fn of(sources: &Sources<'_>, asks_the_web: bool) -> Self {
         Self {
-            ca: path(Setting::TlsCa, &flags.tls_ca),
-            cert: path(Setting::TlsCert, &flags.tls_cert),
-            key: path(Setting::TlsKey, &flags.tls_key),
-            asks_the_web: flags.asks_the_web,
+            ca: sources.path(Setting::TlsCa),
+            cert: sources.path(Setting::TlsCert),
+            key: sources.path(Setting::TlsKey),
+            asks_the_web,
         }
     }
 

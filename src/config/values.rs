@@ -1,13 +1,12 @@
 //! Values of settings with rules of their own: how long an entry stays fresh, and texts that may hold a password.
 
-use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
 use jiff::{Span, SpanRelativeTo};
 
-use crate::cache::Settings;
+use crate::cache::{CacheError, Settings, Url};
 
 /// How long an entry stays fresh: more than zero, and at most a year of 365 days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,27 +73,21 @@ impl FromStr for Ttl {
 // A text that may hold a password.
 
 /// A text that may hold a password. It can be passed around like any other value, and formatting it reveals nothing.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
+#[derive(Clone)]
+pub(super) struct Secret(pub(super) String);
 
 impl Secret {
-    /// The text itself, for the code that connects with it.
-    pub fn reveal(&self) -> &str {
-        &self.0
+    /// The URL of a server that the text is.
+    pub(super) fn url(&self) -> Result<Url, CacheError> {
+        self.0.parse()
     }
-}
 
-impl From<String> for Secret {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-impl FromStr for Secret {
-    type Err = Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(Self(text.to_owned()))
+    /// The server's address, and never the user name or password.
+    pub(super) fn address(&self) -> String {
+        match self.url() {
+            Ok(url) => url.to_string(),
+            Err(_) => "not shown, as it is not the URL of a server".to_owned(),
+        }
     }
 }
 

@@ -400,7 +400,7 @@ async fn debug_output_of(url: &str) {
     let parsed = Cli::try_parse_from(["scoretable", "--redis", url, "show"]).unwrap();
     assert_silent("the command line", &format!("{parsed:?} {parsed:#?}"));
     let variable = |name: &str| (name == "REDIS_URL").then(|| OsString::from(url));
-    for flags in [parsed.global.flags(), scoretable::config::Flags::default()] {
+    for flags in [parsed.global, scoretable::config::Flags::default()] {
         assert_silent("the flags", &format!("{flags:?}"));
         let around = Environment {
             variable: &variable,
@@ -409,7 +409,7 @@ async fn debug_output_of(url: &str) {
             config_folder: None,
             state_folder: None,
         };
-        let config = Config::new(flags, &around).unwrap();
+        let config = Config::new(&flags, &around).unwrap();
         assert_silent("the configuration", &format!("{config:?} {config:#?}"));
     }
     let settings = Settings {

@@ -1,5 +1,4 @@
 use super::*;
-use crate::config::setting::Sample;
 
 const NOTHING: &dyn Fn(&str) -> Option<OsString> = &|_| None;
 
@@ -14,7 +13,7 @@ fn listed(config: &Config, key: &str) -> (Option<String>, String) {
 fn the_file_decides_where_neither_flag_nor_variable_does() {
     let file =
         Some("ttl = '1h'\nweek = 3\nseason = 2023\nascii = true\ndb = 'l.db'\ntheme = 'light'");
-    let config = with_file(Flags::default(), NOTHING, file).unwrap();
+    let config = with_file(&[], NOTHING, file).unwrap();
     assert_eq!(config.ttl.to_string(), "1h");
     assert_eq!(
         (config.season, config.week),
@@ -34,11 +33,7 @@ fn the_file_decides_where_neither_flag_nor_variable_does() {
         "SCORETABLE_ASCII" => Some("no".into()),
         _ => None,
     };
-    let flags = Flags {
-        ttl: "2h".parse().ok(),
-        ..Flags::default()
-    };
-    let config = with_file(flags, &variable, file).unwrap();
+    let config = with_file(&[(Setting::Ttl, "2h")], &variable, file).unwrap();
     assert_eq!((config.week, config.ascii), (Week::new(4), false));
     let two_hours = (Some("2h".to_owned()), "--ttl".to_owned());
     assert_eq!(listed(&config, "ttl"), two_hours);
@@ -62,11 +57,11 @@ fn a_wrong_value_says_where_it_stands_and_what_is_allowed() {
         ("season = 24", "1920 to 2999"),
         ("ascii = 'maybe'", "neither true nor false"),
     ] {
-        let error = with_file(Flags::default(), NOTHING, Some(file)).unwrap_err();
+        let error = with_file(&[], NOTHING, Some(file)).unwrap_err();
         assert!(error.to_string().contains(told), "{file}: {error}");
     }
     let error = with_file(
-        Flags::default(),
+        &[],
         &|name| (name == "SCORETABLE_TTL").then(|| "soon".into()),
         None,
     );
@@ -75,34 +70,30 @@ fn a_wrong_value_says_where_it_stands_and_what_is_allowed() {
 
 #[test]
 fn a_file_that_was_named_must_be_there_and_the_usual_one_need_not() {
-    let flags = Flags {
-        config: Some("/nowhere.toml".into()),
-        ..Flags::default()
-    };
-    let error = with_file(flags, NOTHING, Some("")).unwrap_err().to_string();
+    let error = with_file(&[(Setting::Config, "/nowhere.toml")], NOTHING, Some(""))
+        .unwrap_err()
+        .to_string();
     assert!(
         error.contains("/nowhere.toml") && error.contains("config init"),
         "{error}"
     );
     let named = |name: &str| (name == "SCORETABLE_CONFIG").then(|| "/nowhere.toml".into());
-    assert!(with_file(Flags::default(), &named, Some("")).is_err());
-    assert!(with_file(Flags::default(), NOTHING, None).is_ok());
+    assert!(with_file(&[], &named, Some("")).is_err());
+    assert!(with_file(&[], NOTHING, None).is_ok());
 }
 
 #[test]
 fn the_list_has_every_setting_and_no_secret() {
     let file = Some("redis = 'redis://bob:s3cret@h'\n");
-    let config = with_file(Flags::default(), NOTHING, file).unwrap();
+    let config = with_file(&[], NOTHING, file).unwrap();
     let keys: Vec<&str> = config.listed.iter().map(|listed| &*listed.key).collect();
-    assert_eq!(
-        keys.split_first().unwrap().1,
-        Setting::ALL.map(Setting::key)
-    );
+    let all: Vec<&str> = Setting::ALL.iter().map(|it| it.info().key).collect();
+    assert_eq!(keys, all);
     assert_eq!(
         listed(&config, "redis").0.as_deref(),
         Some("redis://h:6379/0")
     );
-    let wrong = with_file(Flags::default(), NOTHING, Some("redis = 'bob:s3cret@h'")).unwrap();
+    let wrong = with_file(&[], NOTHING, Some("redis = 'bob:s3cret@h'")).unwrap();
     for config in [config, wrong] {
         let shown = format!("{:?} {config:?}", config.listed);
         assert!(
@@ -110,11 +101,7 @@ fn the_list_has_every_setting_and_no_secret() {
             "{shown}"
         );
     }
-    let ttl = with_file(
-        Flags::default(),
-        NOTHING,
-        Some("ttl = 'redis://bob:s3cret@h'"),
-    );
+    let ttl = with_file(&[], NOTHING, Some("ttl = 'redis://bob:s3cret@h'"));
     assert!(!ttl.unwrap_err().to_string().contains("s3cret"));
 }
 
@@ -127,25 +114,22 @@ fn colours_are_left_out_where_the_environment_says_so() {
         ("TERM", "dumb", Some(Theme::NoColour)),
         ("TERM", "xterm", None),
     ] {
-        assert_eq!(
-            config(Flags::default(), &[(name, value)]).theme,
-            theme,
-            "{name}={value}"
-        );
+        assert_eq!(config(&[], &[(name, value)]).theme, theme, "{name}={value}");
     }
 }
 
 #[test]
 fn the_defaults_of_the_sample_are_the_defaults() {
-    let defaults: String = Setting::ALL
-        .into_iter()
-        .filter_map(|setting| match setting.sample() {
-            Sample::Default(value) => Some(format!("{} = {value}\n", setting.key())),
-            Sample::Example(_) => None,
-        })
-        .collect();
-    let decided = with_file(Flags::default(), NOTHING, Some(&defaults)).unwrap();
-    let usual = with_file(Flags::default(), NOTHING, None).unwrap();
+    let sample = sample();
+    let fixed = |line: &&str| {
+        let key = line.split(' ').next().and_then(|it| it.strip_prefix('#'));
+        let setting = Setting::in_file().find(|it| Some(it.info().key) == key);
+        setting.is_some_and(|it| !it.info().default.is_empty())
+    };
+    let defaults: Vec<&str> = sample.lines().filter(fixed).collect();
+    let defaults = defaults.join("\n").replace('#', "");
+    let decided = with_file(&[], NOTHING, Some(&defaults)).unwrap();
+    let usual = with_file(&[], NOTHING, None).unwrap();
     let values =
         |config: &Config| -> Vec<_> { config.listed.iter().map(|l| l.value.clone()).collect() };
     assert_eq!(values(&decided), values(&usual));
