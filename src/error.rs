@@ -80,32 +80,9 @@ impl Error {
                 | StoreError::NoSeason { .. }
                 | StoreError::NoWeek { .. }
                 | StoreError::NoPlayer { .. } => 3,
-                StoreError::Gone { .. }
-                | StoreError::Replaced { .. }
-                | StoreError::Foreign { .. }
-                | StoreError::Newer { .. }
-                | StoreError::Refused(_)
-                | StoreError::File { .. }
-                | StoreError::Damaged { .. }
-                | StoreError::Sqlite { .. } => 1,
+                _ => 1,
             },
-            Self::Load(
-                LoadError::Cache(_)
-                | LoadError::OtherLeague
-                | LoadError::Thread(_)
-                | LoadError::ThreadEnded,
-            )
-            | Self::NoHome
-            | Self::Read(..)
-            | Self::Print(_)
-            | Self::Feed(_)
-            | Self::Fetch(_)
-            | Self::Cache(_)
-            | Self::Runtime(_)
-            | Self::NotWarmed(_)
-            | Self::Unwell(_)
-            | Self::Drift(_)
-            | Self::Tui(_) => 1,
+            _ => 1,
         }
     }
 
@@ -168,8 +145,14 @@ impl fmt::Display for Error {
                 )
             }
             Self::Tui(error) => error.fmt(f),
-            Self::NotWarmed(why) => not_warmed(why, f),
-            Self::Unwell(failed) => unwell(*failed, f),
+            Self::NotWarmed(why) => write!(
+                f,
+                "not every table was published: {why}; fix that and run it again"
+            ),
+            Self::Unwell(1) => f.write_str("a check failed; its line says what to do"),
+            Self::Unwell(failed) => {
+                write!(f, "{failed} checks failed; their lines say what to do")
+            }
             Self::Drift(drift) => drift.fmt(f),
         }
     }
@@ -187,18 +170,7 @@ impl std::error::Error for Error {
             Self::Load(error) => error.source(),
             Self::Read(_, error) | Self::Print(error) | Self::Runtime(error) => Some(error),
             Self::Tui(error) => error.source(),
-            Self::Usage(_)
-            | Self::NoStore(_)
-            | Self::NoHome
-            | Self::NoPlayers(_)
-            | Self::Fetch(_)
-            | Self::Interrupted
-            | Self::Signal(_)
-            | Self::NoColumn(..)
-            | Self::Me(_)
-            | Self::NotWarmed(_)
-            | Self::Unwell(_)
-            | Self::Drift(_) => None,
+            _ => None,
         }
     }
 }
@@ -242,16 +214,8 @@ pub struct Drift {
 impl Drift {
     /// Whether there is no difference at all.
     pub fn is_none(&self) -> bool {
-        let Self {
-            stored,
-            results,
-            cached,
-            dump,
-        } = self;
-        *stored == 0
-            && *results == 0
-            && *cached == 0
-            && dump.as_ref().is_none_or(|(_, count)| *count == 0)
+        self.stored + self.results + self.cached == 0
+            && self.dump.as_ref().is_none_or(|(_, count)| *count == 0)
     }
 }
 
@@ -266,7 +230,7 @@ impl fmt::Display for Drift {
         if *results > 0 {
             return write!(
                 f,
-                "{results} results are not those noted last: somebody changed them otherwise; fetch or import them again"
+                "{results} results are not those noted last: another program changed them; fetch or import them again"
             );
         }
         match (stored, cached, dump) {
@@ -274,7 +238,7 @@ impl fmt::Display for Drift {
             (0, 0, Some((file, count))) => write!(
                 f,
                 "scores in {file} differ for no known reason ({count}); import it if its picks or results are newer, or ask \
-                 whoever made it"
+                 the person who made it"
             ),
             (stored, 0, _) => write!(
                 f,
@@ -293,60 +257,20 @@ impl fmt::Display for Drift {
     }
 }
 
-// Commands that ran to their end and found something wrong.
-
-/// Writes that not every table could be published, and why.
-fn not_warmed(why: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(
-        f,
-        "not every table was published: {why}; put that right and run it again"
-    )
-}
-
-/// Writes how many checks failed.
-fn unwell(failed: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match failed {
-        1 => f.write_str("a check failed; its line says what to do"),
-        many => write!(f, "{many} checks failed; their lines say what to do"),
-    }
-}
-
 // Weeks that a fetch could not get.
 
 /// The weeks of a season that could not be fetched, and those that were not tried any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missed {
-    season: Season,
+    /// The season.
+    pub season: Season,
     /// Each week with the reasons, one for each host that was asked.
-    weeks: Vec<(Week, String)>,
-    unasked: Vec<Week>,
+    pub weeks: Vec<(Week, String)>,
+    /// The weeks that were not tried, because no host answered.
+    pub unasked: Vec<Week>,
 }
 
 impl Missed {
-    /// No missed week yet.
-    pub const fn none(season: Season) -> Self {
-        Self {
-            season,
-            weeks: Vec::new(),
-            unasked: Vec::new(),
-        }
-    }
-
-    /// Adds a week that no host answered for.
-    pub fn add(&mut self, week: Week, why: String) {
-        self.weeks.push((week, why));
-    }
-
-    /// Adds the weeks that are not tried, because no host answers.
-    pub fn give_up(&mut self, weeks: impl Iterator<Item = Week>) {
-        self.unasked.extend(weeks);
-    }
-
-    /// Whether every week was fetched.
-    pub const fn is_none(&self) -> bool {
-        self.weeks.is_empty()
-    }
-
     /// Groups the weeks by reason, in order of the first week of each.
     fn by_reason(&self) -> Vec<(Vec<Week>, &str)> {
         let mut reasons: Vec<(Vec<Week>, &str)> = Vec::new();
@@ -391,16 +315,19 @@ mod tests {
     #[test]
     fn weeks_are_named_with_their_reasons() {
         let week = |number| Week::new(number).unwrap();
-        let mut missed = Missed::none(Season::new(2025).unwrap());
-        assert!(missed.is_none());
-        missed.add(week(3), "host: status 403".to_owned());
+        let because = |number, why: &str| (week(number), format!("host: {why}"));
+        let mut missed = Missed {
+            season: Season::new(2025).unwrap(),
+            weeks: vec![because(3, "status 403")],
+            unasked: Vec::new(),
+        };
         let rest =
             "; what was written before stays, try again later or ask a mirror with --endpoint URL";
         let one = format!("cannot get 2025 week 3: host: status 403{rest}");
         assert_eq!(missed.to_string(), one);
-        missed.add(week(4), "host: it is empty".to_owned());
-        missed.add(week(7), "host: status 403".to_owned());
-        missed.give_up((8..=18).map(week));
+        let more = [because(4, "it is empty"), because(7, "status 403")];
+        missed.weeks.extend(more);
+        missed.unasked.extend((8..=18).map(week));
         let all = format!(
             "cannot get 2025 weeks 3, 7: host: status 403; week 4: host: it is empty; weeks 8-18: not asked for, because \
              nothing answers{rest}"

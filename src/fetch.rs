@@ -223,7 +223,7 @@ impl fmt::Display for RequestError {
                 f.write_str("it does not speak TLS; write http instead of https if that is a mirror of yours")
             }
             Self::Tls(Refusal::WantsClient | Refusal::ClientRefused(_)) => f.write_str(
-                "it wants a client certificate, and fetch shows none to anybody; name an --endpoint that does without",
+                "it wants a client certificate, and fetch sends none to any server; name an --endpoint that needs none",
             ),
             Self::Tls(refusal) => refusal.fmt(f),
             Self::TooLarge { limit } => {

@@ -8,6 +8,7 @@ use super::ending;
 use super::ending::Ending;
 use super::session;
 use super::session::stored;
+use super::streams::finish;
 use crate::config::Config;
 use crate::error::Error;
 use crate::loader::{Announced, unannounced};
@@ -45,13 +46,14 @@ pub(super) fn run(to: &Path, config: &Config, out: &mut dyn Write) -> Result<(),
         format!("the league, schema version {}", schema.found)
     };
     let bytes = to.metadata().map_or(0, |file| file.len());
-    writeln!(
+    finish(
+        writeln!(
+            out,
+            "{} holds {what}: all of {}, {} KiB",
+            text::path(to),
+            text::path(&path),
+            bytes.div_ceil(1024)
+        ),
         out,
-        "{} holds {what}: all of {}, {} KiB",
-        text::path(to),
-        text::path(&path),
-        bytes.div_ceil(1024)
     )
-    .and_then(|()| out.flush())
-    .map_err(Error::Print)
 }

@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use super::args::{Cache, Printed};
-use super::notice;
 use super::progress::Progress;
 use super::session::Session;
+use super::streams::{finish, notice};
 use crate::error::Error;
 use crate::league::Season;
 use crate::loader::BackendKind;
@@ -20,7 +20,7 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let Session { loader, .. } = session;
-    match cache {
+    let printed = match cache {
         Cache::Status(Printed { format }) => {
             let entries = session.run(loader.entries())?;
             output::status(&loader.status(), &entries, format, out)
@@ -31,9 +31,8 @@ pub(super) fn run(
             output::receipt(&session.run(loader.flush())?, format, out)
         }
         Cache::Warm(Printed { format }) => return warm(session, season, format, out),
-    }
-    .and_then(|()| out.flush())
-    .map_err(Error::Print)
+    };
+    finish(printed, out)
 }
 
 fn warm(
@@ -52,9 +51,7 @@ fn warm(
             progress.clear();
         }
     }))?;
-    output::warmed(&warmed, format, out)
-        .and_then(|()| out.flush())
-        .map_err(Error::Print)?;
+    finish(output::warmed(&warmed, format, out), out)?;
     if let Some(why) = warmed.why {
         return Err(Error::NotWarmed(why));
     }

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::args::Printed;
+use super::streams::finish;
 use crate::config::{Config, ResolvedSetting, sample};
 use crate::error::Error;
 use crate::output;
@@ -19,14 +20,10 @@ pub(super) fn show(
         from: listed.origin.to_string(),
     };
     let decided: Vec<output::Decided> = config.listed.iter().map(listed).collect();
-    output::decided(&decided, format, out)
-        .and_then(|()| out.flush())
-        .map_err(Error::Print)
+    finish(output::decided(&decided, format, out), out)
 }
 
 /// Prints a sample file. It needs no valid configuration, because it is for users who have none yet.
 pub(super) fn init(out: &mut dyn Write) -> Result<(), Error> {
-    out.write_all(sample().as_bytes())
-        .and_then(|()| out.flush())
-        .map_err(Error::Print)
+    finish(out.write_all(sample().as_bytes()), out)
 }

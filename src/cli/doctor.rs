@@ -5,10 +5,11 @@ mod server;
 mod store;
 mod terminal;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use super::args::{Printed, VERSION};
 use super::show::paint;
+use super::streams::finish;
 use crate::config::{Config, SettingOrigin};
 use crate::error::Error;
 use crate::output;
@@ -21,7 +22,10 @@ pub(super) fn run(
     Printed { format }: Printed,
     out: &mut Printer<'_>,
 ) -> Result<(), Error> {
-    let mut findings = examine(config);
+    let mut findings = vec![
+        ok("program", format!("scoretable {VERSION}")),
+        configuration(config),
+    ];
     let (league, store) = store::examine(config);
     findings.extend(store);
     findings.push(access::examine(config));
@@ -33,9 +37,7 @@ pub(super) fn run(
         finding.fix = finding.fix.as_deref().map(|fix| discreet.say(fix));
     }
     let paint = paint(io::stdout().is_terminal(), config);
-    output::findings(&findings, format, paint, out)
-        .and_then(|()| out.flush())
-        .map_err(Error::Print)?;
+    finish(output::findings(&findings, format, paint, out), out)?;
     let failed = findings
         .iter()
         .filter(|finding| finding.outcome == Outcome::Failed);
@@ -141,16 +143,6 @@ fn replaced(text: &str, path: &str, with: &str) -> String {
     clean + rest
 }
 
-// Checks of the program and its configuration.
-
-fn examine(config: &Config) -> Vec<Finding> {
-    vec![program(), configuration(config)]
-}
-
-fn program() -> Finding {
-    ok("program", format!("scoretable {VERSION}"))
-}
-
 /// The settings that are set, and where; their values are printed by `config show`.
 fn configuration(config: &Config) -> Finding {
     let decided: Vec<String> = config
@@ -160,11 +152,11 @@ fn configuration(config: &Config) -> Finding {
         .map(|listed| format!("{} by {}", listed.key, listed.origin))
         .collect();
     let found = if decided.is_empty() {
-        "nothing decided, the defaults hold".to_owned()
+        "none set, the defaults apply".to_owned()
     } else {
         decided.join(", ")
     };
-    finding("settings", Outcome::Ok, found, None)
+    ok("settings", found)
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ pub(super) fn run(fetch: &Fetch, config: &Config, out: &mut dyn Write) -> Result
             };
             writeln!(out, "{end} at revision {after}").map_err(Error::Print)?;
         }
-        if missed.is_none() {
+        if missed.weeks.is_empty() {
             Ok(())
         } else {
             Err(Error::Fetch(missed))
@@ -86,7 +86,12 @@ fn weeks(
     let asker = Arc::new(Asker::new(endpoints, tls));
     let mut interrupt = Interrupt::listen(&session.runtime)?;
     let progress = Progress::of(plan.weeks.len());
-    let (mut missed, mut answered, mut silent) = (Missed::none(season), false, 0);
+    let mut missed = Missed {
+        season,
+        weeks: Vec::new(),
+        unasked: Vec::new(),
+    };
+    let (mut answered, mut silent) = (false, 0);
     let mut weeks = plan.weeks.iter().copied().collect::<VecDeque<Week>>();
     while let Some(week) = weeks.pop_front() {
         let number = plan.weeks.len() - weeks.len();
@@ -119,7 +124,7 @@ fn weeks(
             }
             Err(refusal) => {
                 unwelcome = refusal.is_unwelcome;
-                missed.add(week, refusal.why);
+                missed.weeks.push((week, refusal.why));
                 refusal.is_silence
             }
         };
@@ -128,7 +133,7 @@ fn weeks(
         if silent == SILENCE && !answered && !unwelcome {
             weeks.rotate_right(usize::from(!weeks.is_empty()));
         } else if silent > SILENCE && !answered || silent >= SILENCE && unwelcome {
-            missed.give_up(weeks.drain(..));
+            missed.unasked.extend(weeks.drain(..));
         }
     }
     Ok((missed, answered))

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::session;
 use super::session::to_write;
+use super::streams::finish;
 use crate::config::Config;
 use crate::error::Error;
 use crate::store::Forked;
@@ -13,13 +14,14 @@ use crate::text;
 pub(super) fn run(config: &Config, out: &mut dyn Write) -> Result<(), Error> {
     let path = to_write(config)?;
     let Forked { before, now } = session::fork(&path)?;
-    writeln!(
+    finish(
+        writeln!(
+            out,
+            "{} was {} and is now {}; it shares no cache with its other copies any more",
+            text::path(&path),
+            before.as_str(),
+            now.as_str()
+        ),
         out,
-        "{} was {} and is now {}; it shares no cache with its other copies any more",
-        text::path(&path),
-        before.as_str(),
-        now.as_str()
     )
-    .and_then(|()| out.flush())
-    .map_err(Error::Print)
 }

@@ -8,6 +8,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use super::args::{Cli, Completions};
+use super::streams::finish;
 use crate::config::{Setting, SettingInfo};
 use crate::error::Error;
 use crate::tui::keymap::{Group, Keymap};
@@ -22,15 +23,12 @@ pub(super) fn completions(
     let mut command = Cli::command();
     command.set_bin_name(NAME);
     command.build();
-    shell
-        .try_generate(&command, out)
-        .and_then(|()| out.flush())
-        .map_err(Error::Print)
+    finish(shell.try_generate(&command, out), out)
 }
 
 /// Prints the manual page: one for all commands, with the keys of the dashboard.
 pub(super) fn man(out: &mut dyn Write) -> Result<(), Error> {
-    page(out).and_then(|()| out.flush()).map_err(Error::Print)
+    finish(page(out), out)
 }
 
 fn page(out: &mut dyn Write) -> io::Result<()> {

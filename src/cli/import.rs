@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::Import;
 use super::session::{Session, to_write};
+use super::streams::finish;
 use crate::clock::Moment;
 use crate::config::Config;
 use crate::error::Error;
@@ -43,9 +44,10 @@ pub(super) fn run(import: &Import, config: &Config, out: &mut dyn Write) -> Resu
             "nothing changed; still"
         };
         let revision = imported.revision;
-        writeln!(out, "{moved} at revision {revision}: {}", text::path(&path))
-            .and_then(|()| out.flush())
-            .map_err(Error::Print)
+        finish(
+            writeln!(out, "{moved} at revision {revision}: {}", text::path(&path)),
+            out,
+        )
     })
 }
 

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::args;
 use super::session::{League, Session, stored};
+use super::streams::finish;
 use crate::config::Config;
 use crate::error::Error;
 use crate::league::rules::Rules;
@@ -37,13 +38,9 @@ fn change(session: &Session, rules: Rules, out: &mut dyn Write) -> Result<(), Er
     } else {
         format!("every season is scored anew; now at revision {after}")
     };
-    writeln!(out, "{moved}")
-        .and_then(|()| out.flush())
-        .map_err(Error::Print)
+    finish(writeln!(out, "{moved}"), out)
 }
 
 fn print(Rules { joker }: Rules, out: &mut dyn Write) -> Result<(), Error> {
-    writeln!(out, "joker  {joker}: {}", joker.words())
-        .and_then(|()| out.flush())
-        .map_err(Error::Print)
+    finish(writeln!(out, "joker  {joker}: {}", joker.words()), out)
 }

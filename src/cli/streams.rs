@@ -11,11 +11,17 @@ use std::{panic, thread};
 use clap::Parser;
 
 use super::Cli;
+use crate::error::Error;
 use crate::text;
 
 /// The buffered standard output, for use behind a [`Printer`](crate::output::Printer).
 pub(super) fn results() -> BufWriter<Stdout> {
     BufWriter::new(io::stdout())
+}
+
+/// Flushes the results after they were printed.
+pub(super) fn finish(printed: io::Result<()>, out: &mut dyn Write) -> Result<(), Error> {
+    printed.and_then(|()| out.flush()).map_err(Error::Print)
 }
 
 /// Prints messages on standard error, one line each. A closed standard error is not an error.

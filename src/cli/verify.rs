@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::args::Verify;
 use super::import::read;
-use super::notice;
 use super::session::Session;
+use super::streams::{finish, notice};
 use crate::error::{Drift, Error};
 use crate::loader::{Announced, unannounced};
 use crate::output::Comparison;
@@ -25,16 +25,17 @@ pub(super) fn run(session: &Session, verify: &Verify, out: &mut dyn Write) -> Re
     let against = against.map(|file| compare(session, file)).transpose()?;
     let store = session.run(loader.verify_store())?;
     let entries = session.run(loader.verify_entries())?;
-    output::verification(
-        &store,
-        &entries,
-        &loader.status(),
-        against.as_ref(),
-        verify.format,
+    finish(
+        output::verification(
+            &store,
+            &entries,
+            &loader.status(),
+            against.as_ref(),
+            verify.format,
+            out,
+        ),
         out,
-    )
-    .and_then(|()| out.flush())
-    .map_err(Error::Print)?;
+    )?;
     let stored = store.drifted();
     if stored > 0 && verify.repair {
         let revision = session.run(loader.repair())?;

@@ -28,11 +28,11 @@ const OF_A_SERVER: [&str; 8] = [
 ];
 /// Looks at the server of a league, or of any if there is none yet.
 pub(super) fn examine(config: &Config, league: Option<&Head>) -> Result<Vec<Finding>, Error> {
-    // What the environment says counts for the league there will be.
+    // The environment's server is for the league that the user will have.
     let settings = match session::settings(config, Purpose::Real) {
         Ok(settings) => settings,
         Err(error) => {
-            return Ok(nobody(
+            return Ok(alone(
                 refused("server", &error),
                 "the server cannot be asked",
             ));
@@ -40,7 +40,7 @@ pub(super) fn examine(config: &Config, league: Option<&Head>) -> Result<Vec<Find
     };
     let mode = settings.mode;
     Ok(match look(settings, league)? {
-        HealthCheck::Alone(kind) => nobody(alone(kind, mode), "no server is used"),
+        HealthCheck::Alone(kind) => alone(none(kind, mode), "no server is used"),
         HealthCheck::Server {
             address,
             health: Ok(found),
@@ -57,7 +57,7 @@ pub(super) fn examine(config: &Config, league: Option<&Head>) -> Result<Vec<Find
         HealthCheck::Server {
             address,
             health: Err(state),
-        } => nobody(away(&address, &state), "the server cannot be asked"),
+        } => alone(away(&address, &state), "the server cannot be asked"),
     })
 }
 
@@ -80,12 +80,12 @@ fn look(settings: Settings, league: Option<&Head>) -> Result<HealthCheck, Error>
 }
 
 /// The finding about the server, with every other check skipped.
-fn nobody(server: Finding, why: &str) -> Vec<Finding> {
+fn alone(server: Finding, why: &str) -> Vec<Finding> {
     let rest = OF_A_SERVER.into_iter().map(|check| skipped(check, why));
     std::iter::once(server).chain(rest).collect()
 }
 
-fn alone(kind: BackendKind, mode: Mode) -> Finding {
+fn none(kind: BackendKind, mode: Mode) -> Finding {
     const CHECK: &str = "server";
     match (kind, mode) {
         (BackendKind::Off, _) => ok(CHECK, "none: the cache is off (--cache off)"),
@@ -184,7 +184,7 @@ fn version(about: Option<&ServerVersion>) -> Finding {
         ),
         Some(5) => warning(
             CHECK,
-            format!("{found}, which tells nobody of changes"),
+            format!("{found}, which does not report changes"),
             FIX,
         ),
         Some(_) | None => ok(CHECK, found),
