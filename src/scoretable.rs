@@ -24,7 +24,7 @@ use crate::text::named::named;
 pub use builder::{Builder, DivisionRow, Row, Standing};
 pub use column::{Align, Column, Direction, Movement};
 pub use diff::{Change, Changes, Difference, Differences};
-pub use filter::{Filter, Finder, Letters, Search};
+pub use filter::{Filter, Finder, How, Letters};
 pub use glyphs::Glyphs;
 pub use name_match::{NameError, find};
 pub use player_detail::{Detail, DetailWeek, Earned, Level, ScoredPick, TieBreak};

@@ -278,7 +278,7 @@ pub struct Show {
         value_parser = list_of::<SortKeys>()
     )]
     pub sort: SortKeys,
-    /// Only players whose name holds TEXT, or =KC for the fans of a team
+    /// Only players with TEXT, or 'TEXT, in their name; =KC: the fans of a team; ~alv: these letters in this order, in a name or a team
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<Filter>,
     /// Print no more than the first N rows, and your own if --me says who you are

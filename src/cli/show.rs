@@ -98,7 +98,7 @@ fn check(show: &Show) -> Result<(), Error> {
 fn rows(table: &Scoretable, show: &Show, me: Option<u32>) -> Vec<u32> {
     let mut rows = order(table, &show.sort.0);
     if let Some(filter) = &show.filter {
-        rows.retain(|&row| filter.keeps(table, row as usize));
+        rows = filter.rows(table, &rows);
     }
     let top = show.top.map_or(usize::MAX, |top| top as usize);
     let mine = rows.iter().position(|&row| Some(row) == me);

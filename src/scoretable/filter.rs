@@ -1,4 +1,4 @@
-//! Selects rows: the `--filter` option, and the search that runs while the user types.
+//! Selects rows by what the user typed: for `--filter`, and while a filter is typed in the dashboard.
 
 use std::str::FromStr;
 
@@ -8,49 +8,16 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::Scoretable;
 
-/// `--filter`: part of a name, or `=KC` for the fans of a team, `=N` for those of every team whose code begins so. Small
-/// and capital letters are the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Filter {
-    /// Whose name holds this, in small letters.
-    Name(String),
-    /// Whose favourite team's code begins with this, in capitals.
-    Team(String),
-}
-
-impl Filter {
-    /// Whether the row is wanted.
-    pub fn keeps(&self, table: &Scoretable, row: usize) -> bool {
-        match self {
-            Self::Name(part) => table.name(row).to_lowercase().contains(part),
-            Self::Team(code) => table
-                .team(row)
-                .is_some_and(|team| team.starts_with(code.as_str())),
-        }
-    }
-}
-
-impl FromStr for Filter {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text.trim_start().strip_prefix('=').map(str::trim) {
-            None => Ok(Self::Name(text.to_lowercase())),
-            Some("") => Err("name a team behind the equals sign, such as =KC".to_owned()),
-            Some(code) => Ok(Self::Team(code.to_uppercase())),
-        }
-    }
-}
-
-// Finding rows while the user types: the typed letters, in that order, in a name or a team.
-
-/// What the user typed to find rows: words, each of whose letters a row's name or team has in that order (`alv` finds
-/// Ada Lovelace, `ada kc` finds her if she is a fan of KC), or `=KC` for the fans of a team. Case is ignored, and so
-/// are accents, unless an accent is typed.
+/// Selects rows. The first character of the text may say how, and then counts as no part of what is looked for:
 ///
-/// The matching is that of the editor Helix (the `nucleo` crate).
+/// * `=KC`: the fans of a team, `=N` those of every team whose code begins with it;
+/// * `~alv`: letters, in this order, of a name or a team (`alv` finds Ada Lovelace, and so does `ada kc` if she is a fan of
+///   KC). Accents are ignored unless one is typed. The matching is that of the editor Helix (the `nucleo` crate);
+/// * `'love`: part of a name.
+///
+/// Without such a sign, [`How`] decides. Case is always ignored.
 #[derive(Clone, Debug)]
-pub struct Search {
+pub struct Filter {
     text: String,
     wanted: Wanted,
 }
@@ -58,10 +25,24 @@ pub struct Search {
 #[derive(Clone, Debug)]
 enum Wanted {
     Letters(Pattern),
-    Team(Filter),
+    /// In lower case.
+    Part(String),
+    /// In capitals.
+    Team(String),
 }
 
-/// Which letters of a row a search found, counted in characters as people see them, in order.
+/// How rows are matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// By letters in their order, in a name or a team.
+    Letters,
+    /// By part of a name.
+    Part,
+    /// By the start of a team's code.
+    Team,
+}
+
+/// The letters of a row that a filter matched, counted in characters as people see them, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Letters {
     /// Those of the name.
@@ -70,20 +51,29 @@ pub struct Letters {
     pub team: Vec<usize>,
 }
 
-impl Search {
-    /// A search for a text; `None` for one that asks for nothing (yet).
-    pub fn new(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let wanted = if text.starts_with('=') {
-            Wanted::Team(text.parse().ok()?)
-        } else {
-            let (case, accents) = (CaseMatching::Ignore, Normalization::Smart);
-            Wanted::Letters(Pattern::new(text, case, accents, AtomKind::Fuzzy))
+impl Filter {
+    /// The filter that a text describes, which is matched in the way `usual` unless it begins with a sign; `None` for a
+    /// text that asks for nothing (yet).
+    pub fn new(text: &str, usual: How) -> Option<Self> {
+        let (how, what) = match text.trim_start().split_at_checked(1) {
+            Some(("=", code)) => (How::Team, code),
+            Some(("~", letters)) => (How::Letters, letters),
+            Some(("'", part)) => (How::Part, part),
+            _ => (usual, text),
         };
-        (!text.is_empty()).then(|| Self {
+        (!what.trim().is_empty()).then(|| Self::of(text, how, what))
+    }
+
+    fn of(text: &str, how: How, what: &str) -> Self {
+        let (case, accents) = (CaseMatching::Ignore, Normalization::Smart);
+        Self {
             text: text.to_owned(),
-            wanted,
-        })
+            wanted: match how {
+                How::Letters => Wanted::Letters(Pattern::new(what, case, accents, AtomKind::Fuzzy)),
+                How::Part => Wanted::Part(what.to_lowercase()),
+                How::Team => Wanted::Team(what.trim().to_uppercase()),
+            },
+        }
     }
 
     /// The text.
@@ -91,29 +81,45 @@ impl Search {
         &self.text
     }
 
-    /// Those of the rows `among` that are found, in the order given.
+    /// Those of the rows `among` that match, in the order given.
     pub fn rows(&self, table: &Scoretable, among: &[u32]) -> Vec<u32> {
         let mut finder = self.finder();
         let found = |&row: &u32| finder.finds(table, row as usize);
         among.iter().copied().filter(found).collect()
     }
 
-    /// Whether every row this finds was found by `earlier` too: more letters never find more.
+    /// Whether every row that this one matches was matched by `earlier` too: more letters never match more.
     pub fn narrows(&self, earlier: &Self) -> bool {
         matches!(
             (&self.wanted, &earlier.wanted),
-            (Wanted::Letters(_), Wanted::Letters(_))
+            (Wanted::Letters(_), Wanted::Letters(_)) | (Wanted::Part(_), Wanted::Part(_))
         ) && self.text.starts_with(&earlier.text)
             && self.text.is_ascii()
     }
 
-    /// What looks at rows one by one. It holds the memory that takes, so use one for many rows.
+    /// Looks at rows one by one. It holds the memory that matching takes, so one is used for many rows.
     pub fn finder(&self) -> Finder<'_> {
         Finder {
             wanted: &self.wanted,
             matcher: Matcher::new(Config::DEFAULT),
             haystack: String::new(),
             characters: Vec::new(),
+        }
+    }
+}
+
+impl FromStr for Filter {
+    type Err = String;
+
+    /// Parses the value of `--filter`: part of a name unless a sign asks for something else. An empty text matches every
+    /// row.
+    fn from_str(text: &str) -> Result<Self, String> {
+        match Self::new(text, How::Part) {
+            Some(filter) => Ok(filter),
+            None if text.trim().is_empty() => Ok(Self::of(text, How::Part, text)),
+            None => Err("nothing follows the sign; write a team such as =KC, letters such as ~alv, or part of a name \
+                         such as 'love"
+                .to_owned()),
         }
     }
 }
@@ -128,46 +134,61 @@ pub struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    /// Whether a row is found.
+    /// Whether a row matches.
     pub fn finds(&mut self, table: &Scoretable, row: usize) -> bool {
+        let (name, team) = (table.name(row), table.team(row));
         match self.wanted {
-            Wanted::Team(filter) => filter.keeps(table, row),
+            Wanted::Team(code) => team.is_some_and(|team| team.starts_with(code.as_str())),
+            Wanted::Part(part) => name.to_lowercase().contains(part),
             Wanted::Letters(pattern) => {
-                let (name, team) = (table.name(row), table.team(row).unwrap_or_default());
                 self.haystack.clear();
-                self.haystack.extend([name, " ", team]);
+                self.haystack.extend([name, " ", team.unwrap_or_default()]);
                 let haystack = characters(&self.haystack, &mut self.characters);
                 pattern.score(haystack, &mut self.matcher).is_some()
             }
         }
     }
 
-    /// Which letters of a name and a team, as they are shown, make it a find.
+    /// The letters of a name and a team, as they are shown, that match.
     pub fn letters(&mut self, name: &str, team: &str) -> Letters {
-        let Wanted::Letters(pattern) = self.wanted else {
-            let team = (0..team.chars().count()).collect();
-            return Letters {
-                team,
-                ..Letters::default()
-            };
-        };
-        self.haystack.clear();
-        self.haystack.extend([name, " ", team]);
-        let mut found = Vec::new();
-        let haystack = characters(&self.haystack, &mut self.characters);
-        pattern.indices(haystack, &mut self.matcher, &mut found);
-        found.sort_unstable();
-        found.dedup();
-        let behind = name.graphemes(true).count() + 1;
         let mut letters = Letters::default();
-        for letter in found.into_iter().map(|letter| letter as usize) {
-            match letter.checked_sub(behind) {
-                Some(letter) => letters.team.push(letter),
-                None => letters.name.push(letter),
+        match self.wanted {
+            Wanted::Team(_) => letters.team = (0..team.chars().count()).collect(),
+            Wanted::Part(part) => letters.name = letters_of_part(name, part),
+            Wanted::Letters(pattern) => {
+                self.haystack.clear();
+                self.haystack.extend([name, " ", team]);
+                let mut found = Vec::new();
+                let haystack = characters(&self.haystack, &mut self.characters);
+                pattern.indices(haystack, &mut self.matcher, &mut found);
+                found.sort_unstable();
+                found.dedup();
+                let behind = name.graphemes(true).count() + 1;
+                for letter in found.into_iter().map(|letter| letter as usize) {
+                    match letter.checked_sub(behind) {
+                        Some(letter) => letters.team.push(letter),
+                        None => letters.name.push(letter),
+                    }
+                }
             }
         }
         letters
     }
+}
+
+/// The letters that make up the first place at which a name has a part, which is in lower case.
+fn letters_of_part(name: &str, part: &str) -> Vec<usize> {
+    let (mut lower, mut starts) = (String::new(), Vec::new());
+    for letter in name.graphemes(true) {
+        starts.push(lower.len());
+        lower.push_str(&letter.to_lowercase());
+    }
+    let Some(first) = lower.find(part) else {
+        return Vec::new();
+    };
+    let found = first..first + part.len();
+    let of_it = |(letter, start)| found.contains(start).then_some(letter);
+    starts.iter().enumerate().filter_map(of_it).collect()
 }
 
 /// A text as the matcher wants it: the first code point of each character. (Its own constructor takes a text whose first
@@ -212,61 +233,88 @@ mod tests {
         builder.finish()
     }
 
-    fn found(text: &str) -> Vec<u32> {
+    fn found(text: &str, usual: How) -> Vec<u32> {
         let rows: Vec<u32> = (0..5).collect();
-        let search = Search::new(text).expect("something to look for");
-        search.rows(&table(), &rows)
+        let filter = Filter::new(text, usual).expect("something to look for");
+        filter.rows(&table(), &rows)
     }
 
     #[test]
-    fn letters_are_found_in_their_order_in_names_and_teams() {
-        assert_eq!(found("alv"), [0]);
-        assert_eq!(found("LOVE"), [0]);
-        assert_eq!(found("ada kc"), [0]);
-        assert_eq!(found("kc"), [0, 2]);
-        assert_eq!(found("zeph"), [3], "accents need not be typed");
-        assert_eq!(found("さく"), [2]);
-        assert_eq!(found("o'b"), [4]);
-        assert!(found("xyz").is_empty());
-        assert_eq!(found("=kc"), [0, 2]);
-        assert_eq!(found("=n"), [1, 3], "teams whose code begins so");
-        assert_eq!(
-            found("!ada"),
-            [0_u32; 0],
-            "no sign has a meaning of its own"
-        );
-    }
-
-    #[test]
-    fn nothing_typed_asks_for_nothing() {
-        for text in ["", "  ", "=", " = "] {
-            assert!(Search::new(text).is_none(), "{text:?}");
+    fn a_text_means_the_same_with_its_sign_and_the_usual_without_one() {
+        use How::{Letters, Part};
+        let cases: [(How, &str, &[u32]); 22] = [
+            (Letters, "alv", &[0]),
+            (Letters, "LOVE", &[0]),
+            (Letters, "ada kc", &[0]),
+            (Letters, "kc", &[0, 2]),
+            // Accents need not be typed.
+            (Letters, "zeph", &[3]),
+            (Letters, "さく", &[2]),
+            (Letters, "o'b", &[4]),
+            (Letters, "xyz", &[]),
+            // No other sign has a meaning of its own.
+            (Letters, "!ada", &[]),
+            (Letters, "'LOVE", &[0]),
+            (Letters, "'alv", &[]),
+            (Letters, "''b", &[4]),
+            (Letters, "~alv", &[0]),
+            (Letters, "=kc", &[0, 2]),
+            // Teams whose code begins with it.
+            (Letters, "=n", &[1, 3]),
+            (Part, "love", &[0]),
+            (Part, "alv", &[]),
+            (Part, " L", &[0]),
+            (Part, "'Zé", &[3]),
+            (Part, "~alv", &[0]),
+            (Part, " = kc ", &[0, 2]),
+            (Part, "o'b", &[4]),
+        ];
+        for (usual, text, rows) in cases {
+            assert_eq!(found(text, usual), rows, "{text:?} {usual:?}");
         }
     }
 
     #[test]
+    fn nothing_typed_asks_for_nothing() {
+        for text in ["", "  ", "=", " = ", "~", "' "] {
+            assert!(Filter::new(text, How::Letters).is_none(), "{text:?}");
+        }
+        let every_row = |text: &str| text.parse::<Filter>().map(|it| it.rows(&table(), &[0, 1]));
+        assert_eq!(every_row(""), Ok(vec![0, 1]));
+        assert!(every_row("~").is_err_and(|why| why.contains("letters such as ~alv")));
+    }
+
+    #[test]
     fn the_letters_found_are_counted_as_people_see_them() {
-        let search = Search::new("lo kc").unwrap();
-        let letters = search.finder().letters("Ada Lovelace", "KC");
-        assert_eq!((letters.name, letters.team), (vec![4, 5], vec![0, 1]));
-        let search = Search::new("ang").unwrap();
-        let letters = search
-            .finder()
-            .letters("Zoe\u{308} A\u{30a}ngstro\u{308}m", "NE");
-        assert_eq!(letters.name, [4, 5, 6]);
-        let search = Search::new("=NE").unwrap();
-        let letters = search.finder().letters("Zoë", "NE");
-        assert_eq!((letters.name.len(), letters.team), (0, vec![0, 1]));
+        let letters = |text: &str, name: &str, team: &str| {
+            let filter = Filter::new(text, How::Letters).unwrap();
+            let Letters { name, team } = filter.finder().letters(name, team);
+            (name, team)
+        };
+        let decomposed = "Zoe\u{308} A\u{30a}ngstro\u{308}m";
+        assert_eq!(
+            letters("lo kc", "Ada Lovelace", "KC"),
+            (vec![4, 5], vec![0, 1])
+        );
+        assert_eq!(letters("ang", decomposed, "NE").0, [4, 5, 6]);
+        assert_eq!(letters("=NE", "Zoë", "NE"), (vec![], vec![0, 1]));
+        assert_eq!(
+            letters("'LOVE", "Ada Lovelace", "KC"),
+            (vec![4, 5, 6, 7], vec![])
+        );
+        assert_eq!(letters("'Å", "Zoë Ångström", "NE").0, [4]);
+        assert_eq!(letters("'NGST", decomposed, "NE").0, [5, 6, 7, 8]);
     }
 
     #[test]
     fn more_letters_of_the_same_word_never_find_more() {
-        let search = |text| Search::new(text).unwrap();
-        assert!(search("adal").narrows(&search("ada")));
-        assert!(!search("ad").narrows(&search("ada")));
-        assert!(!search("=kc").narrows(&search("=k")));
+        let filter = |text| Filter::new(text, How::Letters).unwrap();
+        assert!(filter("adal").narrows(&filter("ada")));
+        assert!(filter("'adal").narrows(&filter("'ada")));
+        assert!(!filter("ad").narrows(&filter("ada")));
+        assert!(!filter("=kc").narrows(&filter("=k")));
         assert!(
-            !search("é").narrows(&search("é")),
+            !filter("é").narrows(&filter("é")),
             "an accent may be typed late"
         );
     }

@@ -171,7 +171,7 @@ impl Model {
             },
             back: self.overlay.is_some()
                 || self.prompt.is_some()
-                || self.table.rows().search().is_some()
+                || self.table.rows().filter().is_some()
                 || !self.table.sorting().is_league_order()
                 || self.table.pinned().is_some()
                 || self.loading.error.is_some()

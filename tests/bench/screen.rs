@@ -11,7 +11,7 @@ use scoretable::clock::Moment;
 use scoretable::league::{PlayerId, Points, Revision, Season, SeasonScore, Week};
 use scoretable::loader::{Loaded, Source};
 use scoretable::scoretable::{
-    Builder, Column, Kind, Row, Scoretable, Search, SortKey, Standing, sort,
+    Builder, Column, Filter, How, Kind, Row, Scoretable, SortKey, Standing, sort,
 };
 use scoretable::tui::{Effect, Message, Model, Options, Theme, update, view};
 
@@ -46,10 +46,10 @@ pub(crate) fn searching() {
     let numbers: Vec<u64> = (0..1_000_000)
         .map(|n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15))
         .collect();
-    let search = Search::new("p42").expect("something to look for");
+    let filter = Filter::new("p42", How::Letters).expect("something to look for");
     let [found, bare] = turns(
         7,
-        [&mut || drop(search.rows(&table, &rows)), &mut || {
+        [&mut || drop(filter.rows(&table, &rows)), &mut || {
             numbers.clone().sort_unstable();
         }],
     );

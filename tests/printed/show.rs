@@ -35,6 +35,23 @@ fn a_filter_keeps_part_of_a_name_in_any_case_and_a_team_by_its_code() {
 }
 
 #[test]
+fn a_sign_says_how_a_filter_matches() {
+    let everybody = column("player", &[]);
+    let (first, last) = everybody[0].split_once(' ').unwrap();
+    let letters = format!("{}{}", &first[..1], &last[..2]);
+    assert_eq!(column("player", &["--filter", &letters]), [""; 0]);
+    assert_eq!(
+        column("player", &["--filter", &format!("'{letters}")]),
+        [""; 0]
+    );
+    let found = column("player", &["--filter", &format!("~{letters}")]);
+    assert!(found.contains(&everybody[0]), "{letters}: {found:?}");
+    let part = column("player", &["--filter", &last.to_uppercase()]);
+    assert!(part.contains(&everybody[0]), "{part:?}");
+    assert_eq!(column("player", &["--filter", &format!("'{last}")]), part);
+}
+
+#[test]
 fn the_filter_is_applied_before_the_top_is_taken() {
     assert_eq!(column("team", &["--filter", "=KC", "--top", "1"]), ["KC"]);
 }

@@ -51,7 +51,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     "sort-also"        [c('+')]              Action::SortAlso,           Sort Rows     "then by the marked column";
     "reverse"          [c('r')]              Action::Reverse,            Sort Rows     "the other way";
     "league-order"     [c('=')]              Action::LeagueOrder,        Sort Rows     "league order";
-    "filter"           [c('/')]              Action::Filter,             Filter Table  "by name or team, or =KC" "filter";
+    "filter"           [c('/')]              Action::Filter,             Filter Table  "by letters, =TEAM or 'part" "filter";
     "help"             [c('?')]              Action::Help,               Program Always "this help" "help";
     "detail"           [n(Enter)]            Action::Detail,             Player Rows   "weeks, bankers and picks" "detail";
     "next-table"       [n(Tab)]              Action::NextTable,          Show Table    "the next table" "table";

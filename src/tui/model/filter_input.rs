@@ -3,7 +3,7 @@
 use tui_input::{Input, InputRequest};
 
 use crate::league::clean_name;
-use crate::scoretable::Search;
+use crate::scoretable::{Filter, How};
 use crate::tui::keymap::Edit;
 
 /// The longest filter, in characters: no name needs more.
@@ -29,9 +29,9 @@ impl Prompt {
         self.0.visual_cursor()
     }
 
-    /// The search that the text describes.
-    pub(crate) fn search(&self) -> Option<Search> {
-        Search::new(self.text())
+    /// The filter that the text describes.
+    pub(crate) fn filter(&self) -> Option<Filter> {
+        Filter::new(self.text(), How::Letters)
     }
 
     /// Applies an edit and returns whether the text changed.
@@ -79,7 +79,7 @@ mod tests {
         prompt.edit(Edit::EraseWord);
         assert!(prompt.text().len() < 16);
         assert!(prompt.edit(Edit::Clear));
-        assert!(prompt.search().is_none());
+        assert!(prompt.filter().is_none());
         prompt.paste(" \n");
         prompt.paste(&"é".repeat(900));
         assert_eq!((prompt.text().chars().count(), prompt.cursor()), (64, 64));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::league::PlayerId;
-use crate::scoretable::{Column, Direction, Scoretable, Search, SortKey, sort};
+use crate::scoretable::{Column, Direction, Filter, Scoretable, SortKey, sort};
 
 /// A table, its order, and a cursor that stays on its player.
 #[derive(Clone, Debug)]
@@ -153,10 +153,10 @@ impl TableView {
         self.rearrange(Rows::league_order);
     }
 
-    /// Shows only the rows that match a search; `None` shows all.
-    pub(crate) fn look_for(&mut self, search: Option<Search>) {
+    /// Shows only the rows that match a filter; `None` shows all.
+    pub(crate) fn set_filter(&mut self, filter: Option<Filter>) {
         let player = self.player();
-        self.rows.look_for(self.table.as_deref(), search);
+        self.rows.set_filter(self.table.as_deref(), filter);
         self.find_again(player);
     }
 
@@ -252,14 +252,14 @@ impl TableView {
     }
 }
 
-/// The rows that match the search, in sort order.
+/// The rows that match the filter, in sort order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
     sorting: Sorting,
     /// Every row of the table.
     sorted: Vec<u32>,
-    search: Option<Search>,
-    /// The rows that match the search; `None` without a search.
+    filter: Option<Filter>,
+    /// The rows that match the filter; `None` without a filter.
     found: Option<Vec<u32>>,
 }
 
@@ -269,9 +269,9 @@ impl Rows {
         &self.sorting
     }
 
-    /// The search, if any.
-    pub(crate) const fn search(&self) -> Option<&Search> {
-        self.search.as_ref()
+    /// The filter, if any.
+    pub(crate) const fn filter(&self) -> Option<&Filter> {
+        self.filter.as_ref()
     }
 
     /// The rows shown, from the first line on.
@@ -327,23 +327,23 @@ impl Rows {
         self.arrange(table);
     }
 
-    /// Shows only the rows that match a search, or all rows without one. The search may be set before there is a table.
-    fn look_for(&mut self, table: Option<&Scoretable>, search: Option<Search>) {
-        let earlier = std::mem::replace(&mut self.search, search);
-        let Some((table, search)) = table.zip(self.search.as_ref()) else {
+    /// Shows only the rows that match a filter, or all rows without one. The filter may be set before there is a table.
+    fn set_filter(&mut self, table: Option<&Scoretable>, filter: Option<Filter>) {
+        let earlier = std::mem::replace(&mut self.filter, filter);
+        let Some((table, filter)) = table.zip(self.filter.as_ref()) else {
             self.found = None;
             return;
         };
-        // A search with one more letter only needs to look at the rows that the shorter search matched.
-        let narrows = earlier.is_some_and(|earlier| search.narrows(&earlier));
+        // A filter with one more letter only needs to look at the rows that the shorter one matched.
+        let narrows = earlier.is_some_and(|earlier| filter.narrows(&earlier));
         let among = self.found.as_ref().filter(|_| narrows);
-        self.found = Some(search.rows(table, among.unwrap_or(&self.sorted)));
+        self.found = Some(filter.rows(table, among.unwrap_or(&self.sorted)));
     }
 
     fn arrange(&mut self, table: &Scoretable) {
         self.sorted = sort::order(table, self.sorting.deciding());
-        let found = self.search.as_ref();
-        self.found = found.map(|search| search.rows(table, &self.sorted));
+        let filter = self.filter.as_ref();
+        self.found = filter.map(|filter| filter.rows(table, &self.sorted));
     }
 }
 

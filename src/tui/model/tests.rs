@@ -92,7 +92,7 @@ proptest! {
             // On an empty table the cursor cannot move.
             let moves = match happening {
                 Happening::Move(_) => before.is_some(),
-                Happening::Filter(_, keep) => *keep && model.table.rows().search().is_some(),
+                Happening::Filter(_, keep) => *keep && model.table.rows().filter().is_some(),
                 _ => false,
             };
             if moves && model.table.player().is_some() {

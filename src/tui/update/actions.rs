@@ -212,7 +212,7 @@ pub(super) fn step(model: &mut Model) {
     if model.overlay.take().is_some() {
         return;
     }
-    if model.prompt.is_some() || model.table.rows().search().is_some() {
+    if model.prompt.is_some() || model.table.rows().filter().is_some() {
         return table::end_filter(model);
     }
     if !model.table.sorting().is_league_order() {

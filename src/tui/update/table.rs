@@ -1,7 +1,7 @@
 //! The user's actions on the table: the column cursor, the column chooser, the filter, and copying.
 
 use crate::league::clean_name;
-use crate::scoretable::Kind;
+use crate::scoretable::{Filter, Kind};
 use crate::text::humanize;
 use crate::tui::keymap::Edit;
 use crate::tui::model::{Model, Overlay, Prompt};
@@ -79,11 +79,7 @@ fn marked(model: &Model) -> Option<(Kind, usize)> {
 
 /// Starts to type a filter, or to change the current one. The table need not be loaded yet.
 pub(super) fn open_filter(model: &mut Model) {
-    let text = model
-        .table
-        .rows()
-        .search()
-        .map_or("", |search| search.text());
+    let text = model.table.rows().filter().map_or("", Filter::text);
     model.prompt = Some(Prompt::with(text));
 }
 
@@ -93,8 +89,8 @@ pub(super) fn edit_filter(model: &mut Model, edit: Edit) -> Vec<Effect> {
         return Vec::new();
     };
     if prompt.edit(edit) {
-        let search = prompt.search();
-        model.table.look_for(search);
+        let filter = prompt.filter();
+        model.table.set_filter(filter);
     }
     vec![Effect::Draw]
 }
@@ -106,15 +102,15 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
         return Vec::new();
     };
     prompt.paste(text);
-    let search = prompt.search();
-    model.table.look_for(search);
+    let filter = prompt.filter();
+    model.table.set_filter(filter);
     vec![Effect::Draw]
 }
 
 /// Returns to the table with the filter in place. The cursor follows the player that it is on from then on.
 pub(super) fn accept_filter(model: &mut Model) {
     model.prompt = None;
-    if model.table.rows().search().is_some() {
+    if model.table.rows().filter().is_some() {
         model.table.move_by(0);
     }
 }
@@ -122,7 +118,7 @@ pub(super) fn accept_filter(model: &mut Model) {
 /// Shows every row again.
 pub(super) fn end_filter(model: &mut Model) {
     model.prompt = None;
-    model.table.look_for(None);
+    model.table.set_filter(None);
 }
 
 // Copying: the terminal copies a text to the user's clipboard (OSC 52), which also works over ssh.

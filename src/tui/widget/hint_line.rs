@@ -65,13 +65,14 @@ fn rows(model: &Model) -> String {
         ("division", "divisions")
     };
     let all = humanize::count(count(table.rows()), one, many);
-    match model.table.rows().search() {
+    match model.table.rows().filter() {
         Some(_) => format!(" {} of {all} ", model.table.lines_in_all()),
         None => format!(" {all} "),
     }
 }
 
-/// ` / ada`, with a cursor in the text styled like the table's, and then the keys that edit it.
+/// ` / ada`, with a cursor in the text styled like the table's, and then the keys that edit it. While there is no text, a
+/// hint at what can be typed.
 fn typed(model: &Model, prompt: &Prompt, area: Rect, canvas: &mut Buffer) {
     const LEAD: &str = " / ";
     let styles = model.look.theme.styles();
@@ -79,11 +80,12 @@ fn typed(model: &Model, prompt: &Prompt, area: Rect, canvas: &mut Buffer) {
     // If the text is wider than the line, the part around its cursor is shown.
     let skipped = (prompt.cursor() + 1).saturating_sub(room);
     let shown = text::from(prompt.text(), skipped);
+    let (shown, style) = match shown {
+        "" => ("letters, =TEAM or 'part of a name", styles.faint),
+        shown => (shown, styles.strong),
+    };
     let text = text::cut(shown, room, model.look.signs().ellipsis).into_owned();
-    let mut line = vec![
-        Span::styled(LEAD, styles.accent),
-        Span::styled(text, styles.strong),
-    ];
+    let mut line = vec![Span::styled(LEAD, styles.accent), Span::styled(text, style)];
     for (keys, word) in model.keys.hints(model.context(), model.look.ascii) {
         let hint = [
             Span::raw("   "),

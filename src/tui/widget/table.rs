@@ -14,7 +14,7 @@ use ratatui::widgets::Widget;
 
 use super::{at_right, framed};
 use crate::league::Points;
-use crate::scoretable::{Align, Column, Direction, Finder, Scoretable};
+use crate::scoretable::{Align, Column, Direction, Filter, Finder, Scoretable};
 use crate::tui::keymap::Action;
 use crate::tui::layout::Layout;
 use crate::tui::model::{Appearance, Model};
@@ -57,7 +57,7 @@ impl Table<'_> {
     fn rows(&self, table: &Scoretable, grid: &Grid, canvas: &mut Buffer) {
         let model = self.model;
         let gap = grid.gaps.and_then(|area| Gap::of(model, table, area));
-        let mut finder = model.table.rows().search().map(|search| search.finder());
+        let mut finder = model.table.rows().filter().map(Filter::finder);
         let shown = model.table.lines(usize::from(grid.rows.height));
         for (y, (row, selected)) in (grid.rows.y..).zip(shown) {
             if let Some(area) = grid.places {
@@ -327,13 +327,9 @@ fn draw_placeholder(model: &Model, inside: Rect, canvas: &mut Buffer) {
     let failure = failure.filter(|_| model.table.table().is_none());
     let words = match (model.table.table(), failure) {
         (Some(table), _) if table.rows() > 0 => {
-            let searched = model
-                .table
-                .rows()
-                .search()
-                .map_or("", |search| search.text());
+            let filter = model.table.rows().filter().map_or("", Filter::text);
             format!(
-                "Nothing is found by '{searched}'. {} shows all.",
+                "Nothing is found by '{filter}'. {} shows all.",
                 label(Action::Back)
             )
         }

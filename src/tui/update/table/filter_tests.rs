@@ -38,6 +38,26 @@ fn every_character_changes_the_rows_and_enter_keeps_them() {
 }
 
 #[test]
+fn a_sign_says_how_rows_are_matched() {
+    let mut model = showing(30);
+    for (text, found) in [
+        ("p2", 12),
+        ("~p2", 12),
+        ("'p2", 0),
+        ("'R 2", 11),
+        ("=k", 0),
+        // Nothing follows the sign yet.
+        ("'", 30),
+        ("=", 30),
+    ] {
+        press(&mut model, "/");
+        press(&mut model, text);
+        assert_eq!(model.table.lines_in_all(), found, "{text}");
+        key(&mut model, KeyCode::Esc);
+    }
+}
+
+#[test]
 fn characters_that_are_keys_elsewhere_are_only_text() {
     let mut model = showing(9);
     assert_eq!(press(&mut model, "/qf0"), vec![Effect::Draw; 4]);
@@ -75,7 +95,7 @@ fn who_was_looked_for_stays_under_the_cursor_when_all_rows_return() {
     press(&mut model, "/p47");
     key(&mut model, KeyCode::Esc);
     assert_eq!(model.table.offset(), 0);
-    assert!(model.prompt.is_none() && model.table.rows().search().is_none());
+    assert!(model.prompt.is_none() && model.table.rows().filter().is_none());
 }
 
 #[test]
@@ -97,7 +117,7 @@ fn escape_steps_back_from_filter_sort_and_pin_and_never_quits() {
     let state = |model: &Model| {
         [
             model.overlay.is_some(),
-            model.table.rows().search().is_some(),
+            model.table.rows().filter().is_some(),
             model.table.sorting().key_of(Column::Average).is_some(),
             model.table.pinned().is_some(),
         ]
