@@ -90,7 +90,7 @@ impl Warm {
         runtime.block_on(async {
             let term = Term::of_build(Duration::ZERO);
             let Claim::Go(lease) = cache.claim(&key, edition.revision, term).await else {
-                panic!("nobody else is here");
+                panic!("no other program uses this cache");
             };
             let built = Built {
                 at: Moment::now(),

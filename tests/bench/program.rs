@@ -40,7 +40,7 @@ pub(crate) fn first_frame() {
     drop(made);
 
     let socket = home.path().join("hung.sock");
-    // Whoever connects is never answered.
+    // A client that connects is never answered.
     let _hung = UnixListener::bind(&socket).expect("a socket");
     let hole = BlackHole::new();
     let server = redis_server::is_installed().then(RedisServer::start);
@@ -98,7 +98,7 @@ impl Viewer {
     }
 }
 
-/// A port that lets nobody in and tells nobody so: its queue is full.
+/// A port that neither accepts nor refuses connections: its queue is full.
 struct BlackHole {
     address: SocketAddr,
     _listener: TcpListener,

@@ -192,19 +192,19 @@ fn the_standings_are_worth_looking_at() {
         "{low} to {high} percent right"
     );
     let places: BTreeSet<u32> = last.iter().map(|row| row.place).collect();
-    assert!(places.len() < last.len(), "somebody shares a place");
+    assert!(places.len() < last.len(), "two players share a place");
     assert!(
         last.iter().any(|row| row.score.last_week.is_none()),
-        "somebody missed the week"
+        "a player missed the week"
     );
     let without_bankers = |row: &Standing| row.score.banker_average().is_none();
     assert!(
         last.iter().any(without_bankers),
-        "somebody never set a banker"
+        "a player never set a banker"
     );
     assert!(
         last.iter().any(|row| row.score.worst.0 < 100),
-        "somebody had a bad week"
+        "a player had a bad week"
     );
 }
 

@@ -1,4 +1,4 @@
-//! Whoever asks for a log gets one, in a file and nowhere else.
+//! A user who asks for a log gets one, in a file and nowhere else.
 
 use crate::support::pty;
 use crate::support::user;

@@ -1,5 +1,5 @@
-//! People before their dashboards, while others use the same league: what one does the others see, and nobody is kept
-//! waiting by anybody.
+//! People before their dashboards, while others use the same league: each sees what the others do, and
+//! no one waits for another.
 
 use crate::support::dump;
 use crate::support::filed;
@@ -22,7 +22,7 @@ fn run(league: &Filed, arguments: &[&str]) {
     assert_eq!(ran.code, Some(0), "{ran:?}");
 }
 
-/// Imports a dump in which somebody is called otherwise.
+/// Imports a dump in which a player has another name.
 fn rename(league: &Filed, name: &str, cache: &[&str]) {
     let folder = tempfile::TempDir::new().unwrap();
     let file = folder.path().join("dump.json");
@@ -40,9 +40,9 @@ async fn what_one_does_the_others_see() {
     for seat in &seats {
         seat.sees("up");
     }
-    rename(&league, "Somebody Else", &redis);
+    rename(&league, "Sam Newcomer", &redis);
     for seat in &seats {
-        seat.sees_text("Somebody Else");
+        seat.sees_text("Sam Newcomer");
         seat.sees_text("2 = 2");
     }
     let before = seats.each_ref().map(|seat| seat.sees_look_ups(2));
@@ -57,8 +57,8 @@ async fn an_import_is_seen_without_any_server() {
         let league = Filed::new(40);
         let seat = Seat::at(&league, &["--cache", cache]);
         seat.sees_text("1 = 1");
-        rename(&league, "Somebody Else", &["--cache", "off"]);
-        seat.sees_text("Somebody Else");
+        rename(&league, "Sam Newcomer", &["--cache", "off"]);
+        seat.sees_text("Sam Newcomer");
         seat.sees_text("2 = 2");
     }
 }
@@ -68,7 +68,7 @@ async fn a_dead_holder_keeps_no_screen_waiting() {
     let mut hand = server.connection();
     redis::cmd("SET")
         .arg(league.key().lease())
-        .arg("somebody")
+        .arg("another-program")
         .exec(&mut hand)
         .unwrap();
     let seat = Seat::at(&league, &["--redis", &server.url()]);

@@ -97,7 +97,7 @@ impl Liar {
                     return;
                 }
                 let text = text.clone();
-                // Whoever hangs up is done.
+                // A client that hangs up is done.
                 thread::spawn(move || stream.and_then(|stream| lie(&stream, &text, way)));
             }
         });

@@ -167,7 +167,7 @@ fn a_row_that_only_one_of_the_two_has_is_a_difference() {
 
 #[test]
 fn what_differs_on_purpose_is_told_by_its_name() {
-    // Ada loses with a banker in week 2, and nobody else picks there: -40, her only week but one.
+    // Ada loses with a banker in week 2, and no other player picks there: -40, her only week but one.
     let lost = Dump::default()
         .team("KC", "AFC West")
         .team("NYG", "NFC East")

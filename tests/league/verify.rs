@@ -1,4 +1,4 @@
-//! What is stored is what picks and results give, and whoever changes it behind the program's back is found out.
+//! What is stored is what picks and results give, and every change behind the program's back is found.
 
 use std::path::PathBuf;
 
@@ -36,7 +36,7 @@ impl League {
         }
     }
 
-    /// Somebody else's hand in the file.
+    /// Changes the file as another program could.
     fn tamper(&self, sql: &str) {
         let hand = Connection::open(&self.path).unwrap();
         assert!(hand.execute(sql, []).unwrap() > 0, "{sql}");

@@ -223,8 +223,8 @@ async fn a_fork_has_another_identity_and_another_cache() {
     );
     let shown = json(&owner.run(&url, &["show", "--format", "json"]));
     assert_eq!(shown["source"]["verdict"], "missing");
-    let nobody = owner.user.run(&["--db", "/nowhere/l.db", "fork"]);
-    assert_eq!(nobody.code, Some(3), "{nobody:?}");
+    let missing = owner.user.run(&["--db", "/nowhere/l.db", "fork"]);
+    assert_eq!(missing.code, Some(3), "{missing:?}");
 }
 
 pub(crate) fn trials() -> Vec<Trial> {

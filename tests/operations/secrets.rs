@@ -1,4 +1,4 @@
-//! Whoever reads over the user's shoulder, or gets a log or a bug report, never reads the password of the cache's server.
+//! The password of the cache's server is in no output, no log and no bug report.
 
 use crate::support::pty;
 use crate::support::redis_server;
@@ -303,8 +303,8 @@ async fn a_server_that_refuses_or_is_not_there() {
         every_command(url);
     }
     every_command(&socket(Path::new("/nowhere/at/all.sock")));
-    // A name that nobody answers for, and an address that nobody routes.
-    every_command(&urls("nobody.invalid:6379")[0]);
+    // A name that does not resolve, and an address that is not routed.
+    every_command(&urls("absent.invalid:6379")[0]);
     every_command(&urls("192.0.2.1:6379")[1]);
 }
 

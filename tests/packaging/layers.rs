@@ -1,4 +1,4 @@
-//! The map of the house holds: who may use whom, and which crate stays behind which door.
+//! The layers hold: which module may use which others, and which module alone may use a crate.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -123,7 +123,7 @@ pub(crate) fn sources() -> Vec<(String, PathBuf, String)> {
     sources
 }
 
-/// The code of a file: comments left out, since prose may mention anybody.
+/// The code of a file: comments left out, since they may mention any module.
 fn code(text: &str) -> String {
     let lines = text
         .lines()
@@ -224,7 +224,7 @@ fn nothing_is_shown_but_through_what_cleans_it() {
     for (_, path, text) in sources() {
         let file = path.strip_prefix(&root).unwrap().to_string_lossy();
         let code = code(&text);
-        // Tests may print as they like, and whoever asks for the size of a terminal prints nothing.
+        // Tests may print as they like, and a question for the size of a terminal prints nothing.
         let (code, _) = code
             .split_once("#[cfg(test)]\nmod tests {")
             .unwrap_or((&code, ""));

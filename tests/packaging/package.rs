@@ -134,7 +134,7 @@ fn every_dependency_says_what_it_is_for() {
             section = line;
         }
         if section.ends_with("dependencies]") && line.contains(" = ") {
-            assert!(said, "nobody says what it is for: {line}");
+            assert!(said, "no comment says what it is for: {line}");
         }
         // What stands together is for one thing.
         said = line.starts_with('#') || (said && line.contains(" = "));
@@ -190,7 +190,7 @@ fn the_version_is_that_of_the_build() {
 fn a_commit_is_the_packages_or_the_checkouts_or_none() {
     let folder = tempfile::tempdir().unwrap();
     let commit = || build::commit(folder.path());
-    assert_eq!(commit(), None, "nobody knows");
+    assert_eq!(commit(), None, "neither names one");
     let info = folder.path().join(".cargo_vcs_info.json");
     let sha = "0123456789abcdef0123456789abcdef01234567";
     fs::write(

@@ -12,7 +12,7 @@ use crate::support::http::{Server, ok};
 use crate::support::redis_server::RedisServer;
 use crate::{readme, root};
 
-/// Lines that are not run: they build or install, and are run by whoever tests this at all. Each has what they rely on.
+/// Lines that are not run: they build or install, and running the tests runs them. Each has the file that it relies on.
 const NAMED: [(&str, &str); 5] = [
     ("cargo run --release", "src/main.rs"),
     ("cargo install --locked --path .", "Cargo.lock"),
@@ -30,7 +30,7 @@ fn blocks(readme: &str, kind: &str) -> Vec<Vec<String>> {
         match (line.strip_prefix("```"), &mut open) {
             (Some(other @ ("sh" | "toml")), None) => open = Some((other, Vec::new())),
             (Some(""), Some(_)) => blocks.extend(open.take()),
-            (Some(other), _) => panic!("an example that nobody runs: ```{other}"),
+            (Some(other), _) => panic!("an example that is not run: ```{other}"),
             (None, Some((_, block))) => block.push(line.to_owned()),
             (None, None) => {}
         }
@@ -112,7 +112,7 @@ impl Reader {
             .env("HOME", home)
             .env("PATH", path)
             .env("LANG", "C.UTF-8");
-        // No server of this machine is anybody's business here.
+        // No server of this machine is used here.
         if !line.contains("--redis") {
             shell.env("SCORETABLE_CACHE", "embedded");
         }

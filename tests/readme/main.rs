@@ -137,7 +137,7 @@ async fn what_is_quoted_is_said() {
         let code = row.split('`').nth(1).unwrap();
         let said = code.rsplit(": ").next().unwrap();
         let said = said.split(['…', '3']).next().unwrap().trim();
-        assert!(sources.contains(said), "nobody says `{said}`");
+        assert!(sources.contains(said), "no source says `{said}`");
         quoted += 1;
     }
     assert!(quoted > 8, "{section}");

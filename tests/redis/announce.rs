@@ -46,7 +46,7 @@ impl Apart {
         std::fs::copy(league.path(), &copy).unwrap();
         std::fs::write(
             &news,
-            Dump::default().player(1, "Somebody Else", None).json(),
+            Dump::default().player(1, "Sam Newcomer", None).json(),
         )
         .unwrap();
         let apart = Self {

@@ -59,7 +59,7 @@ async fn the_same_facts_by_another_way_are_no_fork() {
 async fn an_older_copy_is_told_so_and_never_replaces_what_is_newer() {
     let server = RedisServer::start();
     let (newer, restored) = Viewer::two(&server.url());
-    newer.newcomer("Somebody Else").await;
+    newer.newcomer("Sam Newcomer").await;
     newer.load().await;
     let ahead = restored.load().await;
     assert_eq!(summary(&ahead), (Verdict::Fresh, None, Revision(2)));
@@ -80,7 +80,7 @@ async fn an_older_copy_is_told_so_and_never_replaces_what_is_newer() {
     );
 
     // Brought up to date with the same facts it is one of the league again.
-    restored.newcomer("Somebody Else").await;
+    restored.newcomer("Sam Newcomer").await;
     let again = restored.load().await;
     assert_eq!(summary(&again), (Verdict::Fresh, None, Revision(2)));
     assert_eq!(again.source.note, None);

@@ -56,7 +56,7 @@ fn in_turn(replies: Vec<fn() -> Reply>) -> Server {
 fn drip(head: Vec<u8>) -> Reply {
     Box::new(move |stream| {
         stream.write_all(&head)?;
-        // Nobody ever sends: the channel is a clock.
+        // Nothing is ever sent: the channel is a clock.
         let (_never, clock) = mpsc::channel::<()>();
         loop {
             let _ = clock.recv_timeout(Duration::from_millis(10));

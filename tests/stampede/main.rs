@@ -23,6 +23,7 @@ use scoretable::clock::{Moment, Stopwatch};
 use scoretable::league::Revision;
 use scoretable::store::Store;
 use serde_json::Value;
+use tokio::sync::Mutex;
 use user::User;
 
 const CROWD: usize = 64;
@@ -34,6 +35,8 @@ const COMMANDS: u64 = 100;
 const SOON: Duration = Duration::from_secs(4);
 /// How many crowds may be gathered until one is answered.
 const TRIES: usize = 2;
+/// Held by the trial whose crowd is under way.
+static ALONE: Mutex<()> = Mutex::const_new(());
 
 /// Programs that print the same table, all under way.
 struct Crowd {
@@ -83,17 +86,18 @@ impl Crowd {
 
 /// Gathers a crowd, and a second one when the server did not answer every program of the first. On a busy machine an
 /// answer may take longer than a viewer waits for it, and a viewer without an answer builds for its own screen, as it
-/// should: such a crowd proves nothing. The number of crowds is printed.
-async fn answered(gather: impl AsyncFn() -> Option<Vec<Value>>) -> Vec<Value> {
+/// should: such a crowd proves nothing. Crowds of other trials wait meanwhile, and the number of crowds is printed.
+async fn answered(trial: &str, gather: impl AsyncFn() -> Option<Vec<Value>>) -> Vec<Value> {
+    let _alone = ALONE.lock().await;
     for tries in 1..=TRIES {
         let sources = gather().await.unwrap_or_default();
         let in_the_cache = |source: &Value| !source["ttl_ms"].is_null();
         if !sources.is_empty() && sources.iter().all(in_the_cache) {
-            println!("answered in crowd {tries} of at most {TRIES}");
+            println!("{trial}: crowds gathered: {tries}, at most {TRIES}");
             return sources;
         }
     }
-    panic!("in none of {TRIES} crowds did the server answer every viewer");
+    panic!("{trial}: in none of {TRIES} crowds did the server answer every viewer");
 }
 
 /// How many of them read the store: every program whose look-up was not a hit.
@@ -140,7 +144,7 @@ async fn a_crowd_builds_once() {
         thrifty(&server);
         Some(crowd)
     };
-    let sources = answered(gather).await;
+    let sources = answered("a_crowd_builds_once", gather).await;
     assert_eq!(sources.len(), CROWD);
     assert!(
         builds(&sources) <= BUILDS && seen(&sources) <= BUILDS,
@@ -155,7 +159,7 @@ fn thrifty(server: &RedisServer) {
 }
 
 async fn a_holder_that_is_overtaken_costs_one_build_more() {
-    let sources = answered(around_a_lost_lease).await;
+    let sources = answered("a_holder_that_is_overtaken", around_a_lost_lease).await;
     assert!(
         builds(&sources) <= BUILDS && seen(&sources) <= BUILDS + 1,
         "{sources:#?}"
@@ -276,7 +280,7 @@ async fn a_crowd_behind_a_killed_holder() {
         thrifty(&server);
         Some(sources)
     };
-    let sources = answered(gather).await;
+    let sources = answered("a_crowd_behind_a_killed_holder", gather).await;
     assert!(
         builds(&sources) <= BUILDS && seen(&sources) <= BUILDS,
         "{sources:#?}"
@@ -297,7 +301,7 @@ async fn a_crowd_behind_a_lease_without_an_end() {
         thrifty(&server);
         Some(sources)
     };
-    let sources = answered(gather).await;
+    let sources = answered("a_crowd_behind_a_lease_without_an_end", gather).await;
     assert!(
         builds(&sources) <= BUILDS && seen(&sources) <= BUILDS,
         "{sources:#?}"

@@ -32,7 +32,7 @@ impl News {
     pub(crate) async fn next(&mut self) -> Change {
         loop {
             let change = tokio::time::timeout(PATIENCE, self.0.recv()).await;
-            let change = change.expect("nobody said that anything has changed");
+            let change = change.expect("no change was reported");
             match change.unwrap() {
                 Change::Status => {}
                 change => return change,
@@ -44,7 +44,7 @@ impl News {
     pub(crate) async fn of_the_league(&mut self) {
         let wait = async { while self.0.recv().await.unwrap() != Change::League {} };
         let told = tokio::time::timeout(PATIENCE, wait).await;
-        told.expect("nobody said that the league has changed");
+        told.expect("no change of the league was reported");
     }
 
     /// Whether no change of the league was reported apart from those that the test has waited for.

@@ -95,7 +95,7 @@ impl Lent {
         described(&tcgetattr(slave(&self.terminal)).unwrap()) == self.modes
     }
 
-    /// What somebody else does to a terminal whose program has been stopped: its modes and its screen are reset.
+    /// Resets the modes and the screen of a terminal, as another program may while this one is stopped.
     pub(crate) fn spoil(&self) {
         let slave = slave(&self.terminal);
         let mut modes = tcgetattr(&slave).unwrap();

@@ -1,4 +1,4 @@
-//! A terminal may have any size, and change it as often as it likes, also while somebody types.
+//! A terminal may have any size, and change it as often as it likes, also while the user types.
 
 use std::process::Command;
 

@@ -30,7 +30,7 @@ pub(crate) enum Fault {
     CannotLoad,
     /// The task that looks for the detail panics.
     TaskPanics,
-    /// Some thread panics, and nobody asks how it ended.
+    /// A thread panics, and its result is never read.
     ThreadPanics,
     /// The next key finds the keyboard gone.
     KeyboardGoes,

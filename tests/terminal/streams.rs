@@ -1,4 +1,4 @@
-//! Standard input and output may lead elsewhere than to the terminal, and keys may come before anybody asks for them.
+//! Standard input and output may lead elsewhere than to the terminal, and keys may come before the program reads them.
 
 use libtest_mimic::Trial;
 use vt100::Screen;

@@ -30,7 +30,7 @@ fn stopped() -> Lent {
     lent
 }
 
-/// The same with a terminal that nobody reads.
+/// The same with a terminal whose output is not read.
 fn unread() -> Lent {
     let mut lent = Lent::to_a_table(scoretable(&["--cache", "embedded"]));
     lent.terminal.hold(true);

@@ -1,4 +1,4 @@
-//! A league on a primary that Sentinels watch over: another primary takes its place, and nobody has to do anything.
+//! A league on a primary that Sentinels watch over: another primary takes its place, and users have to do nothing.
 
 mod failover;
 mod wrong;

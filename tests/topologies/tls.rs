@@ -1,4 +1,4 @@
-//! A server that speaks TLS: whom the program believes, and what it says when it does not.
+//! A server that speaks TLS: which certificates the program trusts, and what it says about the others.
 
 mod client;
 mod files;
@@ -18,7 +18,7 @@ use ports::{Ported, tell, usual, words};
 use tls::Authority;
 use user::{Ran, User, ran};
 
-/// What `cache status` says of a server, for somebody who trusts an authority.
+/// What `cache status` says of a server to a program that trusts an authority.
 fn status(url: &str, trusted: &Authority) -> String {
     said(url, &["cache", "status"], |command| {
         command.env("SSL_CERT_FILE", trusted.file());

@@ -75,10 +75,7 @@ fn the_mouse_sorts_selects_and_opens_once_it_is_asked_for() {
         on < off && off < raw.find("\x1b[?1049l"),
         "given back at the end"
     );
-    assert!(
-        !raw.contains("\x1b[?1003h"),
-        "movements are nobody's business"
-    );
+    assert!(!raw.contains("\x1b[?1003h"), "movements are not reported");
 }
 
 #[test]

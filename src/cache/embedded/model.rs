@@ -209,7 +209,7 @@ fn a_check_taken_out_is_missed() {
         (Damage::RevisionUnchecked, step_back, Promise::NoStepBack),
         (Damage::StoreUnseen, all, Promise::NothingOutdated),
         (Damage::TokenUnchecked, all, Promise::OneBuilds),
-        (Damage::LeaseEndless, all, Promise::NobodyIsStuck),
+        (Damage::LeaseEndless, all, Promise::NoViewerIsStuck),
     ] {
         let setting = Setting {
             damage: Some(damage),

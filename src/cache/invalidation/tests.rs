@@ -91,7 +91,7 @@ fn what_the_server_did_not_judge_is_asked_for_again() {
 }
 
 #[test]
-fn a_store_that_lags_behind_waits_for_an_entry_by_somebody_else() {
+fn a_store_that_lags_behind_waits_for_an_entry_by_another_viewer() {
     let mut sight = saw(Some(fence("n", 4)));
     sight.claimed(&Claim::Behind(Revision(6)), Revision(5));
     let entry = |name, revision| FenceSnapshot {

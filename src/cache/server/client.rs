@@ -137,8 +137,8 @@ impl ServerClient {
         !self.is_away() || self.probe().await
     }
 
-    /// Whether there is a server at all, for a caller to whom none was named. One that refuses, hangs or makes no sense is
-    /// there, and its state says so; where a connection is refused there is none, and that leaves no trace.
+    /// Whether there is a server at all, for a caller without a configured one. A server that rejects the user, hangs or
+    /// makes no sense is there, and its state says so; a refused connection means that there is none, and changes nothing.
     pub(crate) async fn is_there(self: &Arc<Self>) -> bool {
         match self.knock().await {
             Ok((link, micros)) => {

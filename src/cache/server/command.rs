@@ -33,7 +33,7 @@ named! {
     }
 }
 
-/// For whom a command has to be permitted.
+/// The users that need the permission for a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Needed {
     /// Every user.

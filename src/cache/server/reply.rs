@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn garbage_in_the_fence_counts_as_no_fence() {
-        let fence = Value::Array(vec![bulk("nobody"), bulk("nonsense"), bulk("-7")]);
+        let fence = Value::Array(vec![bulk("no league"), bulk("nonsense"), bulk("-7")]);
         let seen = glance(vec![fence, nothing(FIELDS.len() + 1), Value::Int(-2)]).unwrap();
         assert_eq!(seen.fence, Fence::default());
     }

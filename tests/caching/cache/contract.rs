@@ -196,7 +196,7 @@ async fn of_two_copies_written_to_apart_neither_overwrites_the_other(rig: Rig) {
     let filled = rig.cache.fill(&key(1), &lease, next, &value, &built).await;
     assert_eq!(filled.fill, Fill::Filled);
     assert_eq!(rig.verdict(&key(1), 8).await, Verdict::Forked);
-    // And after a flush nobody was first.
+    // And after a flush no copy was first.
     rig.cache.flush(&league(), &[]).await.unwrap();
     assert_eq!(rig.verdict(&key(1), 8).await, Verdict::Flushed);
     assert_eq!(rig.publish(&key(1), 8, 62).await, Fill::Filled);

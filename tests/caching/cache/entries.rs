@@ -83,7 +83,7 @@ async fn a_flush_says_what_it_removed(rig: Rig) {
         Verdict::Flushed,
         "not told of"
     );
-    // The lease went too: somebody may build at once.
+    // The lease went too: any viewer may build at once.
     assert_eq!(leased(&rig.cache, &key(1), 7).await.nonce, receipt.nonce);
     let again = rig.cache.flush(&league(), &known).await.unwrap();
     assert_eq!((again.entries, again.bytes), (0, 0));

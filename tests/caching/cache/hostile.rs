@@ -135,11 +135,14 @@ async fn lease_of_another_type() {
 async fn lease_without_an_end() {
     let mut rig = Rig::new().await;
     let name = key(1).lease();
-    let () = rig.hand.set(&name, "somebody").unwrap();
+    let () = rig.hand.set(&name, "another-program").unwrap();
     rig.expect(Verdict::Fresh, "one without an end is replaced")
         .await;
     let short = Term::of_build(Duration::ZERO);
-    let () = rig.hand.pset_ex(&name, "somebody", 3_600_000).unwrap();
+    let () = rig
+        .hand
+        .pset_ex(&name, "another-program", 3_600_000)
+        .unwrap();
     let claim = rig.cache.claim(&key(1), Revision(7), short).await;
     assert!(
         matches!(claim, Claim::Go(_)),
@@ -147,7 +150,7 @@ async fn lease_without_an_end() {
     );
     let left: i64 = rig.hand.pttl(&name).unwrap();
     assert!((0..=250).contains(&left), "{left}");
-    let () = rig.hand.pset_ex(&name, "somebody", 250).unwrap();
+    let () = rig.hand.pset_ex(&name, "another-program", 250).unwrap();
     let claim = rig.cache.claim(&key(1), Revision(7), short).await;
     assert!(
         !matches!(claim, Claim::Go(_)),

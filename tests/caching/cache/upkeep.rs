@@ -1,4 +1,4 @@
-//! What a server's owner sees: times to live as asked for, and nobody else's keys touched.
+//! What a server's owner sees: times to live as asked for, and no other program's keys touched.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -153,7 +153,7 @@ async fn foreign_keys_survive_a_flush() {
     };
     publish(&cache, &theirs).await;
     let prefix = league::league().prefix();
-    let () = hand.set("sessions:1", "somebody's").unwrap();
+    let () = hand.set("sessions:1", "another program's").unwrap();
     let () = hand.set(b"\xff\xfe not text \x00", b"\xff").unwrap();
     let () = hand.rpush("a list", &["1", "2"]).unwrap();
     let () = hand

@@ -171,7 +171,7 @@ fn stopped() {
         let there = files(user.home.path());
         assert_eq!(!there.is_empty(), leaves_half, "{signal:?}: {there:?}");
     }
-    // What a killed one left is in nobody's way.
+    // What a killed backup left does not stop the next one.
     let ran = user.on(&store, &["backup", copy.to_str().unwrap()]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
 }

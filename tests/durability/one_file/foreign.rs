@@ -63,7 +63,7 @@ impl Left {
         fs::copy(&live, left.path("first.db")).unwrap();
         store.write(&facts(seed)).unwrap();
         store.back_up(&left.path("backup.db")).unwrap();
-        // What somebody still reads stays in the log.
+        // What another connection still reads stays in the log.
         let reader = Connection::open(&live).unwrap();
         reader.execute_batch("BEGIN; SELECT * FROM meta").unwrap();
         store.write(&newcomer()).unwrap();

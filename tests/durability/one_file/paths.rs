@@ -147,7 +147,11 @@ fn no_state() {
     fs::create_dir_all(&folder).unwrap();
     fifo(&folder.join("scoretable.log"));
     let ran = user.run(&["--cache", "off", "-v", "demo"]);
-    assert_eq!(ran.code, Some(0), "a log keeps nobody from anything");
+    assert_eq!(
+        ran.code,
+        Some(0),
+        "a log that cannot be written stops no command"
+    );
     assert!(ran.err.contains("no log: cannot write to"), "{}", ran.err);
     assert!(ran.err.contains("it is a FIFO"), "{}", ran.err);
 }

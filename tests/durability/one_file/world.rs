@@ -8,7 +8,7 @@ use libtest_mimic::Trial;
 
 use crate::support::user::{Ran, ran};
 
-/// How to get one: as root, or as anybody.
+/// How to get one: as root, or as any user.
 const WAYS: [&[&str]; 2] = [&["unshare", "-m"], &["unshare", "-rm"]];
 
 /// The way that works here.

@@ -86,7 +86,7 @@ async fn restarted_between_two_calls() {
     assert_eq!(
         found(&cache).await,
         (Verdict::Missing, REDIS),
-        "nobody noticed"
+        "no call failed"
     );
     assert_eq!(state(&cache), "up");
 }
@@ -169,7 +169,7 @@ async fn flush_while_away() {
         (Verdict::Missing, EMBEDDED),
         "flushed all the same"
     );
-    // Somebody who asks for a flush by name does not wait for the next probe.
+    // A user who asks for a flush does not wait for the next probe.
     server.launch();
     assert_eq!(cache.flush(&league(), &[key(1)]).await.unwrap().entries, 0);
     assert_eq!(state(&cache), "up");

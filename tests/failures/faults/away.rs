@@ -52,7 +52,7 @@ async fn stopped_and_continued() {
     seat.press("R");
     seat.sees("slow");
     seat.can_go_on();
-    // Nobody asks any more, and yet it is found out that the server does not only take its time.
+    // No more requests are sent, and yet the program finds out that the server is not merely slow.
     seat.sees("down");
     seat.can_go_on();
     signal(server.process.as_ref(), "CONT");

@@ -37,7 +37,7 @@ fn listeners(hand: &mut Connection) -> Vec<String> {
     listening.map(|line| field(line, "id=")).collect()
 }
 
-/// Waits until somebody listens who is not `other`.
+/// Waits until a client other than `other` listens.
 async fn listening(hand: &mut Connection, other: &str) -> String {
     let wait = async {
         loop {
@@ -48,7 +48,7 @@ async fn listening(hand: &mut Connection, other: &str) -> String {
         }
     };
     let found = tokio::time::timeout(PATIENCE, wait).await;
-    found.expect("nobody listens")
+    found.expect("no client listens")
 }
 
 async fn a_flush_reaches_the_others() {
@@ -127,7 +127,7 @@ async fn a_lost_listener_is_replaced() {
         kill.unwrap();
     };
     kill(&first, &mut hand);
-    // What happens while nobody listens is not missed.
+    // What happens while no client listens is not missed.
     flusher.loader.flush().await.unwrap();
     news.of_the_league().await;
     other.load().await;
@@ -146,7 +146,7 @@ async fn a_restart_is_survived() {
     listening(&mut server.connection(), "").await;
     server.kill();
     server.launch();
-    // Nobody did anything: the watch noticed the end, and that the server has forgotten the league.
+    // Without a request the watch noticed the end, and that the server has forgotten the league.
     news.of_the_league().await;
     assert_eq!(other.load().await.source.verdict, Verdict::Missing);
     listening(&mut server.connection(), "").await;

@@ -50,7 +50,7 @@ fn import(dump: &Dump, path: &Path, cache: &[&str]) {
     assert_eq!(ran.code, Some(0), "{ran:?}");
 }
 
-/// A dump in which somebody is called otherwise.
+/// A dump in which a player has another name.
 fn renamed(name: &str) -> Dump {
     Dump::default().player(1, name, None)
 }
@@ -109,7 +109,7 @@ async fn heard_of_by_other_machines() {
     let mut news = News::of(&viewer);
 
     import(
-        &renamed("Somebody Else"),
+        &renamed("Sam Newcomer"),
         &league.path(),
         &["--redis", &server.url()],
     );
@@ -132,7 +132,7 @@ async fn an_import_that_tells_no_cache() {
     viewer.load(Request::default()).await.unwrap();
     let mut news = News::of(&viewer);
     import(
-        &renamed("Somebody Else"),
+        &renamed("Sam Newcomer"),
         &league.path(),
         &["--cache", "off"],
     );

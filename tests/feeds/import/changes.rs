@@ -181,7 +181,7 @@ fn a_game_replayed_under_a_new_number_leaves_its_picks_behind_and_says_so() {
         skipped,
         ["picks for game 201: it was played as game 299; they score nothing"]
     );
-    // Nobody has a scored pick in week 2 until the old one is called off.
+    // No player has a scored pick in week 2 until the old one is called off.
     assert_eq!(shelf.standings(2)[0].2, None);
     let both = week(2).called_off(201, "KC", "NYG").with(replayed);
     assert_eq!(write(&mut shelf, &both).skipped, []);

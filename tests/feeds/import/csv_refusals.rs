@@ -83,7 +83,7 @@ fn a_game_that_the_schedule_contradicts_is_left_out() {
         other,
         "line 2: BAL at KC is in week 1 of 2024, not in week 2"
     );
-    // Two picks of one file that contradict each other only are both taken: nobody knows yet which is right.
+    // Two picks of one file that contradict each other only are both taken: which one is right is not known yet.
     assert_eq!(
         left_out(
             &mut shelf,

@@ -81,7 +81,7 @@ fn everybody_has_a_row_whoever_they_are() {
         json!(["AFC West", 1, 50.0])
     );
     assert_eq!(divisions["rows"][2]["pos"], Value::Null);
-    // Nobody who has gone is listed for a week to come.
+    // A player who has left is not listed for a week to come.
     assert_eq!(
         show(&user, &["--week", "2"])["rows"]
             .as_array()

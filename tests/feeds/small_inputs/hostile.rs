@@ -171,7 +171,7 @@ fn plain_ones() -> Vec<Named> {
         ("zeros", TOO_LONG, repeated("name\n", "\0", "")),
         ("a long name", TOO_LONG, repeated("name\n", "x", "\n")),
         (
-            "columns nobody knows",
+            "unknown columns",
             "it has an unknown column 'c'",
             repeated("name", ",c", "\n")[..60_000].to_vec(),
         ),
@@ -195,7 +195,7 @@ fn plain_ones() -> Vec<Named> {
             repeated("", "{\"a\":", ""),
         ),
         (
-            "models nobody knows",
+            "unknown models",
             "none of its 9000 records",
             records(|n| format!(r#"{{"model":"m.m{n}","fields":0}}"#)),
         ),
@@ -308,7 +308,7 @@ fn lines_told() -> Vec<Named> {
                 .to_vec(),
         ),
         (
-            "names nobody has",
+            "unknown names",
             "did you mean 'Player ",
             (0..20_000).fold(PICKS.as_bytes().to_vec(), |mut lines, n| {
                 lines.extend(format!("Plaier {n} Off League,2024,1,GB,PHI,PHI\n").bytes());
@@ -316,7 +316,7 @@ fn lines_told() -> Vec<Named> {
             }),
         ),
         (
-            "a name nobody has",
+            "an unknown name",
             "line 2 and 21999 more: there is no player 'Eve'",
             format!("{PICKS}{}", "Eve,2024,1,GB,PHI,PHI\n".repeat(22_000)).into_bytes(),
         ),
@@ -398,7 +398,7 @@ pub(crate) fn files_of_its_own() -> Vec<(&'static str, String, &'static str)> {
             "there is no setting",
         ),
         (
-            "keys nobody knows",
+            "unknown keys",
             (0..4_000).fold("[keys]\n".to_owned(), |text, n| {
                 text + &format!("k{n} = \"j\"\n")
             }),

@@ -16,7 +16,7 @@ pub(crate) async fn before_the_first_load() {
         ("missing".into(), "fresh".into())
     );
     let mut hand = server.connection();
-    let () = hand.set("somebody else's", "value").unwrap();
+    let () = hand.set("another program's", "value").unwrap();
     assert_eq!(
         verdict(&["show", "--format", "json", "--flush-on-start"]),
         "missing"
@@ -32,7 +32,7 @@ pub(crate) async fn before_the_first_load() {
     let file = ["--config", file.to_str().unwrap()];
     assert_eq!(verdict(&[&file[..], &show].concat()), "missing");
     assert_eq!(verdict(&show), "fresh");
-    let kept: String = hand.get("somebody else's").unwrap();
+    let kept: String = hand.get("another program's").unwrap();
     assert_eq!(kept, "value");
 
     let away = owner.run(NOWHERE, &["show", "--flush-on-start"]);

@@ -1,4 +1,4 @@
-//! What `doctor` finds where the URL names somebody who knows the way: a cluster's node, a Sentinel.
+//! What `doctor` finds where the URL names a cluster's node or a Sentinel, which name the server to use.
 
 use scoretable::cache::LeagueTag;
 use scoretable::store::Store;
@@ -54,8 +54,8 @@ pub(crate) async fn by_a_sentinel() {
     let leads = format!("leads to {}", watched.primary.place());
     seen.assert("server", "ok", &[&watched.url(), &leads]);
     assert_well(&seen);
-    let nobody = watched.url().replace("=league", "=other");
-    let seen = Seen::of(&user, &["--redis", &nobody]);
+    let other = watched.url().replace("=league", "=other");
+    let seen = Seen::of(&user, &["--redis", &other]);
     seen.assert("server", "failed", &["knows no primary called other"]);
     seen.assert("rights", "skipped", &["cannot be asked"]);
 }

@@ -175,12 +175,12 @@ fn an_answer_that_is_none_changes_nothing() {
 #[test]
 fn a_league_is_needed_and_a_season_too() {
     let server = espn();
-    let nobody = fetch(&User::new(), &server, &[]);
-    assert_eq!(nobody.code, Some(3));
+    let missing = fetch(&User::new(), &server, &[]);
+    assert_eq!(missing.code, Some(3));
     assert!(
-        nobody.err.contains("there is no league at "),
+        missing.err.contains("there is no league at "),
         "{}",
-        nobody.err
+        missing.err
     );
     let named = User::new().run(&["fetch", "--endpoint", "https://bob:s3cret@h/"]);
     assert_eq!(named.code, Some(2));
@@ -189,7 +189,7 @@ fn a_league_is_needed_and_a_season_too() {
 }
 
 #[test]
-fn when_all_is_known_nobody_is_asked() {
+fn when_all_is_known_missing_is_asked() {
     let (user, server) = (user(), espn());
     let db = Connection::open(user.home.path().join("scoretable/league.db")).unwrap();
     db.execute(

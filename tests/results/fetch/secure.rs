@@ -1,4 +1,4 @@
-//! Over TLS: whom it believes, and that it does not ask again where asking again does not help.
+//! Over TLS: which certificates it trusts, and that it does not retry where a retry cannot help.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -25,7 +25,7 @@ use crate::fetch::patience;
 use crate::support::board::Board;
 use crate::support::user::ran;
 
-/// A certificate for `localhost`, its key, and whom to believe for it, in a file.
+/// A certificate for `localhost`, its key, and the file of its authority.
 struct Shown {
     certificate: CertificateDer<'static>,
     key: PrivateKeyDer<'static>,

@@ -98,7 +98,7 @@ async fn nobody_says_anything() {
     assert!(why.ends_with(", a node of the cluster)"), "{why}");
 }
 
-/// Somebody who lets others connect, and that is all.
+/// A listener that accepts connections and never answers.
 pub(crate) fn mute() -> TcpListener {
     TcpListener::bind("127.0.0.1:0").unwrap()
 }

@@ -82,7 +82,7 @@ async fn a_wrong_password(cluster: Shared) {
     }
     let mute = mute();
     let url = |password: &str| {
-        // Somebody who says nothing is no reason not to say what another says.
+        // A node that does not answer does not hide the answer of another node.
         let user = format!("://bob:{password}@{},", place(&mute));
         cluster.url(0).replace("://", &user)
     };

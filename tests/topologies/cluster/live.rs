@@ -27,13 +27,13 @@ async fn changes_reach_the_others(cluster: Shared) {
         flusher.loader.flush().await.unwrap();
         news.of_the_league().await;
         assert_eq!(other.load().await.source.verdict, Verdict::Missing);
-        // Whoever listens hears that the keys left, looks after them, and listens where they are from then on.
+        // A program that listens hears that the keys left, looks them up, and listens at their new node.
         cluster.move_league(&league());
     }
     flusher.loader.flush().await.unwrap();
     news.of_the_league().await;
     other.load().await;
     // A write, as an import is one.
-    flusher.newcomer("Somebody Else").await;
+    flusher.newcomer("Sam Newcomer").await;
     news.of_the_league().await;
 }

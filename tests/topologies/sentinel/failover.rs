@@ -40,7 +40,7 @@ async fn on_request() {
         &format!("SENTINEL FAILOVER {NAME}"),
     );
     watched.replaced();
-    // The new primary is flushed, so whoever hears of it listens there.
+    // The new primary is flushed, so a program that hears of it listens there.
     flusher.loader.flush().await.unwrap();
     assert_eq!(flusher.loader.status().state.name(), "up");
     news.of_the_league().await;

@@ -11,7 +11,7 @@ use crate::support::redis_server::eventually;
 use crate::support::tls::{Authority, Pair};
 use crate::tls::{assert_says, said, tls_trial};
 
-/// What `cache status` and `doctor` say to somebody who shows a certificate, or none.
+/// What `cache status` and `doctor` say to a client that shows a certificate, or none.
 fn with_client(url: &str, ca: &Path, client: Option<&Pair>) -> [String; 2] {
     [&["cache", "status"][..], &["doctor"]].map(|words| {
         said(url, words, |command| {

@@ -1,4 +1,4 @@
-//! Whom the program believes: who signed a certificate, or the very certificate that was named.
+//! What the program trusts: the authority that signed a certificate, or the very certificate that was named.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::support::tls::{Authority, Pair};
 use crate::support::user::{User, ran};
 use crate::tls::{Filed, assert_says, said, tls_trial};
 
-/// What `cache status` and `doctor` say with a file that names whom to believe.
+/// What `cache status` and `doctor` say with a file of trusted certificates.
 pub(crate) fn with_ca(url: &str, ca: &Path) -> [String; 2] {
     let ca = ca.display().to_string();
     [&["cache", "status"][..], &["doctor"]].map(|words| {
@@ -143,7 +143,7 @@ async fn a_certificate_like_the_one_that_is_named() {
         &named.certificate(),
         &["does not trust"],
     );
-    // Nor by who trusts nobody but the system does.
+    // A program that trusts only the system's authorities refuses it too.
     let system = said(&url(&server, "localhost"), &["cache", "status"], |_| {});
     assert_says(&system, &["down", "trust", "--tls-ca FILE"]);
 }

@@ -79,8 +79,8 @@ fn a_file_moved_into_place_is_noticed_told_and_opened() {
 fn a_backup_copied_over_the_store_is_what_is_shown() {
     let mut desk = Desk::new();
     fs::copy(desk.path("league.db"), desk.path("backup.db")).unwrap();
-    import(&desk.user, "league.db", "Spoilt", "Nobody At All");
-    desk.sees(&["Spoilt", "Nobody At All"]);
+    import(&desk.user, "league.db", "Spoilt", "No Such Player");
+    desk.sees(&["Spoilt", "No Such Player"]);
     // All that was written is in the file itself, and nothing in its log.
     let db = rusqlite::Connection::open(desk.path("league.db")).unwrap();
     let busy = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {

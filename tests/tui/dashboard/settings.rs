@@ -27,7 +27,10 @@ fn the_theme_follows_the_terminals_background_unless_somebody_decided() {
     assert!(ended(terminal).contains("\x1b]11;?"));
 
     let terminal = opened(&[("SCORETABLE_THEME", "dark")]);
-    assert!(!ended(terminal).contains("\x1b]11;?"), "nobody was asked");
+    assert!(
+        !ended(terminal).contains("\x1b]11;?"),
+        "the terminal was asked"
+    );
     let terminal = opened(&[("NO_COLOR", "1")]);
     assert!(!ended(terminal).contains("\x1b]11;?"));
 }

@@ -163,10 +163,10 @@ fn me_and_a_rival_in_view() {
 #[test]
 fn a_name_that_is_nobody_is_told_once() {
     let league = League::new();
-    let mut dashboard = league.shown((80, 24), DARK, Some("Nobody At All"));
+    let mut dashboard = league.shown((80, 24), DARK, Some("No Such Player"));
     let screen = picture(&dashboard.draw());
     assert!(
-        screen.contains("no player is called 'Nobody At All'"),
+        screen.contains("no player is called 'No Such Player'"),
         "{screen}"
     );
     dashboard.wait(10_000).type_keys("R");

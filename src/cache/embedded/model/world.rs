@@ -354,7 +354,7 @@ pub(super) enum Promise {
     /// A table that was published, by the answer to its fill, is found by every client with the same revision.
     FilledIsFound,
     /// Once the lease has ended, a client whose store has everything gets it, fills, and finds its table fresh.
-    NobodyIsStuck,
+    NoViewerIsStuck,
 }
 
 impl Promise {
@@ -366,7 +366,7 @@ impl Promise {
         Self::NoStepBack,
         Self::OneBuilds,
         Self::FilledIsFound,
-        Self::NobodyIsStuck,
+        Self::NoViewerIsStuck,
     ];
 }
 
@@ -389,7 +389,7 @@ impl World {
             Promise::NoStepBack | Promise::OneBuilds | Promise::FilledIsFound => {
                 self.truth.broken != Some(*promise)
             }
-            Promise::NobodyIsStuck => self.goes_on(setting),
+            Promise::NoViewerIsStuck => self.goes_on(setting),
         };
         setting
             .watched
