@@ -19,7 +19,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use single_flight::Flight;
-use store_thread::StoreThread;
 use tracing::{debug, info};
 
 use crate::cache::{Cache, Claim, Entry, Key, Lease, Payload, Published};
@@ -38,6 +37,7 @@ pub use crate::store::{
 };
 pub use loaded::{LoadError, Loaded, Request, Source, Standing, unannounced};
 pub use maintenance::{Entries, Warmed};
+pub use store_thread::StoreThread;
 pub use verify::{CheckedEntry, Finding, Verification};
 pub use watch::{Change, Watch};
 
@@ -87,13 +87,23 @@ impl Loader {
         })
     }
 
+    /// The cache in front of the store.
+    pub fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
+    /// The thread that owns the store, for everything that needs no cache.
+    pub const fn store(&self) -> &StoreThread {
+        &self.store
+    }
+
     /// Loads a table: from the cache if its entry is current, else from the store.
     ///
     /// # Errors
     /// When the store cannot be read, or has no such season or week. Never because of the cache.
     pub async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
         let watch = Stopwatch::start();
-        let league = self.store.head().await?;
+        let league = self.store.call(|store| store.head()).await?;
         if self
             .cache
             .asked()
@@ -154,7 +164,7 @@ impl Loader {
     /// The context of a load that has just shown a stale entry.
     async fn stale(&self, request: Request) -> Result<(Key, LoadContext), LoadError> {
         let watch = Stopwatch::start();
-        let league = self.store.head().await?;
+        let league = self.store.call(|store| store.head()).await?;
         let key = keys::key(&league, request)?;
         let asked = LoadContext {
             verdict: Verdict::Stale,
@@ -214,7 +224,7 @@ impl Loader {
         if entry.revision <= asked.store.revision {
             return Ok(asked);
         }
-        let store = self.store.head().await?.edition();
+        let store = self.store.call(|store| store.head()).await?.edition();
         Ok(LoadContext { store, ..asked })
     }
 
@@ -224,7 +234,7 @@ impl Loader {
         let (edition, table) = self
             .store
             .call(move |store| store.scoretable(kind, season, week))
-            .await??;
+            .await?;
         let built = Built {
             at: Moment::now(),
             micros: watch.micros(),

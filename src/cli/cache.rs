@@ -23,7 +23,7 @@ pub(super) fn run(
     let printed = match cache {
         Cache::Status(Printed { format }) => {
             let entries = session.run(loader.entries())?;
-            output::status(&loader.status(), &entries, format, out)
+            output::status(&loader.cache().status(), &entries, format, out)
         }
         Cache::Flush(Printed { format }) => {
             // After a flush the first viewer builds the table: its store must not be an older copy.
@@ -55,7 +55,7 @@ fn warm(
     if let Some(why) = warmed.why {
         return Err(Error::NotWarmed(why));
     }
-    notice((loader.status().backend == BackendKind::Embedded).then_some(
+    notice((loader.cache().status().backend == BackendKind::Embedded).then_some(
         "this cache is inside the program and ends with it; name a server with --redis to keep what was built",
     ));
     Ok(())

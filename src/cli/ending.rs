@@ -25,7 +25,7 @@ pub(super) struct Closing(pub(super) Loader);
 
 impl Drop for Closing {
     fn drop(&mut self) {
-        self.0.close();
+        self.0.store().close();
     }
 }
 

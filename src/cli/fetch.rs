@@ -38,10 +38,14 @@ pub(super) fn run(fetch: &Fetch, config: &Config, out: &mut dyn Write) -> Result
         if plan.weeks.is_empty() {
             return nothing(&plan, out).map_err(Error::Print);
         }
-        let before = session.run(session.loader.head())?.revision;
+        let before = session
+            .run(session.loader.store().call(|store| store.head()))?
+            .revision;
         let (missed, answered) = weeks(session, fetch, &plan, &tls, out)?;
         if answered {
-            let after = session.run(session.loader.head())?.revision;
+            let after = session
+                .run(session.loader.store().call(|store| store.head()))?
+                .revision;
             let end = match (fetch.dry_run, after == before) {
                 (true, _) => "nothing was written; still",
                 (false, true) => "nothing changed; still",
@@ -149,7 +153,12 @@ fn take(
     let Answer { facts, skipped } = answer;
     let from = facts.origin.name.clone();
     let written = if dry_run {
-        session.run(session.loader.dry_run(facts))?
+        session.run(
+            session
+                .loader
+                .store()
+                .call(move |store| store.dry_run(&facts)),
+        )?
     } else {
         session.run(session.loader.write(facts))?
     };
@@ -218,7 +227,7 @@ impl Plan {
     /// whose games are only those with picks needs no others.
     fn make(session: &Session, config: &Config) -> Result<Self, Error> {
         let Session { loader, .. } = session;
-        let league = session.run(loader.head())?;
+        let league = session.run(loader.store().call(|store| store.head()))?;
         let newest = league.seasons.last().map(|head| head.season);
         let season = config.season.or(newest).ok_or(LoadError::NoGames)?;
         if let Some(week) = config.week {
@@ -230,8 +239,12 @@ impl Plan {
             });
         }
         let now = Moment::now().seconds();
-        let due = session.run(loader.unfinished(season, now))?;
-        let slates = session.run(loader.slates(season, now))?;
+        let due = session.run(
+            loader
+                .store()
+                .call(move |store| store.unfinished(season, now)),
+        )?;
+        let slates = session.run(loader.store().call(move |store| store.slates(season, now)))?;
         let lacking = unscheduled(season, &slates);
         let wanted = config.season.is_some() || is_from_schedule(&slates);
         let mut weeks: BTreeSet<Week> = due.into_iter().collect();

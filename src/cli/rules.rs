@@ -18,7 +18,10 @@ pub(super) fn run(wanted: args::Rules, config: &Config, out: &mut dyn Write) -> 
             session.end_after(|session| {
                 // This command wrote nothing, so whether there was anything to announce is unknown.
                 session.run(session.loader.announce())?;
-                print(session.run(session.loader.rules())?, out)
+                print(
+                    session.run(session.loader.store().call(|store| store.rules()))?,
+                    out,
+                )
             })
         }
         Some(joker) => {
@@ -30,7 +33,9 @@ pub(super) fn run(wanted: args::Rules, config: &Config, out: &mut dyn Write) -> 
 }
 
 fn change(session: &Session, rules: Rules, out: &mut dyn Write) -> Result<(), Error> {
-    let before = session.run(session.loader.head())?.revision;
+    let before = session
+        .run(session.loader.store().call(|store| store.head()))?
+        .revision;
     let after = session.run(session.loader.set_rules(rules))?;
     print(rules, out)?;
     let moved = if after == before {

@@ -69,7 +69,7 @@ impl Session {
     /// The same with only some signals ending the program, because the others are handled elsewhere.
     pub(super) fn end_by<T>(self, signals: &[i32], work: impl FnOnce(&Self) -> T) -> T {
         let loader = self.loader.clone();
-        let ending = Ending::listen(signals, move || loader.close());
+        let ending = Ending::listen(signals, move || loader.store().close());
         let closing = Closing(self.loader.clone());
         let done = work(&self);
         ending.has_the_last_word();
@@ -118,7 +118,7 @@ impl Session {
     pub(super) fn dashboard(&self, options: Options) -> Result<tui::Ending, Error> {
         let live = Live {
             loader: self.loader.clone(),
-            watch: Arc::new(Mutex::new(self.loader.watch())),
+            watch: Arc::new(Mutex::new(Watch::new(&self.loader))),
         };
         self.run(tui::run(live, options))
     }
@@ -144,7 +144,7 @@ impl tui::Backend for Live {
     }
 
     async fn calendar(&self) -> Result<Vec<SeasonHead>, LoadError> {
-        self.loader.calendar().await
+        self.loader.store().call(|store| store.calendar()).await
     }
 
     async fn detail(&self, request: Request, player: PlayerId) -> Result<Detail, LoadError> {
@@ -182,7 +182,7 @@ impl tui::Backend for Live {
     }
 
     fn status(&self) -> Status {
-        self.loader.status()
+        self.loader.cache().status()
     }
 
     async fn changed(&self) -> Change {

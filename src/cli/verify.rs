@@ -23,13 +23,13 @@ pub(super) fn run(session: &Session, verify: &Verify, out: &mut dyn Write) -> Re
     }
     let against = verify.against.as_deref();
     let against = against.map(|file| compare(session, file)).transpose()?;
-    let store = session.run(loader.verify_store())?;
+    let store = session.run(loader.store().call(|store| store.verify()))?;
     let entries = session.run(loader.verify_entries())?;
     finish(
         output::verification(
             &store,
             &entries,
-            &loader.status(),
+            &loader.cache().status(),
             against.as_ref(),
             verify.format,
             out,
@@ -64,7 +64,12 @@ fn compare(session: &Session, file: &Path) -> Result<Comparison, Error> {
     let (claims, skipped) = feed::claims(&bytes, &file)?;
     Ok(Comparison {
         file,
-        found: session.run(session.loader.against(claims))?,
+        found: session.run(
+            session
+                .loader
+                .store()
+                .call(move |store| store.against(&claims)),
+        )?,
         skipped,
     })
 }

@@ -1,17 +1,17 @@
-//! Operations on a league's cache and store besides loading tables: flush, writes, announcements, status and warm-up.
+//! Operations on a league's cache and store besides loading tables: flush, writes, announcements and warm-up.
 
 use tracing::info;
 
 use super::{
-    BackendKind, EntryInfo, Fill, LoadError, Loaded, Loader, Receipt, Request, Status, Verdict,
-    Watch, keys, loaded,
+    BackendKind, EntryInfo, Fill, LoadError, Loaded, Loader, Receipt, Request, Verdict, keys,
+    loaded,
 };
 use crate::cache::{Announced, LeagueTag, TAKEN};
 use crate::clock::Stopwatch;
 use crate::league::rules::Rules;
-use crate::league::{Facts, PlayerId, Revision, Season, Slate, StoreId, Week};
+use crate::league::{Facts, PlayerId, Revision, Season, StoreId};
 use crate::scoretable::{Detail, Scoretable};
-use crate::store::{Head, Imported, SeasonHead, Store, Written};
+use crate::store::{Imported, Store, Written};
 
 /// The entries that the cache holds for a league, and the revision of its store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Loader {
     /// # Errors
     /// When the store cannot be read, or the cache does not answer.
     pub async fn flush(&self) -> Result<Receipt, LoadError> {
-        let league = self.store.head().await?;
+        let league = self.store.call(|store| store.head()).await?;
         let keys = keys::every_key(&league);
         let flushed = self.cache.flush(&LeagueTag::of(&league.id), &keys).await;
         info!(?flushed, "flush");
@@ -43,11 +43,11 @@ impl Loader {
     /// # Errors
     /// As for [`load`](Self::load), and when there is no such player.
     pub async fn detail(&self, request: Request, player: PlayerId) -> Result<Detail, LoadError> {
-        let key = keys::key(&self.store.head().await?, request)?;
+        let key = keys::key(&self.store.call(|store| store.head()).await?, request)?;
         let detail = self
             .store
             .call(move |store| store.detail(player, key.season, key.week))
-            .await??;
+            .await?;
         Ok(detail)
     }
 
@@ -57,7 +57,7 @@ impl Loader {
     /// # Errors
     /// When the store refuses. An announcement that does not get through is no error: [`announce`](Self::announce) tells.
     pub async fn write(&self, facts: Facts) -> Result<Written, LoadError> {
-        let written = self.store.call(move |store| store.write(&facts)).await??;
+        let written = self.store.call(move |store| store.write(&facts)).await?;
         self.announce().await?;
         Ok(written)
     }
@@ -73,7 +73,7 @@ impl Loader {
         files: Vec<Facts>,
     ) -> Result<Imported, LoadError> {
         let import = move |store: &mut Store| store.import(name.as_deref(), &files);
-        let imported = self.store.call(import).await??;
+        let imported = self.store.call(import).await?;
         // A store that was just made may be unreadable on a full disk: what it is, the write has said.
         self.tell(&imported.league, imported.revision).await;
         Ok(imported)
@@ -85,7 +85,7 @@ impl Loader {
     /// # Errors
     /// When the store cannot be read. Never because of the cache.
     pub async fn announce(&self) -> Result<Announced, LoadError> {
-        let league = self.store.head().await?;
+        let league = self.store.call(|store| store.head()).await?;
         Ok(self.tell(&league.id, league.revision).await)
     }
 
@@ -95,67 +95,25 @@ impl Loader {
         announced
     }
 
-    /// What [`write`](Self::write) would do; it is not done, and nothing is announced.
-    ///
-    /// # Errors
-    /// When the store refuses.
-    pub async fn dry_run(&self, facts: Facts) -> Result<Written, LoadError> {
-        Ok(self
-            .store
-            .call(move |store| store.dry_run(&facts))
-            .await??)
-    }
-
-    /// The weeks of a season with games that have kicked off by `now` (seconds since 1970-01-01 UTC) and are not known to
-    /// have ended.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn unfinished(&self, season: Season, now: i64) -> Result<Vec<Week>, LoadError> {
-        Ok(self
-            .store
-            .call(move |store| store.unfinished(season, now))
-            .await??)
-    }
-
-    /// What the league has of a season's schedule, by week, at `now` (seconds since 1970-01-01 UTC).
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn slates(&self, season: Season, now: i64) -> Result<Vec<Slate>, LoadError> {
-        Ok(self
-            .store
-            .call(move |store| store.slates(season, now))
-            .await??)
-    }
-
-    /// The rules the league has chosen.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn rules(&self) -> Result<Rules, LoadError> {
-        Ok(self.store.call(|store| store.rules()).await??)
-    }
-
     /// Chooses the league's rules and announces the revision that every score is then of.
     ///
     /// # Errors
     /// As [`write`](Self::write).
     pub async fn set_rules(&self, rules: Rules) -> Result<Revision, LoadError> {
         let set = move |store: &mut Store| store.set_rules(rules);
-        let revision = self.store.call(set).await??;
+        let revision = self.store.call(set).await?;
         self.announce().await?;
         Ok(revision)
     }
 
-    /// What is in the cache for this league, whose revision is announced on the way. The [`status`](Self::status) then tells
-    /// whether the server keeps tables.
+    /// What is in the cache for this league, whose revision is announced on the way. The status of the
+    /// [`cache`](Self::cache) then tells whether the server keeps tables.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn entries(&self) -> Result<Entries, LoadError> {
         let announced = self.announce().await?;
-        let league = self.store.head().await?;
+        let league = self.store.call(|store| store.head()).await?;
         let (store, keys) = (league.edition(), keys::every_key(&league));
         self.cache.try_out(&LeagueTag::of(&league.id)).await;
         let found = self.cache.entries::<Scoretable>(&keys, store).await;
@@ -171,38 +129,6 @@ impl Loader {
             list,
             note,
         })
-    }
-
-    /// The league's name, revision, seasons and weeks.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn head(&self) -> Result<Head, LoadError> {
-        self.store.head().await
-    }
-
-    /// The league's seasons in order, each with how far its newest results go.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn calendar(&self) -> Result<Vec<SeasonHead>, LoadError> {
-        Ok(self.store.call(|store| store.calendar()).await??)
-    }
-
-    /// How the cache is and what it did this session.
-    pub fn status(&self) -> Status {
-        self.cache.status()
-    }
-
-    /// Closes the store: what is under way in it is stopped, and nothing more can be loaded. It is to be called before the
-    /// program ends, and waits for no more than three seconds.
-    pub fn close(&self) {
-        self.store.close();
-    }
-
-    /// A watch for changes that other programs make to the league.
-    pub fn watch(&self) -> Watch {
-        Watch::new(self)
     }
 }
 
@@ -238,7 +164,7 @@ impl Loader {
         mut progress: impl FnMut(usize, usize),
     ) -> Result<Warmed, LoadError> {
         let watch = Stopwatch::start();
-        let league = self.store.head().await?;
+        let league = self.store.call(|store| store.head()).await?;
         let requests = keys::season_requests(&league, season)?;
         let mut warmed = Warmed {
             season: keys::season(&league, season)?.season,
@@ -264,7 +190,7 @@ impl Loader {
     fn count(&self, warmed: &mut Warmed, loaded: &Loaded) {
         let source = &loaded.source;
         // While a server is unreachable, this process keeps entries in its place, and no other program sees them.
-        let status = self.status();
+        let status = self.cache.status();
         let away = source.backend != BackendKind::Redis || source.verdict == Verdict::Unreachable;
         let away = status
             .address

@@ -80,7 +80,7 @@ impl Loader {
         }
         let players = self.store.call(|store| store.players()).await;
         // A store that cannot be counted cannot be built from either, which will be said.
-        let players = players.ok().and_then(Result::ok).unwrap_or_default();
+        let players = players.unwrap_or_default();
         Term::of_build(Duration::from_micros(
             players.saturating_mul(MICROS_A_PLAYER),
         ))

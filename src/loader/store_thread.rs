@@ -17,7 +17,7 @@ use tracing::debug;
 
 use super::LoadError;
 use crate::clock::Stopwatch;
-use crate::store::{Follow, Head, Interrupt, Store};
+use crate::store::{Follow, Interrupt, Store};
 
 /// How long the end of the program may wait for the store. A disk may not answer at all.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -31,7 +31,7 @@ enum Order {
 
 /// A handle to the thread. The thread ends when it is closed, or when the last handle is dropped.
 #[derive(Clone)]
-pub(super) struct StoreThread {
+pub struct StoreThread {
     orders: mpsc::Sender<Order>,
     work: Arc<Mutex<Work>>,
     /// Whether another file at the store's path is opened in its place.
@@ -68,12 +68,18 @@ impl StoreThread {
         self.follows.store(true, Ordering::Relaxed);
     }
 
-    /// Runs `job` on the store's thread and answers what it answered, once it is sure that the store is what is at its
-    /// path.
-    pub(super) async fn call<T: Send + 'static>(
+    /// Runs `job` on the store's thread and returns its result, after a check that the store is still the file at its path.
+    ///
+    /// # Errors
+    /// When the job fails, the store's file is gone or another one, or the store is closed.
+    pub async fn call<T, E>(
         &self,
-        job: impl FnOnce(&mut Store) -> T + Send + 'static,
-    ) -> Result<T, LoadError> {
+        job: impl FnOnce(&mut Store) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, LoadError>
+    where
+        T: Send + 'static,
+        E: Into<LoadError> + Send + 'static,
+    {
         let (answer, answered) = oneshot::channel();
         // The caller may be gone by the time the answer is there: nothing is lost then.
         let follow = if self.follows.load(Ordering::Relaxed) {
@@ -88,15 +94,12 @@ impl StoreThread {
         let sent = self.orders.send(Order::Do(job));
         sent.map_err(|_| LoadError::ThreadEnded)?;
         let done = answered.await.map_err(|_| LoadError::ThreadEnded)?;
-        done.map_err(LoadError::Store)
+        done?.map_err(Into::into)
     }
 
-    pub(super) async fn head(&self) -> Result<Head, LoadError> {
-        Ok(self.call(|store| store.head()).await??)
-    }
-
-    /// Stops what is under way, closes the store and waits until that is done, but not for long. Every later call fails.
-    pub(super) fn close(&self) {
+    /// Stops the jobs and closes the store; every later call fails. It is called before the program ends, and waits for
+    /// no more than three seconds.
+    pub fn close(&self) {
         let (done, closed) = mpsc::channel();
         if self.orders.send(Order::Close(done)).is_err() {
             return;

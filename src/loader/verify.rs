@@ -6,9 +6,9 @@ use super::watch::is_other;
 use super::{LoadError, Loader, Verdict, keys};
 use crate::cache::Key;
 use crate::clock::Stopwatch;
-use crate::league::{Digest, ReferenceScores, Revision};
+use crate::league::{Digest, Revision};
 use crate::scoretable::{Differences, Scoretable};
-use crate::store::{Checked, Reconciliation, Store};
+use crate::store::Store;
 
 /// What came of building a table again from picks and results.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,26 +66,7 @@ impl Loader {
             }
             verify_table(store, &table, revision)
         };
-        self.store.call(prove).await?
-    }
-
-    /// Derives every stored score again and compares; nothing is changed.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn verify_store(&self) -> Result<Checked, LoadError> {
-        Ok(self.store.call(|store| store.verify()).await??)
-    }
-
-    /// Compares the stored scores with those of another program that had the same facts.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn against(&self, claims: ReferenceScores) -> Result<Reconciliation, LoadError> {
-        Ok(self
-            .store
-            .call(move |store| store.against(&claims))
-            .await??)
+        self.store.call(prove).await
     }
 
     /// Compares every entry of the league with its table built again. Empty when the cache does not answer.
@@ -93,7 +74,7 @@ impl Loader {
     /// # Errors
     /// When the store cannot be read.
     pub async fn verify_entries(&self) -> Result<Vec<CheckedEntry>, LoadError> {
-        let league = self.store.head().await?;
+        let league = self.store.call(|store| store.head()).await?;
         let mut checked = Vec::new();
         for key in keys::every_key(&league) {
             let found = self
@@ -124,7 +105,7 @@ impl Loader {
     /// # Errors
     /// When the store cannot be written.
     pub async fn repair(&self) -> Result<Revision, LoadError> {
-        let revision = self.store.call(Store::repair).await??;
+        let revision = self.store.call(Store::repair).await?;
         self.announce().await?;
         Ok(revision)
     }

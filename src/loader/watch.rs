@@ -8,7 +8,7 @@ use super::store_thread::StoreThread;
 use crate::cache;
 use crate::cache::{Cache, Key, LeagueTag};
 use crate::league::Edition;
-use crate::store::{DataVersion, Head};
+use crate::store::{DataVersion, Head, Store, StoreError};
 
 /// How often the store is asked whether another program wrote to it.
 const EVERY: Duration = Duration::from_secs(1);
@@ -38,8 +38,9 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// From now on the loader opens another file in place of its store.
-    pub(super) fn new(loader: &Loader) -> Self {
+    /// Watches a league for changes that other programs make. From now on the loader opens another file in place of its
+    /// store.
+    pub fn new(loader: &Loader) -> Self {
         loader.store.follow();
         Self {
             in_cache: cache::Watch::new(Arc::clone(&loader.cache)),
@@ -90,9 +91,10 @@ impl InStore {
         let Some(store) = &self.store else {
             return std::future::pending().await;
         };
+        let version = |store: &mut Store| Ok::<_, StoreError>(store.data_version());
         loop {
             tokio::time::sleep(EVERY).await;
-            let version = match store.call(|store| store.data_version()).await {
+            let version = match store.call(version).await {
                 Ok(Ok(version)) => version,
                 // A load says why.
                 Err(_) if !self.lost => {
@@ -105,7 +107,7 @@ impl InStore {
             if self.seen == Some(version) && !self.lost {
                 continue;
             }
-            let Ok(league) = store.head().await else {
+            let Ok(league) = store.call(|store| store.head()).await else {
                 continue;
             };
             let replaced = version.is_of_another_file(self.seen);

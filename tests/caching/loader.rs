@@ -31,7 +31,7 @@ async fn a_miss_builds_and_publishes_and_the_next_load_hits(settings: Settings) 
     assert!(hit.source.is_cached() && !hit.wants_rebuild());
     assert_eq!(hit.table, built.table);
     assert_eq!(hit.source.built.by, built.source.built.by);
-    let stats = viewer.loader.status().stats;
+    let stats = viewer.loader.cache().status().stats;
     assert_eq!((stats.hits, stats.misses, stats.stale), (1, 1, 0));
 }
 
@@ -216,7 +216,7 @@ async fn a_damaged_entry_is_a_counted_miss_and_is_replaced(server: RedisServer) 
         (Verdict::Corrupt, Some(Fill::Filled), Revision(1))
     );
     assert_eq!(viewer.load().await.source.verdict, Verdict::Fresh);
-    assert_eq!(viewer.loader.status().stats.misses, 2);
+    assert_eq!(viewer.loader.cache().status().stats.misses, 2);
 }
 
 async fn without_an_answer_the_table_comes_from_the_store() {
@@ -224,7 +224,7 @@ async fn without_an_answer_the_table_comes_from_the_store() {
     let first = viewer.load().await;
     assert_eq!(first.source.published, None);
     assert_eq!(first.table.rows(), viewer.load().await.table.rows());
-    let status = viewer.loader.status();
+    let status = viewer.loader.cache().status();
     assert_eq!(status.state.name(), "down");
     assert!(viewer.loader.flush().await.is_err());
 }

@@ -427,7 +427,7 @@ async fn debug_output_of(url: &str) {
     let said = format!(
         "{:?} {:?} {flushed} {flushed:?}",
         loaded.source,
-        loader.status()
+        loader.cache().status()
     );
     assert!(said.contains("127.0.0.1:1"), "{said}");
     assert_silent("the loader", &said);

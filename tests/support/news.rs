@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use scoretable::cache::Settings;
-use scoretable::loader::{Change, Loader};
+use scoretable::loader::{Change, Loader, Watch};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 /// Less than the half minute after which a watch looks without a reason: what comes sooner came for one.
@@ -22,7 +22,7 @@ pub(crate) struct News(UnboundedReceiver<Change>);
 
 impl News {
     pub(crate) fn of(loader: &Loader) -> Self {
-        let mut watch = loader.watch();
+        let mut watch = Watch::new(loader);
         let (sender, changes) = unbounded_channel();
         tokio::spawn(async move { while sender.send(watch.next().await).is_ok() {} });
         Self(changes)

@@ -142,7 +142,7 @@ impl Backend for StandIn {
     }
 
     async fn calendar(&self) -> Result<Vec<SeasonHead>, LoadError> {
-        self.loader.calendar().await
+        self.loader.store().call(|store| store.calendar()).await
     }
 
     fn markdown(&self, _excerpt: &Selection) -> String {
@@ -162,7 +162,7 @@ impl Backend for StandIn {
     }
 
     fn status(&self) -> Status {
-        self.loader.status()
+        self.loader.cache().status()
     }
 
     async fn changed(&self) -> Change {

@@ -187,5 +187,5 @@ async fn without_hints(server: &RedisServer, user: &str) {
         assert_eq!(other.load().await.source.verdict, Verdict::Missing);
     }
     assert_eq!(listeners(&mut server.connection()), [""; 0]);
-    assert_eq!(other.loader.status().state.name(), "up");
+    assert_eq!(other.loader.cache().status().state.name(), "up");
 }

@@ -42,7 +42,7 @@ async fn on_request() {
     watched.replaced();
     // The new primary is flushed, so a program that hears of it listens there.
     flusher.loader.flush().await.unwrap();
-    assert_eq!(flusher.loader.status().state.name(), "up");
+    assert_eq!(flusher.loader.cache().status().state.name(), "up");
     news.of_the_league().await;
     assert_eq!(other.load().await.source.verdict, Verdict::Missing);
     flusher.loader.flush().await.unwrap();
