@@ -7,7 +7,7 @@
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
 /// The query for the background colour.
-pub(super) const QUESTION: &str = "\x1b]11;?\x1b\\";
+pub(super) const QUERY: &str = "\x1b]11;?\x1b\\";
 
 /// The limit on a reply's length, in characters; the longest usual one is `11;rgba:ffff/ffff/ffff/ffff`.
 const LONGEST: usize = 32;
@@ -27,17 +27,12 @@ pub enum Background {
 #[derive(Debug, Default)]
 pub(super) struct ReplyFilter {
     /// Whether a reply may still come.
-    listening: bool,
+    pub(super) listening: bool,
     /// Events that may be the beginning of a reply.
     held: Vec<Event>,
 }
 
 impl ReplyFilter {
-    /// Starts to look for one reply.
-    pub(super) const fn listen(&mut self) {
-        self.listening = true;
-    }
-
     /// Removes the reply from `events`, if it is there. All other events stay.
     pub(super) fn sift(&mut self, events: &mut Vec<Event>) -> Option<Background> {
         if !self.listening {
@@ -58,7 +53,7 @@ impl ReplyFilter {
             self.held.push(event);
             if found.is_some() {
                 self.held.clear();
-            } else if ends || !self.may_be_answer() {
+            } else if ends || !self.may_be_reply() {
                 passed.append(&mut self.held);
             }
         }
@@ -67,7 +62,7 @@ impl ReplyFilter {
         found
     }
 
-    fn may_be_answer(&self) -> bool {
+    fn may_be_reply(&self) -> bool {
         let text = text(&self.held);
         let typed = text.chars().count() + 1 == self.held.len();
         let begins = text.starts_with(LEAD) || LEAD.starts_with(&text);
@@ -91,8 +86,8 @@ fn text(events: &[Event]) -> String {
 }
 
 /// Parses `11;rgb:1c1c/1c1c/1c1c`: one to four hex digits per component.
-fn background(answer: &str) -> Option<Background> {
-    let (_, colours) = answer.strip_prefix(LEAD)?.split_once(':')?;
+fn background(reply: &str) -> Option<Background> {
+    let (_, colours) = reply.strip_prefix(LEAD)?.split_once(':')?;
     let mut shares = colours.split('/').map(|digits| {
         let most = 16_u32
             .checked_pow(u32::try_from(digits.len()).ok()?)?
@@ -135,19 +130,21 @@ mod tests {
     }
 
     fn sifted(pieces: &[&str]) -> (Option<Background>, usize) {
-        let mut ear = ReplyFilter::default();
-        ear.listen();
+        let mut filter = ReplyFilter {
+            listening: true,
+            ..ReplyFilter::default()
+        };
         let (mut found, mut left) = (None, 0);
         for piece in pieces {
             let mut events = events(piece);
-            found = found.or(ear.sift(&mut events));
+            found = found.or(filter.sift(&mut events));
             left += events.len();
         }
         (found, left)
     }
 
     #[test]
-    fn the_answer_is_taken_out_and_typing_around_it_stays() {
+    fn the_reply_is_taken_out_and_typing_around_it_stays() {
         let dark = Some(Background::Dark);
         let light = Some(Background::Light);
         assert_eq!(sifted(&["\x1b]11;rgb:1c1c/1c1c/1c1c\x1b\\"]), (dark, 0));
@@ -164,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_begins_like_an_answer_is_passed_on() {
+    fn a_text_that_only_begins_like_a_reply_is_passed_on() {
         assert_eq!(sifted(&["jk]11;rgb"]), (None, 9));
         assert_eq!(sifted(&["\x1b]q"]), (None, 2));
         assert_eq!(sifted(&["\x1b]11;rgb:zz/zz/zz\x1b\\"]), (None, 17));
@@ -174,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_listened_to_who_was_not_asked() {
+    fn without_a_query_nothing_is_filtered_out() {
         let mut events = events("\x1b]11;rgb:ff/ff/ff\x07");
         assert_eq!(ReplyFilter::default().sift(&mut events), None);
         assert_eq!(events.len(), 17);

@@ -1,5 +1,6 @@
 //! The event loop around the model: it waits for events, passes messages to `update`, performs the effects and draws.
 
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use crossterm::event::Event;
@@ -7,12 +8,12 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 use tokio::time::{Interval, MissedTickBehavior, interval, sleep};
 
-use super::background_color::{QUESTION, ReplyFilter};
+use super::background_color::{QUERY, ReplyFilter};
 use super::input::{Fatal, Keyboard, SignalRequest, Signals};
-use super::terminal::Screen;
+use super::terminal::{Job, PANICKED, Screen, put};
 use super::{
     Backend, Change, Effect, LoadMode, Message, Model, Options, TuiError, UiState, next_tick,
-    terminal, update,
+    update,
 };
 use crate::clock::Moment;
 
@@ -46,7 +47,7 @@ pub async fn run<B: Backend>(backend: B, options: Options) -> Result<Ending, Tui
         sender,
         replies,
         tasks: JoinSet::new(),
-        ear: ReplyFilter::default(),
+        reply_filter: ReplyFilter::default(),
         frames,
         dirty: false,
         drawn: Moment(0),
@@ -79,7 +80,7 @@ struct Runner<B> {
     /// The spawned tasks, which end with the runner.
     tasks: JoinSet<()>,
     /// Filters the terminal's reply out of the keys.
-    ear: ReplyFilter,
+    reply_filter: ReplyFilter,
     /// Limits the frame rate: the first frame is drawn at once, the next one after [`FRAME`].
     frames: Interval,
     /// Whether the model has changed since the last frame.
@@ -88,17 +89,10 @@ struct Runner<B> {
     drawn: Moment,
 }
 
-/// Whether the event loop continues.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Flow {
-    Continue,
-    Quit,
-}
-
 impl<B: Backend> Runner<B> {
     async fn run(&mut self, effects: Vec<Effect>) -> Result<Option<Fatal>, TuiError> {
         self.draw()?;
-        if self.perform(effects)? == Flow::Quit {
+        if self.perform(effects)?.is_break() {
             return Ok(None);
         }
         loop {
@@ -110,7 +104,7 @@ impl<B: Backend> Runner<B> {
             // All events that are ready are taken at once, so that a burst of events needs only one frame.
             tokio::select! {
                 biased;
-                () = terminal::panicked() => return Err(TuiError::Panicked),
+                () = PANICKED.notified() => return Err(TuiError::Panicked),
                 asked = self.signals.next() => match asked {
                     SignalRequest::End(signal) => return Ok(Some(signal)),
                     SignalRequest::Resized => {
@@ -122,10 +116,10 @@ impl<B: Backend> Runner<B> {
                         messages.push(self.resized()?);
                     }
                 },
-                sent = self.screen.sent(), if self.screen.is_sending() => {
+                sent = self.screen.sent(), if self.screen.sending.is_some() => {
                     sent.map_err(TuiError::doing("draw on the terminal"))?;
                 }
-                _ = self.frames.tick(), if self.dirty && !self.screen.is_sending() => {
+                _ = self.frames.tick(), if self.dirty && self.screen.sending.is_none() => {
                     self.draw()?;
                 }
                 there = self.keyboard.next(&mut keys) => if !there {
@@ -136,12 +130,12 @@ impl<B: Backend> Runner<B> {
                     messages.push(Message::Tick);
                 }
             }
-            let background = self.ear.sift(&mut keys);
+            let background = self.reply_filter.sift(&mut keys);
             messages.extend(background.map(Message::Background));
             messages.extend(keys.into_iter().filter_map(message));
             for message in messages {
                 let effects = update(&mut self.model, message, Moment::now());
-                if self.perform(effects)? == Flow::Quit {
+                if self.perform(effects)?.is_break() {
                     return Ok(None);
                 }
             }
@@ -197,27 +191,28 @@ fn message(event: Event) -> Option<Message> {
 // The execution of effects.
 
 impl<B: Backend> Runner<B> {
-    fn perform(&mut self, effects: Vec<Effect>) -> Result<Flow, TuiError> {
+    fn perform(&mut self, effects: Vec<Effect>) -> Result<ControlFlow<()>, TuiError> {
         for effect in effects {
             match effect {
                 Effect::Draw => self.dirty = true,
-                Effect::Quit => return Ok(Flow::Quit),
+                Effect::Quit => return Ok(ControlFlow::Break(())),
                 Effect::Copy(text) => {
                     Screen::copy(&text).map_err(TuiError::doing("reach the clipboard"))?;
                 }
-                Effect::Mouse(on) => terminal::listen_to_mouse(on),
+                Effect::Mouse(on) => put(Job::Mouse(on)),
                 Effect::AskBackground => {
-                    self.ear.listen();
-                    terminal::say(QUESTION.as_bytes().to_vec());
+                    self.reply_filter.listening = true;
+                    put(Job::Say(QUERY.into()));
                 }
                 Effect::Suspend => {
-                    let done = self.screen.suspend();
-                    done.map_err(TuiError::doing("suspend the program"))?;
+                    self.screen
+                        .suspend()
+                        .map_err(TuiError::doing("suspend the program"))?;
                 }
                 asked => self.ask(asked),
             }
         }
-        Ok(Flow::Continue)
+        Ok(ControlFlow::Continue(()))
     }
 
     /// Sends a request to the backend in a task; the cache's state is sent first and then the answer.
@@ -237,9 +232,7 @@ impl<B: Backend> Runner<B> {
 
 /// The backend's answer to an effect that is a request; `None` for any other effect.
 async fn answer<B: Backend>(backend: &B, effect: Effect) -> Option<Message> {
-    fn words(error: impl std::fmt::Display) -> String {
-        error.to_string()
-    }
+    let words = |error: B::Error| error.to_string();
     Some(match effect {
         Effect::Load { id, request, fetch } => {
             let answer = match fetch {

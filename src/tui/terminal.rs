@@ -23,7 +23,7 @@ use rustix::process::{Signal, kill_current_process_group};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 use tokio::sync::{Notify, oneshot};
 
-use super::input::Input;
+use super::input;
 use super::model::Model;
 use super::view::view;
 use crate::text;
@@ -31,15 +31,15 @@ use crate::text;
 /// Whether the dashboard has taken the terminal over. The end of the program or a panic, whichever is first, restores
 /// it once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
-/// Notified when any task or thread panics.
-static PANICKED: Notify = Notify::const_new();
+/// Notified when any task or thread panics. By then the terminal is restored, so nothing can be drawn any more.
+pub(super) static PANICKED: Notify = Notify::const_new();
 
 /// The terminal while the dashboard uses it. Dropping it restores the terminal.
 pub(super) struct Screen {
     terminal: Terminal<CrosstermBackend<Frame>>,
     frame: Frame,
-    /// Completes when the last frame has been written.
-    sending: Option<oneshot::Receiver<io::Result<()>>>,
+    /// Completes when the last frame has been written; `None` when no frame is being sent.
+    pub(super) sending: Option<oneshot::Receiver<io::Result<()>>>,
 }
 
 impl Screen {
@@ -66,14 +66,11 @@ impl Screen {
         self.terminal.draw(|frame| view(model, frame))?;
         let frame = self.frame.take();
         if !frame.is_empty() {
-            self.sending = Some(send(frame));
+            let (sent, answer) = oneshot::channel();
+            put(Job::Frame(frame, sent));
+            self.sending = Some(answer);
         }
         Ok(())
-    }
-
-    /// Whether a frame is being sent. Drawing another one meanwhile would be useless.
-    pub(super) const fn is_sending(&self) -> bool {
-        self.sending.is_some()
     }
 
     /// Waits until the last frame has been written.
@@ -97,7 +94,7 @@ impl Screen {
         let mut request = Vec::new();
         let clean = text::sanitize_lines(text);
         crossterm::queue!(request, CopyToClipboard::to_clipboard_from(&*clean))?;
-        say(request);
+        put(Job::Say(request));
         Ok(())
     }
 
@@ -130,22 +127,17 @@ impl Drop for Screen {
     }
 }
 
-/// Waits for a panic in any task or thread. By then the terminal is restored, so nothing can be drawn any more.
-pub(super) async fn panicked() {
-    PANICKED.notified().await;
-}
-
 fn take() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode().inspect_err(|_| give_back())?;
-    enter_screen();
+    put(Job::Take);
     Ok(())
 }
 
 /// Sets raw mode again: if another program has ended it, crossterm still assumes that it is on. The original modes stay
 /// saved, and no key is echoed in between.
 fn raw() -> io::Result<()> {
-    let input = Input::open()?;
+    let input = input::open()?;
     let mut modes = tcgetattr(&input)?;
     modes.make_raw();
     Ok(tcsetattr(&input, OptionalActions::Now, &modes)?)
@@ -154,7 +146,9 @@ fn raw() -> io::Result<()> {
 /// Restores the terminal, if it is taken over. Best effort: there may be no terminal left.
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
-        leave_screen();
+        let (done, given) = mpsc::channel();
+        put(Job::GiveBack(done));
+        let _ = given.recv_timeout(PATIENCE);
         let _ = disable_raw_mode();
     }
 }
@@ -211,16 +205,22 @@ const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 static LINE: OnceLock<Sender<Job>> = OnceLock::new();
 
 /// The writer thread's jobs, performed in order and never interleaved.
-enum Job {
+pub(super) enum Job {
+    /// Switch to the alternate screen and hide the cursor. If that fails, the first frame fails too.
     Take,
+    /// Write a frame as one synchronized update, so that no terminal shows half of it, and send the result. A frame that
+    /// comes after the screen was restored is not written.
     Frame(Vec<u8>, oneshot::Sender<io::Result<()>>),
+    /// Write a sequence that shows nothing. A terminal that does not support it ignores it.
     Say(Vec<u8>),
+    /// Turn mouse reporting on or off. If it is on, it is requested again when the terminal is taken over again.
     Mouse(bool),
+    /// Switch back to the original screen and cursor, and report that it is done.
     GiveBack(Sender<()>),
 }
 
 /// Starts the writer thread, if it is not running yet.
-pub(super) fn open() -> io::Result<()> {
+fn open() -> io::Result<()> {
     if LINE.get().is_none() {
         let (line, jobs) = mpsc::channel();
         thread::Builder::new()
@@ -232,38 +232,8 @@ pub(super) fn open() -> io::Result<()> {
     Ok(())
 }
 
-/// Switches to the alternate screen and hides the cursor. If that fails, the first frame fails too.
-pub(super) fn enter_screen() {
-    put(Job::Take);
-}
-
-/// Sends a frame as one synchronized update, so that no terminal shows half of it. The receiver completes when the
-/// frame has been written or the write has failed. A frame that comes after the screen was restored is never written.
-pub(super) fn send(frame: Vec<u8>) -> oneshot::Receiver<io::Result<()>> {
-    let (sent, answer) = oneshot::channel();
-    put(Job::Frame(frame, sent));
-    answer
-}
-
-/// Sends a sequence that shows nothing. A terminal that does not support it ignores it.
-pub(super) fn say(words: Vec<u8>) {
-    put(Job::Say(words));
-}
-
-/// Turns mouse reporting on or off. If it is on, it is requested again when the terminal is taken over again.
-pub(super) fn listen_to_mouse(on: bool) {
-    put(Job::Mouse(on));
-}
-
-/// Switches back to the original screen and cursor, after the output queued before has been written. Best effort: there
-/// may be no terminal left, or one that accepts no output.
-pub(super) fn leave_screen() {
-    let (done, given) = mpsc::channel();
-    put(Job::GiveBack(done));
-    let _ = given.recv_timeout(PATIENCE);
-}
-
-fn put(job: Job) {
+/// Gives a job to the writer thread, if it runs.
+pub(super) fn put(job: Job) {
     if let Some(line) = LINE.get() {
         // The send cannot fail while the program runs: the thread ends with it.
         let _ = line.send(job);

@@ -14,7 +14,7 @@ const SPINNER: Duration = Duration::from_millis(100);
 /// How long from `now` until [`Message::Tick`](super::Message::Tick) is due; `None` while nothing on screen depends on
 /// time.
 pub fn next_tick(model: &Model, now: Moment) -> Option<Duration> {
-    let toast = model.toast.as_ref().map(|toast| until(toast.until, now));
+    let toast = model.toast.as_ref().map(|toast| toast.until.since(now));
     let spinner = model
         .loading
         .waiting_since()
@@ -50,10 +50,6 @@ fn countdown(model: &Model, now: Moment) -> Option<Duration> {
     let rest = u64::try_from(left.as_millis() % step.as_millis()).unwrap_or(0);
     // One millisecond more, so that the text has changed by then.
     Some(Duration::from_millis(rest + 1))
-}
-
-fn until(then: Moment, now: Moment) -> Duration {
-    then.since(now)
 }
 
 #[cfg(test)]
