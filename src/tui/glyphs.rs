@@ -8,7 +8,7 @@ use crate::scoretable::Glyphs;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DashboardGlyphs {
     /// The glyphs inside a table.
-    pub(super) glyphs: Glyphs,
+    pub(super) table: Glyphs,
     /// Replaces the rest of a truncated text.
     pub(super) ellipsis: &'static str,
     /// Separates the parts of a line.
@@ -64,13 +64,8 @@ pub(super) struct Stroke {
 }
 
 impl DashboardGlyphs {
-    /// The glyphs for a terminal that shows only ASCII, or for one that shows Unicode.
-    pub(super) const fn new(ascii: bool) -> Self {
-        if ascii { Self::ASCII } else { Self::UNICODE }
-    }
-
-    const UNICODE: Self = Self {
-        glyphs: Glyphs::UNICODE,
+    pub(super) const UNICODE: Self = Self {
+        table: Glyphs::UNICODE,
         ellipsis: "…",
         separator: "·",
         hit: "●",
@@ -100,8 +95,8 @@ impl DashboardGlyphs {
         border: border::ROUNDED,
     };
 
-    const ASCII: Self = Self {
-        glyphs: Glyphs::ASCII,
+    pub(super) const ASCII: Self = Self {
+        table: Glyphs::ASCII,
         ellipsis: "~",
         separator: "-",
         hit: "*",

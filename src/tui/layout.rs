@@ -36,23 +36,20 @@ impl Layout {
     pub(super) fn of(screen: Rect, remark: usize, panel_beside: bool) -> Self {
         let remark = u16::try_from(remark).unwrap_or(0);
         let narrow = !is_wide(screen.width);
-        let mut rest = screen;
-        let title = take_top(&mut rest, u16::from(screen.height >= 3));
-        let hints = take_bottom(&mut rest, u16::from(screen.height >= 5));
-        let status = take_bottom(&mut rest, u16::from(narrow && screen.height >= 8));
-        let remark = take_bottom(&mut rest, remark);
+        let (title, rest) = split_top(screen, u16::from(screen.height >= 3));
+        let (rest, hints) = split_bottom(rest, u16::from(screen.height >= 5));
+        let (rest, status) = split_bottom(rest, u16::from(narrow && screen.height >= 8));
+        let (rest, remark) = split_bottom(rest, remark);
         let panel = if panel_beside && !narrow && screen.height >= 8 {
-            screen
-                .width
-                .saturating_sub(WHOLE_TABLE)
-                .clamp(PANEL.0, PANEL.1)
+            let spare = screen.width.saturating_sub(WHOLE_TABLE);
+            spare.clamp(PANEL.0, PANEL.1)
         } else {
             0
         };
-        let panel = take_right(&mut rest, panel);
+        let (table, panel) = split_left(rest, rest.width.saturating_sub(panel));
         Self {
             title,
-            table: rest,
+            table,
             panel,
             status,
             remark,
@@ -109,30 +106,29 @@ pub(super) const fn shrink(area: Rect) -> Rect {
     }
 }
 
-fn take_top(rest: &mut Rect, lines: u16) -> Rect {
-    let height = lines.min(rest.height);
-    let taken = Rect { height, ..*rest };
-    rest.y += height;
-    rest.height -= height;
-    taken
+/// The first `height` lines of a rectangle, and the rest.
+pub(super) fn split_top(area: Rect, height: u16) -> (Rect, Rect) {
+    let height = height.min(area.height);
+    let rest = Rect {
+        y: area.y + height,
+        height: area.height - height,
+        ..area
+    };
+    (Rect { height, ..area }, rest)
 }
 
-fn take_bottom(rest: &mut Rect, lines: u16) -> Rect {
-    let height = lines.min(rest.height);
-    rest.height -= height;
-    Rect {
-        y: rest.y + rest.height,
-        height,
-        ..*rest
-    }
+/// The last `height` lines of a rectangle, after the rest.
+fn split_bottom(area: Rect, height: u16) -> (Rect, Rect) {
+    split_top(area, area.height.saturating_sub(height))
 }
 
-fn take_right(rest: &mut Rect, columns: u16) -> Rect {
-    let width = columns.min(rest.width);
-    rest.width -= width;
-    Rect {
-        x: rest.x + rest.width,
-        width,
-        ..*rest
-    }
+/// The first `width` cells of each line of a rectangle, and the rest.
+pub(super) fn split_left(area: Rect, width: u16) -> (Rect, Rect) {
+    let width = width.min(area.width);
+    let rest = Rect {
+        x: area.x + width,
+        width: area.width - width,
+        ..area
+    };
+    (Rect { width, ..area }, rest)
 }

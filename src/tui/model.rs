@@ -14,7 +14,7 @@ use ratatui::layout::{Rect, Size};
 use super::glyphs::DashboardGlyphs;
 use super::keymap::{Context, Front, Keymap};
 use super::layout::{Layout, is_wide};
-use super::{Effect, Options, Theme, text};
+use super::{Effect, LoadMode, Options, Theme, text};
 use crate::clock::Moment;
 use crate::league::PlayerId;
 use crate::loader::{Request, Source, Status};
@@ -106,9 +106,16 @@ impl Model {
             table: TableView::default(),
             columns: memory.columns(),
             prompt: None,
-            cache: CacheView::new(status, memory.panel),
+            cache: CacheView {
+                status,
+                source: None,
+                beside: memory.panel,
+            },
             loading: Loading::default(),
-            me: Me::new(options.me),
+            me: Me {
+                name: options.me,
+                ..Me::default()
+            },
             detail: DetailView::default(),
             changes: None,
             verification: VerifyProgress::default(),
@@ -120,7 +127,7 @@ impl Model {
             model.loading.flush = Flushing::Asked(now);
             Effect::Flush
         } else {
-            model.loading.load(model.request, now)
+            model.loading.load(model.request, LoadMode::Load, now)
         };
         let mouse = model.mouse.then_some(Effect::Mouse(true));
         let background = model.look.open.then_some(Effect::AskBackground);
@@ -142,10 +149,10 @@ impl Model {
 
     /// The lines of a failure or a notice under the table.
     pub(super) fn remark_lines(&self, screen: Rect) -> Vec<String> {
-        let signs = self.look.signs();
+        let glyphs = self.look.glyphs();
         let room = usize::from(screen.width.saturating_sub(2));
         let (text, most) = match self.remark() {
-            Some(Notice::Failure(text)) => (format!("{} {text}", signs.failure), REMARK_LINES),
+            Some(Notice::Failure(text)) => (format!("{} {text}", glyphs.failure), REMARK_LINES),
             Some(Notice::Advice(text)) => (text.to_owned(), REMARK_LINES),
             Some(Notice::Remark(text)) => (text.to_owned(), 1),
             None => return Vec::new(),
@@ -156,7 +163,7 @@ impl Model {
             12..20 => most.min(2),
             _ => most,
         };
-        text::wrap(&text, room, lines, signs.ellipsis)
+        text::wrap(&text, room, lines, glyphs.ellipsis)
     }
 
     /// The context that decides which bindings are active.
@@ -171,9 +178,9 @@ impl Model {
             },
             back: self.overlay.is_some()
                 || self.prompt.is_some()
-                || self.table.rows().filter().is_some()
-                || !self.table.sorting().is_league_order()
-                || self.table.pinned().is_some()
+                || self.table.rows.filter.is_some()
+                || !self.table.rows.sorting.is_league_order()
+                || self.table.pinned.is_some()
                 || self.loading.error.is_some()
                 || self.toast.is_some()
                 || self.notice.is_some(),
@@ -229,14 +236,6 @@ pub(super) struct CacheView {
 }
 
 impl CacheView {
-    pub(super) const fn new(status: Status, beside: bool) -> Self {
-        Self {
-            status,
-            source: None,
-            beside,
-        }
-    }
-
     /// How long the entry stays fresh from now on, zero when it is stale; `None` without an entry.
     pub(super) fn left(&self, now: Moment) -> Option<Duration> {
         let source = self.source.as_ref()?;
@@ -287,38 +286,27 @@ pub(super) struct Appearance {
 }
 
 impl Appearance {
-    pub(super) const fn signs(&self) -> DashboardGlyphs {
-        DashboardGlyphs::new(self.ascii)
+    pub(super) const fn glyphs(&self) -> &'static DashboardGlyphs {
+        if self.ascii {
+            &DashboardGlyphs::ASCII
+        } else {
+            &DashboardGlyphs::UNICODE
+        }
     }
 }
 
 /// The name that the user gave, and the player it identifies.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Me {
-    name: Option<String>,
-    player: Option<PlayerId>,
+    /// The name as the user gave it.
+    pub(super) name: Option<String>,
+    /// The player, once identified.
+    pub(super) player: Option<PlayerId>,
     /// Whether the user was told that the name matches no player or several.
-    told: bool,
+    pub(super) told: bool,
 }
 
 impl Me {
-    pub(super) fn new(name: Option<String>) -> Self {
-        Self {
-            name,
-            ..Self::default()
-        }
-    }
-
-    /// The player, once identified.
-    pub(super) const fn player(&self) -> Option<PlayerId> {
-        self.player
-    }
-
-    /// The name as the user gave it.
-    pub(super) fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
     /// Looks for the name in a table. Once found, the player stays the same in every table; a name that is not found is
     /// looked for again in the next table. An error is returned only once.
     pub(super) fn look_in(&mut self, table: &Scoretable) -> Option<NameError> {

@@ -4,12 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Cell;
 
-use super::{Effect, LoadId, Message, Model, Options, Theme, update};
+use super::{Effect, LoadId, Message, Model, Options, Theme, update, view};
 use crate::clock::Moment;
-use crate::league::{Division, PlayerId, Points, Revision, Season, SeasonScore, Tenths, Week};
+use crate::league::{
+    Division, Player, PlayerId, Points, Revision, Season, SeasonScore, Tenths, Week,
+};
 use crate::loader::{BackendKind, Built, Loaded, Source, State, Stats, Status, Verdict};
-use crate::scoretable::{Builder, DivisionRow, Kind, Row, Standing};
+use crate::scoretable::{Builder, Detail, DivisionRow, Kind, Row, Standing};
 
 pub(super) const START: Moment = Moment(1_732_536_000_000);
 pub(super) const TTL: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -53,6 +58,22 @@ pub(super) fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
         update(model, Message::Key(event), START)
     };
     keys.chars().flat_map(press).collect()
+}
+
+/// Presses a key that has a name.
+pub(super) fn key(model: &mut Model, code: KeyCode) -> Vec<Effect> {
+    update(model, Message::Key(code.into()), START)
+}
+
+/// The lines of the screen at a size.
+pub(super) fn screen(model: &mut Model, (width, height): (u16, u16)) -> Vec<String> {
+    update(model, Message::Resized { width, height }, START);
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal.draw(|frame| view(model, frame)).unwrap();
+    let cells = terminal.backend().buffer().content().chunks(width.into());
+    cells
+        .map(|line| line.iter().map(Cell::symbol).collect())
+        .collect()
 }
 
 /// The id of the load that the effects request.
@@ -123,6 +144,26 @@ pub(super) fn loaded_kind(kind: Kind, players: &[u32], verdict: Verdict) -> Load
     Loaded {
         table: Arc::new(builder.finish()),
         source,
+    }
+}
+
+/// A player's detail without a week.
+pub(super) fn detail(player: PlayerId) -> Detail {
+    Detail {
+        revision: Revision(7),
+        player: Player {
+            id: player,
+            name: format!("Player {player}"),
+            team: None,
+            active: true,
+        },
+        season: Season::new(2024).unwrap(),
+        week: None,
+        earned: None,
+        weeks: Vec::new(),
+        picks: Vec::new(),
+        away_teams: Vec::new(),
+        to_come: 0,
     }
 }
 

@@ -12,6 +12,7 @@ use ratatui::layout::Size;
 
 use super::model::{Calendar, Flushing, Model, Overlay};
 use super::widget::table::geometry::Grid;
+use super::widget::{help, notice, player_detail};
 use super::{Background, Effect, LoadId, LoadMode, Message, Theme, layout};
 use crate::clock::Moment;
 use crate::league::clean_name;
@@ -34,14 +35,17 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
         Message::Calendar(answer) => answer.map_or_else(|_| Vec::new(), |s| dated(model, s)),
         Message::Flushed(Ok(receipt)) => {
             model.loading.flush = Flushing::Done(receipt);
-            vec![Effect::Draw, model.loading.load(model.request, now)]
+            vec![
+                Effect::Draw,
+                model.loading.load(model.request, LoadMode::Load, now),
+            ]
         }
         Message::Flushed(Err(why)) => {
             model.loading.flush = Flushing::Idle;
             model.say(format!("not flushed: {}", clean_name(&why)));
             let mut effects = vec![Effect::Draw];
-            if model.table.table().is_none() && !model.loading.is_pending() {
-                effects.push(model.loading.load(model.request, now));
+            if model.table.table().is_none() && model.loading.pending.is_none() {
+                effects.push(model.loading.load(model.request, LoadMode::Load, now));
             }
             effects
         }
@@ -52,7 +56,7 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
             model.cache.status = status;
             vec![Effect::Draw]
         }
-        Message::LeagueChanged if model.loading.is_pending() => {
+        Message::LeagueChanged if model.loading.pending.is_some() => {
             model.loading.again = true;
             vec![Effect::Calendar]
         }
@@ -79,12 +83,12 @@ fn keep_in_view(model: &mut Model) {
         .table
         .table()
         .map(|table| model.columns.of(table.kind));
-    if wanted.is_some_and(|wanted| !wanted.contains(&model.table.column())) {
-        model.table.move_to_column(Column::Pos);
+    if wanted.is_some_and(|wanted| !wanted.contains(&model.table.column)) {
+        model.table.column = Column::Pos;
     }
     let grid = Grid::of(model, &layout).zip(model.table.table());
     let scrolled = grid.and_then(|(grid, table)| grid.follow(model, table));
-    model.table.scroll_to(scrolled);
+    model.table.scrolled = scrolled;
 }
 
 /// Selects the theme for a background, unless the user has chosen one.
@@ -112,13 +116,13 @@ fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 
 /// Loads again through the cache, and reads the calendar again.
 fn reloaded(model: &mut Model) -> Vec<Effect> {
-    let load = model.loading.load(model.request, model.now);
+    let load = model.loading.load(model.request, LoadMode::Load, model.now);
     vec![Effect::Draw, load, Effect::Calendar]
 }
 
 /// Takes a newer calendar, and reports the results that arrived since the last one.
 fn dated(model: &mut Model, seasons: Vec<SeasonHead>) -> Vec<Effect> {
-    let calendar = Calendar::of(seasons);
+    let calendar = Calendar(seasons);
     let before = std::mem::replace(&mut model.calendar, calendar);
     if let Some(news) = model.calendar.news(&before) {
         model.say_also(clean_name(&news));
@@ -129,14 +133,30 @@ fn dated(model: &mut Model, seasons: Vec<SeasonHead>) -> Vec<Effect> {
     redrawn.then_some(Effect::Draw).into_iter().collect()
 }
 
+/// Scrolls the lines of an overlay, as far as some of them are hidden.
+fn scroll_overlay(model: &mut Model, lines: isize) {
+    let most = match model.overlay {
+        Some(Overlay::Help { .. }) => help::hidden_lines(model),
+        Some(Overlay::Detail { .. }) => player_detail::hidden_lines(model),
+        Some(Overlay::Message { .. }) => notice::hidden_lines(model),
+        _ => return,
+    };
+    if let Some(
+        Overlay::Help { scroll } | Overlay::Detail { scroll } | Overlay::Message { scroll },
+    ) = &mut model.overlay
+    {
+        let moved = usize::from(*scroll).saturating_add_signed(lines);
+        *scroll = u16::try_from(moved).unwrap_or(u16::MAX).min(most);
+    }
+}
+
 fn resized(model: &mut Model, size: Size) -> Vec<Effect> {
     model.size = size;
     if model.overlay == Some(Overlay::Cache) && layout::is_wide(size.width) {
         model.overlay = None;
         model.cache.beside = true;
     }
-    actions::scroll_help(model, 0);
-    player::scroll(model, 0);
+    scroll_overlay(model, 0);
     vec![Effect::Draw]
 }
 
@@ -167,7 +187,11 @@ fn loaded(model: &mut Model, id: LoadId, answer: Result<Box<Loaded>, String>) ->
             }
             effects.extend(player::refresh(model));
             if stale && !model.loading.again {
-                effects.push(model.loading.rebuild(model.request, model.now));
+                effects.push(
+                    model
+                        .loading
+                        .load(model.request, LoadMode::Rebuild, model.now),
+                );
             }
         }
         Err(why) => {
@@ -179,7 +203,7 @@ fn loaded(model: &mut Model, id: LoadId, answer: Result<Box<Loaded>, String>) ->
         }
     }
     if model.loading.again {
-        effects.push(model.loading.load(model.request, model.now));
+        effects.push(model.loading.load(model.request, LoadMode::Load, model.now));
     }
     effects
 }

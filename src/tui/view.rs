@@ -16,7 +16,6 @@ use std::borrow::Cow;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
-use ratatui::widgets::Widget;
 
 use super::model::{Model, Overlay};
 use super::widget::{
@@ -30,37 +29,20 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let screen = frame.area();
     let layout = model.layout_on(screen);
     let canvas = frame.buffer_mut();
-    title::Title {
-        model,
-        badge: layout.status.is_empty(),
-    }
-    .render(layout.title, canvas);
-    table::Table {
-        model,
-        layout: &layout,
-    }
-    .render(layout.table, canvas);
-    cache_panel::CachePanel(model).render(layout.panel, canvas);
-    cache_status_line::CacheLine(model).render(layout.status, canvas);
-    notice::NoticeLines { model, screen }.render(layout.remark, canvas);
-    hint_line::Hints(model).render(layout.hints, canvas);
+    title::draw(model, &layout, canvas);
+    table::draw(model, &layout, canvas);
+    cache_panel::draw(model, layout.panel, canvas);
+    cache_status_line::draw(model, layout.status, canvas);
+    notice::draw_beginning(model, screen, layout.remark, canvas);
+    hint_line::draw(model, layout.hints, canvas);
+    let over = layout.overlay();
     match model.overlay {
-        Some(Overlay::Help { scroll }) => {
-            help::Help { model, scroll }.render(layout.overlay(), canvas);
-        }
-        Some(Overlay::Detail { scroll }) => {
-            player_detail::DetailPanel { model, scroll }.render(layout.overlay(), canvas);
-        }
-        Some(Overlay::Differences) => {
-            differences::Differences(model).render(layout.overlay(), canvas);
-        }
-        Some(Overlay::Columns { at }) => {
-            column_chooser::ColumnList { model, at }.render(layout.overlay(), canvas);
-        }
-        Some(Overlay::Message { scroll }) => {
-            notice::Message { model, scroll }.render(layout.overlay(), canvas);
-        }
-        Some(Overlay::Cache) => cache_panel::CachePanel(model).render(layout.overlay(), canvas),
+        Some(Overlay::Help { scroll }) => help::draw(model, scroll, over, canvas),
+        Some(Overlay::Detail { scroll }) => player_detail::draw(model, scroll, over, canvas),
+        Some(Overlay::Differences) => differences::draw(model, over, canvas),
+        Some(Overlay::Columns { at }) => column_chooser::draw(model, at, over, canvas),
+        Some(Overlay::Message { scroll }) => notice::draw(model, scroll, over, canvas),
+        Some(Overlay::Cache) => cache_panel::draw(model, over, canvas),
         None => {}
     }
     sanitize(canvas);

@@ -14,7 +14,7 @@ pub(crate) mod verdict;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
@@ -33,13 +33,33 @@ fn framed(heading: &str, look: &Appearance, area: Rect, canvas: &mut Buffer) -> 
     // The heading is drawn over the frame and would otherwise be dim like it.
     let strong = styles.strong.remove_modifier(Modifier::DIM);
     let block = Block::bordered()
-        .border_set(look.signs().border)
+        .border_set(look.glyphs().border)
         .border_style(styles.faint)
         .title(Span::styled(format!(" {heading} "), strong));
     let inside = block.inner(area);
     Clear.render(area, canvas);
     block.render(area, canvas);
     inside
+}
+
+/// Draws lines from the top of a rectangle on, as many as fit.
+fn draw_lines<'a>(lines: impl IntoIterator<Item = Line<'a>>, area: Rect, canvas: &mut Buffer) {
+    for (at, line) in area.rows().zip(lines) {
+        line.render(at, canvas);
+    }
+}
+
+/// A text over as many lines as it needs, at most `lines`, with a blank cell on either side.
+fn paragraph(
+    words: &str,
+    (width, lines): (usize, usize),
+    style: Style,
+    look: &Appearance,
+) -> Vec<Line<'static>> {
+    let room = width.saturating_sub(2);
+    let broken = text::wrap(words, room, lines, look.glyphs().ellipsis).into_iter();
+    let shown = |line| Line::styled(format!(" {line}"), style);
+    broken.map(shown).collect()
 }
 
 /// Draws a text on one line, right-aligned.
@@ -66,20 +86,17 @@ fn hidden(model: &Model, lines: usize) -> u16 {
 }
 
 /// Draws the lines after the first `scroll` ones inside the frame around `area`.
-fn draw(model: &Model, lines: Vec<Line<'_>>, scroll: u16, area: Rect, canvas: &mut Buffer) {
+fn draw_scrolled(
+    model: &Model,
+    lines: Vec<Line<'_>>,
+    scroll: u16,
+    area: Rect,
+    canvas: &mut Buffer,
+) {
     let inside = shrink(area);
-    let below = lines
-        .len()
-        .saturating_sub(usize::from(inside.height) + usize::from(scroll));
-    let shown = lines.into_iter().skip(scroll.into());
-    for (y, line) in (inside.y..inside.bottom()).zip(shown) {
-        let at = Rect {
-            y,
-            height: 1,
-            ..inside
-        };
-        line.render(at.intersection(canvas.area), canvas);
-    }
+    let skipped = usize::from(scroll);
+    let below = (lines.len()).saturating_sub(usize::from(inside.height) + skipped);
+    draw_lines(lines.into_iter().skip(skipped), inside, canvas);
     more_below(model, below, area, canvas);
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::clock::Moment;
-use crate::league::{PlayerId, Revision};
+use crate::league::PlayerId;
 use crate::loader::{Receipt, Request};
 use crate::scoretable::{Detail, Differences, Scoretable};
 use crate::tui::{Effect, LoadId, LoadMode};
@@ -12,7 +12,8 @@ use crate::tui::{Effect, LoadId, LoadMode};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Loading {
     last: LoadId,
-    pending: Option<Pending>,
+    /// The load in flight.
+    pub(crate) pending: Option<Pending>,
     /// Whether the league changed while a load was in flight, so its answer may already be old.
     pub(crate) again: bool,
     /// Why the last load failed, until the user dismisses it or a load succeeds.
@@ -27,7 +28,7 @@ pub(crate) struct Loading {
 
 /// A load in flight.
 #[derive(Clone, Copy, Debug)]
-struct Pending {
+pub(crate) struct Pending {
     id: LoadId,
     since: Moment,
     fetch: LoadMode,
@@ -47,17 +48,8 @@ pub(crate) enum Flushing {
 
 impl Loading {
     /// Starts a load. The answer of any earlier load is ignored.
-    pub(crate) fn load(&mut self, request: Request, now: Moment) -> Effect {
+    pub(crate) fn load(&mut self, request: Request, fetch: LoadMode, since: Moment) -> Effect {
         self.again = false;
-        self.start(request, LoadMode::Load, now)
-    }
-
-    /// Starts to rebuild a table that the cache returned stale.
-    pub(crate) fn rebuild(&mut self, request: Request, now: Moment) -> Effect {
-        self.start(request, LoadMode::Rebuild, now)
-    }
-
-    fn start(&mut self, request: Request, fetch: LoadMode, since: Moment) -> Effect {
         let id = LoadId(self.last.0 + 1);
         self.last = id;
         self.pending = Some(Pending { id, since, fetch });
@@ -69,11 +61,6 @@ impl Loading {
         let pending = self.pending.filter(|pending| pending.id == id)?;
         self.pending = None;
         Some(pending.fetch)
-    }
-
-    /// Whether a load is in flight.
-    pub(crate) const fn is_pending(&self) -> bool {
-        self.pending.is_some()
     }
 
     /// Records that a table arrived.
@@ -96,7 +83,8 @@ impl Loading {
 pub(crate) struct DetailView {
     last: LoadId,
     pending: Option<LoadId>,
-    answer: Option<Result<Box<Detail>, String>>,
+    /// The detail, or why it could not be read; `None` until the first answer.
+    pub(crate) answer: Option<Result<Box<Detail>, String>>,
 }
 
 impl DetailView {
@@ -128,45 +116,13 @@ impl DetailView {
         self.pending = None;
         self.answer = None;
     }
-
-    /// The detail, if it was read.
-    pub(crate) fn shown(&self) -> Option<&Detail> {
-        self.answer.as_ref()?.as_deref().ok()
-    }
-
-    /// Why the detail could not be read.
-    pub(crate) fn failure(&self) -> Option<&str> {
-        let failed = self.answer.as_ref()?.as_ref().err();
-        failed.map(String::as_str)
-    }
 }
 
 /// A verification in flight, and the differences that the last one found.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct VerifyProgress {
-    asked: Option<Arc<Scoretable>>,
+    /// The table that is being verified.
+    pub(crate) asked: Option<Arc<Scoretable>>,
     /// The differences found; `None` while none are known.
     pub(crate) found: Option<Differences>,
-}
-
-impl VerifyProgress {
-    /// Requests a rebuild of a table.
-    pub(crate) fn ask(&mut self, table: &Arc<Scoretable>, revision: Revision) -> Effect {
-        self.asked = Some(Arc::clone(table));
-        Effect::Verify {
-            table: Arc::clone(table),
-            revision,
-        }
-    }
-
-    /// Whether a verification is in flight.
-    pub(crate) const fn is_pending(&self) -> bool {
-        self.asked.is_some()
-    }
-
-    /// Records an answer: returns whether it is about this table, the one on screen now.
-    pub(crate) fn ended(&mut self, shown: &Arc<Scoretable>) -> bool {
-        let asked = self.asked.take();
-        asked.is_some_and(|asked| Arc::ptr_eq(&asked, shown))
-    }
 }

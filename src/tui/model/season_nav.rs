@@ -4,9 +4,9 @@ use crate::league::{Progress, Week};
 use crate::loader::{Request, SeasonHead};
 use crate::scoretable::Scoretable;
 
-/// The league's seasons and their weeks, once they are known.
+/// The league's seasons and their weeks, in order; empty until they are known.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Calendar(Option<Vec<SeasonHead>>);
+pub(crate) struct Calendar(pub(crate) Vec<SeasonHead>);
 
 /// A direction in the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,11 +18,6 @@ pub(crate) enum Step {
 }
 
 impl Calendar {
-    /// A calendar of these seasons, which are in order.
-    pub(crate) const fn of(seasons: Vec<SeasonHead>) -> Self {
-        Self(Some(seasons))
-    }
-
     /// The request for the next week in a direction, played or only planned; a message for the user when there is none.
     pub(crate) fn week(&self, from: Request, way: Step) -> Result<Request, String> {
         let (_, season) = self.season_of(from)?;
@@ -49,8 +44,7 @@ impl Calendar {
             Step::Back => index.checked_sub(1),
             Step::Forth => index.checked_add(1),
         };
-        let seasons = self.0.as_deref().unwrap_or_default();
-        match (next.and_then(|next| seasons.get(next)), way) {
+        match (next.and_then(|next| self.0.get(next)), way) {
             (Some(next), _) => Ok(self.request(from, next, None)),
             (None, Step::Back) => Err(format!("{} is the first season", season.season)),
             (None, Step::Forth) => Err(format!("{} is the last season", season.season)),
@@ -60,43 +54,38 @@ impl Calendar {
     /// The progress of the results, if the table on screen is of its season's newest week: older weeks are complete, or
     /// will never be.
     pub(crate) fn progress(&self, table: &Scoretable) -> Option<&Progress> {
-        let seasons = self.0.as_deref().unwrap_or_default();
-        let season = seasons.iter().find(|head| head.season == table.season)?;
+        let season = self.0.iter().find(|head| head.season == table.season)?;
         let newest = season.weeks.last().copied();
         season.progress.as_ref().filter(|_| table.week == newest)
     }
 
     /// The results of the newest week that arrived since an earlier calendar, if that calendar knew the week.
     pub(crate) fn news(&self, before: &Self) -> Option<String> {
-        let newest = |calendar: &Self| {
-            let seasons = calendar.0.as_deref().unwrap_or_default();
-            SeasonHead::newest(seasons).cloned()
-        };
-        let (now, before) = (newest(self)?, newest(before)?);
-        let earlier = if (now.season, now.weeks.last()) == (before.season, before.weeks.last()) {
-            before.progress?
+        let (now, before) = (SeasonHead::newest(&self.0)?, SeasonHead::newest(&before.0)?);
+        let none = Progress::default();
+        let same = (now.season, now.weeks.last()) == (before.season, before.weeks.last());
+        let earlier = if same {
+            before.progress.as_ref()?
         } else {
-            Progress::default()
+            &none
         };
-        now.progress?.since(&earlier)
+        now.progress.as_ref()?.since(earlier)
     }
 
     /// The season of a request, and its index.
     fn season_of(&self, request: Request) -> Result<(usize, &SeasonHead), String> {
-        let seasons = self.0.as_deref().unwrap_or_default();
-        let year = request
-            .season
-            .or(SeasonHead::newest(seasons).map(|head| head.season));
-        let mut numbered = seasons.iter().enumerate();
+        let newest = || SeasonHead::newest(&self.0).map(|head| head.season);
+        let year = request.season.or_else(newest);
+        let mut numbered = self.0.iter().enumerate();
         numbered
             .find(|(_, head)| Some(head.season) == year)
-            .ok_or_else(|| "it is not known yet which weeks there are".to_owned())
+            .ok_or_else(|| "the weeks are not loaded yet".to_owned())
     }
 
     /// The request for a week of a season. The newest week of the newest season is not named, so that the dashboard
     /// moves on to the next one as soon as it exists.
     fn request(&self, from: Request, season: &SeasonHead, week: Option<Week>) -> Request {
-        let newest = SeasonHead::newest(self.0.as_deref().unwrap_or_default());
+        let newest = SeasonHead::newest(&self.0);
         let week = week.filter(|week| season.weeks.last() != Some(week));
         let follows = week.is_none() && newest.is_some_and(|head| head.season == season.season);
         Request {
@@ -124,7 +113,7 @@ mod tests {
             planned: weeks(1..=planned),
             progress: None,
         };
-        Calendar::of(vec![
+        Calendar(vec![
             season(2023, 4, 4),
             season(2024, 3, 5),
             season(2025, 0, 4),
@@ -171,11 +160,8 @@ mod tests {
     }
 
     #[test]
-    fn before_the_calendar_is_there_nobody_goes_anywhere() {
+    fn before_the_calendar_is_loaded_no_week_is_known() {
         let unknown = Calendar::default().week(Request::default(), Step::Back);
-        assert_eq!(
-            unknown.unwrap_err(),
-            "it is not known yet which weeks there are"
-        );
+        assert_eq!(unknown.unwrap_err(), "the weeks are not loaded yet");
     }
 }

@@ -9,21 +9,23 @@ use crate::scoretable::{Column, Direction, Filter, Scoretable, SortKey, sort};
 #[derive(Clone, Debug)]
 pub(crate) struct TableView {
     table: Option<Arc<Scoretable>>,
-    rows: Rows,
-    column: Column,
+    pub(crate) rows: Rows,
+    /// The column under the cursor.
+    pub(crate) column: Column,
     /// The leftmost column beside place and name while the table is scrolled sideways; `None` while it is not scrolled
     /// and the most important columns are shown.
-    scrolled: Option<Column>,
+    pub(crate) scrolled: Option<Column>,
     /// The line under the cursor, counted from the first in sort order.
     selected: usize,
     /// The first line on screen.
-    offset: usize,
+    pub(crate) offset: usize,
     /// The player that the user moved the cursor to, kept also while a table without that player is shown. `None` until
     /// the user moves the cursor: the cursor then stays on the first line, whichever row is there.
     followed: Option<PlayerId>,
     /// The division followed, in tables of divisions.
     followed_division: Option<PlayerId>,
-    pin: Option<Pin>,
+    /// The pinned player.
+    pub(crate) pinned: Option<Pin>,
 }
 
 impl Default for TableView {
@@ -37,50 +39,15 @@ impl Default for TableView {
             offset: 0,
             followed: None,
             followed_division: None,
-            pin: None,
+            pinned: None,
         }
     }
 }
 
 impl TableView {
     /// The table, once there is one.
-    pub(crate) fn table(&self) -> Option<&Scoretable> {
-        self.table.as_deref()
-    }
-
-    /// The table, for sharing.
-    pub(crate) const fn shared(&self) -> Option<&Arc<Scoretable>> {
+    pub(crate) const fn table(&self) -> Option<&Arc<Scoretable>> {
         self.table.as_ref()
-    }
-
-    /// The rows shown.
-    pub(crate) const fn rows(&self) -> &Rows {
-        &self.rows
-    }
-
-    /// The number of rows shown.
-    pub(crate) fn lines_in_all(&self) -> usize {
-        self.rows.shown().len()
-    }
-
-    /// The sort order.
-    pub(crate) const fn sorting(&self) -> &Sorting {
-        self.rows.sorting()
-    }
-
-    /// The column under the cursor.
-    pub(crate) const fn column(&self) -> Column {
-        self.column
-    }
-
-    /// The leftmost column beside place and name, while scrolled sideways.
-    pub(crate) const fn scrolled(&self) -> Option<Column> {
-        self.scrolled
-    }
-
-    /// The first line on screen.
-    pub(crate) const fn offset(&self) -> usize {
-        self.offset
     }
 
     /// The player under the cursor.
@@ -90,27 +57,25 @@ impl TableView {
 
     /// The table and the row under the cursor.
     pub(crate) fn here(&self) -> Option<(&Scoretable, usize)> {
-        let row = self.rows.at(self.selected)?;
-        Some((self.table()?, row))
-    }
-
-    /// The pinned player.
-    pub(crate) const fn pinned(&self) -> Option<Pin> {
-        self.pin
+        let &row = self.rows.shown().get(self.selected)?;
+        Some((self.table()?, row as usize))
     }
 
     /// Pins a player; `None` removes the pin.
     pub(crate) fn pin(&mut self, player: Option<PlayerId>) {
-        let place = |(player, table): (_, &Scoretable)| Pin::new(player, table, self.rows.shown());
-        self.pin = player.zip(self.table.as_deref()).map(place);
+        self.pinned = player.map(|player| Pin {
+            player,
+            row: self.table().and_then(|table| table.row_of(player)),
+            line: self.line_of(player),
+        });
     }
 
     /// The rows to show on `height` lines, each with whether it is under the cursor. The pinned row is always one of
     /// them if the filter shows it.
     pub(crate) fn lines(&self, height: usize) -> impl Iterator<Item = (usize, bool)> {
         let lines = self.rows.shown().iter().enumerate();
-        let covered = self.pin.and_then(|pin| pin.covers(self.offset, height));
-        let pinned = self.pin.and_then(|pin| pin.row);
+        let covered = self.pinned.and_then(|pin| pin.covers(self.offset, height));
+        let pinned = self.pinned.and_then(|pin| pin.row);
         lines
             .skip(self.offset)
             .take(height)
@@ -126,45 +91,27 @@ impl TableView {
         if !table.kind.columns().contains(&self.column) {
             self.column = Column::Pos;
         }
-        self.rows.of(&table);
+        self.rows.sorting.keep(table.kind.columns());
+        self.rows.arrange(&table);
         self.table = Some(table);
         self.find_again(player);
     }
 
-    /// Sorts by a column in its default direction; by the same column again, reverses the direction.
-    pub(crate) fn sort_by(&mut self, column: Column) {
-        self.rearrange(|rows, table| rows.sort_by(table, column));
-    }
-
-    /// Sorts equal rows by the column under the cursor; false when the sort has its maximum number of keys.
-    pub(crate) fn sort_also(&mut self) -> bool {
-        let (column, mut room) = (self.column, true);
-        self.rearrange(|rows, table| room = rows.sort_also(table, column));
-        room
-    }
-
-    /// Reverses the sort.
-    pub(crate) fn reverse(&mut self) {
-        self.rearrange(Rows::reverse);
-    }
-
-    /// Sorts in league order.
-    pub(crate) fn league_order(&mut self) {
-        self.rearrange(Rows::league_order);
+    /// Changes the sort order, and returns what the change does.
+    pub(crate) fn sort<T>(&mut self, change: impl FnOnce(&mut Sorting) -> T) -> T {
+        let player = self.player();
+        let changed = change(&mut self.rows.sorting);
+        if let Some(table) = &self.table {
+            self.rows.arrange(table);
+        }
+        self.find_again(player);
+        changed
     }
 
     /// Shows only the rows that match a filter; `None` shows all.
     pub(crate) fn set_filter(&mut self, filter: Option<Filter>) {
         let player = self.player();
         self.rows.set_filter(self.table.as_deref(), filter);
-        self.find_again(player);
-    }
-
-    fn rearrange(&mut self, change: impl FnOnce(&mut Rows, &Scoretable)) {
-        let player = self.player();
-        if let Some(table) = &self.table {
-            change(&mut self.rows, table);
-        }
         self.find_again(player);
     }
 }
@@ -175,23 +122,22 @@ impl TableView {
     /// Puts the cursor on the followed player or, while that player is not shown, back on `player`, on the same line of
     /// the screen where possible.
     fn find_again(&mut self, player: Option<PlayerId>) {
-        let followed = *self.followed();
-        let Some(table) = self.table.as_deref() else {
+        if self.table.is_none() {
             return;
-        };
-        let line = |player: Option<PlayerId>| {
-            let row = player.and_then(|player| table.row_of(player));
-            row.and_then(|row| self.rows.line_of(row))
-        };
-        let line = line(followed).or_else(|| line(followed.and(player)));
+        }
+        let followed = *self.followed();
+        let wanted = [followed, followed.and(player)].into_iter().flatten();
+        let line = wanted
+            .map(|player| self.line_of(player))
+            .find_map(|line| line);
         let above = self.selected.saturating_sub(self.offset);
         self.selected = match (followed, line) {
             (Some(_), Some(line)) => line,
-            (Some(_), None) => self.selected.min(self.lines_in_all().saturating_sub(1)),
+            (Some(_), None) => self.selected.min(self.rows.shown().len().saturating_sub(1)),
             (None, _) => 0,
         };
         self.offset = self.selected.saturating_sub(above);
-        self.pin(self.pin.map(|pin| pin.player));
+        self.pin(self.pinned.map(|pin| pin.player));
     }
 
     /// The player or division followed in tables of this kind.
@@ -205,12 +151,18 @@ impl TableView {
 
     /// Moves the cursor to a player and returns whether the player is among the rows shown.
     pub(crate) fn move_to_player(&mut self, player: PlayerId) -> bool {
-        let row = self.table().and_then(|table| table.row_of(player));
-        let line = row.and_then(|row| self.rows.line_of(row));
+        let line = self.line_of(player);
         if let Some(line) = line {
             self.move_to(line);
         }
         line.is_some()
+    }
+
+    /// The line of a player's row; `None` for a player who is not among the rows shown.
+    fn line_of(&self, player: PlayerId) -> Option<usize> {
+        let row = self.table()?.row_of(player)?;
+        let mut shown = self.rows.shown().iter();
+        shown.position(|&shown| shown as usize == row)
     }
 
     /// Moves the cursor by a number of lines, within the rows shown.
@@ -220,20 +172,10 @@ impl TableView {
 
     /// Moves the cursor to a line, or to the last line if that is less.
     pub(crate) fn move_to(&mut self, line: usize) {
-        self.selected = line.min(self.lines_in_all().saturating_sub(1));
+        self.selected = line.min(self.rows.shown().len().saturating_sub(1));
         if let Some(player) = self.player() {
             *self.followed() = Some(player);
         }
-    }
-
-    /// Moves the column cursor.
-    pub(crate) const fn move_to_column(&mut self, column: Column) {
-        self.column = column;
-    }
-
-    /// Scrolls sideways so that this column is the leftmost beside place and name; `None` scrolls back.
-    pub(crate) const fn scroll_to(&mut self, column: Option<Column>) {
-        self.scrolled = column;
     }
 
     /// Scrolls as little as possible to show the cursor within `height` lines, without blank lines where rows can fill
@@ -241,9 +183,9 @@ impl TableView {
     pub(crate) fn keep_in_view(&mut self, height: usize) {
         let height = height.max(1);
         let lowest = (self.selected + 1).saturating_sub(height);
-        let fullest = self.lines_in_all().saturating_sub(height);
+        let fullest = self.rows.shown().len().saturating_sub(height);
         self.offset = self.offset.clamp(lowest, self.selected).min(fullest);
-        let covered = self.pin.and_then(|pin| pin.covers(self.offset, height));
+        let covered = self.pinned.and_then(|pin| pin.covers(self.offset, height));
         match covered.filter(|&line| line == self.selected) {
             Some(line) if line == self.offset => self.offset = self.offset.saturating_sub(1),
             Some(_) => self.offset += 1,
@@ -255,38 +197,18 @@ impl TableView {
 /// The rows that match the filter, in sort order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
-    sorting: Sorting,
+    pub(crate) sorting: Sorting,
     /// Every row of the table.
     sorted: Vec<u32>,
-    filter: Option<Filter>,
+    pub(crate) filter: Option<Filter>,
     /// The rows that match the filter; `None` without a filter.
     found: Option<Vec<u32>>,
 }
 
 impl Rows {
-    /// The sort order.
-    pub(crate) const fn sorting(&self) -> &Sorting {
-        &self.sorting
-    }
-
-    /// The filter, if any.
-    pub(crate) const fn filter(&self) -> Option<&Filter> {
-        self.filter.as_ref()
-    }
-
     /// The rows shown, from the first line on.
     pub(crate) fn shown(&self) -> &[u32] {
         self.found.as_deref().unwrap_or(&self.sorted)
-    }
-
-    /// The row on a line.
-    fn at(&self, line: usize) -> Option<usize> {
-        self.shown().get(line).map(|&row| row as usize)
-    }
-
-    /// The line of a row.
-    fn line_of(&self, row: usize) -> Option<usize> {
-        self.shown().iter().position(|&shown| shown as usize == row)
     }
 
     /// The place of a row by the current sort, among all rows whether they match or not; `None` in league order, where
@@ -294,37 +216,6 @@ impl Rows {
     pub(crate) fn place(&self, table: &Scoretable, row: usize) -> Option<u32> {
         let row = u32::try_from(row).ok()?;
         sort::place(table, self.sorting.deciding(), &self.sorted, row)
-    }
-
-    /// Takes the rows of another table, in the same sort order as far as it has the columns.
-    fn of(&mut self, table: &Scoretable) {
-        self.sorting.keep(table.kind.columns());
-        self.arrange(table);
-    }
-
-    /// Sorts by a column, or reverses its direction.
-    fn sort_by(&mut self, table: &Scoretable, column: Column) {
-        self.sorting.by(column);
-        self.arrange(table);
-    }
-
-    /// Sorts equal rows by a column; false when the sort has its maximum number of keys.
-    fn sort_also(&mut self, table: &Scoretable, column: Column) -> bool {
-        let room = self.sorting.also(column);
-        self.arrange(table);
-        room
-    }
-
-    /// Reverses the sort.
-    fn reverse(&mut self, table: &Scoretable) {
-        self.sorting.reverse();
-        self.arrange(table);
-    }
-
-    /// Sorts in league order.
-    fn league_order(&mut self, table: &Scoretable) {
-        self.sorting = Sorting::default();
-        self.arrange(table);
     }
 
     /// Shows only the rows that match a filter, or all rows without one. The filter may be set before there is a table.
@@ -352,7 +243,7 @@ const LEAGUE_ORDER: SortKey = SortKey::first(Column::Pos);
 
 /// One to three columns and their directions, the primary key first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Sorting(Vec<SortKey>);
+pub(crate) struct Sorting(pub(crate) Vec<SortKey>);
 
 impl Default for Sorting {
     fn default() -> Self {
@@ -363,12 +254,6 @@ impl Default for Sorting {
 impl Sorting {
     /// The maximum number of sort keys.
     pub(crate) const MOST: usize = 3;
-
-    /// The sort keys, the primary one first. League order also has a key.
-    #[cfg(test)]
-    pub(crate) fn keys(&self) -> &[SortKey] {
-        &self.0
-    }
 
     /// Whether this is league order.
     pub(crate) fn is_league_order(&self) -> bool {
@@ -388,7 +273,7 @@ impl Sorting {
     }
 
     /// Sorts by a column in its default direction; if it is already the key, reverses the direction.
-    fn by(&mut self, column: Column) {
+    pub(crate) fn by(&mut self, column: Column) {
         match self.0.first_mut().filter(|key| key.column == column) {
             Some(key) => key.direction = key.direction.flipped(),
             None => self.0 = vec![SortKey::first(column)],
@@ -397,7 +282,7 @@ impl Sorting {
 
     /// Adds a column as the last key; if it is one of the keys already, reverses its direction. False when the sort has
     /// its maximum number of keys.
-    fn also(&mut self, column: Column) -> bool {
+    pub(crate) fn also(&mut self, column: Column) -> bool {
         if let Some(key) = self.0.iter_mut().find(|key| key.column == column) {
             key.direction = key.direction.flipped();
         } else if self.is_league_order() {
@@ -411,7 +296,7 @@ impl Sorting {
     }
 
     /// Reverses all keys.
-    fn reverse(&mut self) {
+    pub(crate) fn reverse(&mut self) {
         for key in &mut self.0 {
             key.direction = key.direction.flipped();
         }
@@ -440,16 +325,6 @@ pub(crate) struct Pin {
 }
 
 impl Pin {
-    pub(crate) fn new(player: PlayerId, table: &Scoretable, order: &[u32]) -> Self {
-        let row = table.row_of(player);
-        let here = |row| order.iter().position(|&r| r as usize == row);
-        Self {
-            player,
-            row,
-            line: row.and_then(here),
-        }
-    }
-
     /// The line that the pinned row covers when it would otherwise be off the screen: the first of the `height` lines
     /// from `offset` on when the row is above them, the last when it is below.
     pub(crate) fn covers(&self, offset: usize, height: usize) -> Option<usize> {

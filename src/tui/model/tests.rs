@@ -92,7 +92,7 @@ proptest! {
             // On an empty table the cursor cannot move.
             let moves = match happening {
                 Happening::Move(_) => before.is_some(),
-                Happening::Filter(_, keep) => *keep && model.table.rows().filter().is_some(),
+                Happening::Filter(_, keep) => *keep && model.table.rows.filter.is_some(),
                 _ => false,
             };
             if moves && model.table.player().is_some() {
@@ -101,7 +101,7 @@ proptest! {
             let table = model.table.table().unwrap();
             let there = |player: &PlayerId| {
                 let row = table.row_of(*player).and_then(|row| u32::try_from(row).ok());
-                row.is_some_and(|row| model.table.rows().shown().contains(&row))
+                row.is_some_and(|row| model.table.rows.shown().contains(&row))
             };
             // A filter is typed letter by letter, and each letter may hide the row that the cursor fell back on.
             let before = before.filter(|_| !matches!(happening, Happening::Filter(..)));
@@ -109,24 +109,24 @@ proptest! {
             if expected.is_some() {
                 prop_assert_eq!(model.table.player(), expected);
             }
-            let column = model.table.column();
+            let column = model.table.column;
             let grid = crate::tui::widget::table::geometry::Grid::of(&model, &model.layout());
             if let Some(grid) = grid.filter(|grid| grid.columns.width > 22) {
                 prop_assert!(grid.placed.iter().any(|p| p.column == column), "{:?}", column);
             }
             let lines = usize::from(model.layout().lines()).max(1);
             let shown: Vec<bool> = model.table.lines(lines).map(|(_, selected)| selected).collect();
-            let rows = model.table.lines_in_all();
+            let rows = model.table.rows.shown().len();
             prop_assert_eq!(shown.len(), lines.min(rows), "an empty line, or a row too many");
             prop_assert_eq!(shown.iter().filter(|&&selected| selected).count(), rows.min(1));
-            let pinned = model.table.pinned().and_then(|pin| pin.row);
+            let pinned = model.table.pinned.and_then(|pin| pin.row);
             if let Some(pinned) = pinned.filter(|_| lines >= 3) {
-                let found = model.table.rows().shown().iter().any(|&row| row as usize == pinned);
+                let found = model.table.rows.shown().iter().any(|&row| row as usize == pinned);
                 prop_assert!(!found || model.table.lines(lines).any(|(row, _)| row == pinned));
             }
             if followed.is_none() {
                 prop_assert!(rows == 0 || shown[0], "left the top without being moved");
-                prop_assert_eq!(model.table.offset(), 0);
+                prop_assert_eq!(model.table.offset, 0);
             }
         }
     }

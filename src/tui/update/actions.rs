@@ -1,5 +1,8 @@
 //! How the user's actions change the model.
 
+use std::mem::discriminant;
+use std::sync::Arc;
+
 use super::{navigate, player, table};
 use crate::league::clean_name;
 use crate::loader::{Finding, Verification};
@@ -7,7 +10,6 @@ use crate::scoretable::Column;
 use crate::text::humanize;
 use crate::tui::keymap::Action;
 use crate::tui::model::{Flushing, Model, Overlay, Sorting, Step};
-use crate::tui::widget::{help, notice};
 use crate::tui::{Effect, layout};
 
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -23,13 +25,13 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Left => table::step_column(model, false),
         Action::Right => table::step_column(model, true),
         Action::SortBy(column) => sort_by(model, column),
-        Action::SortHere => model.table.sort_by(model.table.column()),
+        Action::SortHere => sort_by(model, model.table.column),
         Action::SortAlso => sort_also(model),
         Action::Filter => table::open_filter(model),
         Action::Accept => table::accept_filter(model),
         Action::Edit(edit) => return table::edit_filter(model, edit),
-        Action::Reverse => model.table.reverse(),
-        Action::LeagueOrder => model.table.league_order(),
+        Action::Reverse => model.table.sort(Sorting::reverse),
+        Action::LeagueOrder => model.table.sort(|sorting| *sorting = Sorting::default()),
         Action::Detail => return player::open(model),
         Action::Me => player::to_me(model),
         Action::Pin => player::pin(model),
@@ -50,7 +52,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextTheme => next_theme(model),
         Action::Mouse => return mouse(model),
         Action::Message => message(model),
-        Action::Help => help(model),
+        Action::Help => toggle(model, Overlay::Help { scroll: 0 }),
         Action::Close => model.overlay = None,
         Action::Back => step(model),
         Action::Flush => return flush(model),
@@ -64,7 +66,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// Loads through the cache, unless a load is in flight.
 fn reload(model: &mut Model) -> Vec<Effect> {
-    if model.loading.is_pending() {
+    if model.loading.pending.is_some() {
         return Vec::new();
     }
     super::reloaded(model)
@@ -74,10 +76,10 @@ fn reload(model: &mut Model) -> Vec<Effect> {
 fn sort_by(model: &mut Model, column: Column) {
     match model.table.table().map(|table| table.kind) {
         Some(kind) if !kind.columns().contains(&column) => {
-            let title = column.title(kind, &model.look.signs().glyphs);
+            let title = column.title(kind, &model.look.glyphs().table);
             model.say(format!("the {} table has no {title}", kind.title()));
         }
-        _ => model.table.sort_by(column),
+        _ => model.table.sort(|sorting| sorting.by(column)),
     }
 }
 
@@ -101,32 +103,23 @@ fn line(model: &mut Model, lines: isize) -> Vec<Effect> {
 
 /// Requests a rebuild of the table on screen, unless one is in flight.
 pub(super) fn verify(model: &mut Model) -> Vec<Effect> {
-    let shown = model.table.shared().zip(model.cache.source.as_ref());
-    let Some((table, source)) = shown.filter(|_| !model.verification.is_pending()) else {
+    let shown = model.table.table().zip(model.cache.source.as_ref());
+    let Some((table, source)) = shown.filter(|_| model.verification.asked.is_none()) else {
         return Vec::new();
     };
-    vec![model.verification.ask(table, source.revision)]
+    model.verification.asked = Some(Arc::clone(table));
+    vec![Effect::Verify {
+        table: Arc::clone(table),
+        revision: source.revision,
+    }]
 }
 
 /// Moves the cursor, or scrolls the overlay.
 pub(super) fn scroll(model: &mut Model, lines: isize) {
     match model.overlay {
         None => model.table.move_by(lines),
-        Some(Overlay::Help { .. }) => scroll_help(model, lines),
-        Some(Overlay::Detail { .. }) => player::scroll(model, lines),
         Some(Overlay::Columns { .. }) => table::scroll_chooser(model, lines),
-        Some(Overlay::Message { .. }) => scroll_message(model, lines),
-        Some(Overlay::Cache | Overlay::Differences) => {}
-    }
-}
-
-/// Scrolls the help, if it is open, within its lines.
-pub(super) fn scroll_help(model: &mut Model, lines: isize) {
-    if let Some(Overlay::Help { scroll }) = model.overlay {
-        let most = help::hidden_lines(model);
-        let moved = usize::from(scroll).saturating_add_signed(lines);
-        let scroll = u16::try_from(moved).unwrap_or(u16::MAX).min(most);
-        model.overlay = Some(Overlay::Help { scroll });
+        Some(_) => super::scroll_overlay(model, lines),
     }
 }
 
@@ -135,39 +128,24 @@ fn panel(model: &mut Model) {
     if layout::is_wide(model.size.width) {
         model.cache.beside = !model.cache.beside;
     } else {
-        model.overlay = match model.overlay {
-            Some(Overlay::Cache) => None,
-            _ => Some(Overlay::Cache),
-        };
+        toggle(model, Overlay::Cache);
     }
 }
 
 /// Shows the whole of the message of which only a few lines fit under the table.
 fn message(model: &mut Model) {
-    model.overlay = match model.overlay {
-        Some(Overlay::Message { .. }) => None,
-        _ if model.remark().is_none() => {
-            return model.say("there is no message to show".to_owned());
-        }
-        _ => Some(Overlay::Message { scroll: 0 }),
-    };
-}
-
-/// Scrolls the message, if it is open, within its lines.
-pub(super) fn scroll_message(model: &mut Model, lines: isize) {
-    if let Some(Overlay::Message { scroll }) = model.overlay {
-        let most = notice::hidden_lines(model);
-        let moved = usize::from(scroll).saturating_add_signed(lines);
-        let scroll = u16::try_from(moved).unwrap_or(u16::MAX).min(most);
-        model.overlay = Some(Overlay::Message { scroll });
+    let open = matches!(model.overlay, Some(Overlay::Message { .. }));
+    if !open && model.remark().is_none() {
+        return model.say("there is no message to show".to_owned());
     }
+    toggle(model, Overlay::Message { scroll: 0 });
 }
 
-fn help(model: &mut Model) {
-    model.overlay = match model.overlay {
-        Some(Overlay::Help { .. }) => None,
-        _ => Some(Overlay::Help { scroll: 0 }),
-    };
+/// Opens an overlay, or closes it if it is open.
+fn toggle(model: &mut Model, overlay: Overlay) {
+    let wanted = discriminant(&overlay);
+    let open = model.overlay.filter(|open| discriminant(open) == wanted);
+    model.overlay = open.is_none().then_some(overlay);
 }
 
 /// Switches to the next theme. It is then the user's own choice, whatever the terminal's background.
@@ -181,7 +159,7 @@ fn mouse(model: &mut Model) -> Vec<Effect> {
     model.mouse = !model.mouse;
     model.say(if model.mouse {
         let key = model.keys.label(Action::Mouse, model.look.ascii);
-        format!("mouse on; {key} gives it back to the terminal, to mark text with")
+        format!("mouse on; {key} turns it off to select text")
     } else {
         "mouse off".to_owned()
     });
@@ -190,13 +168,14 @@ fn mouse(model: &mut Model) -> Vec<Effect> {
 
 /// Sorts equal rows by the column under the cursor, or reports that the sort has its maximum number of keys.
 fn sort_also(model: &mut Model) {
-    if !model.table.sort_also() {
+    let column = model.table.column;
+    if !model.table.sort(|sorting| sorting.also(column)) {
         let (key, most) = (
             model.keys.label(Action::LeagueOrder, model.look.ascii),
             Sorting::MOST,
         );
         model.say(format!(
-            "a sort has {most} columns at most; {key} starts anew"
+            "a sort has at most {most} columns; {key} clears it"
         ));
     }
 }
@@ -212,13 +191,13 @@ pub(super) fn step(model: &mut Model) {
     if model.overlay.take().is_some() {
         return;
     }
-    if model.prompt.is_some() || model.table.rows().filter().is_some() {
+    if model.prompt.is_some() || model.table.rows.filter.is_some() {
         return table::end_filter(model);
     }
-    if !model.table.sorting().is_league_order() {
-        return model.table.league_order();
+    if !model.table.rows.sorting.is_league_order() {
+        return model.table.sort(|sorting| *sorting = Sorting::default());
     }
-    if model.table.pinned().is_some() {
+    if model.table.pinned.is_some() {
         return model.table.pin(None);
     }
     let read = model.loading.error.take().is_some() || model.toast.take().is_some();
@@ -232,19 +211,20 @@ pub(super) fn step(model: &mut Model) {
 /// Reports the comparison of the table with its rebuild. If the answer is about a table that is no longer on screen, it
 /// does not apply to the current one, so the current one is verified instead.
 pub(super) fn proved(model: &mut Model, answer: Result<Verification, String>) -> Vec<Effect> {
-    let current = model.table.shared().cloned();
-    if !current.is_some_and(|table| model.verification.ended(&table)) {
+    let asked = model.verification.asked.take();
+    let both = asked.as_ref().zip(model.table.table());
+    if !both.is_some_and(|(asked, shown)| Arc::ptr_eq(asked, shown)) {
         return verify(model);
     }
     model.verification.found = None;
     match answer {
         Err(why) => model.say(format!("not verified: {}", clean_name(&why))),
         Ok(proof) => match &proof.finding {
-            Finding::Identical => model.say(identical(&proof, model.look.signs().ellipsis)),
+            Finding::Identical => model.say(identical(&proof, model.look.glyphs().ellipsis)),
             Finding::OtherRevision => {
                 let shown = model.cache.source.as_ref().map(|source| source.revision);
                 model.say(format!(
-                    "not verified: this table is of revision {}, the store at {}",
+                    "not verified: this table is at revision {}, the store at {}",
                     shown.unwrap_or_default(),
                     proof.revision
                 ));

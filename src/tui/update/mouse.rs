@@ -44,8 +44,8 @@ fn clicked(model: &mut Model, place: Position) -> Vec<Effect> {
     match hit(model, place) {
         Hit::Tab(kind) => return navigate::kind(model, kind),
         Hit::Heading(column) => {
-            model.table.move_to_column(column);
-            model.table.sort_by(column);
+            model.table.column = column;
+            model.table.sort(|sorting| sorting.by(column));
         }
         Hit::Row(player) => {
             model.table.move_to_player(player);
@@ -65,7 +65,7 @@ fn clicked(model: &mut Model, place: Position) -> Vec<Effect> {
 fn hit(model: &Model, place: Position) -> Hit {
     let layout = model.layout();
     if layout.title.contains(place) {
-        let tab = title::tab_at(model, layout.title, place.x);
+        let tab = title::tab_at(model, &layout, place.x);
         return tab.map_or(Hit::Nothing, Hit::Tab);
     }
     let grid = Grid::of(model, &layout).filter(|_| model.overlay.is_none());

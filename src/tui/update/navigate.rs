@@ -2,8 +2,8 @@
 
 use crate::loader::Request;
 use crate::scoretable::Kind;
-use crate::tui::Effect;
 use crate::tui::model::{Model, Step};
+use crate::tui::{Effect, LoadMode};
 
 /// Shows the next kind of table in a direction, cyclically.
 pub(super) fn table(model: &mut Model, way: Step) -> Vec<Effect> {
@@ -45,7 +45,10 @@ fn go(model: &mut Model, request: Result<Request, String>) -> Vec<Effect> {
     match request {
         Ok(request) => {
             model.request = request;
-            vec![Effect::Draw, model.loading.load(request, model.now)]
+            vec![
+                Effect::Draw,
+                model.loading.load(request, LoadMode::Load, model.now),
+            ]
         }
         Err(end) => {
             model.say(end);
@@ -56,13 +59,13 @@ fn go(model: &mut Model, request: Result<Request, String>) -> Vec<Effect> {
 
 #[cfg(test)]
 mod tests {
-    use crossterm::event::{KeyCode, KeyEvent};
+    use crossterm::event::KeyCode;
 
     use super::*;
     use crate::league::{Season, Week};
     use crate::loader::{SeasonHead, Verdict};
     use crate::scoretable::{Column, SortKey};
-    use crate::tui::testing::{START, answer, loaded, loaded_kind, press, showing};
+    use crate::tui::testing::{START, answer, asked, key, loaded, loaded_kind, press, showing};
     use crate::tui::{Message, update};
 
     /// A dashboard that knows weeks 1 to 14 of 2024, of which 12 are played.
@@ -87,13 +90,9 @@ mod tests {
         effects.iter().filter_map(load).collect()
     }
 
-    fn tab(model: &mut Model, code: KeyCode) -> Vec<Effect> {
-        update(model, Message::Key(KeyEvent::from(code)), START)
-    }
-
     /// Answers the load that the effects request.
     fn show(model: &mut Model, effects: &[Effect], players: &[u32]) {
-        let id = crate::tui::testing::asked(effects).expect("a load");
+        let id = asked(effects).expect("a load");
         let table = loaded_kind(model.request.kind, players, Verdict::Fresh);
         answer(model, id, table);
     }
@@ -107,10 +106,10 @@ mod tests {
             Kind::AllTime,
             Kind::Enhanced,
         ] {
-            let effects = tab(&mut model, KeyCode::Tab);
+            let effects = key(&mut model, KeyCode::Tab);
             assert_eq!(requests(&effects)[0].kind, kind);
         }
-        let back = tab(&mut model, KeyCode::BackTab);
+        let back = key(&mut model, KeyCode::BackTab);
         assert_eq!(requests(&back)[0].kind, Kind::AllTime);
     }
 
@@ -141,20 +140,20 @@ mod tests {
         let effects = press(&mut model, "[");
         show(&mut model, &effects, &[1, 2, 3]);
         assert_ne!(model.table.player(), player);
-        let effects = [tab(&mut model, KeyCode::Tab), tab(&mut model, KeyCode::Tab)].concat();
+        let effects = [key(&mut model, KeyCode::Tab), key(&mut model, KeyCode::Tab)].concat();
         let last: Vec<Effect> = effects.into_iter().rev().collect();
         show(&mut model, &last, &[]);
-        assert_eq!((model.table.lines_in_all(), model.table.offset()), (8, 0));
+        assert_eq!((model.table.rows.shown().len(), model.table.offset), (8, 0));
         assert!(
             model.table.lines(1).all(|(_, selected)| selected),
             "from the top"
         );
         press(&mut model, "jj");
         let division = model.table.player();
-        let effects = tab(&mut model, KeyCode::BackTab);
+        let effects = key(&mut model, KeyCode::BackTab);
         show(&mut model, &effects, &[9, 8, 7, 6, 5, 4]);
         assert_eq!(model.table.player(), player);
-        let effects = tab(&mut model, KeyCode::Tab);
+        let effects = key(&mut model, KeyCode::Tab);
         show(&mut model, &effects, &[]);
         assert_eq!(model.table.player(), division);
     }
@@ -164,18 +163,18 @@ mod tests {
         let mut model = dated(9);
         press(&mut model, "7");
         let effects = press(&mut model, "[");
-        let id = crate::tui::testing::asked(&effects).expect("a load");
+        let id = asked(&effects).expect("a load");
         answer(&mut model, id, loaded(&[1, 2, 3], Verdict::Fresh));
         assert_eq!(
-            model.table.sorting().keys(),
+            model.table.rows.sorting.0,
             [SortKey::first(Column::Average)]
         );
-        let effects = tab(&mut model, KeyCode::Tab);
+        let effects = key(&mut model, KeyCode::Tab);
         show(&mut model, &effects, &[1, 2]);
-        assert!(model.table.sorting().is_league_order());
+        assert!(model.table.rows.sorting.is_league_order());
         press(&mut model, "7");
         let toast = model.toast.as_ref().map(|toast| toast.text.as_str());
         assert_eq!(toast, Some("the Standard table has no Avg"));
-        assert!(model.table.sorting().is_league_order());
+        assert!(model.table.rows.sorting.is_league_order());
     }
 }

@@ -5,7 +5,6 @@ use crate::loader::{Loaded, Request};
 use crate::scoretable::{Changes, Detail};
 use crate::tui::keymap::Action;
 use crate::tui::model::{Model, Overlay};
-use crate::tui::widget::player_detail;
 use crate::tui::{Effect, LoadId};
 
 /// Opens the detail of the player under the cursor.
@@ -15,7 +14,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     if asked.is_some() {
         model.overlay = Some(Overlay::Detail { scroll: 0 });
     } else {
-        model.say("only players have a detail".to_owned());
+        model.say("a division has no detail".to_owned());
     }
     redrawn(asked)
 }
@@ -60,27 +59,17 @@ pub(super) fn answered(
     if !model.detail.answered(id, answer) {
         return Vec::new();
     }
-    scroll(model, 0);
+    super::scroll_overlay(model, 0);
     vec![Effect::Draw]
-}
-
-/// Scrolls the detail, if it is open, within its lines.
-pub(super) fn scroll(model: &mut Model, lines: isize) {
-    if let Some(Overlay::Detail { scroll }) = model.overlay {
-        let most = player_detail::hidden_lines(model);
-        let moved = usize::from(scroll).saturating_add_signed(lines);
-        let scroll = u16::try_from(moved).unwrap_or(u16::MAX).min(most);
-        model.overlay = Some(Overlay::Detail { scroll });
-    }
 }
 
 /// Moves the cursor to the user's own row.
 pub(super) fn to_me(model: &mut Model) {
-    let Some(player) = model.me.player() else {
-        let name = model.me.name().map(clean_name);
+    let Some(player) = model.me.player else {
+        let name = model.me.name.as_deref().map(clean_name);
         return model.say(match name {
-            Some(name) => format!("'{name}' is nobody in this table; start with --me NAME"),
-            None => "say who you are: start with --me NAME, or set SCORETABLE_ME".to_owned(),
+            Some(name) => format!("no player matches '{name}'; start with --me NAME"),
+            None => "your name is not set; start with --me NAME".to_owned(),
         });
     };
     if !model.table.move_to_player(player) {
@@ -94,15 +83,15 @@ pub(super) fn pin(model: &mut Model) {
         return;
     };
     let (name, player) = (clean_name(table.name(row)), table.player(row));
-    if model.table.pinned().is_some_and(|pin| pin.player == player) {
+    if model.table.pinned.is_some_and(|pin| pin.player == player) {
         model.table.pin(None);
-        model.say(format!("{name} is pinned no more"));
+        model.say(format!("{name} is no longer pinned"));
     } else if table.score(row).is_none() {
         model.say(format!("{name} has no points to compare with"));
     } else {
         let key = model.keys.label(Action::Pin, model.look.ascii);
         model.table.pin(Some(player));
-        model.say(format!("{name} is pinned; {key} on that row again lets go"));
+        model.say(format!("{name} is pinned; {key} on that row unpins"));
     }
 }
 

@@ -1,17 +1,20 @@
 //! How the model changes when another file replaces the league's store.
 
 use crate::text::humanize;
-use crate::tui::Effect;
 use crate::tui::model::{Me, Model};
+use crate::tui::{Effect, LoadMode};
 
 /// Tells the user, and drops what is known of the players in the previous file. The load that follows arrives as a
 /// separate message.
 pub(super) fn replaced(model: &mut Model) -> Vec<Effect> {
     let since = humanize::clock(model.now, model.now, &model.look.zone);
     model.notice = Some(format!(
-        "another file took the place of the league's store at {since}; this is the league in it"
+        "another file took the place of the league's store at {since}; its league is shown"
     ));
-    model.me = Me::new(model.me.name().map(str::to_owned));
+    model.me = Me {
+        name: model.me.name.take(),
+        ..Me::default()
+    };
     model.table.pin(None);
     // Differences between tables of two stores are not changes.
     (model.shown, model.changes) = (None, None);
@@ -25,7 +28,7 @@ pub(super) fn newest(model: &mut Model) -> Option<Effect> {
     let request = &mut model.request;
     let (season, week) = (request.season.take(), request.week.take());
     if is_first && (season.is_some() || week.is_some()) {
-        return Some(model.loading.load(model.request, model.now));
+        return Some(model.loading.load(model.request, LoadMode::Load, model.now));
     }
     (request.season, request.week) = (season, week);
     None
@@ -33,24 +36,13 @@ pub(super) fn newest(model: &mut Model) -> Option<Effect> {
 
 #[cfg(test)]
 mod tests {
-    use crossterm::event::{KeyCode, KeyEvent};
-    use ratatui::Terminal;
-    use ratatui::backend::TestBackend;
+    use crossterm::event::KeyCode;
 
     use crate::league::{Season, Week};
     use crate::loader::Verdict;
     use crate::tui::model::Model;
-    use crate::tui::testing::{START, answer, asked, loaded, press, showing};
-    use crate::tui::{Effect, Message, update, view};
-
-    fn screen(model: &mut Model, width: u16) -> String {
-        let height = 24;
-        update(model, Message::Resized { width, height }, START);
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        terminal.draw(|frame| view(model, frame)).unwrap();
-        let cells = terminal.backend().buffer().content();
-        cells.iter().map(ratatui::buffer::Cell::symbol).collect()
-    }
+    use crate::tui::testing::{START, answer, asked, key, loaded, press, screen, showing};
+    use crate::tui::{Effect, Message, update};
 
     fn fail(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
         let id = asked(effects).expect("a load");
@@ -65,11 +57,10 @@ mod tests {
         let effects = update(&mut model, Message::LeagueChanged, START);
         fail(&mut model, &effects);
         // The user may dismiss the message; the state stays.
-        let escape = Message::Key(KeyEvent::from(KeyCode::Esc));
-        update(&mut model, escape, START);
+        key(&mut model, KeyCode::Esc);
         assert_eq!(model.loading.error, None);
         for width in [80, 112] {
-            let screen = screen(&mut model, width);
+            let screen = screen(&mut model, (width, 24)).concat();
             assert!(screen.contains("7, last known"), "{screen}");
             assert!(
                 !screen.contains("fresh") && !screen.contains("7 = 7"),
@@ -79,7 +70,11 @@ mod tests {
         let effects = update(&mut model, Message::LeagueChanged, START);
         let id = asked(&effects).expect("a load");
         answer(&mut model, id, loaded(&[1, 2], Verdict::Fresh));
-        assert!(screen(&mut model, 112).contains("7 = 7, current"));
+        assert!(
+            screen(&mut model, (112, 24))
+                .concat()
+                .contains("7 = 7, current")
+        );
     }
 
     #[test]
@@ -89,7 +84,7 @@ mod tests {
         model.request.season = Season::new(2024);
         model.request.week = Week::new(12);
         update(&mut model, Message::StoreReplaced, START);
-        assert!(model.table.pinned().is_none());
+        assert!(model.table.pinned.is_none());
         let notice = model.notice.clone().unwrap_or_default();
         assert!(
             notice.starts_with("another file took the place"),

@@ -11,18 +11,18 @@ use crate::tui::{Effect, Selection};
 pub(super) fn step_column(model: &mut Model, right: bool) {
     let Some(kind) = kind(model) else { return };
     let columns = model.columns.of(kind);
-    let here = model.table.column();
+    let here = model.table.column;
     let at = columns.iter().position(|&column| column == here);
     let next = at.and_then(|at| at.checked_add_signed(if right { 1 } else { -1 }));
     if let Some(&column) = next.and_then(|next| columns.get(next)) {
-        model.table.move_to_column(column);
+        model.table.column = column;
     }
 }
 
-/// Opens the column chooser at the column under the cursor, or closes it.
+/// Opens the column chooser at the column under the cursor.
 pub(super) fn choose_columns(model: &mut Model) {
     let Some(kind) = kind(model) else { return };
-    let here = model.table.column();
+    let here = model.table.column;
     let list = model.columns.list(kind);
     let at = list.iter().position(|chosen| chosen.column == here);
     model.overlay = Some(Overlay::Columns {
@@ -44,7 +44,7 @@ pub(super) fn toggle_column(model: &mut Model) {
     if let Some((kind, at)) = marked(model)
         && !model.columns.toggle(kind, at)
     {
-        model.say("place and name stay".to_owned());
+        model.say("place and name cannot be hidden".to_owned());
     }
 }
 
@@ -79,7 +79,7 @@ fn marked(model: &Model) -> Option<(Kind, usize)> {
 
 /// Starts to type a filter, or to change the current one. The table need not be loaded yet.
 pub(super) fn open_filter(model: &mut Model) {
-    let text = model.table.rows().filter().map_or("", Filter::text);
+    let text = model.table.rows.filter.as_ref().map_or("", Filter::text);
     model.prompt = Some(Prompt::with(text));
 }
 
@@ -110,7 +110,7 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
 /// Returns to the table with the filter in place. The cursor follows the player that it is on from then on.
 pub(super) fn accept_filter(model: &mut Model) {
     model.prompt = None;
-    if model.table.rows().filter().is_some() {
+    if model.table.rows.filter.is_some() {
         model.table.move_by(0);
     }
 }
@@ -131,10 +131,10 @@ pub(super) fn row(model: &mut Model) -> Vec<Effect> {
     let Some((table, row)) = model.table.here() else {
         return Vec::new();
     };
-    let glyphs = model.look.signs().glyphs;
+    let glyphs = &model.look.glyphs().table;
     let columns = model.columns.of(table.kind).into_iter();
     let cells: Vec<String> = columns
-        .map(|column| column.text(table, row, &glyphs))
+        .map(|column| column.text(table, row, glyphs))
         .map(|text| {
             if text.is_empty() {
                 text
@@ -149,7 +149,7 @@ pub(super) fn row(model: &mut Model) -> Vec<Effect> {
 
 /// Requests the rows on screen as Markdown.
 pub(super) fn table(model: &mut Model) -> Vec<Effect> {
-    let Some(table) = model.table.shared() else {
+    let Some(table) = model.table.table() else {
         return Vec::new();
     };
     let lines = usize::from(model.layout().lines());
@@ -177,7 +177,7 @@ pub(super) fn written(model: &mut Model, text: String) -> Vec<Effect> {
 
 fn copied(model: &mut Model, text: String, said: String) -> Vec<Effect> {
     if text.len() > LONGEST {
-        model.say("not copied: that is more than a terminal takes".to_owned());
+        model.say("not copied: too long for a terminal's clipboard".to_owned());
         return vec![Effect::Draw];
     }
     model.say(said);

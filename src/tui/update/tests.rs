@@ -7,7 +7,7 @@ use crate::tui::Options;
 use crate::tui::testing::{START, answer, asked, loaded, options, press, showing, status, waiting};
 
 fn sort(model: &Model) -> (Column, Direction) {
-    let SortKey { column, direction } = model.table.sorting().keys()[0];
+    let SortKey { column, direction } = model.table.rows.sorting.0[0];
     (column, direction)
 }
 
@@ -41,7 +41,7 @@ fn a_digit_sorts_in_the_columns_own_direction_first_and_again_the_other_way() {
 fn who_never_moved_stays_at_the_top_and_who_did_stays_with_the_player() {
     let mut model = showing(60);
     press(&mut model, "0");
-    assert_eq!(model.table.offset(), 0);
+    assert_eq!(model.table.offset, 0);
     assert!(model.table.lines(1).all(|(_, selected)| selected));
     press(&mut model, "jjj");
     let player = model.table.player();
@@ -63,9 +63,9 @@ fn an_answer_to_an_older_question_is_dropped() {
     let effects = update(&mut model, receipt(), START);
     let second = asked(&effects).unwrap();
     assert!(answer(&mut model, first, loaded(&[1, 2, 3], Verdict::Fresh)).is_empty());
-    assert_eq!(model.table.lines_in_all(), 0);
+    assert_eq!(model.table.rows.shown().len(), 0);
     answer(&mut model, second, loaded(&[1, 2], Verdict::Fresh));
-    assert_eq!(model.table.lines_in_all(), 2);
+    assert_eq!(model.table.rows.shown().len(), 2);
     assert!(answer(&mut model, second, loaded(&[1], Verdict::Fresh)).is_empty());
 }
 
@@ -73,7 +73,7 @@ fn an_answer_to_an_older_question_is_dropped() {
 fn a_stale_answer_is_shown_and_rebuilt_behind_once() {
     let (mut model, id) = waiting();
     let effects = answer(&mut model, id, loaded(&[1, 2], Verdict::Stale));
-    assert_eq!(model.table.lines_in_all(), 2);
+    assert_eq!(model.table.rows.shown().len(), 2);
     let [
         Effect::Draw,
         Effect::Load {
@@ -87,7 +87,7 @@ fn a_stale_answer_is_shown_and_rebuilt_behind_once() {
     };
     let effects = answer(&mut model, id, loaded(&[1, 2, 3], Verdict::Stale));
     assert_eq!(
-        (effects, model.table.lines_in_all()),
+        (effects, model.table.rows.shown().len()),
         (vec![Effect::Draw], 3)
     );
 }
@@ -119,7 +119,7 @@ fn a_flush_that_fails_says_so_and_leaves_the_table() {
     );
     assert_eq!(effects, [Effect::Draw]);
     assert_eq!(model.toast.unwrap().text, "not flushed: no answer");
-    assert_eq!(model.table.lines_in_all(), 9);
+    assert_eq!(model.table.rows.shown().len(), 9);
 }
 
 #[test]
@@ -211,6 +211,6 @@ fn a_flush_at_the_start_comes_before_the_first_load_and_never_instead_of_it() {
         let effects = update(&mut model, flushed, START);
         let id = asked(&effects).expect("the first load");
         answer(&mut model, id, loaded(&[1], Verdict::Missing));
-        assert_eq!(model.table.lines_in_all(), 1);
+        assert_eq!(model.table.rows.shown().len(), 1);
     }
 }

@@ -6,9 +6,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Widget;
 
-use super::{LAST_KNOWN, framed, verdict, width_of};
+use super::{LAST_KNOWN, draw_lines, framed, paragraph, verdict, width_of};
 use crate::league::clean_name;
 use crate::loader::{BackendKind, Fill, Source, Standing, State, Verdict};
 use crate::text::humanize;
@@ -17,44 +16,22 @@ use crate::tui::model::{Appearance, Model};
 use crate::tui::text;
 use crate::tui::theme::Styles;
 
-/// The panel and its frame.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct CachePanel<'a>(pub(crate) &'a Model);
-
-impl Widget for CachePanel<'_> {
-    fn render(self, area: Rect, canvas: &mut Buffer) {
-        if area.is_empty() {
-            return;
-        }
-        let inside = framed("Cache", &self.0.look, area, canvas);
-        let told = |detail| sections(self.0, inside.width.into(), detail);
-        let lines_of = |sections: &Vec<Vec<_>>| sections.iter().map(Vec::len).sum::<usize>();
-        let whole = told(Detail::Whole);
-        let sections = if lines_of(&whole) <= usize::from(inside.height) {
-            whole
-        } else {
-            told(Detail::Short)
-        };
-        // Blank lines separate the sections where there is room; otherwise the last lines are dropped.
-        let facts = lines_of(&sections);
-        let airy = facts + sections.len().saturating_sub(1) <= usize::from(inside.height);
-        let gap = if airy {
-            vec![Line::default()]
-        } else {
-            Vec::new()
-        };
-        let lines = sections.join(gap.as_slice());
-        for (y, line) in (inside.y..inside.bottom()).zip(lines) {
-            line.render(
-                Rect {
-                    y,
-                    height: 1,
-                    ..inside
-                },
-                canvas,
-            );
-        }
+/// Draws the panel and its frame.
+pub(crate) fn draw(model: &Model, area: Rect, canvas: &mut Buffer) {
+    if area.is_empty() {
+        return;
     }
+    let inside = framed("Cache", &model.look, area, canvas);
+    let (width, height) = (usize::from(inside.width), usize::from(inside.height));
+    let lines_of = |sections: &[Vec<_>]| sections.iter().map(Vec::len).sum::<usize>();
+    let mut shown = sections(model, width, usize::MAX);
+    if lines_of(&shown) > height {
+        shown = sections(model, width, 1);
+    }
+    // Blank lines separate the sections where there is room; otherwise the last lines are dropped.
+    let airy = lines_of(&shown) + shown.len().saturating_sub(1) <= height;
+    let gap = vec![Line::default(); usize::from(airy)];
+    draw_lines(shown.join(gap.as_slice()), inside, canvas);
 }
 
 // The lines of the panel.
@@ -64,28 +41,19 @@ const LABEL: usize = 9;
 /// The most lines of a reason.
 const REASON_LINES: usize = 7;
 
-/// How much the panel shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Detail {
-    /// As much as fits a screen of 24 lines.
-    Short,
-    /// Also the reason for every verdict in the strip.
-    Whole,
-}
-
-/// The lines in sections: the connection, the session, the entry.
-pub(super) fn sections(model: &Model, width: usize, detail: Detail) -> Vec<Vec<Line<'static>>> {
+/// The lines in sections: the connection, the session with at most this many reasons for its verdicts, the entry.
+fn sections(model: &Model, width: usize, reasons: usize) -> Vec<Vec<Line<'static>>> {
     let sheet = PanelText {
         look: &model.look,
         styles: model.look.theme.styles(),
         width,
     };
-    let mut sections = vec![
-        connection(model, &sheet),
-        session_facts(model, &sheet, detail),
-    ];
+    let mut sections = vec![connection(model, &sheet), session(model, &sheet, reasons)];
     match &model.cache.source {
-        Some(source) => sections.extend(entry_facts(model, source, &sheet)),
+        Some(source) => sections.extend([
+            time_left(model, source, &sheet),
+            entry(model, source, &sheet),
+        ]),
         None => sections.push(sheet.words("waiting for the first look-up", sheet.styles.faint)),
     }
     sections
@@ -143,7 +111,7 @@ impl PanelText<'_> {
         ];
         for Span { content, style } in values {
             let room = (self.width).saturating_sub(width_of(&pieces) + 1);
-            let value = text::cut(&content, room, self.look.signs().ellipsis).into_owned();
+            let value = text::cut(&content, room, self.look.glyphs().ellipsis).into_owned();
             pieces.push(Span::styled(value, style));
         }
         Line::from(pieces)
@@ -161,10 +129,12 @@ impl PanelText<'_> {
 
     /// A text without a label, over as many lines as it needs, within limits.
     fn words(&self, words: &str, style: Style) -> Vec<Line<'static>> {
-        let (room, signs) = (self.width.saturating_sub(2), self.look.signs());
-        let lines = text::wrap(&clean_name(words), room, REASON_LINES, signs.ellipsis);
-        let shown = |line| Line::styled(format!(" {line}"), style);
-        lines.into_iter().map(shown).collect()
+        paragraph(
+            &clean_name(words),
+            (self.width, REASON_LINES),
+            style,
+            self.look,
+        )
     }
 }
 
@@ -172,11 +142,6 @@ impl PanelText<'_> {
 
 /// The bar's maximum length in cells.
 const LONGEST_BAR: usize = 26;
-
-/// Two sections: the time left, and the entry itself.
-fn entry_facts(model: &Model, source: &Source, sheet: &PanelText<'_>) -> [Vec<Line<'static>>; 2] {
-    [time_left(model, source, sheet), entry(model, source, sheet)]
-}
 
 fn time_left(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Vec<Line<'static>> {
     let Some((left, fresh_for)) = model.cache.left(model.now).zip(source.fresh_for) else {
@@ -186,7 +151,7 @@ fn time_left(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Vec<Line<
     let ends = humanize::clock(source.loaded_at.after(fresh_for), model.now, zone);
     let bar = sheet.width.saturating_sub(LABEL + 2).min(LONGEST_BAR);
     let bar = Span::styled(
-        bar_of(left, source.ttl, bar, &sheet.look.signs()),
+        bar_of(left, source.ttl, bar, sheet.look.glyphs()),
         sheet.styles.accent,
     );
     let shown = if left.is_zero() {
@@ -203,14 +168,8 @@ fn time_left(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Vec<Line<
 
 fn entry(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Vec<Line<'static>> {
     let plain = Style::new();
-    let rows = u64::try_from(
-        model
-            .table
-            .table()
-            .map_or(0, crate::scoretable::Scoretable::rows),
-    )
-    .unwrap_or(u64::MAX);
-    let rows = humanize::count(rows, "row", "rows");
+    let rows = model.table.table().map_or(0, |table| table.rows());
+    let rows = humanize::count(u64::try_from(rows).unwrap_or(u64::MAX), "row", "rows");
     let size = match source.bytes {
         0 => rows,
         bytes => format!("{}, {rows}", humanize::bytes(bytes)),
@@ -235,7 +194,7 @@ fn entry(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Vec<Line<'sta
             && source.backend == BackendKind::Embedded
             && model.cache.status.address.is_some();
         let said = if alone {
-            "kept by this program"
+            "cached by this program only"
         } else {
             fill.reason()
         };
@@ -290,21 +249,21 @@ pub(crate) fn bar_of(
     left: Duration,
     whole: Duration,
     room: usize,
-    signs: &DashboardGlyphs,
+    glyphs: &DashboardGlyphs,
 ) -> String {
     let cells = u128::try_from(room).unwrap_or(0);
     let share = (left.as_millis() * cells).div_ceil(whole.as_millis().max(1));
     let full = usize::try_from(share).unwrap_or(room).min(room);
     format!(
         "{}{}",
-        signs.full.repeat(full),
-        signs.empty.repeat(room - full)
+        glyphs.full.repeat(full),
+        glyphs.empty.repeat(room - full)
     )
 }
 
 // The lookups since the program started.
 
-fn session_facts(model: &Model, sheet: &PanelText<'_>, detail: Detail) -> Vec<Line<'static>> {
+fn session(model: &Model, sheet: &PanelText<'_>, most: usize) -> Vec<Line<'static>> {
     let stats = &model.cache.status.stats;
     let number = |label, number: u64| sheet.fact(label, &number.to_string(), Style::new());
     let ratio = stats.hit_percent().map(|percent| format!(" ({percent} %)"));
@@ -314,17 +273,12 @@ fn session_facts(model: &Model, sheet: &PanelText<'_>, detail: Detail) -> Vec<Li
         number("stale", stats.stale),
         number("misses", stats.misses),
     ];
-    lines.extend(strip(model, sheet, detail));
+    lines.extend(strip(model, sheet, most));
     let times = [("hit", stats.median_hit()), ("miss", stats.median_miss())];
-    for (label, micros) in times {
-        if let Some(micros) = micros {
-            lines.push(sheet.fact(
-                label,
-                &format!("{} median", humanize::time(micros)),
-                Style::new(),
-            ));
-        }
-    }
+    lines.extend(times.into_iter().filter_map(|(label, micros)| {
+        let median = format!("{} median", humanize::time(micros?));
+        Some(sheet.fact(label, &median, Style::new()))
+    }));
     if stats.hit_percent().is_some() {
         let saved = humanize::signed_time(stats.saved_micros);
         let style = if stats.saved_micros < 0 {
@@ -338,17 +292,11 @@ fn session_facts(model: &Model, sheet: &PanelText<'_>, detail: Detail) -> Vec<Li
 }
 
 /// The last lookups, the newest on the right: a glyph and a letter each, and the reasons, the newest first.
-fn strip(model: &Model, sheet: &PanelText<'_>, detail: Detail) -> Vec<Line<'static>> {
-    let signs = sheet.look.signs();
+fn strip(model: &Model, sheet: &PanelText<'_>, most: usize) -> Vec<Line<'static>> {
+    let glyphs = sheet.look.glyphs();
     let room = sheet.width.saturating_sub(LABEL + 2);
-    let mut seen: Vec<_> = model
-        .cache
-        .status
-        .stats
-        .history()
-        .rev()
-        .take(room)
-        .collect();
+    let history = model.cache.status.stats.history();
+    let mut seen: Vec<_> = history.rev().take(room).collect();
     if seen.is_empty() {
         return Vec::new();
     }
@@ -358,16 +306,14 @@ fn strip(model: &Model, sheet: &PanelText<'_>, detail: Detail) -> Vec<Line<'stat
             reasons.push(seen.verdict);
         }
     }
-    if detail == Detail::Short {
-        reasons.truncate(1);
-    }
+    reasons.truncate(most);
     seen.reverse();
     let row = |of: &dyn Fn(Verdict) -> &'static str| {
         let piece = |verdict| Span::styled(of(verdict), verdict::style(verdict, &sheet.styles));
         seen.iter().map(|seen| piece(seen.verdict)).collect()
     };
     let mut lines = vec![
-        sheet.facts("last", row(&|verdict| verdict::sign(verdict, &signs))),
+        sheet.facts("last", row(&|verdict| verdict::glyph(verdict, glyphs))),
         sheet.facts("", row(&verdict::letter)),
     ];
     let reason = |of: Verdict| format!("{} {of}: {}", verdict::letter(of), of.reason());

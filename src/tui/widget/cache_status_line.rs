@@ -15,45 +15,39 @@ use crate::tui::model::Model;
 /// The bar's length in cells.
 const BAR: usize = 9;
 
-/// The status line.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct CacheLine<'a>(pub(crate) &'a Model);
-
-impl Widget for CacheLine<'_> {
-    fn render(self, area: Rect, canvas: &mut Buffer) {
-        let model = self.0;
-        let apart = format!(" {} ", model.look.signs().separator);
-        let mut line = vec![Span::raw(" ")];
-        let parts = [
-            ("", connection(model)),
-            (apart.as_str(), counts(model)),
-            (apart.as_str(), time_left(model)),
-            (" ", bar(model)),
-            (apart.as_str(), revision(model)),
-        ];
-        for (gap, part) in parts {
-            // A part that does not fit is left out; a later one may still fit.
-            let gap = Span::raw(gap);
-            let needed = width_of(&line) + width_of(std::slice::from_ref(&gap)) + width_of(&part);
-            if !part.is_empty() && needed < usize::from(area.width) {
-                line.push(gap);
-                line.extend(part);
-            }
+/// Draws the parts of the line that fit.
+pub(crate) fn draw(model: &Model, area: Rect, canvas: &mut Buffer) {
+    let apart = format!(" {} ", model.look.glyphs().separator);
+    let mut line = vec![Span::raw(" ")];
+    let parts = [
+        ("", connection(model)),
+        (apart.as_str(), counts(model)),
+        (apart.as_str(), time_left(model)),
+        (" ", bar(model)),
+        (apart.as_str(), revision(model)),
+    ];
+    for (gap, part) in parts {
+        // A part that does not fit is left out; a later one may still fit.
+        let gap = Span::raw(gap);
+        let needed = width_of(&line) + width_of(std::slice::from_ref(&gap)) + width_of(&part);
+        if !part.is_empty() && needed < usize::from(area.width) {
+            line.push(gap);
+            line.extend(part);
         }
-        Line::from(line).render(area, canvas);
     }
+    Line::from(line).render(area, canvas);
 }
 
 /// `● redis 0.38 ms`, or the fallback for a server that is unavailable.
 fn connection(model: &Model) -> Vec<Span<'static>> {
-    let (signs, styles) = (model.look.signs(), model.look.theme.styles());
+    let (glyphs, styles) = (model.look.glyphs(), model.look.theme.styles());
     let status = &model.cache.status;
-    let (sign, style) = match &model.cache.source {
+    let (glyph, style) = match &model.cache.source {
         Some(source) => (
-            verdict::sign(source.verdict, &signs),
+            verdict::glyph(source.verdict, glyphs),
             verdict::style(source.verdict, &styles),
         ),
-        None => (signs.miss, styles.faint),
+        None => (glyphs.miss, styles.faint),
     };
     let name = status.backend.name();
     let words = match (&status.state, status.round_trip_micros) {
@@ -66,7 +60,7 @@ fn connection(model: &Model) -> Vec<Span<'static>> {
         State::Up | State::Off => Style::new(),
         _ => state_style(&status.state, &styles),
     };
-    vec![Span::styled(sign, style), Span::styled(words, shown)]
+    vec![Span::styled(glyph, style), Span::styled(words, shown)]
 }
 
 /// `hits 12 misses 1 92 %`
@@ -101,7 +95,7 @@ fn bar(model: &Model) -> Vec<Span<'static>> {
     let Some((left, source)) = model.cache.left(model.now).zip(model.cache.source.as_ref()) else {
         return Vec::new();
     };
-    let bar = bar_of(left, source.ttl, BAR, &model.look.signs());
+    let bar = bar_of(left, source.ttl, BAR, model.look.glyphs());
     vec![Span::styled(bar, model.look.theme.styles().accent)]
 }
 

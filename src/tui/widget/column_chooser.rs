@@ -23,54 +23,40 @@ const WIDEST: u16 = 44;
 /// The width of a column's title, in cells.
 const TITLE: usize = 10;
 
-/// The list and its frame.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct ColumnList<'a> {
-    pub(crate) model: &'a Model,
-    /// The index of the selected column.
-    pub(crate) at: usize,
-}
-
-impl Widget for ColumnList<'_> {
-    fn render(self, area: Rect, canvas: &mut Buffer) {
-        let Some(table) = self.model.table.table() else {
-            return;
+/// Draws the list and its frame, with the column at this index selected.
+pub(crate) fn draw(model: &Model, selected: usize, area: Rect, canvas: &mut Buffer) {
+    let Some(table) = model.table.table() else {
+        return;
+    };
+    let kind = table.kind;
+    let list = model.columns.list(kind);
+    let lines = u16::try_from(list.len()).unwrap_or(u16::MAX);
+    let area = Rect {
+        width: area.width.min(WIDEST),
+        height: area.height.min(lines.saturating_add(2)),
+        ..area
+    };
+    let heading = format!("Columns of {}", kind.title());
+    let inside = framed(&heading, &model.look, area, canvas);
+    let (glyphs, styles) = (model.look.glyphs(), model.look.theme.styles());
+    let above = (selected + 1).saturating_sub(usize::from(inside.height));
+    let shown = list.into_iter().enumerate().skip(above);
+    for (place, (at, chosen)) in inside.rows().zip(shown) {
+        let title = chosen.column.title(kind, &glyphs.table);
+        let pad = " ".repeat(TITLE.saturating_sub(text::width(title)));
+        let tick = if chosen.shown {
+            glyphs.table.joker
+        } else {
+            " "
         };
-        let kind = table.kind;
-        let list = self.model.columns.list(kind);
-        let lines = u16::try_from(list.len()).unwrap_or(u16::MAX);
-        let area = Rect {
-            width: area.width.min(WIDEST),
-            height: area.height.min(lines.saturating_add(2)),
-            ..area
-        };
-        let heading = format!("Columns of {}", kind.title());
-        let inside = framed(&heading, &self.model.look, area, canvas);
-        let (signs, styles) = (self.model.look.signs(), self.model.look.theme.styles());
-        let above = (self.at + 1).saturating_sub(usize::from(inside.height));
-        let shown = list.into_iter().enumerate().skip(above);
-        for (y, (at, chosen)) in (inside.y..inside.bottom()).zip(shown) {
-            let title = chosen.column.title(kind, &signs.glyphs);
-            let pad = " ".repeat(TITLE.saturating_sub(text::width(title)));
-            let tick = if chosen.shown {
-                signs.glyphs.joker
-            } else {
-                " "
-            };
-            let line = Line::from(vec![
-                Span::styled(format!(" {tick} "), styles.accent),
-                Span::styled(format!("{title}{pad}"), styles.strong),
-                Span::styled(about(kind, chosen.column), styles.faint),
-            ]);
-            let place = Rect {
-                y,
-                height: 1,
-                ..inside
-            };
-            line.render(place, canvas);
-            if at == self.at {
-                canvas.set_style(place, styles.cursor);
-            }
+        let line = Line::from(vec![
+            Span::styled(format!(" {tick} "), styles.accent),
+            Span::styled(format!("{title}{pad}"), styles.strong),
+            Span::styled(about(kind, chosen.column), styles.faint),
+        ]);
+        line.render(place, canvas);
+        if at == selected {
+            canvas.set_style(place, styles.cursor);
         }
     }
 }
@@ -83,15 +69,15 @@ const fn about(kind: Kind, column: Column) -> &'static str {
         Column::Team => "the favourite team",
         Column::Player if kind.ranks_players() => "the name, and jokers played",
         Column::Player => "the division",
-        Column::Players => "how many are fans of it",
+        Column::Players => "the number of its fans",
         Column::Seasons => "seasons played",
         Column::Last => "points of the week",
         Column::Correct => "right picks",
         Column::Percentage => "right picks in percent",
         Column::Best => "the best week",
-        Column::Average => "points a week",
+        Column::Average => "points per week",
         Column::Worst => "the worst week",
-        Column::Banker => "points a banker",
+        Column::Banker => "points per banker",
         Column::Score => "points",
         Column::Form => "the last weeks as bars",
     }

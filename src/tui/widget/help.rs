@@ -3,9 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Widget;
 
-use super::framed;
+use super::{draw_lines, framed};
 use crate::tui::keymap::{Group, Keymap};
 use crate::tui::layout::shrink;
 use crate::tui::model::{Appearance, Model};
@@ -15,14 +14,6 @@ use crate::tui::{text, widget};
 const KEYS: usize = 10;
 /// The minimum width of a column of lines.
 const COLUMN: u16 = 38;
-
-/// The help.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Help<'a> {
-    pub(crate) model: &'a Model,
-    /// Lines above the visible ones.
-    pub(crate) scroll: u16,
-}
 
 /// The number of lines of the help that do not fit: how far it can be scrolled.
 pub(crate) fn hidden_lines(model: &Model) -> u16 {
@@ -35,29 +26,20 @@ fn tallest(columns: &[Vec<HelpRow>]) -> usize {
     columns.iter().map(Vec::len).max().unwrap_or(0)
 }
 
-impl Widget for Help<'_> {
-    fn render(self, area: Rect, canvas: &mut Buffer) {
-        let Model { look, keys, .. } = self.model;
-        let inside = framed("Help", look, area, canvas);
-        let columns = columns(inside.width, keys, look.ascii);
-        let above = usize::from(self.scroll) + usize::from(inside.height);
-        let below = tallest(&columns).saturating_sub(above);
-        let width = inside.width / u16::try_from(columns.len()).unwrap_or(1).max(1);
-        for (x, column) in (inside.x..).step_by(usize::from(width.max(1))).zip(columns) {
-            let shown = column.into_iter().skip(self.scroll.into());
-            for (y, row) in (inside.y..inside.bottom()).zip(shown) {
-                let at = Rect {
-                    x,
-                    y,
-                    width,
-                    height: 1,
-                }
-                .intersection(inside);
-                row.line(look).render(at, canvas);
-            }
-        }
-        widget::more_below(self.model, below, area, canvas);
+/// Draws the help and its frame, scrolled by a number of lines.
+pub(crate) fn draw(model: &Model, scroll: u16, area: Rect, canvas: &mut Buffer) {
+    let Model { look, keys, .. } = model;
+    let inside = framed("Help", look, area, canvas);
+    let columns = columns(inside.width, keys, look.ascii);
+    let above = usize::from(scroll) + usize::from(inside.height);
+    let below = tallest(&columns).saturating_sub(above);
+    let width = inside.width / u16::try_from(columns.len()).unwrap_or(1).max(1);
+    for (x, column) in (inside.x..).step_by(usize::from(width.max(1))).zip(columns) {
+        let at = Rect { x, width, ..inside }.intersection(inside);
+        let shown = column.iter().skip(scroll.into());
+        draw_lines(shown.map(|row| row.line(look)), at, canvas);
     }
+    widget::more_below(model, below, area, canvas);
 }
 
 /// A line of the help.

@@ -11,45 +11,40 @@ use crate::text::humanize;
 use crate::tui::model::{Model, Prompt};
 use crate::tui::text;
 
-/// The hint line.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Hints<'a>(pub(crate) &'a Model);
+/// Draws the line.
+pub(crate) fn draw(model: &Model, area: Rect, canvas: &mut Buffer) {
+    let styles = model.look.theme.styles();
+    let rows = rows(model);
+    at_right(&Line::styled(rows.clone(), styles.faint), area, canvas);
+    let taken = u16::try_from(text::width(&rows)).unwrap_or(0);
+    let width = area.width.saturating_sub(taken);
+    let area = Rect { width, ..area };
+    let room = usize::from(width);
+    if let Some(prompt) = &model.prompt {
+        return typed(model, prompt, area, canvas);
+    }
+    if let Some(toast) = &model.toast {
+        let glyphs = model.look.glyphs();
+        let text = text::cut(&toast.text, room.saturating_sub(2), glyphs.ellipsis);
+        return Line::styled(format!(" {text}"), styles.accent).render(area, canvas);
+    }
+    let mut line = Vec::new();
+    push_hints(model, &mut line, "  ", room.saturating_sub(2));
+    Line::from(line).render(area, canvas);
+}
 
-impl Widget for Hints<'_> {
-    fn render(self, area: Rect, canvas: &mut Buffer) {
-        let model = self.0;
-        let styles = model.look.theme.styles();
-        let rows = rows(model);
-        at_right(&Line::styled(rows.clone(), styles.faint), area, canvas);
-        let area = Rect {
-            width: area
-                .width
-                .saturating_sub(u16::try_from(text::width(&rows)).unwrap_or(0)),
-            ..area
-        };
-        let room = usize::from(area.width);
-        if let Some(prompt) = &model.prompt {
-            return typed(model, prompt, area, canvas);
+/// Appends the hints that fit into a line of `room` cells. A shorter hint later in the list may still fit, above all the
+/// one for the help.
+fn push_hints(model: &Model, line: &mut Vec<Span<'static>>, gap: &'static str, room: usize) {
+    for (keys, word) in model.keys.hints(model.context(), model.look.ascii) {
+        let hint = [
+            Span::raw(if line.is_empty() { " " } else { gap }),
+            Span::styled(keys, model.look.theme.styles().accent),
+            Span::raw(format!(" {word}")),
+        ];
+        if width_of(line) + width_of(&hint) <= room {
+            line.extend(hint);
         }
-        if let Some(toast) = &model.toast {
-            let signs = model.look.signs();
-            let text = text::cut(&toast.text, room.saturating_sub(2), signs.ellipsis);
-            return Line::styled(format!(" {text}"), styles.accent).render(area, canvas);
-        }
-        let mut pieces = Vec::new();
-        for (keys, word) in model.keys.hints(model.context(), model.look.ascii) {
-            let hint = [
-                Span::raw(if pieces.is_empty() { " " } else { "  " }),
-                Span::styled(keys, styles.accent),
-                Span::raw(format!(" {word}")),
-            ];
-            if width_of(&pieces) + width_of(&hint) + 2 > room {
-                // A shorter hint later in the list may still fit, above all the one for the help.
-                continue;
-            }
-            pieces.extend(hint);
-        }
-        Line::from(pieces).render(area, canvas);
     }
 }
 
@@ -65,8 +60,8 @@ fn rows(model: &Model) -> String {
         ("division", "divisions")
     };
     let all = humanize::count(count(table.rows()), one, many);
-    match model.table.rows().filter() {
-        Some(_) => format!(" {} of {all} ", model.table.lines_in_all()),
+    match &model.table.rows.filter {
+        Some(_) => format!(" {} of {all} ", model.table.rows.shown().len()),
         None => format!(" {all} "),
     }
 }
@@ -84,18 +79,14 @@ fn typed(model: &Model, prompt: &Prompt, area: Rect, canvas: &mut Buffer) {
         "" => ("letters, =TEAM or 'part of a name", styles.faint),
         shown => (shown, styles.strong),
     };
-    let text = text::cut(shown, room, model.look.signs().ellipsis).into_owned();
+    let text = text::cut(shown, room, model.look.glyphs().ellipsis).into_owned();
     let mut line = vec![Span::styled(LEAD, styles.accent), Span::styled(text, style)];
-    for (keys, word) in model.keys.hints(model.context(), model.look.ascii) {
-        let hint = [
-            Span::raw("   "),
-            Span::styled(keys, styles.accent),
-            Span::raw(format!(" {word}")),
-        ];
-        if width_of(&line) + width_of(&hint) < usize::from(area.width) {
-            line.extend(hint);
-        }
-    }
+    push_hints(
+        model,
+        &mut line,
+        "   ",
+        usize::from(area.width).saturating_sub(1),
+    );
     Line::from(line).render(area, canvas);
     let before = LEAD.len() + prompt.cursor() - skipped;
     let cursor = Rect {

@@ -2,21 +2,13 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::Line;
-use ratatui::widgets::Widget;
 
-use super::framed;
+use super::{draw_lines, framed, paragraph};
 use crate::tui::layout::shrink;
 use crate::tui::model::{Model, Notice};
-use crate::tui::{model, text, widget};
-
-/// The message and its frame.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Message<'a> {
-    pub(crate) model: &'a Model,
-    /// Lines above the visible ones.
-    pub(crate) scroll: u16,
-}
+use crate::tui::widget;
 
 /// The number of lines of the message that do not fit: how far it can be scrolled.
 pub(crate) fn hidden_lines(model: &Model) -> u16 {
@@ -24,18 +16,16 @@ pub(crate) fn hidden_lines(model: &Model) -> u16 {
     widget::hidden(model, lines(model, inside.width).len())
 }
 
-impl Widget for Message<'_> {
-    fn render(self, area: Rect, canvas: &mut Buffer) {
-        let look = &self.model.look;
-        let heading = match self.model.remark() {
-            Some(Notice::Failure(_)) => "What failed",
-            Some(Notice::Advice(_)) => "What to do",
-            Some(Notice::Remark(_)) | None => "Notice",
-        };
-        let inside = framed(heading, look, area, canvas);
-        let lines = lines(self.model, inside.width);
-        widget::draw(self.model, lines, self.scroll, area, canvas);
-    }
+/// Draws the message and its frame, scrolled by a number of lines.
+pub(crate) fn draw(model: &Model, scroll: u16, area: Rect, canvas: &mut Buffer) {
+    let heading = match model.remark() {
+        Some(Notice::Failure(_)) => "What failed",
+        Some(Notice::Advice(_)) => "What to do",
+        Some(Notice::Remark(_)) | None => "Notice",
+    };
+    let inside = framed(heading, &model.look, area, canvas);
+    let lines = lines(model, inside.width);
+    widget::draw_scrolled(model, lines, scroll, area, canvas);
 }
 
 fn lines(model: &Model, width: u16) -> Vec<Line<'static>> {
@@ -43,38 +33,18 @@ fn lines(model: &Model, width: u16) -> Vec<Line<'static>> {
     else {
         return Vec::new();
     };
-    let room = usize::from(width.saturating_sub(2));
-    let lines = text::wrap(text, room, usize::MAX, model.look.signs().ellipsis);
-    let lines = lines.into_iter();
-    lines.map(|line| Line::raw(format!(" {line}"))).collect()
+    paragraph(text, (width.into(), usize::MAX), Style::new(), &model.look)
 }
 
-// The lines under the table: a failure, or information for the user.
-
-/// The message under the table, if there is one.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct NoticeLines<'a> {
-    pub(crate) model: &'a Model,
-    /// The whole screen, whose size decides how many lines are shown.
-    pub(crate) screen: Rect,
-}
-
-impl Widget for NoticeLines<'_> {
-    fn render(self, area: Rect, canvas: &mut Buffer) {
-        let styles = self.model.look.theme.styles();
-        let style = match self.model.remark() {
-            Some(model::Notice::Failure(_)) => styles.bad.patch(styles.strong),
-            Some(model::Notice::Advice(_)) => styles.warn,
-            Some(model::Notice::Remark(_)) | None => styles.faint,
-        };
-        let lines = self.model.remark_lines(self.screen);
-        for (y, line) in (area.y..area.bottom()).zip(lines) {
-            let at = Rect {
-                y,
-                height: 1,
-                ..area
-            };
-            Line::styled(format!(" {line}"), style).render(at, canvas);
-        }
-    }
+/// Draws as many lines of the message under the table as the whole screen has room for.
+pub(crate) fn draw_beginning(model: &Model, screen: Rect, area: Rect, canvas: &mut Buffer) {
+    let styles = model.look.theme.styles();
+    let style = match model.remark() {
+        Some(Notice::Failure(_)) => styles.bad.patch(styles.strong),
+        Some(Notice::Advice(_)) => styles.warn,
+        Some(Notice::Remark(_)) | None => styles.faint,
+    };
+    let lines = model.remark_lines(screen).into_iter();
+    let lines = lines.map(|line| Line::styled(format!(" {line}"), style));
+    draw_lines(lines, area, canvas);
 }

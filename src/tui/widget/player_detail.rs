@@ -22,9 +22,8 @@ use facts::beside;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use ratatui::widgets::Widget;
 
-use super::framed;
+use super::{framed, paragraph};
 use crate::league::clean_name;
 use crate::scoretable::Detail;
 use crate::text::humanize;
@@ -37,37 +36,26 @@ const TWO_CHARTS: usize = 72;
 /// The minimum and maximum height of a chart, in lines.
 const CHART: (usize, usize) = (4, 14);
 
-/// The detail and its frame.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct DetailPanel<'a> {
-    pub(crate) model: &'a Model,
-    /// Lines above the visible ones.
-    pub(crate) scroll: u16,
-}
-
 /// The number of lines of the detail that do not fit on screen: how far it can be scrolled.
 pub(crate) fn hidden_lines(model: &Model) -> u16 {
     let inside = shrink(model.layout().overlay());
     widget::hidden(model, lines(model, inside).len())
 }
 
-impl Widget for DetailPanel<'_> {
-    fn render(self, area: Rect, canvas: &mut Buffer) {
-        let look = &self.model.look;
-        let detail = self.model.detail.shown();
-        let heading = match detail {
-            Some(detail) => heading(detail, look, area.width.saturating_sub(4).into()),
-            None => "Player".to_owned(),
-        };
-        let inside = framed(&heading, look, area, canvas);
-        let lines = lines(self.model, inside);
-        widget::draw(self.model, lines, self.scroll, area, canvas);
-    }
+/// Draws the detail and its frame, scrolled by a number of lines.
+pub(crate) fn draw(model: &Model, scroll: u16, area: Rect, canvas: &mut Buffer) {
+    let heading = match &model.detail.answer {
+        Some(Ok(detail)) => heading(detail, &model.look, area.width.saturating_sub(4).into()),
+        _ => "Player".to_owned(),
+    };
+    let inside = framed(&heading, &model.look, area, canvas);
+    let lines = lines(model, inside);
+    widget::draw_scrolled(model, lines, scroll, area, canvas);
 }
 
 /// `Ada Lovelace · KC · 1st of 60 · 2140 points`
 fn heading(detail: &Detail, look: &Appearance, room: usize) -> String {
-    let signs = look.signs();
+    let glyphs = look.glyphs();
     let team = detail.player.team.map(|team| team.to_string());
     let place = detail
         .earned
@@ -76,26 +64,23 @@ fn heading(detail: &Detail, look: &Appearance, room: usize) -> String {
     let parts = [Some(String::new()), team, place, points]
         .into_iter()
         .flatten();
-    let separator = format!(" {} ", signs.separator);
+    let separator = format!(" {} ", glyphs.separator);
     let rest = parts.collect::<Vec<_>>().join(&separator);
     let name = clean_name(&detail.player.name);
     let for_name = room.saturating_sub(text::width(&rest)).max(8);
-    format!("{}{rest}", text::cut(&name, for_name, signs.ellipsis))
+    format!("{}{rest}", text::cut(&name, for_name, glyphs.ellipsis))
 }
 
 fn lines(model: &Model, inside: Rect) -> Vec<Line<'static>> {
     let (look, width) = (&model.look, usize::from(inside.width));
-    let (signs, styles) = (look.signs(), look.theme.styles());
-    if let Some(why) = model.detail.failure() {
-        let why = format!("{} {why}", signs.failure);
-        let lines = text::wrap(&why, width.saturating_sub(2), 6, signs.ellipsis);
-        let lines = lines.into_iter();
-        return lines
-            .map(|line| Line::styled(format!(" {line}"), styles.bad))
-            .collect();
-    }
-    let Some(detail) = model.detail.shown() else {
-        return vec![Line::styled(" Waiting for the picks", styles.faint)];
+    let styles = look.theme.styles();
+    let detail = match &model.detail.answer {
+        Some(Ok(detail)) => detail,
+        Some(Err(why)) => {
+            let why = format!("{} {why}", look.glyphs().failure);
+            return paragraph(&why, (width, 6), styles.bad, look);
+        }
+        None => return vec![Line::styled(" Waiting for the picks", styles.faint)],
     };
     let words = [
         facts::extremes(detail, look, width),
@@ -114,11 +99,7 @@ fn lines(model: &Model, inside: Rect) -> Vec<Line<'static>> {
     // The charts take the lines that the text leaves; if there are many, blank lines separate the sections as well.
     let text: usize = words.iter().map(Vec::len).sum();
     let airy = text + words.len() + CHART.1 <= usize::from(inside.height);
-    let gap = if airy {
-        vec![Line::default()]
-    } else {
-        Vec::new()
-    };
+    let gap = vec![Line::default(); usize::from(airy)];
     let rest = usize::from(inside.height).saturating_sub(text + words.len() * gap.len() + 3);
     let mut lines = charts(detail, look, width, rest);
     if !lines.is_empty() {
@@ -135,24 +116,14 @@ fn charts(detail: &Detail, look: &Appearance, width: usize, height: usize) -> Ve
     }
     let height = height.clamp(CHART.0, CHART.1);
     let strong = look.theme.styles().strong;
-    let headed = |words: String, chart: Vec<Line<'static>>| {
-        let mut lines = vec![Line::styled(format!(" {words}"), strong)];
-        lines.extend(chart);
-        lines
-    };
-    let average = look.signs().average;
+    let headed =
+        |words: &str, chart| [vec![Line::styled(format!(" {words}"), strong)], chart].concat();
+    let average = look.glyphs().average;
     let points = format!("Points a week, the league's average as {average}");
-    let column = if width >= TWO_CHARTS {
-        width / 2
-    } else {
-        width
-    };
+    let column = width / if width >= TWO_CHARTS { 2 } else { 1 };
     let room = column.saturating_sub(1);
-    let left = headed(points, charts::points_chart(detail, look, room, height));
-    let right = headed(
-        "Place".to_owned(),
-        charts::places_chart(detail, look, room, height),
-    );
+    let left = headed(&points, charts::points_chart(detail, look, room, height));
+    let right = headed("Place", charts::places_chart(detail, look, room, height));
     if column < width {
         beside(left, right, column)
     } else {
@@ -167,7 +138,7 @@ fn newer(model: &Model, detail: &Detail) -> Vec<Line<'static>> {
         return Vec::new();
     };
     let words = format!(
-        " Read at revision {}; the table is of revision {table}.",
+        " Read at revision {}; the table is at revision {table}.",
         detail.revision
     );
     vec![Line::styled(words, model.look.theme.styles().warn)]

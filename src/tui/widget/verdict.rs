@@ -7,10 +7,10 @@ use crate::tui::glyphs::DashboardGlyphs;
 use crate::tui::theme::Styles;
 
 /// The glyph: full for a hit, half for a stale entry, empty for a miss.
-pub(super) const fn sign(verdict: Verdict, signs: &DashboardGlyphs) -> &'static str {
+pub(super) const fn glyph(verdict: Verdict, glyphs: &DashboardGlyphs) -> &'static str {
     match verdict {
-        Verdict::Fresh => signs.hit,
-        Verdict::Stale => signs.stale,
+        Verdict::Fresh => glyphs.hit,
+        Verdict::Stale => glyphs.stale,
         Verdict::Missing
         | Verdict::Corrupt
         | Verdict::Flushed
@@ -18,7 +18,7 @@ pub(super) const fn sign(verdict: Verdict, signs: &DashboardGlyphs) -> &'static 
         | Verdict::Forked
         | Verdict::Taken
         | Verdict::Unreachable
-        | Verdict::Off => signs.miss,
+        | Verdict::Off => glyphs.miss,
     }
 }
 

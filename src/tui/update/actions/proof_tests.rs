@@ -40,7 +40,7 @@ fn verify_asks_once_about_the_table_on_screen_and_tells_what_came_of_it() {
 
     press(&mut model, "v");
     update(&mut model, proof(Finding::OtherRevision), START);
-    let told = "not verified: this table is of revision 7, the store at 8";
+    let told = "not verified: this table is at revision 7, the store at 8";
     assert_eq!(toast(&model), told);
 
     press(&mut model, "v");

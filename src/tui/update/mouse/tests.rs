@@ -35,13 +35,13 @@ fn a_click_on_a_heading_sorts_and_another_turns_that_around() {
     for ascending in [false, true] {
         let place = heading(&model, Column::Average);
         click(&mut model, place, 0);
-        let (number, direction) = model.table.sorting().key_of(Column::Average).unwrap();
+        let (number, direction) = model.table.rows.sorting.key_of(Column::Average).unwrap();
         assert_eq!(number, 1);
         assert_eq!(
             direction == crate::scoretable::Direction::Ascending,
             ascending
         );
-        assert_eq!(model.table.column(), Column::Average);
+        assert_eq!(model.table.column, Column::Average);
     }
 }
 
@@ -79,16 +79,17 @@ fn a_click_below_the_last_row_or_beside_everything_does_nothing() {
 #[test]
 fn a_click_on_a_tab_shows_its_table() {
     let mut model = showing(9);
-    let line = model.layout().title;
+    let layout = model.layout();
+    let line = layout.title;
     let mut found = Vec::new();
     for x in 0..line.width {
-        let tab = title::tab_at(&model, line, x);
+        let tab = title::tab_at(&model, &layout, x);
         if tab.is_some() && found.last() != Some(&tab) {
             found.push(tab);
         }
     }
     assert_eq!(found, Kind::ALL.map(Some));
-    let at = (0..line.width).find(|&x| title::tab_at(&model, line, x) == Some(Kind::Division));
+    let at = (0..line.width).find(|&x| title::tab_at(&model, &layout, x) == Some(Kind::Division));
     let effects = click(&mut model, (at.unwrap() + 3, line.y), 0);
     assert_eq!(model.request.kind, Kind::Division);
     assert!(crate::tui::testing::asked(&effects).is_some());

@@ -1,14 +1,10 @@
 use crossterm::event::KeyCode;
 
 use super::*;
-use crate::league::{Player, PlayerId, Revision, Season, Week};
+use crate::league::{PlayerId, Revision, Week};
 use crate::loader::{Loaded, Verdict};
-use crate::tui::testing::{START, answer, asked, loaded, press, showing, waiting};
+use crate::tui::testing::{START, answer, asked, detail, key, loaded, press, showing, waiting};
 use crate::tui::{Message, update};
-
-fn key(model: &mut Model, code: KeyCode) -> Vec<Effect> {
-    update(model, Message::Key(code.into()), START)
-}
 
 /// The detail that the effects request.
 fn asks(effects: &[Effect]) -> Option<(LoadId, PlayerId)> {
@@ -19,28 +15,13 @@ fn asks(effects: &[Effect]) -> Option<(LoadId, PlayerId)> {
 }
 
 fn bring(model: &mut Model, (id, player): (LoadId, PlayerId)) -> Vec<Effect> {
-    let detail = Detail {
-        revision: Revision(7),
-        player: Player {
-            id: player,
-            name: format!("Player {player}"),
-            team: None,
-            active: true,
-        },
-        season: Season::new(2024).unwrap(),
-        week: Week::new(12),
-        earned: None,
-        weeks: Vec::new(),
-        picks: Vec::new(),
-        away_teams: Vec::new(),
-        to_come: 0,
-    };
-    let answer = Ok(Box::new(detail));
+    let answer = Ok(Box::new(detail(player)));
     update(model, Message::Detail { id, answer }, START)
 }
 
 fn shown(model: &Model) -> Option<PlayerId> {
-    model.detail.shown().map(|detail| detail.player.id)
+    let detail = model.detail.answer.as_ref()?.as_ref().ok()?;
+    Some(detail.player.id)
 }
 
 /// A table of the same players, read at another revision.
@@ -95,7 +76,7 @@ fn inside_the_detail_the_cursor_goes_to_the_next_player_and_late_answers_are_dro
 }
 
 #[test]
-fn a_detail_opened_anew_shows_nothing_of_the_player_before() {
+fn a_detail_opened_again_shows_nothing_of_the_previous_player() {
     let mut model = showing(3);
     let first = asks(&key(&mut model, KeyCode::Enter)).unwrap();
     bring(&mut model, first);
@@ -122,17 +103,17 @@ fn the_pinned_row_is_always_on_screen_and_never_under_the_cursor() {
     let mut model = showing(60);
     let lines = usize::from(model.layout().lines());
     press(&mut model, "jjjp");
-    assert_eq!(model.table.pinned().unwrap().player, PlayerId(4));
+    assert_eq!(model.table.pinned.unwrap().player, PlayerId(4));
     for keys in ["G", "kkk", "g", "0", "8", "="] {
         press(&mut model, keys);
         let shown: Vec<_> = model.table.lines(lines).collect();
-        let pinned = model.table.pinned().unwrap().row;
+        let pinned = model.table.pinned.unwrap().row;
         assert!(shown.iter().any(|&(row, _)| Some(row) == pinned), "{keys}");
         assert_eq!(shown.iter().filter(|(_, selected)| *selected).count(), 1);
     }
     press(&mut model, "g");
     press(&mut model, "jjjp");
-    assert_eq!(model.table.pinned(), None);
+    assert_eq!(model.table.pinned, None);
 }
 
 #[test]
@@ -159,7 +140,7 @@ fn my_own_row_is_found_by_name_and_jumped_to() {
     press(&mut model, "m");
     assert!(model.toast.take().unwrap().text.contains("--me NAME"));
     let (mut model, id) = waiting();
-    model.me = crate::tui::model::Me::new(Some("player 42".to_owned()));
+    model.me.name = Some("player 42".to_owned());
     let players: Vec<u32> = (1..=60).collect();
     answer(&mut model, id, loaded(&players, Verdict::Fresh));
     press(&mut model, "m");

@@ -1,18 +1,14 @@
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyCode;
 
 use crate::loader::Verdict;
 use crate::scoretable::Column;
 use crate::tui::model::{Model, Prompt};
-use crate::tui::testing::{START, answer, asked, loaded, press, showing, waiting};
+use crate::tui::testing::{START, answer, asked, key, loaded, press, showing, waiting};
 use crate::tui::{Effect, Message, update};
-
-fn key(model: &mut Model, code: KeyCode) -> Vec<Effect> {
-    update(model, Message::Key(KeyEvent::from(code)), START)
-}
 
 fn names(model: &Model) -> Vec<String> {
     let table = model.table.table().unwrap();
-    let shown = model.table.rows().shown().iter();
+    let shown = model.table.rows.shown().iter();
     shown
         .map(|&row| table.name(row as usize).to_owned())
         .collect()
@@ -26,13 +22,13 @@ fn typed(model: &Model) -> Option<&str> {
 fn every_character_changes_the_rows_and_enter_keeps_them() {
     let mut model = showing(30);
     press(&mut model, "/p2");
-    assert_eq!(model.table.lines_in_all(), 12);
+    assert_eq!(model.table.rows.shown().len(), 12);
     press(&mut model, "9");
     assert_eq!(names(&model), ["Player 29"]);
     key(&mut model, KeyCode::Backspace);
-    assert_eq!(model.table.lines_in_all(), 12);
+    assert_eq!(model.table.rows.shown().len(), 12);
     key(&mut model, KeyCode::Enter);
-    assert_eq!((typed(&model), model.table.lines_in_all()), (None, 12));
+    assert_eq!((typed(&model), model.table.rows.shown().len()), (None, 12));
     press(&mut model, "/");
     assert_eq!(typed(&model), Some("p2"));
 }
@@ -62,8 +58,8 @@ fn characters_that_are_keys_elsewhere_are_only_text() {
     let mut model = showing(9);
     assert_eq!(press(&mut model, "/qf0"), vec![Effect::Draw; 4]);
     assert_eq!(typed(&model), Some("qf0"));
-    assert_eq!(model.table.lines_in_all(), 0);
-    assert!(model.table.sorting().is_league_order());
+    assert_eq!(model.table.rows.shown().len(), 0);
+    assert!(model.table.rows.sorting.is_league_order());
 }
 
 #[test]
@@ -82,20 +78,20 @@ fn a_filter_may_be_typed_before_the_table_comes_and_outlives_it() {
 }
 
 #[test]
-fn who_was_looked_for_stays_under_the_cursor_when_all_rows_return() {
+fn the_player_looked_for_stays_under_the_cursor_when_all_rows_return() {
     let mut model = showing(60);
     press(&mut model, "/p47");
     key(&mut model, KeyCode::Enter);
     let player = model.table.player();
     key(&mut model, KeyCode::Esc);
-    let after = (model.table.lines_in_all(), model.table.player());
+    let after = (model.table.rows.shown().len(), model.table.player());
     assert_eq!(after, (60, player));
     // A user who cancels the filter has not moved the cursor.
     let mut model = showing(60);
     press(&mut model, "/p47");
     key(&mut model, KeyCode::Esc);
-    assert_eq!(model.table.offset(), 0);
-    assert!(model.prompt.is_none() && model.table.rows().filter().is_none());
+    assert_eq!(model.table.offset, 0);
+    assert!(model.prompt.is_none() && model.table.rows.filter.is_none());
 }
 
 #[test]
@@ -117,9 +113,9 @@ fn escape_steps_back_from_filter_sort_and_pin_and_never_quits() {
     let state = |model: &Model| {
         [
             model.overlay.is_some(),
-            model.table.rows().filter().is_some(),
-            model.table.sorting().key_of(Column::Average).is_some(),
-            model.table.pinned().is_some(),
+            model.table.rows.filter.is_some(),
+            model.table.rows.sorting.key_of(Column::Average).is_some(),
+            model.table.pinned.is_some(),
         ]
     };
     let mut seen = vec![state(&model)];

@@ -1,16 +1,12 @@
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyCode;
 
 use crate::scoretable::{Column, Direction, Kind};
 use crate::tui::model::{Model, Overlay};
-use crate::tui::testing::{START, press, showing};
+use crate::tui::testing::{START, key, press, showing};
 use crate::tui::{Effect, Message, UiState, update};
 
 fn columns(model: &Model) -> Vec<Column> {
     model.columns.of(Kind::Enhanced)
-}
-
-fn escape(model: &mut Model) {
-    update(model, Message::Key(KeyEvent::from(KeyCode::Esc)), START);
 }
 
 #[test]
@@ -28,7 +24,7 @@ fn columns_are_chosen_in_a_list_and_remembered() {
     assert!(text.contains("\"-team\""), "{text}");
     press(&mut model, "=");
     assert_eq!(columns(&model), Kind::Enhanced.columns());
-    escape(&mut model);
+    key(&mut model, KeyCode::Esc);
     assert_eq!(model.overlay, None);
 }
 
@@ -38,11 +34,11 @@ fn place_and_name_cannot_go_and_the_cursor_leaves_a_column_that_does() {
     press(&mut model, "C ");
     assert_eq!(columns(&model), Kind::Enhanced.columns());
     assert!(model.toast.is_some());
-    escape(&mut model);
+    key(&mut model, KeyCode::Esc);
     press(&mut model, "llC q");
-    assert_eq!(model.table.column(), Column::Pos);
+    assert_eq!(model.table.column, Column::Pos);
     press(&mut model, "ll");
-    assert_eq!(model.table.column(), Column::Player, "the team is gone");
+    assert_eq!(model.table.column, Column::Player, "the team is gone");
 }
 
 #[test]
@@ -51,11 +47,11 @@ fn the_table_scrolls_after_the_column_cursor_and_back() {
     for (width, height) in [(40, 15), (80, 24)] {
         update(&mut model, Message::Resized { width, height }, START);
         press(&mut model, &"l".repeat(12));
-        assert_eq!(model.table.column(), Column::Form);
-        assert!(model.table.scrolled().is_some());
+        assert_eq!(model.table.column, Column::Form);
+        assert!(model.table.scrolled.is_some());
         press(&mut model, &"h".repeat(12));
         assert_eq!(
-            (model.table.column(), model.table.scrolled()),
+            (model.table.column, model.table.scrolled),
             (Column::Pos, None)
         );
     }
@@ -63,7 +59,7 @@ fn the_table_scrolls_after_the_column_cursor_and_back() {
     let (width, height) = (200, 45);
     update(&mut model, Message::Resized { width, height }, START);
     assert_eq!(
-        (model.table.column(), model.table.scrolled()),
+        (model.table.column, model.table.scrolled),
         (Column::Form, None)
     );
 }
@@ -72,7 +68,7 @@ fn the_table_scrolls_after_the_column_cursor_and_back() {
 fn a_sort_takes_up_to_three_columns() {
     let mut model = showing(9);
     let keys = |model: &Model| -> Vec<(Column, Direction)> {
-        let keys = model.table.sorting().keys().iter();
+        let keys = model.table.rows.sorting.0.iter();
         keys.map(|key| (key.column, key.direction)).collect()
     };
     press(&mut model, "8llll+");
@@ -88,7 +84,7 @@ fn a_sort_takes_up_to_three_columns() {
     let toast = model.toast.take().map(|toast| toast.text);
     assert_eq!(
         toast.as_deref(),
-        Some("a sort has 3 columns at most; = starts anew")
+        Some("a sort has at most 3 columns; = clears it")
     );
     press(&mut model, "r");
     assert_eq!(keys(&model)[0], (Column::Worst, Direction::Ascending));

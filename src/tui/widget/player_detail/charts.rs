@@ -110,7 +110,7 @@ struct Chart<'a> {
 
 impl Chart<'_> {
     fn bar(&mut self, index: usize, week: &DetailWeek, (best, worst): (bool, bool)) {
-        let (signs, styles) = (self.look.signs(), self.look.theme.styles());
+        let (glyphs, styles) = (self.look.glyphs(), self.look.theme.styles());
         let style = match (best, worst) {
             (true, _) => styles.good,
             (_, true) => styles.bad,
@@ -121,14 +121,14 @@ impl Chart<'_> {
         let Some(Points(points)) = week.points else {
             return self
                 .grid
-                .put((start, zero - 1), signs.glyphs.missing, styles.faint);
+                .put((start, zero - 1), glyphs.table.missing, styles.faint);
         };
-        let (rises, signs) = (
+        let (rises, glyphs) = (
             points >= 0,
             if points < 0 {
-                signs.hanging
+                glyphs.hanging
             } else {
-                signs.glyphs.bars
+                glyphs.table.bars
             },
         );
         let mut left = i64::from(points).abs();
@@ -140,14 +140,14 @@ impl Chart<'_> {
             } else {
                 Some(zero + line)
             };
-            let steps = i64::try_from(signs.len()).unwrap_or(1);
+            let steps = i64::try_from(glyphs.len()).unwrap_or(1);
             let step = (part * steps + self.height.unit - 1) / self.height.unit - 1;
-            let sign = usize::try_from(step.max(0))
+            let glyph = usize::try_from(step.max(0))
                 .ok()
-                .and_then(|step| signs.get(step));
+                .and_then(|step| glyphs.get(step));
             for x in start..start + self.across.bar() {
-                if let (Some(row), Some(&sign)) = (row, sign) {
-                    self.grid.put((x, row), sign, style);
+                if let (Some(row), Some(&glyph)) = (row, glyph) {
+                    self.grid.put((x, row), glyph, style);
                 }
             }
             left -= part;
@@ -161,12 +161,12 @@ impl Chart<'_> {
     fn average(&mut self, index: usize, week: &DetailWeek) {
         let Some(average) = week.average else { return };
         let y = self.height.row(i64::from(average.0) / 10);
-        let (start, sign) = (self.across.start(index), self.look.signs().average);
+        let (start, glyph) = (self.across.start(index), self.look.glyphs().average);
         let style = self.look.theme.styles().warn;
         for x in start..start + self.across.cells {
             let inside = self.across.cells == 1 && y > 0 && !self.grid.is_free((x, y - 1));
             if self.grid.is_free((x, y)) || inside {
-                self.grid.put((x, y), sign, style);
+                self.grid.put((x, y), glyph, style);
             }
         }
     }
@@ -179,7 +179,7 @@ impl Chart<'_> {
         (best, worst): (bool, bool),
         detail: &Detail,
     ) {
-        let (glyphs, styles) = (self.look.signs().glyphs, self.look.theme.styles());
+        let (glyphs, styles) = (self.look.glyphs().table, self.look.theme.styles());
         let y = self.grid.height() - 1;
         let x = self.across.start(index) + self.across.bar() - 1;
         let jokers = detail.earned.map(|earned| earned.jokers);
@@ -206,7 +206,7 @@ pub(super) fn places_chart(
     width: usize,
     height: usize,
 ) -> Vec<Line<'static>> {
-    let (signs, styles) = (look.signs(), look.theme.styles());
+    let (glyphs, styles) = (look.glyphs(), look.theme.styles());
     let all = detail.weeks.iter().filter_map(|week| week.place);
     let (Some(first), Some(last)) = (all.clone().min(), all.max()) else {
         return Vec::new();
@@ -223,7 +223,7 @@ pub(super) fn places_chart(
     };
     for place in [first, last] {
         grid.put_number((scale - 1, row(place)), &format!("{place} "), styles.faint);
-        grid.put((scale - 1, row(place)), signs.line.scale, styles.faint);
+        grid.put((scale - 1, row(place)), glyphs.line.scale, styles.faint);
     }
     let mut before: Option<usize> = None;
     for (index, week) in weeks.iter().enumerate() {
@@ -235,7 +235,7 @@ pub(super) fn places_chart(
         if let Some(now) = now {
             for x in start..start + across.cells {
                 if grid.is_free((x, now)) {
-                    grid.put((x, now), signs.line.level, styles.accent);
+                    grid.put((x, now), glyphs.line.level, styles.accent);
                 }
             }
         }
@@ -248,7 +248,7 @@ pub(super) fn places_chart(
 
 /// Draws the line from one place to the next.
 fn turn(grid: &mut ChartCanvas, look: &Appearance, x: usize, (from, to): (usize, usize)) {
-    let (line, style) = (look.signs().line, look.theme.styles().accent);
+    let (line, style) = (look.glyphs().line, look.theme.styles().accent);
     if from == to {
         return;
     }
@@ -286,11 +286,11 @@ impl ChartCanvas {
     pub(super) fn put(
         &mut self,
         (x, y): (usize, usize),
-        sign: impl Into<Cow<'static, str>>,
+        glyph: impl Into<Cow<'static, str>>,
         style: Style,
     ) {
         if let Some(cell) = self.rows.get_mut(y).and_then(|row| row.get_mut(x)) {
-            *cell = Some((sign.into(), style));
+            *cell = Some((glyph.into(), style));
         }
     }
 
@@ -315,7 +315,7 @@ impl ChartCanvas {
 
     pub(super) fn lines(self) -> Vec<Line<'static>> {
         let span = |cell: CanvasCell| match cell {
-            Some((sign, style)) => Span::styled(sign, style),
+            Some((glyph, style)) => Span::styled(glyph, style),
             None => Span::raw(" "),
         };
         let line = |row: Vec<CanvasCell>| row.into_iter().map(span).collect();

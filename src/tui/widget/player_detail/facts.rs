@@ -10,14 +10,15 @@ use crate::text::humanize;
 use crate::tui::model::{Appearance, Model};
 use crate::tui::text;
 use crate::tui::theme::Styles;
+use crate::tui::widget::paragraph;
 
 /// `▲ best 241 in week 3   ▼ worst 92 in week 9   ✓ jokers in weeks 3, 9`
 pub(super) fn extremes(detail: &Detail, look: &Appearance, width: usize) -> Vec<Line<'static>> {
-    let (glyphs, styles) = (look.signs().glyphs, look.theme.styles());
-    let extreme = |sign, style, word, week: Option<_>| {
+    let (glyphs, styles) = (look.glyphs().table, look.theme.styles());
+    let extreme = |glyph, style, word, week: Option<_>| {
         let (week, points) = week?;
         let words = format!(" {word} {points} in week {week}");
-        Some(vec![Span::styled(sign, style), Span::raw(words)])
+        Some(vec![Span::styled(glyph, style), Span::raw(words)])
     };
     let weeks = detail.earned.map(|earned| earned.jokers.weeks());
     let weeks: Vec<String> = weeks.into_iter().flatten().map(|w| w.to_string()).collect();
@@ -42,18 +43,17 @@ pub(super) fn extremes(detail: &Detail, look: &Appearance, width: usize) -> Vec<
 
 /// Why the player stands above or below a neighbour with the same points.
 pub(super) fn levels(model: &Model, detail: &Detail, width: usize) -> Vec<Line<'static>> {
-    let signs = model.look.signs();
+    let glyphs = model.look.glyphs();
     let of = |(table, row): (&Scoretable, usize)| -> Vec<String> {
         let levels = Level::of(table, row);
-        levels.map(|l| l.text(table, &signs.glyphs)).collect()
+        levels.map(|l| l.text(table, &glyphs.table)).collect()
     };
     let here = model.table.here();
     let here = here.filter(|&(table, row)| table.player(row) == detail.player.id);
-    let lines = here.map(of).unwrap_or_default().into_iter().flat_map(|l| {
-        let room = width.saturating_sub(2);
-        text::wrap(&clean_name(&l), room, 2, signs.ellipsis)
-    });
-    lines.map(|line| Line::raw(format!(" {line}"))).collect()
+    let levels = here.map(of).unwrap_or_default().into_iter();
+    let lines =
+        |level: String| paragraph(&clean_name(&level), (width, 2), Style::new(), &model.look);
+    levels.flat_map(lines).collect()
 }
 
 /// `Bankers  1 BUF won +62 · 2 DAL lost -40 · 3 SF tie 0`
@@ -61,7 +61,7 @@ pub(super) fn bankers(detail: &Detail, look: &Appearance, width: usize) -> Vec<L
     let styles = look.theme.styles();
     let piece = |banker: &ScoredPick| {
         let tripled = if banker.factor > 2 {
-            format!(" {}{}", look.signs().times, banker.factor)
+            format!(" {}{}", look.glyphs().times, banker.factor)
         } else {
             String::new()
         };
@@ -103,7 +103,7 @@ pub(super) fn free(detail: &Detail, look: &Appearance, width: usize) -> Vec<Line
 /// `Weeks    1 182 #4 · 2 241 #1`: the points of each week, and the place after it.
 pub(super) fn weeks(detail: &Detail, look: &Appearance, width: usize) -> Vec<Line<'static>> {
     let Styles { faint, strong, .. } = look.theme.styles();
-    let missing = look.signs().glyphs.missing;
+    let missing = look.glyphs().table.missing;
     let pieces = detail.weeks.iter().map(|week| {
         let points = week.points.map_or(missing.to_owned(), |p| p.to_string());
         let place = week.place.map_or(String::new(), |p| format!(" #{p}"));
@@ -135,7 +135,7 @@ pub(super) const fn gain(points: i32, styles: &Styles) -> Style {
 }
 
 fn separator(look: &Appearance) -> String {
-    format!(" {} ", look.signs().separator)
+    format!(" {} ", look.glyphs().separator)
 }
 
 // The picks of the week shown, with the points of each and the reason for them.
@@ -227,7 +227,7 @@ fn why(pick: &ScoredPick, look: &Appearance, words: bool) -> String {
         Outcome::CalledOff if words => "called off",
         Outcome::CalledOff => "void",
     };
-    let times = look.signs().times;
+    let times = look.glyphs().times;
     let banker = if pick.pick.banker { 2 } else { 1 };
     match (pick.factor, words) {
         (1, _) => outcome.to_owned(),

@@ -17,24 +17,18 @@ pub(super) struct TableCell {
     pub(super) pieces: Vec<(String, Style)>,
 }
 
-/// The marks of a row, in addition to its numbers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Marks {
+/// A row, its marks, and the settings it is drawn with.
+#[derive(Clone, Debug)]
+pub(super) struct Drawn<'a> {
+    pub(super) table: &'a Scoretable,
+    pub(super) row: usize,
     /// Whether it is the user's own row.
     pub(super) me: bool,
     /// How the last refresh changed it.
     pub(super) change: Option<Change>,
     /// The letters that the filter matched.
     pub(super) letters: Option<Letters>,
-}
-
-/// A row, and the settings it is drawn with.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Drawn<'a> {
-    pub(super) table: &'a Scoretable,
-    pub(super) row: usize,
-    pub(super) marks: &'a Marks,
-    pub(super) signs: &'a DashboardGlyphs,
+    pub(super) glyphs: &'a DashboardGlyphs,
     pub(super) styles: &'a Styles,
 }
 
@@ -44,86 +38,84 @@ pub(super) fn letters(finder: &mut Finder<'_>, table: &Scoretable, row: usize) -
     finder.letters(&name, table.team(row).unwrap_or_default())
 }
 
-/// The cell of a row in a column `room` cells wide.
-pub(super) fn cell(drawn: &Drawn<'_>, column: Column, room: usize) -> TableCell {
-    let Drawn {
-        table,
-        row,
-        marks,
-        signs,
-        styles,
-    } = *drawn;
-    if column == Column::Player {
-        return player(drawn, room);
+impl Drawn<'_> {
+    /// The row's cell in a column `room` cells wide.
+    pub(super) fn cell(&self, column: Column, room: usize) -> TableCell {
+        if column == Column::Player {
+            return self.player(room);
+        }
+        let Self {
+            table,
+            row,
+            glyphs,
+            styles,
+            ..
+        } = *self;
+        // Before the week's first result no value is missing yet, so the cell is blank.
+        let whole = if !table.played && column.key(table, row).is_none() {
+            String::new()
+        } else {
+            column.text(table, row, &glyphs.table)
+        };
+        let text = text::cut(&whole, room, glyphs.ellipsis).into_owned();
+        let indent = match column.align() {
+            Align::Left => 0,
+            // The last cell is reserved for the heading's sort mark, but a long number may use it.
+            Align::Right => room.saturating_sub(1).saturating_sub(text::width(&text)),
+        };
+        let style = style(table, row, column, styles);
+        let pieces = match (column, &self.letters) {
+            (Column::Team, Some(letters)) => marked(&text, &letters.team, style),
+            _ => vec![(text, style)],
+        };
+        TableCell { indent, pieces }
     }
-    // Before the week's first result no value is missing yet, so the cell is blank.
-    let whole = if !table.played && column.key(table, row).is_none() {
-        String::new()
-    } else {
-        column.text(table, row, &signs.glyphs)
-    };
-    let text = text::cut(&whole, room, signs.ellipsis).into_owned();
-    let indent = match column.align() {
-        Align::Left => 0,
-        // The last cell is reserved for the heading's sort mark, but a long number may use it.
-        Align::Right => room.saturating_sub(1).saturating_sub(text::width(&text)),
-    };
-    let style = style(table, row, column, styles);
-    let pieces = match (column, &marks.letters) {
-        (Column::Team, Some(letters)) => marked(&text, &letters.team, style),
-        _ => vec![(text, style)],
-    };
-    TableCell { indent, pieces }
-}
 
-/// A name, its jokers and its marks. A long name is truncated to make room for them; many jokers become a number.
-fn player(drawn: &Drawn<'_>, room: usize) -> TableCell {
-    let Drawn {
-        table,
-        row,
-        marks,
-        signs,
-        styles,
-    } = *drawn;
-    let count = table.jokers(row).count();
-    let mut ticks = signs.glyphs.joker.repeat(count as usize);
-    if text::width(&ticks) > room / 4 {
-        ticks = format!("{}{count}", signs.glyphs.joker);
+    /// A name, its jokers and its marks. A long name is truncated to make room for them; many jokers become a number.
+    fn player(&self, room: usize) -> TableCell {
+        let Self {
+            table,
+            row,
+            glyphs,
+            styles,
+            ..
+        } = *self;
+        let count = table.jokers(row).count();
+        let mut ticks = glyphs.table.joker.repeat(count as usize);
+        if text::width(&ticks) > room / 4 {
+            ticks = format!("{}{count}", glyphs.table.joker);
+        }
+        if count > 0 {
+            ticks.insert(0, ' ');
+        }
+        let me = if self.me {
+            format!(" {}", glyphs.table.me)
+        } else {
+            String::new()
+        };
+        let [up, down, new] = glyphs.changed;
+        let (change, changed) = match self.change {
+            Some(Change::Up) => (format!(" {up}"), styles.good),
+            Some(Change::Down) => (format!(" {down}"), styles.bad),
+            Some(Change::New) => (format!(" {new}"), styles.warn),
+            None => (String::new(), Style::new()),
+        };
+        let behind = [&ticks, &me, &change].map(|text| text::width(text));
+        let for_name = room.saturating_sub(behind.iter().sum());
+        let name = clean_name(table.name(row));
+        let name = text::cut(&name, for_name, glyphs.ellipsis).into_owned();
+        let style = if self.me { styles.strong } else { Style::new() };
+        let mut pieces = match &self.letters {
+            Some(letters) => marked(&name, &letters.name, style),
+            None => vec![(name, style)],
+        };
+        pieces.extend([
+            (ticks, styles.warn),
+            (me, styles.accent),
+            (change, changed.patch(styles.strong)),
+        ]);
+        TableCell { indent: 0, pieces }
     }
-    if count > 0 {
-        ticks.insert(0, ' ');
-    }
-    let me = if marks.me {
-        format!(" {}", signs.glyphs.me)
-    } else {
-        String::new()
-    };
-    let [up, down, new] = signs.changed;
-    let (change, changed) = match marks.change {
-        Some(Change::Up) => (format!(" {up}"), styles.good),
-        Some(Change::Down) => (format!(" {down}"), styles.bad),
-        Some(Change::New) => (format!(" {new}"), styles.warn),
-        None => (String::new(), Style::new()),
-    };
-    let behind = [&ticks, &me, &change].map(|text| text::width(text));
-    let for_name = room.saturating_sub(behind.iter().sum());
-    let name = clean_name(table.name(row));
-    let name = text::cut(&name, for_name, signs.ellipsis).into_owned();
-    let style = if marks.me {
-        styles.strong
-    } else {
-        Style::new()
-    };
-    let mut pieces = match &marks.letters {
-        Some(letters) => marked(&name, &letters.name, style),
-        None => vec![(name, style)],
-    };
-    pieces.extend([
-        (ticks, styles.warn),
-        (me, styles.accent),
-        (change, changed.patch(styles.strong)),
-    ]);
-    TableCell { indent: 0, pieces }
 }
 
 /// A text with some of its letters underlined, so that they are visible in every theme.

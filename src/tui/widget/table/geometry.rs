@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use ratatui::layout::Rect;
 
 use crate::scoretable::{Column, Scoretable};
-use crate::tui::layout::Layout;
+use crate::tui::layout::{Layout, split_left, split_top};
 use crate::tui::model::{Model, Sorting};
 
 /// The width of the gaps to the pinned player, including the cell that separates them, in cells.
@@ -39,24 +39,14 @@ impl Grid {
         let inside = layout.inside();
         let lines = layout.lines().min(inside.height);
         let (headings, rows) = split_top(inside, inside.height - lines);
-        let (places, rest) = match places_width(model, table, inside) {
-            Some(width) => {
-                let (places, rest) = split_left(inside, width);
-                (Some(places), rest)
-            }
-            None => (None, inside),
-        };
-        let pinned = model.table.pinned().and_then(|pin| pin.row);
+        let places = places_width(model, table, inside).map(|width| split_left(inside, width));
+        let (places, rest) = places.map_or((None, inside), |(places, rest)| (Some(places), rest));
+        let pinned = model.table.pinned.and_then(|pin| pin.row);
         let pinned = pinned.filter(|&row| table.score(row).is_some());
         let left = rest.width.checked_sub(PINNED);
         let left = left.filter(|&left| left >= NARROWEST && pinned.is_some());
-        let (columns, gaps) = match left {
-            Some(left) => {
-                let (columns, gaps) = split_left(rest, left);
-                (columns, Some(gaps))
-            }
-            None => (rest, None),
-        };
+        let gaps = left.map(|left| split_left(rest, left));
+        let (columns, gaps) = gaps.map_or((rest, None), |(columns, gaps)| (columns, Some(gaps)));
         let chosen = model.columns.of(table.kind);
         Some(Self {
             headings,
@@ -71,7 +61,7 @@ impl Grid {
     /// The leftmost scrolled column that brings the cursor on screen.
     pub(crate) fn follow(&self, model: &Model, table: &Scoretable) -> Option<Column> {
         let chosen = model.columns.of(table.kind);
-        wanted(model, table, &chosen, self.columns.width).follow(model.table.column())
+        wanted(model, table, &chosen, self.columns.width).follow(model.table.column)
     }
 }
 
@@ -84,34 +74,16 @@ fn wanted<'a>(
     Wanted {
         columns,
         rows: table.rows(),
-        sorting: model.table.sorting(),
-        scrolled: model.table.scrolled(),
+        sorting: &model.table.rows.sorting,
+        scrolled: model.table.scrolled,
         room,
     }
 }
 
 /// The width of the places by the current sort, which are only useful where they are not the official places.
 fn places_width(model: &Model, table: &Scoretable, inside: Rect) -> Option<u16> {
-    let sorted = !model.table.sorting().is_league_order();
+    let sorted = !model.table.rows.sorting.is_league_order();
     (sorted && inside.width >= RANKED).then(|| digits(table.rows()) + 1 + GAP)
-}
-
-fn split_top(area: Rect, height: u16) -> (Rect, Rect) {
-    let rest = Rect {
-        y: area.y + height,
-        height: area.height - height,
-        ..area
-    };
-    (Rect { height, ..area }, rest)
-}
-
-fn split_left(area: Rect, width: u16) -> (Rect, Rect) {
-    let rest = Rect {
-        x: area.x + width,
-        width: area.width - width,
-        ..area
-    };
-    (Rect { width, ..area }, rest)
 }
 
 // The columns that fit, and their positions.

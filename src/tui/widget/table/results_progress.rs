@@ -54,14 +54,11 @@ fn read_at(progress: &Progress) -> Option<Moment> {
 
 #[cfg(test)]
 mod tests {
-    use ratatui::Terminal;
-    use ratatui::backend::TestBackend;
-
     use super::*;
     use crate::league::{GameId, GameResult, Origin, ResultChange, Season, Week};
     use crate::loader::SeasonHead;
-    use crate::tui::testing::{START, showing};
-    use crate::tui::{Effect, Message, update, view};
+    use crate::tui::testing::{START, screen, showing};
+    use crate::tui::{Effect, Message, update};
 
     /// Season 2024, whose week 12 has 16 games and this many results, the newest read an hour before the start.
     fn season(noted: u32, week: u8) -> SeasonHead {
@@ -94,14 +91,8 @@ mod tests {
     }
 
     fn edge(model: &mut Model, width: u16) -> String {
-        let height = 24;
-        update(model, Message::Resized { width, height }, START);
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        terminal.draw(|frame| view(model, frame)).unwrap();
-        let y = model.layout().table.bottom() - 1;
-        let canvas = terminal.backend().buffer();
-        let cells = (0..width).filter_map(|x| canvas.cell((x, y)));
-        cells.map(ratatui::buffer::Cell::symbol).collect()
+        let lines = screen(model, (width, 24));
+        lines[usize::from(model.layout().table.bottom()) - 1].clone()
     }
 
     #[test]

@@ -1,8 +1,9 @@
 use jiff::tz::TimeZone;
 
 use super::*;
-use crate::league::{Player, PlayerId, Revision, Season, Tenths, Week};
+use crate::league::{PlayerId, Tenths, Week};
 use crate::tui::Theme;
+use crate::tui::testing::detail;
 
 /// The chart of a season with these points, each week with the same average.
 fn drawn(points: &[Option<i32>], average: i32, size: (usize, usize)) -> Vec<String> {
@@ -13,20 +14,8 @@ fn drawn(points: &[Option<i32>], average: i32, size: (usize, usize)) -> Vec<Stri
         average: Some(Tenths(average * 10)),
     });
     let detail = Detail {
-        revision: Revision(1),
-        player: Player {
-            id: PlayerId(1),
-            name: String::new(),
-            team: None,
-            active: true,
-        },
-        season: Season::new(2024).unwrap(),
-        week: None,
-        earned: None,
         weeks: weeks.collect(),
-        picks: Vec::new(),
-        away_teams: Vec::new(),
-        to_come: 0,
+        ..detail(PlayerId(1))
     };
     let look = Appearance {
         theme: Theme::Dark,

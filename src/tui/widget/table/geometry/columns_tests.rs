@@ -1,6 +1,5 @@
 use super::*;
 use crate::scoretable::Kind;
-use crate::tui::model::TableView;
 
 /// The inputs for a table sorted by these columns.
 fn wanted<'a>(
@@ -25,18 +24,11 @@ fn shown(room: u16, sorted: &[Column], scrolled: Option<Column>) -> Vec<Column> 
 }
 
 fn sorting(columns: &[Column]) -> Sorting {
-    let mut view = TableView::default();
-    view.replace(std::sync::Arc::new(
-        crate::tui::testing::loaded(&[1], crate::loader::Verdict::Fresh)
-            .table
-            .as_ref()
-            .clone(),
-    ));
+    let mut sorting = Sorting::default();
     for &column in columns {
-        view.move_to_column(column);
-        view.sort_also();
+        sorting.also(column);
     }
-    view.sorting().clone()
+    sorting
 }
 
 #[test]
