@@ -224,7 +224,7 @@ fn changed_keys_work_and_are_named_everywhere() {
             .any(|(_, word)| *word == "reload")
     );
     let help = keymap.help(Group::Cache, false);
-    assert_eq!(help[0], ("F".to_owned(), "flush it, then load again"));
+    assert_eq!(help[0], ("F".to_owned(), "flush it, then reload"));
     let mut unknown = Keymap::default();
     assert!(unknown.change("flsh", Vec::new()).is_err());
 }

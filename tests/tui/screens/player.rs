@@ -138,7 +138,7 @@ fn a_league_that_moved_on_is_noticed() {
         Ok(Detail { revision, ..detail })
     });
     let screen = picture(&dashboard.draw());
-    let words = "Read at revision 9; the table is of revision 2.";
+    let words = "Read at revision 9; the table is at revision 2.";
     assert!(screen.contains(words), "{screen}");
 }
 
