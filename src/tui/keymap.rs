@@ -147,33 +147,6 @@ impl Keymap {
     }
 }
 
-const fn row(
-    name: &'static str,
-    keys: &'static [Key],
-    action: Action,
-    group: Group,
-    when: When,
-    words: &'static str,
-) -> Binding {
-    let name = if name.is_empty() { None } else { Some(name) };
-    Binding {
-        name,
-        keys,
-        action,
-        words,
-        group,
-        when,
-        hint: None,
-    }
-}
-
-impl Binding {
-    const fn hinted(mut self, word: &'static str) -> Self {
-        self.hint = Some(word);
-        self
-    }
-}
-
 // Custom keys from the configuration file.
 
 /// Why the configured keys are invalid.

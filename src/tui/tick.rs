@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_spinner_turns_only_for_waits_that_are_felt() {
+    fn a_spinner_is_shown_only_for_long_waits() {
         let (mut model, _) = waiting();
         assert_eq!((millis(&model, START), spinner(&model)), (Some(150), None));
         let felt = START.after(PATIENCE);

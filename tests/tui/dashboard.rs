@@ -64,7 +64,7 @@ fn the_mouse_sorts_selects_and_opens_once_it_is_asked_for() {
     terminal.press(&click((x, y + 5)));
     terminal.press(&click((x, y + 5)));
     terminal.wait_text("Points a week");
-    // A key on the heels of Escape would be taken for Alt and that key.
+    // A key right after Escape would be read as Alt with that key.
     terminal.press("\x1b");
     terminal.wait_for("the table", |s| !s.contents().contains("Points a week"));
     terminal.press(&click(place(&screen, "Division")));

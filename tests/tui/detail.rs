@@ -26,7 +26,7 @@ fn picks_add_up_to_weeks_and_weeks_to_seasons() {
 }
 
 #[test]
-fn the_leagues_average_is_that_of_who_played_the_week() {
+fn the_average_counts_the_players_of_the_week() {
     let mut store = demo(&Plan::default());
     let season = store.head().unwrap().seasons.pop().unwrap();
     let detail = store
@@ -67,7 +67,7 @@ fn bankers_and_free_teams_are_all_the_teams_that_travel() {
 }
 
 #[test]
-fn nobody_sees_a_pick_before_its_game_has_a_result() {
+fn a_pick_is_hidden_until_its_game_has_a_result() {
     let plan = Plan {
         weeks: 0,
         ..Plan::default()
@@ -81,7 +81,7 @@ fn nobody_sees_a_pick_before_its_game_has_a_result() {
 }
 
 #[test]
-fn nor_in_a_week_of_which_other_games_are_over() {
+fn a_pick_is_hidden_also_in_a_week_that_has_other_results() {
     let (id, mut facts) = demo::league(&Plan::default()).unwrap();
     let mut store = Store::in_memory(id).unwrap();
     let last = facts.games.iter().filter(|game| game.result.is_some());
@@ -107,7 +107,7 @@ fn nor_in_a_week_of_which_other_games_are_over() {
 }
 
 #[test]
-fn later_weeks_are_not_told_of_earlier_ones() {
+fn an_earlier_week_shows_nothing_of_later_ones() {
     let mut store = demo(&Plan::default());
     let season = store.head().unwrap().seasons.pop().unwrap().season;
     let week = Week::new(3);

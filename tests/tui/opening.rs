@@ -1,4 +1,4 @@
-//! A store opens what is its own, makes itself only when told to, and touches nothing else.
+//! A store opens only its own files, creates one only on request, and changes no other file.
 
 use std::path::{Path, PathBuf};
 
@@ -53,7 +53,7 @@ fn opening_never_makes_a_store_that_is_not_there() {
 }
 
 #[test]
-fn a_file_of_somebody_else_is_refused_and_stays_byte_for_byte() {
+fn a_file_of_another_program_is_refused_and_stays_byte_for_byte() {
     let folder = TempDir::new().unwrap();
     let path = |name: &str| folder.path().join(name);
     std::fs::write(path("notes.txt"), "not a database").unwrap();

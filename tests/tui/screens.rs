@@ -25,7 +25,7 @@ const SESSION: [Verdict; 6] = [
     Verdict::Fresh,
 ];
 
-/// A dashboard in the middle of its life: a table of 60 players, some look-ups behind it.
+/// A dashboard in use: a table of 60 players, some look-ups behind it.
 fn shown(size: (u16, u16), theme: Theme) -> Dashboard {
     let mut dashboard = Dashboard::start(size, theme, pictured::status(&SESSION), NOON);
     dashboard.answer(Ok(pictured::loaded(

@@ -1,10 +1,10 @@
-//! The program in a real terminal: what a person types, and what a person sees.
+//! The program in a real terminal: what a user types and sees.
 
 use crate::support::pty;
 use portable_pty::CommandBuilder;
 use pty::Terminal;
 
-/// The program with nothing of this machine's own settings.
+/// The program without the settings of this machine.
 fn scoretable(arguments: &[&str]) -> CommandBuilder {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_scoretable"));
     command.env_clear();
@@ -55,7 +55,7 @@ fn the_demo_opens_sorts_flushes_and_quits() {
     terminal.press("?");
     // The last line of the help, so that none is still on its way when the next key is pressed.
     terminal.wait_text("suspend");
-    // A key on the heels of Escape would be taken for Alt and that key.
+    // A key right after Escape would be read as Alt with that key.
     terminal.press("\x1b");
     terminal.wait_for("the help gone", |s| !s.contents().contains("suspend"));
     terminal.press("q");
@@ -81,7 +81,7 @@ fn the_smallest_terminals_do_not_crash() {
 }
 
 #[test]
-fn a_printed_table_has_colours_on_a_terminal_unless_somebody_wants_none() {
+fn a_printed_table_has_colours_on_a_terminal_unless_they_are_turned_off() {
     let raw = |variable: Option<(&str, &str)>| {
         let mut command = scoretable(&["--cache", "off", "show", "--top", "5"]);
         if let Some((name, value)) = variable {

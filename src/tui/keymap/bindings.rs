@@ -6,7 +6,7 @@ use crossterm::event::KeyCode::{
 };
 
 use super::Action::{Edit as Type, SortBy};
-use super::{Binding, Key, When, row};
+use super::{Binding, Key, When};
 use crate::scoretable::Column;
 use crate::text::named::named;
 
@@ -14,7 +14,18 @@ use crate::text::named::named;
 /// action, its group and its context, the description in the help, and the label in the hint line.
 macro_rules! bindings {
     ($($name:literal [$($key:expr),+] $action:expr, $group:ident $when:ident $words:literal $($hint:literal)?;)*) => {
-        &[$(row($name, &[$($key),+], $action, Group::$group, When::$when, $words)$(.hinted($hint))?),*]
+        &[$(Binding {
+            name: match $name.as_bytes() {
+                [] => None,
+                _ => Some($name),
+            },
+            keys: &[$($key),+],
+            action: $action,
+            words: $words,
+            group: Group::$group,
+            when: When::$when,
+            hint: [$(Some($hint),)? None][0],
+        }),*]
     };
 }
 

@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_let_go_does_nothing() {
+    fn a_released_key_does_nothing() {
         let mut released = event('q', KeyModifiers::NONE);
         released.kind = KeyEventKind::Release;
         assert_eq!(Key::of(released), None);

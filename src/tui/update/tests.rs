@@ -38,7 +38,7 @@ fn a_digit_sorts_in_the_columns_own_direction_first_and_again_the_other_way() {
 }
 
 #[test]
-fn who_never_moved_stays_at_the_top_and_who_did_stays_with_the_player() {
+fn a_cursor_stays_at_the_top_until_it_is_moved_and_then_on_its_player() {
     let mut model = showing(60);
     press(&mut model, "0");
     assert_eq!(model.table.offset, 0);

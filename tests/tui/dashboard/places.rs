@@ -8,7 +8,7 @@ use crate::support::dump::Dump;
 use crate::support::pty::Terminal;
 use crate::support::user::{Ran, User};
 
-/// A user with a league of a name, and a dashboard on it.
+/// A user with a named league, and a dashboard that shows it.
 struct Desk {
     user: User,
     terminal: Terminal,

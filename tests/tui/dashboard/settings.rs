@@ -1,4 +1,4 @@
-//! What decides how the dashboard looks and which keys it knows, and what it remembers.
+//! The settings of the dashboard's look and keys, and the state that it remembers.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use crate::support::dump::Dump;
 use crate::support::user::User;
 
 #[test]
-fn the_theme_follows_the_terminals_background_unless_somebody_decided() {
+fn the_theme_follows_the_terminals_background_unless_the_user_chose_one() {
     // The light theme marks what is sorted by in blue (34), the dark one in cyan (36).
     const ANSWER: &str = "\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\";
     let accent = |screen: &vt100::Screen, colour: u8| {

@@ -1,4 +1,4 @@
-//! What the screen says of the cache: a server that is away, a flush, other copies of the league, and proofs.
+//! What the screen says about the cache: an unreachable server, a flush, other copies of the league, verifications.
 
 use scoretable::cache::{BackendKind, Fill, Nonce, Receipt, State, Verdict};
 use scoretable::league::{Digest, Revision};
@@ -11,7 +11,7 @@ use super::screen::{Dashboard, check, picture};
 use super::{SESSION, shown};
 
 #[test]
-fn the_cache_panel_tells_of_a_server_that_is_away() {
+fn the_cache_panel_shows_an_unreachable_server() {
     let mut status = pictured::status(&[Verdict::Unreachable, Verdict::Missing, Verdict::Outdated]);
     status.backend = BackendKind::Embedded;
     status.state = State::Down("connection refused (os error 111) by 127.0.0.1:6379".to_owned());

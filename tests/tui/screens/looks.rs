@@ -13,7 +13,7 @@ use super::{FAILURE, SESSION};
 
 const SIZES: [(u16, u16); 3] = [(60, 15), (80, 24), (150, 45)];
 
-/// A dashboard in the middle of its life, after something was done to it.
+/// A dashboard in use, after something was done to it.
 fn every_look(name: &str, done: impl Fn(&mut Dashboard)) {
     for (width, height) in SIZES {
         check_looks(&format!("{name}-{width}x{height}"), |theme, ascii| {
@@ -45,7 +45,7 @@ fn every_table() {
     }
 }
 
-/// Names as hands and programs of others may have written them. Every row is as wide as every other, and nothing in a name
+/// Names as users and other programs may have written them. Every row is as wide as every other, and nothing in a name
 /// moves the cursor or turns the text around.
 #[test]
 fn names_of_every_script_and_none() {
@@ -116,7 +116,7 @@ fn a_sort_by_three_columns() {
 }
 
 #[test]
-fn a_filter_while_it_is_typed_kept_and_in_vain() {
+fn a_filter_while_typed_when_kept_and_without_a_match() {
     every_look("look-filter-typed", |dashboard| {
         dashboard.type_keys("/ada kc");
     });

@@ -1,4 +1,4 @@
-//! What is behind a row, a rival kept in view, and what a refresh changed.
+//! The detail behind a row, a pinned rival, and the changes of a refresh.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -129,7 +129,7 @@ fn a_detail_that_cannot_be_read_says_why() {
 }
 
 #[test]
-fn a_league_that_moved_on_is_noticed() {
+fn a_newer_revision_is_noticed() {
     let league = League::new();
     let mut dashboard = league.shown((150, 45), DARK, None);
     dashboard.press(KeyCode::Enter).answer_detail(|player| {
@@ -161,7 +161,7 @@ fn me_and_a_rival_in_view() {
 }
 
 #[test]
-fn a_name_that_is_nobody_is_told_once() {
+fn an_unknown_name_is_reported_once() {
     let league = League::new();
     let mut dashboard = league.shown((80, 24), DARK, Some("No Such Player"));
     let screen = picture(&dashboard.draw());

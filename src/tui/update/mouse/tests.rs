@@ -30,7 +30,7 @@ fn heading(model: &Model, column: Column) -> (u16, u16) {
 }
 
 #[test]
-fn a_click_on_a_heading_sorts_and_another_turns_that_around() {
+fn a_click_on_a_heading_sorts_and_another_one_reverses() {
     let mut model = showing(9);
     for ascending in [false, true] {
         let place = heading(&model, Column::Average);
@@ -110,7 +110,7 @@ fn the_wheel_scrolls_what_is_in_front() {
 }
 
 #[test]
-fn the_mouse_is_the_terminals_until_it_is_asked_for() {
+fn mouse_reporting_is_off_until_it_is_turned_on() {
     let mut model = showing(9);
     assert_eq!(press(&mut model, "M"), [Effect::Mouse(true), Effect::Draw]);
     assert_eq!(press(&mut model, "M"), [Effect::Mouse(false), Effect::Draw]);

@@ -180,7 +180,7 @@ impl Chart<'_> {
         detail: &Detail,
     ) {
         let (glyphs, styles) = (self.look.glyphs().table, self.look.theme.styles());
-        let y = self.grid.height() - 1;
+        let y = self.grid.rows.len() - 1;
         let x = self.across.start(index) + self.across.bar() - 1;
         let jokers = detail.earned.map(|earned| earned.jokers);
         let joker = jokers.is_some_and(|jokers| jokers.weeks().any(|w| w == week.week));
@@ -268,7 +268,7 @@ fn turn(grid: &mut ChartCanvas, look: &Appearance, x: usize, (from, to): (usize,
 
 /// A grid of cells, one glyph each, that becomes lines of text.
 #[derive(Debug)]
-pub(super) struct ChartCanvas {
+struct ChartCanvas {
     rows: Vec<Vec<CanvasCell>>,
 }
 
@@ -276,26 +276,21 @@ pub(super) struct ChartCanvas {
 type CanvasCell = Option<(Cow<'static, str>, Style)>;
 
 impl ChartCanvas {
-    pub(super) fn new(width: usize, height: usize) -> Self {
+    fn new(width: usize, height: usize) -> Self {
         Self {
             rows: vec![vec![None; width]; height],
         }
     }
 
     /// Draws one glyph into a cell. Outside the grid it does nothing.
-    pub(super) fn put(
-        &mut self,
-        (x, y): (usize, usize),
-        glyph: impl Into<Cow<'static, str>>,
-        style: Style,
-    ) {
+    fn put(&mut self, (x, y): (usize, usize), glyph: impl Into<Cow<'static, str>>, style: Style) {
         if let Some(cell) = self.rows.get_mut(y).and_then(|row| row.get_mut(x)) {
             *cell = Some((glyph.into(), style));
         }
     }
 
     /// Draws a number so that it ends before `end`.
-    pub(super) fn put_number(&mut self, (end, y): (usize, usize), number: &str, style: Style) {
+    fn put_number(&mut self, (end, y): (usize, usize), number: &str, style: Style) {
         for (back, digit) in (1..).zip(number.chars().rev()) {
             if let Some(x) = end.checked_sub(back) {
                 self.put((x, y), digit.to_string(), style);
@@ -303,17 +298,13 @@ impl ChartCanvas {
         }
     }
 
-    pub(super) const fn height(&self) -> usize {
-        self.rows.len()
-    }
-
     /// Whether a cell is empty.
-    pub(super) fn is_free(&self, (x, y): (usize, usize)) -> bool {
+    fn is_free(&self, (x, y): (usize, usize)) -> bool {
         let cell = self.rows.get(y).and_then(|row| row.get(x));
         cell.is_some_and(Option::is_none)
     }
 
-    pub(super) fn lines(self) -> Vec<Line<'static>> {
+    fn lines(self) -> Vec<Line<'static>> {
         let span = |cell: CanvasCell| match cell {
             Some((glyph, style)) => Span::styled(glyph, style),
             None => Span::raw(" "),
@@ -326,18 +317,18 @@ impl ChartCanvas {
 /// The horizontal positions of a season's weeks in a chart: each week has the same number of cells, after the labels of
 /// the scale.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Across {
+struct Across {
     /// The width of the scale, in cells.
-    pub(super) scale: usize,
+    scale: usize,
     /// The width of a week, in cells.
-    pub(super) cells: usize,
+    cells: usize,
     /// The number of weeks left out at the beginning, where there is no room for all.
-    pub(super) skipped: usize,
+    skipped: usize,
 }
 
 impl Across {
     /// The widest positions that fit `weeks` weeks.
-    pub(super) fn new(width: usize, scale: usize, weeks: usize) -> Self {
+    fn new(width: usize, scale: usize, weeks: usize) -> Self {
         let room = width.saturating_sub(scale);
         Self {
             scale,
@@ -347,17 +338,17 @@ impl Across {
     }
 
     /// The first cell of the week at an index, not counting the weeks left out.
-    pub(super) const fn start(&self, index: usize) -> usize {
+    const fn start(&self, index: usize) -> usize {
         self.scale + index * self.cells
     }
 
     /// The width of a week's bar; the cell after it separates the bars.
-    pub(super) fn bar(&self) -> usize {
+    fn bar(&self) -> usize {
         self.cells.saturating_sub(1).max(1)
     }
 
     /// Writes the numbers of the weeks under their cells, as many as fit.
-    pub(super) fn label(
+    fn label(
         &self,
         grid: &mut ChartCanvas,
         y: usize,
