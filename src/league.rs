@@ -133,7 +133,7 @@ impl FromStr for Digest {
     }
 }
 
-/// Takes a digest of pieces in order.
+/// Takes a digest, or a checksum, of pieces in order.
 #[derive(Clone, Default)]
 pub struct Digester(Xxh3);
 

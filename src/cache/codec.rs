@@ -3,13 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use xxhash_rust::xxh3::Xxh3;
-
 use super::entry::{Chunk, Meta};
 use super::fence::whole;
 use super::{Built, Key, Nonce, Payload};
 use crate::clock::Moment;
-use crate::league::{Digest, Revision, StoreId, clean_name};
+use crate::league::{Digest, Digester, Revision, StoreId, clean_name};
 
 /// Payloads up to this many bytes are decoded in place: moving them to another thread would take longer.
 const SMALL_BYTES: usize = 64 * 1024;
@@ -87,7 +85,7 @@ pub(super) fn fields(meta: &Meta) -> [String; FIELDS.len()] {
         meta.built.by.clone(),
         millis(meta.grace).to_string(),
         meta.token.clone(),
-        format!("{:016x}", meta.checksum),
+        meta.checksum.to_string(),
     ]
 }
 
@@ -112,33 +110,23 @@ pub(super) fn parse(fields: &[Option<Vec<u8>>]) -> Option<Meta> {
         },
         grace: Duration::from_millis(whole(next()?)?),
         token: text(next()?)?,
-        checksum: checksum_of(next()?)?,
+        checksum: digest(next()?)?,
     })
 }
 
-/// The checksum of an entry: over its key, its metadata (without the checksum itself) and all its chunks. Each part is
-/// hashed with its length, so that no byte can move from one part to the next undetected. The key is included, so an
-/// entry that was copied to another key, or the reply to another request, is never taken for the requested table.
-pub(super) fn checksum(key: &Key, meta: &Meta, chunks: &[Chunk]) -> u64 {
-    let mut hash = Xxh3::new();
-    let mut add = |bytes: &[u8]| {
-        hash.update(&(bytes.len() as u64).to_le_bytes());
-        hash.update(bytes);
-    };
-    add(key.table().as_bytes());
-    let said = fields(meta);
-    for field in said.iter().take(FIELDS.len() - 1) {
-        add(field.as_bytes());
+/// The checksum of an entry: over its key, its metadata (without the checksum itself) and all its chunks. The key is
+/// included, so an entry that was copied to another key, or the reply to another request, is never taken for the requested
+/// table.
+pub(super) fn checksum(key: &Key, meta: &Meta, chunks: &[Chunk]) -> Digest {
+    let mut digester = Digester::default();
+    digester.add(key.table().as_bytes());
+    for field in fields(meta).iter().take(FIELDS.len() - 1) {
+        digester.add(field.as_bytes());
     }
     for chunk in chunks {
-        add(chunk);
+        digester.add(chunk);
     }
-    hash.digest()
-}
-
-/// Parses a checksum: sixteen lower-case hex digits.
-pub(super) fn checksum_of(bytes: &[u8]) -> Option<u64> {
-    digest(bytes).map(|Digest(checksum)| checksum)
+    digester.digest()
 }
 
 /// Parses the full id of a league.
@@ -146,7 +134,8 @@ pub(super) fn store(bytes: &[u8]) -> Option<StoreId> {
     StoreId::new(std::str::from_utf8(bytes).ok()?)
 }
 
-fn digest(bytes: &[u8]) -> Option<Digest> {
+/// Parses a digest or a checksum: sixteen lower-case hex digits.
+pub(super) fn digest(bytes: &[u8]) -> Option<Digest> {
     std::str::from_utf8(bytes).ok()?.parse().ok()
 }
 
@@ -194,7 +183,7 @@ mod tests {
             },
             grace: Duration::from_secs(60),
             token: "t".to_owned(),
-            checksum: 0x0123_4567_89ab_cdef,
+            checksum: Digest(0x0123_4567_89ab_cdef),
         }
     }
 
@@ -262,6 +251,8 @@ mod tests {
             checksum(&key, meta, &chunks.map(chunk))
         };
         let right = of(1, &meta(), [b"ab", b"c"]);
+        // Programs of every version read each other's entries.
+        assert_eq!(right, Digest(4_303_477_024_300_275_773));
         assert_ne!(right, of(1, &meta(), [b"a", b"bc"]));
         assert_ne!(right, of(1, &meta(), [b"ab", b"d"]));
         assert_ne!(right, of(2, &meta(), [b"ab", b"c"]));

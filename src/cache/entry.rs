@@ -78,7 +78,7 @@ pub(super) struct Meta {
     pub(super) token: String,
     /// The checksum over the key, all fields above and all chunks. No operation checks it; the reader does when it
     /// decodes the payload.
-    pub(super) checksum: u64,
+    pub(super) checksum: Digest,
 }
 
 /// The value under an entry's key.
@@ -143,7 +143,7 @@ impl Record {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ChunkRead {
     /// The entry's checksum, which tells whether the entry is still the same.
-    pub(super) checksum: u64,
+    pub(super) checksum: Digest,
     /// `None` when the entry lacks it.
     pub(super) chunk: Option<Chunk>,
 }
@@ -217,7 +217,7 @@ mod tests {
             },
             grace: Duration::from_secs(10),
             token: "t".to_owned(),
-            checksum: 0,
+            checksum: Digest::default(),
         };
         Snapshot {
             fence: Fence {

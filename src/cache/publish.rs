@@ -12,7 +12,7 @@ use super::server::client::Unavailable;
 use super::{
     BackendKind, Built, Cache, Claim, Fill, Key, Lease, Payload, Published, State, Term, codec,
 };
-use crate::league::{Edition, Revision, clean_name};
+use crate::league::{Digest, Edition, Revision, clean_name};
 
 /// A value about to be published.
 pub(super) struct Draft<'a, T> {
@@ -61,7 +61,7 @@ async fn send<T: Payload>(
         // As it comes back, or the checksum would not be the same.
         grace: Duration::from_millis(codec::millis(draft.ttl)),
         token: draft.lease.token.clone(),
-        checksum: 0,
+        checksum: Digest::default(),
     };
     meta.checksum = codec::checksum(draft.key, &meta, chunks);
     for (at, chunk) in chunks.iter().enumerate() {

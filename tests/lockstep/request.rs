@@ -81,7 +81,7 @@ pub(super) fn meta(draft: Draft, memory: Memory, nonce: Nonce) -> Meta {
         },
         grace: units(draft.grace),
         token: name(draft.by),
-        checksum: draft.facts + 10,
+        checksum: Digest(draft.facts + 10),
     }
 }
 

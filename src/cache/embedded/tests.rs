@@ -60,7 +60,7 @@ fn meta(lease: &Lease, revision: u64, chunks: &[Chunk]) -> Meta {
         },
         grace: GRACE,
         token: lease.token.clone(),
-        checksum: 0,
+        checksum: Digest::default(),
     };
     meta.checksum = codec::checksum(&key(1), &meta, chunks);
     meta

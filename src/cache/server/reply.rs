@@ -83,7 +83,7 @@ pub(super) fn chunk(values: Vec<Value>) -> Option<ChunkRead> {
     };
     let [checksum, chunk] = <[Option<Vec<u8>>; 2]>::try_from(fields).ok()?;
     Some(ChunkRead {
-        checksum: codec::checksum_of(&checksum?)?,
+        checksum: codec::digest(&checksum?)?,
         chunk: chunk.map(Chunk::new),
     })
 }

@@ -199,7 +199,7 @@ impl Trial<'_> {
             },
             grace: Duration::ZERO,
             token: self.token.clone(),
-            checksum: 0,
+            checksum: Digest::default(),
         }
     }
 }

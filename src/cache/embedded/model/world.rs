@@ -238,7 +238,7 @@ pub(super) fn meta(key: &Key, token: String, nonce: Nonce, store: Edition, flush
         },
         grace: GRACE,
         token,
-        checksum: 0,
+        checksum: Digest::default(),
     }
 }
 
