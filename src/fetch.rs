@@ -15,6 +15,7 @@ use ureq::unversioned::transport::{Connector, DefaultConnector};
 use ureq::{Agent, Body};
 
 use crate::clock::Moment;
+use crate::text::humanize;
 use crate::tls::{Refusal, Tls};
 
 pub use endpoint::{Endpoint, EndpointError};
@@ -213,8 +214,8 @@ impl fmt::Display for RequestError {
                 later: Some(later),
             } => write!(
                 f,
-                "it answers with status {code} and asks to be left alone for {} s",
-                later.as_secs()
+                "it answers with status {code} and asks to be left alone for {}",
+                humanize::wait(*later)
             ),
             Self::Timeout => f.write_str("it takes too long to answer"),
             Self::NoHost => f.write_str("no such host is known here; check the network"),
@@ -227,7 +228,7 @@ impl fmt::Display for RequestError {
             ),
             Self::Tls(refusal) => refusal.fmt(f),
             Self::TooLarge { limit } => {
-                write!(f, "its answer is larger than {} MiB", limit >> 20)
+                write!(f, "its answer is larger than {}", humanize::limit(*limit))
             }
             Self::Redirects => f.write_str("it redirects for ever"),
             Self::Other(why) => f.write_str(why),

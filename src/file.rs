@@ -10,6 +10,8 @@ use std::io::{self, Read};
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use crate::text::humanize;
+
 /// What this user may do with a file of the program: read and write it. Others may do nothing.
 const FILE_MODE: u32 = 0o600;
 /// The same for a folder.
@@ -71,7 +73,10 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     let file = File::open(path)?;
     file.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
-        let why = format!("it is larger than {LARGEST} bytes, the most such a file may have");
+        let why = format!(
+            "it is larger than {}, the most such a file may have",
+            humanize::limit(LARGEST)
+        );
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
     }
     Ok(bytes)

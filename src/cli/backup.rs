@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::loader::{Announced, unannounced};
 use crate::store::Store;
 use crate::text;
+use crate::text::humanize;
 
 /// Writes the copy and prints what it contains. An interrupted backup leaves no file behind.
 pub(super) fn run(to: &Path, config: &Config, out: &mut dyn Write) -> Result<(), Error> {
@@ -49,10 +50,10 @@ pub(super) fn run(to: &Path, config: &Config, out: &mut dyn Write) -> Result<(),
     finish(
         writeln!(
             out,
-            "{} holds {what}: all of {}, {} KiB",
+            "{} holds {what}: all of {}, {}",
             text::path(to),
             text::path(&path),
-            bytes.div_ceil(1024)
+            humanize::file_size(bytes)
         ),
         out,
     )

@@ -7,13 +7,13 @@ use std::time::Duration;
 use jiff::{Span, SpanRelativeTo};
 
 use crate::cache::{CacheError, Settings, Url};
+use crate::text::humanize;
 
 /// How long an entry stays fresh: more than zero, and at most a year of 365 days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ttl(Duration);
 
-const DAY: u64 = 24 * 3_600;
-const LONGEST: Duration = Duration::from_secs(365 * DAY);
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 3_600);
 
 impl Ttl {
     /// The duration.
@@ -32,20 +32,7 @@ impl Default for Ttl {
 impl fmt::Display for Ttl {
     /// Writes the form that the parser accepts: `7d`, `1h30m`, `45s`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut left = u64::try_from(self.0.as_millis()).unwrap_or(u64::MAX);
-        for (unit, millis) in [
-            ("d", DAY * 1_000),
-            ("h", 3_600_000),
-            ("m", 60_000),
-            ("s", 1_000),
-            ("ms", 1),
-        ] {
-            if left >= millis {
-                write!(f, "{}{unit}", left / millis)?;
-                left %= millis;
-            }
-        }
-        Ok(())
+        f.write_str(&humanize::exact(self.0))
     }
 }
 

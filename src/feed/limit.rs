@@ -4,6 +4,7 @@
 use std::fmt;
 
 use crate::league::clean_name;
+use crate::text::humanize;
 
 /// The largest file in bytes, unpacked: more than a season of a million players takes.
 pub(super) const UNPACKED: u64 = 4 << 30;
@@ -87,15 +88,15 @@ impl fmt::Display for Excess {
         match self {
             Self::TooLarge { limit } => write!(
                 f,
-                "it is larger than {} MiB, the most a file of its kind may have; dump fewer models or seasons, or import it \
+                "it is larger than {}, the most a file of its kind may have; dump fewer models or seasons, or import it \
                  in parts",
-                limit >> 20
+                humanize::limit(*limit)
             ),
             Self::Inflated { packed, limit } => write!(
                 f,
-                "its {packed} bytes unpack to more than {} MiB, over {} times as much, which no league's data does; if it \
+                "its {packed} bytes unpack to more than {}, over {} times as much, which no league's data does; if it \
                  is yours all the same, unpack it with gunzip and import what comes out",
-                limit >> 20,
+                humanize::limit(*limit),
                 RATIO
             ),
             Self::TooMany { what, limit } => write!(
@@ -109,9 +110,9 @@ impl fmt::Display for Excess {
             ),
             Self::LongRecord { line, limit } => write!(
                 f,
-                "the record of line {line} is longer than {} KiB, the most a record may have; close the quote that is opened there, or \
+                "the record of line {line} is longer than {}, the most a record may have; close the quote that is opened there, or \
                  save the file as CSV",
-                limit >> 10
+                humanize::limit(*limit as u64)
             ),
         }
     }

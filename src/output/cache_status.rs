@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 use std::io;
-use std::time::Duration;
 
 use serde::Serialize;
 
@@ -13,6 +12,7 @@ use crate::clock::Moment;
 use crate::league::{Revision, Season, Week, clean_name};
 use crate::loader::{Entries, EntryInfo, Receipt, Status, Warmed};
 use crate::scoretable::{Align, Kind};
+use crate::text::humanize;
 
 /// Prints the cache's status and entries. Each process counts its own hits and misses and cannot know those of others, so
 /// the text leaves them out, and the JSON says whose they are.
@@ -49,10 +49,10 @@ pub fn receipt(receipt: &Receipt, format: Format, out: &mut dyn io::Write) -> io
             &serde_json::json!({"entries": entries, "bytes": bytes, "nonce": nonce.0}),
         ),
         Format::Text => {
-            let noun = if *entries == 1 { "entry" } else { "entries" };
+            let entries = humanize::count(*entries, "entry", "entries");
             writeln!(
                 out,
-                "flushed {entries} {noun}, {bytes} bytes; the league's nonce is now {nonce}"
+                "flushed {entries}, {bytes} bytes; the league's nonce is now {nonce}"
             )
         }
     }
@@ -110,7 +110,7 @@ fn listed(entries: &Entries, out: &mut dyn io::Write) -> io::Result<()> {
             entry.key.kind.to_string(),
             entry.key.season.to_string(),
             dash(entry.key.week.map(|week| week.to_string())),
-            dash(entry.ttl.map(span)),
+            dash(entry.ttl.map(humanize::coarse)),
             entry.bytes.to_string(),
             entry.rows.to_string(),
             proof(entry.revision, entries.store),
@@ -141,19 +141,6 @@ fn proof(entry: Option<Revision>, store: Revision) -> String {
         Ordering::Greater => '>',
     };
     format!("{entry} {sign} {store}")
-}
-
-/// A duration in its two largest units: `6d 23h`, `4m 10s`, `12s`.
-fn span(duration: Duration) -> String {
-    let seconds = duration.as_secs();
-    let (days, hours) = (seconds / 86_400, seconds / 3_600 % 24);
-    let (minutes, rest) = (seconds / 60 % 60, seconds % 60);
-    match (days, hours, minutes) {
-        (0, 0, 0) => format!("{rest}s"),
-        (0, 0, _) => format!("{minutes}m {rest}s"),
-        (0, ..) => format!("{hours}h {minutes}m"),
-        _ => format!("{days}d {hours}h"),
-    }
 }
 
 // The cache's status and entries as JSON. The names of the time fields end with their units.
@@ -269,8 +256,8 @@ pub fn warmed(warmed: &Warmed, format: Format, out: &mut dyn io::Write) -> io::R
             };
             writeln!(
                 out,
-                "{season}: {built} built, {fresh} already fresh{not}, in {} ms",
-                micros.div_ceil(1_000)
+                "{season}: {built} built, {fresh} already fresh{not}, in {}",
+                humanize::time(*micros)
             )
         }
     }

@@ -13,6 +13,7 @@ use crate::loader::{
     Checked, CheckedEntry, CheckedLog, CheckedSeason, Drift, Finding, Status, UnnotedResult,
 };
 use crate::scoretable::{Difference, Differences, Kind};
+use crate::text::humanize;
 
 pub use super::reconcile::Comparison;
 
@@ -158,7 +159,7 @@ fn cache_text(
 
 /// `18 entries: as the store gives`, for the entries that could be compared.
 fn compared(shown: &[&CheckedEntry]) -> String {
-    let noun = |count: usize| if count == 1 { "entry" } else { "entries" };
+    let entries = |number: usize| humanize::count(number as u64, "entry", "entries");
     let is_other = |entry: &&&CheckedEntry| entry.finding == Some(Finding::OtherRevision);
     let (all, others) = (shown.len(), shown.iter().filter(is_other).count());
     let differing = shown
@@ -167,18 +168,17 @@ fn compared(shown: &[&CheckedEntry]) -> String {
         .sum();
     let found = verdict(differing, "as the store gives");
     match (all - others, others) {
-        (_, 0) => format!("{all} {}: {found}", noun(all)),
+        (_, 0) => format!("{}: {found}", entries(all)),
         (0, 1) => "1 entry, not compared".to_owned(),
-        (0, _) => format!("{all} {}, none of them compared", noun(all)),
-        (some, _) => format!("{some} of {all} {} compared: {found}", noun(all)),
+        (0, _) => format!("{}, none of them compared", entries(all)),
+        (some, _) => format!("{some} of {} compared: {found}", entries(all)),
     }
 }
 
 fn verdict(differences: u64, sound: &str) -> String {
     match differences {
         0 => sound.to_owned(),
-        1 => "1 difference".to_owned(),
-        more => format!("{more} differences"),
+        some => humanize::count(some, "difference", "differences"),
     }
 }
 

@@ -37,6 +37,19 @@ pub(crate) fn bytes(count: u64) -> String {
     }
 }
 
+/// The size of a file, in whole KiB rounded up: `56 KiB`.
+pub(crate) fn file_size(bytes: u64) -> String {
+    format!("{} KiB", bytes.div_ceil(1 << 10))
+}
+
+/// A limit of bytes: `64 KiB`, `100 MiB`.
+pub(crate) fn limit(bytes: u64) -> String {
+    match bytes {
+        0..0x10_0000 => format!("{} KiB", bytes >> 10),
+        _ => format!("{} MiB", bytes >> 20),
+    }
+}
+
 /// `1 player`, `60 players`.
 pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
@@ -54,6 +67,47 @@ pub(crate) fn ordinal(number: u32) -> String {
     format!("{number}{ending}")
 }
 
+/// A time that was waited, or is to be: `300 ms`, `5 s`.
+pub(crate) fn wait(time: Duration) -> String {
+    match (time.as_secs(), time.subsec_millis()) {
+        (seconds @ 1.., 0) => format!("{seconds} s"),
+        _ => format!("{} ms", time.as_millis()),
+    }
+}
+
+/// A duration in full, as it is written in the configuration: `7d`, `1h30m`, `45s`, `1m500ms`.
+pub(crate) fn exact(time: Duration) -> String {
+    const UNITS: [(&str, u64); 5] = [
+        ("d", DAY * 1_000),
+        ("h", HOUR * 1_000),
+        ("m", MINUTE * 1_000),
+        ("s", 1_000),
+        ("ms", 1),
+    ];
+    let mut left = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+    let parts = UNITS.map(|(unit, millis)| {
+        let count = left / millis;
+        left %= millis;
+        if count == 0 {
+            String::new()
+        } else {
+            format!("{count}{unit}")
+        }
+    });
+    parts.concat()
+}
+
+/// A duration in its two largest units: `6d 23h`, `4m 10s`, `12s`.
+pub(crate) fn coarse(time: Duration) -> String {
+    let seconds = time.as_secs();
+    match seconds {
+        DAY.. => format!("{}d {}h", seconds / DAY, seconds % DAY / HOUR),
+        HOUR.. => format!("{}h {}m", seconds / HOUR, seconds % HOUR / MINUTE),
+        MINUTE.. => format!("{}m {}s", seconds / MINUTE, seconds % MINUTE),
+        _ => format!("{seconds}s"),
+    }
+}
+
 /// A countdown to the second: `6d 23:59:12`, `1:02:03`, `0:42`.
 pub(crate) fn countdown(left: Duration) -> String {
     let seconds = left.as_secs();
@@ -66,13 +120,11 @@ pub(crate) fn countdown(left: Duration) -> String {
     }
 }
 
-/// A countdown in its two largest units: `6d 23h`, `23h 59m`, `59m`, `<1m`.
+/// A countdown in its two largest units above seconds: `6d 23h`, `23h 59m`, `59m`, `<1m`.
 pub(crate) fn coarse_countdown(left: Duration) -> String {
-    let seconds = left.as_secs();
-    match seconds {
-        DAY.. => format!("{}d {}h", seconds / DAY, seconds % DAY / HOUR),
-        HOUR.. => format!("{}h {}m", seconds / HOUR, seconds % HOUR / MINUTE),
-        MINUTE.. => format!("{}m", seconds / MINUTE),
+    match left.as_secs() {
+        HOUR.. => coarse(left),
+        MINUTE.. => format!("{}m", left.as_secs() / MINUTE),
         _ => "<1m".to_owned(),
     }
 }
@@ -135,6 +187,11 @@ mod tests {
         assert_eq!(signed_time(182_000), "+182 ms");
         let shown = [812, 12_400, 3_200_000, 4_000_000_000].map(bytes);
         assert_eq!(shown, ["812 B", "12.4 kB", "3.2 MB", "4.0 GB"]);
+        assert_eq!(
+            (file_size(1), file_size(57_344)),
+            ("1 KiB".to_owned(), "56 KiB".to_owned())
+        );
+        assert_eq!([64 << 10, 8 << 20].map(limit), ["64 KiB", "8 MiB"]);
         assert!(!time(u64::MAX).is_empty() && !signed_time(i64::MIN).is_empty());
     }
 
@@ -142,6 +199,11 @@ mod tests {
     fn countdowns_show_the_units_that_matter() {
         let week = Duration::from_secs(7 * DAY - 48);
         assert_eq!(countdown(week), "6d 23:59:12");
+        assert_eq!(coarse(week), "6d 23h");
+        let shown = [12, 250, 3_723].map(|seconds| coarse(Duration::from_secs(seconds)));
+        assert_eq!(shown, ["12s", "4m 10s", "1h 2m"]);
+        let shown = [0, 300, 5_000, 1_500].map(|millis| wait(Duration::from_millis(millis)));
+        assert_eq!(shown, ["0 ms", "300 ms", "5 s", "1500 ms"]);
         assert_eq!(countdown(Duration::from_secs(3_723)), "1:02:03");
         assert_eq!(countdown(Duration::from_millis(42_900)), "0:42");
         assert_eq!(coarse_countdown(week), "6d 23h");

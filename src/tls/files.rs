@@ -13,6 +13,7 @@ use rustls::sign::CertifiedKey;
 
 use super::provider;
 use crate::text;
+use crate::text::humanize;
 
 /// Certificates to believe, at least one.
 pub(super) fn authorities(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsFileError> {
@@ -202,8 +203,8 @@ impl fmt::Display for TlsFileError {
             Wrong::NoFile => write!(f, "{path} is not a file; name a PEM file with {wanted}"),
             Wrong::TooLarge => write!(
                 f,
-                "{path} is larger than {} MiB; name a PEM file with {wanted}",
-                LIMIT >> 20
+                "{path} is larger than {}; name a PEM file with {wanted}",
+                humanize::limit(LIMIT)
             ),
             Wrong::Empty => write!(f, "{path} is empty; name a PEM file with {wanted}"),
             Wrong::NoPem { der: false } => write!(

@@ -8,6 +8,7 @@ use super::Request;
 use super::connection::Connection;
 use super::error::Failure;
 use crate::cache::{LeagueTag, State};
+use crate::text::humanize;
 
 /// A round trip that takes longer than this, in microseconds, keeps the user waiting.
 const SLOW_MICROS: u64 = 100_000;
@@ -232,9 +233,9 @@ impl ConnectionHealth {
 pub(crate) fn state_of(trouble: Failure, purpose: CallKind) -> State {
     match trouble {
         Failure::TimedOut => {
-            let millis = purpose.deadline().as_millis();
+            let waited = humanize::wait(purpose.deadline());
             State::Down(format!(
-                "no answer within {millis} ms; look at the server, or name a nearer one with --redis"
+                "no answer within {waited}; look at the server, or name a nearer one with --redis"
             ))
         }
         Failure::Unreachable(why) => State::Down(why),

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::league::StoreId;
 use crate::output::{Finding, Outcome};
 use crate::store::Head;
+use crate::text::humanize;
 
 /// The checks that need a server that answers.
 const OF_A_SERVER: [&str; 8] = [
@@ -156,7 +157,8 @@ pub(super) fn health_findings(health: &Health) -> [Finding; 7] {
 }
 
 fn trip(time: Duration) -> Finding {
-    let found = format!("{} µs", time.as_micros());
+    let micros = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+    let found = humanize::time(micros);
     if time > SLOW {
         let fix = "name a server that is nearer, or build without one: --cache embedded";
         warning(
@@ -269,7 +271,7 @@ fn eviction(memory: Option<&MemoryUse>) -> Finding {
             ),
             "CONFIG SET maxmemory-policy volatile-lru",
         ),
-        Some(bytes) => ok(CHECK, format!("{policy} at {} MiB", bytes >> 20)),
+        Some(bytes) => ok(CHECK, format!("{policy} at {}", humanize::limit(*bytes))),
     }
 }
 
@@ -279,7 +281,8 @@ fn clock(ahead: Option<i64>) -> Finding {
         return skipped(CHECK, "the server does not say");
     };
     let way = if ahead < 0 { "behind" } else { "ahead" };
-    let found = format!("the server's is {} ms {way}", ahead.unsigned_abs());
+    let apart = humanize::wait(Duration::from_millis(ahead.unsigned_abs()));
+    let found = format!("the server's is {apart} {way}");
     if ahead.unsigned_abs() > APART {
         let fix = "let both machines ask a time server; entries are right all the same, only their age is shown wrong";
         warning(CHECK, found, fix)
@@ -307,7 +310,7 @@ mod tests {
     fn clocks_apart_and_long_ways_are_warned_of_either_way() {
         for (ahead, outcome, said) in [
             (Some(0), Outcome::Ok, "0 ms ahead"),
-            (Some(-2_000), Outcome::Ok, "2000 ms behind"),
+            (Some(-2_000), Outcome::Ok, "2 s behind"),
             (Some(-2_001), Outcome::Warning, "2001 ms behind"),
             (Some(i64::MIN), Outcome::Warning, "behind"),
             (None, Outcome::Skipped, "does not say"),

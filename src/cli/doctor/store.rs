@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::output::{Finding, Outcome};
 use crate::store::{Head, Schema, Store};
 use crate::text;
+use crate::text::humanize;
 
 /// The time limit for all checks of the store: a large store on a slow disk is read from end to end.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -44,7 +45,7 @@ fn in_time(store: StorePath, head: &mut Option<Head>, findings: &mut Vec<Finding
             Ok(Said::Found(finding)) => findings.push(finding),
             Err(RecvTimeoutError::Disconnected) => return,
             Err(RecvTimeoutError::Timeout) => {
-                let found = format!("no answer within {} s", PATIENCE.as_secs());
+                let found = format!("no answer within {}", humanize::wait(PATIENCE));
                 let fix = "try again when the disk has less to do, or look at the disk";
                 let late = CHECKS.get(findings.len()).copied().unwrap_or("store");
                 return findings.push(warning(late, found, fix));
@@ -94,8 +95,8 @@ fn none_yet(path: &Path) -> Finding {
 
 fn readable(path: &Path, store: &Store, revision: &str) -> Finding {
     let bytes = path.metadata().map_or(0, |file| file.len());
-    let kib = bytes.div_ceil(1024);
-    let found = format!("{}, {kib} KiB{revision}", text::path(path));
+    let size = humanize::file_size(bytes);
+    let found = format!("{}, {size}{revision}", text::path(path));
     match store.is_read_only() {
         Ok(false) => ok("store", found),
         Ok(true) => {

@@ -364,7 +364,7 @@ fn taken_ones() -> Vec<Named> {
 
 /// Texts for files that are no feeds, and what is said of each as a configuration.
 pub(crate) fn files_of_its_own() -> Vec<(&'static str, String, &'static str)> {
-    const LARGE: &str = "it is larger than 65536 bytes, the most such a file may have";
+    const LARGE: &str = "it is larger than 64 KiB, the most such a file may have";
     vec![
         (
             "a long text",
