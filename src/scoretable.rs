@@ -98,7 +98,7 @@ impl Scoretable {
         PlayerId(self.words.player.get(row).copied().unwrap_or_default())
     }
 
-    /// The row of a player, if the player is in the table. Looks at every row: ask once, not per frame.
+    /// The row of a player, if the player is in the table. Looks at every row: call it once, not for each frame.
     pub fn row_of(&self, player: PlayerId) -> Option<usize> {
         self.words.player.iter().position(|&id| id == player.0)
     }
@@ -137,7 +137,7 @@ impl Scoretable {
         count(&self.numbers.pos, row)
     }
 
-    /// The place after the newest earlier week that has scores; `None` for who had no place then.
+    /// The place after the newest earlier week that has scores; `None` for a player who had no place then.
     pub fn previous(&self, row: usize) -> Option<u32> {
         count(&self.numbers.previous, row)
     }
@@ -152,7 +152,7 @@ impl Scoretable {
         count(&self.numbers.seasons, row)
     }
 
-    /// The points of the week shown; `None` for who missed it.
+    /// The points of the week shown; `None` for a player who missed it.
     pub fn last_week(&self, row: usize) -> Option<Points> {
         number(&self.numbers.last_week, row).map(Points)
     }

@@ -173,7 +173,7 @@ pub struct NamedPlayer {
 pub struct NamedPick {
     /// The line of its file where it stands, counted from 1.
     pub line: u64,
-    /// Who predicted: the name, already clean.
+    /// The name of the player who predicted, already clean.
     pub player: Arc<str>,
     /// The season of the game.
     pub season: Season,

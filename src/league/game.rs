@@ -46,7 +46,7 @@ pub enum GameResult {
 }
 
 impl GameResult {
-    /// Who won, and with how many points; `None` for a tie or a game called off.
+    /// The winner, and its points; `None` for a tie or a game called off.
     pub const fn winner(self) -> Option<(Side, u8)> {
         match self {
             Self::Final { home, away } if home > away => Some((Side::Home, home)),

@@ -32,7 +32,7 @@ pub struct Player {
 /// A player's predicted winner of one game.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pick {
-    /// Who predicted.
+    /// The player who predicted.
     pub player: PlayerId,
     /// The game.
     pub game: GameId,

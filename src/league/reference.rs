@@ -41,7 +41,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// The player whom the number is of; `None` for a number of the whole league.
+    /// The player that the number belongs to; `None` for a number of the whole league.
     pub const fn player(self) -> Option<PlayerId> {
         match self {
             Self::League(..) => None,

@@ -59,7 +59,7 @@ named! {
     }
 }
 
-/// The side of its cell that a text leans on.
+/// The side of its cell at which a text is aligned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
     /// Texts.
@@ -104,7 +104,7 @@ impl Column {
         }
     }
 
-    /// Which side of the cell the text leans on.
+    /// The side of the cell at which the text is aligned.
     pub const fn align(self) -> Align {
         match self {
             Self::Movement | Self::Team | Self::Player | Self::Form => Align::Left,
@@ -141,7 +141,7 @@ impl Column {
         }
     }
 
-    /// Who keeps a column when the screen is narrow: 0 stays always, higher numbers leave first.
+    /// The order in which columns are left out on a narrow screen: 0 always stays, higher numbers go first.
     pub const fn leaves(self) -> u8 {
         match self {
             Self::Pos | Self::Player | Self::Score => 0,

@@ -14,7 +14,7 @@ const KEPT: usize = 100;
 pub struct Difference {
     /// The player's name.
     pub player: String,
-    /// The column's heading; `row` for a player whom only one of the tables has.
+    /// The column's heading; `row` for a player in only one of the tables.
     pub column: &'static str,
     /// What the first table says.
     pub first: String,
@@ -113,7 +113,7 @@ pub enum Change {
 /// The differences between two states of one table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Who moved or is new, in order of player.
+    /// The players who moved or are new, in order of player.
     rows: Vec<(PlayerId, Change)>,
     gone: usize,
     /// Whose points are others though the week is the same: a result was corrected or came late.

@@ -17,7 +17,7 @@ pub struct Detail {
     pub season: Season,
     /// The week it stands after; `None` before the season's first result.
     pub week: Option<Week>,
-    /// What the player has earned by then; `None` for who has not played yet.
+    /// What the player has earned by then; `None` for a player who has not played yet.
     pub earned: Option<Earned>,
     /// The weeks with results up to that one, in order.
     pub weeks: Vec<DetailWeek>,
