@@ -1,5 +1,5 @@
 //! TLS as the program uses it, always as a client: which authorities it trusts, which certificate it presents, and why
-//! a connection fails, in words.
+//! a connection fails.
 //!
 //! Every certificate is verified: there is no switch against that, here or in a URL. A server's certificate is valid
 //! when a trusted authority signed it, or when it is itself among the trusted certificates.
@@ -31,43 +31,38 @@ pub struct Tls(Arc<Named>);
 /// hundreds of them, which a program without TLS never reads.
 #[derive(Default)]
 struct Named {
-    /// Certificates to believe; empty for those the system trusts.
+    /// The trusted certificates; empty to trust those of the system.
     authorities: Vec<CertificateDer<'static>>,
-    /// What the program shows of itself when it is asked.
+    /// The certificate that the program presents when the server asks for one.
     client: Option<Arc<CertifiedKey>>,
     server: OnceLock<Result<Arc<ClientConfig>, Refusal>>,
 }
 
 impl Tls {
-    /// Reads what the user named: authorities in `ca`, and a client certificate with its key.
+    /// Reads the files that the user named: authorities in `ca`, and a client certificate with its key.
     ///
     /// # Errors
     ///
-    /// [`TlsFileError`] with the file that is of no use, and what to do about it.
+    /// When a file cannot be used; the [`TlsFileError`] names it and what to do about it.
     pub fn read(ca: Option<&Path>, client: Option<(&Path, &Path)>) -> Result<Self, TlsFileError> {
         let authorities = ca.map(files::authorities).transpose()?;
         let client = client.map(|(certificate, key)| files::client(certificate, key));
         Ok(Self(Arc::new(Named {
             authorities: authorities.unwrap_or_default(),
             client: client.transpose()?.map(Arc::new),
-            server: OnceLock::new(),
+            ..Named::default()
         })))
     }
 
-    /// How to speak to a cache's server this once. It believes the authorities that were named, else those that
-    /// `SSL_CERT_FILE` and `SSL_CERT_DIR` name, else those the system trusts.
+    /// The configuration of one connection to a cache's server. It trusts the named authorities, else those of
+    /// `SSL_CERT_FILE` and `SSL_CERT_DIR`, else those of the system.
     ///
     /// # Errors
     ///
-    /// [`Refusal`] when there is no authority to believe.
+    /// When there is no authority to trust.
     pub fn to_server(&self) -> Result<(ClientConfig, Shown), Refusal> {
-        let Named {
-            authorities,
-            client,
-            server,
-        } = &*self.0;
-        let made = server.get_or_init(|| {
-            let trusted = match authorities.as_slice() {
+        let made = self.0.server.get_or_init(|| {
+            let trusted = match self.0.authorities.as_slice() {
                 [] => system_authorities()?,
                 named => named.to_vec(),
             };
@@ -75,21 +70,20 @@ impl Tls {
         });
         let mut config = ClientConfig::clone(made.as_ref().map_err(Clone::clone)?);
         let shown = Shown(Arc::new(ClientCertificate {
-            certificate: client.clone(),
+            certificate: self.0.client.clone(),
             asked: AtomicBool::new(false),
         }));
         config.client_auth_cert_resolver = Arc::clone(&shown.0) as Arc<dyn ResolvesClientCert>;
         Ok((config, shown))
     }
 
-    /// How to speak to the public web. It believes Mozilla's authorities, which the program has with it, and besides them
-    /// those of the environment or the system and those that were named: the league's results are at a public place, a
-    /// mirror or a company's proxy may have an authority of its own. The client certificate is the server's business and
-    /// is shown to no other.
+    /// The configuration of requests to the public web. It trusts Mozilla's authorities, which are part of the program,
+    /// those of the environment or the system, and the named ones, because a mirror or a company's proxy may have its own
+    /// authority. The client certificate is for the cache's server alone and is not presented here.
     ///
     /// # Errors
     ///
-    /// [`Refusal`] when the TLS library cannot work with them.
+    /// When the TLS library cannot use the authorities.
     pub fn to_web(&self) -> Result<ClientConfig, Refusal> {
         let (mozilla, trusted) = self.trusted_on_the_web();
         config(mozilla, trusted)
@@ -99,7 +93,7 @@ impl Tls {
         let mozilla = RootCertStore {
             roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
         };
-        // A system without authorities has Mozilla's.
+        // Without those of a system, Mozilla's authorities are enough.
         let mut trusted = system_authorities().unwrap_or_default();
         trusted.extend(self.0.authorities.iter().cloned());
         (mozilla, trusted)
@@ -126,24 +120,19 @@ impl Eq for Tls {}
 ///
 /// # Errors
 ///
-/// [`Refusal`] for a host that no certificate can name.
+/// When no certificate can name the host.
 pub fn server_name(host: &str) -> Result<ServerName<'static>, Refusal> {
     ServerName::try_from(host.to_owned()).map_err(|_| Refusal::NoName)
 }
 
-/// The client certificate of one connection, and whether the server asked for it. TLS 1.3 lets a client without one in
-/// and hangs up at its first word, so that it was asked is all there is to tell why.
+/// The client certificate of one connection, and whether the server asked for it. In TLS 1.3, the server closes the
+/// connection to a client without one only after the handshake; that it asked is then the only hint at the reason.
 pub struct Shown(Arc<ClientCertificate>);
 
 impl Shown {
     /// Whether the server asked for a certificate.
     fn was_asked(&self) -> bool {
         self.0.asked.load(Ordering::Relaxed)
-    }
-
-    /// Whether there is one to show.
-    fn is_some(&self) -> bool {
-        self.0.certificate.is_some()
     }
 }
 
@@ -164,7 +153,7 @@ impl ResolvesClientCert for ClientCertificate {
     }
 }
 
-/// Whose cryptography is used. It is said here and not left to a default of the process, which another library could set.
+/// The cryptography library. It is named here, because another library could set the default of the process.
 fn provider() -> Arc<CryptoProvider> {
     static RING: OnceLock<Arc<CryptoProvider>> = OnceLock::new();
     Arc::clone(RING.get_or_init(|| Arc::new(ring::default_provider())))
@@ -174,20 +163,20 @@ fn config(
     mut roots: RootCertStore,
     trusted: Vec<CertificateDer<'static>>,
 ) -> Result<ClientConfig, Refusal> {
-    // Bundles of systems hold certificates that no library reads any more; those that a user named were looked at.
+    // A system's bundle may hold certificates that cannot be parsed; those that the user named were checked before.
     roots.add_parsable_certificates(trusted.iter().cloned());
     let trust = Trust::new(roots, trusted)?;
     let builder = ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
         .map_err(|error| Refusal::of(&error, None))?;
-    // Dangerous is what it could be: this one asks webpki for everything but a single case.
+    // rustls calls any custom verifier dangerous; this one leaves every case but one to webpki.
     let builder = builder
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(trust));
     Ok(builder.with_no_client_auth())
 }
 
-/// What the environment names, else what the system trusts.
+/// The authorities that the environment names, else those of the system.
 fn system_authorities() -> Result<Vec<CertificateDer<'static>>, Refusal> {
     let found = rustls_native_certs::load_native_certs();
     if found.certs.is_empty() {
@@ -211,7 +200,7 @@ mod tests {
             let mut subjects = public.roots.iter().map(|root| root.subject.as_ref());
             subjects.any(|subject| subject.windows(name.len()).any(|part| part == name))
         };
-        // Those that the league's results are signed by, now and before.
+        // The authorities of the host of the league's results, now and before.
         assert!(is_public("ISRG Root X1") && is_public("Amazon Root CA 1"));
         assert!(trusted.contains(&tls.0.authorities[0]));
     }

@@ -15,12 +15,11 @@ use super::provider;
 use crate::text;
 use crate::text::humanize;
 
-/// Certificates to believe, at least one.
+/// The trusted certificates of a file, at least one.
 pub(super) fn authorities(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsFileError> {
     let found = certificates(TlsFile::Authorities, path)?;
     for (certificate, at) in found.iter().zip(1..) {
-        let is_one = RootCertStore::empty().add(certificate.clone()).is_ok();
-        if !is_one {
+        if RootCertStore::empty().add(certificate.clone()).is_err() {
             return Err(wrong(TlsFile::Authorities, path, Wrong::NoCertificate(at)));
         }
     }
@@ -38,8 +37,7 @@ pub(super) fn client(certificate: &Path, key: &Path) -> Result<CertifiedKey, Tls
     let signing = provider().key_provider.load_private_key(secret);
     let signing = signing.map_err(|_| of_key(Wrong::NoKey))?;
     let pair = CertifiedKey::new(chain, signing);
-    let matched = pair.keys_match();
-    match matched {
+    match pair.keys_match() {
         Ok(()) => Ok(pair),
         Err(rustls::Error::InconsistentKeys(_)) => Err(of_key(Wrong::AnotherKey {
             certificate: certificate.to_owned(),
@@ -75,7 +73,7 @@ fn certificates(file: TlsFile, path: &Path) -> Result<Vec<CertificateDer<'static
     }
 }
 
-/// What a text holds that does not hold what it should.
+/// Describes what a text holds instead of what it should.
 fn lacking(pem: &[u8]) -> Wrong {
     let sections = <(SectionKind, Vec<u8>)>::pem_slice_iter(pem);
     let kinds: Result<Vec<SectionKind>, _> = sections.map(|it| it.map(|(kind, _)| kind)).collect();
@@ -117,7 +115,7 @@ fn read(file: TlsFile, path: &Path) -> Result<Vec<u8>, TlsFileError> {
     }
     let begin = b"-----BEGIN ";
     if !text.windows(begin.len()).any(|part| part == begin) {
-        // A sequence, with a length of two bytes: so begins whatever such files hold in binary.
+        // A sequence whose length takes one or two bytes: every such file in binary begins like this.
         let der = text.starts_with(&[0x30, 0x82]) || text.starts_with(&[0x30, 0x81]);
         return Err(failed(Wrong::NoPem { der }));
     }
@@ -132,17 +130,17 @@ fn wrong(file: TlsFile, path: &Path, wrong: Wrong) -> TlsFileError {
     }
 }
 
-// Why a file for TLS is of no use, in words.
+// Why a file for TLS cannot be used.
 
-/// More than any bundle of authorities takes, in bytes.
+/// The largest file that is read, in bytes. No bundle of authorities is as large.
 const LIMIT: u64 = 8 << 20;
 
-/// What a file is to hold.
+/// What a file should hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TlsFile {
-    /// Certificates to believe.
+    /// Trusted certificates.
     Authorities,
-    /// The client certificate, and those between it and its authority.
+    /// The client certificate, and the intermediate certificates.
     Certificate,
     /// The client certificate's key.
     Key,
@@ -158,10 +156,10 @@ impl fmt::Display for TlsFile {
     }
 }
 
-/// A file that is of no use.
+/// A file that cannot be used.
 #[derive(Debug)]
 pub struct TlsFileError {
-    /// What it was to hold.
+    /// What it should hold.
     pub file: TlsFile,
     /// Where it is.
     pub path: PathBuf,
@@ -186,7 +184,7 @@ enum Wrong {
 }
 
 impl fmt::Display for TlsFileError {
-    /// What is wrong, and behind the last semicolon what to do.
+    /// Says what is wrong and, after the last semicolon, what to do.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let wanted = self.file;
         let path = text::path(&self.path);
@@ -218,7 +216,7 @@ impl fmt::Display for TlsFileError {
             ),
             Wrong::Damaged => write!(
                 f,
-                "{path} is damaged PEM (cut short, or not base64); copy it again from where it was made"
+                "{path} is damaged PEM (cut short, or not base64); copy it again from its source"
             ),
             Wrong::Encrypted => write!(
                 f,
@@ -231,8 +229,8 @@ impl fmt::Display for TlsFileError {
             ),
             Wrong::NoCertificate(at) => write!(
                 f,
-                "certificate {at} in {path} cannot be read as one of X.509 version 3; name a PEM file with {wanted}, made anew if it \
-                 is of version 1 (openssl x509 -req needs -extfile)"
+                "certificate {at} in {path} cannot be read as one of X.509 version 3; name a PEM file with {wanted}, and make it again \
+                 if it is of version 1 (openssl x509 -req needs -extfile)"
             ),
             Wrong::NoKey => write!(
                 f,

@@ -1,5 +1,5 @@
-//! The reasons why a TLS connection to a server fails. Text from the server is reworded, because names in its
-//! certificate are untrusted.
+//! The reasons why a TLS connection to a server fails. Text from the server is filtered, because names in its certificate
+//! are untrusted.
 
 use std::error::Error;
 use std::{fmt, io};
@@ -10,12 +10,12 @@ use rustls::{AlertDescription, CertificateError, InvalidMessage, PeerIncompatibl
 
 use super::Shown;
 
-/// Why a server and the program do not come together over TLS.
+/// Why a TLS connection to a server fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// There is nothing that could be believed, and why.
+    /// No authority is trusted, and why.
     NoAuthorities(Option<String>),
-    /// The host has a name that no certificate can have.
+    /// No certificate can be for this host name.
     NoName,
     /// No trusted authority signed the server's certificate, and it is not itself trusted.
     Untrusted,
@@ -26,11 +26,11 @@ pub enum Refusal {
         /// The hosts it is for.
         names: Vec<String>,
     },
-    /// Its certificate's time is over, since a day.
+    /// Its certificate expired; the day, if it is known.
     Expired(Option<String>),
-    /// Its certificate's time begins on a day to come.
+    /// Its certificate is not valid yet; the first day, if it is known.
     Early(Option<String>),
-    /// Its certificate was called back.
+    /// Its certificate was revoked.
     Revoked,
     /// Its certificate is not made for servers.
     NoServer,
@@ -38,24 +38,24 @@ pub enum Refusal {
     Unsupported,
     /// It answers with something that is not TLS.
     NoTls,
-    /// It speaks no version of TLS that is still safe.
+    /// It supports no version of TLS that is still safe.
     TooOld,
     /// It has no cipher, curve or signature in common with the program.
     NothingInCommon,
-    /// It wants a client certificate, and there is none to show.
+    /// It requires a client certificate, and none is configured.
     WantsClient,
     /// It does not accept the client certificate, and why.
     ClientRefused(&'static str),
     /// It serves no host of that name.
     UnknownHost,
-    /// It ended the connection while TLS was begun.
-    HungUp,
+    /// It closed the connection during the TLS handshake.
+    Closed,
     /// Anything else.
     Other(String),
 }
 
 impl Refusal {
-    /// What an error of the TLS library means. `shown` is what the server could see of the client, where it could ask.
+    /// Sorts an error of the TLS library. `shown` is the client certificate, where the server can ask for one.
     pub fn of(error: &rustls::Error, shown: Option<&Shown>) -> Self {
         match error {
             rustls::Error::InvalidCertificate(wrong) => Self::of_certificate(wrong),
@@ -72,28 +72,27 @@ impl Refusal {
         }
     }
 
-    /// What an error of the connection means, while TLS is begun or before the first answer; `None` for one that has
-    /// nothing to do with TLS.
+    /// Sorts an error of the connection during the handshake or before the first answer; `None` when TLS is not the cause.
     pub fn of_io(error: &io::Error, shown: Option<&Shown>) -> Option<Self> {
         let inner = error.get_ref().map(|inner| inner as &(dyn Error + 'static));
         if let Some(error) = inner.and_then(|inner| inner.downcast_ref()) {
             return Some(Self::of(error, shown));
         }
-        let hung_up = matches!(
+        let closed = matches!(
             error.kind(),
             io::ErrorKind::UnexpectedEof
                 | io::ErrorKind::ConnectionReset
                 | io::ErrorKind::ConnectionAborted
                 | io::ErrorKind::BrokenPipe
         );
-        let shown = shown.filter(|shown| hung_up && shown.was_asked())?;
-        // Its last word was lost when it closed the connection, but what it asked for tells.
-        Some(Self::of_client(shown, "it hung up when it saw it"))
+        // The server's alert was lost when it closed the connection, but its request for a certificate tells the reason.
+        let asked = closed && shown.is_some_and(Shown::was_asked);
+        asked.then(|| Self::of_client(shown, "it closed the connection when it received it"))
     }
 
-    /// Whether another try could end otherwise without anyone doing something about it.
+    /// Whether another attempt may succeed although nothing was changed.
     pub const fn may_pass(&self) -> bool {
-        matches!(self, Self::HungUp)
+        matches!(self, Self::Closed)
     }
 
     fn of_certificate(wrong: &CertificateError) -> Self {
@@ -124,7 +123,7 @@ impl Refusal {
             {
                 Self::Unsupported
             }
-            // The last is what webpki says of a certificate of an authority (`CaUsedAsEndEntity`).
+            // The last is webpki's error for the certificate of an authority (`CaUsedAsEndEntity`).
             CertificateError::UnknownIssuer
             | CertificateError::BadSignature
             | CertificateError::Other(_) => Self::Untrusted,
@@ -138,7 +137,7 @@ impl Refusal {
             AlertDescription::UnrecognisedName => return Self::UnknownHost,
             AlertDescription::CertificateExpired => "it has expired",
             AlertDescription::CertificateRevoked => "it was revoked",
-            AlertDescription::UnknownCA => "it does not trust who signed it",
+            AlertDescription::UnknownCA => "it does not trust its signer",
             AlertDescription::UnsupportedCertificate => "it is not made for clients",
             AlertDescription::BadCertificate
             | AlertDescription::CertificateUnknown
@@ -150,21 +149,17 @@ impl Refusal {
                 _ => return Self::NothingInCommon,
             },
             AlertDescription::InsufficientSecurity => return Self::NothingInCommon,
-            AlertDescription::CloseNotify | AlertDescription::InternalError => return Self::HungUp,
+            AlertDescription::CloseNotify | AlertDescription::InternalError => return Self::Closed,
             other => return Self::Other(plain(&format!("the server ended TLS with {other:?}"))),
         };
-        match shown {
-            Some(shown) => Self::of_client(shown, refused),
-            // Where none is ever shown, none is what is missing.
-            None => Self::WantsClient,
-        }
+        Self::of_client(shown, refused)
     }
 
-    fn of_client(shown: &Shown, why: &'static str) -> Self {
-        if shown.is_some() {
-            Self::ClientRefused(why)
-        } else {
-            Self::WantsClient
+    /// The server wants another client certificate than the one shown, or any.
+    fn of_client(shown: Option<&Shown>, why: &'static str) -> Self {
+        match shown.and_then(|shown| shown.0.certificate.as_ref()) {
+            Some(_) => Self::ClientRefused(why),
+            None => Self::WantsClient,
         }
     }
 }
@@ -175,15 +170,15 @@ fn host(name: &ServerName<'_>) -> String {
     plain(&name.to_str())
 }
 
-/// A name out of `DnsName("cache.example")`, as the library tells of it; of others than hosts nothing.
-fn named(told: &str) -> Option<String> {
-    let rest = told
+/// Takes the name out of `DnsName("cache.example")`, as the library formats it; `None` for names of other kinds.
+fn named(text: &str) -> Option<String> {
+    let rest = text
         .strip_prefix("DnsName(")
-        .or_else(|| told.strip_prefix("IpAddress("))?;
+        .or_else(|| text.strip_prefix("IpAddress("))?;
     Some(plain(rest.strip_suffix(')')?.trim_matches('"')))
 }
 
-/// A text that may come from the server, reduced to the characters of host names and words.
+/// Reduces a text that may come from the server to the characters of host names and words.
 pub(super) fn plain(text: &str) -> String {
     let known = |c: &char| c.is_ascii_alphanumeric() || " .,:-_*/()[]'".contains(*c);
     text.chars().filter(known).take(200).collect()
@@ -195,13 +190,11 @@ fn day(time: UnixTime) -> Option<String> {
     Some(time.strftime("%Y-%m-%d").to_string())
 }
 
-// Refusals in words.
-
-/// Names of a certificate that are repeated at most.
+/// How many names of a certificate are listed.
 const NAMES: usize = 3;
 
 impl fmt::Display for Refusal {
-    /// What is wrong, and behind the semicolon what to do.
+    /// Says what is wrong and, after the semicolon, what to do.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoAuthorities(why) => {
@@ -215,7 +208,7 @@ impl fmt::Display for Refusal {
                 "no certificate can be for this host name; write the host as its certificate names it",
             ),
             Self::Untrusted => f.write_str(
-                "this machine does not trust who signed its certificate; name a file with that CA's certificate, or with the \
+                "this machine does not trust the signer of its certificate; name a file with that CA's certificate, or with the \
                  server's own, with --tls-ca FILE (SSL_CERT_FILE does it too)",
             ),
             Self::OtherName { wanted, names } => other_name(wanted, names, f),
@@ -231,9 +224,9 @@ impl fmt::Display for Refusal {
                 if let Some(day) = day {
                     write!(f, " (from {day})")?;
                 }
-                f.write_str("; set this machine's clock if that is wrong, or have it made anew")
+                f.write_str("; set this machine's clock if that is wrong, or have it made again")
             }
-            Self::Revoked => f.write_str("its certificate was revoked; have it made anew"),
+            Self::Revoked => f.write_str("its certificate was revoked; have it renewed"),
             Self::NoServer => f.write_str(
                 "its certificate is not made for servers; have it made with extendedKeyUsage=serverAuth",
             ),
@@ -243,7 +236,7 @@ impl fmt::Display for Refusal {
             ),
             Self::NoTls => f.write_str("it does not speak TLS; use a URL without TLS, or another port"),
             Self::TooOld => f.write_str(
-                "it speaks no version of TLS that is still safe; let it speak 1.2 or 1.3 (Redis: tls-protocols)",
+                "it supports no version of TLS that is still safe; enable 1.2 or 1.3 (Redis: tls-protocols)",
             ),
             Self::NothingInCommon => f.write_str(
                 "it has no TLS cipher, curve or kind of certificate in common with this program; let it offer ECDHE with AES-GCM or \
@@ -260,7 +253,7 @@ impl fmt::Display for Refusal {
             Self::UnknownHost => f.write_str(
                 "the server does not serve this host name; write in the URL the name it is known by",
             ),
-            Self::HungUp => f.write_str("it hung up while TLS was begun; try again, or read its log"),
+            Self::Closed => f.write_str("it closed the connection during the TLS handshake; try again, or read its log"),
             Self::Other(why) => write!(f, "TLS fails: {why}; read the server's log"),
         }
     }

@@ -12,10 +12,9 @@ use super::{Refusal, provider};
 
 /// webpki's verification, with one more case that is accepted: a server whose own certificate is named as trusted.
 ///
-/// That is how most servers of a small network are set up: one certificate, signed by itself. It is no authority for
-/// others, and RFC 5280 has no path from it to itself, so webpki refuses it (`CaUsedAsEndEntity`) whatever is trusted.
-/// Here it is compared byte for byte with what is trusted; that the server holds its key is proved by the handshake's
-/// signature, as for any other.
+/// Most servers of a small network have one self-signed certificate. It is no authority, and RFC 5280 has no path from
+/// it to itself, so webpki refuses it (`CaUsedAsEndEntity`). Here it is compared byte for byte with the trusted
+/// certificates. The handshake's signature proves that the server holds its key, as for any other.
 #[derive(Debug)]
 pub(super) struct Trust {
     webpki: Arc<WebPkiServerVerifier>,
@@ -32,12 +31,11 @@ impl Trust {
         Ok(Self { webpki, trusted })
     }
 
-    /// What webpki's refusal means for a certificate that is itself trusted.
+    /// Decides on a certificate that is itself trusted and that webpki refuses.
     ///
-    /// webpki looks at the time before it looks for a way to an authority, so a certificate it refuses for want of a way is
-    /// within its time; an expired one stays refused. A name is held to as far as the certificate has one: what was made
-    /// for other hosts was not meant for this one. One without any (`-subj /CN=redis`, as most instructions on the web have
-    /// it) says nothing about hosts, and being the one that was named it needs not to.
+    /// webpki checks the validity period before it searches for a path to an authority, so a certificate without a path is
+    /// valid now; an expired one stays refused. The host name is checked if the certificate has any names. One without
+    /// names (`-subj /CN=redis`, as in most instructions on the web) is accepted for every host, because the user named it.
     fn of_itself(
         refusal: Error,
         certificate: &CertificateDer<'_>,
@@ -68,15 +66,13 @@ impl ServerCertVerifier for Trust {
         ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let judged = self
-            .webpki
-            .verify_server_cert(certificate, between, name, ocsp, now);
-        match judged {
+        let webpki = &self.webpki;
+        match webpki.verify_server_cert(certificate, between, name, ocsp, now) {
             Err(refusal) if self.trusted.iter().any(|known| known == certificate) => {
                 Self::of_itself(refusal, certificate, name)?;
                 Ok(ServerCertVerified::assertion())
             }
-            judged => judged,
+            verdict => verdict,
         }
     }
 

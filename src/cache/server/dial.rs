@@ -141,7 +141,7 @@ async fn over_tls(
         (Stage::Greeting | Stage::Asking, Some(refusal), _) => Failure::behind_tls(refusal),
         (Stage::Greeting, None, None) => Failure::silent_behind_tls(),
         (Stage::Greeting, None, Some(error)) if error.is_connection_dropped() => {
-            Failure::behind_tls(Refusal::HungUp)
+            Failure::behind_tls(Refusal::Closed)
         }
         (_, _, Some(error)) => {
             let told = why(server, tls, &error).await;

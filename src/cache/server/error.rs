@@ -63,7 +63,7 @@ impl Failure {
             Refusal::NoTls => {
                 Self::Unreachable("it does not speak TLS; write redis instead of rediss".to_owned())
             }
-            Refusal::HungUp => Self::Unreachable(
+            Refusal::Closed => Self::Unreachable(
                 "it hung up while TLS was begun; if it has none, write redis instead of rediss"
                     .to_owned(),
             ),

@@ -13,7 +13,7 @@ fn shown(asked: bool) -> Shown {
 }
 
 #[test]
-fn a_server_that_asks_and_hangs_up_wants_a_certificate_whatever_became_of_its_last_word() {
+fn a_server_that_asks_and_closes_the_connection_wants_a_certificate() {
     for kind in [
         io::ErrorKind::UnexpectedEof,
         io::ErrorKind::ConnectionReset,
@@ -30,33 +30,17 @@ fn a_server_that_asks_and_hangs_up_wants_a_certificate_whatever_became_of_its_la
 }
 
 #[test]
-fn what_a_server_says_last_is_told_in_our_words() {
+fn the_alert_of_a_server_gives_the_reason() {
+    use AlertDescription as Alert;
     for (alert, asked, refusal) in [
-        (AlertDescription::ProtocolVersion, false, Refusal::TooOld),
-        (
-            AlertDescription::HandshakeFailure,
-            false,
-            Refusal::NothingInCommon,
-        ),
-        (
-            AlertDescription::HandshakeFailure,
-            true,
-            Refusal::WantsClient,
-        ),
-        (
-            AlertDescription::CertificateRequired,
-            true,
-            Refusal::WantsClient,
-        ),
-        (
-            AlertDescription::UnrecognisedName,
-            false,
-            Refusal::UnknownHost,
-        ),
-        (AlertDescription::InternalError, true, Refusal::HungUp),
+        (Alert::ProtocolVersion, false, Refusal::TooOld),
+        (Alert::HandshakeFailure, false, Refusal::NothingInCommon),
+        (Alert::HandshakeFailure, true, Refusal::WantsClient),
+        (Alert::CertificateRequired, true, Refusal::WantsClient),
+        (Alert::UnrecognisedName, false, Refusal::UnknownHost),
+        (Alert::InternalError, true, Refusal::Closed),
     ] {
         let error = rustls::Error::AlertReceived(alert);
-        // As the system hands it on.
         let error = io::Error::new(io::ErrorKind::InvalidData, error);
         assert_eq!(Refusal::of_io(&error, Some(&shown(asked))), Some(refusal));
     }

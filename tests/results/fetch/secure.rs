@@ -266,7 +266,7 @@ fn the_command_takes_the_authority_that_is_named() {
         assert!(
             refused
                 .err
-                .contains("does not trust who signed its certificate"),
+                .contains("does not trust the signer of its certificate"),
             "{refused:?}"
         );
         assert!(refused.err.contains("--tls-ca FILE"), "{refused:?}");
