@@ -7,7 +7,6 @@ mod players;
 mod schedule;
 
 use std::fmt;
-use std::ops::RangeInclusive;
 
 use fastrand::Rng;
 use schedule::{Strengths, WEEKS};
@@ -153,11 +152,6 @@ impl Chance {
     /// A number below `limit`; 0 when there is none.
     fn below(&mut self, limit: u32) -> u32 {
         if limit == 0 { 0 } else { self.0.u32(..limit) }
-    }
-
-    /// A random week of the range.
-    fn week(&mut self, range: RangeInclusive<u8>) -> u8 {
-        self.0.u8(range)
     }
 
     /// True with this probability, in thousandths.

@@ -42,7 +42,7 @@ fn member(id: u32, name: String, teams: &[Team], seed: u64) -> Member {
     let mut chance = Chance::about(seed, "member", hand.into());
     let playing: Vec<TeamCode> = teams.iter().filter(|t| t.active).map(|t| t.code).collect();
     let favourite = chance.one_of(&playing).copied();
-    let (early, late) = (chance.week(3..=6), chance.week(9..=14));
+    let (early, late) = (chance.0.u8(3..=6), chance.0.u8(9..=14));
     let all = Some((1, super::WEEKS));
     let weeks = match id {
         _ if id % 40 == 39 => [None, None],
