@@ -102,11 +102,14 @@ pub fn read_scoreboard(bytes: &[u8], name: &str) -> Result<(Facts, Vec<Skipped>)
 /// # Errors
 ///
 /// When the bytes are not a dump, not a complete one, or a dump without scores.
-pub fn claims(bytes: &[u8], name: &str) -> Result<(ReferenceScores, Vec<Skipped>), FeedError> {
+pub fn reference_scores(
+    bytes: &[u8],
+    name: &str,
+) -> Result<(ReferenceScores, Vec<Skipped>), FeedError> {
     let read = || {
         let text = decode::text(bytes)?;
         match FeedKind::of(&text)? {
-            FeedKind::Dumpdata => dumpdata::claims(&text, limit::records(bytes.len())),
+            FeedKind::Dumpdata => dumpdata::reference_scores(&text, limit::records(bytes.len())),
             FeedKind::Scoreboard | FeedKind::Players | FeedKind::Picks => Err(Fault::NoScores),
         }
     };

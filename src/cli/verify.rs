@@ -61,7 +61,7 @@ pub(super) fn run(session: &Session, verify: &Verify, out: &mut dyn Write) -> Re
 /// Compares with the scores in a dump.
 fn compare(session: &Session, file: &Path) -> Result<Comparison, Error> {
     let (file, bytes) = read(file)?;
-    let (claims, skipped) = feed::claims(&bytes, &file)?;
+    let (claims, skipped) = feed::reference_scores(&bytes, &file)?;
     Ok(Comparison {
         file,
         found: session.run(

@@ -51,10 +51,8 @@ pub(super) fn read(
     while let Some(record) = records.next()? {
         gathered.records += 1;
         if gathered.records > limit {
-            return Err(Fault::Excess(Excess::TooMany {
-                what: "lines",
-                limit,
-            }));
+            let what = "lines";
+            return Err(Fault::Excess(Excess::TooMany { what, limit }));
         }
         gathered.add(&header, record);
     }
@@ -78,7 +76,7 @@ struct Gathered {
 
 impl Gathered {
     fn add(&mut self, header: &Header, record: ByteRecord) {
-        let line = reader::line(&record);
+        let line = line(&record);
         if let Err(why) = self.take(header, record) {
             self.skips
                 .add(|| Skipped::new(&format!("line {line}"), &why));
@@ -89,7 +87,7 @@ impl Gathered {
         let Some(cells) = Cells::of(header, record)? else {
             return Ok(());
         };
-        match header.table() {
+        match header.table {
             Table::Players => self.named.players.push(player(&cells)?),
             Table::Picks => {
                 let player = self.name(cells.name("player")?);
@@ -184,10 +182,10 @@ impl<'a> Cells<'a> {
     fn yes(&self, column: &str, usual: bool) -> Result<bool, String> {
         match self.cell(column) {
             "" => Ok(usual),
-            cell => {
-                let Yes(yes) = cell.parse().map_err(|why| format!("{column}: {why}"))?;
-                Ok(yes)
-            }
+            cell => match cell.parse() {
+                Ok(Yes(yes)) => Ok(yes),
+                Err(why) => Err(format!("{column}: {why}")),
+            },
         }
     }
 }

@@ -21,9 +21,8 @@ pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Fault> {
     let text = if may_be_packed(bytes) {
         Cow::Owned(unpacked(bytes)?)
     } else if bytes.len() as u64 > limit::UNPACKED {
-        return Err(Fault::Excess(Excess::TooLarge {
-            limit: limit::UNPACKED,
-        }));
+        let limit = limit::UNPACKED;
+        return Err(Fault::Excess(Excess::TooLarge { limit }));
     } else {
         Cow::Borrowed(bytes)
     };

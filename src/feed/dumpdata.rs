@@ -21,16 +21,15 @@ use super::limit::Excess;
 use super::{Fault, limit, reason};
 use crate::league::{Facts, Skipped};
 
-pub(super) use reference::read as claims;
+pub(super) use reference::read as reference_scores;
 
 /// Reads the facts of a whole dump with at most this many records.
 pub(super) fn read(json: &[u8], limit: usize) -> Result<(Facts, Vec<Skipped>), Fault> {
     let mut gathered = Gathered::default();
     walk(json, limit, |record| gathered.add(record))?;
-    if !gathered.any_of_ours() {
-        return Err(Fault::NothingOfOurs {
-            records: gathered.records(),
-        });
+    if !gathered.ours {
+        let records = gathered.records;
+        return Err(Fault::NothingOfOurs { records });
     }
     Ok(gathered.finish())
 }
@@ -43,8 +42,27 @@ struct Element<'a> {
     record: Result<Record<'a>, String>,
 }
 
+impl Element<'_> {
+    /// What reports call the element: `record 17 (predictor.banker, pk 5)`. Hostile names and keys are cut to a readable
+    /// length.
+    fn position(&self) -> String {
+        let short = |text: &str| text.chars().take(40).collect::<String>();
+        let Ok(Record { model, pk, .. }) = &self.record else {
+            return format!("record {}", self.number);
+        };
+        let pk = pk.map_or("no pk".to_owned(), |pk| format!("pk {}", short(pk.get())));
+        format!("record {} ({}, {pk})", self.number, short(model))
+    }
+
+    /// The text of the record's key.
+    fn pk(&self) -> &str {
+        let pk = self.record.as_ref().ok().and_then(|record| record.pk);
+        pk.map_or("null", RawValue::get)
+    }
+}
+
 /// Passes the elements of a dump to `each` one by one. A file that is not a dump is given up early.
-fn walk(json: &[u8], limit: usize, each: impl FnMut(Element<'_>)) -> Result<(), Fault> {
+fn walk(json: &[u8], limit: usize, each: impl FnMut(&Element<'_>)) -> Result<(), Fault> {
     let mut records = Records {
         each,
         limit,
@@ -76,26 +94,22 @@ struct Records<F> {
     fault: Option<Fault>,
 }
 
-impl<F: FnMut(Element<'_>)> Records<F> {
+impl<F: FnMut(&Element<'_>)> Records<F> {
     fn add(&mut self, raw: &RawValue) -> Result<(), Fault> {
         self.read += 1;
         if self.read > self.limit {
-            return Err(Fault::Excess(Excess::TooMany {
-                what: "records",
-                limit: self.limit,
-            }));
+            let (what, limit) = ("records", self.limit);
+            return Err(Fault::Excess(Excess::TooMany { what, limit }));
         }
         let record = serde_json::from_str(raw.get()).map_err(|error| reason(&error));
         if let Err(why) = &record {
             self.others += 1;
             if self.others > limit::NO_RECORDS {
-                return Err(Fault::Excess(Excess::NoRecords {
-                    limit: limit::NO_RECORDS,
-                    why: why.clone(),
-                }));
+                let (limit, why) = (limit::NO_RECORDS, why.clone());
+                return Err(Fault::Excess(Excess::NoRecords { limit, why }));
             }
         }
-        (self.each)(Element {
+        (self.each)(&Element {
             number: self.read,
             record,
         });
@@ -103,7 +117,7 @@ impl<F: FnMut(Element<'_>)> Records<F> {
     }
 }
 
-impl<'de, F: FnMut(Element<'_>)> Visitor<'de> for &mut Records<F> {
+impl<'de, F: FnMut(&Element<'_>)> Visitor<'de> for &mut Records<F> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -134,10 +148,10 @@ struct Record<'a> {
     fields: &'a RawValue,
 }
 
-impl Record<'_> {
-    /// The text of the fields. Its size is checked, because values of any shape may be in it, which take up many times
+impl<'a> Record<'a> {
+    /// Parses the fields. Their size is checked first, because values of any shape may be in it, which take up many times
     /// their text in memory.
-    fn read(&self) -> Result<&str, String> {
+    fn fields<T: Deserialize<'a>>(&self) -> Result<T, String> {
         let json = self.fields.get();
         if json.len() > limit::RECORD {
             return Err(format!(
@@ -146,100 +160,23 @@ impl Record<'_> {
                 limit::RECORD
             ));
         }
-        Ok(json)
+        serde_json::from_str(json).map_err(|error| reason(&error))
     }
 }
 
-/// What this program does with a model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Model {
-    User,
-    Team,
-    Match,
-    Prediction,
-    Banker,
-    Results,
-    Config,
-    /// Scores that the original program derived, or Django's internal models: skipped silently.
-    Ignored,
-    /// Skipped with a notice.
-    Unknown,
-}
-
-impl Model {
-    fn of(name: &str) -> Self {
-        match name {
-            "accounts.user" => Self::User,
-            "predictor.team" => Self::Team,
-            "predictor.match" => Self::Match,
-            "predictor.prediction" => Self::Prediction,
-            "predictor.banker" => Self::Banker,
-            "predictor.results" => Self::Results,
-            "predictor.pigskinconfig" => Self::Config,
-            "predictor.scoresweek"
-            | "predictor.scoresseason"
-            | "predictor.scoresalltime"
-            | "predictor.avgscores"
-            | "predictor.record" => Self::Ignored,
-            other => match other.split_once('.') {
-                Some(("admin" | "auth" | "contenttypes" | "sessions" | "sites", _)) => {
-                    Self::Ignored
-                }
-                _ => Self::Unknown,
-            },
-        }
-    }
-
-    /// Whether the model holds facts.
-    const fn is_ours(self) -> bool {
-        match self {
-            Self::User
-            | Self::Team
-            | Self::Match
-            | Self::Prediction
-            | Self::Banker
-            | Self::Results => true,
-            Self::Config | Self::Ignored | Self::Unknown => false,
-        }
-    }
-}
-
-/// The position of a record in its file, for reports.
-#[derive(Clone, Debug)]
-struct RecordPosition {
-    /// Counted from 1.
-    record: usize,
-    model: Option<String>,
-    /// The text in the file, up to the maximum length of a key; `None` for a longer one.
-    pk: Option<String>,
-}
-
-impl RecordPosition {
-    /// The position of an element that may not be a record.
-    const fn of(record: usize) -> Self {
-        Self {
-            record,
-            model: None,
-            pk: None,
-        }
-    }
-
-    /// Takes the model and the pk from a record. Hostile names and keys are cut to a readable length.
-    fn tell(&mut self, record: &Record<'_>) {
-        const READABLE: usize = 40;
-        let short = |text: &str| text.chars().take(READABLE).collect();
-        self.model = Some(short(&record.model));
-        self.pk = record.pk.map(|pk| short(pk.get()));
-    }
-
-    /// `record 17 (predictor.banker, pk 5)`.
-    fn text(&self) -> String {
-        let record = self.record;
-        match (&self.model, &self.pk) {
-            (Some(model), Some(pk)) => format!("record {record} ({model}, pk {pk})"),
-            (Some(model), None) => format!("record {record} ({model}, no pk)"),
-            (None, _) => format!("record {record}"),
-        }
+/// Whether a model holds scores that the original program derived, or is internal to Django. Such records are skipped
+/// without a notice.
+fn is_ignored(model: &str) -> bool {
+    match model.split_once('.') {
+        Some(("predictor", name)) => matches!(
+            name,
+            "scoresweek" | "scoresseason" | "scoresalltime" | "avgscores" | "record"
+        ),
+        Some((app, _)) => matches!(
+            app,
+            "admin" | "auth" | "contenttypes" | "sessions" | "sites"
+        ),
+        None => false,
     }
 }
 

@@ -19,10 +19,10 @@ const SMALL: u64 = 1 << 20;
 /// The longest record in bytes, of CSV or of a model that is read. Records have a few hundred.
 pub(super) const RECORD: usize = 64 << 10;
 
-/// How many elements of a dump's array may be something else than records. One that has more is no dump.
+/// How many elements of a dump's array may be something other than records. An array with more is not a dump.
 pub(super) const NO_RECORDS: usize = 1000;
 
-/// How many models that this program does not know are told by name.
+/// How many unknown models are reported by name.
 pub(super) const MODELS: usize = 100;
 
 /// The largest scoreboard in bytes. A week has about 200 KB, a season 5 MB.
@@ -34,12 +34,12 @@ pub(super) const EVENTS: usize = 2000;
 /// The longest event in bytes. Events have about 12 KB.
 pub(super) const EVENT: usize = 1 << 20;
 
-/// What a gzip file of a size may unpack to.
+/// The most that a gzip file of this size may unpack to.
 pub(super) fn unpacked(packed: usize) -> u64 {
     (packed as u64).saturating_mul(RATIO).clamp(SMALL, UNPACKED)
 }
 
-/// How many records a file of a size has at most, packed as it is: each takes up several bytes even so.
+/// The most records that a file of this size can have: each takes up several bytes, even when packed.
 pub(super) fn records(packed: usize) -> usize {
     const SMALL: usize = 10_000;
     packed.max(SMALL)
@@ -60,16 +60,16 @@ pub enum Excess {
         /// The limit in bytes, unpacked.
         limit: u64,
     },
-    /// It has too much of something.
+    /// It has too many of something.
     TooMany {
         /// Of what.
         what: &'static str,
         /// The limit.
         limit: usize,
     },
-    /// It is an array, but of something else than records.
+    /// It is an array, but not of records.
     NoRecords {
-        /// How many elements that are no records are passed over.
+        /// How many elements that are not records are skipped.
         limit: usize,
         /// What was wrong with the last.
         why: String,

@@ -1,20 +1,19 @@
-//! ESPN's scoreboard: the games of a week with what is known of them, as the public site API answers it, or the same
-//! object inside the envelope of the content network (`content.sbData`).
+//! ESPN's scoreboard: the games of a week, as the public site API returns them, or the same object inside the envelope of
+//! the content network (`content.sbData`).
 //!
 //! A game has a result once `status.type.completed` says so, and is called off when its state is `post` without that. A
-//! live score is none: scores are "0" before the kick-off and move until the end. Each event is read on its own, so a bad
-//! one is reported by its id and the others are taken. Only games of the regular season are: the weeks of the others are
-//! counted from 1 again.
+//! live score is not a result: scores are "0" before the kick-off and change until the end. Each event is read on its own,
+//! so a bad one is reported by its id and the others are imported. Only games of the regular season are, because the weeks
+//! of the other parts are counted from 1 again.
 
 mod event;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use event::{Part, Read, whole};
+use event::{Part, Read, loose};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::limit::Excess;
@@ -24,9 +23,8 @@ use crate::league::{Facts, Game, GameId, Skipped, Skips};
 /// Reads a whole answer.
 pub(super) fn read(json: &[u8]) -> Result<(Facts, Vec<Skipped>), Fault> {
     if json.len() as u64 > limit::BOARD {
-        return Err(Fault::Excess(Excess::TooLarge {
-            limit: limit::BOARD,
-        }));
+        let limit = limit::BOARD;
+        return Err(Fault::Excess(Excess::TooLarge { limit }));
     }
     let board = Board::open(json)?;
     let mut gathered = Gathered::default();
@@ -59,7 +57,7 @@ impl Gathered {
         }
     }
 
-    /// Of two events with one id the later counts, unless only the earlier knows how the game ended.
+    /// Of two events with one id the later counts, unless only the earlier has a result.
     fn take(&mut self, game: Game) {
         let known = self.games.get(&game.id).and_then(|known| known.result);
         if known.is_none() || game.result.is_some() {
@@ -74,8 +72,7 @@ impl Gathered {
     fn finish(mut self) -> (Facts, Vec<Skipped>) {
         for (part, count) in std::mem::take(&mut self.elsewhere) {
             let what = format!("games of the {part} ({count})");
-            let why = "only games of the regular season are predicted";
-            self.skip(&what, why);
+            self.skip(&what, "only games of the regular season are predicted");
         }
         let facts = Facts {
             games: self.games.into_values().collect(),
@@ -87,12 +84,12 @@ impl Gathered {
 
 // The answer as a whole.
 
-/// The part of an answer that holds the games. `leagues[0]` tells of today's season and week, not of these games', so
-/// nothing of it is read.
+/// The part of an answer that holds the games. `leagues[0]` has today's season and week, not those of the games, so
+/// it is not read.
 struct Board<'a> {
-    /// What an event without a season of its own belongs to.
+    /// The season of events that have none of their own.
     season: SeasonFields,
-    /// What an event without a week of its own belongs to.
+    /// The week of events that have none of their own.
     week: WeekFields,
     events: Vec<&'a RawValue>,
 }
@@ -100,34 +97,18 @@ struct Board<'a> {
 /// A season, of an event or of the whole answer.
 #[derive(Default, Deserialize)]
 struct SeasonFields {
-    #[serde(default)]
-    year: Value,
-    #[serde(default, rename = "type")]
-    part: Value,
-}
-
-impl SeasonFields {
-    fn year(&self) -> Option<i64> {
-        whole(&self.year)
-    }
-
+    #[serde(default, deserialize_with = "loose")]
+    year: Option<i64>,
     /// 2 is the regular season.
-    fn part(&self) -> Option<i64> {
-        whole(&self.part)
-    }
+    #[serde(default, deserialize_with = "loose", rename = "type")]
+    part: Option<i64>,
 }
 
 /// A week, of an event or of the whole answer.
 #[derive(Default, Deserialize)]
 struct WeekFields {
-    #[serde(default)]
-    number: Value,
-}
-
-impl WeekFields {
-    fn number(&self) -> Option<i64> {
-        whole(&self.number)
-    }
+    #[serde(default, deserialize_with = "loose")]
+    number: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -201,10 +182,8 @@ impl<'a> Board<'a> {
             said: said(answer.message),
         })?;
         if events.more {
-            return Err(Fault::Excess(Excess::TooMany {
-                what: "events",
-                limit: limit::EVENTS,
-            }));
+            let (what, limit) = ("events", limit::EVENTS);
+            return Err(Fault::Excess(Excess::TooMany { what, limit }));
         }
         if events.list.is_empty() {
             return Err(Fault::NoEvents);
@@ -222,14 +201,14 @@ fn enveloped<'a>(content: &'a RawValue) -> Option<Answer<'a>> {
     serde_json::from_str(content.board?.get()).ok()
 }
 
-/// Fields that may be missing, or be something else: then each event must say it itself.
+/// Reads fields that may be missing or malformed; then each event must have its own.
 fn fields<T: Default + for<'de> Deserialize<'de>>(json: Option<&RawValue>) -> T {
     json.filter(|json| json.get().len() <= limit::RECORD)
         .and_then(|json| serde_json::from_str(json.get()).ok())
         .unwrap_or_default()
 }
 
-/// The answer's own words about what went wrong.
+/// The error message in the answer.
 fn said(message: Option<&RawValue>) -> Option<String> {
     let text: String = serde_json::from_str(message?.get()).ok()?;
     Some(text.chars().take(80).collect())

@@ -115,10 +115,8 @@ fn place(position: &Position) -> usize {
 fn unread(error: &::csv::Error, line: u64) -> Fault {
     match error.kind() {
         ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-            Fault::Excess(Excess::LongRecord {
-                line,
-                limit: limit::RECORD,
-            })
+            let limit = limit::RECORD;
+            Fault::Excess(Excess::LongRecord { line, limit })
         }
         _ => Fault::Table {
             why: error.to_string(),
@@ -126,7 +124,7 @@ fn unread(error: &::csv::Error, line: u64) -> Fault {
     }
 }
 
-/// A text, handed out as far as it may be read.
+/// Reads a text up to a position that moves.
 struct Fed<'a> {
     rest: [&'a [u8]; 2],
     read: usize,
@@ -207,7 +205,7 @@ impl Table {
 
 /// The position of each column.
 pub(super) struct Header {
-    table: Table,
+    pub(super) table: Table,
     /// The number of fields in a record.
     pub(super) fields: usize,
     places: Vec<(&'static str, usize)>,
@@ -236,10 +234,6 @@ impl Header {
             fields: names.len(),
             places,
         })
-    }
-
-    pub(super) const fn table(&self) -> Table {
-        self.table
     }
 
     /// The position of a column, if it is present.
@@ -318,11 +312,6 @@ mod tests {
             Err(Fault::Excess(Excess::LongRecord { line: 1, limit }))
         );
     }
-}
-
-#[cfg(test)]
-mod header_tests {
-    use super::*;
 
     fn refusal(table: Table, names: &[&str]) -> String {
         match Header::read(table, &ByteRecord::from(names.to_vec())) {
@@ -357,10 +346,13 @@ mod header_tests {
 
     #[test]
     fn a_table_is_told_by_most_of_its_columns() {
-        let told = |names: &[&str]| Table::of(&ByteRecord::from(names.to_vec()));
-        assert_eq!(told(&["plyer", "season", "week"]), Some(Table::Picks));
-        assert_eq!(told(&["name", "team", "week"]), Some(Table::Players));
-        assert_eq!(told(&["pk", "model"]), None);
-        assert_eq!(told(&[""]), None);
+        for (names, table) in [
+            (&["plyer", "season", "week"][..], Some(Table::Picks)),
+            (&["name", "team", "week"], Some(Table::Players)),
+            (&["pk", "model"], None),
+            (&[""], None),
+        ] {
+            assert_eq!(Table::of(&ByteRecord::from(names.to_vec())), table);
+        }
     }
 }

@@ -2,52 +2,65 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::fields::Winner;
-use super::{Element, Model, RecordPosition, fields, limit, reason};
+use super::{Element, Record, fields, is_ignored, limit};
 use crate::league::{
     Facts, Game, GameId, GameResult, Pick, Player, PlayerId, Season, Side, Skipped, Skips, Team,
     TeamCode, Week, name_within_limits,
 };
 
 impl Gathered {
-    /// Parses the fields of a record. The error says why the record, or a part of it, is skipped.
-    pub(super) fn take(
-        &mut self,
-        model: Model,
-        origin: &RecordPosition,
-        json: &str,
-    ) -> Result<(), String> {
-        match model {
-            Model::User => self.user(origin, &parse_fields(json)?),
-            Model::Team => self.team(origin, &parse_fields(json)?),
-            Model::Match => self.game(origin, &parse_fields(json)?),
-            Model::Prediction => self.prediction(origin, &parse_fields(json)?),
-            Model::Banker => {
-                let banker: fields::Banker = parse_fields(json)?;
-                let key = (PlayerId(banker.user), GameId(banker.bank_game));
-                self.bankers.insert(key, origin.clone());
-                Ok(())
-            }
-            Model::Results => self.results(origin, &parse_fields(json)?),
-            Model::Config => {
-                let config: fields::Config = parse_fields(json)?;
-                self.jokers_season = Some(config.predict_season);
-                Ok(())
-            }
-            Model::Ignored | Model::Unknown => Ok(()),
+    /// Takes one record, or reports it.
+    pub(super) fn add(&mut self, element: &Element<'_>) {
+        self.records += 1;
+        let taken = match &element.record {
+            Ok(record) => self.take(element, record),
+            Err(why) => Err(why.clone()),
+        };
+        if let Err(why) = taken {
+            self.skip(&element.position(), &why);
         }
     }
 
-    fn user(&mut self, origin: &RecordPosition, user: &fields::User) -> Result<(), String> {
-        let id = u32::try_from(number(origin)?).ok().filter(|&id| id > 0);
+    /// Converts the fields of a record. The error says why the record, or a part of it, is skipped.
+    fn take(&mut self, element: &Element<'_>, record: &Record<'_>) -> Result<(), String> {
+        let model = record.model.as_ref();
+        if is_ignored(model) {
+            return Ok(());
+        }
+        let taken = match model {
+            "accounts.user" => record.fields().and_then(|it| self.user(element, &it)),
+            "predictor.team" => record.fields().and_then(|it| self.team(element, &it)),
+            "predictor.match" => record.fields().and_then(|it| self.game(element, &it)),
+            "predictor.prediction" => record.fields().and_then(|it| self.pick(element, &it)),
+            "predictor.results" => record.fields().and_then(|it| self.result(element, &it)),
+            "predictor.banker" => record.fields().map(|banker: fields::Banker| {
+                let key = (PlayerId(banker.user), GameId(banker.bank_game));
+                self.bankers.insert(key, element.position());
+            }),
+            "predictor.pigskinconfig" => {
+                let config: fields::Config = record.fields()?;
+                self.jokers_season = Some(config.predict_season);
+                return Ok(());
+            }
+            _ => {
+                self.count(model);
+                return Ok(());
+            }
+        };
+        self.ours = true;
+        taken
+    }
+
+    fn user(&mut self, element: &Element<'_>, user: &fields::User) -> Result<(), String> {
+        let id = u32::try_from(number(element)?).ok().filter(|&id| id > 0);
         let id = PlayerId(id.ok_or("a player's pk is 1 to 4294967295")?);
         let player = Player {
             id,
             name: name_within_limits(user.full_name.as_deref().unwrap_or_default())?,
-            team: user.favourite,
+            team: user.favourite.as_ref().map(|team| team.0),
             active: user.is_active,
         };
         self.players.insert(id, player);
@@ -57,43 +70,29 @@ impl Gathered {
         Ok(())
     }
 
-    fn team(&mut self, origin: &RecordPosition, team: &fields::Team) -> Result<(), String> {
-        let pk = origin.pk.as_deref().unwrap_or("null");
-        let code: String =
-            serde_json::from_str(pk).map_err(|_| "a team's pk is its code, such as \"KC\"")?;
+    fn team(&mut self, element: &Element<'_>, team: &fields::Team) -> Result<(), String> {
+        let code: Result<String, _> = serde_json::from_str(element.pk());
+        let code = code.map_err(|_| "a team's pk is its code, such as \"KC\"")?;
         let code = code.parse()?;
         let team = Team {
             code,
             town: name_within_limits(&team.town)?,
             nickname: name_within_limits(&team.nickname)?,
-            division: team.conf_div,
+            division: team.conf_div.0,
             active: team.active,
         };
         self.teams.insert(code, team);
         Ok(())
     }
 
-    fn game(&mut self, origin: &RecordPosition, game: &fields::Match) -> Result<(), String> {
-        let id = GameId(number(origin)?);
-        let game = Game {
-            id,
-            season: game.season,
-            week: game.week,
-            home: game.home_team,
-            away: game.away_team,
-            kickoff: game.date_time.as_ref().map(|kickoff| kickoff.0),
-            result: None,
-        };
-        self.games.insert(id, game);
+    fn game(&mut self, element: &Element<'_>, game: &fields::Match) -> Result<(), String> {
+        let id = GameId(number(element)?);
+        self.games.insert(id, game.game(id));
         Ok(())
     }
 
-    fn results(
-        &mut self,
-        origin: &RecordPosition,
-        results: &fields::Results,
-    ) -> Result<(), String> {
-        let id = GameId(number(origin)?);
+    fn result(&mut self, element: &Element<'_>, results: &fields::Results) -> Result<(), String> {
+        let id = GameId(number(element)?);
         let (home, away) = (results.home_score, results.away_score);
         let result = GameResult::Final { home, away };
         let winner = result.winner().map(|(side, _)| side);
@@ -104,31 +103,30 @@ impl Gathered {
             ));
         }
         let game = Game {
-            id,
-            season: results.season,
-            week: results.week,
-            home: results.home_team,
-            away: results.away_team,
             kickoff: None,
             result: Some(result),
+            ..results.game.game(id)
         };
-        self.results.insert(id, (origin.clone(), game));
+        self.results.insert(id, (element.position(), game));
         Ok(())
     }
 
-    fn prediction(
+    fn pick(
         &mut self,
-        origin: &RecordPosition,
+        element: &Element<'_>,
         prediction: &fields::Prediction,
     ) -> Result<(), String> {
         let pick = Pick {
             player: PlayerId(prediction.user),
             game: GameId(prediction.game),
-            side: prediction.winner.side().ok_or("nobody can predict a tie")?,
+            side: prediction
+                .winner
+                .side()
+                .ok_or("a tie cannot be predicted")?,
             banker: false,
             joker: prediction.joker,
         };
-        self.predictions.insert(number(origin)?, pick);
+        self.predictions.insert(number(element)?, pick);
         Ok(())
     }
 }
@@ -143,34 +141,22 @@ impl Winner {
     }
 }
 
-fn parse_fields<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, String> {
-    serde_json::from_str(json).map_err(|error| reason(&error))
-}
-
-fn number(origin: &RecordPosition) -> Result<i64, String> {
-    let pk = origin.pk.as_deref().unwrap_or("null");
-    pk.parse()
-        .map_err(|_| "its pk is not a whole number".to_owned())
+fn number(element: &Element<'_>) -> Result<i64, String> {
+    let number = element.pk().parse();
+    number.map_err(|_| "its pk is not a whole number".to_owned())
 }
 
 /// The weeks of `JokersPlayed`, which is null for a player who played none.
 fn weeks(jokers: &Value) -> Result<Vec<Week>, String> {
-    const WANTED: &str = "its JokersPlayed is not of the form {\"1\": week, \"2\": week}; the player was taken without";
-    let Some(jokers) = jokers.as_object() else {
-        return if jokers.is_null() {
-            Ok(Vec::new())
-        } else {
-            Err(WANTED.to_owned())
-        };
+    let week = |value: &Value| Week::new(u8::try_from(value.as_u64()?).ok()?);
+    let weeks = match jokers {
+        Value::Null => Some(Vec::new()),
+        Value::Object(jokers) => jokers.values().map(week).collect(),
+        _ => None,
     };
-    let week = |value: &Value| {
-        value
-            .as_u64()
-            .and_then(|n| u8::try_from(n).ok())
-            .and_then(Week::new)
-    };
-    let weeks: Option<Vec<Week>> = jokers.values().map(week).collect();
-    weeks.ok_or_else(|| WANTED.to_owned())
+    weeks.ok_or_else(|| {
+        "its JokersPlayed is not of the form {\"1\": week, \"2\": week}; the player was taken without".to_owned()
+    })
 }
 
 // The collection of records.
@@ -178,60 +164,29 @@ fn weeks(jokers: &Value) -> Result<Vec<Week>, String> {
 /// The records read so far.
 #[derive(Default)]
 pub(super) struct Gathered {
-    records: usize,
-    ours: bool,
-    pub(super) teams: BTreeMap<TeamCode, Team>,
-    pub(super) players: BTreeMap<PlayerId, Player>,
-    pub(super) games: BTreeMap<GameId, Game>,
-    /// Results repeat season, week and teams, so each is a whole game.
-    pub(super) results: BTreeMap<GameId, (RecordPosition, Game)>,
+    pub(super) records: usize,
+    /// Whether any record was of a model that holds facts.
+    pub(super) ours: bool,
+    teams: BTreeMap<TeamCode, Team>,
+    players: BTreeMap<PlayerId, Player>,
+    games: BTreeMap<GameId, Game>,
+    /// Results repeat season, week and teams, so each is a whole game; with the position of the record, for reports.
+    results: BTreeMap<GameId, (String, Game)>,
     /// By pk, so that of two predictions of one game the newer counts, in any order of the records.
-    pub(super) predictions: BTreeMap<i64, Pick>,
-    pub(super) bankers: BTreeMap<(PlayerId, GameId), RecordPosition>,
+    predictions: BTreeMap<i64, Pick>,
+    /// The position of each banker's record, for reports.
+    bankers: BTreeMap<(PlayerId, GameId), String>,
     /// The weeks in the players' own records, for `jokers_season`.
-    pub(super) jokers: BTreeSet<(PlayerId, Week)>,
-    pub(super) jokers_season: Option<Season>,
+    jokers: BTreeSet<(PlayerId, Week)>,
+    jokers_season: Option<Season>,
     /// Unknown models, with the number of records of each.
-    pub(super) unknown: BTreeMap<String, usize>,
+    unknown: BTreeMap<String, usize>,
     /// The number of records of further unknown models.
-    pub(super) others: usize,
-    pub(super) skips: Skips,
+    others: usize,
+    skips: Skips,
 }
 
 impl Gathered {
-    /// The number of records.
-    pub(super) const fn records(&self) -> usize {
-        self.records
-    }
-
-    /// Whether any record was of a model that holds facts.
-    pub(super) const fn any_of_ours(&self) -> bool {
-        self.ours
-    }
-
-    /// Takes one record, or reports it.
-    pub(super) fn add(&mut self, element: Element<'_>) {
-        self.records += 1;
-        let mut origin = RecordPosition::of(element.number);
-        let record = match element.record {
-            Ok(record) => record,
-            Err(why) => return self.skip(&origin, &why),
-        };
-        let model = Model::of(&record.model);
-        self.ours |= model.is_ours();
-        match model {
-            Model::Ignored => return,
-            Model::Unknown => return self.count(&record.model),
-            _ => origin.tell(&record),
-        }
-        let taken = record
-            .read()
-            .and_then(|json| self.take(model, &origin, json));
-        if let Err(why) = taken {
-            self.skip(&origin, &why);
-        }
-    }
-
     fn count(&mut self, model: &str) {
         let model: String = model.chars().take(40).collect();
         let is_new = !self.unknown.contains_key(&model);
@@ -242,8 +197,8 @@ impl Gathered {
         }
     }
 
-    pub(super) fn skip(&mut self, origin: &RecordPosition, why: &str) {
-        self.skips.add(|| Skipped::new(&origin.text(), why));
+    fn skip(&mut self, position: &str, why: &str) {
+        self.skips.add(|| Skipped::new(position, why));
     }
 }
 
@@ -272,7 +227,7 @@ impl Gathered {
     /// A result belongs to the match with the same pk, and must have the same teams and week. A result without a match is
     /// still a game: only the kick-off is missing.
     fn join_results(&mut self) {
-        for (id, (origin, result)) in std::mem::take(&mut self.results) {
+        for (id, (position, result)) in std::mem::take(&mut self.results) {
             let game = self.games.entry(id).or_insert_with(|| result.clone());
             let key = |g: &Game| (g.season, g.week, g.home, g.away);
             if key(game) == key(&result) {
@@ -282,7 +237,7 @@ impl Gathered {
                 let why = format!(
                     "its match is {away} at {home} in {season} week {week}; the match was taken without a result"
                 );
-                self.skip(&origin, &why);
+                self.skip(&position, &why);
             }
         }
     }
@@ -323,12 +278,10 @@ impl Gathered {
                 used.insert(key);
             }
         }
-        for ((player, game), origin) in std::mem::take(&mut self.bankers) {
+        for ((player, game), position) in std::mem::take(&mut self.bankers) {
             if !used.contains(&(player, game)) {
-                self.skip(
-                    &origin,
-                    &format!("player {player} has no prediction of game {game}"),
-                );
+                let why = format!("player {player} has no prediction of game {game}");
+                self.skip(&position, &why);
             }
         }
     }

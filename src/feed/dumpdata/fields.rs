@@ -9,14 +9,14 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde_json::Value;
 
-use crate::league::{Division, PlayerId, Season, TeamCode, Tenths, Week};
+use crate::league::{Division, Game, GameId, PlayerId, Season, TeamCode, Tenths, Week};
 
 #[derive(Deserialize)]
 pub(super) struct User {
     #[serde(rename = "Full_Name")]
     pub(super) full_name: Option<String>,
-    #[serde(rename = "FavouriteTeam", default, deserialize_with = "parsed_if_any")]
-    pub(super) favourite: Option<TeamCode>,
+    #[serde(rename = "FavouriteTeam")]
+    pub(super) favourite: Option<Parsed<TeamCode>>,
     #[serde(default = "yes")]
     pub(super) is_active: bool,
     /// `{"1": week, "2": week, …}` for the season of the site's configuration.
@@ -29,8 +29,7 @@ pub(super) struct User {
 pub(super) struct Team {
     pub(super) town: String,
     pub(super) nickname: String,
-    #[serde(deserialize_with = "parsed")]
-    pub(super) conf_div: Division,
+    pub(super) conf_div: Parsed<Division>,
     #[serde(default = "yes")]
     pub(super) active: bool,
 }
@@ -40,23 +39,16 @@ pub(super) struct Team {
 pub(super) struct Match {
     pub(super) season: Season,
     pub(super) week: Week,
-    #[serde(deserialize_with = "parsed")]
-    pub(super) home_team: TeamCode,
-    #[serde(deserialize_with = "parsed")]
-    pub(super) away_team: TeamCode,
-    #[serde(default, deserialize_with = "parsed_if_any")]
-    pub(super) date_time: Option<Kickoff>,
+    pub(super) home_team: Parsed<TeamCode>,
+    pub(super) away_team: Parsed<TeamCode>,
+    pub(super) date_time: Option<Parsed<Kickoff>>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Results {
-    pub(super) season: Season,
-    pub(super) week: Week,
-    #[serde(deserialize_with = "parsed")]
-    pub(super) home_team: TeamCode,
-    #[serde(deserialize_with = "parsed")]
-    pub(super) away_team: TeamCode,
+    #[serde(flatten)]
+    pub(super) game: Match,
     pub(super) home_score: u8,
     pub(super) away_score: u8,
     pub(super) winner: Winner,
@@ -113,18 +105,29 @@ const fn yes() -> bool {
     true
 }
 
-fn parsed<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(from: D) -> Result<T, D::Error> {
-    Cow::<str>::deserialize(from)?
-        .parse()
-        .map_err(D::Error::custom)
+impl Match {
+    /// The game without a result.
+    pub(super) fn game(&self, id: GameId) -> Game {
+        Game {
+            id,
+            season: self.season,
+            week: self.week,
+            home: self.home_team.0,
+            away: self.away_team.0,
+            kickoff: self.date_time.as_ref().map(|Parsed(Kickoff(at))| *at),
+            result: None,
+        }
+    }
 }
 
-fn parsed_if_any<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(
-    from: D,
-) -> Result<Option<T>, D::Error> {
-    let text = Option::<Cow<str>>::deserialize(from)?;
-    text.map(|text| text.parse().map_err(D::Error::custom))
-        .transpose()
+/// A value that is written as text.
+pub(super) struct Parsed<T>(pub(super) T);
+
+impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Parsed<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let parsed = Cow::<str>::deserialize(from)?.parse();
+        parsed.map(Self).map_err(D::Error::custom)
+    }
 }
 
 // Numbers as Django writes them: integers as numbers, decimals as text.
@@ -140,13 +143,12 @@ impl<'de> Deserialize<'de> for Decimal {
             Value::String(text) => text.trim().parse().ok(),
             _ => None,
         };
-        let tenths = number.and_then(|number: f64| {
-            let digits = format!("{number:.1}").replace('.', "");
-            digits.parse().ok().map(Tenths)
-        });
+        let digits = number.map(|number: f64| format!("{number:.1}").replace('.', ""));
+        let tenths = digits.and_then(|digits| digits.parse().ok());
+        let no_number = || D::Error::custom(format!("{value} is no number"));
         tenths
-            .map(Self)
-            .ok_or_else(|| D::Error::custom(format!("{value} is no number")))
+            .map(|tenths| Self(Tenths(tenths)))
+            .ok_or_else(no_number)
     }
 }
 
@@ -170,24 +172,22 @@ impl Fields {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
     fn a_kickoff_is_read_with_and_without_a_time_zone() {
-        let at = |text: &str| text.parse::<Kickoff>().ok().map(|k| k.0);
-        assert_eq!(at("2024-09-06T00:20:00Z"), Some(1_725_582_000));
-        assert_eq!(at("2024-09-06T02:20:00+02:00"), Some(1_725_582_000));
-        assert_eq!(at("2024-09-06T00:20:00"), Some(1_725_582_000));
-        assert_eq!(at("2024-09-06T00:20:00.250Z"), Some(1_725_582_000));
-        assert_eq!(at("last Sunday"), None);
+        for (text, kickoff) in [
+            ("2024-09-06T00:20:00Z", Some(1_725_582_000)),
+            ("2024-09-06T02:20:00+02:00", Some(1_725_582_000)),
+            ("2024-09-06T00:20:00", Some(1_725_582_000)),
+            ("2024-09-06T00:20:00.250Z", Some(1_725_582_000)),
+            ("last Sunday", None),
+        ] {
+            assert_eq!(text.parse().ok().map(|Kickoff(at)| at), kickoff, "{text}");
+        }
     }
-}
-
-#[cfg(test)]
-mod decimal_tests {
-    use serde_json::json;
-
-    use super::*;
 
     #[test]
     fn a_number_is_read_to_the_tenth_however_it_is_written() {

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::fields::{Decimal, Fields};
-use super::{Element, Record, RecordPosition, walk};
-use crate::feed::{Fault, reason};
+use super::{Element, Record, walk};
+use crate::feed::Fault;
 use crate::league::{
     Figure, GameId, PlayerId, ReferenceScore, ReferenceScores, Season, Skipped, Skips, Subject,
     Week,
@@ -48,8 +48,8 @@ pub(crate) fn read(json: &[u8], limit: usize) -> Result<(ReferenceScores, Vec<Sk
         return Err(Fault::NoScores);
     }
     let uncounted = bankers.intersection(&unmarked).copied().collect();
-    let claims = ReferenceScores { list, uncounted };
-    Ok((claims, skips.finish("records")))
+    let scores = ReferenceScores { list, uncounted };
+    Ok((scores, skips.finish("records")))
 }
 
 #[derive(Default)]
@@ -62,69 +62,58 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn add(&mut self, element: Element<'_>) {
+    fn add(&mut self, element: &Element<'_>) {
         // An element that is not a record has no scores.
-        let Ok(record) = element.record else { return };
-        if let Err(why) = self.take(&record) {
-            let mut origin = RecordPosition::of(element.number);
-            origin.tell(&record);
-            self.skips.add(|| Skipped::new(&origin.text(), &why));
+        let Ok(record) = &element.record else { return };
+        if let Err(why) = self.take(element, record) {
+            self.skips.add(|| Skipped::new(&element.position(), &why));
         }
     }
 
-    fn take(&mut self, record: &Record<'_>) -> Result<(), String> {
-        let fields = || -> Result<Fields, String> {
-            serde_json::from_str(record.read()?).map_err(|error| reason(&error))
-        };
+    fn take(&mut self, element: &Element<'_>, record: &Record<'_>) -> Result<(), String> {
+        let fields = || record.fields::<Fields>();
         match record.model.as_ref() {
             "predictor.scoresweek" => {
                 let fields = fields()?;
                 let about =
                     Subject::Week(fields.player()?, fields.get("Season")?, fields.get("Week")?);
-                self.claim(about, &fields, "WeekScore")
+                self.push(about, fields.get("WeekScore")?);
             }
-            "predictor.scoresseason" => self.season(&fields()?),
-            "predictor.scoresalltime" => self.all_time(&fields()?),
-            "predictor.avgscores" => self.averages(&fields()?),
-            "predictor.prediction" => self.prediction(&fields()?),
+            "predictor.scoresseason" => {
+                let fields = fields()?;
+                let (player, season) = (fields.player()?, fields.get("Season")?);
+                for (figure, name, _) in FIGURES {
+                    self.push(Subject::Season(player, season, figure), fields.get(name)?);
+                }
+            }
+            "predictor.scoresalltime" => {
+                let fields = fields()?;
+                let player = fields.player()?;
+                for (figure, _, name) in FIGURES {
+                    self.push(Subject::AllTime(player, figure), fields.get(name)?);
+                }
+            }
+            "predictor.avgscores" => {
+                let fields = fields()?;
+                let season = fields.get("Season")?;
+                let weeks: Option<BTreeMap<Week, Decimal>> = fields.get("AvgScores")?;
+                for (week, average) in weeks.into_iter().flatten() {
+                    self.push(Subject::League(season, week), average);
+                }
+            }
+            "predictor.prediction" => self.prediction(&fields()?)?,
             "predictor.banker" => {
                 let fields = fields()?;
                 let game = GameId(fields.get("BankGame")?);
                 self.bankers.insert((fields.player()?, game));
-                Ok(())
             }
             "accounts.user" => {
-                let pk = record.pk.map_or("null", |pk| pk.get());
-                let player = pk.parse().map_err(|_| "its pk is not a whole number")?;
-                self.places(PlayerId(player), &fields()?)
+                let player = element.pk().parse();
+                let player = player.map_err(|_| "its pk is not a whole number")?;
+                self.places(PlayerId(player), &fields()?)?;
             }
-            _ => Ok(()),
+            _ => {}
         }
-    }
-
-    fn season(&mut self, fields: &Fields) -> Result<(), String> {
-        let (player, season) = (fields.player()?, fields.get("Season")?);
-        FIGURES.into_iter().try_for_each(|(figure, name, _)| {
-            self.claim(Subject::Season(player, season, figure), fields, name)
-        })
-    }
-
-    fn all_time(&mut self, fields: &Fields) -> Result<(), String> {
-        let player = fields.player()?;
-        FIGURES.into_iter().try_for_each(|(figure, _, name)| {
-            self.claim(Subject::AllTime(player, figure), fields, name)
-        })
-    }
-
-    fn averages(&mut self, fields: &Fields) -> Result<(), String> {
-        let season = fields.get("Season")?;
-        let weeks: Option<BTreeMap<Week, Decimal>> = fields.get("AvgScores")?;
-        let weeks = weeks.into_iter().flatten();
-        let averages = weeks.map(|(week, Decimal(value))| ReferenceScore {
-            about: Subject::League(season, week),
-            value,
-        });
-        self.list.extend(averages);
         Ok(())
     }
 
@@ -133,9 +122,8 @@ impl Gathered {
         if fields.get::<Option<bool>>("Banker")? != Some(true) {
             self.unmarked.insert((player, game));
         }
-        if let Some(Decimal(value)) = fields.get("Points")? {
-            let about = Subject::Pick(player, game);
-            self.list.push(ReferenceScore { about, value });
+        if let Some(points) = fields.get("Points")? {
+            self.push(Subject::Pick(player, game), points);
         }
         Ok(())
     }
@@ -143,20 +131,14 @@ impl Gathered {
     fn places(&mut self, player: PlayerId, fields: &Fields) -> Result<(), String> {
         let positions: Option<Positions> = fields.get("Positions")?;
         for (season, weeks) in positions.into_iter().flat_map(|positions| positions.data) {
-            let places = weeks
-                .into_iter()
-                .map(|(week, Decimal(value))| ReferenceScore {
-                    about: Subject::Place(player, season, week),
-                    value,
-                });
-            self.list.extend(places);
+            for (week, place) in weeks {
+                self.push(Subject::Place(player, season, week), place);
+            }
         }
         Ok(())
     }
 
-    fn claim(&mut self, about: Subject, fields: &Fields, name: &str) -> Result<(), String> {
-        let Decimal(value) = fields.get(name)?;
+    fn push(&mut self, about: Subject, Decimal(value): Decimal) {
         self.list.push(ReferenceScore { about, value });
-        Ok(())
     }
 }

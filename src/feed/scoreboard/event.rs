@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -10,7 +10,7 @@ use super::{Board, SeasonFields, WeekFields};
 use crate::feed::limit;
 use crate::league::{Game, GameId, GameResult, Season, TeamCode, Week};
 
-/// What an event turned out to be.
+/// What an event is.
 pub(super) enum Read {
     /// A game of the regular season, and what was wrong with its kick-off, if anything.
     Game {
@@ -41,8 +41,8 @@ impl fmt::Display for Part {
 
 #[derive(Deserialize)]
 struct Event {
-    #[serde(default)]
-    id: Value,
+    #[serde(default, deserialize_with = "loose")]
+    id: Option<i64>,
     date: Option<Value>,
     season: Option<SeasonFields>,
     week: Option<WeekFields>,
@@ -69,16 +69,16 @@ struct Competitor {
 }
 
 #[derive(Deserialize)]
-struct TeamRef {
-    #[serde(default)]
-    id: Value,
+struct Named {
+    #[serde(default, deserialize_with = "loose")]
+    id: Option<i64>,
 }
 
 /// What reports call an event: its id, or else its place in the answer, counted from 1.
 pub(super) fn name(event: &RawValue, place: usize) -> String {
-    let named = (!is_too_long(event)).then(|| serde_json::from_str::<TeamRef>(event.get()).ok());
-    let named = named.flatten();
-    match named.and_then(|named| whole(&named.id)) {
+    let named = Some(event.get()).filter(|_| !is_too_long(event));
+    let named = named.and_then(|json| serde_json::from_str::<Named>(json).ok());
+    match named.and_then(|named| named.id) {
         Some(id) => format!("event {id}"),
         None => format!("event number {place}"),
     }
@@ -104,7 +104,7 @@ pub(super) fn read(event: &RawValue, board: &Board<'_>) -> Result<Read, String> 
         Ok(regular) => regular,
         Err(part) => return Ok(Read::Elsewhere(part)),
     };
-    let id = whole(&event.id).filter(|id| *id > 0);
+    let id = event.id.filter(|id| *id > 0);
     let id = GameId(id.ok_or("it has no id")?);
     let competition = event.competitions.first();
     let competition = competition.ok_or("it has no competition")?;
@@ -132,7 +132,7 @@ pub(super) fn read(event: &RawValue, board: &Board<'_>) -> Result<Read, String> 
 /// to when that is not the regular season.
 fn when(event: &Event, board: &Board<'_>) -> Result<Result<(Season, Week), Part>, String> {
     let own = event.season.as_ref();
-    let part = own.and_then(SeasonFields::part).or(board.season.part());
+    let part = own.and_then(|own| own.part).or(board.season.part);
     match part {
         Some(2) => {}
         Some(1) => return Ok(Err(Part::Before)),
@@ -141,9 +141,9 @@ fn when(event: &Event, board: &Board<'_>) -> Result<Result<(Season, Week), Part>
         Some(other) => return Err(format!("its season has the unknown type {other}")),
         None => return Err("nothing says which part of the season it belongs to".to_owned()),
     }
-    let year = own.and_then(SeasonFields::year).or(board.season.year());
-    let week = event.week.as_ref().and_then(WeekFields::number);
-    let week = week.or(board.week.number());
+    let year = own.and_then(|own| own.year).or(board.season.year);
+    let week = event.week.as_ref().and_then(|week| week.number);
+    let week = week.or(board.week.number);
     let season = year.and_then(|year| u16::try_from(year).ok());
     let week = week.and_then(|week| u8::try_from(week).ok());
     let season = season.and_then(Season::new).ok_or("it has no season");
@@ -170,20 +170,24 @@ impl Competitor {
     }
 }
 
-/// How the game ended, if it has.
+/// How the game ended, if it has. An answer must say whether a game that is over was completed.
 fn result(
     status: &Status,
     home: &Competitor,
     away: &Competitor,
 ) -> Result<Option<GameResult>, String> {
-    Ok(match status.end()? {
-        End::None => None,
-        End::Final => Some(GameResult::Final {
+    let kind = status.kind.as_ref().ok_or("its status has no type")?;
+    let state = kind.state.as_deref();
+    let is_over = state.is_some_and(|state| state.eq_ignore_ascii_case("post"));
+    match (kind.completed, is_over) {
+        (Some(true), _) => Ok(Some(GameResult::Final {
             home: score(&home.score)?,
             away: score(&away.score)?,
-        }),
-        End::CalledOff => Some(GameResult::CalledOff),
-    })
+        })),
+        (Some(false), true) => Ok(Some(GameResult::CalledOff)),
+        (_, false) => Ok(None),
+        (None, true) => Err("nothing says whether it was completed".to_owned()),
+    }
 }
 
 fn kickoff(date: &Value) -> Result<i64, String> {
@@ -194,10 +198,10 @@ fn kickoff(date: &Value) -> Result<i64, String> {
         .map_err(|_| format!("'{}' is no date", text.chars().take(40).collect::<String>()))
 }
 
-// Values that come in several forms: a number may be a number, a number with a fraction of zero, or a text.
+// Values in several forms: a number may be a number, a number with a fraction of zero, or a text.
 
 /// A whole number, however it is written.
-pub(super) fn whole(value: &Value) -> Option<i64> {
+fn whole(value: &Value) -> Option<i64> {
     match value {
         Value::Number(number) => number.as_i64().or_else(|| {
             let whole = number.as_f64().filter(|n| n.fract() == 0.0)?;
@@ -208,8 +212,13 @@ pub(super) fn whole(value: &Value) -> Option<i64> {
     }
 }
 
-/// A score: a whole number, or an object that holds one as `value` or, for people, as `displayValue`.
-pub(super) fn score(value: &Value) -> Result<u8, String> {
+/// Deserializes a whole number, however it is written; anything else is read as none.
+pub(super) fn loose<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
+    Ok(whole(&Value::deserialize(from)?))
+}
+
+/// A score: a whole number, or an object that holds one as `value` or `displayValue`.
+fn score(value: &Value) -> Result<u8, String> {
     let number = match value {
         Value::Object(fields) => ["value", "displayValue"]
             .iter()
@@ -220,7 +229,7 @@ pub(super) fn score(value: &Value) -> Result<u8, String> {
     u8::try_from(number).map_err(|_| format!("a score of {number} is not from 0 to 255"))
 }
 
-/// As it stands in the answer, cut to a readable length.
+/// The text of a value, cut to a readable length.
 fn short(value: &Value) -> String {
     value.to_string().chars().take(40).collect()
 }
@@ -230,7 +239,7 @@ fn short(value: &Value) -> String {
 /// The status of a game. Neither its name nor its clock is read: the one comes in several spellings, the other in
 /// several types.
 #[derive(Deserialize)]
-pub(super) struct Status {
+struct Status {
     #[serde(rename = "type")]
     kind: Option<Kind>,
 }
@@ -241,89 +250,33 @@ struct Kind {
     state: Option<String>,
 }
 
-/// What a status means for the result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
-    /// There is none yet: the game is to come or under way.
-    None,
-    /// The score is the result.
-    Final,
-    /// The game is over without having been completed.
-    CalledOff,
-}
-
-impl Status {
-    /// An error where the answer leaves it open: whether a game that is over was completed must be said.
-    pub(super) fn end(&self) -> Result<End, String> {
-        let kind = self.kind.as_ref().ok_or("its status has no type")?;
-        let state = kind.state.as_deref();
-        let is_over = state.is_some_and(|state| state.eq_ignore_ascii_case("post"));
-        match (kind.completed, is_over) {
-            (Some(true), _) => Ok(End::Final),
-            (Some(false), true) => Ok(End::CalledOff),
-            (_, false) => Ok(End::None),
-            (None, true) => Err("nothing says whether it was completed".to_owned()),
-        }
-    }
-}
-
 // ESPN's teams.
 
-/// ESPN's number of each team, with the code it uses for it. The number stays when a club moves or renames itself.
-const NUMBERS: [(i64, &str); 32] = [
-    (1, "ATL"),
-    (2, "BUF"),
-    (3, "CHI"),
-    (4, "CIN"),
-    (5, "CLE"),
-    (6, "DAL"),
-    (7, "DEN"),
-    (8, "DET"),
-    (9, "GB"),
-    (10, "TEN"),
-    (11, "IND"),
-    (12, "KC"),
-    (13, "LV"),
-    (14, "LAR"),
-    (15, "MIA"),
-    (16, "MIN"),
-    (17, "NE"),
-    (18, "NO"),
-    (19, "NYG"),
-    (20, "NYJ"),
-    (21, "PHI"),
-    (22, "ARI"),
-    (23, "PIT"),
-    (24, "LAC"),
-    (25, "SF"),
-    (26, "SEA"),
-    (27, "TB"),
-    (28, "WSH"),
-    (29, "CAR"),
-    (30, "JAX"),
-    (33, "BAL"),
-    (34, "HOU"),
+/// ESPN's codes of the teams, by ESPN's number from 1. The number stays when a club moves or renames itself; 31 and 32 are
+/// numbers of no team.
+const CODES: [&str; 34] = [
+    "ATL", "BUF", "CHI", "CIN", "CLE", "DAL", "DEN", "DET", "GB", "TEN", "IND", "KC", "LV", "LAR",
+    "MIA", "MIN", "NE", "NO", "NYG", "NYJ", "PHI", "ARI", "PIT", "LAC", "SF", "SEA", "TB", "WSH",
+    "CAR", "JAX", "", "", "BAL", "HOU",
 ];
 
-/// What tells a team.
-#[derive(Default, Deserialize)]
-pub(super) struct Team {
-    #[serde(default)]
-    pub(super) id: Value,
+/// What identifies a team.
+#[derive(Deserialize)]
+struct Team {
+    #[serde(default, deserialize_with = "loose")]
+    id: Option<i64>,
     #[serde(default)]
     abbreviation: Value,
 }
 
 impl Team {
     /// The team's code: by its number, else by its abbreviation.
-    pub(super) fn code(&self) -> Result<TeamCode, String> {
-        let number = whole(&self.id);
-        if number.is_some_and(|number| number < 0) {
-            return Err("its teams are not decided yet".to_owned());
-        }
-        let known = NUMBERS.iter().find(|(id, _)| Some(*id) == number);
+    fn code(&self) -> Result<TeamCode, String> {
+        let mut codes = CODES.iter().zip(1..).filter(|(code, _)| !code.is_empty());
+        let known = codes.find(|(_, id)| Some(*id) == self.id);
         let code = match (known, self.abbreviation.as_str()) {
-            (Some((_, code)), _) => (*code).to_owned(),
+            _ if self.id.is_some_and(i64::is_negative) => "TBD".to_owned(),
+            (Some((code, _)), _) => (*code).to_owned(),
             (None, Some(text)) => text.trim().to_ascii_uppercase(),
             (None, None) => {
                 return Err("a team has neither a known id nor an abbreviation".to_owned());
@@ -344,38 +297,31 @@ mod tests {
 
     #[test]
     fn a_score_is_read_in_every_form_it_was_ever_sent_in() {
-        for form in [
-            json!("24"),
-            json!(" 24 "),
-            json!(24),
-            json!(24.0),
-            json!({"value": 24.0}),
-            json!({"displayValue": "24"}),
-        ] {
+        let object = json!({"displayValue": "24"});
+        for form in [json!("24"), json!(" 24 "), json!(24), json!(24.0), object] {
             assert_eq!(score(&form), Ok(24), "{form}");
         }
-        for form in [
-            json!(""),
-            json!(null),
-            json!({}),
-            json!([24]),
-            json!("24 points"),
-            json!(2.5),
-            json!({"value": null}),
-        ] {
-            assert!(
-                score(&form).unwrap_err().contains("cannot be read"),
-                "{form}"
-            );
-        }
+        assert_eq!(score(&json!({"value": 24.0})), Ok(24));
+        assert_eq!(score(&json!("255")), Ok(255));
     }
 
     #[test]
-    fn a_score_no_game_can_have_is_refused() {
-        assert_eq!(score(&json!("255")), Ok(255));
-        for form in [json!("256"), json!(-1), json!(1e18), json!("9999999999")] {
-            assert!(score(&form).unwrap_err().contains("0 to 255"), "{form}");
+    fn a_score_that_is_unreadable_or_too_high_is_refused() {
+        for (form, why) in [
+            (json!(""), "cannot be read"),
+            (json!(null), "cannot be read"),
+            (json!({}), "cannot be read"),
+            (json!([24]), "cannot be read"),
+            (json!("24 points"), "cannot be read"),
+            (json!(2.5), "cannot be read"),
+            (json!({"value": null}), "cannot be read"),
+            (json!("256"), "0 to 255"),
+            (json!(-1), "0 to 255"),
+            (json!(1e18), "0 to 255"),
+            (json!("9999999999"), "0 to 255"),
+            (json!(1e300), "score"),
+        ] {
+            assert!(score(&form).unwrap_err().contains(why), "{form}");
         }
-        assert!(score(&json!(1e300)).is_err());
     }
 }

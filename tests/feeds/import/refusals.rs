@@ -187,7 +187,7 @@ fn a_bad_pick_or_stray_record_is_told_and_the_rest_is_taken() {
         (
             "predictor.prediction",
             pick(1, 201, "Tie"),
-            "record 18 (predictor.prediction, pk 9): nobody can predict a tie",
+            "record 18 (predictor.prediction, pk 9): a tie cannot be predicted",
         ),
         (
             "predictor.banker",
