@@ -99,6 +99,21 @@ pub(crate) fn private() -> OpenOptions {
     options
 }
 
+/// Gives a file another name, unless a file of that name exists. The file may keep its first name, too.
+///
+/// # Errors
+///
+/// When a file of that name exists, or the name cannot be given.
+pub(crate) fn link(file: &Path, name: &Path) -> io::Result<()> {
+    match fs::hard_link(file, name) {
+        // Not every file system has hard links.
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !name.exists() => {
+            fs::rename(file, name)
+        }
+        linked => linked,
+    }
+}
+
 /// Makes a folder and those above it, as far as they are missing, for this user alone.
 ///
 /// # Errors

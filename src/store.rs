@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 
 use draft::Draft;
 use file_identity::Place;
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 use tracing::info;
 
 use crate::league::rules::Rules;
@@ -111,7 +111,7 @@ impl Store {
     /// As for [`open_or_create`](Self::open_or_create).
     pub fn open_or_draft(path: &Path) -> Result<Self, StoreError> {
         draft::sweep(path);
-        match open::if_there(path)? {
+        match open::if_present(path)? {
             Some(store) => Ok(store),
             None => Draft::begin(path),
         }
@@ -132,7 +132,7 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn head(&self) -> Result<Head, StoreError> {
-        meta::head(&self.db).map_err(|error| error.during("read", &self.path))
+        self.read(|snapshot| meta::head(snapshot))
     }
 
     /// Counts the league's players; the cost of building a table grows with that number.
@@ -141,7 +141,9 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn players(&self) -> Result<u64, StoreError> {
-        meta::players(&self.db).map_err(|error| error.during("read", &self.path))
+        let sql = "SELECT count(*) FROM player";
+        let count: i64 = self.read(|snapshot| snapshot.query_row(sql, [], |row| row.get(0)))?;
+        Ok(count.unsigned_abs())
     }
 
     /// Reads a table as it stood after a week, and the edition of the league that it was read from. For a week without
@@ -152,13 +154,12 @@ impl Store {
     ///
     /// When the league has no such season, the season has no games in that week, or the store cannot be read.
     pub fn scoretable(
-        &mut self,
+        &self,
         kind: Kind,
         season: Season,
         week: Option<Week>,
     ) -> Result<(Edition, Scoretable), StoreError> {
-        queries::scoretable(&mut self.db, kind, season, week)
-            .map_err(|error| error.during("read", &self.path))
+        self.read(|snapshot| queries::scoretable(snapshot, kind, season, week))
     }
 
     /// Reads what is behind a player's row of a week's table. All of it, and its revision, comes from one snapshot of
@@ -168,13 +169,12 @@ impl Store {
     ///
     /// As for [`scoretable`](Self::scoretable), and when there is no such player.
     pub fn detail(
-        &mut self,
+        &self,
         player: PlayerId,
         season: Season,
         week: Option<Week>,
     ) -> Result<Detail, StoreError> {
-        queries::player_detail::detail(&mut self.db, player, season, week)
-            .map_err(|error| error.during("read", &self.path))
+        self.read(|snapshot| queries::player_detail::detail(snapshot, player, season, week))
     }
 
     /// Writes facts: new ones are added, known ones are updated, and known facts that `facts` lacks stay. The scores of
@@ -197,10 +197,8 @@ impl Store {
     /// When the store cannot be written, or another connection holds the write lock for too long.
     pub fn write(&mut self, facts: &Facts) -> Result<Written, StoreError> {
         let written = self.change(|db| write::write(db, facts))?;
-        let Written {
-            revision, changed, ..
-        } = written;
-        info!(from = facts.origin.name, %revision, changed, "written");
+        let revision = written.revision;
+        info!(from = facts.origin.name, %revision, written.changed, "written");
         Ok(written)
     }
 
@@ -213,10 +211,8 @@ impl Store {
     pub fn import(&mut self, name: Option<&str>, files: &[Facts]) -> Result<Imported, StoreError> {
         let name = name.map(clean_name);
         let imported = self.change(|db| write::import(db, name.as_deref(), files))?;
-        let Imported {
-            revision, changed, ..
-        } = imported;
-        info!(files = files.len(), %revision, changed, "imported");
+        let revision = imported.revision;
+        info!(files = files.len(), %revision, imported.changed, "imported");
         Ok(imported)
     }
 
@@ -235,8 +231,7 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn rules(&self) -> Result<Rules, StoreError> {
-        let rules = scores::rules(&self.db).map_err(StoreError::from);
-        rules.map_err(|error| error.during("read", &self.path))
+        self.read(|snapshot| scores::rules(snapshot))
     }
 
     /// Chooses the league's rules. When they differ from the stored rules, the scores of every season are derived again
@@ -259,13 +254,12 @@ impl Store {
     ///
     /// As for [`scoretable`](Self::scoretable).
     pub fn recomputed(
-        &mut self,
+        &self,
         kind: Kind,
         season: Season,
         week: Option<Week>,
     ) -> Result<(Edition, Scoretable), StoreError> {
-        verify::recomputed(&mut self.db, kind, season, week)
-            .map_err(|error| error.during("read", &self.path))
+        self.read(|snapshot| verify::recomputed(snapshot, kind, season, week))
     }
 
     /// Gives this copy of the league its own identity, so that it no longer shares a cache with the other copies.
@@ -284,7 +278,7 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn verify(&self) -> Result<Checked, StoreError> {
-        verify::verify(&self.db).map_err(|error| error.during("read", &self.path))
+        self.read(verify::verify)
     }
 
     /// Compares the stored scores with the reference scores of another program that had the same facts.
@@ -292,8 +286,8 @@ impl Store {
     /// # Errors
     ///
     /// When the store cannot be read.
-    pub fn against(&mut self, claims: &ReferenceScores) -> Result<Reconciliation, StoreError> {
-        reconcile::against(&mut self.db, claims).map_err(|error| error.during("read", &self.path))
+    pub fn compare(&self, reference: &ReferenceScores) -> Result<Reconciliation, StoreError> {
+        self.read(|snapshot| reconcile::compare(snapshot, reference))
     }
 
     /// Replaces every stored score by the one that the facts give, and moves the revision, so that no entry built from
@@ -304,5 +298,17 @@ impl Store {
     /// As for [`write`](Self::write).
     pub fn repair(&mut self) -> Result<Revision, StoreError> {
         self.change(write::repair)
+    }
+
+    /// Reads in one snapshot of the store, so that everything read belongs to one revision.
+    fn read<T, E>(
+        &self,
+        read: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, StoreError>
+    where
+        StoreError: From<E>,
+    {
+        let run = || Ok(read(&self.db.unchecked_transaction()?)?);
+        run().map_err(|error: StoreError| error.during("read", &self.path))
     }
 }

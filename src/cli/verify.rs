@@ -68,7 +68,7 @@ fn compare(session: &Session, file: &Path) -> Result<Comparison, Error> {
             session
                 .loader
                 .store()
-                .call(move |store| store.against(&claims)),
+                .call(move |store| store.compare(&claims)),
         )?,
         skipped,
     })

@@ -34,9 +34,9 @@ pub(crate) fn text(comparison: &Comparison, out: &mut dyn io::Write) -> io::Resu
     } = comparison;
     let Reconciliation {
         compared,
-        deviations,
+        discrepancies,
     } = found;
-    let all = deviations.len();
+    let all = discrepancies.len();
     let verdict = match (all, found.unexplained()) {
         (0, _) => "all the same".to_owned(),
         (_, 0) => format!("{all} differ, all of them on purpose"),
@@ -45,7 +45,10 @@ pub(crate) fn text(comparison: &Comparison, out: &mut dyn io::Write) -> io::Resu
     let file = clean_name(file);
     writeln!(out, "against {file}, {compared} numbers: {verdict}")?;
     for reason in Explanation::ALL.into_iter().map(Some).chain([None]) {
-        let alike: Vec<_> = deviations.iter().filter(|d| d.reason == reason).collect();
+        let alike: Vec<_> = discrepancies
+            .iter()
+            .filter(|d| d.reason == reason)
+            .collect();
         if alike.is_empty() {
             continue;
         }
@@ -139,7 +142,7 @@ impl<'a> AgainstLine<'a> {
             file: &comparison.file,
             compared: found.compared,
             drift: found.unexplained(),
-            differences: found.deviations.iter().map(deviation).collect(),
+            differences: found.discrepancies.iter().map(deviation).collect(),
             skipped: comparison.skipped.iter().map(ToString::to_string).collect(),
         }
     }

@@ -21,14 +21,14 @@ impl Store {
     /// When the file exists already or cannot be written, or when the store cannot be read.
     pub fn back_up(&self, to: &Path) -> Result<(), StoreError> {
         // SQLite counts the copy as a write, which a store opened read-only does not permit.
-        let only_looks = |it| self.db.pragma_update(None, "query_only", it);
+        let set_read_only = |it| self.db.pragma_update(None, "query_only", it);
         let was: bool = self
             .db
             .pragma_query_value(None, "query_only", |row| row.get(0))?;
-        let copied = only_looks(false)
+        let copied = set_read_only(false)
             .map_err(StoreError::from)
             .and_then(|()| write(&self.db, to));
-        only_looks(was)?;
+        set_read_only(was)?;
         copied.map_err(|error| error.during("back up", &self.path))
     }
 }
@@ -36,10 +36,7 @@ impl Store {
 /// Copies what a connection sees into a new file. The copy is written under a temporary name first, so that a program
 /// killed half way leaves no partial file under the requested name.
 pub(super) fn write(db: &Connection, to: &Path) -> Result<(), StoreError> {
-    let failed = |source| StoreError::File {
-        path: to.to_owned(),
-        source,
-    };
+    let failed = StoreError::file(to);
     let to = std::path::absolute(to).map_err(failed)?;
     // SQLite would take it for a file of its own beside a store of that name, and delete it.
     let name = to.as_os_str().to_string_lossy();
@@ -63,26 +60,15 @@ pub(super) fn write(db: &Connection, to: &Path) -> Result<(), StoreError> {
         let name = ToSqlOutput::Borrowed(ValueRef::Text(half.as_os_str().as_bytes()));
         db.execute("VACUUM INTO ?1", [name])?;
         made.sync_all().map_err(failed)?;
-        put(&half, &to).map_err(|error| match error.kind() {
+        file::link(&half, &to).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => Refusal::Exists { path: to.clone() }.into(),
             _ => failed(error),
-        })
+        })?;
+        let synced = to.parent().map(|folder| File::open(folder)?.sync_all());
+        synced.unwrap_or(Ok(())).map_err(failed)
     };
     let copied = copy();
     // After a successful hard link this is only the copy's second name.
     let _gone = fs::remove_file(&half);
     copied
-}
-
-/// Gives a file its final name, unless a file of that name exists.
-fn put(half: &Path, to: &Path) -> io::Result<()> {
-    match fs::hard_link(half, to) {
-        // The file system has no hard links.
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !to.exists() => {
-            fs::rename(half, to)?;
-        }
-        linked => linked?,
-    }
-    to.parent()
-        .map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }

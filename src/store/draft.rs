@@ -1,14 +1,14 @@
 //! A store that is being created. Nothing is at its path before its first write is committed, so that a program that is
-//! stopped on the way leaves no league, rather than an empty one or half of one.
+//! stopped halfway leaves no league, not even an empty or partial one.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode};
 use tracing::{debug, info};
 use uuid::Uuid;
 
@@ -40,10 +40,7 @@ pub(super) enum Publication {
 impl Draft {
     /// Begins a store that contains only its schema and its identity.
     pub(super) fn begin(path: &Path) -> Result<Store, StoreError> {
-        let failed = |source| StoreError::File {
-            path: path.to_owned(),
-            source,
-        };
+        let failed = StoreError::file(path);
         loop {
             let draft = Self::make(path).map_err(failed)?;
             let db = draft.connect();
@@ -77,8 +74,7 @@ impl Draft {
 
     /// Connects to the file and keeps it locked: a draft without a lock counts as abandoned.
     fn connect(&self) -> Result<Connection, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut db = Connection::open_with_flags(&self.file, flags)?;
+        let mut db = connection::plain(&self.file)?;
         db.pragma_update(None, "locking_mode", "exclusive")?;
         db.pragma_update(None, "journal_mode", "memory")?;
         migrate::in_memory(&mut db, connection::new_id)?;
@@ -87,14 +83,16 @@ impl Draft {
 
     /// Gives the file the name of the store, in one step, and never replaces another file.
     pub(super) fn publish(self, db: &Connection) -> Result<Publication, StoreError> {
-        let failed = |source| StoreError::File {
-            path: self.path.clone(),
-            source,
-        };
+        let failed = StoreError::file(&self.path);
         if is_vacant(&self.path) {
             clear_away(&self.path);
         }
-        match named(&self.file, &self.path) {
+        let named = if self.path.try_exists().map_err(failed)? && is_vacant(&self.path) {
+            fs::rename(&self.file, &self.path)
+        } else {
+            file::link(&self.file, &self.path)
+        };
+        match named {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                 return Ok(Publication::Overtaken);
@@ -131,21 +129,6 @@ fn release(db: &Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "query_only", true)?;
     db.pragma_update(None, "locking_mode", "normal")?;
     db.query_row("SELECT count(*) FROM meta", [], |_| Ok(()))
-}
-
-/// Gives a file another name where no store is. The old name stays until the draft is dropped.
-fn named(file: &Path, path: &Path) -> io::Result<()> {
-    let is_file = path.try_exists()?;
-    if is_file && is_vacant(path) {
-        return fs::rename(file, path);
-    }
-    match fs::hard_link(file, path) {
-        // Not every file system has hard links.
-        Err(error) if error.kind() != ErrorKind::AlreadyExists && !is_file => {
-            fs::rename(file, path)
-        }
-        linked => linked,
-    }
 }
 
 /// Whether no store is at a path. An empty file is no store: it may have been created to be filled.
@@ -198,9 +181,8 @@ fn discard(draft: &Path) -> io::Result<()> {
     if fs::metadata(draft)?.nlink() > 1 {
         return fs::remove_file(draft);
     }
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let lock = || {
-        let db = Connection::open_with_flags(draft, flags)?;
+        let db = connection::plain(draft)?;
         db.busy_timeout(Duration::ZERO)?;
         db.execute_batch("BEGIN EXCLUSIVE")?;
         Ok(db)
@@ -220,7 +202,7 @@ fn name(path: &Path, id: Uuid) -> OsString {
     name
 }
 
-fn is_draft_of(path: &Path, name: &std::ffi::OsStr) -> bool {
+fn is_draft_of(path: &Path, name: &OsStr) -> bool {
     let id = name
         .as_encoded_bytes()
         .strip_prefix(beginning(path).as_encoded_bytes())
@@ -249,13 +231,9 @@ fn folder_of(path: &Path) -> PathBuf {
 
 /// The folders of the path that do not exist, the outermost first.
 fn missing(folder: &Path) -> Vec<PathBuf> {
-    let absent =
+    let is_absent =
         |folder: &&Path| matches!(folder.try_exists(), Ok(false)) && !folder.as_os_str().is_empty();
-    let mut folders: Vec<PathBuf> = folder
-        .ancestors()
-        .take_while(absent)
-        .map(Path::to_owned)
-        .collect();
-    folders.reverse();
-    folders
+    let mut absent: Vec<_> = folder.ancestors().take_while(is_absent).collect();
+    absent.reverse();
+    absent.into_iter().map(Path::to_owned).collect()
 }

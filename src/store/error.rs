@@ -1,6 +1,7 @@
 //! The errors of a store, each with what the user can do about it.
 
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
@@ -50,7 +51,7 @@ pub enum StoreError {
         /// The file or folder.
         path: PathBuf,
         /// The system's error.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// The league has no game of that season.
     NoSeason {
@@ -99,6 +100,14 @@ impl StoreError {
                 source,
             },
             other => other,
+        }
+    }
+
+    /// Turns the system's errors into errors of a file or folder.
+    pub(super) fn file(path: &Path) -> impl Fn(io::Error) -> Self + Copy {
+        move |source| Self::File {
+            path: path.to_owned(),
+            source,
         }
     }
 }
@@ -187,16 +196,7 @@ impl std::error::Error for StoreError {
         match self {
             Self::File { source, .. } => Some(source),
             Self::Sqlite { source, .. } => Some(source),
-            Self::Missing { .. }
-            | Self::Gone { .. }
-            | Self::Replaced { .. }
-            | Self::Foreign { .. }
-            | Self::Newer { .. }
-            | Self::Refused(_)
-            | Self::NoSeason { .. }
-            | Self::NoWeek { .. }
-            | Self::NoPlayer { .. }
-            | Self::Damaged { .. } => None,
+            _ => None,
         }
     }
 }
@@ -302,6 +302,16 @@ pub enum LogTrouble {
 }
 
 impl LogTrouble {
+    /// Refuses the store at a path because of its log.
+    pub(super) fn at(self, path: &Path) -> StoreError {
+        let path = path.to_owned();
+        Refusal::Log {
+            path,
+            trouble: self,
+        }
+        .into()
+    }
+
     /// Writes the sentence. After its last semicolon it names the remedy, in commands that lose no data.
     pub(crate) fn say(self, path: &Path, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let log = beside(path, "-wal");

@@ -1,4 +1,4 @@
-//! The identity of the file that is open, as far as the file system tells one file from another.
+//! The identity of the open file.
 
 use std::fs;
 use std::io::{self, ErrorKind};

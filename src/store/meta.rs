@@ -3,7 +3,6 @@
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
-use super::StoreError;
 use crate::league::{Digest, Digester, Edition, Progress, Revision, Season, StoreId, Week};
 
 /// A league's metadata.
@@ -53,35 +52,22 @@ impl SeasonHead {
     }
 }
 
-pub(super) fn players(db: &Connection) -> Result<u64, StoreError> {
-    let mut count = db.prepare_cached("SELECT count(*) FROM player")?;
-    let players: i64 = count.query_row([], |row| row.get(0))?;
-    Ok(players.unsigned_abs())
-}
-
-/// Reads the metadata in one transaction, so that the weeks belong to the revision.
-pub(super) fn head(db: &Connection) -> Result<Head, StoreError> {
-    head_in(&*db.unchecked_transaction()?)
-}
-
-/// Reads the metadata within the caller's transaction.
-pub(super) fn head_in(db: &Connection) -> Result<Head, StoreError> {
-    let (id, name, revision, facts) = db
-        .prepare_cached("SELECT store_id, name, revision, facts FROM meta")?
-        .query_row([], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-        })?;
+/// Reads the metadata within the caller's transaction, so that the weeks belong to the revision.
+pub(super) fn head(db: &Connection) -> rusqlite::Result<Head> {
     let seasons = seasons(db)?;
-    Ok(Head {
-        id,
-        name,
-        revision,
-        facts,
-        seasons,
-    })
+    db.prepare_cached("SELECT store_id, name, revision, facts FROM meta")?
+        .query_row([], |row| {
+            Ok(Head {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                revision: row.get(2)?,
+                facts: row.get(3)?,
+                seasons,
+            })
+        })
 }
 
-pub(super) fn seasons(db: &Connection) -> Result<Vec<SeasonHead>, StoreError> {
+pub(super) fn seasons(db: &Connection) -> rusqlite::Result<Vec<SeasonHead>> {
     let mut statement = db.prepare_cached(
         "SELECT season, week, max(outcome IS NOT NULL) FROM game GROUP BY season, week ORDER BY season, week",
     )?;

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
+use super::connection::collect;
 use super::upsert::{column, no_team};
 use crate::league::{
     Facts, Game, GameId, NamedFacts, NamedPick, NamedPlayer, Pick, Player, PlayerId, Season,
@@ -33,9 +34,9 @@ pub(super) fn numbered<'a>(
     };
     let mut left_out = LeftOut::default();
     let codes = clubs(db, &mut facts)?;
-    let mut people = People::read(db)?;
+    let mut names = PlayerNames::read(db)?;
     for player in &named.players {
-        match people.enrol(player) {
+        match names.number(player) {
             Ok(player) => facts.players.push(player),
             Err(why) => left_out.add(player.line, why),
         }
@@ -43,7 +44,7 @@ pub(super) fn numbered<'a>(
     let mut schedule = Schedule::read(db, codes)?;
     let mut weeks = Weeks::default();
     for pick in &named.picks {
-        if let Err(why) = add(pick, &mut people, &mut schedule, &mut weeks) {
+        if let Err(why) = add(pick, &mut names, &mut schedule, &mut weeks) {
             left_out.add(pick.line, why);
         }
     }
@@ -68,13 +69,12 @@ fn clubs(db: &Connection, facts: &mut Facts) -> rusqlite::Result<HashSet<TeamCod
 /// Adds a pick. The error says why it must be left out.
 fn add(
     named: &NamedPick,
-    people: &mut People,
+    names: &mut PlayerNames,
     schedule: &mut Schedule,
     weeks: &mut Weeks,
 ) -> Result<(), String> {
-    let player = people.find(&named.player)?;
     let pick = Pick {
-        player,
+        player: names.find(&named.player)?,
         game: schedule.find(named)?,
         side: named.side,
         banker: named.banker,
@@ -85,53 +85,45 @@ fn add(
 
 // Lines that are left out: those with the same fault are reported together.
 
-/// The lines left out for one reason.
-struct LeftOutLines {
-    first: u64,
-    count: usize,
-}
-
-/// Lines that were left out, by reason.
+/// Lines that were left out.
 #[derive(Default)]
 struct LeftOut {
-    reasons: HashMap<String, LeftOutLines>,
+    /// The first line and the number of lines that were left out for each reason.
+    reasons: HashMap<String, (u64, usize)>,
     /// Lines left out for reasons beyond the number that is reported.
-    untold: usize,
+    others: usize,
 }
 
 impl LeftOut {
     fn add(&mut self, line: u64, why: String) {
         let is_new = !self.reasons.contains_key(&why);
         if is_new && self.reasons.len() == Skips::TOLD {
-            self.untold += 1;
+            self.others += 1;
             return;
         }
-        let lines = self.reasons.entry(why).or_insert(LeftOutLines {
-            first: line,
-            count: 0,
-        });
-        lines.first = lines.first.min(line);
-        lines.count += 1;
+        let (first, count) = self.reasons.entry(why).or_insert((line, 0));
+        *first = line.min(*first);
+        *count += 1;
     }
 
     /// Returns them in order of line.
     fn finish(self) -> Vec<Skipped> {
-        let mut faults: Vec<(String, LeftOutLines)> = self.reasons.into_iter().collect();
-        faults.sort_by_key(|(_, lines)| lines.first);
-        let skipped = |(why, LeftOutLines { first, count }): (String, LeftOutLines)| {
+        let mut faults: Vec<_> = self.reasons.into_iter().collect();
+        faults.sort_by_key(|&(_, (first, _))| first);
+        let skipped = |(why, (first, count)): (String, _)| {
             let what = match count {
                 1 => format!("line {first}"),
                 count => format!("line {first} and {} more", count - 1),
             };
             Skipped::new(&what, &why).times(count)
         };
-        let mut told: Vec<Skipped> = faults.into_iter().map(skipped).collect();
-        if self.untold > 0 {
-            let what = format!("{} more lines", self.untold);
+        let mut reported: Vec<Skipped> = faults.into_iter().map(skipped).collect();
+        if self.others > 0 {
+            let what = format!("{} more lines", self.others);
             let rest = Skipped::new(&what, "as bad as those above");
-            told.push(rest.times(self.untold));
+            reported.push(rest.times(self.others));
         }
-        told
+        reported
     }
 }
 
@@ -141,8 +133,8 @@ impl LeftOut {
 /// report lists no more.
 const COMPARED: usize = 10;
 
-/// A player who has a name.
-struct Bearer {
+/// A player, found by the name.
+struct NameOwner {
     id: PlayerId,
     /// Whether the store has the name in exactly this form. It may be older than the rule for names.
     is_exact: bool,
@@ -153,76 +145,67 @@ struct Bearer {
 }
 
 /// All players by name.
-struct People {
-    bearers: HashMap<String, Bearer>,
+#[derive(Default)]
+struct PlayerNames {
+    owners: HashMap<String, NameOwner>,
     /// The message for each name that no player has.
     compared: HashMap<String, String>,
     last: u32,
 }
 
-impl People {
+impl PlayerNames {
     fn read(db: &Connection) -> rusqlite::Result<Self> {
-        let mut people = Self {
-            bearers: HashMap::new(),
-            compared: HashMap::new(),
-            last: 0,
-        };
-        let mut statement =
-            db.prepare_cached("SELECT name, player_id FROM player ORDER BY player_id")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let name: String = row.get(0)?;
+        let mut names = Self::default();
+        let sql = "SELECT name, player_id FROM player ORDER BY player_id";
+        collect::<_, ()>(db, sql, [], |row| {
             let id: PlayerId = row.get(1)?;
-            people.know(&name, id);
-            people.last = id.0;
-        }
-        Ok(people)
+            names.know(row.get_ref(0)?.as_str()?, id);
+            names.last = id.0;
+            Ok(())
+        })?;
+        Ok(names)
     }
 
     /// Adds a player of the store. When several players' names look the same, the name means the player who has it in
     /// its normal form.
     fn know(&mut self, stored: &str, id: PlayerId) {
         let name = clean_name(stored);
-        let new = Bearer {
+        let new = NameOwner {
             id,
             is_exact: name == stored,
             has_namesakes: false,
             line: None,
         };
-        match self.bearers.entry(name) {
-            Entry::Vacant(free) => {
-                free.insert(new);
-            }
+        match self.owners.entry(name) {
+            Entry::Vacant(free) => _ = free.insert(new),
             Entry::Occupied(mut taken) => match (taken.get().is_exact, new.is_exact) {
                 (true, false) => {}
-                (false, true) => {
-                    taken.insert(new);
-                }
+                (false, true) => _ = taken.insert(new),
                 (true, true) | (false, false) => taken.get_mut().has_namesakes = true,
             },
         }
     }
 
     /// Returns the player of a line: the one known by the name, or a new one with the next number.
-    fn enrol(&mut self, player: &NamedPlayer) -> Result<Player, String> {
+    fn number(&mut self, player: &NamedPlayer) -> Result<Player, String> {
         let NamedPlayer {
             line,
             name,
             team,
             active,
         } = player;
-        let id = match self.bearers.get_mut(name) {
-            Some(Bearer {
+        let id = match self.owners.get_mut(name) {
+            Some(NameOwner {
                 line: Some(first), ..
             }) => {
                 return Err(format!(
                     "'{name}' is on line {first} already; names tell players apart, so each needs one of its own"
                 ));
             }
-            Some(bearer) if bearer.has_namesakes => return Err(namesakes(name)),
-            Some(bearer) => {
-                bearer.line = Some(*line);
-                bearer.id
+            Some(owner) if owner.has_namesakes => return Err(namesakes(name)),
+            Some(owner) => {
+                owner.line = Some(*line);
+                owner.id
             }
             None => self.add(name, *line)?,
         };
@@ -240,32 +223,32 @@ impl People {
             .checked_add(1)
             .ok_or("there are too many players")?;
         let id = PlayerId(self.last);
-        let bearer = Bearer {
+        let owner = NameOwner {
             id,
             is_exact: true,
             has_namesakes: false,
             line: Some(line),
         };
-        self.bearers.insert(name.to_owned(), bearer);
+        self.owners.insert(name.to_owned(), owner);
         Ok(id)
     }
 
     /// Returns the one player of that name.
     fn find(&mut self, name: &str) -> Result<PlayerId, String> {
-        match self.bearers.get(name) {
-            Some(bearer) if bearer.has_namesakes => Err(namesakes(name)),
-            Some(bearer) => Ok(bearer.id),
+        match self.owners.get(name) {
+            Some(owner) if owner.has_namesakes => Err(namesakes(name)),
+            Some(owner) => Ok(owner.id),
             None => Err(self.unknown(name)),
         }
     }
 
     fn unknown(&mut self, name: &str) -> String {
-        if let Some(said) = self.compared.get(name) {
-            return said.clone();
+        if let Some(message) = self.compared.get(name) {
+            return message.clone();
         }
         let may_compare = self.compared.len() < COMPARED;
-        let known = may_compare.then(|| self.bearers.keys().map(String::as_str));
-        let said = match known.and_then(|known| nearest(name, known)) {
+        let known = may_compare.then(|| self.owners.keys().map(String::as_str));
+        let message = match known.and_then(|known| nearest(name, known)) {
             Some(nearest) => format!(
                 "there is no player '{name}'; did you mean '{nearest}'? Import a file of players that has the name, or correct it"
             ),
@@ -274,9 +257,9 @@ impl People {
             }
         };
         if may_compare {
-            self.compared.insert(name.to_owned(), said.clone());
+            self.compared.insert(name.to_owned(), message.clone());
         }
-        said
+        message
     }
 }
 
@@ -298,6 +281,7 @@ struct Fixture {
 }
 
 /// Every game that the league knows, and every game that is about to be added.
+#[derive(Default)]
 struct Schedule {
     games: HashMap<(Season, Week, Clubs), GameId>,
     /// The fixture of each club in each week.
@@ -313,25 +297,19 @@ struct Schedule {
 impl Schedule {
     fn read(db: &Connection, codes: HashSet<TeamCode>) -> rusqlite::Result<Self> {
         let mut schedule = Self {
-            games: HashMap::new(),
-            fixtures: HashMap::new(),
-            meetings: HashMap::new(),
             codes,
-            last: 0,
-            new: Vec::new(),
+            ..Self::default()
         };
-        let mut statement = db.prepare_cached(
-            "SELECT season, week, game_id, home, away FROM game ORDER BY game_id",
-        )?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
+        let sql = "SELECT season, week, game_id, home, away FROM game ORDER BY game_id";
+        collect::<_, ()>(db, sql, [], |row| {
             let fixture = Fixture {
                 id: row.get(2)?,
                 home: row.get(3)?,
                 away: row.get(4)?,
             };
             schedule.know(row.get(0)?, row.get(1)?, fixture);
-        }
+            Ok(())
+        })?;
         Ok(schedule)
     }
 
@@ -412,18 +390,12 @@ struct Weeks(BTreeMap<(Season, Week), BTreeMap<PlayerId, Lines>>);
 impl Weeks {
     /// Adds a pick. The error says why it must be left out.
     fn add(&mut self, named: &NamedPick, pick: Pick) -> Result<(), String> {
-        let NamedPick {
-            line,
-            player,
-            season,
-            week,
-            away,
-            home,
-            ..
-        } = named;
-        let players = self.0.entry((*season, *week)).or_default();
+        let (line, player) = (named.line, &named.player);
+        let (season, week) = (named.season, named.week);
+        let players = self.0.entry((season, week)).or_default();
         let lines = players.entry(pick.player).or_default();
         if let Some((first, _)) = lines.picks.get(&pick.game) {
+            let (away, home) = (named.away, named.home);
             return Err(format!(
                 "{player} picked {away} at {home} on line {first} already"
             ));
@@ -434,9 +406,9 @@ impl Weeks {
             ));
         }
         if pick.banker {
-            lines.banker = Some(*line);
+            lines.banker = Some(line);
         }
-        lines.picks.insert(pick.game, (*line, pick));
+        lines.picks.insert(pick.game, (line, pick));
         Ok(())
     }
 
@@ -481,13 +453,11 @@ fn stored(
     season: Season,
     week: Week,
 ) -> rusqlite::Result<BTreeMap<PlayerId, Vec<Pick>>> {
-    let mut statement = db.prepare_cached(
-        "SELECT player_id, game_id, side, banker, joker FROM pick JOIN game USING (game_id)
-         WHERE season = ?1 AND week = ?2",
-    )?;
-    let mut rows = statement.query(params![season, week])?;
+    let sql = "
+        SELECT player_id, game_id, side, banker, joker FROM pick JOIN game USING (game_id)
+        WHERE season = ?1 AND week = ?2";
     let mut picks: BTreeMap<PlayerId, Vec<Pick>> = BTreeMap::new();
-    while let Some(row) = rows.next()? {
+    collect::<_, ()>(db, sql, (season, week), |row| {
         let pick = Pick {
             player: row.get(0)?,
             game: row.get(1)?,
@@ -496,6 +466,7 @@ fn stored(
             joker: row.get(4)?,
         };
         picks.entry(pick.player).or_default().push(pick);
-    }
+        Ok(())
+    })?;
     Ok(picks)
 }

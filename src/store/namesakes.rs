@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Connection;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::connection::collect;
 use crate::league::{Player, PlayerId, clean_name, name_likeness};
 
 /// How many groups are reported one by one.
-const TOLD: usize = 20;
+const GROUPS: usize = 20;
 /// How many of a group are listed.
 const LISTED: usize = 5;
 
@@ -20,35 +21,30 @@ pub(super) fn namesakes(db: &Connection, players: &[Player]) -> rusqlite::Result
     }
     let written: BTreeSet<PlayerId> = players.iter().map(|player| player.id).collect();
     let groups = groups(db, &written)?;
-    let mut told = Vec::new();
-    for ids in groups.iter().take(TOLD) {
-        told.push(sentence(db, ids)?);
-    }
-    let more = groups.len().saturating_sub(TOLD);
+    let reported = groups.iter().take(GROUPS).map(|ids| sentence(db, ids));
+    let mut sentences: Vec<String> = reported.collect::<Result<_, _>>()?;
+    let more = groups.len().saturating_sub(GROUPS);
     if more > 0 {
-        told.push(format!("{more} more groups of players have such names"));
+        sentences.push(format!("{more} more groups of players have such names"));
     }
-    Ok(told)
+    Ok(sentences)
 }
 
 /// Groups the namesakes, in order of their first player. Only a hash of each name is kept, because a league may be
 /// large.
 fn groups(db: &Connection, written: &BTreeSet<PlayerId>) -> rusqlite::Result<Vec<Vec<PlayerId>>> {
-    let mut statement =
-        db.prepare_cached("SELECT player_id, name FROM player ORDER BY player_id")?;
-    let mut rows = statement.query([])?;
-    let mut likes: Vec<(u64, PlayerId)> = Vec::new();
-    while let Some(row) = rows.next()? {
-        let name: String = row.get(1)?;
-        likes.push((xxh3_64(name_likeness(&name).as_bytes()), row.get(0)?));
-    }
-    likes.sort_unstable();
-    let alike = likes.chunk_by(|(a, _), (b, _)| a == b);
-    let told = alike.filter(|group| {
+    let sql = "SELECT player_id, name FROM player";
+    let mut likenesses: Vec<(u64, PlayerId)> = collect(db, sql, [], |row| {
+        let likeness = name_likeness(row.get_ref(1)?.as_str()?);
+        Ok((xxh3_64(likeness.as_bytes()), row.get(0)?))
+    })?;
+    likenesses.sort_unstable();
+    let alike = likenesses.chunk_by(|(a, _), (b, _)| a == b);
+    let reported = alike.filter(|group| {
         group.len() > 1 && group.iter().any(|(_, player)| written.contains(player))
     });
     let ids = |group: &[(u64, PlayerId)]| group.iter().map(|(_, player)| *player).collect();
-    let mut groups: Vec<Vec<PlayerId>> = told.map(ids).collect();
+    let mut groups: Vec<Vec<PlayerId>> = reported.map(ids).collect();
     groups.sort_unstable();
     Ok(groups)
 }
@@ -68,13 +64,10 @@ fn sentence(db: &Connection, ids: &[PlayerId]) -> rusqlite::Result<String> {
         (listed, more) => format!("players {} and {more} more", listed.join(", ")),
     };
     let folded: BTreeSet<String> = names.keys().map(|name| name.to_lowercase()).collect();
-    let mut shown: Vec<(PlayerId, String)> = names.into_iter().map(|(n, id)| (id, n)).collect();
-    shown.sort_unstable();
-    let shown: Vec<String> = shown
-        .into_iter()
-        .take(LISTED)
-        .map(|(_, name)| format!("'{name}'"))
-        .collect();
+    let mut names: Vec<(String, PlayerId)> = names.into_iter().collect();
+    names.sort_unstable_by_key(|(_, id)| *id);
+    let shown = names.iter().take(LISTED);
+    let shown: Vec<String> = shown.map(|(name, _)| format!("'{name}'")).collect();
     let names = shown.join(", ");
     Ok(match (shown.len(), folded.len()) {
         (1, _) => format!("{who} have one name: {names}"),

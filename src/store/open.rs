@@ -11,15 +11,15 @@ use super::connection::{immutable, new_id, plain};
 use super::error::LogTrouble;
 use super::file_identity::Place;
 use super::migrate::Migrated;
-use super::path::look;
-use super::wal::{Company, Log};
+use super::path::inspect;
+use super::wal::{Log, OtherUsers};
 use super::{Refusal, Store, StoreError, migrate, wal};
 use crate::file::beside;
 use crate::league::StoreId;
 
 /// How long another program may take to notice that its file was replaced, and how often this is checked.
-const REPLACED: Duration = Duration::from_secs(3);
-const AGAIN: Duration = Duration::from_millis(100);
+const NOTICES_WITHIN: Duration = Duration::from_secs(3);
+const CHECKED_EVERY: Duration = Duration::from_millis(100);
 /// The size of the cache of prepared statements. The program has no more statements than this.
 const STATEMENTS: usize = 48;
 
@@ -34,18 +34,18 @@ enum Schema {
 
 /// Opens a store that must exist.
 pub(super) fn existing(path: &Path) -> Result<Store, StoreError> {
-    if_there(path)?.ok_or_else(|| missing(path))
+    if_present(path)?.ok_or_else(|| missing(path))
 }
 
 /// Opens a store; `None` when there is none.
-pub(super) fn if_there(path: &Path) -> Result<Option<Store>, StoreError> {
+pub(super) fn if_present(path: &Path) -> Result<Option<Store>, StoreError> {
     let open = |found: PathBuf| connect(path, &found, Schema::Newest);
-    look(path)?.map(open).transpose()
+    inspect(path)?.map(open).transpose()
 }
 
 /// Opens a store read-only: nothing can be written, so a schema of any age stays as it is.
-pub(super) fn to_look(path: &Path) -> Result<Store, StoreError> {
-    match look(path)? {
+pub(super) fn read_only(path: &Path) -> Result<Store, StoreError> {
+    match inspect(path)? {
         None => Err(missing(path)),
         Some(found) => connect(path, &found, Schema::AsItIs),
     }
@@ -65,40 +65,33 @@ fn missing(path: &Path) -> StoreError {
 
 /// Opens the file at `found`; every message calls it `path`.
 fn connect(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreError> {
-    let failed = |source| StoreError::File {
-        path: path.to_owned(),
-        source,
-    };
-    let mut looks = REPLACED.as_millis() / AGAIN.as_millis();
-    let company = loop {
-        match wal::company(found).map_err(failed)? {
-            Company::Stranger(by) if looks == 0 => {
+    let failed = StoreError::file(path);
+    let mut checks = NOTICES_WITHIN.as_millis() / CHECKED_EVERY.as_millis();
+    let others = loop {
+        match wal::other_users(found).map_err(failed)? {
+            OtherUsers::OfReplacedFile(by) if checks == 0 => {
                 let path = path.to_owned();
                 return Err(Refusal::Replaced { path, by }.into());
             }
-            Company::Stranger(_) => {
-                looks -= 1;
-                std::thread::park_timeout(AGAIN);
+            OtherUsers::OfReplacedFile(_) => {
+                checks -= 1;
+                std::thread::park_timeout(CHECKED_EVERY);
             }
-            company => break company,
+            others => break others,
         }
     };
     let log = wal::examine(found)?;
     let open = || {
-        let trouble = |trouble| Refusal::Log {
-            path: found.to_owned(),
-            trouble,
-        };
         let Some(mut db) = shared(found)? else {
             // SQLite cannot keep its files beside the store, so the file is read as immutable.
             return match log {
-                Log::Empty => fixed(path, found, schema),
-                Log::Holds | Log::InUse => Err(trouble(LogTrouble::ReadOnly).into()),
+                Log::Empty => read_immutable(path, found, schema),
+                Log::Holds | Log::InUse => Err(LogTrouble::ReadOnly.at(found)),
             };
         };
         refuse_code(&db, path)?;
-        if log == Log::Holds && company == Company::Nobody && !wal::belongs(&db, found)? {
-            return Err(trouble(LogTrouble::Foreign).into());
+        if log == Log::Holds && others == OtherUsers::None && !wal::belongs(&db, found)? {
+            return Err(LogTrouble::Foreign.at(found));
         }
         if schema == Schema::AsItIs {
             migrate::refuse_newer(&db, path)?;
@@ -106,7 +99,7 @@ fn connect(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreErro
             return ready(db, path, None);
         }
         if db.is_readonly("main")? {
-            return in_step(db, path);
+            return read_migrated(db, path);
         }
         let migrated = migrate::on_disk(&mut db, found)?;
         // Viewers keep reading while an import writes. Where the file system does not support it, SQLite keeps its
@@ -143,7 +136,7 @@ fn shared(path: &Path) -> Result<Option<Connection>, StoreError> {
 }
 
 /// Opens a store that cannot be written, and reads the file alone.
-fn fixed(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreError> {
+fn read_immutable(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreError> {
     let db = immutable(found)?;
     refuse_code(&db, path)?;
     match schema {
@@ -151,12 +144,12 @@ fn fixed(path: &Path, found: &Path, schema: Schema) -> Result<Store, StoreError>
             migrate::refuse_newer(&db, path)?;
             ready(db, path, None)
         }
-        Schema::Newest => in_step(db, path),
+        Schema::Newest => read_migrated(db, path),
     }
 }
 
 /// Opens a store that can only be read: an older schema is read into memory and migrated there.
-fn in_step(db: Connection, path: &Path) -> Result<Store, StoreError> {
+fn read_migrated(db: Connection, path: &Path) -> Result<Store, StoreError> {
     if migrate::refuse_newer(&db, path)? == migrate::newest() {
         return ready(db, path, None);
     }
@@ -164,7 +157,7 @@ fn in_step(db: Connection, path: &Path) -> Result<Store, StoreError> {
     Backup::new(&db, &mut copy)?.step(-1)?;
     let migrated = migrate::in_memory(&mut copy, new_id)?;
     let store = ready(copy, path, migrated)?;
-    // What is written to the copy would be gone, and announced all the same.
+    // A write to the copy would be lost, and yet announced to other viewers.
     store.db.pragma_update(None, "query_only", true)?;
     Ok(store)
 }
@@ -187,7 +180,7 @@ pub(super) fn ready(
     })
 }
 
-/// Refuses a file that brings statements of its own: they would run at every read, without bound.
+/// Refuses a file with views or triggers: their statements would run at every read, without a limit.
 fn refuse_code(db: &Connection, path: &Path) -> Result<(), StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type IN ('view', 'trigger'))";
     if db.query_row(sql, (), |row| row.get(0))? {

@@ -21,11 +21,11 @@ impl Store {
         let bytes = path.as_os_str().as_bytes();
         let uri = bytes.get(..5);
         let why = if uri.is_some_and(|lead| lead.eq_ignore_ascii_case(b"file:")) {
-            "a URI (file:…) is not taken; write the path itself, or ./file:… where it begins like that"
+            "a URI (file:…) is not accepted; write the path itself, or ./file:… where it begins like that"
         } else if bytes == b":memory:" {
             "a league in memory would be gone at once; write a path, or see one with: scoretable demo"
         } else if bytes.is_empty() {
-            "the path is empty; write one, or leave --db out for the usual place"
+            "the path is empty; write one, or leave --db out for the default"
         } else {
             return Ok(());
         };
@@ -37,16 +37,13 @@ impl Store {
 /// there is no store yet. The application id is at byte 68 of a database; the schema is created before the file is
 /// switched to write-ahead logging, so the id is never only in the log. The answer is the file's path without symbolic
 /// links, beside which SQLite keeps the log.
-pub(super) fn look(path: &Path) -> Result<Option<PathBuf>, StoreError> {
+pub(super) fn inspect(path: &Path) -> Result<Option<PathBuf>, StoreError> {
     Store::check_path(path)?;
     let foreign = |why| StoreError::Foreign {
         path: path.to_owned(),
         why,
     };
-    let failed = |source| StoreError::File {
-        path: path.to_owned(),
-        source,
-    };
+    let failed = StoreError::file(path);
     match std::fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(failed(error)),

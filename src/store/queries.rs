@@ -7,7 +7,7 @@ mod rows;
 pub(crate) mod standings;
 
 use rows::Names;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Transaction, params};
 
 use super::{StoreError, meta};
 use crate::league::{Edition, Season, Week};
@@ -16,17 +16,6 @@ use crate::scoretable::{Builder, Kind, Scoretable};
 pub(super) use standings::{RankedPlayer, week_scores};
 
 pub(super) fn scoretable(
-    db: &mut Connection,
-    kind: Kind,
-    season: Season,
-    week: Option<Week>,
-) -> Result<(Edition, Scoretable), StoreError> {
-    let snapshot = db.transaction()?;
-    in_snapshot(&snapshot, kind, season, week)
-}
-
-/// Reads the table within the caller's transaction, so that everything comes from one snapshot of the store.
-pub(super) fn in_snapshot(
     snapshot: &Transaction<'_>,
     kind: Kind,
     season: Season,

@@ -5,11 +5,13 @@ mod own_scores;
 
 use std::collections::BTreeSet;
 
-use own_scores::Ours;
-use rusqlite::Connection;
+use own_scores::OwnScores;
+use rusqlite::Transaction;
 
 use super::StoreError;
-use crate::league::{Figure, PlayerId, ReferenceScores, Season, Subject, Tenths, Week};
+use crate::league::{
+    Figure, PlayerId, ReferenceScore, ReferenceScores, Season, SeasonScore, Subject, Tenths, Week,
+};
 use crate::text::named::named;
 
 /// The result of a comparison.
@@ -18,14 +20,14 @@ pub struct Reconciliation {
     /// How many numbers were compared.
     pub compared: u64,
     /// The numbers that differ.
-    pub deviations: Vec<Discrepancy>,
+    pub discrepancies: Vec<Discrepancy>,
 }
 
 impl Reconciliation {
     /// How many numbers differ for no known reason.
     pub fn unexplained(&self) -> u64 {
-        let unexplained = self.deviations.iter().filter(|d| d.reason.is_none());
-        unexplained.count() as u64
+        let all = self.discrepancies.iter();
+        all.filter(|it| it.reason.is_none()).count() as u64
     }
 }
 
@@ -34,7 +36,7 @@ impl Reconciliation {
 pub struct Discrepancy {
     /// What the number measures.
     pub about: Subject,
-    /// The player's name; empty for a number of the whole league, and for a player whom the league does not have.
+    /// The player's name; empty for a number of the whole league, and for a player that the league does not have.
     pub name: String,
     /// The number of the other program, if it has one.
     pub there: Option<Tenths>,
@@ -44,58 +46,46 @@ pub struct Discrepancy {
     pub reason: Option<Explanation>,
 }
 
-/// Compares everything in one transaction, so that all numbers come from one snapshot.
-pub(super) fn against(
-    db: &mut Connection,
-    claims: &ReferenceScores,
+/// Compares every reference score with this program's number.
+pub(super) fn compare(
+    snapshot: &Transaction<'_>,
+    reference: &ReferenceScores,
 ) -> Result<Reconciliation, StoreError> {
-    let snapshot = db.transaction()?;
-    let ours = Ours::read(&snapshot, claims)?;
-    let mut found = Reconciliation::default();
-    let mut claimed = BTreeSet::new();
-    for claim in &claims.list {
-        found.compared += 1;
-        claimed.insert(claim.about);
-        let (there, here) = (claim.value, ours.value(claim.about)?);
-        if here != Some(there) {
-            let reason = reason(&ours, claim.about, there, here);
-            found.add(&ours, claim.about, Some(there), here, reason);
-        }
-    }
-    for about in unclaimed(&ours, &claimed) {
-        found.compared += 1;
-        let here = ours.value(about)?;
-        found.add(&ours, about, None, here, None);
-    }
-    Ok(found)
-}
-
-impl Reconciliation {
-    fn add(
-        &mut self,
-        ours: &Ours<'_>,
-        about: Subject,
-        there: Option<Tenths>,
-        here: Option<Tenths>,
-        reason: Option<Explanation>,
-    ) {
-        let name = about.player().and_then(|player| ours.name(player));
-        self.deviations.push(Discrepancy {
+    let own = OwnScores::read(snapshot, reference)?;
+    let mut discrepancies = Vec::new();
+    let mut add = |about: Subject, there, here, reason| {
+        let name = about.player().and_then(|player| own.names.get(&player));
+        discrepancies.push(Discrepancy {
             about,
-            name: name.unwrap_or_default().to_owned(),
+            name: name.cloned().unwrap_or_default(),
             there,
             here,
             reason,
         });
+    };
+    for &ReferenceScore { about, value } in &reference.list {
+        let here = own.value(about)?;
+        if here != Some(value) {
+            add(about, Some(value), here, reason(&own, about, value, here));
+        }
     }
+    let missing = missing(&own, reference);
+    for &about in &missing {
+        add(about, None, own.value(about)?, None);
+    }
+    Ok(Reconciliation {
+        compared: (reference.list.len() + missing.len()) as u64,
+        discrepancies,
+    })
 }
 
 /// The subjects of players' weeks and seasons that the reference scores lack, though they have those of other players.
-fn unclaimed(ours: &Ours<'_>, claimed: &BTreeSet<Subject>) -> Vec<Subject> {
+fn missing(own: &OwnScores<'_>, reference: &ReferenceScores) -> Vec<Subject> {
+    let known: BTreeSet<Subject> = reference.list.iter().map(|score| score.about).collect();
     let mut weeks = BTreeSet::new();
     let mut seasons = BTreeSet::new();
     let mut all_time = false;
-    for about in claimed {
+    for about in &known {
         match *about {
             Subject::Week(_, season, week) => drop(weeks.insert((season, week))),
             Subject::Season(_, season, _) => drop(seasons.insert(season)),
@@ -105,18 +95,18 @@ fn unclaimed(ours: &Ours<'_>, claimed: &BTreeSet<Subject>) -> Vec<Subject> {
     }
     let mut expected = Vec::new();
     for (season, week) in weeks {
-        let players = ours.players_of_week(season, week);
-        expected.extend(players.map(|player| Subject::Week(player, season, week)));
+        let players = own.weeks.get(&(season, week)).into_iter().flatten();
+        expected.extend(players.map(|(player, _)| Subject::Week(*player, season, week)));
     }
     for season in seasons {
-        let players = ours.players_of_season(season);
-        expected.extend(players.map(|player| Subject::Season(player, season, Figure::Score)));
+        let players = own.of_season(season).into_iter().flatten();
+        expected.extend(players.map(|(player, _)| Subject::Season(*player, season, Figure::Score)));
     }
     if all_time {
-        let players = ours.players();
-        expected.extend(players.map(|player| Subject::AllTime(player, Figure::Score)));
+        let players = own.all_time.keys();
+        expected.extend(players.map(|player| Subject::AllTime(*player, Figure::Score)));
     }
-    expected.retain(|about| !claimed.contains(about));
+    expected.retain(|about| !known.contains(about));
     expected
 }
 
@@ -165,24 +155,24 @@ const NOTHING: Tenths = Tenths(0);
 
 /// Finds the reason on purpose why a reference score differs from the number here, if there is one.
 fn reason(
-    ours: &Ours<'_>,
+    own: &OwnScores<'_>,
     about: Subject,
     there: Tenths,
     here: Option<Tenths>,
 ) -> Option<Explanation> {
     let near = |tenths: u32| here.is_some_and(|here| here.0.abs_diff(there.0) <= tenths);
     match about {
-        Subject::League(season, week) if ours.cut_average(season, week) == Some(there) => {
+        Subject::League(season, week) if own.cut_average(season, week) == Some(there) => {
             Some(Explanation::WholeNumbers)
         }
         Subject::Week(..) if (here, there) == (None, NOTHING) => Some(Explanation::MissedWeek),
-        Subject::Place(player, season, week) => place(ours, (player, season, week), there, here),
+        Subject::Place(player, season, week) => place(own, (player, season, week), there, here),
         Subject::Season(_, _, figure) | Subject::AllTime(_, figure) => match figure {
             Figure::Best if there == NOTHING && here < Some(NOTHING) => {
                 Some(Explanation::BestFromZero)
             }
             Figure::Percentage | Figure::Average if near(1) => Some(Explanation::Rounding),
-            Figure::BankerAverage => bankers(ours, about, there, here),
+            Figure::BankerAverage => bankers(own, about, there, here),
             _ => None,
         },
         Subject::League(..) | Subject::Week(..) | Subject::Pick(..) => None,
@@ -191,7 +181,7 @@ fn reason(
 
 /// Whether a banker average agrees with that of the bankers that are counted there.
 fn bankers(
-    ours: &Ours<'_>,
+    own: &OwnScores<'_>,
     about: Subject,
     there: Tenths,
     here: Option<Tenths>,
@@ -202,7 +192,7 @@ fn bankers(
         Some(here) if near(here) => return Some(Explanation::Rounding),
         _ => {}
     }
-    let (score, left_out) = ours.bankers(about)?;
+    let (score, left_out) = own.bankers(about)?;
     let points: i64 = left_out.iter().map(|pick| i64::from(pick.points.0)).sum();
     let count = score
         .banker_count
@@ -214,21 +204,21 @@ fn bankers(
 /// Whether a place is within the places of the players who are equal in points and right picks. One of them must share
 /// it, or have a banker that is not counted there and that would break the tie.
 fn place(
-    ours: &Ours<'_>,
+    own: &OwnScores<'_>,
     (player, season, week): (PlayerId, Season, Week),
     there: Tenths,
     here: Option<Tenths>,
 ) -> Option<Explanation> {
-    let all = ours.standings(season, week)?;
+    let all = own.standings.get(&(season, week))?;
     let Some(here) = here else {
         let last = Tenths::ratio(i64::try_from(all.len()).ok()?, 1)?;
         return (there > last).then_some(Explanation::NoPlaceYet);
     };
-    let own = &all.get(&player)?.score;
-    let key = |score: &crate::league::SeasonScore| (score.points, score.correct);
+    let score = &all.get(&player)?.score;
+    let key = |score: &SeasonScore| (score.points, score.correct);
     let equals: Vec<_> = all
         .values()
-        .filter(|other| key(&other.score) == key(own))
+        .filter(|other| key(&other.score) == key(score))
         .collect();
     let first = equals.iter().map(|other| other.place).min()?;
     let first = Tenths::ratio(first.into(), 1)?;
@@ -238,7 +228,7 @@ fn place(
     }
     let here = |place: u32| Tenths::ratio(place.into(), 1) == Some(here);
     let sharing = equals.iter().filter(|other| here(other.place)).count();
-    let uncounted = |player| ours.uncounted(player, season, week).next().is_some();
+    let uncounted = |player| own.uncounted(player, season, week).next().is_some();
     if sharing > 1 {
         Some(Explanation::SharedPlace)
     } else if equals.iter().any(|other| uncounted(other.player)) {

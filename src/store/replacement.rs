@@ -29,8 +29,18 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn data_version(&self) -> Result<DataVersion, StoreError> {
-        let place = self.place.unwrap_or_default();
-        data_version(&self.db, place).map_err(|error| error.during("read", &self.path))
+        let Place {
+            opened, replaced, ..
+        } = self.place.unwrap_or_default();
+        let version = self
+            .db
+            .pragma_query_value(None, "data_version", |row| row.get(0));
+        Ok(DataVersion {
+            of_connection: version
+                .map_err(|error| StoreError::from(error).during("read", &self.path))?,
+            opened,
+            replaced,
+        })
     }
 
     /// Whether the store is a file, which other programs can open too.
@@ -48,13 +58,9 @@ impl Store {
         let Some(place) = self.place.filter(|_| self.draft.is_none()) else {
             return Ok(());
         };
-        let found = Stamp::of(&self.path).map_err(|source| StoreError::File {
-            path: self.path.clone(),
-            source,
-        })?;
-        let Some(found) = found else {
+        let Some(found) = Stamp::of(&self.path).map_err(StoreError::file(&self.path))? else {
             if follow == Follow::Open {
-                self.let_go()?;
+                self.close_file()?;
             }
             return Err(self.gone());
         };
@@ -83,8 +89,8 @@ impl Store {
     /// Opens the file that is at the path now. A file that was written to is opened again, too: SQLite caches pages,
     /// and does not notice when a copy overwrites the file.
     fn open_again(&mut self, found: Stamp) -> Result<(), StoreError> {
-        self.let_go()?;
-        let opened = open::if_there(&self.path)?.ok_or_else(|| self.gone())?;
+        self.close_file()?;
+        let opened = open::if_present(&self.path)?.ok_or_else(|| self.gone())?;
         (self.db, self.migrated) = (opened.db, opened.migrated);
         let Some(place) = &mut self.place else {
             return Ok(());
@@ -107,7 +113,7 @@ impl Store {
     }
 
     /// Closes the open file. The log is not checkpointed into the file, because that may be another league by now.
-    fn let_go(&mut self) -> Result<(), StoreError> {
+    fn close_file(&mut self) -> Result<(), StoreError> {
         if let Some(place) = &mut self.place {
             place.stamp = None;
         }
@@ -141,13 +147,4 @@ impl DataVersion {
             None => self.replaced != 0,
         }
     }
-}
-
-pub(super) fn data_version(db: &Connection, place: Place) -> Result<DataVersion, StoreError> {
-    let of_connection = db.pragma_query_value(None, "data_version", |row| row.get(0))?;
-    Ok(DataVersion {
-        of_connection,
-        opened: place.opened,
-        replaced: place.replaced,
-    })
 }

@@ -4,6 +4,8 @@
 use rusqlite::types::{ToSql, ToSqlOutput, Value};
 use rusqlite::{CachedStatement, Connection, params_from_iter};
 
+use super::connection::collect;
+use super::meta;
 use super::sql_types::result_of;
 use crate::league::rules::{JokerRule, Rules};
 use crate::league::{
@@ -55,18 +57,16 @@ struct Played {
 
 /// The season's games that have a result, in order of week.
 fn results(db: &Connection, season: Season) -> rusqlite::Result<Vec<Played>> {
-    let mut statement = db.prepare_cached(
-        "SELECT week, game_id, home_score, away_score FROM game
-         WHERE season = ?1 AND outcome IS NOT NULL ORDER BY week",
-    )?;
-    let rows = statement.query_map([season], |row| {
+    let sql = "
+        SELECT week, game_id, home_score, away_score FROM game
+        WHERE season = ?1 AND outcome IS NOT NULL ORDER BY week";
+    collect(db, sql, [season], |row| {
         Ok(Played {
             week: row.get(0)?,
             game: row.get(1)?,
             result: result_of((row.get(2)?, row.get(3)?)),
         })
-    })?;
-    rows.collect()
+    })
 }
 
 fn score(
@@ -105,55 +105,37 @@ pub(super) struct ScoreTable<const N: usize> {
     pub(super) insert: &'static str,
     /// The query that reads a week in order of player: the player, then the columns in order.
     pub(super) select: &'static str,
-    /// The query for the weeks of a season that have rows.
-    pub(super) weeks: &'static str,
+}
+
+/// Makes a table with its statements from its name and the columns after the key.
+macro_rules! score_table {
+    ($name:literal: $($column:literal),+) => {
+        ScoreTable {
+            name: $name,
+            columns: [$($column),+],
+            delete: concat!("DELETE FROM ", $name, " WHERE season = ?"),
+            insert: concat!(
+                "INSERT INTO ", $name, " (season, week, player_id", $(", ", $column),+, ")
+                 VALUES (?, ?, ?", $(score_table!(@parameter $column)),+, ")"
+            ),
+            select: concat!(
+                "SELECT player_id", $(", ", $column),+, " FROM ", $name, "
+                 WHERE season = ? AND week = ? ORDER BY player_id"
+            ),
+        }
+    };
+    (@parameter $column:literal) => { ", ?" };
 }
 
 /// What a player's picks of one week add up to.
-pub(super) const SCORE_WEEK: ScoreTable<5> = ScoreTable {
-    name: "score_week",
-    columns: [
-        "points",
-        "correct",
-        "picks",
-        "banker_points",
-        "banker_count",
-    ],
-    delete: "DELETE FROM score_week WHERE season = ?1",
-    insert: "INSERT INTO score_week
-             (season, week, player_id, points, correct, picks, banker_points, banker_count)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    select: "SELECT player_id, points, correct, picks, banker_points, banker_count
-             FROM score_week WHERE season = ?1 AND week = ?2 ORDER BY player_id",
-    weeks: "SELECT DISTINCT week FROM score_week WHERE season = ?1",
+pub(super) const SCORE_WEEK: ScoreTable<5> = score_table! {
+    "score_week": "points", "correct", "picks", "banker_points", "banker_count"
 };
 
 /// A player's running numbers after a week.
-pub(super) const SCORE_SEASON: ScoreTable<12> = ScoreTable {
-    name: "score_season",
-    columns: [
-        "rank",
-        "points",
-        "correct",
-        "picks",
-        "banker_points",
-        "banker_count",
-        "best",
-        "worst",
-        "weeks_played",
-        "last_points",
-        "jokers",
-        "form",
-    ],
-    delete: "DELETE FROM score_season WHERE season = ?1",
-    insert: "INSERT INTO score_season
-             (season, week, player_id, rank, points, correct, picks, banker_points, banker_count, best, worst,
-              weeks_played, last_points, jokers, form)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-    select: "SELECT player_id, rank, points, correct, picks, banker_points, banker_count, best, worst, weeks_played,
-                    last_points, jokers, form
-             FROM score_season WHERE season = ?1 AND week = ?2 ORDER BY player_id",
-    weeks: "SELECT DISTINCT week FROM score_season WHERE season = ?1",
+pub(super) const SCORE_SEASON: ScoreTable<12> = score_table! {
+    "score_season": "rank", "points", "correct", "picks", "banker_points", "banker_count", "best", "worst",
+    "weeks_played", "last_points", "jokers", "form"
 };
 
 /// A row of [`SCORE_WEEK`], without its key.
@@ -215,6 +197,12 @@ pub(super) fn rebuild(db: &Connection, season: Season) -> rusqlite::Result<()> {
         }
         Ok(())
     })
+}
+
+/// Replaces the derived rows of every season.
+pub(super) fn rebuild_all(db: &Connection) -> rusqlite::Result<()> {
+    let seasons = meta::seasons(db)?;
+    seasons.iter().try_for_each(|head| rebuild(db, head.season))
 }
 
 fn insert<const N: usize>(

@@ -5,7 +5,7 @@ use tracing::warn;
 
 use super::draft::Publication;
 use super::file_identity::Place;
-use super::{Store, StoreError, meta, open, wal};
+use super::{Store, StoreError, open, wal};
 
 impl Store {
     /// Runs a change in one transaction, which holds the store's only write lock from its start: what it reads stays
@@ -55,7 +55,7 @@ impl Store {
         // Opening reads nothing yet; on a full disk the first read fails, because SQLite has no space to register the
         // reader.
         let opened = open::existing(&self.path).and_then(|store| {
-            meta::head(&store.db)?;
+            store.head()?;
             Ok(store.db)
         });
         match (opened, publication) {

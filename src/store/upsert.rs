@@ -2,16 +2,16 @@
 //! alone, so the changes that SQLite counts are the real ones.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::fmt;
 use std::hash::Hash;
 
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, params};
 
+use super::connection::collect;
 use super::sql_types::{result_columns, result_of};
 use crate::league::{
-    Game, GameId, GameResult, Origin, Pick, Player, PlayerId, ResultChange, Season, Skipped, Skips,
-    Team, TeamCode, Week,
+    Game, GameId, Origin, Pick, Player, PlayerId, ResultChange, Season, Skipped, Skips, Team,
+    TeamCode,
 };
 
 const TEAM: &str = "
@@ -114,11 +114,11 @@ impl<'a> Upsert<'a> {
                 joker,
             } = pick;
             let Some(found) = games.get(game) else {
-                dangling.add(Missing::Game(*game));
+                dangling.add(("game", game.0));
                 continue;
             };
             if !players.contains(player) {
-                dangling.add(Missing::Player(*player));
+                dangling.add(("player", player.0.into()));
                 continue;
             }
             let changed = statement.execute(params![game, player, side, banker, joker])?;
@@ -136,32 +136,16 @@ impl<'a> Upsert<'a> {
     }
 }
 
-/// What a pick refers to and the league lacks.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Missing {
-    Game(GameId),
-    Player(PlayerId),
-}
-
-impl fmt::Display for Missing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Game(game) => write!(f, "game {game}"),
-            Self::Player(player) => write!(f, "player {player}"),
-        }
-    }
-}
-
 /// Picks with unknown references, by what they refer to.
 #[derive(Default)]
 struct Dangling {
-    picks: BTreeMap<Missing, usize>,
+    picks: BTreeMap<(&'static str, i64), usize>,
     /// How many more picks refer to further missing things.
     others: usize,
 }
 
 impl Dangling {
-    fn add(&mut self, missing: Missing) {
+    fn add(&mut self, missing: (&'static str, i64)) {
         if self.picks.len() < Skips::TOLD || self.picks.contains_key(&missing) {
             *self.picks.entry(missing).or_default() += 1;
         } else {
@@ -170,7 +154,8 @@ impl Dangling {
     }
 
     fn tell(self, skips: &mut Skips) {
-        for (what, count) in self.picks {
+        for ((kind, number), count) in self.picks {
+            let what = format!("{kind} {number}");
             let why = format!("neither the file nor the store has {what}");
             skips.add_all(count, || {
                 Skipped::new(&format!("picks for {what} ({count})"), &why)
@@ -201,9 +186,7 @@ pub(super) fn column<T: FromSql + Eq + Hash>(
     db: &Connection,
     sql: &str,
 ) -> rusqlite::Result<HashSet<T>> {
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map([], |row| row.get(0))?;
-    rows.collect()
+    collect(db, sql, [], |row| row.get(0))
 }
 
 // Counts of facts that were new, changed or unchanged.
@@ -217,12 +200,6 @@ pub struct Count {
     pub updated: u64,
     /// How many were known and equal.
     pub unchanged: u64,
-}
-
-impl Count {
-    pub(super) const fn changed(self) -> bool {
-        self.added > 0 || self.updated > 0
-    }
 }
 
 /// Counts what the facts of one kind did to their table.
@@ -285,7 +262,7 @@ const CHANGE: &str =
     "INSERT INTO change (game_id, old, new, source, at) VALUES (?1, ?2, ?3, ?4, ?5)";
 
 /// Games that have a kick-off and no result, the latest first.
-const SHELLS: &str = "
+const UNPLAYED: &str = "
     SELECT season, home, away, kickoff, game_id FROM game WHERE outcome IS NULL AND kickoff IS NOT NULL
     ORDER BY kickoff DESC, game_id DESC";
 
@@ -294,50 +271,40 @@ const KICKOFF: &str = "SELECT kickoff FROM game WHERE game_id = ?1";
 /// A season and two clubs, which meet there once a season: home, then away.
 type Pairing = (Season, TeamCode, TeamCode);
 
-/// What the store knows of a game.
-struct KnownGame {
-    season: Season,
-    week: Week,
-    home: TeamCode,
-    away: TeamCode,
-    result: Option<GameResult>,
+fn pairing_of(game: &Game) -> Pairing {
+    (game.season, game.home.club(), game.away.club())
 }
 
-impl KnownGame {
-    /// The season and the clubs: home, then away.
-    fn pairing(&self) -> Pairing {
-        (self.season, self.home.club(), self.away.club())
-    }
-}
-
-fn known(db: &Connection) -> rusqlite::Result<HashMap<GameId, KnownGame>> {
-    let mut statement = db.prepare_cached(
-        "SELECT game_id, season, week, home, away, outcome IS NOT NULL, home_score, away_score FROM game",
-    )?;
-    let rows = statement.query_map([], |row| {
-        let played: bool = row.get(5)?;
-        let result = result_of((row.get(6)?, row.get(7)?));
-        let known = KnownGame {
+/// The games of the store.
+fn known(db: &Connection) -> rusqlite::Result<HashMap<GameId, Game>> {
+    let sql = "
+        SELECT game_id, season, week, home, away, kickoff, outcome IS NOT NULL, home_score, away_score
+        FROM game";
+    collect(db, sql, [], |row| {
+        let result = result_of((row.get(7)?, row.get(8)?));
+        let game = Game {
+            id: row.get(0)?,
             season: row.get(1)?,
             week: row.get(2)?,
             home: row.get(3)?,
             away: row.get(4)?,
-            result: played.then_some(result),
+            kickoff: row.get(5)?,
+            result: row.get::<_, bool>(6)?.then_some(result),
         };
-        Ok((row.get(0)?, known))
-    })?;
-    rows.collect()
+        Ok((game.id, game))
+    })
 }
 
 impl Upsert<'_> {
     pub(super) fn games(&mut self, games: &[Game], origin: &Origin) -> rusqlite::Result<Count> {
         let teams: HashSet<TeamCode> = column(self.db, "SELECT code FROM team")?;
         let mut before = known(self.db)?;
-        let mut waiting = Waiting::among(&before);
+        let mut provisional = Provisional::among(&before);
         let mut tally = Tally::start(self.db, "SELECT count(*) FROM game")?;
         let mut statement = self.db.prepare_cached(GAME)?;
+        let mut change = self.db.prepare_cached(CHANGE)?;
         for game in last_of(games, |game| game.id) {
-            let renumbered = renumber(self.db, game, &mut before, &mut waiting)?;
+            let renumbered = renumber(self.db, game, &mut before, &mut provisional)?;
             let known = before.get(&game.id);
             let (home, away) = match pairing(game, known, &teams) {
                 Ok(pairing) => pairing,
@@ -346,85 +313,66 @@ impl Upsert<'_> {
                     continue;
                 }
             };
-            let Game {
+            let (id, season, week) = (game.id, game.season, game.week);
+            let (outcome, scored, conceded) = result_columns(game.result);
+            let row = params![
                 id,
                 season,
                 week,
-                kickoff,
-                result,
-                ..
-            } = game;
-            let (outcome, scored, conceded) = result_columns(*result);
-            let row = params![
-                id, season, week, home, away, kickoff, outcome, scored, conceded
+                home,
+                away,
+                game.kickoff,
+                outcome,
+                scored,
+                conceded
             ];
             let changed = statement.execute(row)? > 0 || renumbered;
             tally.add(changed.into());
             if changed {
-                self.touched.insert(*season);
+                self.touched.insert(season);
                 self.touched.extend(known.map(|known| known.season));
             }
             let old = known.and_then(|known| known.result);
-            if let Some(new) = result.filter(|new| Some(*new) != old) {
-                self.note(ResultChange {
-                    game: *id,
-                    season: *season,
-                    week: *week,
+            if let Some(new) = game.result.filter(|new| Some(*new) != old) {
+                change.execute(params![id, old, new, origin.name, origin.at])?;
+                self.results.push(ResultChange {
+                    game: id,
+                    season,
+                    week,
                     home,
                     away,
                     old,
                     new,
                     origin: origin.clone(),
-                })?;
+                });
             }
         }
-        self.report_shells()?;
+        self.report_replaced()?;
         tally.finish()
-    }
-
-    fn note(&mut self, change: ResultChange) -> rusqlite::Result<()> {
-        let ResultChange {
-            game,
-            old,
-            new,
-            origin,
-            ..
-        } = &change;
-        self.db
-            .prepare_cached(CHANGE)?
-            .execute(params![game, old, new, origin.name, origin.at])?;
-        self.results.push(change);
-        Ok(())
     }
 
     /// Reports games that were replaced: a postponed game may be replayed under a new number, and the picks stay with
     /// the old one.
-    fn report_shells(&mut self) -> rusqlite::Result<()> {
+    fn report_replaced(&mut self) -> rusqlite::Result<()> {
         if self.results.is_empty() {
             return Ok(());
         }
-        let mut shells: HashMap<Pairing, (i64, GameId)> = HashMap::new();
-        let mut statement = self.db.prepare_cached(SHELLS)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
+        let unplayed: HashMap<Pairing, (i64, GameId)> = collect(self.db, UNPLAYED, [], |row| {
             let pairing = (row.get(0)?, row.get(1)?, row.get(2)?);
-            shells.insert(pairing, (row.get(3)?, row.get(4)?));
-        }
-        let mut replayed = Vec::new();
+            Ok((pairing, (row.get(3)?, row.get(4)?)))
+        })?;
         let mut kickoff = self.db.prepare_cached(KICKOFF)?;
         for change in &self.results {
             let pairing = (change.season, change.home, change.away);
-            let Some((shell_kickoff, shell)) = shells.get(&pairing) else {
+            let Some((first_kickoff, old)) = unplayed.get(&pairing) else {
                 continue;
             };
             let kickoff: Option<i64> = kickoff.query_row([change.game], |row| row.get(0))?;
-            if kickoff.is_some_and(|kickoff| *shell_kickoff < kickoff) {
-                replayed.push((*shell, change.game));
+            if kickoff.is_some_and(|kickoff| *first_kickoff < kickoff) {
+                let what = format!("picks for game {old}");
+                let why = format!("it was played as game {}; they score nothing", change.game);
+                self.skips.add(|| Skipped::new(&what, &why));
             }
-        }
-        for (shell, game) in replayed {
-            let why = format!("it was played as game {game}; they score nothing");
-            self.skip(&format!("picks for game {shell}"), &why);
         }
         Ok(())
     }
@@ -434,7 +382,7 @@ impl Upsert<'_> {
 /// to them.
 fn pairing(
     game: &Game,
-    known: Option<&KnownGame>,
+    known: Option<&Game>,
     teams: &HashSet<TeamCode>,
 ) -> Result<(TeamCode, TeamCode), String> {
     let Game { home, away, .. } = game;
@@ -465,30 +413,29 @@ const TABLES: [&str; 3] = [
 ];
 
 /// Games with a provisional number, by season and clubs.
-struct Waiting(HashMap<Pairing, Vec<GameId>>);
+struct Provisional(HashMap<Pairing, Vec<GameId>>);
 
-impl Waiting {
-    fn among(known: &HashMap<GameId, KnownGame>) -> Self {
-        let mut waiting: HashMap<Pairing, Vec<GameId>> = HashMap::new();
-        for (id, game) in known.iter().filter(|(id, _)| id.is_provisional()) {
-            waiting.entry(game.pairing()).or_default().push(*id);
+impl Provisional {
+    fn among(known: &HashMap<GameId, Game>) -> Self {
+        let mut provisional: HashMap<Pairing, Vec<GameId>> = HashMap::new();
+        for game in known.values().filter(|game| game.id.is_provisional()) {
+            provisional
+                .entry(pairing_of(game))
+                .or_default()
+                .push(game.id);
         }
-        Self(waiting)
+        Self(provisional)
     }
 
-    /// Takes the game of the same clubs that is nearest in week; it waits no longer.
-    fn take(&mut self, game: &Game, known: &HashMap<GameId, KnownGame>) -> Option<GameId> {
-        let waiting = self.0.get_mut(&pairing_of(game))?;
+    /// Takes the game of the same clubs that is nearest in week.
+    fn take(&mut self, game: &Game, known: &HashMap<GameId, Game>) -> Option<GameId> {
+        let provisional = self.0.get_mut(&pairing_of(game))?;
         let weeks_off = |id: &GameId| Some(known.get(id)?.week.get().abs_diff(game.week.get()));
-        let nearest = waiting.iter().copied().enumerate();
+        let nearest = provisional.iter().copied().enumerate();
         let (at, id) = nearest.min_by_key(|(_, id)| (weeks_off(id), *id))?;
-        waiting.swap_remove(at);
+        provisional.swap_remove(at);
         Some(id)
     }
-}
-
-fn pairing_of(game: &Game) -> Pairing {
-    (game.season, game.home.club(), game.away.club())
 }
 
 /// Gives a number that is new to the league to the provisional game of its teams, if there is one. Two teams meet once
@@ -496,13 +443,13 @@ fn pairing_of(game: &Game) -> Pairing {
 fn renumber(
     db: &Connection,
     game: &Game,
-    known: &mut HashMap<GameId, KnownGame>,
-    waiting: &mut Waiting,
+    known: &mut HashMap<GameId, Game>,
+    provisional: &mut Provisional,
 ) -> rusqlite::Result<bool> {
     if game.id.is_provisional() || known.contains_key(&game.id) {
         return Ok(false);
     }
-    let Some(old) = waiting.take(game, known) else {
+    let Some(old) = provisional.take(game, known) else {
         return Ok(false);
     };
     // Until the last of these updates, picks refer to a game that does not exist.

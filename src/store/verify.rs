@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use rusqlite::types::{FromSql, Value, ValueRef};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use super::connection::collect;
 use super::queries::results::change;
 use super::scores::{SCORE_SEASON, SCORE_WEEK, ScoreTable, season_row, week_row};
 use super::sql_types::result_of;
@@ -75,40 +76,33 @@ impl Checked {
     }
 }
 
-/// Checks everything in one transaction, so that all of it comes from one snapshot.
-pub(super) fn verify(db: &Connection) -> Result<Checked, StoreError> {
-    let snapshot = db.unchecked_transaction()?;
-    let head = meta::head_in(&snapshot)?;
-    let facts = meta::facts(&snapshot)?;
-    let seasons = head
-        .seasons
-        .iter()
-        .map(|known| check(&snapshot, known.season));
+pub(super) fn verify(snapshot: &Transaction<'_>) -> rusqlite::Result<Checked> {
+    let head = meta::head(snapshot)?;
+    let seasons = head.seasons.iter();
     Ok(Checked {
         edition: head.edition(),
-        facts,
-        log: check_log(&snapshot)?,
-        seasons: seasons.collect::<Result<_, _>>()?,
+        facts: meta::facts(snapshot)?,
+        log: check_log(snapshot)?,
+        seasons: seasons
+            .map(|known| check(snapshot, known.season))
+            .collect::<Result<_, _>>()?,
     })
 }
 
 /// Computes a table from facts alone. The scores are derived into temporary tables of this connection, which hide those
 /// of the store and are gone with the transaction; the store itself is only read.
 pub(super) fn recomputed(
-    db: &mut Connection,
+    snapshot: &Transaction<'_>,
     kind: Kind,
     season: Season,
     week: Option<Week>,
 ) -> Result<(Edition, Scoretable), StoreError> {
-    let snapshot = db.transaction()?;
     snapshot.execute_batch(
         "CREATE TEMP TABLE score_week AS SELECT * FROM main.score_week WHERE 0;
          CREATE TEMP TABLE score_season AS SELECT * FROM main.score_season WHERE 0;",
     )?;
-    for head in meta::seasons(&snapshot)? {
-        scores::rebuild(&snapshot, head.season)?;
-    }
-    queries::in_snapshot(&snapshot, kind, season, week)
+    scores::rebuild_all(snapshot)?;
+    queries::scoretable(snapshot, kind, season, week)
 }
 
 fn check(db: &Connection, season: Season) -> rusqlite::Result<CheckedSeason> {
@@ -120,8 +114,8 @@ fn check(db: &Connection, season: Season) -> rusqlite::Result<CheckedSeason> {
         named: Vec::new(),
     };
     // Weeks that have rows, and may no longer have results.
-    let mut left: BTreeSet<Week> = weeks(db, &SCORE_WEEK, season)?;
-    left.append(&mut weeks(db, &SCORE_SEASON, season)?);
+    let weeks = "SELECT week FROM score_week WHERE season = ?1 UNION SELECT week FROM score_season WHERE season = ?1";
+    let mut left: BTreeSet<Week> = collect(db, weeks, [season], |row| row.get(0))?;
     scores::derive_season(db, season, None, |week, scores, standings| {
         left.remove(&week);
         checked.weeks += 1;
@@ -141,16 +135,6 @@ fn check(db: &Connection, season: Season) -> rusqlite::Result<CheckedSeason> {
     Ok(checked)
 }
 
-fn weeks<const N: usize>(
-    db: &Connection,
-    sheet: &ScoreTable<N>,
-    season: Season,
-) -> rusqlite::Result<BTreeSet<Week>> {
-    let mut statement = db.prepare_cached(sheet.weeks)?;
-    let weeks = statement.query_map([season], |row| row.get(0))?;
-    weeks.collect()
-}
-
 // Stored rows, compared with those that the facts give.
 
 /// How many drifted numbers of a season are listed; the others are only counted.
@@ -161,15 +145,15 @@ impl CheckedSeason {
     fn compare<const N: usize>(
         &mut self,
         db: &Connection,
-        sheet: &ScoreTable<N>,
+        table: &ScoreTable<N>,
         week: Week,
         recomputed: impl Iterator<Item = rusqlite::Result<(PlayerId, [Value; N])>>,
     ) -> rusqlite::Result<()> {
         let mut right = recomputed.peekable();
-        let mut statement = db.prepare_cached(sheet.select)?;
+        let mut statement = db.prepare_cached(table.select)?;
         let mut rows = statement.query(params![self.season, week])?;
         let mut note = |player, column: Option<&str>, stored, recomputed| {
-            self.note(db, sheet.name, (week, player, column), stored, recomputed)
+            self.note(db, table.name, (week, player, column), stored, recomputed)
         };
         let mut compared = 0;
         while let Some(row) = rows.next()? {
@@ -187,7 +171,7 @@ impl CheckedSeason {
                 note(player, None, "a row".to_owned(), "no row".to_owned())?;
                 continue;
             };
-            for ((at, column), expected) in (1..).zip(sheet.columns).zip(&expected) {
+            for ((at, column), expected) in (1..).zip(table.columns).zip(&expected) {
                 let stored = row.get_ref(at)?;
                 if stored != ValueRef::from(expected) {
                     note(player, Some(column), text(stored), text(expected.into()))?;
@@ -298,7 +282,7 @@ fn check_log(db: &Connection) -> rusqlite::Result<CheckedLog> {
 // Checks of the store for a user who wonders why it does not work. Nothing is written, not even a newer schema.
 
 /// How many integrity errors of one store are reported.
-const COMPLAINTS: u32 = 10;
+const ERRORS: u32 = 10;
 
 /// The version of a store's schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -316,7 +300,7 @@ impl Store {
     ///
     /// When there is no file at `path`, or the file is not a store of this program or was made by a newer one.
     pub fn open_read_only(path: &Path) -> Result<Self, StoreError> {
-        open::to_look(path)
+        open::read_only(path)
     }
 
     /// Whether this user cannot write to the store at this path.
@@ -335,9 +319,8 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn schema(&self) -> Result<Schema, StoreError> {
-        let found = migrate::version(&self.db).map_err(StoreError::from);
         Ok(Schema {
-            found: found.map_err(|error| error.during("read", &self.path))?,
+            found: self.read(|snapshot| migrate::version(snapshot))?,
             known: migrate::newest(),
         })
     }
@@ -349,16 +332,11 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn integrity_errors(&self) -> Result<Vec<String>, StoreError> {
-        let ask = || {
-            let mut check = self
-                .db
-                .prepare(&format!("PRAGMA integrity_check({COMPLAINTS})"))?;
-            let found = check.query_map([], |row| row.get::<_, String>(0))?;
-            found
-                .filter(|line| !line.as_ref().is_ok_and(|line| line == "ok"))
-                .collect::<Result<_, _>>()
-        };
-        ask().map_err(|error: rusqlite::Error| StoreError::from(error).during("check", &self.path))
+        let sql = format!("PRAGMA integrity_check({ERRORS})");
+        let mut found: Vec<String> =
+            self.read(|snapshot| collect(snapshot, &sql, [], |row| row.get(0)))?;
+        found.retain(|line| line != "ok");
+        Ok(found)
     }
 
     /// Counts the rows that refer to a row that does not exist.
@@ -367,9 +345,8 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn foreign_key_violations(&self) -> Result<u64, StoreError> {
-        let count = "SELECT count(*) FROM pragma_foreign_key_check";
-        let count = self.db.query_row(count, [], |row| row.get::<_, i64>(0));
-        let count = count.map_err(|error| StoreError::from(error).during("check", &self.path))?;
-        Ok(u64::try_from(count).unwrap_or_default())
+        let sql = "SELECT count(*) FROM pragma_foreign_key_check";
+        let count: i64 = self.read(|snapshot| snapshot.query_row(sql, [], |row| row.get(0)))?;
+        Ok(count.unsigned_abs())
     }
 }

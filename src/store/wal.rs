@@ -21,7 +21,7 @@ use rustix::process::{Flock, FlockOffsetType, FlockType, fcntl_getlk};
 
 use super::connection::PATIENCE as WRITER_PATIENCE;
 use super::error::LogTrouble;
-use super::{Refusal, StoreError, connection, meta, migrate};
+use super::{StoreError, connection, meta, migrate};
 use crate::file;
 use crate::file::beside;
 use crate::league::{Digest, Revision, StoreId};
@@ -44,14 +44,7 @@ pub(super) enum Log {
 /// Inspects the log of the store at `path`, and changes neither file.
 pub(super) fn examine(path: &Path) -> Result<Log, StoreError> {
     let log = beside(path, "-wal");
-    let unreadable = |source| StoreError::File {
-        path: log.clone(),
-        source,
-    };
-    let trouble = |trouble| Refusal::Log {
-        path: path.to_owned(),
-        trouble,
-    };
+    let unreadable = StoreError::file(&log);
     let before = Stamp::of(path, &log).map_err(unreadable)?;
     if before.log.is_none() {
         return Ok(Log::Empty);
@@ -59,22 +52,22 @@ pub(super) fn examine(path: &Path) -> Result<Log, StoreError> {
     let frames = frames::read(&log).map_err(unreadable)?;
     let found = match &frames {
         None => Err(LogTrouble::Damaged(None)),
-        Some(Frames { lost: 1.., .. }) => {
-            Err(LogTrouble::Damaged(frames.as_ref().map(|it| it.lost)))
-        }
+        Some(Frames {
+            lost: lost @ 1.., ..
+        }) => Err(LogTrouble::Damaged(Some(*lost))),
         Some(Frames { commits: 0, .. }) => Ok(Log::Empty),
         Some(frames) => fits(path, frames, &before)
             .map_err(unreadable)?
             .map_or(Ok(Log::Holds), Err),
     };
     if Stamp::of(path, &log).map_err(unreadable)? == before {
-        found.map_err(|why| trouble(why).into())
+        found.map_err(|why| why.at(path))
     } else {
         Ok(Log::InUse)
     }
 }
 
-/// Checks whether a log with writes fits the file, as far as the two tell without SQLite; returns why it does not.
+/// Checks without SQLite whether a log with writes fits the file; returns why it does not.
 fn fits(path: &Path, frames: &Frames, stamp: &Stamp) -> io::Result<Option<LogTrouble>> {
     let database = File::open(path)?;
     let mut header = [0; 20];
@@ -186,27 +179,25 @@ struct Sound {
 impl Sound {
     fn of(db: &Connection) -> Option<Self> {
         let db = db.unchecked_transaction().ok()?;
-        let complaint: String = db
+        let checked: String = db
             .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
             .ok()?;
-        let (id, revision) = db
-            .query_row("SELECT store_id, revision FROM meta", [], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
-            .ok()?;
-        let noted = "SELECT facts FROM meta";
-        let facts = (migrate::version(&db).ok()? >= 2)
-            .then(|| db.query_row(noted, [], |row| row.get::<_, Digest>(0)));
-        let facts = facts.transpose().ok()?;
-        let as_noted = match facts {
-            Some(noted) => meta::facts(&db).ok()? == noted,
-            None => true,
+        let facts = match migrate::version(&db).ok()? {
+            ..2 => None,
+            _ => Some(meta::facts(&db).ok()?),
         };
-        (complaint == "ok" && as_noted).then_some(Self {
-            id,
-            revision,
-            facts,
-        })
+        let stored = match facts {
+            Some(_) => "SELECT store_id, revision, facts FROM meta",
+            None => "SELECT store_id, revision, NULL FROM meta",
+        };
+        let sound = db.query_row(stored, [], |row| {
+            Ok(Self {
+                id: row.get(0)?,
+                revision: row.get(1)?,
+                facts: row.get(2)?,
+            })
+        });
+        sound.ok().filter(|it| checked == "ok" && it.facts == facts)
     }
 
     /// Whether this state may follow another one: the same league, or the same facts under a new identity.
@@ -225,54 +216,52 @@ impl Sound {
 // overwritten instead, the index describes pages that do not exist.
 
 /// The byte of the index that every connection holds a shared lock on (`UNIX_SHM_DMS`).
-const OF_THE_INDEX: (u64, u64) = (128, 1);
+const INDEX_LOCK: (u64, u64) = (128, 1);
 /// The bytes of the store that every connection holds shared locks among (`SHARED_FIRST`, `SHARED_SIZE`).
-const OF_THE_STORE: (u64, u64) = (0x4000_0002, 510);
+const STORE_LOCKS: (u64, u64) = (0x4000_0002, 510);
 
 /// Which other programs use a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Company {
+pub(super) enum OtherUsers {
     /// No other program.
-    Nobody,
+    None,
     /// Programs that have this very file open, so that the log belongs to it.
-    OfOurs,
+    OfThisFile,
     /// A program that has the file open that was at this path before, and a description of the program.
-    Stranger(String),
+    OfReplacedFile(String),
 }
 
 /// Looks for other programs. The caller does this before it opens the store.
-pub(super) fn company(path: &Path) -> io::Result<Company> {
+pub(super) fn other_users(path: &Path) -> io::Result<OtherUsers> {
     let index = match File::open(beside(path, "-shm")) {
         Ok(index) => index,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Company::Nobody),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(OtherUsers::None),
         Err(error) => return Err(error),
     };
-    let found = holder(&index, OF_THE_INDEX);
+    let found = lock_holder(&index, INDEX_LOCK);
     let pages = indexed_pages(&index)?;
     // A process that closes any handle of a file releases every lock that it has on the file, and another part of this
     // program may have the league open. So the handle stays open as long as the program runs.
     mem::forget(index);
     let Some(Flock { pid, .. }) = found else {
-        return Ok(Company::Nobody);
+        return Ok(OtherUsers::None);
     };
     // A process in another PID namespace, such as a container, has no number here.
     let pid = pid.map(|pid| pid.as_raw_nonzero().get());
     let store = File::open(path)?;
     let seen = store.metadata()?;
-    let is_shared = holder(&store, OF_THE_STORE).is_some()
+    let is_shared = lock_holder(&store, STORE_LOCKS).is_some()
         || pid.is_some_and(|pid| has_open(pid, (seen.dev(), seen.ino())));
     let log = beside(path, "-wal").metadata().map_or(0, |log| log.len());
-    let fits = |pages| Ok::<_, io::Error>(pages_there(&store)?.is_none_or(|there| there == pages));
     let is_as_indexed = match pages.filter(|_| log == 0) {
-        Some(pages) => fits(pages)?,
+        Some(pages) => pages_there(&store)?.is_none_or(|there| there == pages),
         None => true,
     };
-    let name = || pid.map_or("another program".to_owned(), |pid| format!("process {pid}"));
-    Ok(if is_shared && is_as_indexed {
-        Company::OfOurs
-    } else {
-        Company::Stranger(name())
-    })
+    if is_shared && is_as_indexed {
+        return Ok(OtherUsers::OfThisFile);
+    }
+    let name = pid.map_or("another program".to_owned(), |pid| format!("process {pid}"));
+    Ok(OtherUsers::OfReplacedFile(name))
 }
 
 /// How many pages the store has according to the index of an empty log; `None` when the index does not tell.
@@ -304,7 +293,8 @@ fn pages_there(store: &File) -> io::Result<Option<u32>> {
         .filter(|_| is_current))
 }
 
-fn holder(file: &File, (start, length): (u64, u64)) -> Option<Flock> {
+/// The lock of another process on these bytes of a file, if there is one.
+fn lock_holder(file: &File, (start, length): (u64, u64)) -> Option<Flock> {
     let wanted = Flock {
         start,
         length,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
-use super::scores::rebuild;
+use super::scores::{rebuild, rebuild_all};
 use super::upsert::{Count, Upsert};
 use super::{StoreError, connection, meta, name_resolution, namesakes};
 use crate::league::rules::Rules;
@@ -109,7 +109,7 @@ fn take(db: &Connection, facts: &Facts) -> Result<(Written, BTreeSet<Season>), S
     let counts = [teams, players, games, picks];
     let written = Written {
         revision: Revision::default(),
-        changed: counts.iter().any(|count| count.changed()),
+        changed: counts.iter().any(|count| count.added + count.updated > 0),
         teams,
         players,
         games,
@@ -137,9 +137,7 @@ fn id(db: &Connection) -> rusqlite::Result<StoreId> {
 
 /// Derives the scores of every season again.
 pub(super) fn repair(db: &Connection) -> Result<Revision, StoreError> {
-    for season in meta::seasons(db)? {
-        rebuild(db, season.season)?;
-    }
+    rebuild_all(db)?;
     Ok(revision(db, true)?)
 }
 
@@ -160,9 +158,7 @@ pub(super) fn set_rules(db: &Connection, rules: Rules) -> Result<Revision, Store
     let Rules { joker } = rules;
     let changed = db.execute("UPDATE meta SET joker = ?1 WHERE joker <> ?1", [joker])? > 0;
     if changed {
-        for head in meta::seasons(db)? {
-            rebuild(db, head.season)?;
-        }
+        rebuild_all(db)?;
     }
     Ok(revision(db, changed)?)
 }

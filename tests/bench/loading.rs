@@ -20,9 +20,9 @@ pub(crate) fn compare(players: u32, rounds: usize) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("league.db");
     let (season, week) = league(&path, players);
-    let mut store = Store::open(&path).expect("the store just made");
+    let store = Store::open(&path).expect("the store just made");
     let connection = Connection::open(&path).expect("the store just made");
-    let mut build = || {
+    let build = || {
         store
             .scoretable(Kind::Enhanced, season, week)
             .expect("a table")

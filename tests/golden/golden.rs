@@ -100,17 +100,17 @@ fn players(
 
 /// One trial a league: every score inside the dump is ours, or another on purpose.
 fn scores_of_the_dump(league: &str, dump: &[u8], store: &mut Store) -> Trial {
-    let (claims, skipped) = feed::claims(dump, league).unwrap();
-    let against = store.against(&claims).unwrap();
+    let (claims, skipped) = feed::reference_scores(dump, league).unwrap();
+    let against = store.compare(&claims).unwrap();
     let left: Vec<String> = against
-        .deviations
+        .discrepancies
         .iter()
         .filter(|deviation| deviation.reason.is_none())
         .map(|deviation| format!("{deviation:?}"))
         .chain(skipped.iter().map(ToString::to_string))
         .collect();
     Trial::test(format!("{league}_scores_of_the_dump"), move || {
-        assert!(against.compared > 1000 && !against.deviations.is_empty());
+        assert!(against.compared > 1000 && !against.discrepancies.is_empty());
         verdict(&left)
     })
 }

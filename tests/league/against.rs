@@ -55,9 +55,9 @@ fn against(facts: &Dump, beside: &Dump) -> Reconciliation {
     let mut store = Store::in_memory(StoreId::from_bits(7)).unwrap();
     let (facts, _) = feed::read(&facts.json(), "facts").unwrap();
     assert_eq!(store.write(&facts).unwrap().skipped, []);
-    let (claims, skipped) = feed::claims(&beside.json(), "dump").unwrap();
+    let (claims, skipped) = feed::reference_scores(&beside.json(), "dump").unwrap();
     assert_eq!(skipped, []);
-    store.against(&claims).unwrap()
+    store.compare(&claims).unwrap()
 }
 
 /// Every difference in words, with its reason.
@@ -74,7 +74,7 @@ fn told(found: &Reconciliation) -> Vec<String> {
             number(d.here)
         )
     };
-    found.deviations.iter().map(line).collect()
+    found.discrepancies.iter().map(line).collect()
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn a_week_that_is_only_planned_has_names_and_no_places_in_every_table() {
     facts.players[0].team = Some(code("KC"));
     store.write(&facts).unwrap();
     for kind in Kind::ALL {
-        let mut table = |number| {
+        let table = |number| {
             store
                 .scoretable(kind, season(), Some(week(number)))
                 .unwrap()
@@ -207,7 +207,7 @@ fn a_game_moved_to_another_season_is_scored_there_and_no_longer_here() {
             ..Facts::default()
         })
         .unwrap();
-    let mut score = |season| {
+    let score = |season| {
         store
             .scoretable(Kind::Enhanced, season, Some(week(3)))
             .unwrap()

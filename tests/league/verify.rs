@@ -58,7 +58,7 @@ impl League {
 
 #[test]
 fn what_the_program_wrote_is_what_the_facts_give() {
-    let mut league = League::new();
+    let league = League::new();
     let checked = league.checked();
     assert_eq!(checked.drifted(), 0);
     assert_eq!(checked.seasons.len(), 2);

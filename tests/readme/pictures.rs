@@ -37,7 +37,7 @@ pub(crate) async fn detail() {
     let league = League::new();
     let mut screen = league.shown((110, 34));
     screen.press(KeyCode::Enter).answer_detail(|player| {
-        let mut store = league.store.borrow_mut();
+        let store = league.store.borrow_mut();
         let detail = store.detail(player, league.season, league.week);
         let detail = detail.map(|detail| Detail {
             revision: REVISION,
@@ -99,7 +99,7 @@ impl League {
 
     fn loaded(&self) -> Loaded {
         let kind = Request::default().kind;
-        let mut store = self.store.borrow_mut();
+        let store = self.store.borrow_mut();
         let (_, table) = store.scoretable(kind, self.season, self.week).unwrap();
         let source = Source {
             verdict: Verdict::Fresh,

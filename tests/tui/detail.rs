@@ -27,7 +27,7 @@ fn picks_add_up_to_weeks_and_weeks_to_seasons() {
 
 #[test]
 fn the_average_counts_the_players_of_the_week() {
-    let mut store = demo(&Plan::default());
+    let store = demo(&Plan::default());
     let season = store.head().unwrap().seasons.pop().unwrap();
     let detail = store
         .detail(PlayerId(1), season.season, season.weeks.last().copied())
@@ -46,7 +46,7 @@ fn the_average_counts_the_players_of_the_week() {
 
 #[test]
 fn bankers_and_free_teams_are_all_the_teams_that_travel() {
-    let mut store = demo(&Plan::default());
+    let store = demo(&Plan::default());
     let season = store.head().unwrap().seasons.pop().unwrap();
     let last = season.weeks.last().copied();
     let mut bankers = 0;
@@ -72,7 +72,7 @@ fn a_pick_is_hidden_until_its_game_has_a_result() {
         weeks: 0,
         ..Plan::default()
     };
-    let mut store = demo(&plan);
+    let store = demo(&plan);
     let season = store.head().unwrap().seasons.pop().unwrap().season;
     let detail = store.detail(PlayerId(1), season, None).unwrap();
     assert_eq!((detail.earned, detail.weeks.len()), (None, 0));
@@ -108,7 +108,7 @@ fn a_pick_is_hidden_also_in_a_week_that_has_other_results() {
 
 #[test]
 fn an_earlier_week_shows_nothing_of_later_ones() {
-    let mut store = demo(&Plan::default());
+    let store = demo(&Plan::default());
     let season = store.head().unwrap().seasons.pop().unwrap().season;
     let week = Week::new(3);
     let detail = store.detail(PlayerId(2), season, week).unwrap();
@@ -121,7 +121,7 @@ fn an_earlier_week_shows_nothing_of_later_ones() {
 
 #[test]
 fn an_unknown_player_season_or_week_is_refused() {
-    let mut store = demo(&Plan::default());
+    let store = demo(&Plan::default());
     let season = store.head().unwrap().seasons.pop().unwrap().season;
     let unknown = store.detail(PlayerId(4_000_000), season, Week::new(1));
     assert!(matches!(unknown, Err(StoreError::NoPlayer { .. })));

@@ -1,34 +1,31 @@
 //! Reads what is behind one player's row. Everything is found by an index or a primary key, except the league's
 //! averages: those add up the season's week scores, in one sequential read.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, named_params, params};
+use rusqlite::{OptionalExtension, Transaction, named_params, params};
 
 use crate::league::rules::Rules;
-use crate::league::{Pick, Player, PlayerId, Points, Season, TeamCode, Tenths, Week};
+use crate::league::{Pick, Player, PlayerId, Season, TeamCode, Tenths, Week};
 use crate::scoretable::{Detail, DetailWeek, Earned, ScoredPick};
+use crate::store::connection::collect;
 use crate::store::sql_types::result_of;
 use crate::store::{StoreError, queries, scores};
 
 pub(crate) fn detail(
-    db: &mut Connection,
+    db: &Transaction<'_>,
     player: PlayerId,
     season: Season,
     week: Option<Week>,
 ) -> Result<Detail, StoreError> {
-    let snapshot = db.transaction()?;
-    let revision = snapshot
-        .prepare_cached("SELECT revision FROM meta")?
-        .query_row([], |row| row.get(0))?;
-    queries::played(&snapshot, season, week)?;
-    let rules = scores::rules(&snapshot)?;
+    queries::played(db, season, week)?;
+    let rules = scores::rules(db)?;
     let at = At {
-        db: &snapshot,
+        db,
         player,
         season,
         week,
     };
     Ok(Detail {
-        revision,
+        revision: db.query_row("SELECT revision FROM meta", [], |row| row.get(0))?,
         player: at.player()?.ok_or(StoreError::NoPlayer { player })?,
         season,
         week,
@@ -82,41 +79,38 @@ impl At<'_> {
     }
 
     fn weeks(&self) -> rusqlite::Result<Vec<DetailWeek>> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT of_all.week, one.points, season.rank, of_all.points, of_all.players
+        const SQL: &str = "
+             SELECT of_all.week, one.points, season.rank, of_all.points, of_all.players
              FROM (SELECT week, sum(points) AS points, count(*) AS players
                    FROM score_week WHERE season = :season AND week <= :week GROUP BY week) AS of_all
              LEFT JOIN score_week AS one
                    ON one.season = :season AND one.week = of_all.week AND one.player_id = :player
              LEFT JOIN score_season AS season
                    ON season.season = :season AND season.week = of_all.week AND season.player_id = :player
-             ORDER BY of_all.week",
-        )?;
+             ORDER BY of_all.week";
         let named = named_params! {
             ":season": self.season, ":week": self.week, ":player": self.player,
         };
-        let weeks = statement.query_map(named, |row| {
+        collect(self.db, SQL, named, |row| {
             Ok(DetailWeek {
                 week: row.get(0)?,
-                points: row.get::<_, Option<Points>>(1)?,
+                points: row.get(1)?,
                 place: row.get(2)?,
                 average: Tenths::ratio(row.get(3)?, row.get(4)?),
             })
-        })?;
-        weeks.collect()
+        })
     }
 
     fn picks(&self, rules: Rules) -> rusqlite::Result<Vec<ScoredPick>> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT week, away, home, home_score, away_score, game_id, side, banker, joker
+        const SQL: &str = "
+             SELECT week, away, home, home_score, away_score, game_id, side, banker, joker
              FROM pick JOIN game USING (game_id)
              WHERE player_id = :player AND season = :season AND week <= :week AND outcome IS NOT NULL
-             ORDER BY week, kickoff, game_id",
-        )?;
+             ORDER BY week, kickoff, game_id";
         let named = named_params! {
             ":season": self.season, ":week": self.week, ":player": self.player,
         };
-        let picks = statement.query_map(named, |row| {
+        collect(self.db, SQL, named, |row| {
             let teams = [row.get(1)?, row.get(2)?];
             let result = result_of((row.get(3)?, row.get(4)?));
             let pick = Pick {
@@ -127,16 +121,12 @@ impl At<'_> {
                 joker: row.get(8)?,
             };
             Ok(ScoredPick::new(rules, row.get(0)?, teams, pick, result))
-        })?;
-        picks.collect()
+        })
     }
 
     fn away_teams(&self) -> rusqlite::Result<Vec<TeamCode>> {
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT DISTINCT away FROM game WHERE season = ?1 ORDER BY away")?;
-        let teams = statement.query_map([self.season], |row| row.get(0))?;
-        teams.collect()
+        let sql = "SELECT DISTINCT away FROM game WHERE season = ?1 ORDER BY away";
+        collect(self.db, sql, [self.season], |row| row.get(0))
     }
 
     fn to_come(&self) -> rusqlite::Result<u32> {

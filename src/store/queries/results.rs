@@ -3,6 +3,7 @@
 use rusqlite::{Connection, Row, TransactionBehavior, named_params, params};
 
 use crate::league::{Facts, Origin, Progress, ResultChange, Season, Slate, Week};
+use crate::store::connection::collect;
 use crate::store::{SeasonHead, Store, StoreError, Written, meta, write};
 
 /// How long after its kick-off a game that was called off may still be played: such a decision is made within days.
@@ -58,7 +59,9 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn unfinished(&self, season: Season, now: i64) -> Result<Vec<Week>, StoreError> {
-        unfinished(&self.db, season, now).map_err(|error| error.during("read", &self.path))
+        let parameters =
+            named_params! {":season": season, ":now": now, ":thoughts": SECOND_THOUGHTS};
+        self.read(|snapshot| collect(snapshot, UNFINISHED, parameters, |row| row.get(0)))
     }
 
     /// What the league has of a season's schedule, by week, at `now` (seconds since 1970-01-01 UTC).
@@ -67,7 +70,16 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn slates(&self, season: Season, now: i64) -> Result<Vec<Slate>, StoreError> {
-        slates(&self.db, season, now).map_err(|error| error.during("read", &self.path))
+        let parameters = named_params! {":season": season, ":now": now};
+        let slate = |row: &Row<'_>| {
+            Ok(Slate {
+                week: row.get(0)?,
+                games: row.get(1)?,
+                begun: row.get(2)?,
+                picked: row.get(3)?,
+            })
+        };
+        self.read(|snapshot| collect(snapshot, SLATES, parameters, slate))
     }
 
     /// The league's seasons in order, each with how far the results of its newest week go.
@@ -76,7 +88,15 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn calendar(&self) -> Result<Vec<SeasonHead>, StoreError> {
-        calendar(&self.db).map_err(|error| error.during("read", &self.path))
+        self.read(|snapshot| -> rusqlite::Result<_> {
+            let mut seasons = meta::seasons(snapshot)?;
+            for head in &mut seasons {
+                if let Some(week) = head.weeks.last() {
+                    head.progress = Some(progress(snapshot, head.season, *week)?);
+                }
+            }
+            Ok(seasons)
+        })
     }
 
     /// The newest changes of results, newest first, `limit` at most.
@@ -85,48 +105,8 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn changes(&self, limit: u32) -> Result<Vec<ResultChange>, StoreError> {
-        changes(&self.db, limit).map_err(|error| error.during("read", &self.path))
+        self.read(|snapshot| collect(snapshot, CHANGES, [limit], change))
     }
-}
-
-/// The weeks with games that have kicked off and are not known to have ended.
-fn unfinished(db: &Connection, season: Season, now: i64) -> Result<Vec<Week>, StoreError> {
-    let mut statement = db.prepare_cached(UNFINISHED)?;
-    let parameters = named_params! {":season": season, ":now": now, ":thoughts": SECOND_THOUGHTS};
-    let weeks = statement.query_map(parameters, |row| row.get(0))?;
-    Ok(weeks.collect::<rusqlite::Result<_>>()?)
-}
-
-fn slates(db: &Connection, season: Season, now: i64) -> Result<Vec<Slate>, StoreError> {
-    let mut statement = db.prepare_cached(SLATES)?;
-    let slates = statement.query_map(named_params! {":season": season, ":now": now}, |row| {
-        Ok(Slate {
-            week: row.get(0)?,
-            games: row.get(1)?,
-            begun: row.get(2)?,
-            picked: row.get(3)?,
-        })
-    })?;
-    Ok(slates.collect::<rusqlite::Result<_>>()?)
-}
-
-/// The newest changes of results, newest first.
-fn changes(db: &Connection, limit: u32) -> Result<Vec<ResultChange>, StoreError> {
-    let mut statement = db.prepare_cached(CHANGES)?;
-    let changes = statement.query_map([limit], change)?;
-    Ok(changes.collect::<rusqlite::Result<_>>()?)
-}
-
-/// The seasons, each with how far its newest results go.
-fn calendar(db: &Connection) -> Result<Vec<SeasonHead>, StoreError> {
-    let snapshot = db.unchecked_transaction()?;
-    let mut seasons = meta::seasons(&snapshot)?;
-    for head in &mut seasons {
-        if let Some(week) = head.weeks.last() {
-            head.progress = Some(progress(&snapshot, head.season, *week)?);
-        }
-    }
-    Ok(seasons)
 }
 
 fn progress(db: &Connection, season: Season, week: Week) -> rusqlite::Result<Progress> {

@@ -9,6 +9,7 @@ use super::standings::RankedPlayer;
 use crate::league::{Division, PlayerId, Points, TeamCode, Tenths};
 use crate::scoretable::{Builder, DivisionRow, Row, Scoretable, Standing};
 use crate::store::StoreError;
+use crate::store::connection::collect;
 
 /// The names of all players in one string, in order of player.
 #[derive(Default)]
@@ -129,7 +130,8 @@ pub(super) fn table(
     names: &Names,
     earned: Option<&[(PlayerId, Points)]>,
 ) -> rusqlite::Result<Scoretable> {
-    let division_of = divisions(db)?;
+    let sql = "SELECT code, division FROM team";
+    let division_of: HashMap<TeamCode, Division> = collect(db, sql, [], |row| row.try_into())?;
     let mut sums: HashMap<Division, (u32, i64)> = HashMap::new();
     let mut earned_by = earned.unwrap_or_default().iter().peekable();
     for fan in names.active() {
@@ -160,10 +162,4 @@ pub(super) fn table(
         builder.push_division(row);
     }
     Ok(builder.finish())
-}
-
-fn divisions(db: &Transaction<'_>) -> rusqlite::Result<HashMap<TeamCode, Division>> {
-    let mut statement = db.prepare_cached("SELECT code, division FROM team")?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    rows.collect()
 }

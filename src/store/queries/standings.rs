@@ -5,8 +5,9 @@ use std::cmp::Ordering;
 use rusqlite::Transaction;
 
 use crate::league::{PlayerId, Points, Season, SeasonScore, Standing, Week, in_league_order};
+use crate::store::connection::collect;
+use crate::store::meta;
 use crate::store::scores::SCORE_SEASON;
-use crate::store::{StoreError, meta};
 
 /// One player's numbers after a week.
 pub(crate) struct RankedPlayer {
@@ -27,14 +28,19 @@ pub(super) fn standings(
 ) -> rusqlite::Result<Vec<RankedPlayer>> {
     let mut standings = week_scores(db, season, week)?;
     if let Some(before) = week_before(db, season, week)? {
-        let mut earlier = places(db, season, before)?.into_iter().peekable();
-        for placed in &mut standings {
-            while earlier.next_if(|&(p, _)| p < placed.player).is_some() {}
-            let same = earlier.next_if(|&(p, _)| p == placed.player);
-            placed.previous = same.map(|(_, place)| place);
-        }
+        add_previous(&mut standings, places(db, season, before)?);
     }
     Ok(standings)
+}
+
+/// Adds the earlier places; both lists are in order of player.
+fn add_previous(standings: &mut [RankedPlayer], places: Vec<(PlayerId, u32)>) {
+    let mut places = places.into_iter().peekable();
+    for ranked in standings {
+        while places.next_if(|&(p, _)| p < ranked.player).is_some() {}
+        let same = places.next_if(|&(p, _)| p == ranked.player);
+        ranked.previous = same.map(|(_, place)| place);
+    }
 }
 
 /// Reads the running numbers and places after a week.
@@ -43,8 +49,7 @@ pub(crate) fn week_scores(
     season: Season,
     week: Week,
 ) -> rusqlite::Result<Vec<RankedPlayer>> {
-    let mut statement = db.prepare_cached(SCORE_SEASON.select)?;
-    let rows = statement.query_map((season, week), |row| {
+    collect(db, SCORE_SEASON.select, (season, week), |row| {
         Ok(RankedPlayer {
             player: row.get(0)?,
             place: row.get(1)?,
@@ -64,8 +69,7 @@ pub(crate) fn week_scores(
             },
             seasons: None,
         })
-    })?;
-    rows.collect()
+    })
 }
 
 /// The newest week before `week` that has scores.
@@ -83,11 +87,8 @@ fn places(
     season: Season,
     week: Week,
 ) -> rusqlite::Result<Vec<(PlayerId, u32)>> {
-    let mut statement = db.prepare_cached(
-        "SELECT player_id, rank FROM score_season WHERE season = ?1 AND week = ?2 ORDER BY player_id",
-    )?;
-    let rows = statement.query_map((season, week), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    rows.collect()
+    let sql = "SELECT player_id, rank FROM score_season WHERE season = ?1 AND week = ?2 ORDER BY player_id";
+    collect(db, sql, (season, week), |row| row.try_into())
 }
 
 /// The points of the season after a week.
@@ -96,11 +97,8 @@ pub(super) fn points(
     season: Season,
     week: Week,
 ) -> rusqlite::Result<Vec<(PlayerId, Points)>> {
-    let mut statement = db.prepare_cached(
-        "SELECT player_id, points FROM score_season WHERE season = ?1 AND week = ?2 ORDER BY player_id",
-    )?;
-    let rows = statement.query_map((season, week), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    rows.collect()
+    let sql = "SELECT player_id, points FROM score_season WHERE season = ?1 AND week = ?2 ORDER BY player_id";
+    collect(db, sql, (season, week), |row| row.try_into())
 }
 
 // All seasons added up: the final standings of every earlier season, and those of the week shown.
@@ -114,30 +112,30 @@ pub(crate) fn all_time(
     db: &Transaction<'_>,
     season: Season,
     week: Week,
-) -> Result<Vec<RankedPlayer>, StoreError> {
+) -> rusqlite::Result<Vec<RankedPlayer>> {
     let earlier = earlier_seasons(db, season)?;
     let before = match week_before(db, season, week)? {
         Some(before) => by_player(&with(&earlier, &week_scores(db, season, before)?)),
         None => by_player(&earlier),
     };
     let now = with(&earlier, &week_scores(db, season, week)?);
-    let mut before = before.into_iter().peekable();
-    let place = |(ranked, (_, _, seasons)): (Standing, &(PlayerId, SeasonScore, u32))| {
-        while before.next_if(|b| b.player < ranked.player).is_some() {}
-        let same = before.next_if(|b| b.player == ranked.player);
-        RankedPlayer {
+    let places = before.iter().map(|ranked| (ranked.player, ranked.place));
+    let ranked = by_player(&now).into_iter().zip(&now);
+    let mut standings: Vec<_> = ranked
+        .map(|(ranked, &(_, _, seasons))| RankedPlayer {
             player: ranked.player,
             place: ranked.place,
-            previous: same.map(|b| b.place),
+            previous: None,
             score: ranked.score,
-            seasons: Some(*seasons),
-        }
-    };
-    Ok(by_player(&now).into_iter().zip(&now).map(place).collect())
+            seasons: Some(seasons),
+        })
+        .collect();
+    add_previous(&mut standings, places.collect());
+    Ok(standings)
 }
 
 /// Adds up all seasons before this one.
-fn earlier_seasons(db: &Transaction<'_>, season: Season) -> Result<Totals, StoreError> {
+fn earlier_seasons(db: &Transaction<'_>, season: Season) -> rusqlite::Result<Totals> {
     let mut totals = Totals::new();
     for head in meta::seasons(db)? {
         if let (true, Some(last)) = (head.season < season, head.weeks.last()) {

@@ -9,36 +9,40 @@ use crate::league::{
     Figure, GameId, Pick, PlayerId, Points, ReferenceScores, Season, SeasonScore, Subject, Tenths,
     Week,
 };
+use crate::store::connection::collect;
 use crate::store::queries::{RankedPlayer, standings, week_scores};
 use crate::store::sql_types::result_of;
-use crate::store::{StoreError, meta, scores};
+use crate::store::{meta, scores};
 
 /// A week's standings by player.
 pub(super) type Standings = BTreeMap<PlayerId, RankedPlayer>;
 
 /// The numbers of a store, as far as the reference scores go.
-pub(super) struct Ours<'a> {
+pub(super) struct OwnScores<'a> {
     db: &'a Transaction<'a>,
     rules: Rules,
-    names: HashMap<PlayerId, String>,
-    weeks: BTreeMap<(Season, Week), BTreeMap<PlayerId, Points>>,
-    standings: BTreeMap<(Season, Week), Standings>,
+    pub(super) names: HashMap<PlayerId, String>,
+    /// The points of each week by player.
+    pub(super) weeks: BTreeMap<(Season, Week), BTreeMap<PlayerId, Points>>,
+    pub(super) standings: BTreeMap<(Season, Week), Standings>,
     /// The last week of each season that the reference scores cover.
     ends: BTreeMap<Season, Week>,
-    all_time: Standings,
+    pub(super) all_time: Standings,
     /// Bankers that the reference scores leave out of averages, by player.
     uncounted: HashMap<PlayerId, Vec<Scored>>,
 }
 
-impl<'a> Ours<'a> {
+impl<'a> OwnScores<'a> {
     pub(super) fn read(
         db: &'a Transaction<'a>,
-        claims: &ReferenceScores,
-    ) -> Result<Self, StoreError> {
-        let mut ours = Self {
+        reference: &ReferenceScores,
+    ) -> rusqlite::Result<Self> {
+        let names = "SELECT player_id, name FROM player";
+        let points = "SELECT player_id, points FROM score_week WHERE season = ?1 AND week = ?2";
+        let mut own = Self {
             db,
             rules: scores::rules(db)?,
-            names: names(db)?,
+            names: collect(db, names, [], |row| row.try_into())?,
             weeks: BTreeMap::new(),
             standings: BTreeMap::new(),
             ends: BTreeMap::new(),
@@ -47,46 +51,41 @@ impl<'a> Ours<'a> {
         };
         for head in meta::seasons(db)? {
             for week in head.weeks {
-                let placed = week_scores(db, head.season, week)?;
-                ours.standings
-                    .insert((head.season, week), by_player(placed));
-                ours.weeks
-                    .insert((head.season, week), points(db, head.season, week)?);
+                let key = (head.season, week);
+                let ranked = by_player(week_scores(db, head.season, week)?);
+                own.standings.insert(key, ranked);
+                let points = collect(db, points, key, |row| row.try_into())?;
+                own.weeks.insert(key, points);
             }
         }
-        ours.ends = ours.ends(claims);
-        if let Some((season, week)) = ours.ends.last_key_value() {
-            let placed = standings::all_time(db, *season, *week)?;
-            ours.all_time = by_player(placed);
+        own.ends = own.ends(reference);
+        if let Some((season, week)) = own.ends.last_key_value() {
+            own.all_time = by_player(standings::all_time(db, *season, *week)?);
         }
-        for &(player, game) in &claims.uncounted {
-            if let Some(scored) = pick(db, ours.rules, player, game)? {
-                ours.uncounted.entry(player).or_default().push(scored);
+        for &(player, game) in &reference.uncounted {
+            if let Some(scored) = pick(db, own.rules, player, game)? {
+                own.uncounted.entry(player).or_default().push(scored);
             }
         }
-        Ok(ours)
+        Ok(own)
     }
 
     /// The newest week of each season with scores here, up to the newest week of the reference scores.
-    fn ends(&self, claims: &ReferenceScores) -> BTreeMap<Season, Week> {
-        let mut claimed: BTreeMap<Season, Week> = BTreeMap::new();
-        for claim in &claims.list {
-            if let Subject::Week(_, season, week) | Subject::Place(_, season, week) = claim.about {
-                let last = claimed.entry(season).or_insert(week);
+    fn ends(&self, reference: &ReferenceScores) -> BTreeMap<Season, Week> {
+        let mut last_of: BTreeMap<Season, Week> = BTreeMap::new();
+        for score in &reference.list {
+            if let Subject::Week(_, season, week) | Subject::Place(_, season, week) = score.about {
+                let last = last_of.entry(season).or_insert(week);
                 *last = week.max(*last);
             }
         }
         let mut ends = BTreeMap::new();
         for &(season, week) in self.standings.keys() {
-            if claimed.get(&season).is_none_or(|last| week <= *last) {
+            if last_of.get(&season).is_none_or(|last| week <= *last) {
                 ends.insert(season, week);
             }
         }
         ends
-    }
-
-    pub(super) fn name(&self, player: PlayerId) -> Option<&str> {
-        self.names.get(&player).map(String::as_str)
     }
 
     /// Looks up the number of this program, if it has one.
@@ -98,15 +97,12 @@ impl<'a> Ours<'a> {
             }
             Subject::Week(player, season, week) => {
                 let of_week = self.weeks.get(&(season, week));
-                of_week
-                    .and_then(|week| week.get(&player))
-                    .copied()
-                    .map(whole)
+                let points = of_week.and_then(|points| points.get(&player));
+                points.copied().map(whole)
             }
             Subject::Place(player, season, week) => {
-                let placed = self
-                    .standings(season, week)
-                    .and_then(|all| all.get(&player));
+                let of_week = self.standings.get(&(season, week));
+                let placed = of_week.and_then(|all| all.get(&player));
                 placed.and_then(|placed| count(placed.place))
             }
             Subject::Season(player, season, figure) => {
@@ -126,11 +122,6 @@ impl<'a> Ours<'a> {
         let sum: i64 = week.values().map(|points| i64::from(points.0)).sum();
         let cut = sum.checked_div(i64::try_from(week.len()).ok()?)?;
         Tenths::ratio(cut, 1)
-    }
-
-    /// The standings after a week.
-    pub(super) fn standings(&self, season: Season, week: Week) -> Option<&Standings> {
-        self.standings.get(&(season, week))
     }
 
     /// The bankers of a player that the reference scores leave out, up to a week.
@@ -160,29 +151,9 @@ impl<'a> Ours<'a> {
         Some((&all.get(&player)?.score, left_out))
     }
 
-    /// The players who have points in a week.
-    pub(super) fn players_of_week(
-        &self,
-        season: Season,
-        week: Week,
-    ) -> impl Iterator<Item = PlayerId> {
-        let of_week = self.weeks.get(&(season, week));
-        of_week.into_iter().flat_map(|week| week.keys().copied())
-    }
-
-    /// The players who are in a season's standings.
-    pub(super) fn players_of_season(&self, season: Season) -> impl Iterator<Item = PlayerId> {
-        let of_season = self.of_season(season);
-        of_season.into_iter().flat_map(|all| all.keys().copied())
-    }
-
-    /// The players who are in any standings.
-    pub(super) fn players(&self) -> impl Iterator<Item = PlayerId> {
-        self.all_time.keys().copied()
-    }
-
-    fn of_season(&self, season: Season) -> Option<&Standings> {
-        self.standings(season, *self.ends.get(&season)?)
+    /// The newest standings of a season.
+    pub(super) fn of_season(&self, season: Season) -> Option<&Standings> {
+        self.standings.get(&(season, *self.ends.get(&season)?))
     }
 }
 
@@ -225,27 +196,6 @@ pub(super) struct Scored {
     season: Season,
     week: Week,
     pub(super) points: Points,
-}
-
-/// Reads the names of all players.
-fn names(db: &Transaction<'_>) -> rusqlite::Result<HashMap<PlayerId, String>> {
-    let mut statement = db.prepare_cached("SELECT player_id, name FROM player")?;
-    let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    names.collect()
-}
-
-/// The points of a week by player.
-fn points(
-    db: &Transaction<'_>,
-    season: Season,
-    week: Week,
-) -> rusqlite::Result<BTreeMap<PlayerId, Points>> {
-    let mut statement = db.prepare_cached(
-        "SELECT player_id, points FROM score_week WHERE season = ?1 AND week = ?2",
-    )?;
-    let points =
-        statement.query_map(params![season, week], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    points.collect()
 }
 
 /// Reads the points of a pick, if the pick exists and its game has a result.

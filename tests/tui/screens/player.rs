@@ -35,7 +35,7 @@ impl League {
     }
 
     fn table(&self, week: u8) -> Loaded {
-        let mut store = self.store.borrow_mut();
+        let store = self.store.borrow_mut();
         let read = store.scoretable(Kind::Enhanced, self.season, Week::new(week));
         let (edition, table) = read.unwrap();
         let mut loaded = pictured::loaded(Arc::new(table), Verdict::Fresh);
@@ -45,7 +45,7 @@ impl League {
     }
 
     fn detail(&self, player: PlayerId) -> Result<Detail, String> {
-        let mut store = self.store.borrow_mut();
+        let store = self.store.borrow_mut();
         let detail = store.detail(player, self.season, Week::new(12));
         detail.map_err(|error| error.to_string())
     }
