@@ -92,23 +92,20 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         Some(Command::Fetch(wanted)) => fetch::run(wanted, &config()?, &mut out),
         Some(Command::Show(wanted)) => {
             let config = config()?;
-            let (session, note) = open(&config)?;
-            notice(note);
-            let flush = config.flush_on_start;
-            session.end_after(|session| show::run(session, wanted, &config, flush, &mut out))
+            open(&config)?.end_after(ending::ALL, |session| {
+                show::run(session, wanted, &config, &mut out)
+            })
         }
         Some(Command::Rules(wanted)) => rules::run(*wanted, &config()?, &mut out),
         Some(Command::Cache(wanted)) => {
             let config = config()?;
-            let (session, note) = open(&config)?;
-            notice(note);
-            session.end_after(|session| cache::run(session, *wanted, config.season, &mut out))
+            open(&config)?.end_after(ending::ALL, |session| {
+                cache::run(session, *wanted, config.season, &mut out)
+            })
         }
-        Some(Command::Verify(wanted)) => {
-            let (session, note) = open(&config()?)?;
-            notice(note);
-            session.end_after(|session| verify::run(session, wanted, &mut out))
-        }
+        Some(Command::Verify(wanted)) => open(&config()?)?.end_after(ending::ALL, |session| {
+            verify::run(session, wanted, &mut out)
+        }),
         Some(Command::Doctor(form)) => doctor::run(&config()?, *form, &mut out),
         Some(Command::Fork) => fork::run(&config()?, &mut out),
         Some(Command::Backup(wanted)) => backup::run(&wanted.file, &config()?, &mut out),
@@ -180,10 +177,12 @@ fn glyphs(config: &Config) -> &'static Glyphs {
     }
 }
 
-/// Opens the league that the configuration selects, with a note that the user should see, if there is one.
-fn open(config: &Config) -> Result<(Session, Option<String>), Error> {
+/// Opens the league that the configuration selects, and tells the user if it is not a stored one.
+fn open(config: &Config) -> Result<Session, Error> {
     let (league, note) = League::to_show(config)?;
-    Ok((Session::open(&league, config)?, note))
+    let session = Session::open(&league, config)?;
+    notice(note);
+    Ok(session)
 }
 
 /// Runs the dashboard, or prints the table when there is no terminal that can be drawn on. The demo league saves nothing,
@@ -198,11 +197,12 @@ fn dashboard(
     let leaves_traces = matches!(league, League::Stored(_));
     if can_draw() {
         // The dashboard handles signals itself.
-        return session.end_by(&[], |session| drawn(session, config, note, leaves_traces));
+        return session.end_after(&[], |session| drawn(session, config, note, leaves_traces));
     }
     notice(note);
-    let flush_first = config.flush_on_start;
-    session.end_after(|session| show::run(session, &Show::default(), config, flush_first, out))
+    session.end_after(ending::ALL, |session| {
+        show::run(session, &Show::default(), config, out)
+    })
 }
 
 fn drawn(
@@ -217,7 +217,7 @@ fn drawn(
         flush_first: config.flush_on_start,
         theme: config.theme,
         keys: config.keys.clone(),
-        memory: kept.memory().clone(),
+        memory: kept.memory.clone(),
         me: config.me.as_ref().map(|me| me.name.clone()),
         ascii: config.ascii,
         notice: why.or(note),
@@ -238,7 +238,7 @@ fn begin(config: &Config, may_speak: bool) {
         return;
     }
     let said = match &config.log_file {
-        None => "no log: there is no home to keep it in; set XDG_STATE_HOME".to_owned(),
+        None => "no log: you have no home folder for it; set XDG_STATE_HOME".to_owned(),
         Some(path) => match log::start(config.log, path) {
             Ok(()) => format!("log: {}", text::path(path)),
             Err(error) => format!(

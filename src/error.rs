@@ -107,7 +107,7 @@ impl fmt::Display for Error {
                 text::sanitize(&file::in_shell(path))
             ),
             Self::NoHome => f.write_str(
-                "no home folder to keep the league in; say where with --db PATH or SCORETABLE_DB",
+                "you have no home folder for the league; name a file with --db PATH or SCORETABLE_DB",
             ),
             Self::NoPlayers(league) => write!(
                 f,
@@ -242,7 +242,7 @@ impl fmt::Display for Drift {
             ),
             (stored, 0, _) => write!(
                 f,
-                "{stored} stored values are not what picks and results give; derive them anew with: scoretable verify --repair"
+                "{stored} stored values are not what picks and results give; compute them again with: scoretable verify --repair"
             ),
             (0, cached, _) => write!(
                 f,
@@ -250,7 +250,7 @@ impl fmt::Display for Drift {
             ),
             (stored, cached, _) => write!(
                 f,
-                "{stored} stored and {cached} cached values are not what picks and results give; derive them anew with: \
+                "{stored} stored and {cached} cached values are not what picks and results give; compute them again with: \
                  scoretable verify --repair, which outdates the entries too"
             ),
         }
@@ -293,10 +293,10 @@ impl fmt::Display for Missed {
         }
         if !self.unasked.is_empty() {
             let unasked = words(&self.unasked);
-            write!(f, "; {unasked}: not asked for, because nothing answers")?;
+            write!(f, "; {unasked}: not requested, because no host answers")?;
         }
         f.write_str(
-            "; what was written before stays, try again later or ask a mirror with --endpoint URL",
+            "; weeks written before stay; try again later or ask a mirror with --endpoint URL",
         )
     }
 }
@@ -322,15 +322,15 @@ mod tests {
             unasked: Vec::new(),
         };
         let rest =
-            "; what was written before stays, try again later or ask a mirror with --endpoint URL";
+            "; weeks written before stay; try again later or ask a mirror with --endpoint URL";
         let one = format!("cannot get 2025 week 3: host: status 403{rest}");
         assert_eq!(missed.to_string(), one);
         let more = [because(4, "it is empty"), because(7, "status 403")];
         missed.weeks.extend(more);
         missed.unasked.extend((8..=18).map(week));
         let all = format!(
-            "cannot get 2025 weeks 3, 7: host: status 403; week 4: host: it is empty; weeks 8-18: not asked for, because \
-             nothing answers{rest}"
+            "cannot get 2025 weeks 3, 7: host: status 403; week 4: host: it is empty; weeks 8-18: not requested, because \
+             no host answers{rest}"
         );
         assert_eq!(missed.to_string(), all);
     }

@@ -36,13 +36,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client with these limits that trusts the default certificate authorities.
-    pub fn new(patience: RetryPolicy) -> Self {
-        Self::over(patience, &Tls::default())
-    }
-
     /// A client with these limits that uses these TLS settings.
-    pub fn over(patience: RetryPolicy, tls: &Tls) -> Self {
+    pub fn new(patience: RetryPolicy, tls: &Tls) -> Self {
         let config = Agent::config_builder()
             .user_agent(USER_AGENT)
             .accept("application/json")
@@ -214,7 +209,7 @@ impl fmt::Display for RequestError {
                 later: Some(later),
             } => write!(
                 f,
-                "it answers with status {code} and asks to be left alone for {}",
+                "it answers with status {code} and asks for no requests for {}",
                 humanize::wait(*later)
             ),
             Self::Timeout => f.write_str("it takes too long to answer"),

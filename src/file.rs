@@ -2,7 +2,6 @@
 //!
 //! Opening a FIFO waits for a writer that may never come, and opening a device can have any effect. So the type of the
 //! file is checked before it is opened.
-//! asked first.
 
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, FileType, Metadata, OpenOptions, Permissions};

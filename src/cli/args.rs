@@ -53,7 +53,7 @@ pub struct Cli {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Show a simulated league, in memory, nothing left behind
+    /// Show a simulated league in memory, without saving anything
     #[command(after_help = "Example:
   scoretable demo --players 5000 --weeks 17")]
     Demo(Demo),
@@ -77,11 +77,11 @@ pub enum Command {
   scoretable --week 5 fetch --dry-run   say what would change, and change nothing
   scoretable --season 2024 fetch        that, and what is missing of the season's schedule")]
     Fetch(Fetch),
-    /// Print the league's rules, or change them and score every season anew
+    /// Print the league's rules, or change them and score every season again
     #[command(after_help = "Example:
   scoretable rules --joker week")]
     Rules(Rules),
-    /// See what is configured and where, or print a file to start from
+    /// Print the configuration and its origins, or a file to start from
     #[command(
         subcommand,
         after_help = "Example:
@@ -94,21 +94,21 @@ pub enum Command {
   scoretable verify --format json | jq .drift
   scoretable verify --against dump.json.gz
 
-Ends with 1 when anything differs; from the scores in a dump, when it differs for no known reason.")]
+The exit code is 1 when anything differs; for the scores in a dump, only when there is no known reason.")]
     Verify(Verify),
-    /// Look at store, server and terminal, and say what to do about what is wrong
+    /// Check store, server and terminal, and say how to fix each problem
     #[command(after_help = "Examples:
   scoretable doctor
   scoretable doctor --format json | jq '.checks[] | select(.outcome == \"failed\")'
 
-A line for each check, safe to show to others: no password, no user name. Ends with 1 when a check failed.")]
+A line for each check, safe to show to others: no password, no user name. The exit code is 1 when a check failed.")]
     Doctor(Printed),
     /// Give this copy of a league an identity of its own
     #[command(
         long_about = "Give this copy of a league an identity of its own
 
-Copies of one store share one identity, and so one cache. A copy that is to go its own way, or that was restored \
-from an old backup, needs another one: it then neither sees the other copies' entries nor disturbs them. Players, \
+Copies of one store share one identity, and so one cache. A copy that is to be independent, or that was restored \
+from an old backup, needs another one: it then neither reads nor changes the other copies' entries. Players, \
 games, picks and scores stay as they are.",
         after_help = "Example:
   scoretable backup test.db
@@ -119,7 +119,7 @@ games, picks and scores stay as they are.",
     #[command(
         long_about = "Write a whole copy of the league into a new file, also while others use it
 
-What other programs have committed is in the copy, and what they are writing is not. A file that is there already is not \
+What other programs have committed is in the copy, and what they are writing is not. A file that exists is not \
 overwritten. To go back to a copy, put it in the store's place in one step, as the example does: programs that show the \
 league notice it.",
         after_help = "Examples:
@@ -166,7 +166,7 @@ pub struct Demo {
     #[arg(long, value_name = "WEEKS", default_value_t = Plan::default().weeks,
         value_parser = clap::value_parser!(u8).range(..=i64::from(Plan::MAX_WEEKS)))]
     pub weeks: u8,
-    /// What chance starts from: another number, another league
+    /// The seed of the random numbers: another number gives another league
     #[arg(long, value_name = "SEED", default_value_t = Plan::default().seed)]
     pub seed: u64,
 }
@@ -177,10 +177,10 @@ pub struct Import {
     /// Files to load, plain or gzipped; - is standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
-    /// What to call the league from now on
+    /// The league's new name
     #[arg(long, value_name = "NAME", value_parser = name)]
     pub name: Option<String>,
-    /// Take the files for this, whatever their content looks like
+    /// The kind of the files, regardless of their content
     #[arg(long, value_name = "KIND", value_parser = one_of::<FeedKind>())]
     pub kind: Option<FeedKind>,
 }
@@ -188,7 +188,7 @@ pub struct Import {
 /// Where to write a copy.
 #[derive(Args, Clone, Debug)]
 pub struct Backup {
-    /// The file to write, which must not be there yet
+    /// The file to write, which must not exist yet
     #[arg(value_name = "FILE", value_parser = PathBufValueParser::new().try_map(new_file))]
     pub file: PathBuf,
 }
@@ -208,7 +208,7 @@ pub enum Configuration {
     #[command(after_help = "Example:
   scoretable --ttl 90m config show")]
     Show(Printed),
-    /// Print a file in which everything is explained
+    /// Print a file that explains every setting
     #[command(after_help = "Example:
   scoretable config init > ~/.config/scoretable/config.toml")]
     Init,
@@ -217,11 +217,11 @@ pub enum Configuration {
 /// Parses the name of a league, which every viewer of the league reads.
 fn name(text: &str) -> Result<String, String> {
     if text::holds_url(text) {
-        Err("it looks like the URL of a server; a league is called something else".to_owned())
+        Err("it looks like the URL of a server; give the league another name".to_owned())
     } else {
         let name = name_within_limits(text)?;
         if name == name_within_limits("")? {
-            return Err("a name has at least one character that can be seen".to_owned());
+            return Err("a name has at least one visible character".to_owned());
         }
         Ok(name)
     }
@@ -249,7 +249,7 @@ where
 /// What to get, and from where.
 #[derive(Args, Clone, Debug)]
 pub struct Fetch {
-    /// Ask a mirror instead of ESPN; of several, each where those before it have no answer
+    /// Ask a mirror instead of ESPN; with several, each is asked when those before it have no answer
     #[arg(long, value_name = "URL")]
     pub endpoint: Vec<Endpoint>,
     /// Say what would change, and write nothing
@@ -268,7 +268,7 @@ pub struct Show {
     /// The form
     #[arg(long, value_name = "FORMAT", default_value_t, value_parser = one_of::<TableFormat>())]
     pub format: TableFormat,
-    /// Columns to sort by, the first deciding most, each with :asc or :desc if not its usual way [default: league order]
+    /// Columns to sort by, the first deciding most, each with :asc or :desc where its usual direction is not wanted [default: league order]
     #[arg(
         long,
         value_name = "COLUMNS",
@@ -281,7 +281,7 @@ pub struct Show {
     /// Only players with TEXT, or 'TEXT, in their name; =KC: the fans of a team; ~alv: these letters in this order, in a name or a team
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<Filter>,
-    /// Print no more than the first N rows, and your own if --me says who you are
+    /// Print only the first N rows, and your own if --me names you
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub top: Option<u32>,
     /// The columns to print, in that order, such as pos,player,score [default: all; JSON always has all]
@@ -295,7 +295,7 @@ pub struct Show {
     /// Print no headings
     #[arg(long)]
     pub no_header: bool,
-    /// In CSV, put an apostrophe before a text that a spreadsheet would take for a formula
+    /// In CSV, put an apostrophe before a text that a spreadsheet would read as a formula
     #[arg(long)]
     pub safe_csv: bool,
 }
@@ -305,7 +305,7 @@ pub struct Show {
 /// What to do with the cache.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum Cache {
-    /// Say which cache answers, and list the league's entries
+    /// Print the cache in use, and list the league's entries
     #[command(after_help = "Example:
   scoretable cache status --format json")]
     Status(Printed),
@@ -313,7 +313,7 @@ pub enum Cache {
     #[command(after_help = "Example:
   scoretable --redis redis://cache.example cache flush")]
     Flush(Printed),
-    /// Build every table of the season that is not there yet
+    /// Build every table of the season that is not cached yet
     #[command(after_help = "Examples:
   scoretable cache warm
   scoretable --season 2023 cache warm")]
@@ -323,7 +323,7 @@ pub enum Cache {
 /// What to check, and in which form to answer.
 #[derive(Args, Clone, Debug)]
 pub struct Verify {
-    /// Replace scores that are not what picks and results give
+    /// Replace stored scores that differ from what picks and results give
     #[arg(long)]
     pub repair: bool,
     /// Compare with the scores in a file of Django's dumpdata too, plain or gzipped; - is standard input

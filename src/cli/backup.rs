@@ -2,17 +2,15 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::sync::mpsc;
 
 use super::ending;
-use super::ending::Ending;
-use super::session;
-use super::session::stored;
-use super::streams::finish;
-use crate::config::Config;
+use super::session::{runtime, settings, stored};
+use super::streams::{finish, notice};
+use crate::cache::{Cache, LeagueTag};
+use crate::config::{Config, Purpose};
 use crate::error::Error;
 use crate::loader::{Announced, unannounced};
-use crate::store::Store;
+use crate::store::{Head, Store};
 use crate::text;
 use crate::text::humanize;
 
@@ -21,26 +19,22 @@ pub(super) fn run(to: &Path, config: &Config, out: &mut dyn Write) -> Result<(),
     let path = stored(config)?;
     let store = Store::open_read_only(&path)?;
     let interrupt = store.interrupt();
-    let (working, worked) = mpsc::channel::<()>();
-    let ending = Ending::listen(ending::ALL, move || {
-        interrupt.stop();
-        // It ends once the file is gone.
-        let _done = worked.recv();
-    });
-    let copied = store.back_up(to);
-    let schema = store.schema();
-    let head = store.head();
-    let closed = store.close();
-    drop(working);
-    ending.has_the_last_word();
+    // An interrupted copy removes its file before the program ends.
+    let (copied, schema, head, closed) = ending::before_signals(
+        move || interrupt.stop(),
+        || {
+            let copied = store.back_up(to);
+            (copied, store.schema(), store.head(), store.close())
+        },
+    );
     copied?;
     closed?;
     let schema = schema?;
     let what = if schema.found == schema.known {
         let head = head?;
-        let announced = session::announce(config, &head)?;
+        let announced = announce(config, &head)?;
         if !matches!(announced, Announced::Unheard { .. }) {
-            super::notice(unannounced(&announced));
+            notice(unannounced(&announced));
         }
         format!("'{}' at revision {}", head.name, head.revision)
     } else {
@@ -57,4 +51,13 @@ pub(super) fn run(to: &Path, config: &Config, out: &mut dyn Write) -> Result<(),
         ),
         out,
     )
+}
+
+/// Announces the revision of the league, which is not opened as a session.
+fn announce(config: &Config, league: &Head) -> Result<Announced, Error> {
+    let cache = Cache::new(settings(config, Purpose::Real)?)?;
+    let runtime = runtime()?;
+    let announced = runtime.block_on(cache.advance(&LeagueTag::of(&league.id), league.revision));
+    runtime.shutdown_background();
+    Ok(announced)
 }

@@ -56,7 +56,7 @@ fn warm(
         return Err(Error::NotWarmed(why));
     }
     notice((loader.cache().status().backend == BackendKind::Embedded).then_some(
-        "this cache is inside the program and ends with it; name a server with --redis to keep what was built",
+        "this cache is inside the program and ends with it; name a server with --redis to keep the tables",
     ));
     Ok(())
 }

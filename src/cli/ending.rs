@@ -71,11 +71,15 @@ impl Ending {
     }
 }
 
-/// Does something short that a signal may not interrupt: the program ends by it afterwards.
-pub(super) fn before_signals<T>(work: impl FnOnce() -> T) -> T {
+/// Runs work that a signal may not interrupt. When a signal arrives, `hurry` is called, and the signal ends the program once
+/// the work is done.
+pub(super) fn before_signals<T>(
+    hurry: impl FnOnce() + Send + 'static,
+    work: impl FnOnce() -> T,
+) -> T {
     let (working, worked) = mpsc::channel::<()>();
     let ending = Ending::listen(ALL, move || {
-        // It ends once the work is done.
+        hurry();
         let _done = worked.recv();
     });
     let done = work();

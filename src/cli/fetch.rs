@@ -13,6 +13,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::args::Fetch;
 use super::ending;
+use super::import::change;
 use super::progress::Progress;
 use super::session::{League, Session, stored};
 use crate::clock::Moment;
@@ -33,7 +34,7 @@ pub(super) fn run(fetch: &Fetch, config: &Config, out: &mut dyn Write) -> Result
     let tls = config.tls_for_the_web()?;
     let path = stored(config)?;
     let session = Session::open(&League::Stored(path), config)?;
-    session.end_announced_by(ending::BUT_INTERRUPT, |session| {
+    session.end_announced(ending::BUT_INTERRUPT, |session| {
         let plan = Plan::make(session, config)?;
         if plan.weeks.is_empty() {
             return nothing(&plan, out).map_err(Error::Print);
@@ -70,7 +71,7 @@ fn nothing(plan: &Plan, out: &mut dyn Write) -> std::io::Result<()> {
     };
     writeln!(
         out,
-        "nothing to ask: every game of {season} that has kicked off has its result; name a --week to ask anyway{rest}"
+        "nothing to fetch: every game of {season} that has kicked off has its result; name a --week to fetch it anyway{rest}"
     )
 }
 
@@ -169,12 +170,7 @@ fn take(
         from,
         results: written.results,
         skipped: skipped.cloned().collect(),
-        games: output::Change {
-            sort: "games",
-            added: written.games.added,
-            updated: written.games.updated,
-            unchanged: written.games.unchanged,
-        },
+        games: change("games", &written.games),
     })
 }
 

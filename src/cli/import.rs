@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::Import;
+use super::ending;
 use super::session::{Session, to_write};
 use super::streams::finish;
 use crate::clock::Moment;
@@ -31,7 +32,7 @@ pub(super) fn run(import: &Import, config: &Config, out: &mut dyn Write) -> Resu
     let parsed = files.map(|file| parse(file, import.kind));
     let mut parsed = parsed.collect::<Result<Vec<_>, _>>()?;
     parsed.sort_by_key(|file| turn(&file.facts));
-    Session::open_to_write(&path, config)?.end_announced(|session| {
+    Session::open_to_write(&path, config)?.end_announced(ending::ALL, |session| {
         let (files, facts): (Vec<_>, Vec<_>) = parsed.into_iter().map(Parsed::apart).unzip();
         let work = session.loader.import(import.name.clone(), facts);
         let imported = session.run(work)?;
@@ -74,16 +75,6 @@ fn turn(facts: &Facts) -> u8 {
 }
 
 fn report(file: String, skipped: &[Skipped], written: &Written) -> output::Import {
-    let skipped = skipped.iter().chain(&written.skipped);
-    output::Import {
-        file,
-        changes: changes(written),
-        skipped: skipped.cloned().collect(),
-        noted: written.noted.clone(),
-    }
-}
-
-fn changes(written: &Written) -> Vec<Change> {
     let Written {
         teams,
         players,
@@ -91,19 +82,27 @@ fn changes(written: &Written) -> Vec<Change> {
         picks,
         ..
     } = written;
-    let counts = [
-        ("teams", teams),
-        ("players", players),
-        ("games", games),
-        ("picks", picks),
-    ];
-    let change = |(sort, count): (&'static str, &Count)| Change {
+    let skipped = skipped.iter().chain(&written.skipped);
+    output::Import {
+        file,
+        changes: vec![
+            change("teams", teams),
+            change("players", players),
+            change("games", games),
+            change("picks", picks),
+        ],
+        skipped: skipped.cloned().collect(),
+        noted: written.noted.clone(),
+    }
+}
+
+pub(super) const fn change(sort: &'static str, count: &Count) -> Change {
+    Change {
         sort,
         added: count.added,
         updated: count.updated,
         unchanged: count.unchanged,
-    };
-    counts.into_iter().map(change).collect()
+    }
 }
 
 fn parse(file: &Path, kind: Option<FeedKind>) -> Result<Parsed, Error> {

@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use super::args;
 use super::session::{League, Session, stored};
 use super::streams::finish;
+use super::{args, ending};
 use crate::config::Config;
 use crate::error::Error;
 use crate::league::rules::Rules;
@@ -13,9 +13,7 @@ use crate::league::rules::Rules;
 pub(super) fn run(wanted: args::Rules, config: &Config, out: &mut dyn Write) -> Result<(), Error> {
     match wanted.joker {
         None => {
-            let (session, note) = super::open(config)?;
-            super::notice(note);
-            session.end_after(|session| {
+            super::open(config)?.end_after(ending::ALL, |session| {
                 // This command wrote nothing, so whether there was anything to announce is unknown.
                 session.run(session.loader.announce())?;
                 print(
@@ -27,7 +25,7 @@ pub(super) fn run(wanted: args::Rules, config: &Config, out: &mut dyn Write) -> 
         Some(joker) => {
             let path = stored(config)?;
             let session = Session::open(&League::Stored(path), config)?;
-            session.end_announced(|session| change(session, Rules { joker }, out))
+            session.end_announced(ending::ALL, |session| change(session, Rules { joker }, out))
         }
     }
 }
@@ -41,7 +39,7 @@ fn change(session: &Session, rules: Rules, out: &mut dyn Write) -> Result<(), Er
     let moved = if after == before {
         format!("nothing changed; still at revision {after}")
     } else {
-        format!("every season is scored anew; now at revision {after}")
+        format!("every season is scored again; now at revision {after}")
     };
     finish(writeln!(out, "{moved}"), out)
 }

@@ -7,19 +7,19 @@ use tokio::runtime::{self, Runtime};
 use tokio::sync::Mutex;
 
 use super::ending::{Closing, Ending};
-use super::{ending, notice};
-use crate::cache::{Cache, LeagueTag, Settings};
+use super::notice;
+use crate::cache::{Cache, Settings};
 use crate::config::{Config, Purpose, StorePath};
 use crate::demo::Plan;
 use crate::error::Error;
 use crate::league::{PlayerId, Revision};
 use crate::loader::{
-    Announced, Change, LoadError, Loaded, Loader, Receipt, Request, SeasonHead, Status,
-    Verification, Watch, unannounced,
+    Change, LoadError, Loaded, Loader, Receipt, Request, SeasonHead, Status, Verification, Watch,
+    unannounced,
 };
 use crate::output::Sheet;
 use crate::scoretable::{Detail, Glyphs, Scoretable};
-use crate::store::{Forked, Head, Migrated, Store};
+use crate::store::{Migrated, Store};
 use crate::tui::{Options, Selection};
 use crate::{demo, file, output, text, tui};
 
@@ -34,12 +34,11 @@ pub(super) struct Session {
 impl Session {
     /// Opens a league for reading.
     pub(super) fn open(league: &League, config: &Config) -> Result<Self, Error> {
-        let settings = settings(config, league.purpose())?;
-        let path = match league {
-            League::Stored(path) => Some(path.clone()),
-            League::Demo(_) => None,
+        let (purpose, path) = match league {
+            League::Stored(path) => (Purpose::Real, Some(path.clone())),
+            League::Demo(_) => (Purpose::Demo, None),
         };
-        Self::start(settings, league.open()?, path)
+        Self::start(settings(config, purpose)?, league.open()?, path)
     }
 
     /// Opens a league for writing. If it does not exist, the first write creates it.
@@ -61,13 +60,8 @@ impl Session {
     }
 
     /// Runs `work` with the session and closes it, without waiting for pending network requests. The store is closed in
-    /// every case: also when a signal ends the program, or after a panic.
-    pub(super) fn end_after<T>(self, work: impl FnOnce(&Self) -> T) -> T {
-        self.end_by(ending::ALL, work)
-    }
-
-    /// The same with only some signals ending the program, because the others are handled elsewhere.
-    pub(super) fn end_by<T>(self, signals: &[i32], work: impl FnOnce(&Self) -> T) -> T {
+    /// every case: also when one of the `signals` ends the program, or after a panic.
+    pub(super) fn end_after<T>(self, signals: &[i32], work: impl FnOnce(&Self) -> T) -> T {
         let loader = self.loader.clone();
         let ending = Ending::listen(signals, move || loader.store().close());
         let closing = Closing(self.loader.clone());
@@ -83,19 +77,11 @@ impl Session {
     /// is written.
     pub(super) fn end_announced<T>(
         self,
-        work: impl FnOnce(&Self) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        self.end_announced_by(ending::ALL, work)
-    }
-
-    /// The same with only some signals ending the program.
-    pub(super) fn end_announced_by<T>(
-        self,
         signals: &[i32],
         work: impl FnOnce(&Self) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let path = self.path.clone();
-        let done = self.end_by(signals, |session| {
+        let done = self.end_after(signals, |session| {
             let done = work(session);
             // If the store cannot be read, the work has reported that already.
             let announced = session.run(session.loader.announce()).ok();
@@ -197,21 +183,12 @@ fn left_in_log(path: &Path) -> Option<String> {
     let left = log.metadata().is_ok_and(|found| found.len() > 0);
     left.then(|| {
         format!(
-            "what was written last is safe, but in {} and not yet in the store's own file; make room on the disk, or end the \
+            "the newest writes are safe, but in {} and not yet in the store's own file; free space on the disk, or end the \
              programs that read the league, and run any command with it; until then copy it with `scoretable backup` and not \
              with cp",
             text::path(&log)
         )
     })
-}
-
-/// Announces the revision of a league that is not opened as a session.
-pub(super) fn announce(config: &Config, league: &Head) -> Result<Announced, Error> {
-    let cache = Cache::new(settings(config, Purpose::Real)?)?;
-    let runtime = runtime()?;
-    let announced = runtime.block_on(cache.advance(&LeagueTag::of(&league.id), league.revision));
-    runtime.shutdown_background();
-    Ok(announced)
 }
 
 pub(super) fn runtime() -> Result<Runtime, Error> {
@@ -229,18 +206,6 @@ pub(super) fn settings(config: &Config, purpose: Purpose) -> Result<Settings, Er
         url,
         ttl: config.ttl.get(),
         ..Settings::default()
-    })
-}
-
-/// Gives a stored league another identity. No cache is asked: the old identity's entries belong to the other copies.
-/// A signal ends the program when the store is closed again.
-pub(super) fn fork(path: &Path) -> Result<Forked, Error> {
-    ending::before_signals(|| {
-        let mut store = Store::open(path)?;
-        notice(migrated(&store));
-        let forked = store.fork();
-        store.close()?;
-        Ok(forked?)
     })
 }
 
@@ -275,12 +240,12 @@ impl League {
             }
             Some(StorePath::Named(path)) => Err(Error::NoStore(path.clone())),
             Some(StorePath::Usual(path)) => Ok(demo(format!("none yet at {}", text::path(path)))),
-            None => Ok(demo("there is no home folder to keep it in".to_owned())),
+            None => Ok(demo("you have no home folder for it".to_owned())),
         }
     }
 
     /// Opens the league's store, and reports a migration.
-    pub(super) fn open(&self) -> Result<Store, Error> {
+    fn open(&self) -> Result<Store, Error> {
         let store = match self {
             Self::Stored(path) => Store::open(path)?,
             Self::Demo(plan) => {
@@ -291,16 +256,8 @@ impl League {
                 store
             }
         };
-        super::notice(migrated(&store));
+        notice(migrated(&store));
         Ok(store)
-    }
-
-    /// The kind of league that the cache is for.
-    pub(super) const fn purpose(&self) -> Purpose {
-        match self {
-            Self::Demo(_) => Purpose::Demo,
-            Self::Stored(_) => Purpose::Real,
-        }
     }
 }
 
@@ -309,11 +266,11 @@ pub(super) fn migrated(store: &Store) -> Option<String> {
     let Migrated { from, to, kept } = store.migrated()?;
     Some(match kept {
         Some(kept) => format!(
-            "the store was brought from schema {from} to {to}; as it was, it is kept in {}",
+            "the store was migrated from schema {from} to {to}; the old file is kept in {}",
             text::path(kept)
         ),
         None => format!(
-            "the store has schema {from} and cannot be written, so it was brought to {to} in memory alone; it is as it was"
+            "the store has schema {from} and cannot be written, so it was migrated to {to} in memory only; the file is unchanged"
         ),
     })
 }

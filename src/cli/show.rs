@@ -19,7 +19,6 @@ pub(super) fn run(
     session: &Session,
     show: &Show,
     config: &Config,
-    flush_first: bool,
     out: &mut Printer<'_>,
 ) -> Result<(), Error> {
     let columns = show.table.columns();
@@ -32,7 +31,7 @@ pub(super) fn run(
         return Err(Error::NoColumn(show.table, key.column));
     }
     check(show)?;
-    if flush_first {
+    if config.flush_on_start {
         // A cache that does not answer does not stop the command from printing the table.
         notice(session.run(session.loader.flush()).err());
     }
@@ -84,10 +83,10 @@ fn own_row(table: &Scoretable, config: &Config) -> Result<Option<u32>, Error> {
 fn check(show: &Show) -> Result<(), Error> {
     let refusal = match show.format {
         TableFormat::Json if show.columns.is_some() => {
-            "--columns does not go with JSON, which has them all: pick there, or choose --format csv"
+            "--columns does not go with JSON, which always has all of them: select from those, or use --format csv"
         }
         TableFormat::Text | TableFormat::Json | TableFormat::Markdown if show.safe_csv => {
-            "--safe-csv guards CSV only: add --format csv, or leave it out"
+            "--safe-csv works only with CSV: add --format csv, or leave it out"
         }
         _ => return Ok(()),
     };

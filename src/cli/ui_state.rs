@@ -11,7 +11,7 @@ use crate::{file, text};
 pub(super) struct SavedUiState {
     path: Option<PathBuf>,
     /// The state that the file holds.
-    memory: UiState,
+    pub(super) memory: UiState,
 }
 
 impl SavedUiState {
@@ -24,14 +24,9 @@ impl SavedUiState {
         };
         let why = why.zip(path.as_ref()).map(|(why, path)| {
             let path = text::path(path);
-            format!("what the dashboard remembered is ignored: {path} {why}")
+            format!("the dashboard's saved state is ignored: {path} {why}")
         });
         (Self { path, memory }, why)
-    }
-
-    /// The saved state.
-    pub(super) const fn memory(&self) -> &UiState {
-        &self.memory
     }
 
     /// Writes the whole file if the state has changed; a failed write leaves the old file as it is.
@@ -41,7 +36,7 @@ impl SavedUiState {
         };
         write(path, memory).map_err(|error| {
             let path = text::path(path);
-            format!("could not remember how the dashboard was left, in {path}: {error}")
+            format!("could not save the dashboard's state in {path}: {error}")
         })
     }
 }
@@ -55,7 +50,7 @@ fn read(path: &Path) -> Result<Option<UiState>, String> {
     let memory = serde_json::from_slice(&text);
     memory
         .map(Some)
-        .map_err(|error| format!("makes no sense: {error}"))
+        .map_err(|error| format!("is not valid: {error}"))
 }
 
 fn write(path: &Path, memory: &UiState) -> io::Result<()> {
@@ -93,7 +88,7 @@ mod tests {
         let file = folder.path().join("scoretable/dashboard.json");
         let read = || SavedUiState::read(Some(file.clone()));
         let (kept, why) = read();
-        assert_eq!((kept.memory(), why), (&UiState::default(), None));
+        assert_eq!((kept.memory.clone(), why), (UiState::default(), None));
         kept.keep(&UiState::default()).unwrap();
         assert!(!file.exists(), "nothing to remember");
         let memory = UiState {
@@ -103,11 +98,11 @@ mod tests {
         };
         kept.keep(&memory).unwrap();
         assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(read().0.memory(), &memory);
+        assert_eq!(read().0.memory, memory);
         for broken in ["", "{", "7", "{\"panel\": 3}", "{\"other\": 1}"] {
             fs::write(&file, broken).unwrap();
             let (kept, why) = read();
-            assert_eq!(kept.memory(), &UiState::default());
+            assert_eq!(kept.memory, UiState::default());
             let why = why.unwrap();
             assert!(
                 why.contains("is ignored") && why.contains("dashboard.json"),

@@ -41,7 +41,7 @@ pub(super) fn run(session: &Session, verify: &Verify, out: &mut dyn Write) -> Re
         let revision = session.run(loader.repair())?;
         notice(unannounced(&session.run(loader.announce())?));
         notice([format!(
-            "repaired: every score was derived anew; now at revision {revision}, and older entries are outdated"
+            "repaired: every score was computed again; now at revision {revision}, and older entries are outdated"
         )]);
         return Ok(());
     }

@@ -154,7 +154,7 @@ impl TlsMistake {
                 server: Some(server),
             } => write!(
                 f,
-                "it is for TLS, and the URL by {server} is without, so that nothing would be encrypted; write rediss:// \
+                "it is for TLS, and the URL by {server} uses no TLS, so nothing would be encrypted; write rediss:// \
                  (rediss-cluster://, rediss-sentinel://) in the URL, or leave {origin} out"
             ),
             Self::Unused { server: None } => write!(

@@ -51,7 +51,7 @@ impl FromStr for Ttl {
                 Err(format!("'{quoted}' is over a year; at most 365d"))
             }
             Ok(_) | Err(_) => Err(format!(
-                "'{quoted}' leaves no time to be fresh; to do without entries, use --cache off"
+                "'{quoted}' is not longer than zero; to use no cache, use --cache off"
             )),
         }
     }

@@ -5,6 +5,7 @@ use std::io;
 use csv::{ErrorKind, Terminator, WriterBuilder};
 
 use super::Sheet;
+use crate::league::Points;
 use crate::scoretable::{Column, Glyphs, Movement};
 use crate::text;
 
@@ -61,16 +62,14 @@ fn field(sheet: &Sheet<'_>, column: Column, row: u32) -> String {
             Some(moved) => moved.gain().to_string(),
         },
         Column::Form => {
-            let points = |points: Option<_>| points.map_or_else(|| "-".to_owned(), week);
+            let points = |points: Option<Points>| {
+                points.map_or_else(|| "-".to_owned(), |points| points.to_string())
+            };
             let weeks: Vec<String> = table.form(at).map(points).collect();
             weeks.join(" ")
         }
         column => sheet.cell(column, row, &BARE),
     }
-}
-
-fn week(points: crate::league::Points) -> String {
-    points.to_string()
 }
 
 fn guarded(field: String) -> String {

@@ -1,6 +1,6 @@
 //! Prints what an import or a fetch did.
 
-use std::io;
+use std::{fmt, io};
 
 use crate::league::{ResultChange, Season, Skipped, Week};
 
@@ -33,6 +33,21 @@ pub struct Change {
     pub unchanged: u64,
 }
 
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            sort,
+            added,
+            updated,
+            unchanged,
+        } = self;
+        write!(
+            f,
+            "  {sort:<8} {added} added, {updated} updated, {unchanged} unchanged"
+        )
+    }
+}
+
 /// Prints the result of importing a file.
 ///
 /// # Errors
@@ -46,17 +61,8 @@ pub fn import(import: &Import, out: &mut dyn io::Write) -> io::Result<()> {
         noted,
     } = import;
     writeln!(out, "{file}:")?;
-    for Change {
-        sort,
-        added,
-        updated,
-        unchanged,
-    } in changes
-    {
-        writeln!(
-            out,
-            "  {sort:<8} {added} added, {updated} updated, {unchanged} unchanged"
-        )?;
+    for change in changes {
+        writeln!(out, "{change}")?;
     }
     self::skipped(skipped, out)?;
     let noted: Vec<_> = noted.iter().map(|noted| (noted.clone(), 1)).collect();
@@ -123,11 +129,7 @@ pub fn fetched(fetched: &Fetched, out: &mut dyn io::Write) -> io::Result<()> {
     let corrected = results.iter().filter(|change| change.old.is_some()).count();
     let added = results.len() - corrected;
     writeln!(out, "{season} week {week}, from {from}:")?;
-    writeln!(
-        out,
-        "  games    {} added, {} updated, {} unchanged",
-        games.added, games.updated, games.unchanged
-    )?;
+    writeln!(out, "{games}")?;
     writeln!(out, "  results  {added} added, {corrected} corrected")?;
     for result in results {
         writeln!(out, "    {result}")?;

@@ -211,7 +211,7 @@ fn rules_are_printed_and_changed_from_the_command_line() {
     assert_eq!(run(&["rules"]).out, usual);
 
     let changed = run(&["rules", "--joker", "week"]);
-    let expected = "joker  week: a joker triples every pick of its week\nevery season is scored anew; now at revision 2\n";
+    let expected = "joker  week: a joker triples every pick of its week\nevery season is scored again; now at revision 2\n";
     assert_eq!((changed.code, changed.out.as_str()), (Some(0), expected));
     let again = run(&["rules", "--joker", "week"]).out;
     assert!(

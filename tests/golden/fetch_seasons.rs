@@ -150,7 +150,7 @@ fn whole_season(games: &[Played], season: u16) {
     for (end, asked) in [
         ("now at revision 19", 18),
         ("now at revision 37", 36),
-        ("nothing to ask", 36),
+        ("nothing to fetch", 36),
     ] {
         let ran = user.run(&fetch);
         assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));

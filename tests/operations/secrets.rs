@@ -278,7 +278,10 @@ async fn a_url_in_the_wrong_place_is_told_where_it_belongs() {
     for url in ["redis://h", "redis://bob:hidden@h", "bob:hidden@h"] {
         for (arguments, why) in [
             (&["backup", url][..], "name a file"),
-            (&["import", "--name", url, "x"], "a league is called"),
+            (
+                &["import", "--name", url, "x"],
+                "give the league another name",
+            ),
         ] {
             let ran = user.run(arguments);
             assert_eq!(ran.code, Some(2), "{ran:?}");

@@ -18,6 +18,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use http::{Reply, Server, bytes, ok, reply};
 use scoretable::fetch::{Client, FetchError, RequestError, RetryPolicy};
+use scoretable::tls::Tls;
 
 fn patience() -> RetryPolicy {
     RetryPolicy {
@@ -31,7 +32,8 @@ fn patience() -> RetryPolicy {
 /// Asks a server, and answers also with the pauses that were made between tries.
 fn ask(server: &Server, patience: RetryPolicy) -> (Result<Vec<u8>, FetchError>, Vec<Duration>) {
     let mut pauses = Vec::new();
-    let answer = Client::new(patience).get(&server.url(), |pause| pauses.push(pause));
+    let answer =
+        Client::new(patience, &Tls::default()).get(&server.url(), |pause| pauses.push(pause));
     (answer, pauses)
 }
 
@@ -210,7 +212,7 @@ fn nobody_there_is_tried_again_and_no_address_is_not() {
     let server = Server::start(|_| fine());
     let url = server.url();
     drop(server);
-    let answer = Client::new(patience()).get(&url, |_| {});
+    let answer = Client::new(patience(), &Tls::default()).get(&url, |_| {});
     assert!(
         matches!(
             answer,
@@ -221,7 +223,7 @@ fn nobody_there_is_tried_again_and_no_address_is_not() {
         ),
         "{answer:?}"
     );
-    let answer = Client::new(patience()).get("http://", |_| {});
+    let answer = Client::new(patience(), &Tls::default()).get("http://", |_| {});
     assert!(
         matches!(answer, Err(FetchError { tries: 1, .. })),
         "{answer:?}"

@@ -33,7 +33,7 @@ pub(super) fn examine(config: &Config) -> Finding {
         }
     }
     if open.is_empty() {
-        return ok(CHECK, "what the program keeps is for you alone");
+        return ok(CHECK, "only you can read the program's files");
     }
     let named = |(path, found): &(PathBuf, Metadata)| {
         format!("{} ({:o})", text::path(path), found.mode() & 0o777)
@@ -45,7 +45,7 @@ pub(super) fn examine(config: &Config) -> Finding {
         (!paths.is_empty()).then(|| format!("chmod {mode} {}", paths.join(" ")))
     });
     let fix = fixes.into_iter().flatten().collect::<Vec<_>>().join(" && ");
-    let found = format!("others may read {}", named.join(", "));
+    let found = format!("other users can read {}", named.join(", "));
     warning(CHECK, found, &fix)
 }
 

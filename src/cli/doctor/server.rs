@@ -118,8 +118,10 @@ fn there(address: String, place: &str) -> Finding {
 
 fn away(address: &str, state: &State) -> Finding {
     let fix = state.remedy().unwrap_or(match state {
-        State::Loading => "wait until it has read its data",
-        _ => "start it, or name another with --redis URL; until then tables come from the store",
+        State::Loading => "wait until it has loaded its data",
+        _ => {
+            "start it, or name another with --redis URL; until then tables are built from the store"
+        }
     });
     let complaint = state.complaint();
     failed("server", format!("{address} is {complaint}"), fix)
@@ -131,7 +133,7 @@ fn tls(way: Transport) -> Finding {
         Transport::Local => ok("tls", "not needed, nothing leaves this machine"),
         Transport::Open => warning(
             "tls",
-            "not encrypted: others on the way can read it, the password too",
+            "not encrypted: the password and all data can be read on the network",
             "use rediss:// with a server that offers TLS, and --tls-ca FILE if its CA is a private one",
         ),
     }
@@ -161,11 +163,7 @@ fn trip(time: Duration) -> Finding {
     let found = humanize::time(micros);
     if time > SLOW {
         let fix = "name a server that is nearer, or build without one: --cache embedded";
-        warning(
-            "round trip",
-            format!("{found}, which keeps you waiting"),
-            fix,
-        )
+        warning("round trip", format!("{found}, which is slow"), fix)
     } else {
         ok("round trip", found)
     }
@@ -175,13 +173,13 @@ fn version(about: Option<&ServerVersion>) -> Finding {
     const CHECK: &str = "version";
     const FIX: &str = "update it; 7.0 and newer are tested";
     let Some(about) = about else {
-        return skipped(CHECK, "the server does not say");
+        return skipped(CHECK, "the server does not report it");
     };
     let found = format!("{} {}", about.name, about.version);
     match about.major() {
         Some(..5) => failed(
             CHECK,
-            format!("{found}, whose scripts may not do what keeping tables takes"),
+            format!("{found}, whose scripts cannot do what the cache needs"),
             FIX,
         ),
         Some(5) => warning(
@@ -207,12 +205,11 @@ fn rights(refused: &[Refused]) -> Finding {
     });
     let said: Vec<String> = said.collect();
     let Some(first) = refused.iter().find(lacking) else {
-        let what =
-            "everything a viewer does was done: claim, stage, fill, look up, announce, flush";
+        let what = "every operation works: claim, stage, fill, look up, announce, flush";
         return if refused.is_empty() {
             ok(CHECK, what)
         } else {
-            skipped(CHECK, "not seen, since it takes no writes")
+            skipped(CHECK, "not checked, because the server refuses writes")
         };
     };
     let remedy = first.why.remedy().unwrap_or_default();
@@ -243,7 +240,7 @@ fn writes(refused: &[Refused]) -> Finding {
         .find(|refused| matches!(refused.why, State::ReadOnly(_)));
     match reading {
         None if refused.is_empty() => ok(CHECK, "taken"),
-        None => skipped(CHECK, "not seen, since it keeps nothing"),
+        None => skipped(CHECK, "not checked, because the server refuses commands"),
         Some(Refused { why, .. }) => failed(
             CHECK,
             format!("refused, {}", why.complaint()),
@@ -258,8 +255,8 @@ fn eviction(memory: Option<&MemoryUse>) -> Finding {
         return finding(
             CHECK,
             Outcome::Skipped,
-            "the server does not say",
-            Some("let it have INFO: not renamed, and for a user of its own ACL SETUSER NAME +info"),
+            "the server does not report it",
+            Some("allow INFO: do not rename it, and with an ACL user, ACL SETUSER NAME +info"),
         );
     };
     match limit {
@@ -267,7 +264,7 @@ fn eviction(memory: Option<&MemoryUse>) -> Finding {
         Some(_) if policy.starts_with("allkeys") => warning(
             CHECK,
             format!(
-                "{policy} may remove the league's fence, and with it every entry: nothing wrong is shown, but all is built again"
+                "{policy} may evict the league's fence, which invalidates every entry: no wrong table is shown, but every table is built again"
             ),
             "CONFIG SET maxmemory-policy volatile-lru",
         ),
@@ -278,13 +275,13 @@ fn eviction(memory: Option<&MemoryUse>) -> Finding {
 fn clock(ahead: Option<i64>) -> Finding {
     const CHECK: &str = "clock";
     let Some(ahead) = ahead else {
-        return skipped(CHECK, "the server does not say");
+        return skipped(CHECK, "the server does not report it");
     };
     let way = if ahead < 0 { "behind" } else { "ahead" };
     let apart = humanize::wait(Duration::from_millis(ahead.unsigned_abs()));
     let found = format!("the server's is {apart} {way}");
     if ahead.unsigned_abs() > APART {
-        let fix = "let both machines ask a time server; entries are right all the same, only their age is shown wrong";
+        let fix = "synchronize both clocks with a time server; entries are correct, only their displayed age is wrong";
         warning(CHECK, found, fix)
     } else {
         ok(CHECK, found)
@@ -293,12 +290,12 @@ fn clock(ahead: Option<i64>) -> Finding {
 
 fn live(tells: bool) -> Finding {
     if tells {
-        return ok("live", "the server tells of changes at once");
+        return ok("live", "the server reports changes at once");
     }
     warning(
         "live",
-        "the server does not tell of changes, so it is asked every 5 s",
-        "let the server have CLIENT TRACKING and HELLO: Redis 6 or newer, neither renamed, and for a user of its own ACL SETUSER NAME +client|tracking",
+        "the server does not report changes, so it is polled every 5 s",
+        "allow CLIENT TRACKING and HELLO: Redis 6 or newer, do not rename them, and with an ACL user, ACL SETUSER NAME +client|tracking",
     )
 }
 
@@ -313,7 +310,7 @@ mod tests {
             (Some(-2_000), Outcome::Ok, "2 s behind"),
             (Some(-2_001), Outcome::Warning, "2001 ms behind"),
             (Some(i64::MIN), Outcome::Warning, "behind"),
-            (None, Outcome::Skipped, "does not say"),
+            (None, Outcome::Skipped, "does not report it"),
         ] {
             let found = clock(ahead);
             assert_eq!(found.outcome, outcome, "{found:?}");

@@ -27,7 +27,7 @@ pub(super) fn examine(config: &Config) -> (Option<Head>, Vec<Finding>) {
         None => findings.push(refused("store", &Error::NoHome)),
     }
     let rest = CHECKS.iter().skip(findings.len());
-    findings.extend(rest.map(|check| skipped(check, "there is no store to look at")));
+    findings.extend(rest.map(|check| skipped(check, "there is no store to check")));
     (head, findings)
 }
 
@@ -46,7 +46,7 @@ fn in_time(store: StorePath, head: &mut Option<Head>, findings: &mut Vec<Finding
             Err(RecvTimeoutError::Disconnected) => return,
             Err(RecvTimeoutError::Timeout) => {
                 let found = format!("no answer within {}", humanize::wait(PATIENCE));
-                let fix = "try again when the disk has less to do, or look at the disk";
+                let fix = "try again when the disk is less busy, or check the disk";
                 let late = CHECKS.get(findings.len()).copied().unwrap_or("store");
                 return findings.push(warning(late, found, fix));
             }
@@ -136,10 +136,10 @@ fn sound(store: &Store) -> Finding {
 
 fn whole(store: &Store) -> Finding {
     match store.foreign_key_violations() {
-        Ok(0) => ok("references", "every row refers to what is there"),
+        Ok(0) => ok("references", "every reference leads to a row that exists"),
         Ok(rows) => failed(
             "references",
-            format!("{rows} rows refer to what is not there"),
+            format!("{rows} rows refer to rows that do not exist"),
             "import into a new store: scoretable --db NEW import FILE",
         ),
         Err(error) => refused("references", &error),

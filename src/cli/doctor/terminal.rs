@@ -71,7 +71,7 @@ fn colours(config: &Config, variable: &dyn Fn(&str) -> Option<String>) -> Findin
         (_, None, _) => warning(
             CHECK,
             "TERM is not set",
-            "set it to what your terminal is, such as xterm-256color",
+            "set it to the type of your terminal, such as xterm-256color",
         ),
         (_, Some(_), Some(_)) => ok(CHECK, format!("{theme}, millions of colours")),
         (_, Some(term), None) if term.contains("256color") => {
@@ -95,8 +95,8 @@ fn signs(config: &Config, variable: &dyn Fn(&str) -> Option<String>) -> Finding 
         }
         decided => {
             let found = decided.map_or_else(
-                || "no locale is set, so signs may come out wrong".to_owned(),
-                |(name, _)| format!("{name} is not UTF-8, so signs may come out wrong"),
+                || "no locale is set, so characters may be shown wrongly".to_owned(),
+                |(name, _)| format!("{name} is not UTF-8, so characters may be shown wrongly"),
             );
             warning(CHECK, found, "set LANG=C.UTF-8, or use --ascii")
         }

@@ -49,14 +49,14 @@ impl Asker {
     pub(super) fn new(endpoints: Vec<Endpoint>, tls: &Tls) -> Self {
         let patience = RetryPolicy::default();
         Self {
-            brief: Client::over(
+            brief: Client::new(
                 RetryPolicy {
                     tries: 1,
                     ..patience
                 },
                 tls,
             ),
-            patient: Client::over(patience, tls),
+            patient: Client::new(patience, tls),
             endpoints,
         }
     }

@@ -97,6 +97,10 @@ pub(crate) async fn rows_that_refer_to_nothing_are_counted() {
     let gone = "DELETE FROM player WHERE player_id = (SELECT min(player_id) FROM pick)";
     assert_eq!(hand.execute(gone, []).unwrap(), 1);
     let seen = examined(&user);
-    seen.assert("references", "failed", &["rows refer to what is not there"]);
+    seen.assert(
+        "references",
+        "failed",
+        &["rows refer to rows that do not exist"],
+    );
     seen.assert("integrity", "ok", &[]);
 }

@@ -134,8 +134,7 @@ fn a_week_that_fails_is_named_and_the_others_stay() {
         ran.err
     );
     assert!(
-        ran.err
-            .contains("status 403; what was written before stays"),
+        ran.err.contains("status 403; weeks written before stay"),
         "{}",
         ran.err
     );
@@ -200,7 +199,7 @@ fn when_all_is_known_missing_is_asked() {
     let ran = fetch(&user, &server, &[]);
     assert_eq!((ran.code, server.heard().len()), (Some(0), 0));
     assert!(
-        ran.out.starts_with("nothing to ask: every game of 2024"),
+        ran.out.starts_with("nothing to fetch: every game of 2024"),
         "{}",
         ran.out
     );

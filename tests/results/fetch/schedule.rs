@@ -84,7 +84,7 @@ fn a_schedule_fetched_in_part_is_completed_whether_its_season_is_named_or_not() 
         assert_eq!(asked(&second), (3..=WEEKS).collect::<Vec<_>>());
         assert_eq!(stored(&user).len(), 18);
         let third = again(&second);
-        assert!(third.out.starts_with("nothing to ask"), "{}", third.out);
+        assert!(third.out.starts_with("nothing to fetch"), "{}", third.out);
         assert!(
             !third.out.contains("--season"),
             "it is whole: {}",
@@ -129,7 +129,7 @@ fn a_host_that_never_answers_is_left_alone_soon() {
         [1, 1, 1, 2, 3, 18],
         "only the first is asked again, and the last says most about a host that is silent"
     );
-    let unasked = "weeks 4-17: not asked for, because nothing answers; ";
+    let unasked = "weeks 4-17: not requested, because no host answers; ";
     assert!(ran.err.contains(unasked), "{}", ran.err);
     assert_eq!(stored(&user), [0; 0]);
 }
@@ -195,7 +195,7 @@ fn a_schedule_announced_piece_by_piece_is_asked_for_until_it_is_whole() {
     assert_eq!(ran(&opener).code, Some(0));
     assert_eq!(ran(&whole).code, Some(0));
     assert_eq!(asked(&whole).len(), 18);
-    assert!(ran(&whole).out.starts_with("nothing to ask"));
+    assert!(ran(&whole).out.starts_with("nothing to fetch"));
 }
 
 #[test]

@@ -164,7 +164,7 @@ fn serve(mut stream: StreamOwned<ServerConnection, TcpStream>) -> std::io::Resul
 
 fn ask(server: &Https, tls: &Tls) -> Result<Vec<u8>, FetchError> {
     let mut pauses = 0;
-    let answer = Client::over(patience(), tls).get(&server.url(), |_: Duration| pauses += 1);
+    let answer = Client::new(patience(), tls).get(&server.url(), |_: Duration| pauses += 1);
     assert_eq!(server.callers(), pauses + 1);
     answer
 }
@@ -220,14 +220,15 @@ fn a_server_that_wants_a_certificate_or_speaks_no_tls_is_not_asked_again() {
     let plain = crate::support::http::Server::start(|_| crate::fetch::fine());
     let url = plain.url().replace("http:", "https:");
     // It waits for the end of a line that TLS does not have, unless it is told that no more comes.
-    let error = Client::new(crate::fetch::RetryPolicy {
+    let policy = crate::fetch::RetryPolicy {
         connect: Duration::from_millis(500),
         whole: Duration::from_millis(500),
         tries: 1,
         ..patience()
-    })
-    .get(&url, |_| {})
-    .unwrap_err();
+    };
+    let error = Client::new(policy, &Tls::default())
+        .get(&url, |_| {})
+        .unwrap_err();
     assert_eq!(error.trouble, RequestError::Timeout);
     let speaks = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}/", speaks.local_addr().unwrap());
@@ -238,7 +239,9 @@ fn a_server_that_wants_a_certificate_or_speaks_no_tls_is_not_asked_again() {
             .unwrap();
         let _ = stream.read_to_end(&mut Vec::new());
     });
-    let error = Client::new(patience()).get(&url, |_| {}).unwrap_err();
+    let error = Client::new(patience(), &Tls::default())
+        .get(&url, |_| {})
+        .unwrap_err();
     assert_eq!(
         error,
         FetchError {

@@ -52,7 +52,7 @@ async fn a_client_certificate() {
         assert_says(&status, &["backend  redis", "up"]);
         assert_says(
             &doctor,
-            &["encrypted", "the server tells of changes at once"],
+            &["encrypted", "the server reports changes at once"],
         );
         // A certificate may be for both sides.
         let both = authority.signed("localhost", |about| {
@@ -152,7 +152,7 @@ async fn a_cluster_and_a_sentinel_that_want_to_know() {
         assert_says(&status, &["backend  redis", "up", &url]);
         assert_says(
             &doctor,
-            &["encrypted", "the server tells of changes at once"],
+            &["encrypted", "the server reports changes at once"],
         );
         let [status, _] = with_client(&url, &authority.file(), None);
         assert_says(

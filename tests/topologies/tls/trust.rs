@@ -28,7 +28,7 @@ pub(crate) fn assert_up(url: &str, ca: &Path) {
     // It listens for changes over TLS too.
     assert_says(
         &doctor,
-        &["encrypted", "the server tells of changes at once"],
+        &["encrypted", "the server reports changes at once"],
     );
 }
 

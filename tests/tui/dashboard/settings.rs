@@ -95,7 +95,7 @@ fn what_was_chosen_is_remembered_but_not_of_the_demo_league() {
 
     fs::write(&file, "{\"theme\": 7}").unwrap();
     let broken = dashboard(&user, &["--db", &store], &settings);
-    let screen = broken.wait_text("remembered is ignored");
+    let screen = broken.wait_text("saved state is ignored");
     assert!(screen.contains("╭ Enhanced ─"), "{screen}");
     ended(broken);
 }
