@@ -213,7 +213,7 @@ fn old_and_read_only() {
     let ran = read_only(&folder, &command);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(ran.out.ends_with("league.db\n"), "{ran:?}");
-    assert!(ran.err.contains("in memory alone"), "{ran:?}");
+    assert!(ran.err.contains("in memory only"), "{ran:?}");
     // What would be written to memory is refused.
     for command in [
         &["rules", "--joker", "week"][..],
