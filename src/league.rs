@@ -30,7 +30,7 @@ pub use name::{
 pub use player::{Pick, Player, PlayerId};
 pub use reference::{Figure, ReferenceScore, ReferenceScores, Subject};
 pub use result_log::{Progress, ResultChange};
-pub use score::{FORM_WEEKS, Form, JokerWeeks, Points, SeasonScore, Tenths, WeekScore};
+pub use score::{Form, JokerWeeks, Points, SeasonScore, Tenths, WeekScore};
 pub use standings::{SeasonBook, Standing, WeekBook, in_league_order};
 pub use team::{Division, Team, TeamCode, nfl_teams};
 

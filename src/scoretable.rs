@@ -10,15 +10,16 @@ mod diff;
 mod filter;
 mod glyphs;
 mod name_match;
+mod packed;
 mod player_detail;
-mod run;
 pub mod sort;
 mod storage;
 
+use packed::{Packed, ends};
 use serde::{Deserialize, Serialize};
-use storage::{Numbers, Words};
+use storage::Columns;
 
-use crate::league::{FORM_WEEKS, JokerWeeks, PlayerId, Points, Season, Tenths, Week};
+use crate::league::{JokerWeeks, PlayerId, Points, Season, Tenths, Week};
 use crate::text::named::named;
 
 pub use builder::{Builder, DivisionRow, Row, Standing};
@@ -32,12 +33,10 @@ pub use sort::SortKey;
 
 /// The version of the calculation and of this layout. It is part of every cache key: a program that calculates otherwise
 /// raises it, and never reads an entry of another version.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
-/// Stands for "no such number" in a column of numbers. No score ever reaches it.
-const MISSING: i32 = i32::MIN;
-/// Stands for "no favourite team" in the team column.
-const NO_TEAM: u32 = u32::MAX;
+/// How many weeks a [`Scoretable::form`] shows; the table keeps up to [`Form::WEEKS`](crate::league::Form::WEEKS).
+pub const SHOWN_FORM_WEEKS: usize = 8;
 
 /// A table of the league as it stood after a week.
 ///
@@ -70,18 +69,41 @@ pub struct Scoretable {
     pub week: Option<Week>,
     /// Whether that week has results. Without any there are names, and neither places nor points.
     pub played: bool,
+    /// All names in one string, each from where the one before ends.
     names: String,
+    #[serde(with = "ends")]
+    name_ends: Vec<u32>,
     teams: Vec<String>,
-    words: Words,
-    numbers: Numbers,
-    #[serde(with = "run")]
-    form: Vec<i32>,
+    columns: Columns,
+    form_weeks: Vec<FormWeek>,
+    /// The points of each of these weeks.
+    form: Vec<Packed>,
+}
+
+/// A week of the form, and what the league made of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormWeek {
+    /// The week.
+    pub week: Week,
+    /// How many players of the table played it.
+    pub players: u32,
+    /// All their points.
+    pub points: i64,
+    /// The most points of a player; `None` for a week that no player played.
+    pub best: Option<Points>,
+}
+
+impl FormWeek {
+    /// The league's average of the week; `None` for a week that no player played.
+    pub fn average(&self) -> Option<Tenths> {
+        Tenths::ratio(self.points, self.players)
+    }
 }
 
 impl Scoretable {
     /// How many rows there are.
     pub fn rows(&self) -> usize {
-        self.words.player.len()
+        self.name_ends.len()
     }
 
     /// How far the season was, in words: `after week 12`, or that there are no results yet.
@@ -95,17 +117,20 @@ impl Scoretable {
 
     /// The player's number. A division, where those are ranked, has a number no player has.
     pub fn player(&self, row: usize) -> PlayerId {
-        PlayerId(self.words.player.get(row).copied().unwrap_or_default())
+        PlayerId(count(&self.columns.player, row).unwrap_or_default())
     }
 
     /// The row of a player, if the player is in the table. Looks at every row: call it once, not for each frame.
     pub fn row_of(&self, player: PlayerId) -> Option<usize> {
-        self.words.player.iter().position(|&id| id == player.0)
+        self.columns
+            .player
+            .values()
+            .position(|id| id == Some(player.0.into()))
     }
 
     /// The player's name.
     pub fn name(&self, row: usize) -> &str {
-        let end = self.words.name_end.get(row).map_or(0, |&end| end as usize);
+        let end = self.name_ends.get(row).map_or(0, |&end| end as usize);
         self.names
             .get(self.name_start(row)..end)
             .unwrap_or_default()
@@ -113,7 +138,7 @@ impl Scoretable {
 
     /// The place of the name among all names of the table, in Unicode collation order.
     pub fn name_rank(&self, row: usize) -> u32 {
-        self.words.name_rank.get(row).copied().unwrap_or(u32::MAX)
+        count(&self.columns.name_rank, row).unwrap_or(u32::MAX)
     }
 
     /// The code of the favourite team.
@@ -125,98 +150,108 @@ impl Scoretable {
 
     /// The place of the favourite team's code among those of the table.
     pub fn team_rank(&self, row: usize) -> Option<u32> {
-        self.words
-            .team
-            .get(row)
-            .copied()
-            .filter(|&team| team != NO_TEAM)
+        count(&self.columns.team, row)
     }
 
     /// The official place, from 1.
     pub fn pos(&self, row: usize) -> Option<u32> {
-        count(&self.numbers.pos, row)
+        count(&self.columns.pos, row)
     }
 
     /// The place after the newest earlier week that has scores; `None` for a player who had no place then.
     pub fn previous(&self, row: usize) -> Option<u32> {
-        count(&self.numbers.previous, row)
+        count(&self.columns.previous, row)
     }
 
     /// How many active players are fans of the division's teams.
     pub fn players(&self, row: usize) -> Option<u32> {
-        count(&self.numbers.players, row)
+        count(&self.columns.players, row)
     }
 
     /// How many seasons the player has played.
     pub fn seasons(&self, row: usize) -> Option<u32> {
-        count(&self.numbers.seasons, row)
+        count(&self.columns.seasons, row)
     }
 
     /// The points of the week shown; `None` for a player who missed it.
     pub fn last_week(&self, row: usize) -> Option<Points> {
-        number(&self.numbers.last_week, row).map(Points)
+        number(self.form.last()?, row).map(Points)
     }
 
     /// Right picks of the season.
     pub fn correct(&self, row: usize) -> Option<u32> {
-        count(&self.numbers.correct, row)
+        count(&self.columns.correct, row)
     }
 
     /// Right picks in percent of scored picks.
     pub fn percentage(&self, row: usize) -> Option<Tenths> {
-        number(&self.numbers.percentage, row).map(Tenths)
+        number(&self.columns.percentage, row).map(Tenths)
     }
 
     /// The best week of the season.
     pub fn best(&self, row: usize) -> Option<Points> {
-        number(&self.numbers.best, row).map(Points)
+        number(&self.columns.best, row).map(Points)
     }
 
     /// Points a week played.
     pub fn average(&self, row: usize) -> Option<Tenths> {
-        number(&self.numbers.average, row).map(Tenths)
+        number(&self.columns.average, row).map(Tenths)
     }
 
     /// The worst week of the season.
     pub fn worst(&self, row: usize) -> Option<Points> {
-        number(&self.numbers.worst, row).map(Points)
+        number(&self.columns.worst, row).map(Points)
     }
 
     /// Points a scored banker.
     pub fn banker_average(&self, row: usize) -> Option<Tenths> {
-        number(&self.numbers.banker, row).map(Tenths)
+        number(&self.columns.banker, row).map(Tenths)
     }
 
     /// The points of the season.
     pub fn score(&self, row: usize) -> Option<Points> {
-        number(&self.numbers.score, row).map(Points)
+        number(&self.columns.score, row).map(Points)
     }
 
     /// The weeks a joker was played in, of those already scored.
     pub fn jokers(&self, row: usize) -> JokerWeeks {
-        JokerWeeks(self.words.jokers.get(row).copied().unwrap_or_default())
+        JokerWeeks(count(&self.columns.jokers, row).unwrap_or_default())
     }
 
-    /// The points of the last weeks, oldest first.
+    /// The points of the last [`SHOWN_FORM_WEEKS`] weeks, oldest first; `None` for a week missed, and before the season's start.
     pub fn form(&self, row: usize) -> impl DoubleEndedIterator<Item = Option<Points>> {
-        let weeks = self
-            .form
-            .get(row * FORM_WEEKS..(row + 1) * FORM_WEEKS)
-            .unwrap_or_default();
-        weeks.iter().map(|&points| present(points).map(Points))
+        let shown = if row < self.rows() {
+            SHOWN_FORM_WEEKS
+        } else {
+            0
+        };
+        let week = move |before| self.form.len().checked_sub(before);
+        let points = move |week| number(self.form.get(week?)?, row).map(Points);
+        (1..=shown).rev().map(week).map(points)
+    }
+
+    /// The season's weeks with results up to the one shown, oldest first, and the newest [`Form::WEEKS`](crate::league::Form::WEEKS) at most; none in a
+    /// table of divisions.
+    pub fn form_weeks(&self) -> &[FormWeek] {
+        &self.form_weeks
+    }
+
+    /// The points of each of the [`form_weeks`](Self::form_weeks); `None` for a week missed.
+    pub fn season_form(&self, row: usize) -> impl DoubleEndedIterator<Item = Option<Points>> {
+        self.form
+            .iter()
+            .map(move |week| number(week, row).map(Points))
     }
 }
 
-fn present(number: i32) -> Option<i32> {
-    (number != MISSING).then_some(number)
+/// A number as scores count; none is `i32::MIN`.
+fn number(column: &Packed, row: usize) -> Option<i32> {
+    let number = i32::try_from(column.get(row)?).ok();
+    number.filter(|&number| number > i32::MIN)
 }
 
-fn number(column: &[i32], row: usize) -> Option<i32> {
-    column.get(row).copied().and_then(present)
-}
-
-fn count(column: &[i32], row: usize) -> Option<u32> {
-    number(column, row).and_then(|n| u32::try_from(n).ok())
+fn count(column: &Packed, row: usize) -> Option<u32> {
+    u32::try_from(column.get(row)?).ok()
 }
 
 named! {

@@ -116,11 +116,11 @@ mod tests {
         assert_eq!(league.stage("t1"), "scoretable:{1f3a9c02}:stage:t1");
         assert_eq!(
             key.table(),
-            "scoretable:{1f3a9c02}:table:v4:enhanced:2024:12"
+            "scoretable:{1f3a9c02}:table:v5:enhanced:2024:12"
         );
         assert_eq!(
             key.lease(),
-            "scoretable:{1f3a9c02}:lease:v4:enhanced:2024:12"
+            "scoretable:{1f3a9c02}:lease:v5:enhanced:2024:12"
         );
         let trial = league.trial("t1");
         assert_eq!(trial.fence(), "scoretable:trial:t1:{1f3a9c02}:fence");

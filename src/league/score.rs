@@ -27,13 +27,14 @@ impl Tenths {
     /// `numerator / denominator`, rounded once to the nearest tenth, halves away from zero; `None` when nothing was
     /// counted.
     pub fn ratio(numerator: i64, denominator: u32) -> Option<Self> {
-        let denominator = i64::from(denominator);
+        let denominator = u64::from(denominator);
         if denominator == 0 {
             return None;
         }
-        let doubled = numerator.saturating_mul(20);
-        let rounded = (doubled.abs() + denominator) / (2 * denominator) * doubled.signum();
-        Some(Self(i32::try_from(rounded).unwrap_or(i32::MAX)))
+        let doubled = numerator.saturating_mul(20).unsigned_abs();
+        let rounded = (doubled + denominator) / (2 * denominator);
+        let size = i32::try_from(rounded).unwrap_or(i32::MAX);
+        Some(Self(if numerator < 0 { -size } else { size }))
     }
 }
 
@@ -86,21 +87,48 @@ impl JokerWeeks {
     }
 }
 
-/// How many weeks a [`Form`] remembers.
-pub const FORM_WEEKS: usize = 8;
-
-/// A player's points in the last weeks of the league, oldest first; `None` for a week missed, and before the season's
-/// start.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Form(pub [Option<Points>; FORM_WEEKS]);
+/// A player's points in the last weeks of the league; `None` for a week missed, and before the season's start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Form([i32; Form::WEEKS]);
 
 impl Form {
+    /// How many weeks it remembers: a regular season.
+    pub const WEEKS: usize = 18;
+
+    /// Marks a week without points, which no score reaches.
+    const MISSED: i32 = i32::MIN;
+
+    /// The form after these weeks, oldest first.
+    pub fn of(weeks: impl IntoIterator<Item = Option<Points>>) -> Self {
+        weeks.into_iter().fold(Self::default(), Self::then)
+    }
+
     /// The form one week on.
     #[must_use]
     pub fn then(mut self, week: Option<Points>) -> Self {
         self.0.rotate_left(1);
-        self.0[FORM_WEEKS - 1] = week;
+        self.0[Self::WEEKS - 1] = week.map_or(Self::MISSED, |points| points.0);
         self
+    }
+
+    /// The last `weeks` of this form, and those of an earlier one before them.
+    #[must_use]
+    pub fn after(mut self, earlier: &Self, weeks: usize) -> Self {
+        let weeks = weeks.min(Self::WEEKS);
+        self.0[..Self::WEEKS - weeks].copy_from_slice(&earlier.0[weeks..]);
+        self
+    }
+
+    /// The weeks, oldest first.
+    pub fn weeks(&self) -> impl DoubleEndedIterator<Item = Option<Points>> + ExactSizeIterator {
+        let week = |&points: &i32| (points != Self::MISSED).then_some(Points(points));
+        self.0.iter().map(week)
+    }
+}
+
+impl Default for Form {
+    fn default() -> Self {
+        Self([Self::MISSED; Self::WEEKS])
     }
 }
 
@@ -250,7 +278,7 @@ mod season_score_tests {
         );
         let missed = first.then(week(2), None);
         assert_eq!(missed.last_week, None);
-        assert_eq!(missed.form.0[6..], [Some(Points(-42)), None]);
+        assert!(missed.form.weeks().skip(16).eq([Some(Points(-42)), None]));
         assert_eq!(
             (missed.points, missed.best, missed.weeks_played),
             (Points(-42), Points(-42), 1)

@@ -1,13 +1,15 @@
 //! Makes a scoretable from rows that arrive in league order.
 
+use std::iter;
+
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 
-use super::storage::{NumberRow, Numbers, WordRow, Words};
-use super::{Kind, MISSING, NO_TEAM, Scoretable};
+use super::packed::{Cell, Packed};
+use super::storage::{ColumnRow, Columns};
+use super::{FormWeek, Kind, Scoretable};
 use crate::league::{
-    Division, FORM_WEEKS, Form, JokerWeeks, PlayerId, Points, Season, SeasonScore, TeamCode,
-    Tenths, Week,
+    Division, Form, PlayerId, Points, Season, SeasonScore, TeamCode, Tenths, Week,
 };
 
 /// One row, before it is spread over the arrays.
@@ -64,7 +66,7 @@ pub struct Builder {
 
 impl Builder {
     /// Starts a table of a week with results, or of the time before the season's first; `capacity` is how many rows to
-    /// make room for.
+    /// make room for. Its form covers every week up to the one shown, unless [`weeks`](Self::weeks) are named.
     pub fn new(
         kind: Kind,
         league: &str,
@@ -72,39 +74,51 @@ impl Builder {
         week: Option<Week>,
         capacity: usize,
     ) -> Self {
-        let mut table = Scoretable {
+        let table = Scoretable {
             kind,
             league: league.to_owned(),
             season,
             week,
             played: week.is_some(),
             names: String::with_capacity(capacity * 16),
+            name_ends: Vec::with_capacity(capacity),
             teams: Vec::new(),
-            words: Words::default(),
-            numbers: Numbers::default(),
-            form: Vec::with_capacity(capacity * FORM_WEEKS),
+            columns: Columns::default(),
+            form_weeks: Vec::new(),
+            form: Vec::new(),
         };
-        table
-            .words
-            .each_mut()
-            .into_iter()
-            .for_each(|column| column.reserve(capacity));
-        table
-            .numbers
-            .each_mut()
-            .into_iter()
-            .for_each(|column| column.reserve(capacity));
+        let every = (1..=week.map_or(0, Week::get)).filter_map(Week::new);
         Self {
             table,
             team_of: Vec::with_capacity(capacity),
         }
+        .weeks(&every.collect::<Vec<_>>())
+    }
+
+    /// Says which weeks of the season have results, up to the one shown and in order, before any row is added.
+    #[must_use]
+    pub fn weeks(mut self, weeks: &[Week]) -> Self {
+        let skipped = if self.table.kind.ranks_players() {
+            weeks.len().saturating_sub(Form::WEEKS)
+        } else {
+            weeks.len()
+        };
+        let week = |&week: &Week| FormWeek {
+            week,
+            players: 0,
+            points: 0,
+            best: None,
+        };
+        self.table.form_weeks = weeks.iter().skip(skipped).map(week).collect();
+        self.table.form = vec![Packed::default(); self.table.form_weeks.len()];
+        self
     }
 
     /// Says that the week has no results yet.
     #[must_use]
-    pub const fn unplayed(mut self) -> Self {
+    pub fn unplayed(mut self) -> Self {
         self.table.played = false;
-        self
+        self.weeks(&[])
     }
 
     /// Adds the next player of the league order.
@@ -119,47 +133,66 @@ impl Builder {
 
     /// Adds the next division of the order of averages.
     pub fn push_division(&mut self, row: &DivisionRow) {
-        self.name(
-            row.division.name(),
-            row.number(),
-            None,
-            JokerWeeks::default(),
-        );
-        let figures = Figures {
-            pos: row.place,
-            players: Some(row.players),
-            average: row.average,
-            ..Figures::default()
-        };
-        figures.spread(&mut self.table.numbers);
-        self.form(Form::default());
+        self.name(row.division.name(), None);
+        self.table.columns.push(ColumnRow {
+            player: Some(row.number()).into(),
+            pos: row.place.into(),
+            players: Some(row.players).into(),
+            average: row.average.into(),
+            ..ColumnRow::default()
+        });
     }
 
     fn player(&mut self, row: &Row<'_>, seasons: Option<u32>) {
+        self.name(row.name, row.team);
         let score = row.standing.map(|standing| standing.score);
-        let jokers = score.map(|s| s.jokers).unwrap_or_default();
-        self.name(row.name, row.player.0, row.team, jokers);
-        Figures::of(row.standing, seasons).spread(&mut self.table.numbers);
-        self.form(score.map(|s| s.form).unwrap_or_default());
+        // Named one by one, so that a row without a value for a new column does not compile.
+        self.table.columns.push(ColumnRow {
+            player: Some(row.player.0).into(),
+            // Both are known once all rows are there.
+            name_rank: Cell::default(),
+            team: Cell::default(),
+            jokers: Some(score.map_or(0, |s| s.jokers.0)).into(),
+            pos: row.standing.map(|s| s.place).into(),
+            previous: row.standing.and_then(|s| s.previous).into(),
+            players: Cell::default(),
+            seasons: seasons.into(),
+            correct: score.map(|s| s.correct).into(),
+            percentage: score.and_then(SeasonScore::percentage).into(),
+            best: score.map(|s| s.best).into(),
+            average: score.and_then(SeasonScore::average).into(),
+            worst: score.map(|s| s.worst).into(),
+            banker: score.and_then(SeasonScore::banker_average).into(),
+            score: score.map(|s| s.points).into(),
+        });
+        self.form(score);
     }
 
-    fn name(&mut self, name: &str, number: u32, team: Option<TeamCode>, jokers: JokerWeeks) {
-        let Scoretable { names, words, .. } = &mut self.table;
+    fn name(&mut self, name: &str, team: Option<TeamCode>) {
+        let Scoretable {
+            names, name_ends, ..
+        } = &mut self.table;
         names.push_str(name);
-        words.push(&WordRow {
-            player: number,
-            name_end: u32::try_from(names.len()).unwrap_or(u32::MAX),
-            // Both are known once all rows are there.
-            name_rank: u32::MAX,
-            team: NO_TEAM,
-            jokers: jokers.0,
-        });
+        name_ends.push(u32::try_from(names.len()).unwrap_or(u32::MAX));
         self.team_of.push(team);
     }
 
-    fn form(&mut self, form: Form) {
-        let points = form.0.iter().map(|week| week.map_or(MISSING, |p| p.0));
-        self.table.form.extend(points);
+    /// Adds a player's weeks, and counts them towards the league's.
+    fn form(&mut self, score: Option<&SeasonScore>) {
+        let Scoretable {
+            form, form_weeks, ..
+        } = &mut self.table;
+        let newest = score.and_then(|score| score.last_week);
+        let earlier = score.map(|score| score.form).unwrap_or_default();
+        let points = iter::once(newest).chain(earlier.weeks().rev().skip(1));
+        for ((column, week), points) in form.iter_mut().zip(form_weeks).rev().zip(points) {
+            column.push(points.into());
+            if let Some(Points(points)) = points {
+                week.players += 1;
+                week.points += i64::from(points);
+                week.best = week.best.max(Some(Points(points)));
+            }
+        }
     }
 
     /// The finished table, with its teams listed and its names ranked.
@@ -168,14 +201,14 @@ impl Builder {
         teams.sort_unstable();
         teams.dedup();
         let index = |team: &Option<TeamCode>| {
-            let found = team.and_then(|code| teams.binary_search(&code).ok());
-            found
-                .and_then(|index| u32::try_from(index).ok())
-                .unwrap_or(NO_TEAM)
+            let found = teams.binary_search(team.as_ref()?).ok();
+            found.and_then(|index| u32::try_from(index).ok())
         };
-        self.table.words.team = self.team_of.iter().map(index).collect();
+        let columns = &mut self.table.columns;
+        columns.team = Packed::of(self.team_of.iter().map(|team| index(team).into()));
         self.table.teams = teams.iter().map(ToString::to_string).collect();
-        self.table.words.name_rank = name_ranks(&self.table);
+        let ranks = name_ranks(&self.table).into_iter();
+        self.table.columns.name_rank = Packed::of(ranks.map(|rank| Some(rank).into()));
         self.table
     }
 }
@@ -209,65 +242,4 @@ fn name_ranks(table: &Scoretable) -> Vec<u32> {
         }
     }
     ranks
-}
-
-// The numbers of one row, on their way into the columns.
-
-/// The numbers of one row; `None` is one the row does not have.
-#[derive(Clone, Copy, Debug, Default)]
-struct Figures {
-    pos: Option<u32>,
-    previous: Option<u32>,
-    players: Option<u32>,
-    seasons: Option<u32>,
-    last_week: Option<Points>,
-    correct: Option<u32>,
-    percentage: Option<Tenths>,
-    best: Option<Points>,
-    average: Option<Tenths>,
-    worst: Option<Points>,
-    banker: Option<Tenths>,
-    score: Option<Points>,
-}
-
-impl Figures {
-    /// What a player has earned, in so many seasons where that matters.
-    fn of(standing: Option<Standing<'_>>, seasons: Option<u32>) -> Self {
-        let score = standing.map(|standing| standing.score);
-        Self {
-            pos: standing.map(|s| s.place),
-            previous: standing.and_then(|s| s.previous),
-            players: None,
-            seasons,
-            last_week: score.and_then(|s| s.last_week),
-            correct: score.map(|s| s.correct),
-            percentage: score.and_then(SeasonScore::percentage),
-            best: score.map(|s| s.best),
-            average: score.and_then(SeasonScore::average),
-            worst: score.map(|s| s.worst),
-            banker: score.and_then(SeasonScore::banker_average),
-            score: score.map(|s| s.points),
-        }
-    }
-
-    /// Puts each number at the end of its column.
-    fn spread(self, numbers: &mut Numbers) {
-        let count = |n: Option<u32>| n.and_then(|n| i32::try_from(n).ok()).unwrap_or(MISSING);
-        let points = |p: Option<Points>| p.map_or(MISSING, |p| p.0);
-        let tenths = |t: Option<Tenths>| t.map_or(MISSING, |t| t.0);
-        numbers.push(&NumberRow {
-            pos: count(self.pos),
-            previous: count(self.previous),
-            players: count(self.players),
-            seasons: count(self.seasons),
-            last_week: points(self.last_week),
-            correct: count(self.correct),
-            percentage: tenths(self.percentage),
-            best: points(self.best),
-            average: tenths(self.average),
-            worst: points(self.worst),
-            banker: tenths(self.banker),
-            score: points(self.score),
-        });
-    }
 }

@@ -4,72 +4,77 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::run::Word;
-use super::{NO_TEAM, Scoretable, run};
-use crate::league::{Digest, Digester, FORM_WEEKS, Week};
+use super::Scoretable;
+use super::packed::{Cell, Packed};
+use crate::league::{Digest, Digester, Form, Week};
 
 /// Makes a struct of columns from the one list of them. What every column needs (to be cut, joined, measured, sent and part of
-/// the digest) goes by `each` and `each_mut`, which leave none out; and `$row` has no default, so that a row without a value
-/// for a new column does not compile.
+/// the digest) is made here for all, and leaves none out.
 macro_rules! columns {
     (
         $(#[$about:meta])*
-        struct $name:ident, each row of which is $row:ident of $word:ty {
+        struct $name:ident, each row of which is $row:ident {
             $($(#[$of_column:meta])* $column:ident,)*
         }
     ) => {
         $(#[$about])*
         #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
         pub(super) struct $name {
-            $($(#[$of_column])* #[serde(with = "run")] pub(super) $column: Vec<$word>,)*
+            $($(#[$of_column])* pub(super) $column: Packed,)*
         }
 
         /// One value for each column.
+        #[derive(Clone, Copy, Debug, Default)]
         pub(super) struct $row {
-            $(pub(super) $column: $word,)*
+            $(pub(super) $column: Cell,)*
         }
 
         impl $name {
             const COUNT: usize = [$(stringify!($column)),*].len();
 
-            pub(super) fn each(&self) -> [&Vec<$word>; Self::COUNT] {
+            pub(super) fn each(&self) -> [&Packed; Self::COUNT] {
                 [$(&self.$column),*]
             }
 
-            pub(super) fn each_mut(&mut self) -> [&mut Vec<$word>; Self::COUNT] {
+            #[cfg(test)]
+            pub(super) fn each_mut(&mut self) -> [&mut Packed; Self::COUNT] {
                 [$(&mut self.$column),*]
             }
 
-            /// Adds a row below all others.
-            pub(super) fn push(&mut self, row: &$row) {
+            /// Adds a row below the others.
+            pub(super) fn push(&mut self, row: $row) {
                 $(self.$column.push(row.$column);)*
+            }
+
+            fn part(&self, range: &Range<usize>) -> Self {
+                Self {
+                    $($column: self.$column.part(range),)*
+                }
+            }
+
+            fn join<'a>(parts: impl Iterator<Item = &'a Self> + Clone) -> Option<Self> {
+                Some(Self {
+                    $($column: Packed::join(parts.clone().map(|part| &part.$column))?,)*
+                })
             }
         }
     };
 }
 
 columns! {
-    /// The columns of whole words.
-    struct Words, each row of which is WordRow of u32 {
+    /// The numbers of all rows, any of which may be missing. Ratios are in tenths.
+    struct Columns, each row of which is ColumnRow {
         player,
-        /// Where each name ends in the string of all names.
-        name_end,
         /// The place of the name among all names of the table, in Unicode collation order.
         name_rank,
         /// An index into the list of teams, which is sorted, so the index sorts as the code does.
         team,
+        /// A bit mask of weeks.
         jokers,
-    }
-}
-
-columns! {
-    /// The columns of numbers, any of which may be [`MISSING`](super::MISSING). Ratios are in tenths.
-    struct Numbers, each row of which is NumberRow of i32 {
         pos,
         previous,
         players,
         seasons,
-        last_week,
         correct,
         percentage,
         best,
@@ -87,72 +92,67 @@ impl Scoretable {
     pub fn part(&self, range: Range<usize>) -> Self {
         let range = range.start.min(self.rows())..range.end.min(self.rows());
         let text = self.name_start(range.start)..self.name_start(range.end);
-        let mut part = Self {
+        let shift = u32::try_from(text.start).unwrap_or(u32::MAX);
+        let ends = self.name_ends.get(range.clone()).unwrap_or_default();
+        Self {
             kind: self.kind,
             league: self.league.clone(),
             season: self.season,
             week: self.week,
             played: self.played,
-            names: self.names.get(text.clone()).unwrap_or_default().to_owned(),
+            names: self.names.get(text).unwrap_or_default().to_owned(),
+            name_ends: ends.iter().map(|end| end.saturating_sub(shift)).collect(),
             teams: self.teams.clone(),
-            words: Words::default(),
-            numbers: Numbers::default(),
-            form: self.form[range.start * FORM_WEEKS..range.end * FORM_WEEKS].to_vec(),
-        };
-        for (to, from) in part.words.each_mut().into_iter().zip(self.words.each()) {
-            to.extend_from_slice(&from[range.clone()]);
+            columns: self.columns.part(&range),
+            form_weeks: self.form_weeks.clone(),
+            form: self.form.iter().map(|week| week.part(&range)).collect(),
         }
-        for (to, from) in part.numbers.each_mut().into_iter().zip(self.numbers.each()) {
-            to.extend_from_slice(&from[range.clone()]);
-        }
-        let shift = u32::try_from(text.start).unwrap_or(u32::MAX);
-        part.words.name_end.iter_mut().for_each(|end| *end -= shift);
-        part
     }
 
     /// Puts the parts of one table together again; `None` when they do not belong together, or when any of them breaks
     /// the rules a builder keeps (arrays of one length, names within their text, known teams).
     pub fn join(parts: impl IntoIterator<Item = Self>) -> Option<Self> {
-        let mut parts = parts.into_iter();
-        let mut whole = parts.next().filter(Self::is_sound)?;
-        for part in parts {
-            if !part.is_sound() {
-                return None;
-            }
-            // Named one by one: what is added to the table is either the same in all parts or put together here.
-            let Self {
-                kind,
-                league,
-                season,
-                week,
-                played,
-                names,
-                teams,
-                words,
-                numbers,
-                form,
-            } = part;
-            let same = (kind, season, week, played)
-                == (whole.kind, whole.season, whole.week, whole.played)
-                && league == whole.league
-                && teams == whole.teams;
-            if !same {
-                return None;
-            }
-            let (first, shift) = (whole.rows(), u32::try_from(whole.names.len()).ok()?);
-            whole.names.push_str(&names);
-            whole.form.extend_from_slice(&form);
-            for (to, from) in whole.words.each_mut().into_iter().zip(words.each()) {
-                to.extend_from_slice(from);
-            }
-            for (to, from) in whole.numbers.each_mut().into_iter().zip(numbers.each()) {
-                to.extend_from_slice(from);
-            }
-            for end in &mut whole.words.name_end[first..] {
-                *end = end.checked_add(shift)?;
-            }
+        let mut parts: Vec<Self> = parts.into_iter().collect();
+        let first = parts.first()?;
+        let same = |part: &Self| {
+            (part.kind, part.season, part.week, part.played)
+                == (first.kind, first.season, first.week, first.played)
+                && part.league == first.league
+                && part.teams == first.teams
+                && part.form_weeks == first.form_weeks
+        };
+        if !parts.iter().all(|part| part.is_sound() && same(part)) {
+            return None;
         }
-        Some(whole)
+        if parts.len() == 1 {
+            return parts.pop();
+        }
+        let rows = parts.iter().map(Self::rows).sum();
+        let mut name_ends = Vec::with_capacity(rows);
+        let mut start = 0u32;
+        for part in &parts {
+            // The last end is where the names of the part end.
+            let end = start.checked_add(u32::try_from(part.names.len()).ok()?)?;
+            name_ends.extend(part.name_ends.iter().map(|end| start + end));
+            start = end;
+        }
+        let weeks = 0..first.form.len();
+        let week =
+            |week: usize| Packed::join(parts.iter().filter_map(move |part| part.form.get(week)));
+        // Named one by one: what is added to the table is either the same in all parts or put together here.
+        Some(Self {
+            kind: first.kind,
+            season: first.season,
+            week: first.week,
+            played: first.played,
+            names: parts.iter().map(|part| part.names.as_str()).collect(),
+            name_ends,
+            columns: Columns::join(parts.iter().map(|part| &part.columns))?,
+            form: weeks.map(week).collect::<Option<_>>()?,
+            league: first.league.clone(),
+            teams: first.teams.clone(),
+            form_weeks: first.form_weeks.clone(),
+        })
     }
 
     /// Whether the arrays fit together, so that no accessor can step outside one.
@@ -162,30 +162,34 @@ impl Scoretable {
             kind: _,
             league: _,
             season: _,
-            week: _,
+            week,
             played: _,
             names,
+            name_ends: ends,
             teams,
-            words,
-            numbers,
+            columns,
+            form_weeks,
             form,
         } = self;
-        let rows = self.rows();
-        let lengths = words.each().iter().all(|column| column.len() == rows)
-            && numbers.each().iter().all(|column| column.len() == rows)
-            && form.len() == rows.saturating_mul(FORM_WEEKS);
-        let ends = &words.name_end;
+        let mut all = columns.each().into_iter().chain(form);
+        let lengths = all.all(|column| column.rows() == ends.len());
         let within = ends.is_sorted()
             && ends.iter().all(|&end| names.is_char_boundary(end as usize))
             && ends.last().map_or(0, |&end| end as usize) == names.len();
-        let known = |&team: &u32| team == NO_TEAM || (team as usize) < teams.len();
-        lengths && within && words.team.iter().all(known)
+        let weeks = form.len() == form_weeks.len()
+            && form.len() <= Form::WEEKS
+            && form_weeks.is_sorted_by(|a, b| a.week < b.week)
+            && form_weeks
+                .last()
+                .is_none_or(|last| Some(last.week) == *week);
+        let known = |team: i64| usize::try_from(team).is_ok_and(|team| team < teams.len());
+        lengths && within && weeks && columns.team.values().flatten().all(known)
     }
 
     /// Where the name of a row begins in the string of all names; for the row past the last, where that string ends.
     pub(super) fn name_start(&self, row: usize) -> usize {
         row.checked_sub(1)
-            .and_then(|before| self.words.name_end.get(before))
+            .and_then(|before| self.name_ends.get(before))
             .map_or(0, |&end| end as usize)
     }
 }
@@ -203,9 +207,10 @@ impl Scoretable {
             week,
             played,
             names,
+            name_ends,
             teams,
-            words,
-            numbers,
+            columns,
+            form_weeks,
             form,
         } = self;
         let mut digester = Digester::default();
@@ -214,27 +219,23 @@ impl Scoretable {
         digester.add(&season.get().to_le_bytes());
         digester.add(&[week.map_or(0, Week::get), u8::from(*played)]);
         digester.add(names.as_bytes());
+        let ends: Vec<u8> = name_ends.iter().flat_map(|end| end.to_le_bytes()).collect();
+        digester.add(&ends);
         digester.add(&(teams.len() as u64).to_le_bytes());
         for team in teams {
             digester.add(team.as_bytes());
         }
-        let mut bytes = Vec::new();
-        for column in words.each() {
-            add(&mut digester, &mut bytes, column);
+        for column in columns.each().into_iter().chain(form) {
+            column.digest(&mut digester);
         }
-        for column in numbers.each() {
-            add(&mut digester, &mut bytes, column);
+        for week in form_weeks {
+            digester.add(&[week.week.get()]);
+            digester.add(&week.players.to_le_bytes());
+            digester.add(&week.points.to_le_bytes());
+            digester.add(&week.best.map_or(i32::MIN, |best| best.0).to_le_bytes());
         }
-        add(&mut digester, &mut bytes, form);
         digester.digest()
     }
-}
-
-/// Adds a column; `bytes` is room to work in.
-fn add<T: Word>(digester: &mut Digester, bytes: &mut Vec<u8>, column: &[T]) {
-    bytes.clear();
-    bytes.extend(column.iter().flat_map(|word| word.bytes()));
-    digester.add(bytes);
 }
 
 #[cfg(test)]

@@ -32,13 +32,21 @@ pub(super) fn scoretable(
         })?;
     let played = played(snapshot, season, week)?;
     let names = Names::read(snapshot)?;
-    let builder = Builder::new(kind, &league, season, week, names.len());
+    let weeks = match played {
+        Some(week) => standings::weeks(snapshot, season, week)?,
+        None => Vec::new(),
+    };
+    let builder = Builder::new(kind, &league, season, week, names.len()).weeks(&weeks);
+    let placed = |builder, mut standings: Vec<RankedPlayer>| {
+        standings::complete_forms(snapshot, season, &weeks, &mut standings)?;
+        names.placed(builder, &standings)
+    };
     let table = match (kind, played) {
         (Kind::Enhanced | Kind::Standard, Some(week)) => {
-            names.placed(builder, &standings::standings(snapshot, season, week)?)?
+            placed(builder, standings::standings(snapshot, season, week)?)?
         }
         (Kind::AllTime, Some(week)) => {
-            names.placed(builder, &standings::all_time(snapshot, season, week)?)?
+            placed(builder, standings::all_time(snapshot, season, week)?)?
         }
         (Kind::Enhanced | Kind::Standard | Kind::AllTime, None) => {
             names.without_numbers(builder.unplayed())

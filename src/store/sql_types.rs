@@ -5,8 +5,8 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 
 use crate::league::rules::JokerRule;
 use crate::league::{
-    Digest, Division, FORM_WEEKS, Form, GameId, GameResult, JokerWeeks, PlayerId, Points, Revision,
-    Season, Side, StoreId, TeamCode, Week,
+    Digest, Division, Form, GameId, GameResult, JokerWeeks, PlayerId, Points, Revision, Season,
+    Side, StoreId, TeamCode, Week,
 };
 
 /// Implements both conversions for a newtype of an integer that SQLite knows.
@@ -162,12 +162,12 @@ impl FromSql for GameResult {
 /// Marks a missed week.
 const MISSED: i32 = i32::MIN;
 
+/// How many weeks of a form a row keeps; those before stand in the rows of earlier weeks.
+pub(super) const STORED_FORM_WEEKS: usize = 8;
+
 impl ToSql for Form {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        let points = self
-            .0
-            .iter()
-            .map(|week| week.map_or(MISSED, |points| points.0));
+        let points = stored(self).map(|week| week.map_or(MISSED, |points| points.0));
         let bytes: Vec<u8> = points.flat_map(i32::to_le_bytes).collect();
         Ok(bytes.into())
     }
@@ -177,17 +177,21 @@ impl FromSql for Form {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let blob = value.as_blob()?;
         let (weeks, rest) = blob.as_chunks::<4>();
-        if weeks.len() != FORM_WEEKS || !rest.is_empty() {
+        if weeks.len() != STORED_FORM_WEEKS || !rest.is_empty() {
             return Err(FromSqlError::InvalidBlobSize {
-                expected_size: FORM_WEEKS * 4,
+                expected_size: STORED_FORM_WEEKS * 4,
                 blob_size: blob.len(),
             });
         }
-        let mut form = Self::default();
-        for (week, bytes) in form.0.iter_mut().zip(weeks) {
-            let points = i32::from_le_bytes(*bytes);
-            *week = (points != MISSED).then_some(Points(points));
-        }
-        Ok(form)
+        let week = |&bytes| {
+            let points = i32::from_le_bytes(bytes);
+            (points != MISSED).then_some(Points(points))
+        };
+        Ok(Self::of(weeks.iter().map(week)))
     }
+}
+
+/// The weeks of a form that a row keeps.
+pub(super) fn stored(form: &Form) -> impl Iterator<Item = Option<Points>> {
+    form.weeks().skip(Form::WEEKS - STORED_FORM_WEEKS)
 }

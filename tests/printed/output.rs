@@ -39,7 +39,7 @@ fn table() -> Option<Scoretable> {
         weeks_played: 12,
         last_week: Some(Points(182)),
         jokers: Week::new(3).map(|week| JokerWeeks::default().with(week))?,
-        form: Form(weeks.map(|week| week.map(Points))),
+        form: Form::of(weeks.map(|week| week.map(Points))),
     };
     let absent = SeasonScore {
         points: Points(-9),

@@ -95,6 +95,38 @@ proptest! {
     }
 
     #[test]
+    fn the_form_is_the_weeks_and_the_league_of_each(league in any_league()) {
+        let mut store = written(&league);
+        let weeks = weeks(&store.head().unwrap());
+        let by_week: Vec<Scoretable> = weeks.iter().map(|&week| table(&mut store, week)).collect();
+        for (count, last) in (1..).zip(&by_week) {
+            let of_week = |player: PlayerId, table: &Scoretable| {
+                table.last_week(table.row_of(player)?)
+            };
+            let shown = &by_week[..count];
+            for row in 0..last.rows() {
+                let expected = shown.iter().map(|table| of_week(last.player(row), table));
+                prop_assert!(last.season_form(row).eq(expected));
+            }
+            for (week, table) in last.form_weeks().iter().zip(shown) {
+                let points: Vec<Points> = (0..table.rows()).filter_map(|row| table.last_week(row)).collect();
+                let sum: i64 = points.iter().map(|points| i64::from(points.0)).sum();
+                prop_assert_eq!(Some(week.week), table.week);
+                prop_assert_eq!((week.points, week.players as usize), (sum, points.len()));
+                prop_assert_eq!(week.best, points.into_iter().max());
+            }
+            prop_assert_eq!(last.form_weeks().len(), count);
+            if last.rows() == 0 {
+                continue;
+            }
+            let detail = store.detail(last.player(0), SEASON, last.week).unwrap();
+            let averages = detail.weeks.iter().map(|week| (week.week, week.average));
+            let known = last.form_weeks().iter().filter(|week| week.players > 0);
+            prop_assert!(known.map(|week| (week.week, week.average())).eq(averages));
+        }
+    }
+
+    #[test]
     fn importing_again_changes_nothing(league in any_league()) {
         let mut store = written(&league);
         let (head, before) = (store.head().unwrap(), tables(&mut store));

@@ -138,7 +138,7 @@ fn score(place: u32, players: u32) -> SeasonScore {
         weeks_played: 12,
         last_week: weeks[7],
         jokers,
-        form: Form(weeks),
+        form: Form::of(weeks),
     }
 }
 

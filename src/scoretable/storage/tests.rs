@@ -1,8 +1,8 @@
 //! Every column goes through everything.
 
 use super::*;
-use crate::league::{Digester, PlayerId, Points, Season, SeasonScore, Week};
-use crate::scoretable::{Builder, Kind, Row, Standing, VERSION};
+use crate::league::{Digester, Form, PlayerId, Points, Season, SeasonScore, Tenths, Week};
+use crate::scoretable::{Builder, Column, FormWeek, Glyphs, Kind, Row, Standing, VERSION};
 
 /// A table of three rows, one of which may differ in some column.
 fn table() -> Scoretable {
@@ -11,6 +11,8 @@ fn table() -> Scoretable {
     for (place, player) in [(1, 8), (2, 7), (3, 9)] {
         let score = SeasonScore {
             points: Points(60 - place),
+            last_week: Some(Points(9 + place)),
+            form: Form::of([None, Some(Points(-place)), Some(Points(9 + place))]),
             ..SeasonScore::default()
         };
         builder.push(&Row {
@@ -27,19 +29,34 @@ fn table() -> Scoretable {
     builder.finish()
 }
 
+/// Every column, those of the form too.
+fn columns(table: &mut Scoretable) -> Vec<&mut Packed> {
+    table
+        .columns
+        .each_mut()
+        .into_iter()
+        .chain(&mut table.form)
+        .collect()
+}
+
 /// The table once for every column, with another value in the middle row of that column.
 fn others() -> Vec<Scoretable> {
-    let words = (0..Words::COUNT).map(|column| {
+    let count = columns(&mut table()).len();
+    assert_eq!(count, Columns::COUNT + 3);
+    let other = |number: usize| {
         let mut other = table();
-        other.words.each_mut()[column][1] ^= 1;
+        let column = columns(&mut other).swap_remove(number);
+        let value = |row| {
+            column
+                .get(row)
+                .map(|value| Points(value.try_into().unwrap()))
+        };
+        let [first, middle, last] = [0, 1, 2].map(value);
+        let middle = Points(middle.map_or(1, |Points(points)| points ^ 1));
+        *column = Packed::of([first, Some(middle), last].map(Cell::from).into_iter());
         other
-    });
-    let numbers = (0..Numbers::COUNT).map(|column| {
-        let mut other = table();
-        other.numbers.each_mut()[column][1] ^= 1;
-        other
-    });
-    words.chain(numbers).collect()
+    };
+    (0..count).map(other).collect()
 }
 
 #[test]
@@ -69,27 +86,138 @@ fn another_layout_is_another_version() {
     let layout = digester.digest().to_string();
     // Where this fails, programs of the version before would read the new entries wrong: raise VERSION, and then write
     // down here what comes out.
-    assert_eq!((VERSION, layout.as_str()), (4, "dd2c5be84ab1bad4"));
+    assert_eq!((VERSION, layout.as_str()), (5, "2581cf94370ff4c4"));
 }
 
 #[test]
-fn a_column_that_is_too_short_or_too_long_is_not_sound() {
-    let ends = |column: usize, mut table: Scoretable| {
-        let mut short = table.clone();
-        let words = column < Words::COUNT;
-        if words {
-            short.words.each_mut()[column].pop();
-            table.words.each_mut()[column].push(0);
-        } else {
-            short.numbers.each_mut()[column - Words::COUNT].pop();
-            table.numbers.each_mut()[column - Words::COUNT].push(0);
-        }
-        [short, table]
+fn arrays_that_do_not_fit_together_are_no_table() {
+    let refused = |what: &str, damage: fn(&mut Scoretable)| {
+        let mut damaged = table();
+        damage(&mut damaged);
+        assert_eq!(Scoretable::join([damaged]), None, "{what}");
     };
-    for column in 0..Words::COUNT + Numbers::COUNT {
-        for broken in ends(column, table()) {
-            assert_eq!(Scoretable::join([broken]), None, "{column}");
+    for number in 0..columns(&mut table()).len() {
+        let (mut short, mut long) = (table(), table());
+        let column = columns(&mut short).swap_remove(number);
+        *column = column.part(&(0..2));
+        columns(&mut long)[number].push(Cell::from(Some(0)));
+        assert_eq!(Scoretable::join([short]), None, "{number}");
+        assert_eq!(Scoretable::join([long]), None, "{number}");
+    }
+    refused("a name that ends in none", |table| table.name_ends[1] = 10);
+    refused("a name within a character", |table| {
+        table.names = "AdäAdaAda".to_owned();
+        table.name_ends[0] = 3;
+    });
+    refused("a row without a name", |table| table.name_ends.truncate(2));
+    refused("a team that is not listed", |table| table.teams.clear());
+    refused("a form without its weeks", |table| table.form_weeks.clear());
+    refused("weeks without a form", |table| table.form.truncate(2));
+    refused("a week twice", |table| {
+        table.form_weeks[1] = table.form_weeks[0];
+    });
+    refused("weeks up to another", |table| table.week = Week::new(4));
+}
+
+#[test]
+fn parts_of_different_widths_are_no_table() {
+    let mut wider = table();
+    columns(&mut wider)[0].push(Cell::from(Some(u32::MAX)));
+    wider.columns.player = wider.columns.player.part(&(0..3));
+    assert!(wider.is_sound());
+    assert_eq!(Scoretable::join([table(), wider]), None);
+    assert!(Scoretable::join([table(), table()]).is_some());
+}
+
+#[test]
+fn numbers_beyond_any_score_come_back_as_they_are() {
+    let mut builder = Builder::new(
+        Kind::Enhanced,
+        "",
+        Season::new(2024).unwrap(),
+        Week::new(1),
+        2,
+    );
+    let big = [i32::MAX, -i32::MAX].map(|points| SeasonScore {
+        points: Points(points),
+        correct: u32::MAX,
+        picks: 1,
+        banker_points: Points(points),
+        banker_count: 1,
+        best: Points(points),
+        worst: Points(points),
+        weeks_played: 1,
+        last_week: Some(Points(points)),
+        ..SeasonScore::default()
+    });
+    for (player, score) in (u32::MAX - 1..=u32::MAX).zip(&big) {
+        let standing = Standing {
+            place: u32::MAX,
+            previous: Some(player),
+            score,
+        };
+        builder.push(&Row {
+            player: PlayerId(player),
+            name: "",
+            team: None,
+            standing: Some(standing),
+        });
+    }
+    let built = builder.finish();
+    let parts = [0..1, 1..2].map(|rows| postcard::to_stdvec(&built.part(rows)).unwrap());
+    let parts = parts.map(|part| postcard::from_bytes(&part).unwrap());
+    let table = Scoretable::join(parts).unwrap();
+    assert_eq!(table, built);
+    for (row, score) in big.iter().enumerate() {
+        let points = Some(score.points);
+        let player = u32::MAX - 1 + u32::try_from(row).unwrap();
+        assert_eq!(table.player(row), PlayerId(player));
+        assert_eq!([table.pos(row), table.correct(row)], [Some(u32::MAX); 2]);
+        assert_eq!([table.score(row), table.last_week(row)], [points; 2]);
+        assert_eq!([table.best(row), table.worst(row)], [points; 2]);
+        assert_eq!(table.percentage(row), Some(Tenths(i32::MAX)));
+        assert_eq!(table.average(row), score.average());
+    }
+    let [week] = table.form_weeks() else {
+        panic!("one week")
+    };
+    assert_eq!(
+        (week.points, week.best, week.average()),
+        (0, Some(Points(i32::MAX)), Some(Tenths(0)))
+    );
+}
+
+#[test]
+fn damaged_bytes_are_refused_or_a_table_that_can_be_shown() {
+    let sent = postcard::to_stdvec(&table()).unwrap();
+    let read = |sent: &[u8]| Scoretable::join(postcard::from_bytes(sent).ok());
+    for end in 0..sent.len() {
+        assert_eq!(read(&sent[..end]), None, "{end} bytes");
+    }
+    for bit in 0..sent.len() * 8 {
+        let mut sent = sent.clone();
+        sent[bit / 8] ^= 1 << (bit % 8);
+        let Some(read) = read(&sent) else { continue };
+        assert_eq!(read.rows(), 3, "bit {bit}");
+        for row in 0..=read.rows() {
+            let weeks = read.season_form(row).count();
+            assert_eq!(weeks, read.form_weeks().len());
+            for column in Column::ALL {
+                let _ = (
+                    column.text(&read, row, &Glyphs::ASCII),
+                    column.key(&read, row),
+                );
+            }
         }
+        let _ = read
+            .form_weeks()
+            .iter()
+            .filter_map(FormWeek::average)
+            .count();
+        assert_eq!(
+            Scoretable::join([read.part(0..2), read.part(2..3)]),
+            Some(read)
+        );
     }
 }
 

@@ -3,11 +3,13 @@
 use std::cmp::Ordering;
 
 use rusqlite::Transaction;
+use rusqlite::types::FromSql;
 
-use crate::league::{PlayerId, Points, Season, SeasonScore, Standing, Week, in_league_order};
+use crate::league::{Form, PlayerId, Points, Season, SeasonScore, Standing, Week, in_league_order};
 use crate::store::connection::collect;
 use crate::store::meta;
 use crate::store::scores::SCORE_SEASON;
+use crate::store::sql_types::STORED_FORM_WEEKS;
 
 /// One player's numbers after a week.
 pub(crate) struct RankedPlayer {
@@ -28,22 +30,79 @@ pub(super) fn standings(
 ) -> rusqlite::Result<Vec<RankedPlayer>> {
     let mut standings = week_scores(db, season, week)?;
     if let Some(before) = week_before(db, season, week)? {
-        add_previous(&mut standings, places(db, season, before)?);
+        let places = of_each(db, "SELECT player_id, rank", season, before)?;
+        add_previous(&mut standings, places);
     }
     Ok(standings)
 }
 
-/// Adds the earlier places; both lists are in order of player.
 fn add_previous(standings: &mut [RankedPlayer], places: Vec<(PlayerId, u32)>) {
-    let mut places = places.into_iter().peekable();
+    add(standings, places, |ranked, place| {
+        ranked.previous = Some(place);
+    });
+}
+
+/// The season's weeks with results up to one, oldest first.
+pub(super) fn weeks(
+    db: &Transaction<'_>,
+    season: Season,
+    week: Week,
+) -> rusqlite::Result<Vec<Week>> {
+    let sql = "SELECT DISTINCT week FROM game
+               WHERE season = ?1 AND week <= ?2 AND outcome IS NOT NULL ORDER BY week";
+    collect(db, sql, (season, week), |row| row.get(0))
+}
+
+/// Completes the forms after the last of these weeks. A row keeps a few weeks only; those before are read from the row of the
+/// week they end with.
+pub(super) fn complete_forms(
+    db: &Transaction<'_>,
+    season: Season,
+    weeks: &[Week],
+    standings: &mut [RankedPlayer],
+) -> rusqlite::Result<()> {
+    for known in (STORED_FORM_WEEKS..Form::WEEKS).step_by(STORED_FORM_WEEKS) {
+        if let Some(&end) = weeks.iter().rev().nth(known) {
+            let forms = of_each(db, "SELECT player_id, form", season, end)?;
+            add(standings, forms, |ranked, form| {
+                ranked.score.form = ranked.score.form.after(&form, known);
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Reads one number of every player after a week, in order of player.
+fn of_each<T: FromSql>(
+    db: &Transaction<'_>,
+    select: &str,
+    season: Season,
+    week: Week,
+) -> rusqlite::Result<Vec<(PlayerId, T)>> {
+    let order = "FROM score_season WHERE season = ?1 AND week = ?2 ORDER BY player_id";
+    let sql = format!("{select} {order}");
+    collect(db, &sql, (season, week), |row| row.try_into())
+}
+
+/// Adds to the standings what is known of some players. Both lists are in order of player.
+fn add<T>(
+    standings: &mut [RankedPlayer],
+    known: Vec<(PlayerId, T)>,
+    mut to: impl FnMut(&mut RankedPlayer, T),
+) {
+    let mut known = known.into_iter().peekable();
     for ranked in standings {
-        while places.next_if(|&(p, _)| p < ranked.player).is_some() {}
-        let same = places.next_if(|&(p, _)| p == ranked.player);
-        ranked.previous = same.map(|(_, place)| place);
+        while known
+            .next_if(|(player, _)| *player < ranked.player)
+            .is_some()
+        {}
+        if let Some((_, value)) = known.next_if(|(player, _)| *player == ranked.player) {
+            to(ranked, value);
+        }
     }
 }
 
-/// Reads the running numbers and places after a week.
+/// Reads the running numbers and places after a week, with the weeks of the form that a row keeps.
 pub(crate) fn week_scores(
     db: &Transaction<'_>,
     season: Season,
@@ -82,23 +141,13 @@ pub(super) fn week_before(
         .query_row((season, week), |row| row.get(0))
 }
 
-fn places(
-    db: &Transaction<'_>,
-    season: Season,
-    week: Week,
-) -> rusqlite::Result<Vec<(PlayerId, u32)>> {
-    let sql = "SELECT player_id, rank FROM score_season WHERE season = ?1 AND week = ?2 ORDER BY player_id";
-    collect(db, sql, (season, week), |row| row.try_into())
-}
-
 /// The points of the season after a week.
 pub(super) fn points(
     db: &Transaction<'_>,
     season: Season,
     week: Week,
 ) -> rusqlite::Result<Vec<(PlayerId, Points)>> {
-    let sql = "SELECT player_id, points FROM score_season WHERE season = ?1 AND week = ?2 ORDER BY player_id";
-    collect(db, sql, (season, week), |row| row.try_into())
+    of_each(db, "SELECT player_id, points", season, week)
 }
 
 // All seasons added up: the final standings of every earlier season, and those of the week shown.
