@@ -196,8 +196,8 @@ mod tests {
             error("Lovelance"),
             "no player is called 'Lovelance'; did you mean Ada Lovelace?"
         );
-        let nobody = "no player is called 'Qq\\u{1b}'; write the name as it stands in the table";
-        assert_eq!(error("Qq\u{1b}"), nobody);
+        let refused = "no player is called 'Qq\\u{1b}'; write the name as it stands in the table";
+        assert_eq!(error("Qq\u{1b}"), refused);
     }
 
     #[test]

@@ -8,7 +8,7 @@
 use std::fs::File;
 use std::future::poll_fn;
 use std::io::{self, IsTerminal, PipeReader, PipeWriter};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd};
 use std::task::Poll;
 use std::time::Duration;
 use std::{fmt, thread};
@@ -28,7 +28,7 @@ pub(super) struct Keyboard {
 impl Keyboard {
     /// Starts the reader thread.
     pub(super) fn start() -> io::Result<Self> {
-        let terminal = open()?;
+        let terminal = Input::open()?;
         let (stopped, stop) = io::pipe()?;
         let (sender, events) = unbounded_channel();
         thread::Builder::new()
@@ -47,18 +47,36 @@ impl Keyboard {
     }
 }
 
-/// Opens the input that crossterm reads: standard input if it is a terminal, otherwise the controlling terminal.
-pub(super) fn open() -> io::Result<OwnedFd> {
-    let stdin = io::stdin();
-    if stdin.is_terminal() {
-        stdin.as_fd().try_clone_to_owned()
-    } else {
-        File::open("/dev/tty").map(OwnedFd::from)
+/// The input that crossterm reads: standard input if it is a terminal, otherwise the controlling terminal. It is no duplicate
+/// of standard input, which would go on when standard input is replaced.
+pub(super) enum Input {
+    Stdin(io::Stdin),
+    Terminal(File),
+}
+
+impl Input {
+    /// Opens the input.
+    pub(super) fn open() -> io::Result<Self> {
+        let stdin = io::stdin();
+        if stdin.is_terminal() {
+            Ok(Self::Stdin(stdin))
+        } else {
+            File::open("/dev/tty").map(Self::Terminal)
+        }
+    }
+}
+
+impl AsFd for Input {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Self::Stdin(stdin) => stdin.as_fd(),
+            Self::Terminal(file) => file.as_fd(),
+        }
     }
 }
 
 /// Forwards events until it is stopped or the terminal is gone.
-fn read(terminal: &OwnedFd, stopped: &PipeReader, events: &UnboundedSender<Event>) {
+fn read(terminal: &Input, stopped: &PipeReader, events: &UnboundedSender<Event>) {
     // With a timeout of zero, crossterm does not look for events at all.
     let brief = Duration::from_millis(1);
     while wait(terminal, stopped) {
@@ -72,7 +90,7 @@ fn read(terminal: &OwnedFd, stopped: &PipeReader, events: &UnboundedSender<Event
 }
 
 /// Waits until there is input to read; false when the reader is stopped or the terminal has hung up.
-fn wait(terminal: &OwnedFd, stopped: &PipeReader) -> bool {
+fn wait(terminal: &Input, stopped: &PipeReader) -> bool {
     loop {
         let mut both = [
             PollFd::new(terminal, PollFlags::IN),

@@ -23,7 +23,7 @@ use rustix::process::{Signal, kill_current_process_group};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 use tokio::sync::{Notify, oneshot};
 
-use super::input;
+use super::input::Input;
 use super::model::Model;
 use super::view::view;
 use crate::text;
@@ -137,7 +137,7 @@ fn take() -> io::Result<()> {
 /// Sets raw mode again: if another program has ended it, crossterm still assumes that it is on. The original modes stay
 /// saved, and no key is echoed in between.
 fn raw() -> io::Result<()> {
-    let input = input::open()?;
+    let input = Input::open()?;
     let mut modes = tcgetattr(&input)?;
     modes.make_raw();
     Ok(tcsetattr(&input, OptionalActions::Now, &modes)?)
