@@ -4,6 +4,7 @@
 //! league is stored or shown.
 
 mod calendar;
+mod edition;
 mod facts;
 mod game;
 mod name;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 pub use calendar::{Season, Slate, Week, is_from_schedule, runs, unscheduled, vacant};
+pub use edition::{Edition, Relation};
 pub use facts::{Facts, NamedFacts, NamedPick, NamedPlayer, Origin, Skipped, Skips};
 pub use game::{Game, GameId, GameResult, Side};
 pub use name::{
@@ -44,24 +46,6 @@ pub struct Revision(pub u64);
 impl fmt::Display for Revision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
-    }
-}
-
-/// The state of the league that a store holds: how many writes it has seen, and which facts they led to. Two copies of
-/// one store that were written to separately may count the same revision over different facts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Edition {
-    /// The revision.
-    pub revision: Revision,
-    /// The digest of all facts at that revision.
-    pub facts: Digest,
-}
-
-impl Edition {
-    /// Whether a store can get from the earlier edition to this one by being written to: it is the same, or there were
-    /// more writes. An older copy cannot, nor a copy that was written to separately.
-    pub fn may_follow(self, earlier: Self) -> bool {
-        self.revision > earlier.revision || self == earlier
     }
 }
 

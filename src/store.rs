@@ -10,6 +10,7 @@ mod connection;
 mod draft;
 mod error;
 mod file_identity;
+mod line;
 mod meta;
 mod migrate;
 mod name_resolution;

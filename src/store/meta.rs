@@ -129,10 +129,23 @@ pub(super) fn facts(db: &Connection) -> rusqlite::Result<Digest> {
     Ok(digester.digest())
 }
 
-/// Computes the digest and stores it beside the revision.
+/// Computes the digest, stores it beside the revision, and adds the edition to the store's line.
 pub(super) fn note(db: &Connection) -> rusqlite::Result<()> {
     let digest = facts(db)?;
     db.execute("UPDATE meta SET facts = ?1", [digest])?;
+    extend_line(db)
+}
+
+/// Makes the store's edition the newest of its line.
+pub(super) fn extend_line(db: &Connection) -> rusqlite::Result<()> {
+    db.execute(
+        "DELETE FROM edition WHERE revision > (SELECT revision FROM meta)",
+        [],
+    )?;
+    db.execute(
+        "INSERT OR REPLACE INTO edition (revision, facts) SELECT revision, facts FROM meta",
+        [],
+    )?;
     Ok(())
 }
 

@@ -11,10 +11,11 @@ use crate::file::beside;
 use crate::league::StoreId;
 
 /// The schema, one file for each version. A released file is never edited; a change is a further file.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../../assets/schema/0001_league.sql"),
     include_str!("../../assets/schema/0002_facts_digest.sql"),
     include_str!("../../assets/schema/0003_change.sql"),
+    include_str!("../../assets/schema/0004_line.sql"),
 ];
 const FIRST_NAME: &str = "Prediction League";
 

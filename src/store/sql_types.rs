@@ -114,6 +114,12 @@ impl FromSql for Revision {
     }
 }
 
+impl ToSql for Revision {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(i64::try_from(self.0).unwrap_or(i64::MAX).into())
+    }
+}
+
 const CALLED_OFF: &str = "called off";
 
 /// The columns of a result: `outcome`, `home_score`, `away_score`.

@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row, TransactionBehavior, named_params, params};
 
 use crate::league::{Facts, Origin, Progress, ResultChange, Season, Slate, Week};
 use crate::store::connection::collect;
-use crate::store::{SeasonHead, Store, StoreError, Written, meta, write};
+use crate::store::{Head, SeasonHead, Store, StoreError, Written, meta, write};
 
 /// How long after its kick-off a game that was called off may still be played: such a decision is made within days.
 const SECOND_THOUGHTS: i64 = 14 * 24 * 60 * 60;
@@ -88,14 +88,23 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn calendar(&self) -> Result<Vec<SeasonHead>, StoreError> {
+        Ok(self.head_with_progress()?.seasons)
+    }
+
+    /// Reads the league's metadata with the progress of each season's newest results, in one snapshot.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn head_with_progress(&self) -> Result<Head, StoreError> {
         self.read(|snapshot| -> rusqlite::Result<_> {
-            let mut seasons = meta::seasons(snapshot)?;
-            for head in &mut seasons {
+            let mut league = meta::head(snapshot)?;
+            for head in &mut league.seasons {
                 if let Some(week) = head.weeks.last() {
                     head.progress = Some(progress(snapshot, head.season, *week)?);
                 }
             }
-            Ok(seasons)
+            Ok(league)
         })
     }
 

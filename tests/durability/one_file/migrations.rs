@@ -13,6 +13,9 @@ use tempfile::TempDir;
 use crate::one_file::{files, trial};
 use crate::support::user::User;
 
+/// The version of the schema that this program makes.
+const NEWEST: i64 = 4;
+
 pub(crate) fn trials() -> Vec<Trial> {
     vec![
         trial(
@@ -112,7 +115,8 @@ fn an_old_store_is_kept() {
         assert_eq!(ran.code, Some(0), "{ran:?}");
         let kept = format!("league.db.v{old_version}");
         assert!(
-            ran.err.contains(&format!("from schema {old_version} to 3")),
+            ran.err
+                .contains(&format!("from schema {old_version} to {NEWEST}")),
             "{ran:?}"
         );
         assert!(ran.err.contains(&kept), "{ran:?}");
@@ -120,7 +124,7 @@ fn an_old_store_is_kept() {
         let kept = store.with_file_name(kept);
         assert_eq!(
             (version(&store), version(&kept)),
-            (3, i64::from(old_version))
+            (NEWEST, i64::from(old_version))
         );
         assert_eq!(kept.metadata().unwrap().permissions().mode() & 0o777, 0o600);
         let was = Connection::open(&kept).unwrap();
@@ -181,7 +185,9 @@ fn only_looked_at() {
     let before = fs::read(&store).unwrap();
     let doctor = user.on(&store, &["doctor"]);
     assert!(
-        doctor.out.contains("version 2, which becomes 3"),
+        doctor
+            .out
+            .contains(&format!("version 2, which becomes {NEWEST}")),
         "{}",
         doctor.out
     );
@@ -208,7 +214,7 @@ fn many_programs() {
         files(store.parent().unwrap()),
         ["league.db", "league.db.v1"]
     );
-    assert_eq!(version(&store), 3);
+    assert_eq!(version(&store), NEWEST);
 }
 
 /// All names for it are too long, so there is nowhere to keep it.
