@@ -1,26 +1,27 @@
 //! The Redis-first cache layer: a shared cache that never shows an outdated table and never makes the user wait long.
 //!
-//! Read [`Cache`] first, then `lookup` and `publish` (a fill), then `embedded`: the protocol as a pure state machine,
-//! which the scripts in `assets/lua` implement on a server. Below it, `model` searches every reachable state of that
-//! machine for a broken invariant, and `tests/lockstep` checks that the scripts do what the machine does.
-//! `server/client` sits between the program and the network, and `server/discovery` finds the one server that holds a
-//! league: a node of a cluster, or the primary that Sentinels name.
+//! Entries are immutable and each is named by the edition it was built from; one [`Reference`] says which edition of the
+//! league is announced. Read [`Cache`] first, then `lookup` and `publish` (a fill), then `embedded`: the protocol over a map,
+//! which the requests in `server/request` and the scripts in `assets/lua` do on a server. The lock-step test checks that both
+//! answer alike. `server/client` sits between the program and the network, and `server/discovery` finds the one server that
+//! holds a league: a node of a cluster, or the primary that Sentinels name.
 //!
-//! An entry is valid when its nonce is that of the league's last flush and its revision is not below any known revision
-//! of the league; the backend checks both in the same step in which it publishes the entry. No viewer's clock is
-//! involved.
+//! An entry is current when the reference names its edition and its nonce is that of the league's last flush. The reference
+//! is read last, in the same round trip, so that what it says holds of the entry. No viewer's clock is involved.
 
 mod backend;
 mod codec;
 mod embedded;
 mod entry;
 mod error;
-mod fence;
 mod health_check;
 mod invalidation;
 mod key;
+mod lease;
 mod lookup;
+pub mod protocol;
 mod publish;
+mod reference;
 mod server;
 mod settings;
 mod status;
@@ -32,19 +33,25 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use backend::{Backend, BackendSelector, Local};
+use embedded::Embedded;
 use invalidation::LastSeen;
+use server::Server;
+use server::client::Unavailable;
 use tokio::sync::Notify;
-use uuid::Uuid;
 
 use crate::clock::Stopwatch;
-use crate::league::{Edition, Revision};
+use crate::league::Edition;
 
 pub use entry::{Built, Payload};
 pub use error::{CacheError, TAKEN};
-pub use fence::{Announced, Claim, Fill, Lease, Nonce, Published, Receipt, Taken, Term};
 pub use health_check::{Health, HealthCheck, MemoryUse, ServerVersion, Transport};
 pub use key::{Key, LeagueTag};
+pub use lease::{Lease, Term};
 pub use lookup::{Entry, EntryInfo, LookUp};
+pub use publish::{Claim, Fill, Published};
+pub use reference::{
+    Announce, Announced, Announcement, Flush, Nonce, Proposal, Receipt, Reference,
+};
 pub use server::{
     Refused, commands, commands_behind_sentinel, commands_in_cluster, commands_of_doctor,
 };
@@ -106,109 +113,148 @@ impl Cache {
         self.settings.ttl
     }
 
-    /// Looks an entry up for a viewer whose store holds the edition `store`. It never fails: a missing answer is a
-    /// verdict too.
-    pub async fn look_up<T: Payload>(&self, key: &Key, store: Edition) -> LookUp<T> {
+    /// Looks the entry of an edition up. It never fails: a missing answer is a verdict too.
+    pub async fn look_up<T: Payload>(&self, key: &Key, edition: Edition) -> LookUp<T> {
         let stopwatch = Stopwatch::start();
-        let Some(backend) = self.backends.backend(&self.local).await else {
+        let backend = self.backends.backend(&self.local).await;
+        let Some(backend) = backend else {
             return LookUp {
                 verdict: Verdict::Off,
                 entry: None,
+                announced: None,
                 last_build: None,
                 backend: BackendKind::Off,
                 micros: stopwatch.micros(),
             };
         };
-        let (verdict, fence, last_build, entry) = match lookup::look(backend, key, store).await {
+        let mut opened = lookup::look(backend, key, edition).await;
+        if let (Backend::Server(server), Ok(found)) = (backend, &opened)
+            && self.last_seen().was_set_back(&key.league, &found.announced)
+        {
+            // The server forgot a flush, so entries from before it would count again.
+            if let Ok(Flush::Flushed(nonce, _)) = server.flush(&key.league).await {
+                self.last_seen().flushed_again(nonce);
+            }
+            opened = lookup::look(backend, key, edition).await;
+            if let Ok(found) = &mut opened
+                && self.last_seen().was_set_back(&key.league, &found.announced)
+            {
+                found.count_as_flushed();
+            }
+        }
+        let (verdict, announced, last_build, entry) = match opened {
             Ok(opened) => {
-                let judged = matches!(backend, Backend::Server(_));
-                let fence = judged.then(|| opened.fence.clone());
+                let announced = opened.announced.clone();
+                let last_build = opened.last_build();
                 (
                     opened.verdict,
-                    fence,
-                    opened.last_build(),
+                    Some(announced),
+                    last_build,
                     Entry::of(opened),
                 )
             }
-            Err(server::client::Unavailable(_)) => (Verdict::Unreachable, None, None, None),
+            Err(Unavailable(_)) => (Verdict::Unreachable, None, None, None),
         };
-        let unannounced = entry.is_some()
-            && fence
-                .as_ref()
-                .is_some_and(|fence| fence.revision < store.revision);
-        if self.last_seen().looked_up(key, store, fence) {
+        let of_server = announced
+            .as_ref()
+            .filter(|_| matches!(backend, Backend::Server(_)));
+        if self.last_seen().looked_up(key, edition, of_server) {
             self.changed.notify_waiters();
-        }
-        if unannounced {
-            // The fence is damaged: the fill that published the entry had raised it. An entry that is not shown leads
-            // to a claim, which raises the fence.
-            self.advance(&key.league, store.revision).await;
         }
         LookUp {
             verdict,
             entry,
+            announced,
             last_build,
             backend: backend.kind(),
             micros: stopwatch.micros(),
         }
     }
 
-    /// Announces the revision of a store: from now on no entry below it is fresh for any viewer. The call may be
-    /// repeated; a revision below the highest announced one changes nothing. When the server did not accept it, viewers
-    /// that share the store still see the write, and other viewers see it after the next call that succeeds.
-    pub async fn advance(&self, league: &LeagueTag, revision: Revision) -> Announced {
-        let id = Uuid::new_v4().to_string();
-        let here = self
-            .local
-            .run(|embedded, now| embedded.advance(now, league, revision, &id));
-        let Some(server) = self.backends.server().await else {
-            return match self.backends {
-                BackendSelector::Off => Announced::Off,
-                _ => announced(here, revision),
-            };
-        };
-        let there = if server.supervisor.wake().await {
-            server.advance(league, revision, &id).await
-        } else {
-            Err(server::client::Unavailable(server.supervisor.state()))
-        };
-        match there {
-            Ok(there) => {
-                self.last_seen().raised(revision);
-                announced(there, revision)
-            }
-            Err(server::client::Unavailable(state)) => Announced::Unheard {
-                address: self.backends.address().unwrap_or_default(),
-                state,
-            },
-        }
+    /// Reads what is announced of a league, for a command that the user gave: an unavailable server is tried again now.
+    ///
+    /// # Errors
+    /// [`CacheError::Off`] when there is no cache, [`CacheError::Unheard`] when its server does not answer.
+    pub async fn announced(&self, league: &LeagueTag) -> Result<Announcement, CacheError> {
+        let backend = self.awake().await?;
+        let announced = backend.announced(league).await;
+        announced.map_err(|Unavailable(state)| self.unheard(state))
     }
 
-    /// Flushes a league's cache. Every entry becomes invalid at once; those of `keys` are also removed and counted.
+    /// ANNOUNCE: makes the edition of a store the announced one, if the announced one is still what the store has seen. The
+    /// caller decides from the store's line whether it may.
+    ///
+    /// # Errors
+    /// As [`announced`](Self::announced).
+    pub async fn announce(
+        &self,
+        league: &LeagueTag,
+        proposal: &Proposal,
+    ) -> Result<Announce, CacheError> {
+        let Some(backend) = self.backends.backend(&self.local).await else {
+            return Err(CacheError::Off);
+        };
+        let answer = backend.announce(league, proposal).await;
+        if let Backend::Server(server) = backend {
+            self.note_refusal(server, answer.is_err());
+        }
+        let answer = answer.map_err(|Unavailable(state)| self.unheard(state))?;
+        self.last_seen().announced(league, proposal, answer);
+        Ok(answer)
+    }
+
+    /// Flushes a league's cache. Every entry becomes invalid at once; those of `keys` in the given editions and in the
+    /// announced one are also removed and counted.
     ///
     /// # Errors
     /// [`CacheError::NotFlushed`] when the server did not accept it: the cache inside this process was flushed all the
     /// same. [`CacheError::Taken`] when the keys belong to another league, which keeps all of its entries.
     /// [`CacheError::Off`] when there is no cache.
-    pub async fn flush(&self, league: &LeagueTag, keys: &[Key]) -> Result<Receipt, CacheError> {
-        let id = Uuid::new_v4().to_string();
-        let ours = keys.iter().filter(|key| key.league == *league);
-        let keys: Vec<Key> = ours.cloned().collect();
-        let local = self
-            .local
-            .run(|embedded, now| embedded.flush(now, league, &keys, &id));
+    pub async fn flush(
+        &self,
+        league: &LeagueTag,
+        keys: &[Key],
+        edition: Edition,
+    ) -> Result<Receipt, CacheError> {
+        let ours: Vec<&Key> = keys.iter().filter(|key| key.league == *league).collect();
+        let tables = |announced: Option<Edition>| -> Vec<String> {
+            let other = announced.filter(|announced| *announced != edition);
+            let editions = std::iter::once(edition).chain(other);
+            editions
+                .flat_map(|edition| ours.iter().map(move |key| key.table(edition)))
+                .collect()
+        };
+        let here = self.local.run(|embedded, now| {
+            let flushed = embedded.flush(now, league);
+            let (nonce, announced) = flushed_to(flushed)?;
+            let (entries, bytes) = embedded.remove(now, &tables(announced));
+            Ok(Receipt {
+                entries,
+                bytes,
+                nonce,
+            })
+        });
         let Some(server) = self.backends.server().await else {
             return match self.backends {
                 BackendSelector::Off => Err(CacheError::Off),
-                _ => local.map_err(|Taken| CacheError::Taken),
+                _ => here,
             };
         };
         if server.supervisor.wake().await
-            && let Ok(flushed) = server.flush(league, &keys, &id).await
+            && let Ok(flushed) = server.flush(league).await
         {
-            let receipt = flushed.map_err(|Taken| CacheError::Taken)?;
-            self.last_seen().flushed(&receipt.nonce);
-            return Ok(receipt);
+            let (nonce, announced) = flushed_to(flushed)?;
+            if let Some(nonce) = nonce {
+                self.last_seen().flushed(league, nonce);
+            }
+            // The flush has happened: entries that could not be removed are no longer current, and expire.
+            let removed = server.remove(league, &tables(announced)).await;
+            let (entries, bytes) = removed.unwrap_or_default();
+            return Ok(Receipt {
+                entries,
+                bytes,
+                nonce,
+            });
         }
         Err(CacheError::NotFlushed {
             address: self.backends.address().unwrap_or_default(),
@@ -216,35 +262,71 @@ impl Cache {
         })
     }
 
-    /// Lists the entries under `keys`, for a viewer whose store holds the edition `store`; keys without an entry are
-    /// left out. Each entry is decoded to find out whether it is readable. The list is empty when there is no answer.
+    /// Lists the entries under `keys` in some editions, whose verdict is that of a store at the edition `store`; keys without
+    /// an entry are left out. Each entry is decoded to find out whether it is readable. The list is empty when there is no
+    /// answer.
     ///
     /// # Errors
     /// [`CacheError::Taken`] when the keys belong to another league.
     pub async fn entries<T: Payload>(
         &self,
         keys: &[Key],
-        store: Edition,
+        editions: &[Edition],
     ) -> Result<Vec<EntryInfo>, CacheError> {
         let mut entries = Vec::new();
         let Some(backend) = self.backends.backend(&self.local).await else {
             return Ok(entries);
         };
         for key in keys {
-            match lookup::look::<T>(backend, key, store).await {
-                Ok(opened) if opened.verdict == Verdict::Taken => return Err(CacheError::Taken),
-                Ok(opened) if opened.verdict == Verdict::Missing => {}
-                Ok(opened) => entries.push(EntryInfo::of(key, opened)),
-                Err(server::client::Unavailable(_)) => break,
+            for &edition in editions {
+                match lookup::look::<T>(backend, key, edition).await {
+                    Ok(opened) if opened.verdict == Verdict::Taken => {
+                        return Err(CacheError::Taken);
+                    }
+                    Ok(opened) if opened.is_missing() => {}
+                    Ok(opened) => entries.push(EntryInfo::of(key, edition, opened)),
+                    Err(Unavailable(_)) => return Ok(entries),
+                }
             }
         }
         Ok(entries)
     }
 
+    /// The backend for a command that the user gave: an unavailable server is tried again now, and nothing else answers in
+    /// its place.
+    async fn awake(&self) -> Result<Backend<'_>, CacheError> {
+        let Some(server) = self.backends.server().await else {
+            return match self.backends {
+                BackendSelector::Off => Err(CacheError::Off),
+                _ => Ok(Backend::Embedded(&self.local)),
+            };
+        };
+        if server.supervisor.wake().await {
+            Ok(Backend::Server(server))
+        } else {
+            Err(self.unheard(server.supervisor.state()))
+        }
+    }
+
+    fn unheard(&self, state: State) -> CacheError {
+        CacheError::Unheard {
+            address: self.backends.address().unwrap_or_default(),
+            state,
+        }
+    }
+
+    /// Remembers a table that found no answer because the server takes no writes.
+    fn note_refusal(&self, server: &Server, unreachable: bool) {
+        if unreachable && server.supervisor.refuses_writes() {
+            self.last_seen().refused = true;
+        }
+    }
+
     /// Clears the cache inside this process. No other process uses it, so its revisions must not count against a store
     /// that was replaced by an older copy. The entries on a server stay.
     pub fn forget(&self) {
-        self.local.run(|embedded, _| embedded.clear());
+        self.local
+            .run(|embedded, _| *embedded = Embedded::default());
     }
 
     /// Runs every operation of a viewer on the server under trial keys of no league, so that [`status`](Self::status)
@@ -269,7 +351,7 @@ impl Cache {
 
     /// The last key that was looked up, and the store's edition at that time; `None` before the first look-up.
     pub fn asked(&self) -> Option<(Key, Edition)> {
-        self.last_seen().asked().cloned()
+        self.last_seen().asked.clone()
     }
 
     fn last_seen(&self) -> MutexGuard<'_, LastSeen> {
@@ -285,14 +367,11 @@ impl Cache {
     }
 }
 
-/// Compares the league's announced revision with the revision of this store.
-fn announced(highest: Result<Revision, Taken>, revision: Revision) -> Announced {
-    match highest {
-        Err(Taken) => Announced::Taken,
-        Ok(league) if league > revision => Announced::Behind {
-            store: revision,
-            league,
-        },
-        Ok(_) => Announced::Told,
+/// The nonce that a flush led to, if any is needed, and the announced edition.
+fn flushed_to(flushed: Flush) -> Result<(Option<Nonce>, Option<Edition>), CacheError> {
+    match flushed {
+        Flush::Flushed(nonce, announced) => Ok((Some(nonce), Some(announced))),
+        Flush::Nothing => Ok((None, None)),
+        Flush::Taken => Err(CacheError::Taken),
     }
 }

@@ -19,7 +19,7 @@
 //! | [`fetch`] | downloads bytes with retries and limits; knows neither feeds nor the store |
 //! | [`demo`] | a whole simulated league, the same on every machine; pure |
 //! | [`store`] | SQLite: stores facts, keeps the scores derived from them, builds tables; synchronous |
-//! | [`cache`] | entries, verdicts and the fence; the Redis backend, and the embedded backend that runs the same protocol |
+//! | [`cache`] | entries, verdicts and the reference; the Redis backend, and the embedded backend that runs the same protocol |
 //! | [`loader`] | cache-aside loading; the only module that uses both the cache and the store |
 //! | [`output`] | tables and reports as text, JSON, CSV and Markdown |
 //! | [`tui`] | the dashboard: model, message, update, effect, view |
@@ -48,7 +48,7 @@
 //! ```
 //!
 //! The store and the cache never use each other. `src/loader.rs` holds the whole Redis-first algorithm, and
-//! `src/cache/fence.rs` explains why a fill can never undo a flush. Every layer logs through the macros of `tracing`, so
+//! `src/cache/reference.rs` says what decides whether an entry is current. Every layer logs through the macros of `tracing`, so
 //! none of them depends on [`log`].
 //!
 //! # Where to add things

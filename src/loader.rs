@@ -1,12 +1,13 @@
 //! Cache-aside: the one place that sees both the cache and the store.
 //!
-//! [`Loader::load`] has the whole algorithm from top to bottom: ask the store for the league's revision, look in the
-//! cache, and only when nothing there is current build the table and publish it. The build runs under a lease so that
-//! other viewers wait for it, and behind a fence so that a table built before a flush or a write can never be published
-//! after it.
+//! [`Loader::load`] has the whole algorithm from top to bottom: ask the store for the league's edition, look that edition's
+//! entry up in the cache, announce the edition where it is not, and only when the entry is not current build the table and
+//! publish it. The build runs under a lease so that other viewers wait for it, and carries the nonce from before it, so that
+//! a table built before a flush is not current after it.
 //!
 //! A cache that fails is never an error here. The table then comes from the store, and its [`Source`] says why.
 
+mod announce;
 mod keys;
 mod loaded;
 mod maintenance;
@@ -18,10 +19,12 @@ mod watch;
 use std::sync::Arc;
 use std::time::Duration;
 
+use announce::Settled;
+use loaded::Unpublished;
 use single_flight::Flight;
 use tracing::{debug, info};
 
-use crate::cache::{Cache, Claim, Entry, Key, Lease, Payload, Published};
+use crate::cache::{Announcement, Cache, Claim, Entry, Key, Lease, Payload, Published};
 use crate::clock::{Moment, Stopwatch};
 use crate::league::{Edition, Revision};
 use crate::scoretable::Scoretable;
@@ -113,19 +116,25 @@ impl Loader {
         }
         let key = keys::key(&league, request)?;
         let found = self.cache.look_up(&key, league.edition()).await;
-        let asked = LoadContext {
+        let mut asked = LoadContext {
             verdict: found.verdict,
             backend: found.backend,
             last_build: found.last_build,
+            announced: found.announced,
             store: league.edition(),
             ttl: self.cache.ttl(),
+            alone: None,
             watch,
         };
-        let loaded = match found.entry {
+        let entry = match found.entry {
+            Some(entry) if asked.is_announced() => Some(entry),
+            _ => self.announce_first(&key, &mut asked).await?,
+        };
+        let loaded = match entry {
             // Fresh, or stale. A stale entry is as correct as a fresh one and only past its time: the viewer that shows
             // it rebuilds it.
-            Some(entry) => self.reread(asked, &entry).await?.shown(entry),
-            None => self.make(&key, &asked).await?,
+            Some(entry) => asked.shown(entry),
+            None => self.make(&key, &mut asked).await?,
         };
         told(&key, &loaded);
         self.cache.record(Seen {
@@ -137,14 +146,49 @@ impl Loader {
         Ok(loaded)
     }
 
+    /// Makes sure that the store's edition is announced, where the store may announce it, and looks the entry up again if
+    /// that changed something.
+    async fn announce_first(
+        &self,
+        key: &Key,
+        asked: &mut LoadContext,
+    ) -> Result<Option<Entry<Scoretable>>, LoadError> {
+        let Some(said) = asked.announced.clone().filter(|_| !asked.is_announced()) else {
+            return Ok(None);
+        };
+        match self.settle(&said).await? {
+            Settled::Announced(edition) => {
+                asked.store = edition;
+                let found = self.cache.look_up(key, edition).await;
+                (asked.announced, asked.backend) = (found.announced, found.backend);
+                asked.last_build = found.last_build.or(asked.last_build);
+                // That there is no entry yet is because the league has moved on.
+                if !(found.verdict == Verdict::Missing && asked.verdict == Verdict::Outdated) {
+                    asked.verdict = found.verdict;
+                }
+                Ok(found.entry)
+            }
+            Settled::Not(why) => {
+                asked.verdict = match why {
+                    Unpublished::Behind(_) => Verdict::Behind,
+                    Unpublished::Forked(_) => Verdict::Forked,
+                    Unpublished::Taken => Verdict::Taken,
+                    Unpublished::Unasked(_) | Unpublished::Busy => asked.verdict,
+                };
+                asked.alone = Some(why);
+                Ok(None)
+            }
+        }
+    }
+
     /// Builds the table again and publishes it, whatever the cache holds, as follows a stale answer. When another
     /// viewer is already building it, the entry that viewer publishes is used.
     ///
     /// # Errors
     /// As [`load`](Self::load).
     pub async fn rebuild(&self, request: Request) -> Result<Loaded, LoadError> {
-        let (key, asked) = self.stale(request).await?;
-        self.make(&key, &asked).await
+        let (key, mut asked) = self.stale(request).await?;
+        self.make(&key, &mut asked).await
     }
 
     /// Rebuilds and publishes the table for a caller that does not need it and will not wait: when another viewer is
@@ -166,26 +210,32 @@ impl Loader {
         let watch = Stopwatch::start();
         let league = self.store.call(|store| store.head()).await?;
         let key = keys::key(&league, request)?;
-        let asked = LoadContext {
+        let announced = self.cache.announced(&key.league).await.ok();
+        let mut asked = LoadContext {
             verdict: Verdict::Stale,
             backend: self.cache.status().backend,
             last_build: None,
+            announced,
             store: league.edition(),
             ttl: self.cache.ttl(),
+            alone: None,
             watch,
         };
+        if !asked.is_announced() {
+            self.announce_first(&key, &mut asked).await?;
+        }
         Ok((key, asked))
     }
 
     /// Produces the missing table: by building it under a lease and publishing it, or by waiting for the holder of the
     /// lease to publish it, or, when neither is possible, by building it for this screen only.
-    async fn make(&self, key: &Key, asked: &LoadContext) -> Result<Loaded, LoadError> {
+    async fn make(&self, key: &Key, asked: &mut LoadContext) -> Result<Loaded, LoadError> {
         Ok(match self.flight(key, asked).await {
             Flight::Build(lease) => {
                 let (made, published) = self.publish(key, &lease).await?;
                 asked.made(made).published(published)
             }
-            Flight::Found(asked, entry) => self.reread(asked, &entry).await?.shown(entry),
+            Flight::Found(entry) => asked.shown(entry),
             Flight::Unpublished(why) => {
                 let made = self.build(key).await?;
                 asked.made(made).alone(why)
@@ -193,39 +243,23 @@ impl Loader {
         })
     }
 
-    /// Builds a table under a lease and publishes it.
+    /// Builds a table under a lease and publishes it, unless the store has moved on from the lease's edition meanwhile: the
+    /// next load announces the new one.
     async fn publish(
         &self,
         key: &Key,
         lease: &Lease,
     ) -> Result<(BuiltTable, Published), LoadError> {
         let made = match self.build(key).await {
-            Ok(made) => made,
-            Err(error) => {
+            Ok(made) if made.edition == lease.edition => made,
+            built => {
                 self.cache.give_back(key, lease).await;
-                return Err(error);
+                return built.map(|made| (made, Published::moved_on()));
             }
         };
-        let published = self
-            .cache
-            .fill(key, lease, made.edition, &made.table, &made.built)
-            .await;
+        let published = self.cache.fill(key, lease, &made.table, &made.built).await;
         debug!(%key, fill = ?published.fill, bytes = published.bytes, build_us = made.built.micros, "published");
         Ok((made, published))
-    }
-
-    /// Reads the store's edition again when an entry is ahead of it: the store may have been written to meanwhile,
-    /// rather than being an older copy of the league.
-    async fn reread(
-        &self,
-        asked: LoadContext,
-        entry: &Entry<Scoretable>,
-    ) -> Result<LoadContext, LoadError> {
-        if entry.revision <= asked.store.revision {
-            return Ok(asked);
-        }
-        let store = self.store.call(|store| store.head()).await?.edition();
-        Ok(LoadContext { store, ..asked })
     }
 
     async fn build(&self, key: &Key) -> Result<BuiltTable, LoadError> {
@@ -274,13 +308,16 @@ fn builder_name() -> String {
 // A load under way, and how it ends.
 
 /// A load under way: what the look-up said, and which edition the store holds.
-#[derive(Clone, Copy)]
 struct LoadContext {
     verdict: Verdict,
     backend: BackendKind,
     store: Edition,
+    /// What is announced; `None` when the cache did not say.
+    announced: Option<Announcement>,
     /// How long the last build of the table took, where that is known.
     last_build: Option<Duration>,
+    /// Why nothing of the store may be published.
+    alone: Option<Unpublished>,
     /// How long an entry made now stays fresh.
     ttl: Duration,
     watch: Stopwatch,
@@ -294,12 +331,15 @@ struct BuiltTable {
 }
 
 impl LoadContext {
+    /// Whether the store's edition needs no announcement.
+    fn is_announced(&self) -> bool {
+        let announced = self.announced.as_ref();
+        announced.is_some_and(|announced| announced.is_of(self.store))
+    }
+
     /// Ends the load with an entry of the cache.
     fn shown(&self, entry: Entry<Scoretable>) -> Loaded {
-        let mut source = self.source(entry.built, entry.revision);
-        if entry.revision > self.store.revision {
-            source.note = Some(loaded::behind(self.store.revision, entry.revision));
-        }
+        let mut source = self.source(entry.built, self.store.revision);
         source.fresh_for = Some(entry.fresh_for);
         source.bytes = entry.bytes;
         Loaded {

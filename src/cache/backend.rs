@@ -2,20 +2,20 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use tokio::sync::{Notify, OnceCell};
 
 use super::embedded::Embedded;
-use super::entry::{Chunk, ChunkRead, Meta, Snapshot};
+use super::entry::{ChunkRead, Drafted, Snapshot};
+use super::lease::Claimed;
 use super::server::Server;
 use super::server::client::Unavailable;
 use super::{
-    BackendKind, CacheError, Claim, Fill, Key, Lease, Mode, Settings, State, Stats, Status, Term,
-    Url,
+    Announce, Announcement, BackendKind, CacheError, Key, LeagueTag, Lease, Mode, Proposal,
+    Settings, State, Stats, Status, Term, Url,
 };
 use crate::clock::Moment;
-use crate::league::Revision;
+use crate::league::Edition;
 
 /// The protocol in this process, shared by the tasks of the program.
 #[derive(Default)]
@@ -45,73 +45,74 @@ impl Backend<'_> {
         }
     }
 
-    pub(super) async fn glance(self, key: &Key) -> Result<Snapshot, Unavailable> {
+    /// Reads the entry of an edition, and what is announced.
+    pub(super) async fn look(self, key: &Key, edition: Edition) -> Result<Snapshot, Unavailable> {
         match self {
-            Self::Embedded(local) => Ok(local.run(|it, now| it.glance(now, key))),
-            Self::Server(server) => server.glance(key).await,
+            Self::Embedded(local) => Ok(local.run(|it, now| it.look(now, key, edition))),
+            Self::Server(server) => server.look(key, edition).await,
+        }
+    }
+
+    /// Reads what is announced.
+    pub(super) async fn announced(self, league: &LeagueTag) -> Result<Announcement, Unavailable> {
+        match self {
+            Self::Embedded(local) => Ok(local.run(|it, now| it.announced(now, league))),
+            Self::Server(server) => server.announced(league).await,
         }
     }
 
     pub(super) async fn chunk(
         self,
         key: &Key,
+        edition: Edition,
         at: usize,
     ) -> Result<Option<ChunkRead>, Unavailable> {
         match self {
-            Self::Embedded(local) => Ok(local.run(|it, now| it.chunk(now, key, at))),
-            Self::Server(server) => server.chunk(key, at).await,
+            Self::Embedded(local) => Ok(local.run(|it, now| it.chunk(now, key, edition, at))),
+            Self::Server(server) => server.chunk(key, edition, at).await,
+        }
+    }
+
+    pub(super) async fn announce(
+        self,
+        league: &LeagueTag,
+        proposal: &Proposal,
+    ) -> Result<Announce, Unavailable> {
+        match self {
+            Self::Embedded(local) => Ok(local.run(|it, now| it.announce(now, league, proposal))),
+            Self::Server(server) => server.announce(league, proposal).await,
         }
     }
 
     pub(super) async fn claim(
         self,
         key: &Key,
+        edition: Edition,
         token: &str,
         term: Term,
-        mine: Revision,
-    ) -> Result<Claim, Unavailable> {
+    ) -> Result<Claimed, Unavailable> {
         match self {
-            Self::Embedded(local) => Ok(local.run(|it, now| it.claim(now, key, token, term, mine))),
-            Self::Server(server) => server.claim(key, token, term, mine).await,
+            Self::Embedded(local) => {
+                Ok(local.run(|it, now| it.claim(now, key, edition, token, term)))
+            }
+            Self::Server(server) => server.claim(key, edition, token, term).await,
         }
     }
 
-    /// Gives a lease back after a failed write.
+    /// Gives a lease back. One that cannot be given back ends by itself.
     pub(super) async fn release(self, key: &Key, lease: &Lease) {
+        let (edition, token) = (lease.edition, lease.token.as_str());
         match self {
-            Self::Embedded(local) => {
-                let (token, none) = (lease.token.as_str(), Revision(0));
-                local.run(|it, now| it.claim(now, key, token, Term::OVER, none));
-            }
-            Self::Server(server) => server.release(key, lease).await,
+            Self::Embedded(local) => local.run(|it, now| it.release(now, key, edition, token)),
+            Self::Server(server) => server.release(key, edition, token).await,
         }
     }
 
-    pub(super) async fn stage(
-        self,
-        key: &Key,
-        meta: &Meta,
-        at: usize,
-        chunk: &Chunk,
-    ) -> Result<(), Unavailable> {
+    /// Fills an entry, and reads what is announced then.
+    pub(super) async fn fill(self, draft: &Drafted<'_>) -> Result<Announcement, Unavailable> {
         match self {
-            Self::Embedded(local) => {
-                local.run(|it, now| it.stage(now, key, meta, at, chunk));
-                Ok(())
-            }
-            Self::Server(server) => server.stage(key, meta, at, chunk).await,
-        }
-    }
-
-    pub(super) async fn fill(
-        self,
-        key: &Key,
-        meta: &Meta,
-        lives: Duration,
-    ) -> Result<Fill, Unavailable> {
-        match self {
-            Self::Embedded(local) => Ok(local.run(|it, now| it.fill(now, key, meta, lives))),
-            Self::Server(server) => server.fill(key, meta, lives).await,
+            Self::Embedded(local) => Ok(local.run(|it, now| it.fill(now, draft))),
+            Self::Server(server) => server.fill(draft).await,
         }
     }
 }
@@ -145,7 +146,7 @@ impl BackendSelector {
     pub(super) fn new(settings: &Settings, changed: &Arc<Notify>) -> Result<Self, CacheError> {
         let configured = |url: Url| -> Result<Configured, CacheError> {
             Ok(Configured {
-                server: Server::new(&url, settings.tls.clone(), Arc::clone(changed))?,
+                server: Server::over(&url, settings.tls.clone(), Arc::clone(changed))?,
                 url,
                 changed: Arc::clone(changed),
                 stood_in: AtomicBool::new(false),
@@ -176,7 +177,7 @@ impl BackendSelector {
         // Other viewers may have flushed the server's cache while it was unavailable to this process, so the entries of
         // the fallback are no longer valid.
         if configured.stood_in.swap(false, Ordering::Relaxed) {
-            local.run(|embedded, _| embedded.clear());
+            local.run(|embedded, _| *embedded = Embedded::default());
         }
         Some(Backend::Server(server))
     }

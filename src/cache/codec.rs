@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::entry::{Chunk, Meta};
-use super::fence::whole;
-use super::{Built, Key, Nonce, Payload};
+use super::entry::{Chunk, Found, Meta, Record};
+use super::reference::{LAST_REVISION, whole};
+use super::{Announcement, Built, Key, LeagueTag, Nonce, Payload, Reference};
 use crate::clock::Moment;
-use crate::league::{Digest, Digester, Revision, StoreId, clean_name};
+use crate::league::{Digest, Digester, Edition, Revision, StoreId, clean_name};
 
 /// Payloads up to this many bytes are decoded in place: moving them to another thread would take longer.
 const SMALL_BYTES: usize = 64 * 1024;
@@ -28,23 +28,24 @@ pub(super) async fn encode<T: Payload>(value: &Arc<T>) -> Option<Vec<Chunk>> {
     task.await.ok().flatten()
 }
 
-/// Decodes the value of a key; `None` when the checksum is wrong or the bytes are not a valid value.
+/// Decodes the value of a key in an edition; `None` when the checksum is wrong or the bytes are not a valid value.
 pub(super) async fn decode<T: Payload>(
     key: &Key,
+    edition: Edition,
     meta: &Meta,
     chunks: Vec<Chunk>,
 ) -> Option<Arc<T>> {
     let bytes: usize = chunks.iter().map(|chunk| chunk.len()).sum();
     if bytes <= SMALL_BYTES {
-        return open(key, meta, &chunks);
+        return open(key, edition, meta, &chunks);
     }
     let (key, meta) = (key.clone(), meta.clone());
-    let task = tokio::task::spawn_blocking(move || open(&key, &meta, &chunks));
+    let task = tokio::task::spawn_blocking(move || open(&key, edition, &meta, &chunks));
     task.await.ok().flatten()
 }
 
-fn open<T: Payload>(key: &Key, meta: &Meta, chunks: &[Chunk]) -> Option<Arc<T>> {
-    if checksum(key, meta, chunks) != meta.checksum {
+fn open<T: Payload>(key: &Key, edition: Edition, meta: &Meta, chunks: &[Chunk]) -> Option<Arc<T>> {
+    if checksum(key, edition, meta, chunks) != meta.checksum {
         return None;
     }
     let part = |chunk: &Chunk| match postcard::take_from_bytes(chunk) {
@@ -55,50 +56,80 @@ fn open<T: Payload>(key: &Key, meta: &Meta, chunks: &[Chunk]) -> Option<Arc<T>> 
     (value.rows() as u64 == meta.rows).then(|| Arc::new(value))
 }
 
-// An entry's metadata as hash fields: readable for a person with `redis-cli HGETALL`, and parsed as untrusted input.
+// The fields of the cache's hashes: readable for a person with `redis-cli HGETALL`, and parsed as untrusted input.
 
 /// The fields of an entry apart from its numbered chunks.
-pub(super) const FIELDS: [&str; 12] = [
-    "store", "nonce", "revision", "facts", "rows", "chunks", "built_at", "built_us", "built_by",
-    "grace_ms", "token", "checksum",
+pub(super) const ENTRY: [&str; 8] = [
+    "nonce", "rows", "chunks", "built_at", "built_us", "built_by", "grace_ms", "checksum",
 ];
 
-/// The fields of a fence.
-pub(super) const FENCE: [&str; 3] = ["store", "nonce", "revision"];
+/// The fields of a mark.
+pub(super) const MARK: [&str; 3] = ["store", "revision", "facts"];
+
+/// The fields of a reference apart from its body.
+pub(super) const REFERENCE: [&str; 8] = [
+    "store",
+    "revision",
+    "facts",
+    "nonce",
+    "was",
+    "at",
+    "by",
+    "spread_ms",
+];
+
+/// The field of a reference that holds the league's head.
+pub(super) const BODY: &str = "body";
 
 /// More chunks than any table has: an entry that claims more is treated as damaged.
-const MOST_CHUNKS: u64 = 1_000;
+pub(super) const MOST_CHUNKS: u64 = 1_000;
 /// The longest name of a builder, in bytes.
 const LONGEST_NAME: usize = 256;
 
-/// The metadata in the order of [`FIELDS`].
-pub(super) fn fields(meta: &Meta) -> [String; FIELDS.len()] {
+/// A field of a hash; `None` when it is not there.
+pub(super) type Field = Option<Vec<u8>>;
+
+/// The metadata in the order of [`ENTRY`].
+pub(super) fn fields(meta: &Meta) -> [String; ENTRY.len()] {
     [
-        meta.store.to_string(),
-        meta.nonce.0.clone(),
-        meta.revision.to_string(),
-        meta.facts.to_string(),
+        meta.nonce.to_string(),
         meta.rows.to_string(),
         meta.chunks.to_string(),
         meta.built.at.0.to_string(),
         meta.built.micros.to_string(),
         meta.built.by.clone(),
         millis(meta.grace).to_string(),
-        meta.token.clone(),
-        meta.checksum.to_string(),
+        format!("{:016x}", meta.checksum),
     ]
 }
 
-/// Parses the metadata, given in the order of [`FIELDS`]; `None` when a field is missing or not in the format of
+/// Reads what is under an entry's key: its fields in the order of [`ENTRY`], and then chunk 0. An entry is written with its
+/// metadata last, so one without any is still being written.
+pub(super) fn record(mut fields: Vec<Field>, left: Option<Duration>) -> Found {
+    let first = fields.pop().flatten();
+    if fields.iter().all(Option::is_none) {
+        return match first {
+            Some(_) => Found::Nothing,
+            None => Found::Unreadable,
+        };
+    }
+    match (parse(&fields), first) {
+        (Some(meta), Some(first)) => Found::Record(Record {
+            meta,
+            first: Chunk::new(first),
+            left,
+        }),
+        _ => Found::Unreadable,
+    }
+}
+
+/// Parses the metadata, given in the order of [`ENTRY`]; `None` when a field is missing or not in the format of
 /// [`fields`].
-pub(super) fn parse(fields: &[Option<Vec<u8>>]) -> Option<Meta> {
+fn parse(fields: &[Field]) -> Option<Meta> {
     let mut fields = fields.iter();
     let mut next = || fields.next()?.as_deref();
     Some(Meta {
-        store: store(next()?)?,
-        nonce: Nonce::parse(next()?)?,
-        revision: Revision(whole(next()?)?),
-        facts: digest(next()?)?,
+        nonce: Nonce(whole(next()?)?),
         rows: whole(next()?)?,
         chunks: whole(next()?)
             .filter(|chunks| (1..=MOST_CHUNKS).contains(chunks))
@@ -106,36 +137,92 @@ pub(super) fn parse(fields: &[Option<Vec<u8>>]) -> Option<Meta> {
         built: Built {
             at: Moment(whole(next()?)?),
             micros: whole(next()?)?,
-            by: text(next()?).filter(|by| clean_name(by) == *by)?,
+            by: name(next()?)?,
         },
         grace: Duration::from_millis(whole(next()?)?),
-        token: text(next()?)?,
-        checksum: digest(next()?)?,
+        checksum: checksum_of(next()?)?,
     })
 }
 
-/// The checksum of an entry: over its key, its metadata (without the checksum itself) and all its chunks. The key is
-/// included, so an entry that was copied to another key, or the reply to another request, is never taken for the requested
-/// table.
-pub(super) fn checksum(key: &Key, meta: &Meta, chunks: &[Chunk]) -> Digest {
+/// Reads a league's mark and reference, whose fields stand in the order of [`MARK`] and [`REFERENCE`]. What is damaged
+/// counts as lost.
+pub(super) fn announcement(
+    league: &LeagueTag,
+    mark: &[Field],
+    reference: &[Field],
+) -> Announcement {
+    let field = |fields: &[Field], at: usize| fields.get(at).cloned().flatten();
+    let (of_reference, of_mark) = (store_of(reference), store_of(mark));
+    let is_ours = |store: &StoreId| store == league.store();
+    let first = of_reference.as_ref().or(of_mark.as_ref());
+    Announcement {
+        taken: first.is_some_and(|store| !is_ours(store)),
+        mark: of_mark.filter(is_ours).and_then(|_| edition(mark)),
+        reference: of_reference.filter(is_ours).and_then(|_| {
+            Some(Reference {
+                edition: edition(reference)?,
+                nonce: Nonce(whole(&field(reference, 3)?)?),
+                // The rest is only told to the user.
+                was: field(reference, 4)
+                    .and_then(|was| std::str::from_utf8(&was).ok()?.parse().ok()),
+                at: Moment(
+                    field(reference, 5)
+                        .and_then(|at| whole(&at))
+                        .unwrap_or_default(),
+                ),
+                by: field(reference, 6)
+                    .and_then(|by| name(&by))
+                    .unwrap_or_default(),
+                spread: Duration::from_millis(
+                    field(reference, 7)
+                        .and_then(|spread| whole(&spread))
+                        .unwrap_or_default(),
+                ),
+            })
+        }),
+    }
+}
+
+/// The full id of a league, the first field of a mark and of a reference.
+fn store_of(fields: &[Field]) -> Option<StoreId> {
+    let store = fields.first()?.as_deref()?;
+    StoreId::new(std::str::from_utf8(store).ok()?)
+}
+
+/// The edition, the second and third field of a mark and of a reference.
+fn edition(fields: &[Field]) -> Option<Edition> {
+    let revision = whole(fields.get(1)?.as_deref()?)?;
+    let facts = digest(fields.get(2)?.as_deref()?)?;
+    (revision <= LAST_REVISION).then_some(Edition {
+        revision: Revision(revision),
+        facts,
+    })
+}
+
+/// The checksum of an entry: over its key, which names the edition, the league's full id, its metadata (without the
+/// checksum itself) and all its chunks. Each part is hashed with its length, so that no byte can move from one part to the
+/// next undetected. The key is included, so an entry that was copied to another key, or the reply to another request, is
+/// never taken for the requested table.
+pub fn checksum(key: &Key, edition: Edition, meta: &Meta, chunks: &[Chunk]) -> u64 {
     let mut digester = Digester::default();
-    digester.add(key.table().as_bytes());
-    for field in fields(meta).iter().take(FIELDS.len() - 1) {
+    digester.add(key.table(edition).as_bytes());
+    digester.add(key.league.store().as_str().as_bytes());
+    let said = fields(meta);
+    for field in said.iter().take(ENTRY.len() - 1) {
         digester.add(field.as_bytes());
     }
     for chunk in chunks {
         digester.add(chunk);
     }
-    digester.digest()
+    digester.digest().0
 }
 
-/// Parses the full id of a league.
-pub(super) fn store(bytes: &[u8]) -> Option<StoreId> {
-    StoreId::new(std::str::from_utf8(bytes).ok()?)
+/// Parses a checksum: sixteen lower-case hex digits.
+pub(super) fn checksum_of(bytes: &[u8]) -> Option<u64> {
+    digest(bytes).map(|Digest(checksum)| checksum)
 }
 
-/// Parses a digest or a checksum: sixteen lower-case hex digits.
-pub(super) fn digest(bytes: &[u8]) -> Option<Digest> {
+fn digest(bytes: &[u8]) -> Option<Digest> {
     std::str::from_utf8(bytes).ok()?.parse().ok()
 }
 
@@ -156,24 +243,24 @@ pub(super) fn short(name: &str) -> String {
     cut.trim_end().to_owned()
 }
 
-fn text(bytes: &[u8]) -> Option<String> {
+/// The name of a program, as long as it is short and fit for a terminal.
+fn name(bytes: &[u8]) -> Option<String> {
     let short = bytes.len() <= LONGEST_NAME;
-    short.then(|| String::from_utf8(bytes.to_vec()).ok())?
+    let name = short.then(|| String::from_utf8(bytes.to_vec()).ok())??;
+    (clean_name(&name) == name).then_some(name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cache::LeagueTag;
-    use crate::league::{PlayerId, Season, SeasonScore, Week};
-    use crate::scoretable::{Builder, Kind, Row, Scoretable, Standing};
+    use crate::league::{Season, Week};
+    use crate::scoretable::Kind;
+
+    const STORE: &str = "00000000-0000-0000-0000-000000000001";
 
     fn meta() -> Meta {
         Meta {
-            store: StoreId::from_bits(1),
-            nonce: Nonce("1700000000000000-flush".to_owned()),
-            revision: Revision(412),
-            facts: Digest(0x4f2a),
+            nonce: Nonce(1_700_000_000_000_000),
             rows: 60,
             chunks: 1,
             built: Built {
@@ -182,15 +269,26 @@ mod tests {
                 by: "host:1".to_owned(),
             },
             grace: Duration::from_secs(60),
-            token: "t".to_owned(),
-            checksum: Digest(0x0123_4567_89ab_cdef),
+            checksum: 0x0123_4567_89ab_cdef,
         }
     }
 
-    fn sent() -> Vec<Option<Vec<u8>>> {
+    fn sent() -> Vec<Field> {
         let fields = fields(&meta()).into_iter();
         fields.map(|field| Some(field.into_bytes())).collect()
     }
+
+    /// Damaged values of any field.
+    const HOSTILE: [Option<&[u8]>; 8] = [
+        None,
+        Some(b""),
+        Some(b"\xff\xfe"),
+        Some(b"\x1b[2J"),
+        Some(&[b'7'; 300]),
+        Some(b"-1"),
+        Some(b"+1"),
+        Some(b"99999999999999999999"),
+    ];
 
     #[test]
     fn metadata_comes_back_as_it_was_sent() {
@@ -199,73 +297,18 @@ mod tests {
 
     #[test]
     fn every_field_is_needed_and_none_is_believed() {
-        for at in 0..FIELDS.len() {
-            let hostile: [Option<&[u8]>; 8] = [
-                None,
-                Some(b""),
-                Some(b"\xff\xfe"),
-                Some(b"\x1b[2J"),
-                Some(&[b'7'; 300]),
-                Some(b"-1"),
-                Some(b"+1"),
-                Some(b"99999999999999999999"),
-            ];
-            // A token may be any short text, because it is only compared.
+        for at in 0..ENTRY.len() {
             let harmless = |bytes: Option<&[u8]>| {
                 let text = bytes.is_some_and(|b| b.len() < 100 && b.is_ascii());
-                match FIELDS[at] {
-                    "token" => text,
-                    "built_by" => text && !bytes.is_some_and(|b| b.is_empty() || b.contains(&0x1b)),
-                    _ => false,
-                }
+                let plain = !bytes.is_some_and(|b| b.is_empty() || b.contains(&0x1b));
+                ENTRY[at] == "built_by" && text && plain
             };
-            for bytes in hostile.into_iter().filter(|&bytes| !harmless(bytes)) {
+            for bytes in HOSTILE.into_iter().filter(|&bytes| !harmless(bytes)) {
                 let mut fields = sent();
                 fields[at] = bytes.map(<[u8]>::to_vec);
-                assert_eq!(parse(&fields), None, "{} {bytes:?}", FIELDS[at]);
+                assert_eq!(parse(&fields), None, "{} {bytes:?}", ENTRY[at]);
             }
             assert_eq!(parse(&sent()[..at]), None);
-        }
-    }
-
-    #[test]
-    fn a_bit_flipped_or_a_byte_cut_off_anywhere_is_seen() {
-        let key = Key {
-            league: LeagueTag::of(&StoreId::from_bits(1)),
-            kind: Kind::Enhanced,
-            season: Season::new(2024).unwrap(),
-            week: Week::new(12),
-        };
-        let mut builder = Builder::new(key.kind, "League", key.season, key.week, 9);
-        for (player, place) in (1..10).rev().zip(1..) {
-            let score = SeasonScore::default();
-            builder.push(&Row {
-                player: PlayerId(player),
-                name: "Zoë",
-                team: "KC".parse().ok(),
-                standing: Some(Standing {
-                    place,
-                    previous: Some(player),
-                    score: &score,
-                }),
-            });
-        }
-        let table = builder.finish();
-        let sent = postcard::to_stdvec(&table).unwrap();
-        let mut meta = Meta {
-            rows: table.rows() as u64,
-            ..meta()
-        };
-        meta.checksum = checksum(&key, &meta, &[Chunk::new(sent.clone())]);
-        let read = |sent: Vec<u8>| open::<Scoretable>(&key, &meta, &[Chunk::new(sent)]);
-        assert_eq!(read(sent.clone()).as_deref(), Some(&table));
-        for end in 0..sent.len() {
-            assert_eq!(read(sent[..end].to_vec()), None, "{end} bytes");
-        }
-        for bit in 0..sent.len() * 8 {
-            let mut sent = sent.clone();
-            sent[bit / 8] ^= 1 << (bit % 8);
-            assert_eq!(read(sent), None, "bit {bit}");
         }
     }
 
@@ -273,40 +316,128 @@ mod tests {
     fn an_absurd_number_of_chunks_is_not_believed() {
         for (chunks, believed) in [("0", false), ("1", true), ("1000", true), ("1001", false)] {
             let mut fields = sent();
-            fields[5] = Some(chunks.as_bytes().to_vec());
+            fields[2] = Some(chunks.as_bytes().to_vec());
             assert_eq!(parse(&fields).is_some(), believed, "{chunks}");
         }
     }
 
     #[test]
-    fn the_checksum_covers_key_metadata_chunks_and_their_borders() {
+    fn an_entry_without_metadata_is_still_being_written() {
+        let none = || vec![None; ENTRY.len()];
+        let chunk = |bytes: &[u8]| Some(bytes.to_vec());
+        let of = |mut fields: Vec<Field>, first| {
+            fields.push(first);
+            record(fields, None)
+        };
+        assert_eq!(of(none(), chunk(b"x")), Found::Nothing);
+        assert_eq!(of(none(), None), Found::Unreadable);
+        assert_eq!(of(sent(), None), Found::Unreadable);
+        assert!(matches!(of(sent(), chunk(b"x")), Found::Record(_)));
+    }
+
+    fn league() -> LeagueTag {
+        LeagueTag::of(&StoreId::new(STORE).unwrap())
+    }
+
+    fn said(fields: &[&str]) -> Vec<Field> {
+        fields
+            .iter()
+            .map(|it| Some(it.as_bytes().to_vec()))
+            .collect()
+    }
+
+    const FACTS: &str = "0000000000004f2a";
+
+    fn reference() -> Vec<Field> {
+        let was = "411-0000000000004f2a";
+        said(&[
+            STORE,
+            "412",
+            FACTS,
+            "17",
+            was,
+            "1700000000000",
+            "host:1",
+            "250",
+        ])
+    }
+
+    #[test]
+    fn a_reference_is_lost_without_store_edition_or_nonce_and_survives_the_rest() {
+        let edition = Edition {
+            revision: Revision(412),
+            facts: Digest(0x4f2a),
+        };
+        let mark = said(&[STORE, "412", FACTS]);
+        let whole = announcement(&league(), &mark, &reference());
+        let read = whole.reference.clone().unwrap();
+        assert!(whole.is_of(edition));
+        assert_eq!((read.edition, read.nonce), (edition, Nonce(17)));
+        assert_eq!(read.was.map(|was| was.revision), Some(Revision(411)));
+        assert_eq!((read.by.as_str(), read.spread.as_millis()), ("host:1", 250));
+        for at in 0..REFERENCE.len() {
+            for bytes in HOSTILE {
+                let mut fields = reference();
+                fields[at] = bytes.map(<[u8]>::to_vec);
+                let read = announcement(&league(), &mark, &fields);
+                assert_eq!(
+                    read.reference.is_none(),
+                    at < 4,
+                    "{} {bytes:?}",
+                    REFERENCE[at]
+                );
+                assert_eq!(read.edition(), Some(edition), "the mark stands in");
+                assert!(!read.taken);
+            }
+        }
+        let mut huge = reference();
+        huge[1] = Some(b"1099511627777".to_vec());
+        assert_eq!(announcement(&league(), &[], &huge).edition(), None);
+    }
+
+    #[test]
+    fn the_keys_are_taken_when_either_names_another_league() {
+        let other = "00000000-0000-0000-0000-000000000002";
+        let mut theirs = reference();
+        theirs[0] = Some(other.as_bytes().to_vec());
+        assert!(announcement(&league(), &[], &theirs).taken);
+        assert!(announcement(&league(), &said(&[other, "1", FACTS]), &[]).taken);
+        assert!(!announcement(&league(), &said(&[other, "1", FACTS]), &reference()).taken);
+        assert!(!announcement(&league(), &[], &[]).taken);
+    }
+
+    #[test]
+    fn the_checksum_covers_key_league_metadata_chunks_and_their_borders() {
         let chunk = |bytes: &[u8]| Chunk::new(bytes.to_vec());
-        let of = |week, meta: &Meta, chunks: [&[u8]; 2]| {
-            let store = StoreId::from_bits(1);
+        let of = |store: u128, week, revision, meta: &Meta, chunks: [&[u8]; 2]| {
             let key = Key {
-                league: LeagueTag::of(&store),
+                league: LeagueTag::of(&StoreId::from_bits(store)),
                 kind: Kind::Enhanced,
                 season: Season::new(2024).unwrap(),
                 week: Week::new(week),
             };
-            checksum(&key, meta, &chunks.map(chunk))
+            let edition = Edition {
+                revision: Revision(revision),
+                facts: Digest(1),
+            };
+            checksum(&key, edition, meta, &chunks.map(chunk))
         };
-        let right = of(1, &meta(), [b"ab", b"c"]);
-        // Programs whose keys name the same `scoretable::VERSION` read each other's entries.
-        assert_eq!(right, Digest(8_567_709_064_126_309_780));
-        assert_ne!(right, of(1, &meta(), [b"a", b"bc"]));
-        assert_ne!(right, of(1, &meta(), [b"ab", b"d"]));
-        assert_ne!(right, of(2, &meta(), [b"ab", b"c"]));
-        let newer = Meta {
-            revision: Revision(413),
+        let right = of(1, 1, 1, &meta(), [b"ab", b"c"]);
+        let later = Meta {
+            nonce: Nonce(1_700_000_000_000_001),
             ..meta()
         };
-        assert_ne!(right, of(1, &newer, [b"ab", b"c"]));
-        let other = Meta {
-            store: StoreId::from_bits(2),
-            ..meta()
-        };
-        assert_ne!(right, of(1, &other, [b"ab", b"c"]));
+        for other in [
+            of(1, 1, 1, &meta(), [b"a", b"bc"]),
+            of(1, 1, 1, &meta(), [b"ab", b"d"]),
+            of(1, 2, 1, &meta(), [b"ab", b"c"]),
+            of(1, 1, 2, &meta(), [b"ab", b"c"]),
+            // The same first eight digits, so the same key.
+            of(1 | 1 << 64, 1, 1, &meta(), [b"ab", b"c"]),
+            of(1, 1, 1, &later, [b"ab", b"c"]),
+        ] {
+            assert_ne!(right, other);
+        }
     }
 
     #[test]
@@ -314,5 +445,8 @@ mod tests {
         assert_eq!(whole(b"9007199254740991"), Some((1 << 53) - 1));
         assert_eq!(whole(b"9007199254740992"), None);
         assert_eq!(whole(b"0"), Some(0));
+        // The scripts compare numbers as texts.
+        assert_eq!(whole(b"00"), None);
+        assert_eq!(whole(b"07"), None);
     }
 }

@@ -6,9 +6,9 @@ use std::time::Duration;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{LeagueTag, Nonce, Verdict};
+use super::{Announcement, Key, Nonce, Verdict};
 use crate::clock::Moment;
-use crate::league::{Digest, Edition, Revision, StoreId};
+use crate::league::Edition;
 
 /// A value that the cache can store. The cache knows nothing else about it.
 ///
@@ -38,53 +38,30 @@ pub struct Built {
 // An entry as both backends keep it, and the verdict on it.
 
 /// A part of an entry's payload. It is shared, so that a clone copies no bytes.
-pub(super) type Chunk = Arc<Vec<u8>>;
+pub type Chunk = Arc<Vec<u8>>;
 
-/// How long a staged payload is kept for its FILL.
-pub(super) const STAGE_LIVES: Duration = Duration::from_secs(30);
-
-/// The nonce and the revision that every fill must match, and the league they belong to. All three are empty for a
-/// league that no viewer has used yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Fence {
-    /// The full id of the league. A fence without it does not count, because its league would be a guess.
-    pub(super) store: Option<StoreId>,
-    /// The nonce of the last flush, or of the first use of the league; `None` when there is no fence.
-    pub(super) nonce: Option<Nonce>,
-    /// The highest revision announced.
-    pub(super) revision: Revision,
-}
-
-/// The metadata of an entry.
+/// The metadata of an entry. Its league and its edition stand in the name of its key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Meta {
-    /// The full id of the league.
-    pub(super) store: StoreId,
-    /// The fence's nonce when the builder took its lease.
-    pub(super) nonce: Nonce,
-    /// The revision of the store it was built from.
-    pub(super) revision: Revision,
-    /// The digest of the facts it was built from.
-    pub(super) facts: Digest,
+pub struct Meta {
+    /// The league's nonce before the build began, so that a table built before a flush reads as flushed.
+    pub nonce: Nonce,
     /// How many rows the table has.
-    pub(super) rows: u64,
+    pub rows: u64,
     /// The number of chunks of the payload.
-    pub(super) chunks: usize,
+    pub chunks: usize,
     /// The builder, the time of the build, and its duration.
-    pub(super) built: Built,
+    pub built: Built,
     /// The part of the time to live that is grace.
-    pub(super) grace: Duration,
-    /// The token of the lease it was built under.
-    pub(super) token: String,
-    /// The checksum over the key, all fields above and all chunks. No operation checks it; the reader does when it
-    /// decodes the payload.
-    pub(super) checksum: Digest,
+    pub grace: Duration,
+    /// The checksum over the key, the league's full id, all fields above and all chunks. No operation checks it; the reader
+    /// does when it decodes the payload.
+    pub checksum: u64,
 }
 
 /// The value under an entry's key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Found {
-    /// There is no value.
+pub enum Found {
+    /// There is no value, or only a part of one that is being written.
     Nothing,
     /// The value is not a readable entry.
     Unreadable,
@@ -94,39 +71,13 @@ pub(super) enum Found {
 
 /// An entry as far as one round trip reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Record {
+pub struct Record {
     /// The metadata.
-    pub(super) meta: Meta,
+    pub meta: Meta,
     /// Chunk 0. The others are requested one by one.
-    pub(super) first: Chunk,
+    pub first: Chunk,
     /// The time to live that is left, by the backend's clock; `None` for an entry that was made persistent.
-    pub(super) left: Option<Duration>,
-}
-
-impl Fence {
-    /// The fence, or an empty one when it does not name its league.
-    pub(super) fn known(self) -> Self {
-        if self.store.is_some() {
-            self
-        } else {
-            Self::default()
-        }
-    }
-
-    /// Whether the keys belong to another league.
-    pub(super) fn is_taken_from(&self, league: &LeagueTag) -> bool {
-        self.store
-            .as_ref()
-            .is_some_and(|store| store != league.store())
-    }
-}
-
-impl Meta {
-    /// Whether the entry has the revision of `store` but other facts: another copy of the store was written to
-    /// independently.
-    pub(super) fn is_forked_from(&self, store: Edition) -> bool {
-        self.revision == store.revision && self.facts != store.facts
-    }
+    pub left: Option<Duration>,
 }
 
 impl Record {
@@ -139,49 +90,66 @@ impl Record {
     }
 }
 
-/// One chunk of an entry, requested by itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ChunkRead {
-    /// The entry's checksum, which tells whether the entry is still the same.
-    pub(super) checksum: Digest,
-    /// `None` when the entry lacks it.
-    pub(super) chunk: Option<Chunk>,
+/// An encoded entry.
+#[derive(Clone, Debug)]
+pub struct Drafted<'a> {
+    /// Its key.
+    pub key: &'a Key,
+    /// The edition it is of.
+    pub edition: Edition,
+    /// Its metadata.
+    pub meta: &'a Meta,
+    /// Its payload.
+    pub chunks: &'a [Chunk],
+    /// How long it lives, grace included.
+    pub lives: Duration,
+    /// The edition whose entry it replaces.
+    pub was: Option<Edition>,
 }
 
-/// The result of a look-up's first round trip.
+/// How long the entry of an older edition is kept once another one took its place.
+pub(super) const REPLACED_LIVES: Duration = Duration::from_secs(600);
+
+/// One chunk of an entry, requested by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Snapshot {
-    /// The league's fence.
-    pub(super) fence: Fence,
+pub struct ChunkRead {
+    /// The entry's checksum, which tells whether the entry is still the same.
+    pub checksum: u64,
+    /// `None` when the entry lacks it.
+    pub chunk: Option<Chunk>,
+}
+
+/// The result of a look-up's first round trip. The reference was read last: what it says holds of an entry read before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
     /// The value under the entry's key.
-    pub(super) found: Found,
+    pub found: Found,
+    /// What is announced.
+    pub announced: Announcement,
 }
 
 impl Snapshot {
-    /// The verdict for a viewer of a league whose store holds the edition `store`. The payload is decoded only for a
-    /// fresh or stale entry, and may still turn out to be corrupt.
-    pub(super) fn verdict(&self, league: &LeagueTag, store: Edition) -> Verdict {
-        if self.fence.is_taken_from(league) {
+    /// The verdict on the entry of an edition. The payload is decoded only for a fresh or stale entry, and may still turn
+    /// out to be corrupt.
+    pub fn verdict(&self, edition: Edition) -> Verdict {
+        if self.announced.taken {
             return Verdict::Taken;
         }
-        let record = match &self.found {
-            Found::Nothing => return Verdict::Missing,
-            Found::Unreadable => return Verdict::Corrupt,
-            Found::Record(record) => record,
+        let Some(reference) = &self.announced.reference else {
+            return match self.announced.mark {
+                Some(mark) if mark != edition => Verdict::Outdated,
+                _ => Verdict::Missing,
+            };
         };
-        if self.fence.nonce.as_ref() != Some(&record.meta.nonce) {
-            Verdict::Flushed
-        } else if record.meta.store != *league.store() {
-            // The cache itself never produces this state: an entry gets its nonce from the fence of its own league.
-            Verdict::Corrupt
-        } else if record.meta.revision < store.revision.max(self.fence.revision) {
-            Verdict::Outdated
-        } else if record.meta.is_forked_from(store) {
-            Verdict::Forked
-        } else if record.fresh_for().is_zero() {
-            Verdict::Stale
-        } else {
-            Verdict::Fresh
+        if reference.edition != edition {
+            return Verdict::Outdated;
+        }
+        match &self.found {
+            Found::Nothing => Verdict::Missing,
+            Found::Unreadable => Verdict::Corrupt,
+            Found::Record(record) if record.meta.nonce != reference.nonce => Verdict::Flushed,
+            Found::Record(record) if record.fresh_for().is_zero() => Verdict::Stale,
+            Found::Record(_) => Verdict::Fresh,
         }
     }
 }
@@ -189,118 +157,99 @@ impl Snapshot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::Moment;
+    use crate::cache::Reference;
+    use crate::league::{Digest, Revision};
 
-    const FACTS: Digest = Digest(7);
-
-    fn league(number: u128) -> LeagueTag {
-        LeagueTag::of(&StoreId::from_bits(number))
+    fn edition(revision: u64, facts: u64) -> Edition {
+        Edition {
+            revision: Revision(revision),
+            facts: Digest(facts),
+        }
     }
 
-    fn edition(revision: u64, facts: Digest) -> Edition {
-        let revision = Revision(revision);
-        Edition { revision, facts }
+    fn record(nonce: u64, left: Option<u64>) -> Found {
+        Found::Record(Record {
+            meta: Meta {
+                nonce: Nonce(nonce),
+                rows: 1,
+                chunks: 1,
+                built: Built {
+                    at: Moment(0),
+                    micros: 0,
+                    by: "me".to_owned(),
+                },
+                grace: Duration::from_secs(10),
+                checksum: 0,
+            },
+            first: Chunk::default(),
+            left: left.map(Duration::from_secs),
+        })
     }
 
-    fn glance(nonce: Option<&str>, fence: u64, entry: u64, left: Option<u64>) -> Snapshot {
-        let meta = Meta {
-            store: StoreId::from_bits(1),
-            nonce: Nonce("n".to_owned()),
-            revision: Revision(entry),
-            facts: FACTS,
-            rows: 1,
-            chunks: 1,
-            built: Built {
+    fn announced(edition: Option<Edition>, mark: Option<Edition>) -> Announcement {
+        Announcement {
+            reference: edition.map(|edition| Reference {
+                edition,
+                nonce: Nonce(7),
+                was: None,
                 at: Moment(0),
-                micros: 0,
                 by: "me".to_owned(),
-            },
-            grace: Duration::from_secs(10),
-            token: "t".to_owned(),
-            checksum: Digest::default(),
-        };
-        Snapshot {
-            fence: Fence {
-                store: Some(StoreId::from_bits(1)),
-                nonce: nonce.map(|nonce| Nonce(nonce.to_owned())),
-                revision: Revision(fence),
-            },
-            found: Found::Record(Record {
-                meta,
-                first: Chunk::default(),
-                left: left.map(Duration::from_secs),
+                spread: Duration::ZERO,
             }),
+            mark,
+            taken: false,
         }
     }
 
     #[test]
-    fn an_entry_is_judged_by_nonce_then_revision_then_time() {
-        for (nonce, fence, entry, store, left, verdict) in [
-            (Some("n"), 5, 5, 5, Some(11), Verdict::Fresh),
-            (Some("n"), 5, 5, 4, Some(11), Verdict::Fresh),
-            (Some("n"), 5, 5, 5, Some(10), Verdict::Stale),
-            (Some("n"), 5, 5, 5, None, Verdict::Stale),
-            (Some("n"), 6, 5, 5, Some(11), Verdict::Outdated),
-            (Some("n"), 5, 5, 6, Some(11), Verdict::Outdated),
-            (Some("n"), 6, 5, 5, Some(1), Verdict::Outdated),
-            (Some("m"), 6, 5, 5, Some(11), Verdict::Flushed),
-            (None, 0, 5, 5, Some(11), Verdict::Flushed),
+    fn an_entry_is_judged_by_edition_then_nonce_then_time() {
+        let (mine, older, apart) = (edition(5, 50), edition(4, 40), edition(5, 51));
+        for (found, reference, mark, verdict) in [
+            (record(7, Some(11)), Some(mine), Some(mine), Verdict::Fresh),
+            (record(7, Some(11)), Some(mine), None, Verdict::Fresh),
+            (record(7, Some(10)), Some(mine), Some(mine), Verdict::Stale),
+            (record(7, None), Some(mine), Some(mine), Verdict::Stale),
+            (
+                record(6, Some(11)),
+                Some(mine),
+                Some(mine),
+                Verdict::Flushed,
+            ),
+            (Found::Unreadable, Some(mine), Some(mine), Verdict::Corrupt),
+            (Found::Nothing, Some(mine), Some(mine), Verdict::Missing),
+            (
+                record(7, Some(11)),
+                Some(older),
+                Some(older),
+                Verdict::Outdated,
+            ),
+            (
+                record(7, Some(11)),
+                Some(apart),
+                Some(apart),
+                Verdict::Outdated,
+            ),
+            (record(7, Some(11)), None, Some(older), Verdict::Outdated),
+            (record(7, Some(11)), None, Some(mine), Verdict::Missing),
+            (record(7, Some(11)), None, None, Verdict::Missing),
         ] {
-            let judged =
-                glance(nonce, fence, entry, left).verdict(&league(1), edition(store, FACTS));
-            assert_eq!(
-                judged, verdict,
-                "{nonce:?} {fence} {entry} {store} {left:?}"
-            );
+            let snapshot = Snapshot {
+                found,
+                announced: announced(reference, mark),
+            };
+            assert_eq!(snapshot.verdict(mine), verdict, "{snapshot:?}");
         }
     }
 
     #[test]
-    fn an_entry_of_other_facts_is_forked_only_at_the_same_revision() {
-        let other = Digest(8);
-        for (fence, entry, store, left, verdict) in [
-            (5, 5, 5, 11, Verdict::Forked),
-            (5, 5, 5, 1, Verdict::Forked),
-            (5, 5, 4, 11, Verdict::Fresh),
-            (5, 5, 6, 11, Verdict::Outdated),
-            (6, 5, 5, 11, Verdict::Outdated),
-        ] {
-            let judged = glance(Some("n"), fence, entry, Some(left))
-                .verdict(&league(1), edition(store, other));
-            assert_eq!(judged, verdict, "{fence} {entry} {store} {left}");
+    fn another_leagues_keys_are_taken_whatever_they_hold() {
+        let mine = edition(5, 50);
+        for found in [Found::Nothing, record(7, Some(11))] {
+            let announced = Announcement {
+                taken: true,
+                ..announced(Some(mine), Some(mine))
+            };
+            assert_eq!(Snapshot { found, announced }.verdict(mine), Verdict::Taken);
         }
-        let flushed = glance(Some("m"), 5, 5, Some(11)).verdict(&league(1), edition(5, other));
-        assert_eq!(flushed, Verdict::Flushed);
-    }
-
-    #[test]
-    fn another_leagues_fence_and_another_leagues_entry_are_never_ours() {
-        let ours = glance(Some("n"), 5, 5, Some(11));
-        assert_eq!(
-            ours.verdict(&league(2), edition(5, FACTS)),
-            Verdict::Taken,
-            "the fence says whose it is"
-        );
-        let nothing = Snapshot {
-            found: Found::Nothing,
-            ..ours.clone()
-        };
-        assert_eq!(
-            nothing.verdict(&league(2), edition(5, FACTS)),
-            Verdict::Taken,
-            "whether there is an entry or not"
-        );
-        let mixed = Snapshot {
-            fence: Fence {
-                store: Some(StoreId::from_bits(2)),
-                ..ours.fence.clone()
-            },
-            ..ours
-        };
-        assert_eq!(
-            mixed.verdict(&league(2), edition(5, FACTS)),
-            Verdict::Corrupt,
-            "the entry says whose it is"
-        );
     }
 }

@@ -16,6 +16,15 @@ pub enum CacheError {
         /// How it is.
         state: State,
     },
+    /// The server does not answer, or refuses.
+    Unheard {
+        /// Where it is.
+        address: String,
+        /// How it is.
+        state: State,
+    },
+    /// Other programs announced again and again meanwhile.
+    Moved,
     /// The keys are another league's.
     Taken,
     /// There is no cache.
@@ -54,6 +63,10 @@ impl fmt::Display for CacheError {
                     ),
                 }
             }
+            Self::Unheard { address, state } => write!(f, "{address} is {state}"),
+            Self::Moved => f.write_str(
+                "other programs announced the league again and again meanwhile; end them, and give the command again",
+            ),
             Self::Taken => write!(f, "nothing was flushed: {TAKEN}"),
             Self::Off => f.write_str(
                 "there is no cache (--cache off); choose --cache auto, redis or embedded",

@@ -75,12 +75,13 @@ impl Cache {
 
 async fn health(server: &Server, address: &str, league: &LeagueTag) -> Result<Health, State> {
     let visit = server.supervisor.visit(league);
-    let fence = Request::fence(league);
+    let announced = Request::announced(league);
     // The first answer has the connection in its time.
-    let found = answered(visit.ask(&fence).await)?;
-    let taken = found.is_some_and(|fence| server::is_taken_from(league, fence));
+    let found = answered(visit.ask(&announced).await)?;
+    let taken =
+        found.is_some_and(|said| server::announced(league, said).is_some_and(|said| said.taken));
     let stopwatch = Stopwatch::start();
-    answered(visit.ask(&fence).await)?;
+    answered(visit.ask(&announced).await)?;
     let round_trip = stopwatch.elapsed();
     let refused = server::round(league, Through::DiagnosticConnection(&visit)).await?;
     let place = visit.place().unwrap_or_default();

@@ -2,17 +2,18 @@
 
 use std::fmt;
 
-use crate::league::{Season, StoreId, Week};
+use crate::league::{Edition, Season, StoreId, Week};
 use crate::scoretable::{Kind, VERSION};
 
 /// A league as the cache knows it: by its whole store id.
 ///
 /// Its keys carry the first eight hex digits, in braces, so that a Redis cluster keeps all keys of a league in one slot.
-/// Two leagues may begin alike and so have the same keys: the fence and every entry say in full whose they are.
+/// Two leagues may begin alike and so have the same keys: the reference names its league in full, and the checksum of an
+/// entry covers the full id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LeagueTag {
     store: StoreId,
-    /// What stands between the name of the program and the tag in every key: nothing, but for a trial.
+    /// What stands between the name of the program and the tag in every key: nothing, except for a trial.
     lead: String,
 }
 
@@ -25,13 +26,13 @@ impl LeagueTag {
         }
     }
 
-    /// The whole identity behind it.
+    /// The full identity behind it.
     pub const fn store(&self) -> &StoreId {
         &self.store
     }
 
     /// The tag of no league, for a caller that tries out the server of this one: its keys are in the same slot, and no viewer
-    /// that watches the league hears of them.
+    /// that watches the league is told of them.
     pub(super) fn trial(&self, id: &str) -> Self {
         Self {
             lead: format!("trial:{id}:"),
@@ -39,23 +40,23 @@ impl LeagueTag {
         }
     }
 
-    /// What all keys of the league begin with.
-    pub fn prefix(&self) -> String {
-        format!("scoretable:{}{{{}}}:", self.lead, self.store.short())
+    fn named(&self, what: &str) -> String {
+        format!("scoretable:{}{{{}}}:{what}", self.lead, self.store.short())
     }
 
-    /// The hash that holds the league's fence.
-    pub fn fence(&self) -> String {
-        format!("{}fence", self.prefix())
+    /// The hash that holds the league's reference. Viewers are told of every key that begins with this name, so no other key
+    /// may.
+    pub fn reference(&self) -> String {
+        self.named("league")
     }
 
-    /// Where the holder of a lease puts a payload before it is moved into place.
-    pub fn stage(&self, token: &str) -> String {
-        format!("{}stage:{token}", self.prefix())
+    /// The hash that repeats the announced edition.
+    pub fn mark(&self) -> String {
+        self.named("mark")
     }
 }
 
-/// One cached scoretable: a key has one builder, and a builder one key.
+/// One cached scoretable of a league, in whatever edition.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
     /// The league.
@@ -69,18 +70,20 @@ pub struct Key {
 }
 
 impl Key {
-    /// The hash that holds the entry.
-    pub fn table(&self) -> String {
-        self.named("table")
+    /// The hash that holds the entry of an edition. Its content depends on its name alone, so two programs that fill it
+    /// write the same table.
+    pub fn table(&self, edition: Edition) -> String {
+        self.league.named(&self.in_edition(edition))
     }
 
     /// The string that holds the token of the viewer that is building the entry.
-    pub fn lease(&self) -> String {
-        self.named("lease")
+    pub fn lease(&self, edition: Edition) -> String {
+        self.league
+            .named(&format!("lease:{}", self.in_edition(edition)))
     }
 
-    fn named(&self, what: &str) -> String {
-        format!("{}{what}:v{VERSION}:{self}", self.league.prefix())
+    fn in_edition(&self, edition: Edition) -> String {
+        format!("t:{edition}:v{VERSION}:{self}")
     }
 }
 
@@ -100,6 +103,7 @@ impl fmt::Display for Key {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::league::{Digest, Revision};
 
     #[test]
     fn all_keys_of_a_league_share_one_hash_tag() {
@@ -112,19 +116,26 @@ mod tests {
             season,
             week: Week::new(12),
         };
-        assert_eq!(league.fence(), "scoretable:{1f3a9c02}:fence");
-        assert_eq!(league.stage("t1"), "scoretable:{1f3a9c02}:stage:t1");
+        let edition = Edition {
+            revision: Revision(412),
+            facts: Digest(0x4f2a),
+        };
+        assert_eq!(league.reference(), "scoretable:{1f3a9c02}:league");
+        assert_eq!(league.mark(), "scoretable:{1f3a9c02}:mark");
+        let rest = format!("t:412-0000000000004f2a:v{VERSION}:enhanced:2024:12");
         assert_eq!(
-            key.table(),
-            "scoretable:{1f3a9c02}:table:v5:enhanced:2024:12"
+            key.table(edition),
+            format!("scoretable:{{1f3a9c02}}:{rest}")
         );
         assert_eq!(
-            key.lease(),
-            "scoretable:{1f3a9c02}:lease:v5:enhanced:2024:12"
+            key.lease(edition),
+            format!("scoretable:{{1f3a9c02}}:lease:{rest}")
         );
         let trial = league.trial("t1");
-        assert_eq!(trial.fence(), "scoretable:trial:t1:{1f3a9c02}:fence");
-        assert!(!trial.fence().starts_with(&league.prefix()));
+        assert_eq!(trial.reference(), "scoretable:trial:t1:{1f3a9c02}:league");
+        for other in [league.mark(), key.table(edition), key.lease(edition)] {
+            assert!(!other.starts_with(&league.reference()), "{other}");
+        }
         assert_eq!(Key { week: None, ..key }.to_string(), "enhanced:2024:0");
     }
 }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::backend::Backend;
-use super::entry::{Chunk, Fence, Found, Record};
+use super::entry::{Chunk, Found, Record};
 use super::server::client::Unavailable;
-use super::{BackendKind, Built, Key, Payload, Verdict, codec};
-use crate::league::{Edition, Revision};
+use super::{Announcement, BackendKind, Built, Key, Payload, Verdict, codec};
+use crate::league::Edition;
 
 /// The outcome of a look-up.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct LookUp<T> {
     pub verdict: Verdict,
     /// The entry, for a verdict of fresh or stale.
     pub entry: Option<Entry<T>>,
+    /// What is announced; `None` when there was no answer.
+    pub announced: Option<Announcement>,
     /// How long the last build of this table took, if what was found says so, whether it may be shown or not.
     pub last_build: Option<Duration>,
     /// The backend that answered.
@@ -29,8 +31,6 @@ pub struct LookUp<T> {
 pub struct Entry<T> {
     /// The cached value.
     pub value: Arc<T>,
-    /// The revision of the store it was built from.
-    pub revision: Revision,
     /// Who built it, when, and in how long.
     pub built: Built,
     /// How long it stays fresh, by the backend's clock; zero when stale.
@@ -52,8 +52,8 @@ pub struct EntryInfo {
     pub bytes: u64,
     /// How many rows it says it has; 0 when it cannot be read.
     pub rows: u64,
-    /// The revision of the store it was built from; `None` when it cannot be read.
-    pub revision: Option<Revision>,
+    /// The edition it is of.
+    pub edition: Edition,
     /// Who built it, when, and in how long; `None` when it cannot be read.
     pub built: Option<Built>,
 }
@@ -65,7 +65,6 @@ impl<T> Entry<T> {
         Some(Self {
             value,
             bytes,
-            revision: record.meta.revision,
             fresh_for: record.fresh_for(),
             built: record.meta.built,
         })
@@ -74,15 +73,15 @@ impl<T> Entry<T> {
 
 impl EntryInfo {
     /// What is to be said about what was found under a key.
-    pub(super) fn of<T>(key: &Key, opened: Opened<T>) -> Self {
+    pub(super) fn of<T>(key: &Key, edition: Edition, opened: Opened<T>) -> Self {
         let record = opened.record.as_ref();
         Self {
             key: key.clone(),
+            edition,
             verdict: opened.verdict,
             ttl: record.and_then(|record| record.left.map(|_| record.fresh_for())),
             bytes: opened.value.map_or(0, |(_, bytes)| bytes),
             rows: record.map_or(0, |record| record.meta.rows),
-            revision: record.map(|record| record.meta.revision),
             built: opened.record.map(|record| record.meta.built),
         }
     }
@@ -93,8 +92,8 @@ impl EntryInfo {
 /// What was found, opened as far as the verdict allows.
 pub(super) struct Opened<T> {
     pub(super) verdict: Verdict,
-    /// The fence it was judged by.
-    pub(super) fence: Fence,
+    /// What it was judged by.
+    pub(super) announced: Announcement,
     /// What the entry says about itself, where that can be read.
     pub(super) record: Option<Record>,
     /// The value and the size of its payload, for a verdict of fresh or stale.
@@ -102,12 +101,28 @@ pub(super) struct Opened<T> {
 }
 
 impl<T> Opened<T> {
-    fn closed(verdict: Verdict, fence: Fence, record: Option<Record>) -> Self {
+    fn closed(verdict: Verdict, announced: Announcement, record: Option<Record>) -> Self {
         Self {
             verdict,
-            fence,
+            announced,
             record,
             value: None,
+        }
+    }
+
+    /// Takes nothing that was found for current: it may be from before a flush that the server has forgotten.
+    pub(super) fn count_as_flushed(&mut self) {
+        if self.value.take().is_some() {
+            self.verdict = Verdict::Flushed;
+        }
+    }
+
+    /// Whether there is nothing to tell of. An entry in an edition that is not announced may be there all the same.
+    pub(super) fn is_missing(&self) -> bool {
+        match self.verdict {
+            Verdict::Missing => true,
+            Verdict::Outdated => self.record.is_none(),
+            _ => false,
         }
     }
 
@@ -118,44 +133,46 @@ impl<T> Opened<T> {
     }
 }
 
-/// Looks an entry up and decodes it.
+/// Looks the entry of an edition up and decodes it.
 ///
 /// The chunks behind the first come one by one. If the entry is replaced meanwhile, the look-up begins again; if that
 /// happens a second time, it counts as missing, which is always safe.
 pub(super) async fn look<T: Payload>(
     backend: Backend<'_>,
     key: &Key,
-    store: Edition,
+    edition: Edition,
 ) -> Result<Opened<T>, Unavailable> {
-    let mut fence = Fence::default();
+    let mut announced = Announcement::default();
     for _ in 0..2 {
-        let glance = backend.glance(key).await?;
-        let verdict = glance.verdict(&key.league, store);
-        fence = glance.fence;
-        let record = match glance.found {
+        let snapshot = backend.look(key, edition).await?;
+        let verdict = snapshot.verdict(edition);
+        announced = snapshot.announced;
+        let record = match snapshot.found {
             Found::Nothing | Found::Unreadable => {
-                return Ok(Opened::closed(verdict, fence, None));
+                return Ok(Opened::closed(verdict, announced, None));
             }
             Found::Record(record) => record,
         };
         if !matches!(verdict, Verdict::Fresh | Verdict::Stale) {
-            return Ok(Opened::closed(verdict, fence, Some(record)));
+            return Ok(Opened::closed(verdict, announced, Some(record)));
         }
-        let Some(chunks) = rest(backend, key, &record).await? else {
+        let Some(chunks) = rest(backend, key, edition, &record).await? else {
             continue;
         };
         let bytes = chunks.iter().map(|chunk| chunk.len() as u64).sum();
-        return Ok(match codec::decode(key, &record.meta, chunks).await {
-            Some(value) => Opened {
-                verdict,
-                fence,
-                record: Some(record),
-                value: Some((value, bytes)),
+        return Ok(
+            match codec::decode(key, edition, &record.meta, chunks).await {
+                Some(value) => Opened {
+                    verdict,
+                    announced,
+                    record: Some(record),
+                    value: Some((value, bytes)),
+                },
+                None => Opened::closed(Verdict::Corrupt, announced, None),
             },
-            None => Opened::closed(Verdict::Corrupt, fence, None),
-        });
+        );
     }
-    Ok(Opened::closed(Verdict::Missing, fence, None))
+    Ok(Opened::closed(Verdict::Missing, announced, None))
 }
 
 /// All chunks of an entry, as far as it has them: the checksum tells if one is missing. `None` when the entry was
@@ -163,11 +180,12 @@ pub(super) async fn look<T: Payload>(
 async fn rest(
     backend: Backend<'_>,
     key: &Key,
+    edition: Edition,
     record: &Record,
 ) -> Result<Option<Vec<Chunk>>, Unavailable> {
     let mut chunks = vec![Arc::clone(&record.first)];
     for at in 1..record.meta.chunks {
-        match backend.chunk(key, at).await? {
+        match backend.chunk(key, edition, at).await? {
             Some(piece) if piece.checksum == record.meta.checksum => chunks.extend(piece.chunk),
             Some(_) | None => return Ok(None),
         }
@@ -181,8 +199,7 @@ mod tests {
 
     use super::*;
     use crate::cache::backend::Local;
-    use crate::cache::publish::{self, Draft};
-    use crate::cache::{Built, Claim, Fill, LeagueTag, Term};
+    use crate::cache::{Announce, Built, Fill, LeagueTag, Lease, Proposal, publish};
     use crate::clock::Moment;
     use crate::league::{Digest, Revision, Season, StoreId};
     use crate::scoretable::Kind;
@@ -220,26 +237,30 @@ mod tests {
         facts: Digest(1),
     };
 
-    async fn publish(backend: Backend<'_>, token: &str, letters: &str) {
+    async fn publish(backend: Backend<'_>, letters: &str) {
         let minute = Duration::from_secs(60);
-        let term = Term::of_build(minute);
-        let claim = backend.claim(&key(), token, term, Revision(1)).await;
-        let Ok(Claim::Go(lease)) = claim else {
-            panic!("expected the lease, got {claim:?}")
-        };
-        let draft = Draft {
-            key: &key(),
-            lease: &lease,
+        let proposal = Proposal {
             edition: EDITION,
-            value: &Arc::new(Letters(letters.to_owned())),
-            built: &Built {
-                at: Moment(0),
-                micros: 0,
-                by: "test".to_owned(),
-            },
-            ttl: minute,
+            seen: None,
+            body: b"head".to_vec(),
+            by: "test".to_owned(),
+            spread: Duration::ZERO,
         };
-        let published = publish::publish(backend, draft).await;
+        let announced = backend.announce(&key().league, &proposal).await;
+        let (Announce::Announced(nonce) | Announce::Same(nonce)) = announced.unwrap() else {
+            panic!("expected to announce")
+        };
+        let lease = Lease {
+            token: letters.to_owned(),
+            edition: EDITION,
+            nonce,
+            was: None,
+            backend: BackendKind::Embedded,
+        };
+        let (at, by) = (Moment(0), "test".to_owned());
+        let built = Built { at, micros: 0, by };
+        let value = Arc::new(Letters(letters.to_owned()));
+        let published = publish::publish(backend, &key(), &lease, &value, &built, minute).await;
         assert_eq!(published.map(|published| published.fill), Ok(Fill::Filled));
     }
 
@@ -247,13 +268,14 @@ mod tests {
     async fn chunks_of_two_entries_are_never_mixed() {
         let local = Local::default();
         let backend = Backend::Embedded(&local);
-        publish(backend, "t1", "old").await;
-        let Found::Record(old) = backend.glance(&key()).await.unwrap().found else {
+        publish(backend, "old").await;
+        let Found::Record(old) = backend.look(&key(), EDITION).await.unwrap().found else {
             panic!("there is an entry")
         };
-        assert!(rest(backend, &key(), &old).await.unwrap().is_some());
-        publish(backend, "t2", "new").await;
-        assert_eq!(rest(backend, &key(), &old).await, Ok(None));
+        let rest_of_old = rest(backend, &key(), EDITION, &old).await.unwrap();
+        assert!(rest_of_old.is_some());
+        publish(backend, "new").await;
+        assert_eq!(rest(backend, &key(), EDITION, &old).await, Ok(None));
         let opened = look::<Letters>(backend, &key(), EDITION).await;
         let value = opened.ok().and_then(|opened| opened.value);
         assert_eq!(value.map(|(value, _)| value.0.clone()), Some("new".into()));

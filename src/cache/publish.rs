@@ -1,4 +1,7 @@
-//! Building under a lease: the claim, and the fill from the built value to the published entry.
+//! Building under a lease: the claim, and the fill from the built value to the entry.
+//!
+//! What makes a fill right is its name, which says the edition, and its nonce, which was read before the build
+//! began. (Facebook's memcache leases, Nishtala et al., NSDI 2013, section 3.2.1, guard a fill by its token instead.)
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,123 +9,147 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::backend::Backend;
-use super::entry::{Chunk, Meta};
-use super::server::Server;
+use super::entry::{Drafted, Meta};
+use super::lease::Claimed;
 use super::server::client::Unavailable;
-use super::{
-    BackendKind, Built, Cache, Claim, Fill, Key, Lease, Payload, Published, State, Term, codec,
-};
-use crate::league::{Digest, Edition, Revision, clean_name};
+use super::{Announcement, BackendKind, Built, Cache, Key, Lease, Payload, State, Term, codec};
+use crate::league::{Edition, clean_name};
 
-/// A value about to be published.
-pub(super) struct Draft<'a, T> {
-    pub(super) key: &'a Key,
-    pub(super) lease: &'a Lease,
-    pub(super) edition: Edition,
-    pub(super) value: &'a Arc<T>,
-    pub(super) built: &'a Built,
-    /// How long it stays fresh, and then as long again stale.
-    pub(super) ttl: Duration,
+/// What a claim came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// Build and fill.
+    Go(Lease),
+    /// Another viewer is building, under a lease that has so long to live.
+    Wait(Duration),
+    /// The cache did not answer, or refused, for this reason, or there is none: build for this viewer only.
+    Unreachable(State),
 }
 
-/// Publishes a value; one that cannot be encoded counts as lost on the way. FILL ends the lease, whatever it answers: where it
-/// does not come to an answer, the lease is given back, so that the others do not wait for a holder that has failed.
-pub(super) async fn publish<T: Payload>(
-    backend: Backend<'_>,
-    draft: Draft<'_, T>,
-) -> Result<Published, Unavailable> {
-    let published = match codec::encode(draft.value).await {
-        Some(chunks) => send(backend, &draft, &chunks).await.map(Some),
-        None => Ok(None),
-    };
-    if !matches!(published, Ok(Some(_))) {
-        backend.release(draft.key, draft.lease).await;
+/// What a fill came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fill {
+    /// Published.
+    Filled,
+    /// The league's cache was flushed since the claim.
+    Flushed,
+    /// Another edition was announced since the claim.
+    Outdated,
+    /// The keys are another league's by now.
+    Taken,
+    /// The value could not be encoded.
+    Lost,
+    /// The cache did not answer, or did not do it.
+    Unreachable,
+}
+
+impl Fill {
+    /// Whether others can see the entry, in words for the panel.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Filled => "published",
+            Self::Flushed => "not published: flushed meanwhile",
+            Self::Outdated => "not published: the league moved on",
+            Self::Taken => "not published: the place is another league's",
+            Self::Lost => "not published: the table cannot be encoded",
+            Self::Unreachable => "not published: the server did not take it",
+        }
     }
-    Ok(published?.unwrap_or(Published::refused(Fill::Lost)))
-}
 
-/// Stages the chunks one by one, and moves them into place.
-async fn send<T: Payload>(
-    backend: Backend<'_>,
-    draft: &Draft<'_, T>,
-    chunks: &[Chunk],
-) -> Result<Published, Unavailable> {
-    let mut meta = Meta {
-        store: draft.key.league.store().clone(),
-        nonce: draft.lease.nonce.clone(),
-        revision: draft.edition.revision,
-        facts: draft.edition.facts,
-        rows: draft.value.rows() as u64,
-        chunks: chunks.len(),
-        built: Built {
-            by: codec::short(&clean_name(&draft.built.by)),
-            ..draft.built.clone()
-        },
-        // As it comes back, or the checksum would not be the same.
-        grace: Duration::from_millis(codec::millis(draft.ttl)),
-        token: draft.lease.token.clone(),
-        checksum: Digest::default(),
-    };
-    meta.checksum = codec::checksum(draft.key, &meta, chunks);
-    for (at, chunk) in chunks.iter().enumerate() {
-        backend.stage(draft.key, &meta, at, chunk).await?;
+    /// What the fill of an entry was good for, by what was announced right after it.
+    fn of(lease: &Lease, announced: &Announcement) -> Self {
+        if announced.taken {
+            Self::Taken
+        } else if announced.edition().is_some_and(|now| now != lease.edition) {
+            Self::Outdated
+        } else if announced.nonce() == Some(lease.nonce) {
+            Self::Filled
+        } else {
+            Self::Flushed
+        }
     }
-    let lives = draft.ttl.saturating_mul(2);
-    let fill = backend.fill(draft.key, &meta, lives).await?;
-    let bytes = chunks.iter().map(|chunk| chunk.len() as u64).sum();
-    Ok(Published {
-        bytes,
-        ..Published::refused(fill)
-    })
 }
 
-// Building under a lease: claim, then fill or give back.
+/// How an attempt to publish ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// What the fill came to.
+    pub fill: Fill,
+    /// The size of the payload that was offered, in bytes; 0 when none was.
+    pub bytes: u64,
+    /// How the server was that did not do it, for [`Fill::Unreachable`].
+    pub why: Option<State>,
+}
+
+impl Published {
+    fn of(fill: Fill, bytes: u64) -> Self {
+        let why = None;
+        Self { fill, bytes, why }
+    }
+
+    /// For a table of another edition than the lease was for.
+    pub(crate) fn moved_on() -> Self {
+        Self::of(Fill::Outdated, 0)
+    }
+
+    /// For what the server did not take.
+    fn unreachable(why: State) -> Self {
+        Self {
+            why: Some(why),
+            ..Self::of(Fill::Unreachable, 0)
+        }
+    }
+}
 
 impl Cache {
-    /// Asks for the right to build an entry, for a viewer whose store has the revision `store`; the term says for how long
-    /// it is asked. Without a cache there is no answer: [`Claim::Unreachable`].
-    pub async fn claim(&self, key: &Key, store: Revision, term: Term) -> Claim {
-        let token = Uuid::new_v4().to_string();
+    /// Claims the right to build an entry of an edition, which is announced with the given nonce. Without a cache there is
+    /// no answer: [`Claim::Unreachable`].
+    pub async fn claim(
+        &self,
+        key: &Key,
+        edition: Edition,
+        announced: &Announcement,
+        term: Term,
+    ) -> Claim {
         let Some(backend) = self.backends.backend(&self.local).await else {
             return Claim::Unreachable(State::Off);
         };
-        let claim = backend.claim(key, &token, term, store).await;
-        let claim = claim.unwrap_or_else(|Unavailable(why)| Claim::Unreachable(why));
+        let Some(nonce) = announced.nonce() else {
+            return Claim::Unreachable(self.status().state);
+        };
+        let token = Uuid::new_v4().to_string();
+        let claimed = backend.claim(key, edition, &token, term).await;
         if let Backend::Server(server) = backend {
-            self.last_seen().claimed(&claim, store);
-            self.note_refusal(server, matches!(claim, Claim::Unreachable(_)));
+            self.note_refusal(server, claimed.is_err());
         }
-        claim
+        match claimed {
+            Ok(Claimed::Wait(left)) => Claim::Wait(left),
+            Err(Unavailable(why)) => Claim::Unreachable(why),
+            Ok(Claimed::Go) => Claim::Go(Lease {
+                token,
+                edition,
+                nonce,
+                was: announced.reference.as_ref().and_then(|it| it.was),
+                backend: backend.kind(),
+            }),
+        }
     }
 
-    /// Publishes a value built under a lease, from the given edition of the league. It goes to the backend that granted
-    /// the lease, or nowhere. The lease is over then, whether the value was published or not: no viewer waits for a
-    /// holder that has failed.
+    /// Publishes a value built under a lease. It goes to the backend that granted the lease, or nowhere. The lease is over
+    /// then, whether the value was published or not: no viewer waits for a holder that has failed.
     pub async fn fill<T: Payload>(
         &self,
         key: &Key,
         lease: &Lease,
-        edition: Edition,
         value: &Arc<T>,
         built: &Built,
     ) -> Published {
         let Some(backend) = self.giver(lease).await else {
             return Published::unreachable(State::Off);
         };
-        let draft = Draft {
-            key,
-            lease,
-            edition,
-            value,
-            built,
-            ttl: self.settings.ttl,
-        };
-        let published = publish(backend, draft).await;
+        let published = publish(backend, key, lease, value, built, self.settings.ttl).await;
         let published = published.unwrap_or_else(|Unavailable(why)| Published::unreachable(why));
         if let Backend::Server(server) = backend {
-            if published.fill == Fill::Filled {
-                self.last_seen().raised(edition.revision);
-            }
             self.note_refusal(server, published.fill == Fill::Unreachable);
         }
         published
@@ -131,16 +158,7 @@ impl Cache {
     /// Gives a lease back without a value: there is none, or another viewer published one meanwhile.
     pub async fn give_back(&self, key: &Key, lease: &Lease) {
         if let Some(backend) = self.giver(lease).await {
-            // No store is as old as the revision 0, so this announces nothing. One that cannot be given back ends by itself.
-            let (token, none) = (lease.token.as_str(), Revision(0));
-            let _given = backend.claim(key, token, Term::OVER, none).await;
-        }
-    }
-
-    /// Remembers a table that found no answer because the server takes no writes.
-    fn note_refusal(&self, server: &Server, unreachable: bool) {
-        if unreachable && server.supervisor.refuses_writes() {
-            self.last_seen().refused();
+            backend.release(key, lease).await;
         }
     }
 
@@ -152,4 +170,46 @@ impl Cache {
             BackendKind::Off => None,
         }
     }
+}
+
+/// Encodes a value and fills its entry with it. A lease that the fill did not end is given back.
+pub(super) async fn publish<T: Payload>(
+    backend: Backend<'_>,
+    key: &Key,
+    lease: &Lease,
+    value: &Arc<T>,
+    built: &Built,
+    ttl: Duration,
+) -> Result<Published, Unavailable> {
+    let Some(chunks) = codec::encode(value).await else {
+        backend.release(key, lease).await;
+        return Ok(Published::of(Fill::Lost, 0));
+    };
+    let mut meta = Meta {
+        nonce: lease.nonce,
+        rows: value.rows() as u64,
+        chunks: chunks.len(),
+        built: Built {
+            by: codec::short(&clean_name(&built.by)),
+            ..built.clone()
+        },
+        // As it comes back, or the checksum would not be the same.
+        grace: Duration::from_millis(codec::millis(ttl)),
+        checksum: 0,
+    };
+    meta.checksum = codec::checksum(key, lease.edition, &meta, &chunks);
+    let drafted = Drafted {
+        key,
+        edition: lease.edition,
+        meta: &meta,
+        chunks: &chunks,
+        lives: ttl.saturating_mul(2),
+        was: lease.was,
+    };
+    let filled = backend.fill(&drafted).await;
+    if filled.is_err() {
+        backend.release(key, lease).await;
+    }
+    let bytes = chunks.iter().map(|chunk| chunk.len() as u64).sum();
+    Ok(Published::of(Fill::of(lease, &filled?), bytes))
 }

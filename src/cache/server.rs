@@ -1,4 +1,4 @@
-//! The protocol on a Redis or Valkey server: a look-up is one pipeline, the four operations are four small Lua scripts.
+//! The protocol on a Redis or Valkey server: plain commands, and two small Lua scripts.
 
 mod circuit_breaker;
 pub(super) mod client;
@@ -16,22 +16,24 @@ mod topology;
 mod tracking;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use circuit_breaker::CallKind;
 use client::{ServerClient, Unavailable};
+use redis::Value;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-use super::entry::{Chunk, ChunkRead, Meta, Snapshot};
-use super::invalidation::FenceSnapshot;
-use super::{CacheError, Claim, Fill, Key, LeagueTag, Lease, Receipt, State, Taken, Term, Url};
-use crate::league::Revision;
+use super::entry::{ChunkRead, Drafted, Snapshot};
+use super::lease::Claimed;
+use super::{
+    Announce, Announcement, CacheError, Flush, Key, LeagueTag, Proposal, State, Term, Url,
+};
+use crate::league::Edition;
 use crate::tls::Tls;
 
 pub(super) use command::{Command, acl_name};
 pub use command::{commands_behind_sentinel, commands_in_cluster, commands_of_doctor};
-pub(super) use reply::is_taken_from;
+pub(super) use reply::announced;
 pub(super) use reply_error::{Fault, Lack, code, lack, said};
 pub(super) use request::Request;
 pub use script::commands;
@@ -39,89 +41,108 @@ pub use self_test::Refused;
 pub(super) use self_test::{Through, round};
 
 /// A server, behind its circuit breaker. Every operation may be repeated with the same arguments.
-pub(super) struct Server {
+pub struct Server {
     pub(super) supervisor: Arc<ServerClient>,
 }
 
 impl Server {
-    /// Creates a server without I/O: the first operation connects. `tls` applies where the URL asks for TLS, and `changed`
-    /// is told of every change of the server's state.
+    /// A server that is believed, where its URL asks for TLS, when the system trusts it.
     ///
     /// # Errors
     /// [`CacheError::Url`] when no connection can be made of the URL.
-    pub(super) fn new(url: &Url, tls: Tls, changed: Arc<Notify>) -> Result<Self, CacheError> {
+    pub fn new(url: &Url, changed: Arc<Notify>) -> Result<Self, CacheError> {
+        Self::over(url, Tls::default(), changed)
+    }
+
+    /// A server that TLS is spoken with as `tls` says, where its URL asks for it. Does no I/O: the first operation
+    /// connects. `changed` is told of every change of the server's state.
+    ///
+    /// # Errors
+    /// [`CacheError::Url`] when no connection can be made of the URL.
+    pub fn over(url: &Url, tls: Tls, changed: Arc<Notify>) -> Result<Self, CacheError> {
         let supervisor = Arc::new(ServerClient::new(url, tls, changed)?);
         Ok(Self { supervisor })
     }
 
-    /// What a look-up sees first.
+    /// Reads the entry of an edition, and what is announced.
     ///
     /// # Errors
     /// [`Unavailable`] when there was no useful answer in time.
-    pub(super) async fn glance(&self, key: &Key) -> Result<Snapshot, Unavailable> {
-        let values = self
-            .supervisor
-            .ask(&key.league, &request::glance(key), CallKind::Read)
-            .await?;
-        reply::glance(values).ok_or_else(Unavailable::senseless)
+    pub async fn look(&self, key: &Key, edition: Edition) -> Result<Snapshot, Unavailable> {
+        let request = request::look(key, edition);
+        let values = self.read(&key.league, &request).await?;
+        reply::look(&key.league, values).ok_or_else(Unavailable::senseless)
     }
 
-    /// What changed since a look-up.
-    pub(super) async fn sighting(&self, key: &Key) -> Result<FenceSnapshot, Unavailable> {
-        let request = request::sighting(key);
-        let values = self
-            .supervisor
-            .ask(&key.league, &request, CallKind::Read)
-            .await?;
-        reply::sighting(values).ok_or_else(Unavailable::senseless)
-    }
-
-    /// A chunk of an entry; `None` when there is no such entry any more.
+    /// Reads what is announced.
     ///
     /// # Errors
     /// [`Unavailable`] when there was no useful answer in time.
-    pub(super) async fn chunk(
+    pub async fn announced(&self, league: &LeagueTag) -> Result<Announcement, Unavailable> {
+        let values = self.read(league, &Request::announced(league)).await?;
+        reply::announced(league, values).ok_or_else(Unavailable::senseless)
+    }
+
+    /// Reads a chunk of an entry; `None` when there is no such entry any more.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when there was no useful answer in time.
+    pub async fn chunk(
         &self,
         key: &Key,
+        edition: Edition,
         at: usize,
     ) -> Result<Option<ChunkRead>, Unavailable> {
-        let values = self
-            .supervisor
-            .ask(&key.league, &request::chunk(key, at), CallKind::Read)
-            .await?;
+        let request = request::chunk(key, edition, at);
+        let values = self.read(&key.league, &request).await?;
         Ok(reply::chunk(values))
     }
 
-    /// CLAIM.
+    /// Claims the lease of an entry. One that no viewer can have, without a time to live or with too long a one, is replaced.
     ///
     /// # Errors
     /// [`Unavailable`] when there was no useful answer in time.
-    pub(super) async fn claim(
+    pub async fn claim(
         &self,
         key: &Key,
+        edition: Edition,
         token: &str,
         term: Term,
-        mine: Revision,
-    ) -> Result<Claim, Unavailable> {
-        let request = request::claim(key, token, term, mine);
-        let values = self
-            .supervisor
-            .ask(&key.league, &request, CallKind::Claim)
-            .await?;
-        reply::claim(values, token).ok_or_else(Unavailable::senseless)
+    ) -> Result<Claimed, Unavailable> {
+        let request = request::claim(key, edition, token, term);
+        let values = self.ask(&key.league, &request, CallKind::Claim).await?;
+        match reply::claim(&values).ok_or_else(Unavailable::senseless)? {
+            reply::Lease::Ours => Ok(Claimed::Go),
+            reply::Lease::Held(Some(left)) if left <= term.longest => Ok(Claimed::Wait(left)),
+            reply::Lease::Held(_) => {
+                let request = request::take_lease(key, edition, token, term);
+                self.ask(&key.league, &request, CallKind::Claim).await?;
+                Ok(Claimed::Go)
+            }
+        }
     }
 
-    /// Gives a lease back after a failed write. That failure may be why the server counts as unavailable, so the
-    /// request uses a connection of its own; after a timeout it is skipped, so that the caller does not wait a second
-    /// time.
-    pub(super) async fn release(&self, key: &Key, lease: &Lease) {
+    /// Gives a lease back, unless it is another holder's by now. A failed write may be why the server counts as unavailable,
+    /// so the requests use a connection of their own; after a timeout they are skipped, so that the caller does not wait a
+    /// second time.
+    pub async fn release(&self, key: &Key, edition: Edition, token: &str) {
         if self.supervisor.state() == State::Slow {
             return;
         }
-        let request = request::claim(key, &lease.token, Term::OVER, Revision(0));
         let visit = self.supervisor.visit(&key.league);
+        let release = async {
+            let holder = visit.ask(&request::holder(key, edition)).await.ok()?;
+            reply::is_text(holder, token).then_some(())?;
+            match visit.ask(&request::remove(&[key.lease(edition)])).await {
+                Ok(_) => None,
+                Err(_) => visit
+                    .ask(&request::end_lease(key, edition, token))
+                    .await
+                    .ok(),
+            }
+        };
         // A lease that cannot be given back ends by itself.
-        let _given = timeout(CallKind::Claim.deadline(), visit.ask(&request)).await;
+        let _given = timeout(CallKind::Claim.deadline(), release).await;
     }
 
     /// Does everything a viewer does, to no league's keys, to learn whether the server keeps tables again.
@@ -130,75 +151,81 @@ impl Server {
         let _refused = self_test::round(league, Through::ServerClient(&self.supervisor)).await;
     }
 
-    /// Puts one chunk where FILL finds it; the first brings the metadata.
+    /// Fills an entry, one request a chunk, and reads what is announced then. The metadata comes with the last chunk: until
+    /// then the entry reads as missing.
     ///
     /// # Errors
     /// [`Unavailable`] when there was no useful answer in time.
-    pub(super) async fn stage(
-        &self,
-        key: &Key,
-        meta: &Meta,
-        at: usize,
-        chunk: &Chunk,
-    ) -> Result<(), Unavailable> {
-        let request = request::stage(key, meta, at, chunk);
-        self.supervisor
-            .ask(&key.league, &request, CallKind::Write)
-            .await
-            .map(drop)
+    pub async fn fill(&self, draft: &Drafted<'_>) -> Result<Announcement, Unavailable> {
+        let league = &draft.key.league;
+        let mut values = Vec::new();
+        for request in request::fill(draft) {
+            values = self.ask(league, &request, CallKind::Write).await?;
+        }
+        // The last two answers are those of the mark and the reference.
+        let said = values.split_off(values.len().saturating_sub(2));
+        reply::announced(league, said).ok_or_else(Unavailable::senseless)
     }
 
-    /// FILL: publishes what was staged under the token of `meta`, for the time `lives`.
+    /// ANNOUNCE.
     ///
     /// # Errors
     /// [`Unavailable`] when there was no useful answer in time.
-    pub(super) async fn fill(
-        &self,
-        key: &Key,
-        meta: &Meta,
-        lives: Duration,
-    ) -> Result<Fill, Unavailable> {
-        let request = request::fill(key, meta, lives);
-        let values = self
-            .supervisor
-            .ask(&key.league, &request, CallKind::Write)
-            .await?;
-        reply::fill(values).ok_or_else(Unavailable::senseless)
-    }
-
-    /// ADVANCE: the fence's revision from then on, unless the keys are another league's.
-    ///
-    /// # Errors
-    /// [`Unavailable`] when there was no useful answer in time.
-    pub(super) async fn advance(
+    pub async fn announce(
         &self,
         league: &LeagueTag,
-        revision: Revision,
-        id: &str,
-    ) -> Result<Result<Revision, Taken>, Unavailable> {
-        let request = request::advance(league, revision, id);
-        let values = self
-            .supervisor
-            .ask(league, &request, CallKind::Write)
-            .await?;
-        reply::advance(values).ok_or_else(Unavailable::senseless)
+        proposal: &Proposal,
+    ) -> Result<Announce, Unavailable> {
+        let request = request::announce(league, proposal);
+        let values = self.ask(league, &request, CallKind::Write).await?;
+        reply::announce(values).ok_or_else(Unavailable::senseless)
     }
 
-    /// FLUSH, unless the keys are another league's: they stay.
+    /// FLUSH.
     ///
     /// # Errors
     /// [`Unavailable`] when there was no useful answer in time.
-    pub(super) async fn flush(
-        &self,
-        league: &LeagueTag,
-        keys: &[Key],
-        id: &str,
-    ) -> Result<Result<Receipt, Taken>, Unavailable> {
-        let request = request::flush(league, keys, id);
-        let values = self
-            .supervisor
-            .ask(league, &request, CallKind::Write)
-            .await?;
+    pub async fn flush(&self, league: &LeagueTag) -> Result<Flush, Unavailable> {
+        let request = request::flush(league);
+        let values = self.ask(league, &request, CallKind::Write).await?;
         reply::flush(values).ok_or_else(Unavailable::senseless)
+    }
+
+    /// Removes entries; how many there were, and the size of their payloads in bytes as far as the server tells.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when there was no useful answer in time.
+    pub async fn remove(
+        &self,
+        league: &LeagueTag,
+        tables: &[String],
+    ) -> Result<(u64, u64), Unavailable> {
+        // A league without a season has no entries, and a request without a command has no answer.
+        if tables.is_empty() {
+            return Ok((0, 0));
+        }
+        let counted = self.read(league, &request::chunks(tables)).await?;
+        let chunks = reply::chunks(&counted);
+        let (sized, counts) = request::sizes(tables, &chunks);
+        let bytes = match counts {
+            0 => 0,
+            _ => reply::sum(&self.read(league, &sized).await?),
+        };
+        let request = request::remove_each(tables);
+        let removed = self.ask(league, &request, CallKind::Write).await?;
+        Ok((reply::sum(&removed), bytes))
+    }
+
+    async fn read(&self, league: &LeagueTag, request: &Request) -> Result<Vec<Value>, Unavailable> {
+        self.ask(league, request, CallKind::Read).await
+    }
+
+    async fn ask(
+        &self,
+        league: &LeagueTag,
+        request: &Request,
+        kind: CallKind,
+    ) -> Result<Vec<Value>, Unavailable> {
+        self.supervisor.ask(league, request, kind).await
     }
 }

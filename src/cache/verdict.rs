@@ -28,10 +28,11 @@ named! {
         Corrupt = "corrupt",
         /// The entry was filled before the last flush.
         Flushed = "flushed",
-        /// The entry is older than the league: its revision is below the store's, or below the highest one announced.
+        /// Another edition is announced than the store's, which is newer.
         Outdated = "outdated",
-        /// The entry is of the store's revision and of other facts: another copy of this store was written to apart from it.
-        /// The table is built for this viewer only, and the entry stays.
+        /// The store is older than the announced edition. The table is built for this viewer only.
+        Behind = "behind",
+        /// The store and the announced edition were written to separately. The table is built for this viewer only.
         Forked = "forked",
         /// The keys belong to another league, whose id begins like this one's. The table is built for this viewer only.
         Taken = "taken",
@@ -52,6 +53,7 @@ impl Verdict {
             Self::Corrupt => "entry unreadable",
             Self::Flushed => "from before a flush",
             Self::Outdated => "older than the league",
+            Self::Behind => "this store is an older copy",
             Self::Forked => "from another copy of the league",
             Self::Taken => "the place is another league's",
             Self::Unreachable => "no table came from the server",

@@ -1,7 +1,7 @@
 //! Watches for changes to the league by other viewers, so that the table on screen does not become outdated.
 //!
 //! A [`Watch`] keeps a second connection to the server, on which the server says when a key of the league changed. That is
-//! only ever a hint to look: what changed is found out over the first connection, by asking for the league's fence and
+//! only ever a hint to look: what changed is found out over the first connection, by asking what is announced and
 //! comparing it with what the program's own last look-up saw. So a hint that comes twice, late or not at all does no
 //! harm; what is missed is found by the look after half a minute. A server that gives no hints is asked every few seconds.
 
@@ -195,7 +195,7 @@ impl Watch {
             // Nothing but a write tells whether it takes writes again.
             server.try_round(&key.league).await;
         }
-        let seen = server.sighting(key).await;
+        let seen = server.announced(&key.league).await;
         (self.looked, self.due) = (Stopwatch::start(), false);
         let writable = !server.supervisor.refuses_writes();
         seen.is_ok_and(|seen| self.cache.last_seen().is_outdated_by(&seen, writable))

@@ -312,7 +312,14 @@ pub enum Cache {
     /// Flush the league's entries, and no others
     #[command(after_help = "Example:
   scoretable --redis redis://cache.example cache flush")]
-    Flush(Printed),
+    Flush {
+        /// Make this store the league, whatever other copies announced: for a restored backup, or to take a write back
+        #[arg(long)]
+        take_over: bool,
+        /// In which form to answer
+        #[command(flatten)]
+        printed: Printed,
+    },
     /// Build every table of the season that is not cached yet
     #[command(after_help = "Examples:
   scoretable cache warm

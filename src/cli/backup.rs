@@ -4,13 +4,12 @@ use std::io::Write;
 use std::path::Path;
 
 use super::ending;
-use super::session::{runtime, settings, stored};
+use super::session::{self, stored};
 use super::streams::{finish, notice};
-use crate::cache::{Cache, LeagueTag};
-use crate::config::{Config, Purpose};
+use crate::config::Config;
 use crate::error::Error;
 use crate::loader::{Announced, unannounced};
-use crate::store::{Head, Store};
+use crate::store::Store;
 use crate::text;
 use crate::text::humanize;
 
@@ -20,24 +19,25 @@ pub(super) fn run(to: &Path, config: &Config, out: &mut dyn Write) -> Result<(),
     let store = Store::open_read_only(&path)?;
     let interrupt = store.interrupt();
     // An interrupted copy removes its file before the program ends.
-    let (copied, schema, head, closed) = ending::before_signals(
+    let (store, copied, schema, head) = ending::before_signals(
         move || interrupt.stop(),
         || {
             let copied = store.back_up(to);
-            (copied, store.schema(), store.head(), store.close())
+            let (schema, head) = (store.schema(), store.head());
+            (store, copied, schema, head)
         },
     );
     copied?;
-    closed?;
     let schema = schema?;
     let what = if schema.found == schema.known {
         let head = head?;
-        let announced = announce(config, &head)?;
+        let announced = session::announce(config, store)?;
         if !matches!(announced, Announced::Unheard { .. }) {
             notice(unannounced(&announced));
         }
         format!("'{}' at revision {}", head.name, head.revision)
     } else {
+        store.close()?;
         format!("the league, schema version {}", schema.found)
     };
     let bytes = to.metadata().map_or(0, |file| file.len());
@@ -51,13 +51,4 @@ pub(super) fn run(to: &Path, config: &Config, out: &mut dyn Write) -> Result<(),
         ),
         out,
     )
-}
-
-/// Announces the revision of the league, which is not opened as a session.
-fn announce(config: &Config, league: &Head) -> Result<Announced, Error> {
-    let cache = Cache::new(settings(config, Purpose::Real)?)?;
-    let runtime = runtime()?;
-    let announced = runtime.block_on(cache.advance(&LeagueTag::of(&league.id), league.revision));
-    runtime.shutdown_background();
-    Ok(announced)
 }

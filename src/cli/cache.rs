@@ -8,7 +8,7 @@ use super::session::Session;
 use super::streams::{finish, notice};
 use crate::error::Error;
 use crate::league::Season;
-use crate::loader::BackendKind;
+use crate::loader::{BackendKind, unannounced};
 use crate::output;
 use crate::output::Format;
 
@@ -25,9 +25,22 @@ pub(super) fn run(
             let entries = session.run(loader.entries())?;
             output::status(&loader.cache().status(), &entries, format, out)
         }
-        Cache::Flush(Printed { format }) => {
-            // After a flush the first viewer builds the table: its store must not be an older copy.
-            session.run(loader.announce())?;
+        Cache::Flush {
+            take_over: true,
+            printed: Printed { format },
+        } => {
+            let (receipt, revision) = session.run(loader.take_over())?;
+            notice([format!(
+                "this store is the league now, at revision {revision}"
+            )]);
+            output::receipt(&receipt, format, out)
+        }
+        Cache::Flush {
+            take_over: false,
+            printed: Printed { format },
+        } => {
+            // After a flush the first viewer builds the table: a store that is an older copy is told so.
+            notice(unannounced(&session.run(loader.announce())?));
             output::receipt(&session.run(loader.flush())?, format, out)
         }
         Cache::Warm(Printed { format }) => return warm(session, season, format, out),

@@ -14,8 +14,8 @@ use crate::demo::Plan;
 use crate::error::Error;
 use crate::league::{PlayerId, Revision};
 use crate::loader::{
-    Change, LoadError, Loaded, Loader, Receipt, Request, SeasonHead, Status, Verification, Watch,
-    unannounced,
+    Announced, Change, LoadError, Loaded, Loader, Receipt, Request, SeasonHead, Status,
+    Verification, Watch, unannounced,
 };
 use crate::output::Sheet;
 use crate::scoretable::{Detail, Glyphs, Scoretable};
@@ -189,6 +189,16 @@ fn left_in_log(path: &Path) -> Option<String> {
             text::path(&log)
         )
     })
+}
+
+/// Announces the edition of a store that is not opened as a session, and closes it.
+pub(super) fn announce(config: &Config, store: Store) -> Result<Announced, Error> {
+    let cache = Cache::new(settings(config, Purpose::Real)?)?;
+    let (loader, runtime) = (Loader::new(cache, store)?, runtime()?);
+    let announced = runtime.block_on(loader.announce());
+    loader.store().close();
+    runtime.shutdown_background();
+    Ok(announced?)
 }
 
 pub(super) fn runtime() -> Result<Runtime, Error> {

@@ -6,10 +6,10 @@ use std::time::Duration;
 use std::{fmt, io};
 
 use crate::cache::{
-    Announced, BackendKind, Built, CacheError, EntryInfo, Fill, Published, State, TAKEN, Verdict,
+    Announced, BackendKind, Built, CacheError, Fill, Published, State, TAKEN, Verdict,
 };
 use crate::clock::Moment;
-use crate::league::{Revision, Season, Week};
+use crate::league::{Edition, Revision, Season, Week};
 use crate::scoretable::{Kind, Scoretable};
 use crate::store::StoreError;
 
@@ -48,7 +48,6 @@ impl Loaded {
                 source.fresh_for = Some(source.ttl);
                 source.bytes = bytes;
             }
-            Fill::Forked => source.note = Some(FORKED.to_owned()),
             Fill::Taken => source.note = Some(TAKEN.to_owned()),
             Fill::Unreachable => source.note = why.as_ref().map(unpublished),
             Fill::Flushed | Fill::Outdated | Fill::Lost => {}
@@ -59,8 +58,8 @@ impl Loaded {
     /// The same table, built for this screen only, with a note of the reason.
     pub(super) fn alone(mut self, why: Unpublished) -> Self {
         let source = &mut self.source;
-        if let Unpublished::Behind(league) = why {
-            source.announced = Some(league);
+        if let Unpublished::Behind(league) | Unpublished::Forked(league) = why {
+            source.announced = Some(league.revision);
         }
         source.note = why.note(source.revision).or(source.note.take());
         self
@@ -107,14 +106,12 @@ impl Source {
     /// How the table stands to the league, as far as is known.
     pub fn standing(&self) -> Standing {
         let newest = self.announced.max(Some(self.store_revision));
-        if self.verdict == Verdict::Forked || self.published == Some(Fill::Forked) {
+        if self.verdict == Verdict::Forked {
             Standing::Forked
         } else if Some(self.revision) < newest {
             Standing::Behind(newest)
-        } else if self.published == Some(Fill::Outdated) {
+        } else if self.published == Some(Fill::Outdated) || self.verdict == Verdict::Behind {
             Standing::Behind(None)
-        } else if self.revision > self.store_revision {
-            Standing::Ahead
         } else {
             Standing::Current
         }
@@ -128,8 +125,6 @@ pub enum Standing {
     Current,
     /// Older than the league, which is known to be at this revision; `None` where it is only known to have moved on.
     Behind(Option<Revision>),
-    /// Newer than the store on this machine, which is an older copy.
-    Ahead,
     /// Another copy of the league has other data at the same revision.
     Forked,
 }
@@ -143,11 +138,10 @@ pub(super) enum Unpublished {
     Unasked(State),
     /// The wait for another viewer's build was in vain.
     Busy,
-    /// The league was known to be at this revision when the store was at an older one.
-    Behind(Revision),
-    /// Two copies of one store were written to apart. Whose facts are right is not for a program to say: each copy shows
-    /// its own, and the entry stays.
-    Forked,
+    /// The store is older than the announced edition.
+    Behind(Edition),
+    /// The store and the announced edition were written to separately. Which of them is right is not for a program to say.
+    Forked(Edition),
     /// Another league has the keys.
     Taken,
 }
@@ -158,9 +152,8 @@ impl Unpublished {
         match self {
             Self::Unasked(why) => refused(&why),
             Self::Busy => Some(BUSY.to_owned()),
-            Self::Behind(league) if built < league => Some(behind(built, league)),
-            Self::Behind(_) => Some(MOVED_ON.to_owned()),
-            Self::Forked => Some(FORKED.to_owned()),
+            Self::Behind(league) => Some(behind(built, league.revision)),
+            Self::Forked(league) => Some(forked(built, league.revision)),
             Self::Taken => Some(TAKEN.to_owned()),
         }
     }
@@ -188,18 +181,20 @@ pub(super) fn unpublished(why: &State) -> String {
     format!("not published: {why}")
 }
 
-/// The store was written to while the table was being asked for.
-const MOVED_ON: &str = "not published: the league was written to meanwhile";
-
-/// Two copies of one store were written to apart.
-pub(super) const FORKED: &str = "another copy of this league has other data at the same revision, so nothing is \
-     published; work with one of them, or give this one an identity of its own with `scoretable fork`";
+/// Two copies of one store were written to separately.
+pub(super) fn forked(store: Revision, league: Revision) -> String {
+    format!(
+        "this store is at revision {store} and the league at {league}, and they were written to separately, so nothing is \
+         published; work with the store that announced {league}, make this one the league with `scoretable cache flush \
+         --take-over`, or give it an identity of its own with `scoretable fork`"
+    )
+}
 
 /// The store is older than the league is known to be.
 pub(super) fn behind(store: Revision, league: Revision) -> String {
     format!(
-        "this store is at revision {store}, the league at {league}: an older copy? import again, or give it an \
-         identity of its own with `scoretable fork`"
+        "this store is at revision {store}, the league at {league}: an older copy? import again, make it the league with \
+         `scoretable cache flush --take-over`, or give it an identity of its own with `scoretable fork`"
     )
 }
 
@@ -207,7 +202,8 @@ pub(super) fn behind(store: Revision, league: Revision) -> String {
 pub(super) fn of_announcement(announced: &Announced) -> Option<String> {
     match announced {
         Announced::Told | Announced::Off | Announced::Unheard { .. } => None,
-        Announced::Behind { store, league } => Some(behind(*store, *league)),
+        Announced::Behind { store, league } => Some(behind(store.revision, league.revision)),
+        Announced::Forked { store, league } => Some(forked(store.revision, league.revision)),
         Announced::Taken => Some(TAKEN.to_owned()),
     }
 }
@@ -216,7 +212,9 @@ pub(super) fn of_announcement(announced: &Announced) -> Option<String> {
 pub fn unannounced(announced: &Announced) -> Option<String> {
     let why = match announced {
         Announced::Told | Announced::Off => return None,
-        Announced::Behind { .. } | Announced::Taken => of_announcement(announced)?,
+        Announced::Behind { .. } | Announced::Forked { .. } | Announced::Taken => {
+            of_announcement(announced)?
+        }
         Announced::Unheard { address, state } => format!(
             "{address} is {state}; viewers with other copies of this league go on showing the older table as current \
              until they are told: run any scoretable command with this store when the server is back, such as \
@@ -224,18 +222,6 @@ pub fn unannounced(announced: &Announced) -> Option<String> {
         ),
     };
     Some(format!("not announced: {why}"))
-}
-
-/// What a league's entries say about the store.
-pub(super) fn of_entries(entries: &[EntryInfo], store: Revision) -> Option<String> {
-    let highest = entries.iter().filter_map(|entry| entry.revision).max();
-    match highest {
-        Some(league) if league > store => Some(behind(store, league)),
-        _ => entries
-            .iter()
-            .any(|entry| entry.verdict == Verdict::Forked)
-            .then(|| FORKED.to_owned()),
-    }
 }
 
 // Why a table could not be loaded.

@@ -9,7 +9,7 @@ use super::{
 use crate::cache::{Announced, LeagueTag, TAKEN};
 use crate::clock::Stopwatch;
 use crate::league::rules::Rules;
-use crate::league::{Facts, PlayerId, Revision, Season, StoreId};
+use crate::league::{Edition, Facts, PlayerId, Revision, Season};
 use crate::scoretable::{Detail, Scoretable};
 use crate::store::{Imported, Store, Written};
 
@@ -32,7 +32,10 @@ impl Loader {
     pub async fn flush(&self) -> Result<Receipt, LoadError> {
         let league = self.store.call(|store| store.head()).await?;
         let keys = keys::every_key(&league);
-        let flushed = self.cache.flush(&LeagueTag::of(&league.id), &keys).await;
+        let flushed = self
+            .cache
+            .flush(&LeagueTag::of(&league.id), &keys, league.edition())
+            .await;
         info!(?flushed, "flush");
         flushed.map_err(LoadError::Cache)
     }
@@ -74,25 +77,11 @@ impl Loader {
     ) -> Result<Imported, LoadError> {
         let import = move |store: &mut Store| store.import(name.as_deref(), &files);
         let imported = self.store.call(import).await?;
-        // A store that was just made may be unreadable on a full disk: what it is, the write has said.
-        self.tell(&imported.league, imported.revision).await;
+        // A store that was just made may be unreadable on a full disk, and is written all the same.
+        if let Err(error) = self.announce().await {
+            info!(%error, "not announced");
+        }
         Ok(imported)
-    }
-
-    /// Announces the store's revision, unless the cache knows it. Every command on a store does so, even one that wrote
-    /// nothing: the program that wrote may have died before it could, or the server may have been unreachable.
-    ///
-    /// # Errors
-    /// When the store cannot be read. Never because of the cache.
-    pub async fn announce(&self) -> Result<Announced, LoadError> {
-        let league = self.store.call(|store| store.head()).await?;
-        Ok(self.tell(&league.id, league.revision).await)
-    }
-
-    async fn tell(&self, league: &StoreId, revision: Revision) -> Announced {
-        let announced = self.cache.advance(&LeagueTag::of(league), revision).await;
-        info!(%revision, ?announced, "announced");
-        announced
     }
 
     /// Chooses the league's rules and announces the revision that every score is then of.
@@ -114,18 +103,22 @@ impl Loader {
     pub async fn entries(&self) -> Result<Entries, LoadError> {
         let announced = self.announce().await?;
         let league = self.store.call(|store| store.head()).await?;
-        let (store, keys) = (league.edition(), keys::every_key(&league));
+        let (mine, keys) = (league.edition(), keys::every_key(&league));
         self.cache.try_out(&LeagueTag::of(&league.id)).await;
-        let found = self.cache.entries::<Scoretable>(&keys, store).await;
-        let (list, note) = match found {
-            Ok(list) => {
-                let note = loaded::of_entries(&list, store.revision);
-                (list, note.or(loaded::of_announcement(&announced)))
+        let (other, note) = match &announced {
+            Announced::Behind { league, .. } | Announced::Forked { league, .. } => {
+                (Some(*league), loaded::of_announcement(&announced))
             }
+            _ => (None, loaded::of_announcement(&announced)),
+        };
+        let editions: Vec<Edition> = std::iter::once(mine).chain(other).collect();
+        let found = self.cache.entries::<Scoretable>(&keys, &editions).await;
+        let (list, note) = match found {
+            Ok(list) => (list, note),
             Err(_) => (Vec::new(), Some(TAKEN.to_owned())),
         };
         Ok(Entries {
-            store: store.revision,
+            store: mine.revision,
             list,
             note,
         })

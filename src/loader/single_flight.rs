@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::loaded::Unpublished;
 use super::{LoadContext, Loader, Verdict};
-use crate::cache::{Claim, Entry, Key, Lease, Term};
+use crate::cache::{Announcement, Claim, Entry, Key, Lease, Term};
 use crate::clock::Stopwatch;
 use crate::scoretable::Scoretable;
 
@@ -22,7 +22,7 @@ pub(super) enum Flight {
     /// Build it and publish it.
     Build(Lease),
     /// Show the entry that another viewer published.
-    Found(LoadContext, Entry<Scoretable>),
+    Found(Entry<Scoretable>),
     /// Build it for this screen only.
     Unpublished(Unpublished),
 }
@@ -34,27 +34,26 @@ impl Loader {
     /// ended or may have been given back. One build serves all, and when its holder dies, the first claim after the end
     /// of its short lease replaces it. After a few leases the viewer builds for its own screen. The rest of the program
     /// runs on meanwhile.
-    pub(super) async fn flight(&self, key: &Key, asked: &LoadContext) -> Flight {
-        match asked.verdict {
-            Verdict::Forked => return Flight::Unpublished(Unpublished::Forked),
-            Verdict::Taken => return Flight::Unpublished(Unpublished::Taken),
-            _ => {}
+    pub(super) async fn flight(&self, key: &Key, asked: &mut LoadContext) -> Flight {
+        if let Some(why) = asked.alone.take() {
+            return Flight::Unpublished(why);
         }
         let term = self.term(asked).await;
         let (waiting, mut wait) = (Stopwatch::start(), Wait::default());
         loop {
             match self.claim(key, asked, term).await {
                 // The last holder may have published between our look and our claim.
-                Claim::Go(lease) => match self.look_again(key, asked).await {
-                    Some((asked, entry)) => {
+                Claim::Go(mut lease) => {
+                    if let Some(entry) = self.look_again(key, asked).await {
                         self.cache.give_back(key, &lease).await;
-                        return Flight::Found(asked, entry);
+                        return Flight::Found(entry);
                     }
-                    None => return Flight::Build(lease),
-                },
+                    // The nonce of a flush in between counts: the build has not begun.
+                    let newest = asked.announced.as_ref().and_then(Announcement::nonce);
+                    lease.nonce = newest.unwrap_or(lease.nonce);
+                    return Flight::Build(lease);
+                }
                 Claim::Wait(left) => wait.begin(left),
-                Claim::Behind(fence) => return Flight::Unpublished(Unpublished::Behind(fence)),
-                Claim::Taken => return Flight::Unpublished(Unpublished::Taken),
                 Claim::Unreachable(why) => return Flight::Unpublished(Unpublished::Unasked(why)),
             }
             if waiting.elapsed() >= term.patience() {
@@ -62,8 +61,8 @@ impl Loader {
             }
             for _ in 0..LOOKS {
                 tokio::time::sleep(wait.pause(fastrand::f64())).await;
-                if let Some((asked, entry)) = self.look_again(key, asked).await {
-                    return Flight::Found(asked, entry);
+                if let Some(entry) = self.look_again(key, asked).await {
+                    return Flight::Found(entry);
                 }
                 if wait.is_over() {
                     break;
@@ -87,32 +86,26 @@ impl Loader {
     }
 
     pub(super) async fn claim(&self, key: &Key, asked: &LoadContext, term: Term) -> Claim {
-        match asked.verdict {
-            // No answer: the user does not wait for the same silence twice.
-            Verdict::Unreachable | Verdict::Off => Claim::Unreachable(self.cache.status().state),
-            _ => {
-                let claim = self.cache.claim(key, asked.store.revision, term).await;
-                tracing::debug!(%key, ?claim, "claimed");
-                claim
+        let announced = match &asked.announced {
+            Some(announced) if !matches!(asked.verdict, Verdict::Unreachable | Verdict::Off) => {
+                announced
             }
-        }
+            // No answer: the user does not wait for the same silence twice.
+            _ => return Claim::Unreachable(self.cache.status().state),
+        };
+        let claim = self.cache.claim(key, asked.store, announced, term).await;
+        tracing::debug!(%key, ?claim, "claimed");
+        claim
     }
 
     /// Looks for an entry that another viewer may have published meanwhile. A stale entry is good enough, except for a
     /// viewer that wants to replace one.
-    async fn look_again(
-        &self,
-        key: &Key,
-        asked: &LoadContext,
-    ) -> Option<(LoadContext, Entry<Scoretable>)> {
+    async fn look_again(&self, key: &Key, asked: &mut LoadContext) -> Option<Entry<Scoretable>> {
         let found = self.cache.look_up(key, asked.store).await;
+        asked.announced = found.announced.or(asked.announced.take());
         let entry = found.entry.filter(|_| found.verdict != asked.verdict)?;
-        let asked = LoadContext {
-            verdict: found.verdict,
-            backend: found.backend,
-            ..*asked
-        };
-        Some((asked, entry))
+        (asked.verdict, asked.backend) = (found.verdict, found.backend);
+        Some(entry)
     }
 }
 

@@ -86,7 +86,7 @@ impl Loader {
                 (Verdict::Unreachable | Verdict::Off | Verdict::Taken, _) => break,
                 (_, None) => None,
                 (_, Some(entry)) => Some(
-                    self.verify_table(&entry.value, entry.revision)
+                    self.verify_table(&entry.value, league.revision)
                         .await?
                         .finding,
                 ),

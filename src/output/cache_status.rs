@@ -46,14 +46,15 @@ pub fn receipt(receipt: &Receipt, format: Format, out: &mut dyn io::Write) -> io
     match format {
         Format::Json => line(
             out,
-            &serde_json::json!({"entries": entries, "bytes": bytes, "nonce": nonce.0}),
+            &serde_json::json!({"entries": entries, "bytes": bytes, "nonce": nonce.map(|nonce| nonce.0)}),
         ),
         Format::Text => {
             let entries = humanize::count(*entries, "entry", "entries");
-            writeln!(
-                out,
-                "flushed {entries}, {bytes} bytes; the league's nonce is now {nonce}"
-            )
+            write!(out, "flushed {entries}, {bytes} bytes")?;
+            match nonce {
+                Some(nonce) => writeln!(out, "; the league's nonce is now {nonce}"),
+                None => writeln!(out, "; the league is not announced, so no entry is current"),
+            }
         }
     }
 }
@@ -113,7 +114,7 @@ fn listed(entries: &Entries, out: &mut dyn io::Write) -> io::Result<()> {
             dash(entry.ttl.map(humanize::coarse)),
             entry.bytes.to_string(),
             entry.rows.to_string(),
-            proof(entry.revision, entries.store),
+            proof(Some(entry.edition.revision), entries.store),
             entry.verdict.to_string(),
             dash(built.and_then(|built| minute(built.at))),
             dash(built.map(|built| built.micros.to_string())),
@@ -217,7 +218,7 @@ impl<'a> EntryLine<'a> {
             ttl_ms: entry.ttl.map(millis),
             bytes: entry.bytes,
             rows: entry.rows,
-            revision: entry.revision.map(|revision| revision.0),
+            revision: Some(entry.edition.revision.0),
             built_at: built.and_then(|built| timestamp(built.at)),
             built_us: built.map(|built| built.micros),
             built_by: built.map(|built| built.by.as_str()),

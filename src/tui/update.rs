@@ -227,6 +227,7 @@ fn came(source: &Source) -> String {
         | Verdict::Corrupt
         | Verdict::Flushed
         | Verdict::Outdated
+        | Verdict::Behind
         | Verdict::Forked
         | Verdict::Taken
         | Verdict::Unreachable

@@ -4,9 +4,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use scoretable::cache::{Cache, Change, Watch};
-use scoretable::league::Revision;
 
-use crate::support::league::{Rows, cache_at, edition, key, league, publish};
+use crate::support::league::{Rows, announced, cache_at, edition, key, league, publish};
 use crate::support::redis_server::{self, RedisServer};
 
 /// What a viewer should know within this time, in milliseconds, it does.
@@ -61,11 +60,11 @@ async fn rounds() -> Vec<f64> {
 async fn change(other: &Cache, round: usize, revision: u64) {
     if round.is_multiple_of(2) {
         other
-            .flush(&league(), &[])
+            .flush(&league(), &[], edition(revision))
             .await
             .expect("the server takes it");
     } else {
-        other.advance(&league(), Revision(revision + 1)).await;
+        announced(other, &key(1), edition(revision + 1)).await;
     }
 }
 

@@ -14,6 +14,7 @@ use scoretable::store::Store;
 
 use crate::article;
 use crate::measure::{Times, report, turns};
+use crate::support::league::announced;
 
 /// A league of so many players, each contender measured so many times.
 pub(crate) fn compare(players: u32, rounds: usize) {
@@ -89,7 +90,8 @@ impl Warm {
         };
         runtime.block_on(async {
             let term = Term::of_build(Duration::ZERO);
-            let Claim::Go(lease) = cache.claim(&key, edition.revision, term).await else {
+            let said = announced(&cache, &key, edition).await;
+            let Claim::Go(lease) = cache.claim(&key, edition, &said, term).await else {
                 panic!("no other program uses this cache");
             };
             let built = Built {
@@ -97,9 +99,7 @@ impl Warm {
                 micros: 0,
                 by: "bench".to_owned(),
             };
-            cache
-                .fill(&key, &lease, edition, &Arc::new(table), &built)
-                .await;
+            cache.fill(&key, &lease, &Arc::new(table), &built).await;
         });
         Self {
             runtime,

@@ -1,5 +1,5 @@
-//! The cache keeps its promises on either backend: one contract for the server and for this process, and then what only a
-//! server can meet, namely commands and bytes of other programs.
+//! The cache keeps its promises, whoever answers: one contract for the server and for this process, and then what only a
+//! server can meet with, namely hands and bytes of others.
 
 mod contract;
 mod damaged;
@@ -12,13 +12,11 @@ mod upkeep;
 use libtest_mimic::Trial;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let files = [
-        entries::trials(),
-        contract::trials(),
-        hostile::trials(),
-        damaged::trials(),
-        scripts::trials(),
-        upkeep::trials(),
-    ];
-    files.into_iter().flatten().collect()
+    let mut trials = entries::trials();
+    trials.extend(contract::trials());
+    trials.extend(hostile::trials());
+    trials.extend(damaged::trials());
+    trials.extend(scripts::trials());
+    trials.extend(upkeep::trials());
+    trials
 }

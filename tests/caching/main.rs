@@ -1,10 +1,11 @@
-//! The cache on both backends, and the loader.
+//! The cache and what stands on it: the protocol on both backends, in step with each other, and the loader.
 
 mod cache;
 mod loader;
+mod lockstep;
 #[path = "../support/mod.rs"]
 mod support;
 
 fn main() -> std::process::ExitCode {
-    support::trials::run([cache::trials(), loader::trials()])
+    support::trials::run([cache::trials(), loader::trials(), lockstep::trials()])
 }

@@ -67,7 +67,7 @@ async fn a_dead_holder_keeps_no_screen_waiting() {
     let (server, league) = (RedisServer::start(), Filed::new(40));
     let mut hand = server.connection();
     redis::cmd("SET")
-        .arg(league.key().lease())
+        .arg(league.key().lease(league.edition()))
         .arg("another-program")
         .exec(&mut hand)
         .unwrap();
@@ -85,7 +85,7 @@ async fn a_stale_table_is_shown_and_replaced_behind_the_users_back() {
     let mut hand = server.connection();
     let day = 24 * 3_600;
     let aged: bool = redis::cmd("EXPIRE")
-        .arg(league.key().table())
+        .arg(league.key().table(league.edition()))
         .arg(day)
         .query(&mut hand)
         .unwrap();

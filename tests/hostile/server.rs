@@ -47,7 +47,7 @@ pub(crate) fn damaged_entries() {
         let keys: Vec<String> = hand.keys("scoretable:*").unwrap();
         for key in keys
             .iter()
-            .filter(|key| key.ends_with("fence") || key.contains("enhanced"))
+            .filter(|key| key.ends_with("league") || key.contains("enhanced"))
         {
             let fields: Vec<String> = hand.hkeys(key).unwrap();
             for field in fields {

@@ -121,10 +121,10 @@ async fn all_is_well() {
     seen.assert("eviction", "ok", &["no maxmemory"]);
     seen.assert("store", "ok", &["~/scoretable/league.db", "revision 1"]);
     let left: Vec<String> = server.connection().keys("*").unwrap();
-    let is_announcement = |key: &String| key.ends_with(":fence");
+    let is_announcement = |key: &String| key.ends_with(":league") || key.ends_with(":mark");
     assert!(
-        left.len() == 1 && left.iter().all(is_announcement),
-        "only the store's revision is announced: {left:?}"
+        left.len() == 2 && left.iter().all(is_announcement),
+        "only the store's edition is announced: {left:?}"
     );
 }
 
@@ -147,12 +147,12 @@ async fn rights_that_are_missing_are_named() {
     assert_eq!(seen.code, Some(0));
     seen.assert("live", "warning", &["every 5 s", "+client|tracking"]);
     seen.assert("rights", "ok", &[]);
-    acl(&[&rights[..], &["-hexists"]].concat());
+    acl(&[&rights[..], &["-hget"]].concat());
     let seen = Seen::of(&user, &["--redis", &url]);
     seen.assert(
         "rights",
         "failed",
-        &["HEXISTS is not permitted (fill)", "+hexists"],
+        &["HGET is not permitted (announce)", "+hget"],
     );
     seen.assert("writes", "skipped", &[]);
     acl(&["on", ">hunter2", "~other:*", "+@all"]);

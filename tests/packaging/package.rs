@@ -157,7 +157,7 @@ fn a_package_has_what_is_needed_to_build_it_and_no_more() {
         "README.md",
         "src/main.rs",
         "src/build.rs",
-        "assets/lua/fill.lua",
+        "assets/lua/announce.lua",
     ] {
         assert!(
             files.contains(&Path::new(needed)),

@@ -92,8 +92,8 @@ impl Apart {
 
     fn announced(&self) -> u64 {
         let mut hand: Connection = self.server.connection();
-        let fence = self.league.key().league.fence();
-        hand.hget(fence, "revision").unwrap()
+        let reference = self.league.key().league.reference();
+        hand.hget(reference, "revision").unwrap()
     }
 }
 
@@ -165,7 +165,7 @@ async fn an_import_that_was_killed_before_it_announced_is_announced_by_the_next(
     );
     assert_eq!((again.code, again.err.as_str()), (Some(0), ""));
     assert_eq!(apart.announced(), 2);
-    assert_eq!(apart.verdict_of_copy().0, "outdated");
+    assert_eq!(apart.verdict_of_copy(), ("behind".to_owned(), 1));
 }
 
 async fn what_could_not_be_announced_is_said_with_what_to_do() {
@@ -197,7 +197,7 @@ async fn what_could_not_be_announced_is_said_with_what_to_do() {
         .unwrap();
     assert_eq!(apart.run(&store, &["cache", "status"]).code, Some(0));
     assert_eq!(apart.announced(), 3);
-    assert_eq!(apart.verdict_of_copy().0, "outdated");
+    assert_eq!(apart.verdict_of_copy(), ("behind".to_owned(), 1));
 
     apart.server.kill();
     told(&apart.run(&store, &["rules", "--joker", "banker"]));
@@ -236,17 +236,148 @@ async fn an_older_copy_announces_nothing() {
     }
 }
 
-/// Another hand set the fence back: what is shown is current, and the next to look puts the fence right.
-async fn a_fence_below_the_store_is_raised_by_a_look() {
+/// The commissioner restores a backup because the last write was wrong, and the restored store becomes the league: every
+/// viewer of it sees that at once, and the store with the wrong write is the one that is told so.
+async fn a_restored_store_takes_the_league_over() {
     let apart = Apart::new();
-    let fence = apart.league.key().league.fence();
-    let () = apart
-        .server
-        .connection()
-        .hset(fence, "revision", 0)
-        .unwrap();
-    assert_eq!(apart.verdict_of_copy(), ("fresh".to_owned(), 1));
+    let (store, news) = (apart.league.path(), apart.news.to_str().unwrap());
+    let backup = apart.copy.with_file_name("backup.db");
+    let saved = apart.run(&store, &["backup", backup.to_str().unwrap()]);
+    assert_eq!(saved.code, Some(0), "{saved:?}");
+    for command in [vec!["import", news], vec!["show"]] {
+        assert_eq!(apart.run(&store, &command).code, Some(0), "{command:?}");
+    }
+    let source = |store: &Path| {
+        let shown = apart.run(store, &["show", "--format", "json", "--top", "1"]);
+        assert_eq!(shown.code, Some(0), "{shown:?}");
+        let document: Value = serde_json::from_str(&shown.out).unwrap();
+        (
+            document["source"]["verdict"].clone(),
+            document["revision"].clone(),
+        )
+    };
+    assert_eq!(source(&backup), ("behind".into(), 1.into()));
+    let taken = apart.run(&backup, &["cache", "flush", "--take-over"]);
+    assert_eq!(taken.code, Some(0), "{taken:?}");
+    assert!(
+        taken
+            .err
+            .contains("this store is the league now, at revision 3"),
+        "{taken:?}"
+    );
+    assert_eq!(source(&backup), ("missing".into(), 3.into()));
+    assert_eq!(source(&backup), ("fresh".into(), 3.into()));
+    assert_eq!(source(&store), ("behind".into(), 2.into()));
+    // What the other store writes from now on is not on top of the league.
+    let ruled = apart.run(&store, &["rules", "--joker", "week"]);
+    assert!(ruled.err.starts_with("not announced: "), "{ruled:?}");
+    assert_eq!(source(&backup), ("fresh".into(), 3.into()));
+    // And what the restored store writes is.
+    let imported = apart.run(&backup, &["import", news]);
+    assert_eq!((imported.code, imported.err.as_str()), (Some(0), ""));
+    assert_eq!(source(&backup).1, 4);
+    assert_eq!(source(&backup), ("fresh".into(), 4.into()));
+}
+
+/// A store that was restored from a backup shows its own table and says what it is; what is on the server stays as it was,
+/// whatever is done with the store, until it is a league of its own.
+async fn a_store_restored_from_a_backup_publishes_nothing() {
+    let apart = Apart::new();
+    let (store, news) = (apart.league.path(), apart.news.to_str().unwrap());
+    let backup = apart.copy.with_file_name("backup.db");
+    let saved = apart.run(&store, &["backup", backup.to_str().unwrap()]);
+    assert_eq!(saved.code, Some(0), "{saved:?}");
+    for command in [vec!["import", news], vec!["cache", "warm"]] {
+        let ran = apart.run(&store, &command);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{command:?}");
+    }
+    let before = apart.server.contents();
+    let source = || {
+        let shown = apart.run(&backup, &["show", "--format", "json", "--top", "1"]);
+        assert_eq!(shown.code, Some(0), "{shown:?}");
+        let document: Value = serde_json::from_str(&shown.out).unwrap();
+        (document["source"].clone(), document["revision"].clone())
+    };
+    let (behind, revision) = source();
+    assert_eq!(behind["verdict"], "behind", "{behind}");
+    assert_eq!(revision, 1);
+    let told = "this store is at revision 1, the league at 2: an older copy?";
+    let shown = apart.run(&backup, &["show"]);
+    assert!(shown.err.contains(told), "{shown:?}");
+    let warmed = apart.run(&backup, &["cache", "warm"]);
+    assert_eq!(warmed.code, Some(1), "{warmed:?}");
+    assert!(warmed.err.contains(told), "{warmed:?}");
+    assert_eq!(apart.server.contents(), before);
+
+    // Written to, it is a fork, whatever its number.
+    for joker in ["week", "banker", "week"] {
+        let ruled = apart.run(&backup, &["rules", "--joker", joker]);
+        assert_eq!(ruled.code, Some(0), "{ruled:?}");
+        assert!(ruled.err.starts_with("not announced: "), "{ruled:?}");
+    }
+    let (forked, revision) = source();
+    assert_eq!(forked["verdict"], "forked", "{forked}");
+    assert_eq!(revision, 4);
+    assert_eq!(apart.server.contents(), before);
+    assert_eq!(apart.run(&backup, &["fork"]).code, Some(0));
+    assert_eq!(source().0["verdict"], "missing");
+    assert_eq!(source().0["verdict"], "fresh");
+    let kept = apart.server.contents();
+    assert!(
+        before
+            .iter()
+            .all(|(name, value)| kept.get(name) == Some(value))
+    );
+}
+
+/// A failover took the server back to an earlier state: the next look of the newer store announces it again.
+async fn a_server_that_was_set_back_is_brought_forward_by_a_look() {
+    let apart = Apart::new();
+    let tag = apart.league.key().league;
+    let mut hand: Connection = apart.server.connection();
+    let names = [tag.reference(), tag.mark()];
+    let dump = |name: &String| redis::cmd("DUMP").arg(name).to_owned();
+    let earlier = names.each_ref().map(|name| {
+        let bytes: Vec<u8> = dump(name).query(&mut hand).unwrap();
+        bytes
+    });
+    let news = apart.news.to_str().unwrap();
+    let written = apart.run(&apart.league.path(), &["import", news]);
+    assert_eq!((written.code, written.err.as_str()), (Some(0), ""));
+    assert_eq!(apart.announced(), 2);
+    assert_eq!(apart.verdict_of_copy(), ("behind".to_owned(), 1));
+    for (name, bytes) in names.iter().zip(&earlier) {
+        let mut restore = redis::cmd("RESTORE");
+        restore.arg(name).arg(0).arg(bytes).arg("REPLACE");
+        restore.exec(&mut hand).unwrap();
+    }
     assert_eq!(apart.announced(), 1);
+    assert_eq!(apart.run(&apart.league.path(), &["show"]).code, Some(0));
+    assert_eq!(apart.announced(), 2);
+    assert_eq!(apart.verdict_of_copy(), ("behind".to_owned(), 1));
+}
+
+/// Each command repairs what is lost of the announcement, whether one key or both.
+async fn a_lost_announcement_is_made_again_by_a_look() {
+    let apart = Apart::new();
+    let tag = apart.league.key().league;
+    let mut hand: Connection = apart.server.connection();
+    for lost in [
+        vec![tag.reference()],
+        vec![tag.mark()],
+        vec![tag.reference(), tag.mark()],
+    ] {
+        let () = hand.del(&lost).unwrap();
+        let shown = apart.run(&apart.league.path(), &["show"]);
+        assert_eq!((shown.code, shown.err.as_str()), (Some(0), ""));
+        let there: (bool, bool) = (
+            hand.exists(tag.reference()).unwrap(),
+            hand.exists(tag.mark()).unwrap(),
+        );
+        assert_eq!(there, (true, true), "{lost:?}");
+        assert_eq!(apart.announced(), 1);
+        assert_eq!(apart.verdict_of_copy(), ("fresh".to_owned(), 1));
+    }
 }
 
 pub(crate) fn trials() -> Vec<Trial> {
@@ -268,8 +399,20 @@ pub(crate) fn trials() -> Vec<Trial> {
             an_older_copy_announces_nothing,
         ),
         trials::server_trial(
-            "a_fence_below_the_store_is_raised",
-            a_fence_below_the_store_is_raised_by_a_look,
+            "a_store_restored_from_a_backup",
+            a_store_restored_from_a_backup_publishes_nothing,
+        ),
+        trials::server_trial(
+            "a_restored_store_takes_over",
+            a_restored_store_takes_the_league_over,
+        ),
+        trials::server_trial(
+            "a_server_that_was_set_back",
+            a_server_that_was_set_back_is_brought_forward_by_a_look,
+        ),
+        trials::server_trial(
+            "a_lost_announcement",
+            a_lost_announcement_is_made_again_by_a_look,
         ),
     ]
 }

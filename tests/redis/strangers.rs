@@ -8,11 +8,10 @@ use crate::support::servers;
 use crate::support::trials;
 use crate::support::user;
 use libtest_mimic::Trial;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use filed::Filed;
-use redis::{Commands, Connection};
+use redis::Commands;
 use redis_server::RedisServer;
 use rusqlite::Connection as Database;
 use seat::Seat;
@@ -56,23 +55,12 @@ fn shown(server: &RedisServer, league: &Filed, name: &str) -> (String, Ran) {
     (verdict, ran)
 }
 
-/// Every key, byte for byte.
-fn dump(server: &RedisServer) -> BTreeMap<String, Vec<u8>> {
-    let mut hand: Connection = server.connection();
-    let names: Vec<String> = hand.keys("*").unwrap();
-    let dumped = names.into_iter().map(|name| {
-        let bytes = redis::cmd("DUMP").arg(&name).query(&mut hand).unwrap();
-        (name, bytes)
-    });
-    dumped.collect()
-}
-
 async fn neither_is_shown_or_loses_anything_of_the_other(program: PathBuf) {
     let server = RedisServer::of(&program, &[]);
     let (ours, theirs) = (league(OURS, "Ours"), league(THEIRS, "Theirs"));
-    assert_eq!(ours.key().table(), theirs.key().table());
+    assert_eq!(ours.key().league.mark(), theirs.key().league.mark());
     assert_eq!(shown(&server, &ours, "Ours").0, "missing");
-    let before = dump(&server);
+    let before = server.contents();
 
     for _ in 0..2 {
         let (verdict, ran) = shown(&server, &theirs, "Theirs");
@@ -115,7 +103,11 @@ async fn neither_is_shown_or_loses_anything_of_the_other(program: PathBuf) {
     let doctor = run(&server, &ours, &["doctor"]);
     assert!(!doctor.out.contains(TOLD), "{doctor:?}");
 
-    assert_eq!(dump(&server), before, "nothing of all that left a trace");
+    assert_eq!(
+        server.contents(),
+        before,
+        "nothing of all that left a trace"
+    );
     assert_eq!(shown(&server, &ours, "Ours").0, "fresh");
     assert_eq!(run(&server, &ours, &["cache", "flush"]).code, Some(0));
     assert_eq!(shown(&server, &ours, "Ours").0, "missing");
@@ -127,18 +119,28 @@ async fn neither_is_shown_or_loses_anything_of_the_other(program: PathBuf) {
     assert_eq!(shown(&server, &ours, "Ours").0, "fresh");
 }
 
-/// The league that comes first after the fence was lost has the place, and meets nothing of the one before it.
-async fn when_the_fence_is_lost_the_place_is_new() {
+/// The reference and the mark each keep the place. The league that comes first after both were lost has it, and meets nothing
+/// of the one before it.
+async fn when_both_are_lost_the_place_is_new() {
     let server = RedisServer::start();
     let (ours, theirs) = (league(OURS, "Ours"), league(THEIRS, "Theirs"));
     shown(&server, &ours, "Ours");
-    let mut hand = server.connection();
-    let () = hand.del(ours.key().league.fence()).unwrap();
+    let (tag, mut hand) = (ours.key().league, server.connection());
+    for lost in [tag.mark(), tag.reference()] {
+        let () = hand.del(&lost).unwrap();
+        assert_eq!(shown(&server, &theirs, "Theirs").0, "taken", "{lost}");
+        shown(&server, &ours, "Ours");
+        assert_eq!(shown(&server, &ours, "Ours").0, "fresh", "{lost}");
+    }
+    let () = hand.del(&[tag.reference(), tag.mark()]).unwrap();
+    // The facts of the two differ in their names alone, so the entry that the other left has the same name.
     assert_eq!(shown(&server, &theirs, "Theirs").0, "flushed");
     assert_eq!(shown(&server, &theirs, "Theirs").0, "fresh");
     assert_eq!(shown(&server, &ours, "Ours").0, "taken");
-    // A fence that does not say whose it is, as versions before wrote it, is none.
-    let () = hand.hdel(ours.key().league.fence(), "store").unwrap();
+    // What does not say whose it is counts as lost.
+    let () = hand.hdel(tag.reference(), "store").unwrap();
+    assert_eq!(shown(&server, &ours, "Ours").0, "taken", "by the mark");
+    let () = hand.hdel(tag.mark(), "store").unwrap();
     assert_eq!(shown(&server, &ours, "Ours").0, "flushed");
     assert_eq!(shown(&server, &ours, "Ours").0, "fresh");
     assert_eq!(shown(&server, &theirs, "Theirs").0, "taken");
@@ -164,8 +166,8 @@ pub(crate) fn trials() -> Vec<Trial> {
     );
     trials.extend([
         trials::server_trial(
-            "when_the_fence_is_lost_the_place_is_new",
-            when_the_fence_is_lost_the_place_is_new,
+            "when_both_are_lost_the_place_is_new",
+            when_both_are_lost_the_place_is_new,
         ),
         trials::server_trial(
             "a_dashboard_shows_its_own_and_says_why",

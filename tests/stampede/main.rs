@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 use crate::support::filed;
+use crate::support::league::announced;
 use crate::support::redis_server;
 use crate::support::servers;
 use crate::support::trials;
@@ -20,7 +21,6 @@ use redis::Connection;
 use redis_server::{RedisServer, eventually};
 use scoretable::cache::{Built, Cache, Claim, Fill, Key, Mode, Settings, Term};
 use scoretable::clock::{Moment, Stopwatch};
-use scoretable::league::Revision;
 use scoretable::store::Store;
 use serde_json::Value;
 use tokio::sync::Mutex;
@@ -170,13 +170,18 @@ async fn a_holder_that_is_overtaken_costs_one_build_more() {
 async fn around_a_lost_lease() -> Option<Vec<Value>> {
     let (server, league) = (RedisServer::start(), Filed::new(300));
     let (key, cache) = (league.key(), cache(&server.url()));
-    let Claim::Go(lease) = cache.claim(&key, Revision(1), short()).await else {
+    let edition = league.edition();
+    let said = announced(&cache, &key, edition).await;
+    let Claim::Go(lease) = cache.claim(&key, edition, &said, short()).await else {
         return None;
     };
     let crowd = Crowd::of(CROWD, &league, &server);
     let mut hand = server.connection();
     eventually("the lease is another's, or over", || {
-        let holder: Option<String> = redis::cmd("GET").arg(key.lease()).query(&mut hand).unwrap();
+        let holder: Option<String> = redis::cmd("GET")
+            .arg(key.lease(edition))
+            .query(&mut hand)
+            .unwrap();
         (holder.as_ref() != Some(&lease.token)).then_some(())
     });
     // The holder who lost it knows nothing of that, and publishes the same table a second time.
@@ -197,8 +202,9 @@ async fn publish(cache: &Cache, league: &Filed, key: &Key, took: Duration) -> Fi
         .store()
         .scoretable(key.kind, key.season, key.week)
         .unwrap();
+    let said = announced(cache, key, edition).await;
     let claim = loop {
-        match cache.claim(key, edition.revision, short()).await {
+        match cache.claim(key, edition, &said, short()).await {
             Claim::Wait(_) => tokio::task::yield_now().await,
             claim => break claim,
         }
@@ -212,7 +218,7 @@ async fn publish(cache: &Cache, league: &Filed, key: &Key, took: Duration) -> Fi
         by: "the holder".to_owned(),
     };
     let table = Arc::new(table);
-    cache.fill(key, &lease, edition, &table, &built).await.fill
+    cache.fill(key, &lease, &table, &built).await.fill
 }
 
 /// The environment of a program that claims a table and is then killed: the server, and the store.
@@ -228,7 +234,11 @@ fn hold() -> Option<ExitCode> {
         .unwrap();
     let store = Store::open(&store).unwrap();
     let (key, edition) = (filed::key_of(&store), store.head().unwrap().edition());
-    let claim = runtime.block_on(cache(&url).claim(&key, edition.revision, short()));
+    let claim = runtime.block_on(async {
+        let cache = cache(&url);
+        let said = announced(&cache, &key, edition).await;
+        cache.claim(&key, edition, &said, short()).await
+    });
     assert!(matches!(claim, Claim::Go(_)), "{claim:?}");
     println!("claimed");
     std::io::stdout().flush().unwrap();
@@ -255,7 +265,7 @@ fn killed_holder(league: &Filed, server: &RedisServer) -> Duration {
     holder.wait().unwrap();
     let mut hand = server.connection();
     let left: i64 = redis::cmd("PTTL")
-        .arg(league.key().lease())
+        .arg(league.key().lease(league.edition()))
         .query(&mut hand)
         .unwrap();
     Duration::from_millis(u64::try_from(left).unwrap_or(0))
@@ -293,7 +303,7 @@ async fn a_crowd_behind_a_lease_without_an_end() {
         let (server, league) = (RedisServer::start(), Filed::new(60));
         let mut hand = server.connection();
         redis::cmd("SET")
-            .arg(league.key().lease())
+            .arg(league.key().lease(league.edition()))
             .arg("another-program")
             .exec(&mut hand)
             .unwrap();
@@ -309,19 +319,12 @@ async fn a_crowd_behind_a_lease_without_an_end() {
 }
 
 /// A server that takes a claim and not what has to follow it, in each of the ways there are.
-const CRIPPLED: [(&str, &[&str]); 4] = [
+const CRIPPLED: [(&str, &[&str]); 2] = [
     ("without PEXPIRE", &["--rename-command", "PEXPIRE", ""]),
-    ("without RENAME", &["--rename-command", "RENAME", ""]),
     (
         "PEXPIRE denied",
         &[
             "--user", "default", "on", "nopass", "~*", "&*", "+@all", "-pexpire",
-        ],
-    ),
-    (
-        "RENAME denied",
-        &[
-            "--user", "default", "on", "nopass", "~*", "&*", "+@all", "-rename",
         ],
     ),
 ];
@@ -337,19 +340,19 @@ async fn a_holder_that_cannot_publish_gives_its_lease_back(program: PathBuf) {
         assert_eq!(published, Fill::Filled);
         let mut hand = healthy.connection();
         let entry: Vec<u8> = redis::cmd("DUMP")
-            .arg(key.table())
+            .arg(key.table(league.edition()))
             .query(&mut hand)
             .unwrap();
 
         let server = RedisServer::of(&program, options);
         let mut hand = server.connection();
         redis::cmd("RESTORE")
-            .arg(key.table())
+            .arg(key.table(league.edition()))
             .arg(600_000)
             .arg(entry)
             .exec(&mut hand)
             .unwrap();
-        let asked_before = commands_of(&mut hand, "evalsha");
+        let asked_before = commands_of(&mut hand, "set");
         let sources = Crowd::at(1, &league, &server.url()).sources();
         assert_eq!(sources[0]["verdict"], "flushed", "{how}");
         assert!(
@@ -357,11 +360,11 @@ async fn a_holder_that_cannot_publish_gives_its_lease_back(program: PathBuf) {
             "{how}: nothing was published"
         );
         assert!(
-            commands_of(&mut hand, "evalsha") > asked_before,
+            commands_of(&mut hand, "set") > asked_before,
             "{how}: it claimed"
         );
         let left: i64 = redis::cmd("PTTL")
-            .arg(key.lease())
+            .arg(key.lease(league.edition()))
             .query(&mut hand)
             .unwrap();
         assert!(left <= 1, "{how}: the lease is there for another {left} ms");

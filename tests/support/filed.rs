@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use scoretable::cache::{Key, LeagueTag};
 use scoretable::demo::{self, Plan};
+use scoretable::league::Edition;
 use scoretable::scoretable::Kind;
 use scoretable::store::Store;
 use tempfile::TempDir;
@@ -37,6 +38,11 @@ impl Filed {
     /// A connection to it.
     pub(crate) fn store(&self) -> Store {
         Store::open(&self.path()).unwrap()
+    }
+
+    /// The edition that the store is at.
+    pub(crate) fn edition(&self) -> Edition {
+        self.store().head().unwrap().edition()
     }
 
     /// The key of the table that a viewer sees first.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use scoretable::cache::{
-    Built, Cache, Claim, Fill, Key, LeagueTag, Lease, Mode, Payload, Settings, Term,
+    Announce, Announcement, Built, Cache, Claim, Fill, Key, LeagueTag, Lease, Mode, Payload,
+    Proposal, Settings, Term,
 };
 use scoretable::clock::Moment;
 use scoretable::league::{Digest, Edition, Revision, Season, StoreId, Week};
@@ -97,29 +98,56 @@ pub(crate) fn term() -> Term {
     Term::of_build(Duration::MAX)
 }
 
+/// What a store at the edition `mine` proposes to announce on top of `seen`.
+pub(crate) fn proposal(mine: Edition, seen: Option<Edition>) -> Proposal {
+    Proposal {
+        edition: mine,
+        seen,
+        body: b"{}".to_vec(),
+        by: "test:1".to_owned(),
+        spread: Duration::ZERO,
+    }
+}
+
+/// What is announced, once a store at an edition has announced it on top of whatever was announced.
+pub(crate) async fn announced(cache: &Cache, key: &Key, mine: Edition) -> Announcement {
+    let look = async || {
+        let found = cache.look_up::<Rows>(key, mine).await;
+        found.announced.expect("an answer")
+    };
+    let said = look().await;
+    if said.is_of(mine) {
+        return said;
+    }
+    let proposal = proposal(mine, said.edition());
+    match cache.announce(&key.league, &proposal).await {
+        Ok(Announce::Announced(_) | Announce::Same(_)) => look().await,
+        other => panic!("expected to announce, got {other:?}"),
+    }
+}
+
+/// A claim of a store at a revision, which it announces first where it is not.
+pub(crate) async fn claimed(cache: &Cache, key: &Key, store: u64, term: Term) -> Claim {
+    let announced = announced(cache, key, edition(store)).await;
+    cache.claim(key, edition(store), &announced, term).await
+}
+
 /// The lease of a key that no other viewer is building.
 pub(crate) async fn leased(cache: &Cache, key: &Key, store: u64) -> Lease {
-    match cache.claim(key, Revision(store), term()).await {
+    match claimed(cache, key, store, term()).await {
         Claim::Go(lease) => lease,
         other => panic!("expected the lease, got {other:?}"),
     }
 }
 
 /// Publishes some rows under a lease.
-pub(crate) async fn fill(
-    cache: &Cache,
-    key: &Key,
-    lease: &Lease,
-    revision: u64,
-    count: u32,
-) -> Fill {
-    let (value, built) = (rows(count), built());
-    let edition = edition(revision);
-    cache.fill(key, lease, edition, &value, &built).await.fill
+pub(crate) async fn fill(cache: &Cache, key: &Key, lease: &Lease, count: u32) -> Fill {
+    let published = cache.fill(key, lease, &rows(count), &built()).await;
+    published.fill
 }
 
 /// Claims a key and publishes some rows.
 pub(crate) async fn publish(cache: &Cache, key: &Key, revision: u64, count: u32) -> Fill {
     let lease = leased(cache, key, revision).await;
-    fill(cache, key, &lease, revision, count).await
+    fill(cache, key, &lease, count).await
 }

@@ -77,7 +77,10 @@ impl RedisCluster {
     pub(crate) fn owner(&self, league: &LeagueTag) -> usize {
         let holds = |node: &Ported| {
             let mut exists = redis::cmd("EXISTS");
-            exists.arg(league.fence()).exec(&mut node.hand()).is_ok()
+            exists
+                .arg(league.reference())
+                .exec(&mut node.hand())
+                .is_ok()
         };
         eventually("a node holds the league", || {
             self.nodes.iter().position(holds)
@@ -87,7 +90,10 @@ impl RedisCluster {
     /// Begins to move a league to another node; answers the slot.
     pub(crate) fn open_slot(&self, league: &LeagueTag, from: usize, to: usize) -> u16 {
         let [mut source, mut target] = [self.nodes[from].hand(), self.nodes[to].hand()];
-        let slot = ask(&mut source, &format!("CLUSTER KEYSLOT {}", league.fence()));
+        let slot = ask(
+            &mut source,
+            &format!("CLUSTER KEYSLOT {}", league.reference()),
+        );
         let id = |hand: &mut Connection| -> String { ask(hand, "CLUSTER MYID") };
         let (from, to) = (id(&mut source), id(&mut target));
         tell(

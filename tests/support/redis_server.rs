@@ -1,6 +1,7 @@
 //! A Redis server of a test's own, on a unix socket in a directory of its own. It ends with the test.
 
 use super::patience;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
@@ -82,6 +83,25 @@ impl RedisServer {
     pub(crate) fn connection(&self) -> Connection {
         let client = redis::Client::open(self.url()).expect("a URL");
         client.get_connection().expect("the server answers")
+    }
+
+    /// Every key and what is under it, whatever the order in which a hash keeps its fields.
+    pub(crate) fn contents(&self) -> BTreeMap<Vec<u8>, Vec<Vec<u8>>> {
+        let mut hand = self.connection();
+        let names: Vec<Vec<u8>> = redis::cmd("KEYS").arg("*").query(&mut hand).unwrap();
+        let mut contents = |name: Vec<u8>| {
+            let fields = redis::cmd("HGETALL").arg(&name).query(&mut hand);
+            let fields: redis::RedisResult<BTreeMap<Vec<u8>, Vec<u8>>> = fields;
+            let bytes = match fields {
+                Ok(fields) => fields
+                    .into_iter()
+                    .flat_map(|(name, value)| [name, value])
+                    .collect(),
+                Err(_) => vec![redis::cmd("DUMP").arg(&name).query(&mut hand).unwrap()],
+            };
+            (name, bytes)
+        };
+        names.into_iter().map(&mut contents).collect()
     }
 
     /// Ends it without a goodbye.

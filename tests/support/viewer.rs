@@ -1,8 +1,8 @@
 //! A viewer of a small demo league: its store, its cache, and what loads tables through both.
 
-use scoretable::cache::{Cache, Fill, Mode, Settings, Verdict};
+use scoretable::cache::{Cache, Fill, Key, LeagueTag, Mode, Settings, Verdict};
 use scoretable::demo::{self, Plan};
-use scoretable::league::{Facts, Player, Revision, StoreId};
+use scoretable::league::{Edition, Facts, Player, Revision, StoreId};
 use scoretable::loader::{Loaded, Loader, Request};
 use scoretable::store::Store;
 
@@ -38,6 +38,20 @@ impl Viewer {
 
     pub(crate) async fn load(&self) -> Loaded {
         self.loader.load(Request::default()).await.unwrap()
+    }
+
+    /// The key of the table that this viewer sees first, and the edition of its store.
+    pub(crate) async fn entry(&self) -> (Key, Edition) {
+        let head = self.loader.store().call(|store| store.head()).await;
+        let head = head.unwrap();
+        let newest = head.seasons.last().unwrap();
+        let key = Key {
+            league: LeagueTag::of(&head.id),
+            kind: Request::default().kind,
+            season: newest.season,
+            week: newest.weeks.last().copied(),
+        };
+        (key, head.edition())
     }
 
     /// A write that changes the league: a player joins.

@@ -36,7 +36,7 @@ pub(crate) async fn healed(cache: &Cache) {
 /// Everything a user may get to read about the cache holds none of the words.
 pub(crate) async fn assert_silent(cache: &Cache, words: &[&str]) {
     let status = cache.status();
-    let flushed = cache.flush(&league(), &[]).await;
+    let flushed = cache.flush(&league(), &[], edition(7)).await;
     let error = flushed.as_ref().err().map(ToString::to_string);
     let texts = format!("{status:?} {} {flushed:?} {error:?}", status.state);
     for word in words {

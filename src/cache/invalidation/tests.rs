@@ -1,6 +1,9 @@
+use std::time::Duration;
+
 use super::*;
-use crate::cache::{BackendKind, LeagueTag, Lease};
-use crate::league::{Digest, Edition, Season, StoreId};
+use crate::cache::{LeagueTag, Reference};
+use crate::clock::Moment;
+use crate::league::{Digest, Revision, Season, StoreId};
 use crate::scoretable::Kind;
 
 fn key() -> Key {
@@ -13,114 +16,137 @@ fn key() -> Key {
     }
 }
 
-fn nonce(name: &str) -> Nonce {
-    Nonce(name.to_owned())
-}
-
-fn fence(name: &str, revision: u64) -> Fence {
-    Fence {
-        store: Some(key().league.store().clone()),
-        nonce: Some(nonce(name)),
-        revision: Revision(revision),
-    }
-}
-
-/// What a server with this fence and no entry says.
-fn at(fence: Fence) -> FenceSnapshot {
-    FenceSnapshot { fence, entry: None }
-}
-
-fn go(name: &str) -> Claim {
-    Claim::Go(Lease {
-        token: "t".to_owned(),
-        nonce: nonce(name),
-        backend: BackendKind::Redis,
-    })
-}
-
-fn store() -> Edition {
+fn edition(revision: u64) -> Edition {
     Edition {
-        revision: Revision(5),
+        revision: Revision(revision),
         facts: Digest(7),
     }
 }
 
-/// A program whose look-up saw this fence, with a store at revision 5.
-fn saw(fence: Option<Fence>) -> LastSeen {
-    let mut sight = LastSeen::default();
-    assert!(sight.looked_up(&key(), store(), fence));
-    sight
+/// A server on which this edition is announced, under this nonce.
+fn says(nonce: u64, revision: u64) -> Announcement {
+    Announcement {
+        reference: Some(Reference {
+            edition: edition(revision),
+            nonce: Nonce(nonce),
+            was: None,
+            at: Moment(0),
+            by: "me".to_owned(),
+            spread: Duration::ZERO,
+        }),
+        mark: Some(edition(revision)),
+        taken: false,
+    }
+}
+
+fn nothing() -> Announcement {
+    Announcement::default()
+}
+
+fn proposal(revision: u64) -> Proposal {
+    Proposal {
+        edition: edition(revision),
+        seen: None,
+        body: Vec::new(),
+        by: "me".to_owned(),
+        spread: Duration::ZERO,
+    }
+}
+
+/// A program whose look-up was answered so, with a store at revision 5.
+fn saw(said: Option<&Announcement>) -> LastSeen {
+    let mut seen = LastSeen::default();
+    assert!(seen.looked_up(&key(), edition(5), said));
+    seen
 }
 
 #[test]
-fn another_fence_is_a_reason_to_look_again() {
-    let sight = saw(Some(fence("n", 5)));
+fn another_reference_is_a_reason_to_look_again() {
+    let seen = saw(Some(&says(1, 5)));
+    let taken = Announcement {
+        taken: true,
+        ..nothing()
+    };
     for (now, outdated) in [
-        (fence("n", 5), false),
-        (fence("m", 5), true),
-        (fence("n", 6), true),
-        (Fence::default(), true),
+        (says(1, 5), false),
+        (says(2, 5), true),
+        (says(1, 6), true),
+        (nothing(), true),
+        (taken, true),
     ] {
-        assert_eq!(
-            sight.is_outdated_by(&at(now.clone()), true),
-            outdated,
-            "{now:?}"
-        );
+        assert_eq!(seen.is_outdated_by(&now, true), outdated, "{now:?}");
     }
 }
 
 #[test]
 fn what_the_program_does_itself_is_no_reason() {
-    let mut sight = saw(Some(Fence::default()));
-    // The first claim after a wipe makes the nonce and raises the revision.
-    sight.claimed(&go("n"), Revision(5));
-    assert!(!sight.is_outdated_by(&at(fence("n", 5)), true));
-    // The store was written to between the claim and the fill.
-    sight.raised(Revision(6));
-    assert!(!sight.is_outdated_by(&at(fence("n", 6)), true));
-    sight.flushed(&nonce("m"));
-    assert!(!sight.is_outdated_by(&at(fence("m", 6)), true));
-    assert!(sight.is_outdated_by(&at(fence("n", 6)), true));
+    let mut seen = saw(Some(&nothing()));
+    seen.announced(&key().league, &proposal(5), Announce::Announced(Nonce(1)));
+    assert!(!seen.is_outdated_by(&says(1, 5), true));
+    seen.announced(&key().league, &proposal(6), Announce::Announced(Nonce(1)));
+    assert!(!seen.is_outdated_by(&says(1, 6), true));
+    seen.flushed(&key().league, Nonce(2));
+    assert!(!seen.is_outdated_by(&says(2, 6), true));
+    assert!(seen.is_outdated_by(&says(1, 6), true));
 }
 
 #[test]
-fn what_the_server_did_not_judge_is_asked_for_again() {
-    let sight = saw(None);
-    assert!(sight.is_outdated_by(&at(Fence::default()), true));
-    assert!(sight.is_outdated_by(&at(fence("n", 5)), true));
+fn an_announcement_that_was_refused_changes_nothing() {
+    let mut seen = saw(Some(&says(1, 4)));
+    for answer in [Announce::Moved(Some(edition(6))), Announce::Taken] {
+        seen.announced(&key().league, &proposal(5), answer);
+        assert!(!seen.is_outdated_by(&says(1, 4), true));
+    }
 }
 
 #[test]
-fn a_store_that_lags_behind_waits_for_an_entry_by_another_viewer() {
-    let mut sight = saw(Some(fence("n", 4)));
-    sight.claimed(&Claim::Behind(Revision(6)), Revision(5));
-    let entry = |name, revision| FenceSnapshot {
-        fence: fence("n", 6),
-        entry: Some((nonce(name), Revision(revision))),
-    };
-    assert!(!sight.is_outdated_by(&at(fence("n", 6)), true));
-    assert!(
-        !sight.is_outdated_by(&entry("n", 5), true),
-        "an older entry"
-    );
-    assert!(
-        !sight.is_outdated_by(&entry("m", 6), true),
-        "a flushed entry"
-    );
-    assert!(sight.is_outdated_by(&entry("n", 6), true));
-    let current = saw(Some(fence("n", 6)));
-    assert!(
-        !current.is_outdated_by(&entry("n", 6), true),
-        "who is not behind has that table already"
-    );
+fn what_the_server_did_not_say_is_asked_for_again() {
+    let seen = saw(None);
+    assert!(seen.is_outdated_by(&nothing(), true));
+    assert!(seen.is_outdated_by(&says(1, 5), true));
 }
 
 #[test]
 fn a_table_that_was_refused_is_offered_again_when_writes_are_taken() {
-    let mut sight = saw(Some(fence("n", 5)));
-    sight.refused();
-    assert!(!sight.is_outdated_by(&at(fence("n", 5)), false));
-    assert!(sight.is_outdated_by(&at(fence("n", 5)), true));
-    sight.looked_up(&key(), store(), Some(fence("n", 5)));
-    assert!(!sight.is_outdated_by(&at(fence("n", 5)), true));
+    let mut seen = saw(Some(&says(1, 5)));
+    seen.refused = true;
+    assert!(!seen.is_outdated_by(&says(1, 5), false));
+    assert!(seen.is_outdated_by(&says(1, 5), true));
+    seen.looked_up(&key(), edition(5), Some(&says(1, 5)));
+    assert!(!seen.is_outdated_by(&says(1, 5), true));
+}
+
+#[test]
+fn a_server_that_forgot_a_flush_is_found_out() {
+    let mut seen = saw(Some(&says(7, 5)));
+    assert!(!seen.was_set_back(&key().league, &says(7, 5)));
+    assert!(seen.was_set_back(&key().league, &says(6, 5)));
+    assert!(
+        !seen.was_set_back(&key().league, &nothing()),
+        "a lost reference gets a new nonce"
+    );
+    seen.flushed(&key().league, Nonce(9));
+    assert!(seen.was_set_back(&key().league, &says(8, 5)));
+    // Another league has nonces of its own.
+    let other = Key {
+        league: LeagueTag::of(&StoreId::from_bits(1)),
+        ..key()
+    };
+    seen.looked_up(&other, edition(5), Some(&says(1, 5)));
+    assert!(!seen.was_set_back(&key().league, &says(1, 5)));
+}
+
+#[test]
+fn a_flush_that_was_forgotten_is_repeated_once_and_only_in_its_league() {
+    let mut seen = saw(Some(&says(7, 5)));
+    let other = LeagueTag::of(&StoreId::from_bits(1));
+    assert!(!seen.was_set_back(&other, &says(6, 5)));
+    seen.flushed(&other, Nonce(9));
+    seen.announced(&other, &proposal(5), Announce::Announced(Nonce(9)));
+    assert!(!seen.was_set_back(&key().league, &says(7, 5)));
+    // The server's clock is behind, so the nonce of the repeated flush is lower than the one that was forgotten.
+    assert!(seen.was_set_back(&key().league, &says(5, 5)));
+    seen.flushed_again(Nonce(6));
+    assert!(!seen.was_set_back(&key().league, &says(6, 5)));
+    assert!(seen.was_set_back(&key().league, &says(5, 5)));
 }

@@ -26,7 +26,7 @@ pub(crate) use super::tracking::TrackingListener;
 
 /// There was no useful answer: how the server is, as the question found it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Unavailable(pub State);
+pub struct Unavailable(pub State);
 
 impl Unavailable {
     /// The answer is not one that a server gives.
@@ -158,7 +158,9 @@ impl ServerClient {
     /// Asks once on a new connection; how long it took, in microseconds.
     async fn knock(&self) -> Result<(Connection, u64), Failure> {
         let league = self.line().league().cloned();
-        let request = league.as_ref().map_or_else(Request::ping, Request::fence);
+        let request = league
+            .as_ref()
+            .map_or_else(Request::ping, Request::announced);
         let link = Connection::new(&self.way);
         let stopwatch = Stopwatch::start();
         let answer = link.send(league.as_ref(), &request);

@@ -17,9 +17,11 @@ named! {
         Eval = "EVAL",
         EvalSha = "EVALSHA",
         Exec = "EXEC",
+        Get = "GET",
         Hello = "HELLO",
         Hmget = "HMGET",
         Hset = "HSET",
+        Hstrlen = "HSTRLEN",
         Info = "INFO",
         Multi = "MULTI",
         Pexpire = "PEXPIRE",
@@ -28,6 +30,7 @@ named! {
         Role = "ROLE",
         ScriptLoad = "SCRIPT LOAD",
         SentinelPrimary = "SENTINEL GET-MASTER-ADDR-BY-NAME",
+        Set = "SET",
         Time = "TIME",
         Unlink = "UNLINK",
     }
@@ -63,12 +66,15 @@ impl Command {
             | Self::Eval
             | Self::EvalSha
             | Self::Exec
+            | Self::Get
             | Self::Hmget
             | Self::Hset
+            | Self::Hstrlen
             | Self::Multi
             | Self::Pexpire
             | Self::Ping
             | Self::Pttl
+            | Self::Set
             // The scripts call these two as well.
             | Self::Time
             | Self::Unlink => Needed::Always,
@@ -119,7 +125,7 @@ mod tests {
     #[test]
     fn the_commands_of_the_scripts_are_among_those_that_are_needed() {
         let all = commands();
-        for name in ["hexists", "hset", "rename", "unlink", "eval", "hmget"] {
+        for name in ["hlen", "hset", "persist", "unlink", "eval", "hmget"] {
             assert!(all.iter().any(|it| it == name), "{name}: {all:?}");
         }
         for stand_in in ["del", "script|load", "discard", "hello"] {

@@ -103,7 +103,7 @@ impl Cluster {
             let Some(league) = league else {
                 return Ok(open);
             };
-            match Request::fence(league).send(&mut open.connection).await {
+            match Request::announced(league).send(&mut open.connection).await {
                 Ok(_) => {
                     *self.owner() = Some(node);
                     return Ok(open);

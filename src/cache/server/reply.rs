@@ -5,74 +5,46 @@ use std::time::Duration;
 
 use redis::Value;
 
-use crate::cache::entry::{Chunk, ChunkRead, Fence, Found, Record, Snapshot};
-use crate::cache::fence::whole;
-use crate::cache::invalidation::FenceSnapshot;
-use crate::cache::{BackendKind, Claim, Fill, LeagueTag, Lease, Nonce, Receipt, Taken, codec};
-use crate::league::Revision;
+use crate::cache::codec::{self, Field, MOST_CHUNKS};
+use crate::cache::entry::{Chunk, ChunkRead, Found, Snapshot};
+use crate::cache::reference::whole;
+use crate::cache::{Announce, Announcement, Flush, LeagueTag, Nonce};
+use crate::league::{Edition, Revision};
 
 /// Reads the reply to a look-up's pipeline.
-pub(super) fn glance(values: Vec<Value>) -> Option<Snapshot> {
-    let [fence, table, left] = <[Value; 3]>::try_from(values).ok()?;
+pub(super) fn look(league: &LeagueTag, mut values: Vec<Value>) -> Option<Snapshot> {
+    let said = values.split_off(values.len().checked_sub(2)?);
+    let [entry, left] = <[Value; 2]>::try_from(values).ok()?;
     let Value::Int(left) = left else { return None };
-    let found = match (hash(table)?, left) {
+    let found = match (hash(entry)?, left) {
         (Hash::WrongType, _) => Found::Unreadable,
         // No such key, perhaps only since the command before.
         (Hash::Fields(_), -2) => Found::Nothing,
-        (Hash::Fields(fields), left) => record(fields, left),
+        (Hash::Fields(fields), left) => codec::record(fields, millis(left)),
     };
-    let fence = read_fence(fence)?;
-    Some(Snapshot { fence, found })
-}
-
-/// Reads the reply to a look at what changed.
-pub(super) fn sighting(values: Vec<Value>) -> Option<FenceSnapshot> {
-    let [fence, table] = <[Value; 2]>::try_from(values).ok()?;
-    let [nonce, revision] = fields(table)?;
-    let (nonce, revision) = (Nonce::parse(&nonce), whole(&revision).map(Revision));
-    Some(FenceSnapshot {
-        fence: read_fence(fence)?,
-        entry: nonce.zip(revision),
+    Some(Snapshot {
+        found,
+        announced: announced(league, said)?,
     })
 }
 
-/// Reads the reply to a request for a fence: whether another league has the keys of this one.
-pub(crate) fn is_taken_from(league: &LeagueTag, values: Vec<Value>) -> bool {
-    let fence = values.into_iter().next().and_then(read_fence);
-    fence.is_some_and(|fence| fence.is_taken_from(league))
+/// Reads the mark and the reference.
+pub(crate) fn announced(league: &LeagueTag, values: Vec<Value>) -> Option<Announcement> {
+    let [mark, reference] = <[Value; 2]>::try_from(values).ok()?;
+    let (mark, reference) = (fields(mark)?, fields(reference)?);
+    Some(codec::announcement(league, &mark, &reference))
 }
 
-fn read_fence(value: Value) -> Option<Fence> {
-    let [store, nonce, revision] = fields(value)?;
-    let fence = Fence {
-        store: codec::store(&store),
-        nonce: Nonce::parse(&nonce),
-        revision: whole(&revision).map_or(Revision::default(), Revision),
-    };
-    Some(fence.known())
-}
-
-/// So many fields of a hash; those that are not there are empty, and so are all of a key of another type.
-fn fields<const N: usize>(value: Value) -> Option<[Vec<u8>; N]> {
+/// The fields of a hash; none for a key of another type.
+fn fields(value: Value) -> Option<Vec<Field>> {
     match hash(value)? {
-        Hash::WrongType => Some([const { Vec::new() }; N]),
-        Hash::Fields(fields) => {
-            let fields: Vec<_> = fields.into_iter().map(Option::unwrap_or_default).collect();
-            fields.try_into().ok()
-        }
+        Hash::WrongType => Some(Vec::new()),
+        Hash::Fields(fields) => Some(fields),
     }
 }
 
-fn record(mut fields: Vec<Option<Vec<u8>>>, left: i64) -> Found {
-    let first = fields.pop().flatten();
-    match (codec::parse(&fields), first) {
-        (Some(meta), Some(first)) => Found::Record(Record {
-            meta,
-            first: Chunk::new(first),
-            left: u64::try_from(left).ok().map(Duration::from_millis),
-        }),
-        _ => Found::Unreadable,
-    }
+fn millis(left: i64) -> Option<Duration> {
+    u64::try_from(left).ok().map(Duration::from_millis)
 }
 
 /// Reads the reply to a request for a chunk.
@@ -83,67 +55,92 @@ pub(super) fn chunk(values: Vec<Value>) -> Option<ChunkRead> {
     };
     let [checksum, chunk] = <[Option<Vec<u8>>; 2]>::try_from(fields).ok()?;
     Some(ChunkRead {
-        checksum: codec::digest(&checksum?)?,
+        checksum: codec::checksum_of(&checksum?)?,
         chunk: chunk.map(Chunk::new),
     })
 }
 
-/// Reads CLAIM's answer.
-pub(super) fn claim(values: Vec<Value>, token: &str) -> Option<Claim> {
-    if let [word, Value::Int(left)] = values.as_slice() {
-        let left = u64::try_from(*left).ok().map(Duration::from_millis)?;
-        return (bytes(word.clone())? == b"wait").then_some(Claim::Wait(left));
-    }
-    let mut values = values.into_iter().map(bytes);
-    match (values.next()??.as_slice(), values.next().flatten()) {
-        (b"go", Some(nonce)) => Some(Claim::Go(Lease {
-            token: token.to_owned(),
-            nonce: Nonce::parse(&nonce)?,
-            backend: BackendKind::Redis,
-        })),
-        (b"taken", None) => Some(Claim::Taken),
-        (b"behind", Some(revision)) => Some(Claim::Behind(Revision(whole(&revision)?))),
+/// The answer to a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lease {
+    /// The lease is the caller's.
+    Ours,
+    /// Another holder has it for so long; `None` for a lease that does not end.
+    Held(Option<Duration>),
+}
+
+/// Reads the reply to a claim.
+pub(super) fn claim(values: &[Value]) -> Option<Lease> {
+    match values {
+        [Value::Okay, Value::Int(_)] => Some(Lease::Ours),
+        // It ended in between.
+        [Value::Nil, Value::Int(-2)] => Some(Lease::Held(Some(Duration::ZERO))),
+        [Value::Nil, Value::Int(left)] => Some(Lease::Held(millis(*left))),
         _ => None,
     }
 }
 
-/// Reads FILL's answer.
-pub(super) fn fill(values: Vec<Value>) -> Option<Fill> {
-    let [answer] = <[Value; 1]>::try_from(values).ok()?;
-    match bytes(answer)?.as_slice() {
-        b"ok" => Some(Fill::Filled),
-        b"flushed" => Some(Fill::Flushed),
-        b"outdated" => Some(Fill::Outdated),
-        b"forked" => Some(Fill::Forked),
-        b"taken" => Some(Fill::Taken),
-        b"lost" => Some(Fill::Lost),
-        _ => None,
-    }
+/// Whether the reply is this text.
+pub(super) fn is_text(values: Vec<Value>, text: &str) -> bool {
+    let value = values.into_iter().next().and_then(bytes);
+    value.is_some_and(|value| value == text.as_bytes())
 }
 
-/// Reads ADVANCE's answer.
-pub(super) fn advance(values: Vec<Value>) -> Option<Result<Revision, Taken>> {
-    let [answer] = <[Value; 1]>::try_from(values).ok()?;
-    match bytes(answer)?.as_slice() {
-        b"taken" => Some(Err(Taken)),
-        revision => Some(Ok(Revision(whole(revision)?))),
+/// Reads ANNOUNCE's answer.
+pub(super) fn announce(values: Vec<Value>) -> Option<Announce> {
+    let values: Vec<Vec<u8>> = values.into_iter().map(bytes).collect::<Option<_>>()?;
+    let values: Vec<&[u8]> = values.iter().map(Vec::as_slice).collect();
+    match values.as_slice() {
+        [b"taken"] => Some(Announce::Taken),
+        [b"moved", b"", b""] => Some(Announce::Moved(None)),
+        [b"moved", revision, facts] => Some(Announce::Moved(Some(edition(revision, facts)?))),
+        [b"same", nonce] => Some(Announce::Same(Nonce(whole(nonce)?))),
+        [b"announced", nonce] => Some(Announce::Announced(Nonce(whole(nonce)?))),
+        _ => None,
     }
 }
 
 /// Reads FLUSH's answer.
-pub(super) fn flush(values: Vec<Value>) -> Option<Result<Receipt, Taken>> {
-    if let [Value::BulkString(word)] = values.as_slice() {
-        return (word == b"taken").then_some(Err(Taken));
+pub(super) fn flush(values: Vec<Value>) -> Option<Flush> {
+    let values: Vec<Vec<u8>> = values.into_iter().map(bytes).collect::<Option<_>>()?;
+    let values: Vec<&[u8]> = values.iter().map(Vec::as_slice).collect();
+    match values.as_slice() {
+        [b"taken"] => Some(Flush::Taken),
+        [b"nothing"] => Some(Flush::Nothing),
+        [b"flushed", nonce, revision, facts] => Some(Flush::Flushed(
+            Nonce(whole(nonce)?),
+            edition(revision, facts)?,
+        )),
+        _ => None,
     }
-    let [nonce, Value::Int(entries), Value::Int(size)] = <[Value; 3]>::try_from(values).ok()?
-    else {
-        return None;
+}
+
+fn edition(revision: &[u8], facts: &[u8]) -> Option<Edition> {
+    Some(Edition {
+        revision: Revision(whole(revision)?),
+        facts: std::str::from_utf8(facts).ok()?.parse().ok()?,
+    })
+}
+
+/// Reads how many chunks each entry has: none where there is no entry that can be read.
+pub(super) fn chunks(values: &[Value]) -> Vec<u64> {
+    let count = |value: &Value| {
+        let fields = fields(value.clone())?;
+        whole(fields.first()?.as_deref()?).filter(|chunks| *chunks <= MOST_CHUNKS)
     };
-    Some(Ok(Receipt {
-        entries: u64::try_from(entries).ok()?,
-        bytes: u64::try_from(size).ok()?,
-        nonce: Nonce::parse(&bytes(nonce)?)?,
-    }))
+    values
+        .iter()
+        .map(|value| count(value).unwrap_or(0))
+        .collect()
+}
+
+/// The sum of the numbers among the replies.
+pub(super) fn sum(values: &[Value]) -> u64 {
+    let number = |value: &Value| match value {
+        Value::Int(number) => u64::try_from(*number).ok(),
+        _ => None,
+    };
+    values.iter().filter_map(number).sum()
 }
 
 /// The answer to HMGET.
@@ -178,7 +175,8 @@ fn bytes(value: Value) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cache::codec::FIELDS;
+    use crate::cache::codec::{ENTRY, MARK, REFERENCE};
+    use crate::league::StoreId;
 
     fn bulk(text: &str) -> Value {
         Value::BulkString(text.as_bytes().to_vec())
@@ -188,47 +186,64 @@ mod tests {
         Value::Array(vec![Value::Nil; fields])
     }
 
-    #[test]
-    fn no_keys_at_all_are_a_missing_entry_under_an_empty_fence() {
-        let seen = glance(vec![nothing(3), nothing(FIELDS.len() + 1), Value::Int(-2)]).unwrap();
-        assert_eq!(seen.found, Found::Nothing);
-        assert_eq!(seen.fence, Fence::default());
+    fn league() -> LeagueTag {
+        LeagueTag::of(&StoreId::from_bits(1))
+    }
+
+    fn seen(entry: Value, left: i64) -> Option<Snapshot> {
+        let (mark, reference) = (nothing(MARK.len()), nothing(REFERENCE.len()));
+        look(&league(), vec![entry, Value::Int(left), mark, reference])
     }
 
     #[test]
-    fn garbage_in_the_fence_counts_as_no_fence() {
-        let fence = Value::Array(vec![bulk("no league"), bulk("nonsense"), bulk("-7")]);
-        let seen = glance(vec![fence, nothing(FIELDS.len() + 1), Value::Int(-2)]).unwrap();
-        assert_eq!(seen.fence, Fence::default());
+    fn no_keys_at_all_are_a_missing_entry_of_a_league_that_is_not_announced() {
+        let seen = seen(nothing(ENTRY.len() + 1), -2).unwrap();
+        assert_eq!(seen.found, Found::Nothing);
+        assert_eq!(seen.announced, Announcement::default());
+    }
+
+    #[test]
+    fn garbage_in_the_reference_counts_as_no_reference() {
+        let garbage = |fields: usize| Value::Array(vec![bulk("\u{1b}[2J"); fields]);
+        let said = vec![garbage(MARK.len()), garbage(REFERENCE.len())];
+        assert_eq!(announced(&league(), said), Some(Announcement::default()));
     }
 
     #[test]
     fn a_hash_of_other_fields_is_unreadable() {
-        let seen = glance(vec![nothing(3), nothing(FIELDS.len() + 1), Value::Int(-1)]);
-        assert_eq!(seen.unwrap().found, Found::Unreadable);
+        let seen = seen(nothing(ENTRY.len() + 1), -1).unwrap();
+        assert_eq!(seen.found, Found::Unreadable);
     }
 
     #[test]
     fn replies_no_redis_gives_are_no_answers() {
-        assert_eq!(glance(vec![]), None);
-        assert_eq!(glance(vec![Value::Nil, Value::Nil, Value::Nil]), None);
-        assert_eq!(
-            glance(vec![nothing(3), Value::Int(1), Value::Int(-2)]),
-            None
-        );
-        assert_eq!(sighting(vec![nothing(3), Value::Int(1)]), None);
+        let league = league();
+        assert_eq!(look(&league, vec![]), None);
+        assert_eq!(look(&league, vec![Value::Nil; 4]), None);
+        assert_eq!(seen(Value::Int(1), -2), None);
+        assert_eq!(announced(&league, vec![Value::Nil; 2]), None);
         assert_eq!(chunk(vec![Value::Okay]), None);
-        assert_eq!(claim(vec![], "t"), None);
-        assert_eq!(claim(vec![bulk("go")], "t"), None);
-        assert_eq!(claim(vec![bulk("go"), bulk("no nonce")], "t"), None);
-        assert_eq!(claim(vec![bulk("behind"), bulk("-1")], "t"), None);
-        assert_eq!(fill(vec![bulk("maybe")]), None);
-        assert_eq!(claim(vec![bulk("wait")], "t"), None);
-        assert_eq!(claim(vec![bulk("wait"), Value::Int(-1)], "t"), None);
-        assert_eq!(claim(vec![bulk("go"), Value::Int(1)], "t"), None);
-        assert_eq!(advance(vec![Value::Nil]), None);
-        assert_eq!(advance(vec![bulk("perhaps")]), None);
+        assert_eq!(claim(&[]), None);
+        assert_eq!(claim(&[Value::Nil, Value::Nil]), None);
+        assert_eq!(claim(&[bulk("OK"), Value::Int(1)]), None);
+        assert_eq!(announce(vec![Value::Nil]), None);
+        assert_eq!(announce(vec![bulk("perhaps")]), None);
+        assert_eq!(announce(vec![bulk("announced"), bulk("-1")]), None);
+        assert_eq!(announce(vec![bulk("moved"), bulk("1"), bulk("x")]), None);
         assert_eq!(flush(vec![bulk("perhaps")]), None);
-        assert_eq!(flush(vec![bulk("x"), Value::Int(-1), Value::Int(0)]), None);
+        assert_eq!(flush(vec![bulk("flushed"), bulk("1")]), None);
+    }
+
+    #[test]
+    fn a_lease_is_ours_or_held_for_a_while_or_for_ever() {
+        let second = Duration::from_secs(1);
+        for (answer, left, lease) in [
+            (Value::Okay, 5_000, Lease::Ours),
+            (Value::Nil, 1_000, Lease::Held(Some(second))),
+            (Value::Nil, -2, Lease::Held(Some(Duration::ZERO))),
+            (Value::Nil, -1, Lease::Held(None)),
+        ] {
+            assert_eq!(claim(&[answer, Value::Int(left)]), Some(lease), "{left}");
+        }
     }
 }

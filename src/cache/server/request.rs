@@ -8,11 +8,11 @@ use redis::{Arg, Cmd, Pipeline, RedisResult, Value};
 use super::command::Command;
 use super::reply_error;
 use super::reply_error::Fault;
-use super::script::{ADVANCE, CLAIM, FILL, FLUSH, Script};
-use crate::cache::codec::{FENCE, FIELDS, millis};
-use crate::cache::entry::{Chunk, Meta, STAGE_LIVES};
-use crate::cache::{Key, LeagueTag, Term, codec};
-use crate::league::Revision;
+use super::script::{ANNOUNCE, FLUSH, Script};
+use crate::cache::codec::{ENTRY, MARK, REFERENCE, millis};
+use crate::cache::entry::{Chunk, Drafted, REPLACED_LIVES};
+use crate::cache::{Key, LeagueTag, Proposal, Term, codec};
+use crate::league::Edition;
 
 /// One thing to ask a server.
 pub(crate) enum Request {
@@ -30,7 +30,7 @@ pub(crate) enum Request {
     Script {
         script: &'static Script,
         keys: Vec<String>,
-        args: Vec<String>,
+        args: Vec<Vec<u8>>,
         /// Whether the server is taken not to have it.
         whole: bool,
     },
@@ -39,6 +39,8 @@ pub(crate) enum Request {
 impl Request {
     /// The name of a flush.
     pub(crate) const FLUSH: &str = "flush";
+    /// The name of a fill.
+    const FILL: &str = "fill";
     /// The name of a removal.
     pub(crate) const REMOVE: &str = "remove";
 
@@ -47,9 +49,9 @@ impl Request {
         Self::Read(vec![Command::Ping.cmd()])
     }
 
-    /// Asks for a league's fence: whether there is an answer, and the right to read.
-    pub(crate) fn fence(league: &LeagueTag) -> Self {
-        Self::Read(vec![fence(league)])
+    /// Asks what is announced of a league: the mark, and then the reference.
+    pub(crate) fn announced(league: &LeagueTag) -> Self {
+        Self::Read(announced(league).into())
     }
 
     /// Tries commands in one round trip. An error of one is its answer, and no reason not to do the others.
@@ -90,127 +92,188 @@ impl Request {
     }
 }
 
-/// Fence, metadata with the first chunk, and time to live.
-pub(super) fn glance(key: &Key) -> Request {
-    let mut table = Command::Hmget.cmd();
-    table.arg(key.table()).arg(&FIELDS).arg(0);
-    let mut left = Command::Pttl.cmd();
-    left.arg(key.table());
-    Request::Read(vec![fence(&key.league), table, left])
+/// Metadata with the first chunk, time to live, mark, and reference. The reference comes last: what it says holds of an entry
+/// read before it.
+pub(super) fn look(key: &Key, edition: Edition) -> Request {
+    let table = key.table(edition);
+    let mut entry = Command::Hmget.cmd();
+    entry.arg(&table).arg(&ENTRY).arg(0);
+    let mut commands = vec![entry, on(Command::Pttl, &table)];
+    commands.extend(announced(&key.league));
+    Request::Read(commands)
 }
 
-/// Fence, and what the entry says of its nonce and revision.
-pub(super) fn sighting(key: &Key) -> Request {
-    let mut table = Command::Hmget.cmd();
-    table.arg(key.table()).arg("nonce").arg("revision");
-    Request::Read(vec![fence(&key.league), table])
+fn announced(league: &LeagueTag) -> [Cmd; 2] {
+    let (mut mark, mut reference) = (Command::Hmget.cmd(), Command::Hmget.cmd());
+    mark.arg(league.mark()).arg(&MARK);
+    reference.arg(league.reference()).arg(&REFERENCE);
+    [mark, reference]
 }
 
 /// Checksum and one chunk.
-pub(super) fn chunk(key: &Key, at: usize) -> Request {
-    let mut table = Command::Hmget.cmd();
-    table.arg(key.table()).arg("checksum").arg(at);
-    Request::Read(vec![table])
+pub(super) fn chunk(key: &Key, edition: Edition, at: usize) -> Request {
+    let mut entry = Command::Hmget.cmd();
+    entry.arg(key.table(edition)).arg("checksum").arg(at);
+    Request::Read(vec![entry])
 }
 
-pub(super) fn claim(key: &Key, token: &str, term: Term, mine: Revision) -> Request {
-    Request::Script {
-        script: &CLAIM,
-        keys: vec![key.league.fence(), key.lease()],
-        args: vec![
-            key.league.store().to_string(),
-            token.to_owned(),
-            at_least_one(term.lease),
-            at_least_one(term.longest),
-            mine.to_string(),
-        ],
-        whole: false,
-    }
-}
-
-/// Chunk and time to live together, or neither: a stage without an end would stay for ever.
-pub(super) fn stage(key: &Key, meta: &Meta, at: usize, chunk: &Chunk) -> Request {
-    let stage = key.league.stage(&meta.token);
-    let mut put = Command::Hset.cmd();
-    put.arg(&stage);
-    if at == 0 {
-        for (field, value) in FIELDS.iter().zip(codec::fields(meta)) {
-            put.arg(*field).arg(value);
-        }
-    }
-    put.arg(at).arg(chunk.as_slice());
-    let mut lives = Command::Pexpire.cmd();
-    lives.arg(&stage).arg(millis(STAGE_LIVES));
+/// Takes a lease that is free; how long it lives otherwise.
+pub(super) fn claim(key: &Key, edition: Edition, token: &str, term: Term) -> Request {
+    let lease = key.lease(edition);
+    let mut take = set(&lease, token, term.lease);
+    take.arg("NX");
     Request::Together {
-        name: "stage",
-        commands: vec![put, lives],
+        name: "claim",
+        commands: vec![take, on(Command::Pttl, &lease)],
     }
 }
 
-pub(super) fn fill(key: &Key, meta: &Meta, lives: Duration) -> Request {
+/// Takes a lease whoever has it.
+pub(super) fn take_lease(key: &Key, edition: Edition, token: &str, term: Term) -> Request {
+    Request::Together {
+        name: "claim",
+        commands: vec![set(&key.lease(edition), token, term.lease)],
+    }
+}
+
+/// Ends a lease by the command that took it, for a server that does not permit to remove it.
+pub(super) fn end_lease(key: &Key, edition: Edition, token: &str) -> Request {
+    Request::Together {
+        name: "claim",
+        commands: vec![set(&key.lease(edition), token, Duration::ZERO)],
+    }
+}
+
+fn set(lease: &str, token: &str, lives: Duration) -> Cmd {
+    let mut set = on(Command::Set, lease);
+    set.arg(token).arg("PX").arg(at_least_one(lives));
+    set
+}
+
+/// The token of the holder of a lease.
+pub(super) fn holder(key: &Key, edition: Edition) -> Request {
+    Request::Read(vec![on(Command::Get, &key.lease(edition))])
+}
+
+/// One transaction a chunk. Each sets the time to live, since the key may be evicted between them and would come back without
+/// one, and the last brings the metadata, ends the lease and asks what is announced.
+pub(super) fn fill(draft: &Drafted<'_>) -> Vec<Request> {
+    let table = draft.key.table(draft.edition);
+    let last = draft.chunks.len().saturating_sub(1);
+    let part = |(at, chunk): (usize, &Chunk)| {
+        let mut put = on(Command::Hset, &table);
+        if at == last {
+            for (field, value) in ENTRY.iter().zip(codec::fields(draft.meta)) {
+                put.arg(*field).arg(value);
+            }
+        }
+        put.arg(at).arg(chunk.as_slice());
+        let mut lives = on(Command::Pexpire, &table);
+        lives.arg(at_least_one(draft.lives));
+        let mut commands = vec![put, lives];
+        if at == 0 {
+            commands.insert(0, end(&table));
+        }
+        if at == last {
+            commands.extend(draft.was.map(|was| {
+                let mut older = on(Command::Pexpire, &draft.key.table(was));
+                older.arg(millis(REPLACED_LIVES));
+                older
+            }));
+            commands.push(end(&draft.key.lease(draft.edition)));
+            commands.extend(announced(&draft.key.league));
+        }
+        Request::Together {
+            name: Request::FILL,
+            commands,
+        }
+    };
+    draft.chunks.iter().enumerate().map(part).collect()
+}
+
+pub(super) fn announce(league: &LeagueTag, proposal: &Proposal) -> Request {
+    let edition = |edition: Option<Edition>| match edition {
+        Some(Edition { revision, facts }) => [revision.to_string(), facts.to_string()],
+        None => [String::new(), String::new()],
+    };
+    let [revision, facts] = edition(Some(proposal.edition));
+    let [seen_revision, seen_facts] = edition(proposal.seen);
+    let text = |text: String| text.into_bytes();
     Request::Script {
-        script: &FILL,
-        keys: vec![
-            key.league.fence(),
-            key.table(),
-            key.lease(),
-            key.league.stage(&meta.token),
-        ],
+        script: &ANNOUNCE,
+        keys: vec![league.reference(), league.mark()],
         args: vec![
-            key.league.store().to_string(),
-            meta.token.clone(),
-            meta.nonce.to_string(),
-            meta.revision.to_string(),
-            at_least_one(lives),
-            (FIELDS.len() + meta.chunks).to_string(),
-            meta.chunks.to_string(),
+            text(league.store().to_string()),
+            text(revision),
+            text(facts),
+            text(seen_revision),
+            text(seen_facts),
+            proposal.body.clone(),
+            text(proposal.by.clone()),
+            text(millis(proposal.spread).to_string()),
         ],
         whole: false,
     }
 }
 
-pub(super) fn advance(league: &LeagueTag, revision: Revision, id: &str) -> Request {
-    Request::Script {
-        script: &ADVANCE,
-        keys: vec![league.fence()],
-        args: vec![
-            league.store().to_string(),
-            revision.to_string(),
-            id.to_owned(),
-        ],
-        whole: false,
-    }
-}
-
-pub(super) fn flush(league: &LeagueTag, keys: &[Key], id: &str) -> Request {
-    let known = keys.iter().flat_map(|key| [key.table(), key.lease()]);
+pub(super) fn flush(league: &LeagueTag) -> Request {
     Request::Script {
         script: &FLUSH,
-        keys: std::iter::once(league.fence()).chain(known).collect(),
-        args: vec![league.store().to_string(), id.to_owned()],
+        keys: vec![league.reference()],
+        args: vec![league.store().to_string().into_bytes()],
         whole: false,
     }
 }
 
-/// Removes keys: at once, or by ending their time to live.
-pub(super) fn remove(command: Command, keys: &[String]) -> Request {
-    let each = keys.iter().map(|key| {
-        let mut remove = command.cmd();
-        remove.arg(key);
-        if command == Command::Pexpire {
-            remove.arg(0);
-        }
-        remove
+/// How many chunks each entry has.
+pub(super) fn chunks(tables: &[String]) -> Request {
+    let count = |table: &String| {
+        let mut count = on(Command::Hmget, table);
+        count.arg("chunks");
+        count
+    };
+    Request::Read(tables.iter().map(count).collect())
+}
+
+/// The sizes of the chunks of entries that have so many, and how many sizes that asks for. A server that does not know the
+/// command may refuse it.
+pub(super) fn sizes(tables: &[String], chunks: &[u64]) -> (Request, usize) {
+    let each = tables.iter().zip(chunks).flat_map(|(table, &chunks)| {
+        (0..chunks).map(move |at| {
+            let mut size = on(Command::Hstrlen, table);
+            size.arg(at);
+            size
+        })
     });
+    let commands: Vec<Cmd> = each.collect();
+    let count = commands.len();
+    (Request::Try(commands), count)
+}
+
+/// Removes entries, each by itself: a server without memory queues no transaction, and permits what frees memory.
+pub(super) fn remove_each(tables: &[String]) -> Request {
+    Request::Try(tables.iter().map(|table| end(table)).collect())
+}
+
+/// Removes keys.
+pub(super) fn remove(keys: &[String]) -> Request {
     Request::Together {
         name: Request::REMOVE,
-        commands: each.collect(),
+        commands: keys.iter().map(|key| end(key)).collect(),
     }
 }
 
-fn fence(league: &LeagueTag) -> Cmd {
-    let mut command = Command::Hmget.cmd();
-    command.arg(league.fence()).arg(&FENCE);
+/// Removes a key by ending its time to live, which every server permits that keeps entries: some have no UNLINK.
+fn end(key: &str) -> Cmd {
+    let mut end = on(Command::Pexpire, key);
+    end.arg(0);
+    end
+}
+
+/// A command on a key.
+fn on(command: Command, key: &str) -> Cmd {
+    let mut command = command.cmd();
+    command.arg(key);
     command
 }
 
@@ -375,7 +438,71 @@ fn name_of(command: &Cmd) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::cache::entry::Meta;
+    use crate::cache::{Built, Nonce};
+    use crate::clock::Moment;
+    use crate::league::{Digest, Revision, Season, StoreId};
+    use crate::scoretable::Kind;
+
+    /// The key may be evicted between two of them, and would come back without an end, or with the metadata of chunks that
+    /// are gone.
+    #[test]
+    fn each_part_of_a_fill_ends_by_itself_and_the_last_brings_the_metadata() {
+        let key = Key {
+            league: LeagueTag::of(&StoreId::from_bits(1)),
+            kind: Kind::Enhanced,
+            season: Season::FIRST,
+            week: None,
+        };
+        let chunks = [1, 2, 3].map(|byte| Arc::new(vec![byte]));
+        let meta = Meta {
+            nonce: Nonce(1),
+            rows: 1,
+            chunks: chunks.len(),
+            built: Built {
+                at: Moment(0),
+                micros: 0,
+                by: "test".to_owned(),
+            },
+            grace: Duration::ZERO,
+            checksum: 0,
+        };
+        let edition = Edition {
+            revision: Revision(1),
+            facts: Digest(1),
+        };
+        let draft = Drafted {
+            key: &key,
+            edition,
+            meta: &meta,
+            chunks: &chunks,
+            lives: Duration::from_secs(60),
+            was: None,
+        };
+        let words = |command: &Cmd| {
+            let word = |arg| match arg {
+                Arg::Simple(word) => String::from_utf8_lossy(word).into_owned(),
+                _ => String::new(),
+            };
+            command.args_iter().map(word).collect::<Vec<_>>()
+        };
+        let lives = vec!["PEXPIRE".to_owned(), key.table(edition), "60000".to_owned()];
+        let parts = fill(&draft);
+        assert_eq!(parts.len(), chunks.len());
+        for (at, part) in parts.iter().enumerate() {
+            let Request::Together { commands, .. } = part else {
+                panic!("not a transaction")
+            };
+            let said: Vec<_> = commands.iter().map(words).collect();
+            assert!(said.contains(&lives), "{said:?}");
+            let all = said.concat();
+            let last = at + 1 == parts.len();
+            assert_eq!(all.contains(&"checksum".to_owned()), last, "{said:?}");
+        }
+    }
 
     #[test]
     fn a_flush_is_known_by_its_name() {

@@ -20,7 +20,7 @@ pub(crate) struct Script {
 macro_rules! script {
     ($name:literal) => {{
         const TEXT: &str = concat!(
-            include_str!("../../../assets/lua/fence.lua"),
+            include_str!("../../../assets/lua/common.lua"),
             include_str!(concat!("../../../assets/lua/", $name, ".lua"))
         );
         Script {
@@ -31,13 +31,11 @@ macro_rules! script {
     }};
 }
 
-pub(super) static CLAIM: Script = script!("claim");
-pub(super) static FILL: Script = script!("fill");
-pub(super) static ADVANCE: Script = script!("advance");
+pub(super) static ANNOUNCE: Script = script!("announce");
 pub(super) static FLUSH: Script = script!("flush");
 
 /// All of them.
-pub(super) static SCRIPTS: [&Script; 4] = [&CLAIM, &FILL, &ADVANCE, &FLUSH];
+pub(super) static SCRIPTS: [&Script; 2] = [&ANNOUNCE, &FLUSH];
 
 /// What a call of the server looks like in a script: to `call`, which ends the script with an error, or to `pcall`, which
 /// hands it over.
@@ -67,7 +65,7 @@ impl Script {
     pub(super) async fn call(
         &self,
         keys: &[String],
-        args: &[String],
+        args: &[Vec<u8>],
         connection: &mut MultiplexedConnection,
     ) -> Result<Value, Fault> {
         let by_hash = self.by_hash(keys, args);
@@ -83,7 +81,7 @@ impl Script {
     pub(super) async fn bring(
         &self,
         keys: &[String],
-        args: &[String],
+        args: &[Vec<u8>],
         connection: &mut MultiplexedConnection,
     ) -> Result<Value, Fault> {
         let refused = match self.whole(keys, args).query_async(connection).await {
@@ -107,7 +105,7 @@ impl Script {
         })
     }
 
-    fn by_hash(&self, keys: &[String], args: &[String]) -> Cmd {
+    fn by_hash(&self, keys: &[String], args: &[Vec<u8>]) -> Cmd {
         let mut call = Command::EvalSha.cmd();
         call.arg(self.hash.get_hash()).arg(keys.len());
         call.arg(keys).arg(args);
@@ -115,7 +113,7 @@ impl Script {
     }
 
     /// The call with all of its text.
-    pub(super) fn whole(&self, keys: &[String], args: &[String]) -> Cmd {
+    pub(super) fn whole(&self, keys: &[String], args: &[Vec<u8>]) -> Cmd {
         let mut call = Command::Eval.cmd();
         call.arg(self.text).arg(keys.len());
         call.arg(keys).arg(args);
@@ -171,10 +169,10 @@ mod tests {
 
     #[test]
     fn the_line_in_a_message_names_the_command() {
-        let text = FILL.text;
+        let text = ANNOUNCE.text;
         let line = 1 + text
             .lines()
-            .position(|line| line.contains("'HEXISTS'"))
+            .position(|line| line.contains("'HMGET', KEYS[1]"))
             .unwrap();
         for message in [
             format!(
@@ -187,7 +185,7 @@ mod tests {
                 "ACL failure in script: User bob has no permissions script: on @user_script:{line}."
             ),
         ] {
-            assert_eq!(FILL.blamed(&message), Some("HEXISTS"), "{message}");
+            assert_eq!(ANNOUNCE.blamed(&message), Some("HMGET"), "{message}");
         }
         for message in [
             "",
@@ -196,7 +194,7 @@ mod tests {
             "@user_script:99999:",
             "user_script:1:",
         ] {
-            assert_eq!(FILL.blamed(message), None, "{message}");
+            assert_eq!(ANNOUNCE.blamed(message), None, "{message}");
         }
     }
 }

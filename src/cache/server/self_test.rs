@@ -14,23 +14,31 @@ use super::circuit_breaker::CallKind;
 use super::client::{DiagnosticConnection, ServerClient, Unavailable};
 use super::{Command, Request, reply, request};
 use crate::cache::codec::millis;
-use crate::cache::entry::{Chunk, Found, Meta, STAGE_LIVES};
-use crate::cache::{Built, Claim, Key, LeagueTag, Lease, Nonce, State, Term};
+use crate::cache::entry::{Chunk, Drafted, Found, Meta};
+use crate::cache::{Announce, Built, Key, LeagueTag, Nonce, Proposal, State, Term};
 use crate::clock::Moment;
-use crate::league::{Digest, Revision, Season};
+use crate::league::{Digest, Edition, Revision, Season};
 use crate::scoretable::Kind;
 
 /// Something a viewer does that a server refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
-    /// What it was: `look up`, `claim`, `stage` …
+    /// What it was: `look up`, `claim`, `fill` …
     pub doing: &'static str,
     /// Why: a state of [`State::KeepsNothing`] or [`State::ReadOnly`].
     pub why: State,
 }
 
 /// How long what is written may live. A round takes a few round trips.
-const LIVES: Duration = STAGE_LIVES;
+const LIVES: Duration = Duration::from_secs(30);
+
+/// The edition of no league.
+const EDITION: Edition = Edition {
+    revision: Revision(1),
+    facts: Digest(0),
+};
+
+const BY: &str = "trial";
 
 /// Who is asked.
 #[derive(Clone, Copy)]
@@ -95,25 +103,36 @@ struct Trial<'a> {
 
 impl Trial<'_> {
     async fn play(&mut self) -> Result<(), State> {
-        let mine = Revision(1);
-        self.step("look up", request::glance(&self.key)).await?;
-        let claim = request::claim(&self.key, &self.token, Term::of_build(LIVES), mine).anew();
-        let claimed = self.step("claim", claim).await?;
-        let claimed = claimed.and_then(|values| reply::claim(values, &self.token));
+        let (key, league) = (self.key.clone(), self.key.league.clone());
+        self.step("look up", request::look(&key, EDITION)).await?;
+        let announce = request::announce(&league, &proposal()).anew();
+        let announced = self.step("announce", announce).await?;
+        let announced = announced.and_then(reply::announce);
         self.lend().await?;
-        let meta = self.meta(match claimed {
-            Some(Claim::Go(Lease { ref nonce, .. })) => nonce.clone(),
-            _ => Nonce(String::new()),
-        });
-        let chunk = Chunk::new(b"a table of no league".to_vec());
-        let staged = request::stage(&self.key, &meta, 0, &chunk);
-        let staged = self.step("stage", staged).await?;
-        if claimed.is_some() && staged.is_some() {
-            self.step("fill", request::fill(&self.key, &meta, LIVES))
-                .await?;
-            self.step("read", request::chunk(&self.key, 0)).await?;
-            let seen = self.step("look up", request::glance(&self.key)).await?;
-            let seen = seen.and_then(reply::glance);
+        let term = Term::of_build(LIVES);
+        let claim = request::claim(&key, EDITION, &self.token, term);
+        self.step("claim", claim).await?;
+        let nonce = match announced {
+            Some(Announce::Announced(nonce) | Announce::Same(nonce)) => nonce,
+            _ => Nonce(0),
+        };
+        let (meta, chunks) = (meta(nonce), [Chunk::new(b"a table of no league".to_vec())]);
+        let draft = Drafted {
+            key: &key,
+            edition: EDITION,
+            meta: &meta,
+            chunks: &chunks,
+            lives: LIVES,
+            was: None,
+        };
+        let mut filled = None;
+        for fill in request::fill(&draft) {
+            filled = self.step("fill", fill).await?;
+        }
+        if filled.is_some() {
+            self.step("read", request::chunk(&key, EDITION, 0)).await?;
+            let seen = self.step("look up", request::look(&key, EDITION)).await?;
+            let seen = seen.and_then(|values| reply::look(&league, values));
             if self.refused.is_empty()
                 && !seen.is_some_and(|it| matches!(it.found, Found::Record(_)))
             {
@@ -121,11 +140,7 @@ impl Trial<'_> {
                 self.refuse("look up", State::KeepsNothing(why.to_owned()));
             }
         }
-        let league = self.key.league.clone();
-        let advance = request::advance(&league, mine, &self.token);
-        self.step("announce", advance).await?;
-        let flush = request::flush(&league, std::slice::from_ref(&self.key), &self.token);
-        self.step("flush", flush).await?;
+        self.step("flush", request::flush(&league)).await?;
         self.lend().await
     }
 
@@ -156,50 +171,53 @@ impl Trial<'_> {
         }
     }
 
-    /// Gives the fence, which of a real league has none, a time to live.
+    /// Gives the reference and the mark, which have none in a real league, a time to live.
     async fn lend(&self) -> Result<(), State> {
-        let mut lives = Command::Pexpire.cmd();
-        lives.arg(self.key.league.fence()).arg(millis(LIVES));
-        self.ask(&Request::attempt([lives])).await.map(drop)
+        let lend = |key| {
+            let mut lives = Command::Pexpire.cmd();
+            lives.arg(key).arg(millis(LIVES));
+            lives
+        };
+        let league = &self.key.league;
+        let both = [league.reference(), league.mark()].map(lend);
+        self.ask(&Request::attempt(both)).await.map(drop)
     }
 
-    /// Removes everything, by the first command that is permitted; whether there is one.
+    /// Removes everything; whether that is permitted.
     async fn remove(&mut self) -> Result<bool, State> {
         let (league, key) = (&self.key.league, &self.key);
-        let stage = league.stage(&self.token);
-        let keys = [league.fence(), key.table(), key.lease(), stage];
-        let mut refused = None;
-        for command in [Command::Unlink, Command::Del, Command::Pexpire] {
-            match self.ask(&request::remove(command, &keys)).await {
-                Ok(_) => return Ok(true),
-                Err(why @ (State::KeepsNothing(_) | State::ReadOnly(_))) => {
-                    refused.get_or_insert(why);
-                }
-                Err(state) => return Err(state),
-            }
-        }
-        if let Some(why) = refused {
-            self.refuse("remove", why);
-        }
-        Ok(false)
+        let keys = [
+            league.reference(),
+            league.mark(),
+            key.table(EDITION),
+            key.lease(EDITION),
+        ];
+        let removed = self.step("remove", request::remove(&keys)).await?;
+        Ok(removed.is_some())
     }
+}
 
-    fn meta(&self, nonce: Nonce) -> Meta {
-        Meta {
-            store: self.league.store().clone(),
-            nonce,
-            revision: Revision(1),
-            facts: Digest(0),
-            rows: 0,
-            chunks: 1,
-            built: Built {
-                at: Moment::now(),
-                micros: 0,
-                by: "trial".to_owned(),
-            },
-            grace: Duration::ZERO,
-            token: self.token.clone(),
-            checksum: Digest::default(),
-        }
+fn proposal() -> Proposal {
+    Proposal {
+        edition: EDITION,
+        seen: None,
+        body: b"the head of no league".to_vec(),
+        by: BY.to_owned(),
+        spread: Duration::ZERO,
+    }
+}
+
+fn meta(nonce: Nonce) -> Meta {
+    Meta {
+        nonce,
+        rows: 0,
+        chunks: 1,
+        built: Built {
+            at: Moment::now(),
+            micros: 0,
+            by: BY.to_owned(),
+        },
+        grace: Duration::ZERO,
+        checksum: 0,
     }
 }

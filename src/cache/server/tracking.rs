@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// A connection that listens for invalidations. It says when something changed, never what: the caller reads that
 /// itself.
 ///
-/// The server is told to track every key that begins with the league's prefix (`CLIENT TRACKING … BCAST`, over RESP3).
+/// The server is told to track every key that begins with the name of the league's reference (`CLIENT TRACKING … BCAST`, over RESP3).
 /// It forgets that with the connection, so a new connection is a new listener. In a cluster it is the league's node that is
 /// told: unlike messages the scripts would have to send (`SPUBLISH`), tracking also tells of keys that expire, are evicted
 /// or are removed by hand, and asks for no right beyond that of a single server.
@@ -69,7 +69,7 @@ impl TrackingListener {
         Command::ClientTracking
             .cmd()
             .arg(&["ON", "BCAST", "PREFIX"])
-            .arg(league.prefix())
+            .arg(league.reference())
             .exec_async(&mut open.connection)
             .await
             .map_err(|error| Failure::of(&error))?;

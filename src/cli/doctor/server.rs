@@ -9,11 +9,11 @@ use crate::cache::{
     Settings, State, TAKEN, Transport, commands,
 };
 use crate::cli::session;
-use crate::config::{Config, Purpose};
+use crate::config::{Config, Purpose, StorePath};
 use crate::error::Error;
 use crate::league::StoreId;
 use crate::output::{Finding, Outcome};
-use crate::store::Head;
+use crate::store::{Head, Store};
 use crate::text::humanize;
 
 /// The checks that need a server that answers.
@@ -40,7 +40,7 @@ pub(super) fn examine(config: &Config, league: Option<&Head>) -> Result<Vec<Find
         }
     };
     let mode = settings.mode;
-    Ok(match look(settings, league)? {
+    Ok(match look(config, settings, league)? {
         HealthCheck::Alone(kind) => alone(none(kind, mode), "no server is used"),
         HealthCheck::Server {
             address,
@@ -62,21 +62,24 @@ pub(super) fn examine(config: &Config, league: Option<&Head>) -> Result<Vec<Find
     })
 }
 
-/// Looks at the server, and announces the league's revision to one that is well, as every command does.
-fn look(settings: Settings, league: Option<&Head>) -> Result<HealthCheck, Error> {
+/// Looks at the server, and announces the league to one that is well, as every command does.
+fn look(config: &Config, settings: Settings, league: Option<&Head>) -> Result<HealthCheck, Error> {
     let cache = Cache::new(settings)?;
     let runtime = session::runtime()?;
     let no_league = StoreId::from_bits(0);
     let tag = LeagueTag::of(league.map_or(&no_league, |league| &league.id));
-    let found = runtime.block_on(async {
-        let found = cache.examine(&tag).await;
-        let well = matches!(&found, HealthCheck::Server { health: Ok(health), .. } if health.refused.is_empty());
-        if let Some(league) = league.filter(|_| well) {
-            let _announced = cache.advance(&tag, league.revision).await;
-        }
-        found
-    });
+    let found = runtime.block_on(cache.examine(&tag));
     runtime.shutdown_background();
+    let well = matches!(&found, HealthCheck::Server { health: Ok(health), .. } if health.refused.is_empty());
+    if let Some(StorePath::Named(path) | StorePath::Usual(path)) = &config.store
+        && league.is_some()
+        && well
+    {
+        // What keeps the store from being read, its own checks have said.
+        let _announced = Store::open_read_only(path)
+            .map_err(Error::from)
+            .and_then(|store| session::announce(config, store));
+    }
     Ok(found)
 }
 
@@ -264,7 +267,7 @@ fn eviction(memory: Option<&MemoryUse>) -> Finding {
         Some(_) if policy.starts_with("allkeys") => warning(
             CHECK,
             format!(
-                "{policy} may evict the league's fence, which invalidates every entry: no wrong table is shown, but every table is built again"
+                "{policy} may evict the league's reference, which invalidates every entry: no wrong table is shown, but every table is built again"
             ),
             "CONFIG SET maxmemory-policy volatile-lru",
         ),

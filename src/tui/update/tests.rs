@@ -15,7 +15,7 @@ fn receipt() -> Message {
     Message::Flushed(Ok(Receipt {
         entries: 3,
         bytes: 12_400,
-        nonce: Nonce("n".to_owned()),
+        nonce: Some(Nonce(1)),
     }))
 }
 

@@ -228,7 +228,6 @@ pub(crate) fn proof(model: &Model, source: &Source) -> (String, Style) {
         Standing::Current | Standing::Forked => format!("{revision} = {store_revision}"),
         Standing::Behind(Some(league)) => format!("{revision} < {league}"),
         Standing::Behind(None) => format!("{revision} < newer"),
-        Standing::Ahead => format!("{revision} > {store_revision}"),
     };
     let (_, style) = meaning(source, &styles);
     (proof, style)
@@ -239,7 +238,6 @@ fn meaning(source: &Source, styles: &Styles) -> (&'static str, Style) {
     match source.standing() {
         Standing::Current => ("current", styles.good),
         Standing::Behind(_) => ("behind", styles.warn),
-        Standing::Ahead => ("ahead", styles.warn),
         Standing::Forked => ("forked", styles.bad),
     }
 }

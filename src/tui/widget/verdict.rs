@@ -15,6 +15,7 @@ pub(super) const fn glyph(verdict: Verdict, glyphs: &DashboardGlyphs) -> &'stati
         | Verdict::Corrupt
         | Verdict::Flushed
         | Verdict::Outdated
+        | Verdict::Behind
         | Verdict::Forked
         | Verdict::Taken
         | Verdict::Unreachable
@@ -31,6 +32,7 @@ pub(super) const fn letter(verdict: Verdict) -> &'static str {
         Verdict::Corrupt => "C",
         Verdict::Flushed => "L",
         Verdict::Outdated => "O",
+        Verdict::Behind => "B",
         Verdict::Forked => "K",
         Verdict::Taken => "T",
         Verdict::Unreachable => "U",
@@ -42,7 +44,11 @@ pub(super) const fn letter(verdict: Verdict) -> &'static str {
 pub(super) const fn style(verdict: Verdict, styles: &Styles) -> Style {
     match verdict {
         Verdict::Fresh => styles.good,
-        Verdict::Stale | Verdict::Missing | Verdict::Flushed | Verdict::Outdated => styles.warn,
+        Verdict::Stale
+        | Verdict::Missing
+        | Verdict::Flushed
+        | Verdict::Outdated
+        | Verdict::Behind => styles.warn,
         Verdict::Corrupt | Verdict::Forked | Verdict::Taken | Verdict::Unreachable => styles.bad,
         Verdict::Off => styles.faint,
     }

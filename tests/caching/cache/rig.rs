@@ -1,8 +1,13 @@
 //! What the contract is held against.
 
-use crate::support::league::{Rows, cache_at, edition, fill, publish};
+use crate::support::league::{
+    Rows, announced, cache_at, edition, fill, key, league, proposal, publish,
+};
 use crate::support::redis_server::RedisServer;
-use scoretable::cache::{BackendKind, Cache, Fill, Key, Lease, LookUp, Mode, Settings, Verdict};
+use scoretable::cache::{
+    Announce, BackendKind, Cache, Fill, Key, Lease, LookUp, Mode, Nonce, Settings, Verdict,
+};
+use scoretable::league::Edition;
 
 /// Trials of promises, each asked of both backends.
 macro_rules! both {
@@ -63,7 +68,19 @@ impl Rig {
         publish(&self.cache, key, revision, count).await
     }
 
-    pub(crate) async fn fill(&self, key: &Key, lease: &Lease, revision: u64, count: u32) -> Fill {
-        fill(&self.cache, key, lease, revision, count).await
+    pub(crate) async fn fill(&self, key: &Key, lease: &Lease, count: u32) -> Fill {
+        fill(&self.cache, key, lease, count).await
+    }
+
+    /// Announces the edition of a revision on top of whatever is announced; its nonce.
+    pub(crate) async fn advance(&self, revision: u64) -> Nonce {
+        let said = announced(&self.cache, &key(1), edition(revision)).await;
+        said.nonce().unwrap()
+    }
+
+    /// Proposes an edition, as a store does that has seen another.
+    pub(crate) async fn announce(&self, mine: Edition, seen: Option<Edition>) -> Announce {
+        let proposal = proposal(mine, seen);
+        self.cache.announce(&league(), &proposal).await.unwrap()
     }
 }

@@ -1,10 +1,9 @@
 //! A server that is not there, dies, or hangs.
 
 use libtest_mimic::Trial;
-use scoretable::cache::{Announced, BackendKind, CacheError, Fill, Verdict};
-use scoretable::league::Revision;
+use scoretable::cache::{BackendKind, CacheError, Fill, Verdict};
 
-use crate::support::league::{cache_at, fill, key, league, leased, publish};
+use crate::support::league::{cache_at, edition, fill, key, league, leased, publish};
 use crate::support::redis_server::RedisServer;
 use crate::support::signal::signal;
 use crate::support::trials::server_trial;
@@ -50,9 +49,9 @@ async fn absent_at_the_start() {
     assert_eq!(found(&cache).await, (Verdict::Missing, EMBEDDED));
     assert_eq!(publish(&cache, &key(1), 7, 60).await, Fill::Filled);
     assert_eq!(found(&cache).await, (Verdict::Fresh, EMBEDDED));
-    let announced = cache.advance(&league(), Revision(7)).await;
+    let announced = cache.announced(&league()).await;
     assert!(
-        matches!(&announced, Announced::Unheard { address, state }
+        matches!(&announced, Err(CacheError::Unheard { address, state })
             if *address == server.url() && state.name() == "down"),
         "{announced:?}"
     );
@@ -125,14 +124,8 @@ async fn killed_between_claim_and_fill() {
     let cache = cache_at(&server.url());
     let lease = leased(&cache, &key(1), 7).await;
     server.kill();
-    assert_eq!(
-        fill(&cache, &key(1), &lease, 7, 60).await,
-        Fill::Unreachable
-    );
-    assert_eq!(
-        fill(&cache, &key(1), &lease, 7, 60).await,
-        Fill::Unreachable
-    );
+    assert_eq!(fill(&cache, &key(1), &lease, 60).await, Fill::Unreachable);
+    assert_eq!(fill(&cache, &key(1), &lease, 60).await, Fill::Unreachable);
     assert_eq!(found(&cache).await, (Verdict::Missing, EMBEDDED));
 }
 
@@ -144,7 +137,7 @@ async fn back_between_claim_and_fill() {
     assert_eq!(lease.backend, EMBEDDED);
     server.launch();
     healed(&cache).await;
-    assert_eq!(fill(&cache, &key(1), &lease, 7, 60).await, Fill::Filled);
+    assert_eq!(fill(&cache, &key(1), &lease, 60).await, Fill::Filled);
     assert_eq!(
         found(&cache).await,
         (Verdict::Missing, REDIS),
@@ -157,7 +150,10 @@ async fn flush_while_away() {
     let cache = cache_at(&server.url());
     assert_eq!(found(&cache).await, (Verdict::Unreachable, REDIS));
     publish(&cache, &key(1), 7, 60).await;
-    let error = cache.flush(&league(), &[key(1)]).await.unwrap_err();
+    let error = cache
+        .flush(&league(), &[key(1)], edition(7))
+        .await
+        .unwrap_err();
     assert!(matches!(error, CacheError::NotFlushed { .. }), "{error:?}");
     let text = error.to_string();
     assert!(
@@ -171,7 +167,14 @@ async fn flush_while_away() {
     );
     // A user who asks for a flush does not wait for the next probe.
     server.launch();
-    assert_eq!(cache.flush(&league(), &[key(1)]).await.unwrap().entries, 0);
+    assert_eq!(
+        cache
+            .flush(&league(), &[key(1)], edition(7))
+            .await
+            .unwrap()
+            .entries,
+        0
+    );
     assert_eq!(state(&cache), "up");
 }
 

@@ -5,7 +5,7 @@ use scoretable::cache::{BackendKind, Cache, CacheError, Mode, Settings, Verdict}
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::support::league::{cache_at, league};
+use crate::support::league::{cache_at, edition, league};
 use crate::support::trials::trial;
 use crate::support::watch::{assert_silent, found, state};
 
@@ -75,7 +75,7 @@ async fn off_asks_nobody() {
     };
     let cache = Cache::new(settings).unwrap();
     assert_eq!(found(&cache).await, (Verdict::Off, BackendKind::Off));
-    let error = cache.flush(&league(), &[]).await.unwrap_err();
+    let error = cache.flush(&league(), &[], edition(7)).await.unwrap_err();
     assert_eq!(error, CacheError::Off);
     assert_eq!(state(&cache), "off");
 }

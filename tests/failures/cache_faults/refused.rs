@@ -3,9 +3,10 @@
 use libtest_mimic::Trial;
 use redis::Connection;
 use scoretable::cache::{BackendKind, Claim, Fill, Verdict};
-use scoretable::league::Revision;
 
-use crate::support::league::{cache_at, fill, key, league, leased, publish, term};
+use crate::support::league::{
+    cache_at, claimed, edition, fill, key, league, leased, publish, term,
+};
 use crate::support::redis_server::RedisServer;
 use crate::support::trials::server_trial;
 use crate::support::watch::{assert_silent, found, healed, state};
@@ -60,7 +61,11 @@ async fn password_wanted() {
     let cache = cache_at(&server.url());
     assert_eq!(found(&cache).await, (Verdict::Unreachable, REDIS));
     assert_eq!(state(&cache), "denied");
-    let error = cache.flush(&league(), &[]).await.unwrap_err().to_string();
+    let error = cache
+        .flush(&league(), &[], edition(7))
+        .await
+        .unwrap_err()
+        .to_string();
     assert!(error.contains("password"), "{error}");
 }
 
@@ -84,7 +89,7 @@ async fn no_right_to_write() {
     tell(&mut hand, "ACL SETUSER bob on >s3cret ~* +@read");
     let cache = cache_at(&format!("{}?user=bob&pass=s3cret", server.url()));
     assert_eq!(found(&cache).await, (Verdict::Fresh, REDIS));
-    let claim = cache.claim(&key(1), Revision(7), term()).await;
+    let claim = claimed(&cache, &key(1), 7, term()).await;
     assert!(matches!(claim, Claim::Unreachable(_)), "{claim:?}");
     assert_eq!(state(&cache), "up, keeps nothing");
     assert_eq!(
@@ -105,7 +110,7 @@ async fn out_of_memory() {
     let cache = cache_at(&server.url());
     publish(&cache, &key(1), 7, 60).await;
     tell(&mut hand, "CONFIG SET maxmemory 1");
-    let claim = cache.claim(&key(2), Revision(7), term()).await;
+    let claim = claimed(&cache, &key(2), 7, term()).await;
     assert!(matches!(claim, Claim::Unreachable(_)), "{claim:?}");
     assert_eq!(state(&cache), "read-only");
     assert_eq!(
@@ -115,7 +120,7 @@ async fn out_of_memory() {
     );
     assert_eq!(state(&cache), "read-only", "and reading is no cure");
     // A flush is what helps a server without memory, so it goes through.
-    let receipt = cache.flush(&league(), &[key(1)]).await.unwrap();
+    let receipt = cache.flush(&league(), &[key(1)], edition(7)).await.unwrap();
     assert_eq!(receipt.entries, 1);
     assert_eq!(found(&cache).await, (Verdict::Missing, REDIS));
     tell(&mut hand, "CONFIG SET maxmemory 0");
@@ -129,10 +134,7 @@ async fn out_of_memory_while_staging() {
     let cache = cache_at(&server.url());
     let lease = leased(&cache, &key(1), 7).await;
     tell(&mut hand, "CONFIG SET maxmemory 1");
-    assert_eq!(
-        fill(&cache, &key(1), &lease, 7, 60).await,
-        Fill::Unreachable
-    );
+    assert_eq!(fill(&cache, &key(1), &lease, 60).await, Fill::Unreachable);
     assert_eq!(state(&cache), "read-only");
     assert_eq!(found(&cache).await, (Verdict::Missing, REDIS));
 }
@@ -143,12 +145,12 @@ async fn replica() {
     let cache = cache_at(&server.url());
     publish(&cache, &key(1), 7, 60).await;
     tell(&mut hand, "REPLICAOF 127.0.0.1 1");
-    let claim = cache.claim(&key(2), Revision(7), term()).await;
+    let claim = claimed(&cache, &key(2), 7, term()).await;
     assert!(matches!(claim, Claim::Unreachable(_)), "{claim:?}");
     assert_eq!(state(&cache), "read-only");
     assert_eq!(found(&cache).await, (Verdict::Fresh, REDIS));
     let error = cache
-        .flush(&league(), &[key(1)])
+        .flush(&league(), &[key(1)], edition(7))
         .await
         .unwrap_err()
         .to_string();
@@ -157,6 +159,13 @@ async fn replica() {
         "{error}"
     );
     tell(&mut hand, "REPLICAOF NO ONE");
-    assert_eq!(cache.flush(&league(), &[key(1)]).await.unwrap().entries, 1);
+    assert_eq!(
+        cache
+            .flush(&league(), &[key(1)], edition(7))
+            .await
+            .unwrap()
+            .entries,
+        1
+    );
     assert_eq!(state(&cache), "up");
 }

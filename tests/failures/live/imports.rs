@@ -117,9 +117,13 @@ async fn heard_of_by_other_machines() {
     let behind = viewer.load(Request::default()).await.unwrap();
     assert_eq!(behind.source.revision, Revision(1));
     assert!(behind.source.note.unwrap().contains("the league at 2"));
-    // What the other machine then publishes is better than what this one has.
+    // What the other machine publishes is of another edition than this store, which shows its own until it is brought up to
+    // date.
     let other = loader(&league.path(), hinted(&server.url()));
     other.load(Request::default()).await.unwrap();
+    let behind = viewer.load(Request::default()).await.unwrap();
+    assert_eq!(behind.source.verdict, Verdict::Behind);
+    std::fs::copy(league.path(), &copy).unwrap();
     news.of_the_league().await;
     let caught_up = viewer.load(Request::default()).await.unwrap();
     assert_eq!(caught_up.source.verdict, Verdict::Fresh);

@@ -7,7 +7,7 @@ use scoretable::cache::{
     Verdict,
 };
 use scoretable::clock::Moment;
-use scoretable::league::{Revision, Season, StoreId, Week};
+use scoretable::league::{Digest, Edition, Revision, Season, StoreId, Week};
 use scoretable::loader::Entries;
 use scoretable::output::{self, Format};
 use scoretable::scoretable::Kind;
@@ -39,6 +39,13 @@ fn status(format: Format, entries: &[EntryInfo]) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
+fn edition() -> Edition {
+    Edition {
+        revision: Revision(7),
+        facts: Digest(1),
+    }
+}
+
 /// One entry in time, and one that cannot be read.
 fn entries() -> Vec<EntryInfo> {
     let store = StoreId::from_bits(1);
@@ -54,7 +61,7 @@ fn entries() -> Vec<EntryInfo> {
         ttl: Some(Duration::from_secs(6 * 86_400 + 23 * 3600 + 59)),
         bytes: 4096,
         rows: 60,
-        revision: Some(Revision(7)),
+        edition: edition(),
         built: Some(Built {
             at: Moment(1_732_591_860_250),
             micros: 5_300,
@@ -67,7 +74,7 @@ fn entries() -> Vec<EntryInfo> {
         ttl: None,
         bytes: 0,
         rows: 0,
-        revision: None,
+        edition: edition(),
         built: None,
     };
     let season = Season::new(2024);
@@ -90,7 +97,7 @@ store    revision 7
     let listed = "
 Table     Season  Week  Fresh for  Bytes  Rows  Revision  Verdict  Built              In µs  By
 enhanced    2024    12     6d 23h   4096    60     7 = 7  fresh    2024-11-26T03:31Z   5300  pub-pc:71[2J
-enhanced    2024     -          -      0     0         -  corrupt  -                      -  -
+enhanced    2024     -          -      0     0     7 = 7  corrupt  -                      -  -
 ";
     assert_eq!(
         status(Format::Text, &entries()),
@@ -108,7 +115,7 @@ fn the_cache_is_described_in_json() {
         r#""bytes":4096,"rows":60,"revision":7,"built_at":"2024-11-26T03:31:00.25Z","built_us":5300,"#,
         r#""built_by":"pub-pc:71\u001b[2J","verdict":"fresh"},"#,
         r#"{"table":"enhanced","season":2024,"week":null,"ttl_ms":null,"#,
-        r#""bytes":0,"rows":0,"revision":null,"built_at":null,"built_us":null,"built_by":null,"#,
+        r#""bytes":0,"rows":0,"revision":7,"built_at":null,"built_us":null,"built_by":null,"#,
         r#""verdict":"corrupt"}]}"#,
         "\n"
     );
@@ -120,17 +127,17 @@ fn a_receipt_says_what_was_removed() {
     let receipt = Receipt {
         entries: 1,
         bytes: 4096,
-        nonce: Nonce("n-1".to_owned()),
+        nonce: Some(Nonce(17)),
     };
     let printed = |format| {
         let mut out = Vec::new();
         output::receipt(&receipt, format, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     };
-    let text = "flushed 1 entry, 4096 bytes; the league's nonce is now n-1\n";
+    let text = "flushed 1 entry, 4096 bytes; the league's nonce is now 17\n";
     assert_eq!(printed(Format::Text), text);
     assert_eq!(
         printed(Format::Json),
-        "{\"version\":1,\"bytes\":4096,\"entries\":1,\"nonce\":\"n-1\"}\n"
+        "{\"version\":1,\"bytes\":4096,\"entries\":1,\"nonce\":17}\n"
     );
 }

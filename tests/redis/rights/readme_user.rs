@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use libtest_mimic::Trial;
 use scoretable::cache::{Cache, Claim, Mode, Settings, Term};
-use scoretable::league::Revision;
 
 use crate::rights::{Member, keys, told};
 use crate::support::redis_server::{RedisServer, eventually};
@@ -71,7 +70,7 @@ async fn does_everything(program: PathBuf) {
     assert_eq!(ruled.code, Some(0), "{ruled:?}");
     assert_eq!(
         (member.verdict(), member.verdict()),
-        ("outdated".into(), "fresh".into())
+        ("missing".into(), "fresh".into())
     );
     let flushed = member.json(&["cache", "flush"]);
     assert!(
@@ -106,19 +105,15 @@ async fn gives_back(member: &Member) {
         ..Settings::default()
     };
     let cache = Cache::new(settings).unwrap();
-    let (key, revision) = (member.league.key(), Revision(1));
-    let mut leases = 0;
-    while leases < 2 {
+    let (key, edition) = (
+        member.league.key(),
+        member.league.store().head().unwrap().edition(),
+    );
+    let announced = cache.announced(&key.league).await.unwrap();
+    for _ in 0..2 {
         let term = Term::of_build(Duration::MAX);
-        match cache.claim(&key, revision, term).await {
-            Claim::Go(lease) => {
-                cache.give_back(&key, &lease).await;
-                leases += 1;
-            }
-            // What is given back ends in a millisecond.
-            Claim::Wait(left) if left <= Duration::from_millis(1) => {
-                tokio::time::sleep(left).await;
-            }
+        match cache.claim(&key, edition, &announced, term).await {
+            Claim::Go(lease) => cache.give_back(&key, &lease).await,
             other => panic!("{other:?}"),
         }
     }

@@ -1,12 +1,11 @@
 //! What holds on one server holds on a cluster, whichever of its nodes the URL names.
 
 use libtest_mimic::Trial;
-use scoretable::cache::{Announced, BackendKind, Claim, Fill, Verdict};
-use scoretable::league::Revision;
+use scoretable::cache::{BackendKind, Claim, Fill, Verdict};
 
 use crate::cluster::away::{mute, place};
 use crate::cluster::{Shared, found, key_of};
-use crate::support::league::{cache_at, publish, term};
+use crate::support::league::{announced, cache_at, claimed, edition, leased, publish, term};
 use crate::support::ports::tell;
 use crate::support::trials::server_trial;
 use crate::support::watch::{assert_silent, healed, state};
@@ -36,29 +35,22 @@ async fn whichever_node_is_named(cluster: Shared) {
             assert_eq!(found(&cache, &first).await, (Verdict::Missing, REDIS));
             assert_eq!(publish(&cache, &first, 7, 25_000).await, Fill::Filled);
             assert_eq!(found(&cache, &first).await, (Verdict::Fresh, REDIS));
+            let lease = leased(&cache, &second, 7).await;
             assert!(matches!(
-                cache.claim(&second, Revision(7), term()).await,
-                Claim::Go(_)
-            ));
-            assert!(matches!(
-                cache.claim(&second, Revision(7), term()).await,
+                claimed(&cache, &second, 7, term()).await,
                 Claim::Wait(_)
             ));
-            assert_eq!(
-                cache.claim(&second, Revision(6), term()).await,
-                Claim::Behind(Revision(7))
-            );
             let keys = [first.clone(), second.clone()];
-            let receipt = cache.flush(&first.league, &keys).await.unwrap();
+            let receipt = cache.flush(&first.league, &keys, edition(7)).await.unwrap();
             assert_eq!(receipt.entries, 1);
+            cache.give_back(&second, &lease).await;
             assert_eq!(found(&cache, &first).await, (Verdict::Missing, REDIS));
             assert_eq!(state(&cache), "up");
             assert_eq!(cache.status().address, Some(cluster.url(named)));
         }
         let cache = cache_at(&cluster.url(node));
         publish(&cache, &first, 7, 60).await;
-        let announced = cache.advance(&first.league, Revision(8)).await;
-        assert_eq!(announced, Announced::Told);
+        announced(&cache, &first, edition(8)).await;
         assert_eq!(found(&cache, &first).await, (Verdict::Outdated, REDIS));
     }
 }

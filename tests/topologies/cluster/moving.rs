@@ -1,11 +1,10 @@
 //! The league's slot goes from one node to another while the league is in use.
 
 use libtest_mimic::Trial;
-use scoretable::cache::{Announced, BackendKind, Claim, Fill, Verdict};
-use scoretable::league::Revision;
+use scoretable::cache::{BackendKind, Fill, Verdict};
 
 use crate::cluster::{Shared, found, key_of};
-use crate::support::league::{cache_at, fill, leased, publish, term};
+use crate::support::league::{announced, cache_at, edition, fill, leased, publish};
 use crate::support::trials::server_trial;
 use crate::support::watch::state;
 
@@ -31,10 +30,10 @@ async fn nobody_notices(cluster: Shared) {
     assert_eq!(found(&cache, &key).await, (Verdict::Fresh, REDIS));
     let lease = leased(&cache, &key, 7).await;
     cluster.move_league(&key.league);
-    assert_eq!(fill(&cache, &key, &lease, 7, 60).await, Fill::Filled);
+    assert_eq!(fill(&cache, &key, &lease, 60).await, Fill::Filled);
     cluster.move_league(&key.league);
     let keys = [key.clone()];
-    let receipt = cache.flush(&key.league, &keys).await.unwrap();
+    let receipt = cache.flush(&key.league, &keys, edition(7)).await.unwrap();
     assert_eq!(receipt.entries, 1);
     assert_eq!(state(&cache), "up");
 }
@@ -51,9 +50,8 @@ async fn half_way(cluster: Shared) {
     cluster.move_keys(slot, from, to);
     // The old node is still asked, and everything is with the new one.
     assert_eq!(found(&cache, &key).await, (Verdict::Fresh, REDIS));
-    assert_eq!(fill(&cache, &key, &lease, 7, 25_000).await, Fill::Filled);
-    let announced = cache.advance(&key.league, Revision(8)).await;
-    assert_eq!(announced, Announced::Told);
+    assert_eq!(fill(&cache, &key, &lease, 25_000).await, Fill::Filled);
+    announced(&cache, &key, edition(8)).await;
     assert_eq!(found(&cache, &key).await, (Verdict::Outdated, REDIS));
     assert_eq!(state(&cache), "up");
     cluster.close_slot(slot, to);
@@ -69,9 +67,10 @@ async fn torn_apart(cluster: Shared) {
     let to = (from + 1) % 3;
     let slot = cluster.open_slot(&key.league, from, to);
     cluster.move_keys(slot, from, to);
-    // A lease that is nowhere yet: neither node may say so before the move is over.
-    let claim = cache.claim(&other, Revision(7), term()).await;
-    assert!(matches!(claim, Claim::Unreachable(_)), "{claim:?}");
+    // A lease that is nowhere yet is taken on the new node. A fill has several keys, and waits until the move is over.
+    let lease = leased(&cache, &other, 7).await;
+    let filled = fill(&cache, &other, &lease, 60).await;
+    assert_eq!(filled, Fill::Unreachable);
     let status = cache.status();
     assert_eq!(status.state.name(), "read-only");
     assert!(
@@ -85,6 +84,6 @@ async fn torn_apart(cluster: Shared) {
         "it may be read"
     );
     cluster.close_slot(slot, to);
-    leased(&cache, &other, 7).await;
+    assert_eq!(publish(&cache, &other, 7, 60).await, Fill::Filled);
     assert_eq!(state(&cache), "up");
 }

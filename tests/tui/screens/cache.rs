@@ -32,7 +32,7 @@ fn a_flush_shows_its_receipt_for_a_while() {
     dashboard.type_keys("f").tell(Message::Flushed(Ok(Receipt {
         entries: 3,
         bytes: 12_400,
-        nonce: Nonce("n".to_owned()),
+        nonce: Some(Nonce(17)),
     })));
     dashboard.answer(Ok(pictured::loaded(
         pictured::table(60, Some(12)),
@@ -45,21 +45,25 @@ fn a_flush_shows_its_receipt_for_a_while() {
 
 #[test]
 fn an_older_copy_and_one_written_to_apart_say_what_to_do() {
-    let mut ahead = pictured::loaded(pictured::table(60, Some(12)), Verdict::Fresh);
-    ahead.source.store_revision = Revision(411);
-    ahead.source.note = Some(
-        "this store is at revision 411, the league at 412: an older copy? import again, or give it an identity of its \
-         own with `scoretable fork`"
+    let mut older = pictured::loaded(pictured::table(60, Some(12)), Verdict::Behind);
+    (older.source.revision, older.source.store_revision) = (Revision(411), Revision(411));
+    older.source.announced = Some(Revision(412));
+    older.source.fresh_for = None;
+    older.source.bytes = 0;
+    older.source.note = Some(
+        "this store is at revision 411, the league at 412: an older copy? import again, make it the league with \
+         `scoretable cache flush --take-over`, or give it an identity of its own with `scoretable fork`"
             .to_owned(),
     );
     let mut dashboard = Dashboard::start((80, 24), Theme::Dark, pictured::status(&SESSION), NOON);
-    check("older-copy", dashboard.answer(Ok(ahead)));
+    check("older-copy", dashboard.answer(Ok(older)));
     let mut forked = pictured::loaded(pictured::table(60, Some(12)), Verdict::Forked);
     forked.source.fresh_for = None;
     forked.source.bytes = 0;
     forked.source.note = Some(
-        "another copy of this league has other data at the same revision, so nothing is published; work with one of \
-         them, or give this one an identity of its own with `scoretable fork`"
+        "this store is at revision 412 and the league at 412, and they were written to separately, so nothing is \
+         published; work with the store that announced 412, make this one the league with `scoretable cache flush \
+         --take-over`, or give it an identity of its own with `scoretable fork`"
             .to_owned(),
     );
     let mut behind = forked.clone();

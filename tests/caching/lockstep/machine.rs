@@ -1,0 +1,143 @@
+//! The steps on the embedded backend.
+
+use std::time::Duration;
+
+use scoretable::cache::Announcement;
+use scoretable::cache::protocol::{Drafted, Embedded, Item, Snapshot, Value};
+use scoretable::clock::Moment;
+
+use crate::lockstep::answer::{Answer, Nonces};
+use crate::lockstep::request::{
+    Memories, chunks, edition, league, meta, name, proposal, term, units,
+};
+use crate::lockstep::step::{Entry, Seen, Step};
+
+/// The embedded backend, and its clock.
+pub(crate) struct Machine {
+    embedded: Embedded,
+    now: Moment,
+    pub(crate) nonces: Nonces,
+}
+
+impl Machine {
+    pub(crate) fn new() -> Self {
+        Self {
+            embedded: Embedded::default(),
+            now: Moment(1_700_000_000_000),
+            nonces: Nonces::default(),
+        }
+    }
+
+    pub(crate) fn look(&mut self, of: Entry) -> Snapshot {
+        let (key, edition) = of.name();
+        self.embedded.look(self.now, &key, edition)
+    }
+
+    pub(crate) fn announced(&mut self, of: usize) -> Announcement {
+        self.embedded.announced(self.now, &league(of))
+    }
+
+    /// Takes a step. Each takes a moment, as on a server: two nonces of the same moment could be the same.
+    pub(crate) fn step(&mut self, step: &Step, memories: &Memories) -> Answer {
+        self.now = self.now.after(Duration::from_millis(1));
+        let (now, embedded) = (self.now, &mut self.embedded);
+        match step {
+            Step::Claim { by, of, lease } => {
+                let (key, edition) = of.name();
+                Answer::Claim(embedded.claim(now, &key, edition, &name(*by), term(*lease)))
+            }
+            Step::Release { by, of } => {
+                let (key, edition) = of.name();
+                embedded.release(now, &key, edition, &name(*by));
+                Answer::Done
+            }
+            Step::Fill { draft, of, lives } => {
+                let (key, in_edition) = of.name();
+                let nonce = self.nonces.real(memories[draft.by]);
+                let (meta, chunks) = (meta(*draft, nonce), chunks(*draft));
+                let drafted = Drafted {
+                    key: &key,
+                    edition: in_edition,
+                    meta: &meta,
+                    chunks: &chunks,
+                    lives: units(*lives),
+                    was: draft.was.map(edition),
+                };
+                Answer::Fill(embedded.fill(now, &drafted))
+            }
+            Step::Announce {
+                league: of,
+                mine,
+                seen,
+                spread,
+            } => {
+                let seen = match seen {
+                    Seen::Nothing => None,
+                    Seen::Edition(number) => Some(edition(*number)),
+                    Seen::Announced => embedded.announced(now, &league(*of)).edition(),
+                };
+                let proposal = proposal(*mine, seen, *spread);
+                Answer::Announce(embedded.announce(now, &league(*of), &proposal))
+            }
+            Step::Flush { league: of } => Answer::Flush(embedded.flush(now, &league(*of))),
+            Step::Remove { of } => {
+                let tables: Vec<String> = of.iter().map(|of| of.table()).collect();
+                Answer::Remove(embedded.remove(now, &tables))
+            }
+            Step::Chunk { of, at } => {
+                let (key, edition) = of.name();
+                Answer::Chunk(embedded.chunk(now, &key, edition, *at))
+            }
+            damage => {
+                self.suffer(damage);
+                Answer::Done
+            }
+        }
+    }
+
+    fn suffer(&mut self, step: &Step) {
+        let (now, keys) = (self.now, &mut self.embedded.keys);
+        keys.expire(now);
+        match step {
+            Step::Pass { units: count } => self.now = now.after(units(*count)),
+            Step::Evict(place) => drop(keys.unlink(&place.key())),
+            Step::Usurp { place, list: true } => {
+                let (value, ends) = (Value::Other, None);
+                keys.0.insert(place.key(), Item { value, ends });
+            }
+            Step::Usurp { place, list: false } => {
+                let (value, ends) = (Value::Text("a string".to_owned()), None);
+                keys.0.insert(place.key(), Item { value, ends });
+            }
+            Step::Lend {
+                place,
+                units: count,
+            } => keys.pexpire(&place.key(), now.after(units(*count))),
+            Step::Persist(place) => keys.persist(&place.key()),
+            Step::Write {
+                place,
+                field,
+                with: Some(with),
+            } => keys.hset(&place.key(), [(*field, *with)]),
+            Step::Write {
+                place,
+                field,
+                with: None,
+            } => {
+                let name = place.key();
+                let Some(Item {
+                    value: Value::Hash(hash),
+                    ..
+                }) = keys.0.get_mut(&name)
+                else {
+                    return;
+                };
+                hash.remove(*field);
+                if hash.is_empty() {
+                    keys.unlink(&name);
+                }
+            }
+            _ => unreachable!("an operation"),
+        }
+    }
+}

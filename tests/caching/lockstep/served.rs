@@ -1,0 +1,156 @@
+//! The steps on a server.
+
+use std::sync::Arc;
+
+use redis::{Connection, Script};
+use scoretable::cache::Announcement;
+use scoretable::cache::protocol::{Drafted, Server, Snapshot, Unavailable};
+
+use crate::lockstep::answer::{Answer, Nonces};
+use crate::lockstep::request::{
+    Memories, chunks, edition, league, meta, name, proposal, term, units,
+};
+use crate::lockstep::step::{Entry, Seen, Step};
+use crate::support::redis_server::RedisServer;
+
+/// Lets time pass: what has less left to live than that dies, and everything else comes nearer to its end.
+const PASS: &str = "
+    for _, name in ipairs(redis.call('KEYS', '*')) do
+      local left = redis.call('PTTL', name)
+      if left >= 0 then redis.call('PEXPIRE', name, left - ARGV[1]) end
+    end";
+
+/// Overwrites a field, of a hash that is made where there is none; removes a field of a hash.
+const WRITE: &str = "
+    local hash = redis.call('TYPE', KEYS[1]).ok == 'hash'
+    if ARGV[2] then
+      if not hash then redis.call('DEL', KEYS[1]) end
+      redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+    elseif hash then
+      redis.call('HDEL', KEYS[1], ARGV[1])
+    end";
+
+/// A server, the program's connection to it, and one that damages its keys.
+pub(crate) struct Served {
+    server: Server,
+    hand: Connection,
+    pub(crate) nonces: Nonces,
+}
+
+impl Served {
+    /// Begins with nothing in the server.
+    pub(crate) fn new(redis: &RedisServer) -> Self {
+        let mut hand = redis.connection();
+        redis::cmd("FLUSHALL").exec(&mut hand).unwrap();
+        Self {
+            server: Server::new(&redis.url().parse().unwrap(), Arc::default()).unwrap(),
+            hand,
+            nonces: Nonces::default(),
+        }
+    }
+
+    pub(crate) async fn look(&self, of: Entry) -> Result<Snapshot, Unavailable> {
+        let (key, edition) = of.name();
+        self.server.look(&key, edition).await
+    }
+
+    pub(crate) async fn announced(&self, of: usize) -> Result<Announcement, Unavailable> {
+        self.server.announced(&league(of)).await
+    }
+
+    pub(crate) async fn step(
+        &mut self,
+        step: &Step,
+        memories: &Memories,
+    ) -> Result<Answer, Unavailable> {
+        let server = &self.server;
+        Ok(match step {
+            Step::Claim { by, of, lease } => {
+                let (key, edition) = of.name();
+                let (token, term) = (name(*by), term(*lease));
+                Answer::Claim(server.claim(&key, edition, &token, term).await?)
+            }
+            Step::Release { by, of } => {
+                let (key, edition) = of.name();
+                server.release(&key, edition, &name(*by)).await;
+                Answer::Done
+            }
+            Step::Fill { draft, of, lives } => {
+                let (key, in_edition) = of.name();
+                let nonce = self.nonces.real(memories[draft.by]);
+                let (meta, chunks) = (meta(*draft, nonce), chunks(*draft));
+                let drafted = Drafted {
+                    key: &key,
+                    edition: in_edition,
+                    meta: &meta,
+                    chunks: &chunks,
+                    lives: units(*lives),
+                    was: draft.was.map(edition),
+                };
+                Answer::Fill(server.fill(&drafted).await?)
+            }
+            Step::Announce {
+                league: of,
+                mine,
+                seen,
+                spread,
+            } => {
+                let of = league(*of);
+                let seen = match seen {
+                    Seen::Nothing => None,
+                    Seen::Edition(number) => Some(edition(*number)),
+                    Seen::Announced => server.announced(&of).await?.edition(),
+                };
+                let proposal = proposal(*mine, seen, *spread);
+                Answer::Announce(server.announce(&of, &proposal).await?)
+            }
+            Step::Flush { league: of } => Answer::Flush(server.flush(&league(*of)).await?),
+            Step::Remove { of } => {
+                let tables: Vec<String> = of.iter().map(|of| of.table()).collect();
+                let league = league(of.first().map_or(0, |of| of.league()));
+                Answer::Remove(server.remove(&league, &tables).await?)
+            }
+            Step::Chunk { of, at } => {
+                let (key, edition) = of.name();
+                Answer::Chunk(server.chunk(&key, edition, *at).await?)
+            }
+            damage => {
+                self.suffer(damage);
+                Answer::Done
+            }
+        })
+    }
+
+    fn suffer(&mut self, step: &Step) {
+        let hand = &mut self.hand;
+        let mut tell = |words: &[&str]| redis::cmd(words[0]).arg(&words[1..]).exec(hand).unwrap();
+        let millis = |count: u32| units(count).as_millis().to_string();
+        match step {
+            Step::Pass { units: count } => {
+                let pass = Script::new(PASS);
+                let () = pass.arg(millis(*count)).invoke(hand).unwrap();
+            }
+            Step::Evict(place) => tell(&["DEL", &place.key()]),
+            Step::Usurp { place, list: true } => {
+                tell(&["DEL", &place.key()]);
+                tell(&["RPUSH", &place.key(), "a list"]);
+            }
+            Step::Usurp { place, list: false } => tell(&["SET", &place.key(), "a string"]),
+            Step::Lend {
+                place,
+                units: count,
+            } => tell(&["PEXPIRE", &place.key(), &millis(*count)]),
+            Step::Persist(place) => tell(&["PERSIST", &place.key()]),
+            Step::Write { place, field, with } => {
+                let script = Script::new(WRITE);
+                let mut write = script.key(place.key());
+                write.arg(*field);
+                if let Some(with) = with {
+                    write.arg(*with);
+                }
+                let () = write.invoke(hand).unwrap();
+            }
+            _ => unreachable!("an operation"),
+        }
+    }
+}
