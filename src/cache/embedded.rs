@@ -221,4 +221,6 @@ fn micros(now: Moment) -> u64 {
 }
 
 #[cfg(test)]
+mod search;
+#[cfg(test)]
 mod tests;
