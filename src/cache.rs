@@ -53,7 +53,7 @@ pub use reference::{
     Announce, Announced, Announcement, Flush, Nonce, Proposal, Receipt, Reference,
 };
 pub use server::{
-    Refused, commands, commands_behind_sentinel, commands_in_cluster, commands_of_doctor,
+    Operation, Refused, commands, commands_behind_sentinel, commands_in_cluster, commands_of_doctor,
 };
 pub use settings::{Mode, Settings};
 pub use status::{BackendKind, Seen, State, Stats, Status};

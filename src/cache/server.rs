@@ -37,7 +37,7 @@ pub(super) use reply::announced;
 pub(super) use reply_error::{Fault, Lack, code, lack, said};
 pub(super) use request::Request;
 pub use script::commands;
-pub use self_test::Refused;
+pub use self_test::{Operation, Refused};
 pub(super) use self_test::{Through, round};
 
 /// A server, behind its circuit breaker. Every operation may be repeated with the same arguments.

@@ -19,12 +19,34 @@ use crate::cache::{Announce, Built, Key, LeagueTag, Nonce, Proposal, State, Term
 use crate::clock::Moment;
 use crate::league::{Digest, Edition, Revision, Season};
 use crate::scoretable::Kind;
+use crate::text::named::named;
+
+named! {
+    /// One of the things that a round does.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Operation {
+        /// Look an entry up.
+        LookUp = "look up",
+        /// Announce an edition.
+        Announce = "announce",
+        /// Claim a lease.
+        Claim = "claim",
+        /// Fill an entry.
+        Fill = "fill",
+        /// Read a chunk of an entry.
+        Read = "read",
+        /// Flush a league.
+        Flush = "flush",
+        /// Remove keys.
+        Remove = "remove",
+    }
+}
 
 /// Something a viewer does that a server refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
-    /// What it was: `look up`, `claim`, `fill` …
-    pub doing: &'static str,
+    /// What it was.
+    pub doing: Operation,
     /// Why: a state of [`State::KeepsNothing`] or [`State::ReadOnly`].
     pub why: State,
 }
@@ -104,14 +126,15 @@ struct Trial<'a> {
 impl Trial<'_> {
     async fn play(&mut self) -> Result<(), State> {
         let (key, league) = (self.key.clone(), self.key.league.clone());
-        self.step("look up", request::look(&key, EDITION)).await?;
+        self.step(Operation::LookUp, request::look(&key, EDITION))
+            .await?;
         let announce = request::announce(&league, &proposal()).anew();
-        let announced = self.step("announce", announce).await?;
+        let announced = self.step(Operation::Announce, announce).await?;
         let announced = announced.and_then(reply::announce);
         self.lend().await?;
         let term = Term::of_build(LIVES);
         let claim = request::claim(&key, EDITION, &self.token, term);
-        self.step("claim", claim).await?;
+        self.step(Operation::Claim, claim).await?;
         let nonce = match announced {
             Some(Announce::Announced(nonce) | Announce::Same(nonce)) => nonce,
             _ => Nonce(0),
@@ -127,20 +150,23 @@ impl Trial<'_> {
         };
         let mut filled = None;
         for fill in request::fill(&draft) {
-            filled = self.step("fill", fill).await?;
+            filled = self.step(Operation::Fill, fill).await?;
         }
         if filled.is_some() {
-            self.step("read", request::chunk(&key, EDITION, 0)).await?;
-            let seen = self.step("look up", request::look(&key, EDITION)).await?;
+            self.step(Operation::Read, request::chunk(&key, EDITION, 0))
+                .await?;
+            let seen = self
+                .step(Operation::LookUp, request::look(&key, EDITION))
+                .await?;
             let seen = seen.and_then(|values| reply::look(&league, values));
             if self.refused.is_empty()
                 && !seen.is_some_and(|it| matches!(it.found, Found::Record(_)))
             {
                 let why = "it took a table and does not have it; name another server with --redis";
-                self.refuse("look up", State::KeepsNothing(why.to_owned()));
+                self.refuse(Operation::LookUp, State::KeepsNothing(why.to_owned()));
             }
         }
-        self.step("flush", request::flush(&league)).await?;
+        self.step(Operation::Flush, request::flush(&league)).await?;
         self.lend().await
     }
 
@@ -151,7 +177,7 @@ impl Trial<'_> {
     /// One thing a viewer does; `None` when that was refused.
     async fn step(
         &mut self,
-        doing: &'static str,
+        doing: Operation,
         request: Request,
     ) -> Result<Option<Vec<Value>>, State> {
         match self.ask(&request).await {
@@ -165,7 +191,7 @@ impl Trial<'_> {
     }
 
     /// Notes a refusal, once for each reason.
-    fn refuse(&mut self, doing: &'static str, why: State) {
+    fn refuse(&mut self, doing: Operation, why: State) {
         if self.refused.iter().all(|refused| refused.why != why) {
             self.refused.push(Refused { doing, why });
         }
@@ -192,7 +218,7 @@ impl Trial<'_> {
             key.table(EDITION),
             key.lease(EDITION),
         ];
-        let removed = self.step("remove", request::remove(&keys)).await?;
+        let removed = self.step(Operation::Remove, request::remove(&keys)).await?;
         Ok(removed.is_some())
     }
 }

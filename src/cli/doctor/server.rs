@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::{failed, finding, ok, refused, skipped, warning};
 use crate::cache::{
-    BackendKind, Cache, Health, HealthCheck, LeagueTag, MemoryUse, Mode, Refused, ServerVersion,
-    Settings, State, TAKEN, Transport, commands,
+    BackendKind, Cache, Health, HealthCheck, LeagueTag, MemoryUse, Mode, Operation, Refused,
+    ServerVersion, Settings, State, TAKEN, Transport, commands,
 };
 use crate::cli::session;
 use crate::config::{Config, Purpose, StorePath};
@@ -208,7 +208,8 @@ fn rights(refused: &[Refused]) -> Finding {
     });
     let said: Vec<String> = said.collect();
     let Some(first) = refused.iter().find(lacking) else {
-        let what = "every operation works: claim, stage, fill, look up, announce, flush";
+        let all = Operation::ALL.map(Operation::name).join(", ");
+        let what = format!("every operation works: {all}");
         return if refused.is_empty() {
             ok(CHECK, what)
         } else {
