@@ -240,7 +240,7 @@ impl Cache {
                 _ => here,
             };
         };
-        if server.supervisor.wake().await
+        if server.client.wake().await
             && let Ok(flushed) = server.flush(league).await
         {
             let (nonce, announced) = flushed_to(flushed)?;
@@ -258,7 +258,7 @@ impl Cache {
         }
         Err(CacheError::NotFlushed {
             address: self.backends.address().unwrap_or_default(),
-            state: server.supervisor.state(),
+            state: server.client.state(),
         })
     }
 
@@ -301,10 +301,10 @@ impl Cache {
                 _ => Ok(Backend::Embedded(&self.local)),
             };
         };
-        if server.supervisor.wake().await {
+        if server.client.wake().await {
             Ok(Backend::Server(server))
         } else {
-            Err(self.unheard(server.supervisor.state()))
+            Err(self.unheard(server.client.state()))
         }
     }
 
@@ -317,7 +317,7 @@ impl Cache {
 
     /// Remembers a table that found no answer because the server takes no writes.
     fn note_refusal(&self, server: &Server, unreachable: bool) {
-        if unreachable && server.supervisor.refuses_writes() {
+        if unreachable && server.client.refuses_writes() {
             self.last_seen().refused = true;
         }
     }

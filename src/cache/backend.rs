@@ -170,7 +170,7 @@ impl BackendSelector {
             Self::Embedded | Self::Guess(..) => return Some(Backend::Embedded(local)),
         };
         let server = &configured.server;
-        if server.supervisor.is_away() {
+        if server.client.is_away() {
             configured.stood_in.store(true, Ordering::Relaxed);
             return Some(Backend::Embedded(local));
         }
@@ -208,19 +208,17 @@ impl BackendSelector {
 
     /// The status as it is shown to the user.
     pub(super) fn status(&self, stats: Stats) -> Status {
-        let supervisor = self.configured().map(|known| &known.server.supervisor);
-        let backend = match (self, supervisor) {
+        let client = self.configured().map(|known| &known.server.client);
+        let backend = match (self, client) {
             (Self::Off, _) => BackendKind::Off,
-            (_, Some(supervisor)) if !supervisor.is_away() && !self.is_undecided() => {
-                BackendKind::Redis
-            }
+            (_, Some(client)) if !client.is_away() && !self.is_undecided() => BackendKind::Redis,
             _ => BackendKind::Embedded,
         };
         Status {
             backend,
-            state: supervisor.map_or(State::Off, |supervisor| supervisor.state()),
+            state: client.map_or(State::Off, |client| client.state()),
             address: self.address(),
-            round_trip_micros: supervisor.and_then(|supervisor| supervisor.round_trip()),
+            round_trip_micros: client.and_then(|client| client.round_trip()),
             stats,
         }
     }
@@ -245,9 +243,7 @@ impl Configured {
         if let Some(&known) = found.get() {
             return known;
         }
-        let there = *found
-            .get_or_init(|| self.server.supervisor.is_there())
-            .await;
+        let there = *found.get_or_init(|| self.server.client.is_there()).await;
         self.changed.notify_waiters();
         there
     }
@@ -257,7 +253,7 @@ impl Configured {
 mod tests {
     use super::*;
 
-    fn reach(mode: Mode, url: Option<&str>) -> BackendSelector {
+    fn selector(mode: Mode, url: Option<&str>) -> BackendSelector {
         let settings = Settings {
             mode,
             url: url.map(|url| url.parse().unwrap()),
@@ -266,8 +262,8 @@ mod tests {
         BackendSelector::new(&settings, &Arc::default()).unwrap()
     }
 
-    fn seen(reach: &BackendSelector) -> (BackendKind, State, Option<String>) {
-        let status = reach.status(Stats::default());
+    fn seen(selector: &BackendSelector) -> (BackendKind, State, Option<String>) {
+        let status = selector.status(Stats::default());
         (status.backend, status.state, status.address)
     }
 
@@ -296,13 +292,14 @@ mod tests {
             ),
             (Mode::Auto, None, (embedded, State::Connecting, local)),
         ] {
-            assert_eq!(seen(&reach(mode, url)), expected, "{mode} {url:?}");
+            assert_eq!(seen(&selector(mode, url)), expected, "{mode} {url:?}");
         }
     }
 
     #[tokio::test]
     async fn a_guess_that_finds_no_server_is_final() {
-        let BackendSelector::Server(nowhere) = reach(Mode::Redis, Some("unix:///nowhere/r.sock"))
+        let BackendSelector::Server(nowhere) =
+            selector(Mode::Redis, Some("unix:///nowhere/r.sock"))
         else {
             unreachable!("a URL was given")
         };

@@ -74,29 +74,29 @@ impl Cache {
 }
 
 async fn health(server: &Server, address: &str, league: &LeagueTag) -> Result<Health, State> {
-    let visit = server.supervisor.visit(league);
+    let connection = server.client.diagnostic(league);
     let announced = Request::announced(league);
     // The first answer has the connection in its time.
-    let found = answered(visit.ask(&announced).await)?;
+    let found = answered(connection.ask(&announced).await)?;
     let taken =
         found.is_some_and(|said| server::announced(league, said).is_some_and(|said| said.taken));
     let stopwatch = Stopwatch::start();
-    answered(visit.ask(&announced).await)?;
+    answered(connection.ask(&announced).await)?;
     let round_trip = stopwatch.elapsed();
-    let refused = server::round(league, Through::DiagnosticConnection(&visit)).await?;
-    let place = visit.place().unwrap_or_default();
+    let refused = server::round(league, Through::DiagnosticConnection(&connection)).await?;
+    let place = connection.place().unwrap_or_default();
     Ok(Health {
         way: Transport::to(address, &place),
         place,
         round_trip,
-        about: about(&visit).await,
+        about: about(&connection).await,
         refused,
-        memory: said(&visit, Command::Info, &["memory"])
+        memory: said(&connection, Command::Info, &["memory"])
             .await
             .and_then(read_memory),
-        ahead_millis: ahead(&visit).await,
+        ahead_millis: ahead(&connection).await,
         taken,
-        tells: server.supervisor.listen(league).await.is_some(),
+        tells: server.client.listen(league).await.is_some(),
     })
 }
 
@@ -110,30 +110,34 @@ fn answered<A>(answer: Result<A, State>) -> Result<Option<A>, State> {
 }
 
 /// The server's version. Every user may send HELLO; an old server does not know the command and is asked with INFO.
-async fn about(visit: &DiagnosticConnection) -> Option<ServerVersion> {
-    let greeting = said(visit, Command::Hello, &[]).await;
+async fn about(connection: &DiagnosticConnection) -> Option<ServerVersion> {
+    let greeting = said(connection, Command::Hello, &[]).await;
     match greeting.and_then(read_greeting) {
         Some(about) => Some(about),
-        None => said(visit, Command::Info, &["server"])
+        None => said(connection, Command::Info, &["server"])
             .await
             .and_then(read_server),
     }
 }
 
 /// The server's clock against ours, taking its answer to be from the middle of the round trip.
-async fn ahead(visit: &DiagnosticConnection) -> Option<i64> {
+async fn ahead(connection: &DiagnosticConnection) -> Option<i64> {
     let before = Moment::now();
-    let answer = said(visit, Command::Time, &[]).await?;
+    let answer = said(connection, Command::Time, &[]).await?;
     let middle = Moment(before.0.midpoint(Moment::now().0));
     let millis = |moment: Moment| i64::try_from(moment.0).ok();
     millis(read_time(answer)?)?.checked_sub(millis(middle)?)
 }
 
 /// The answer to one command; `None` for an error, or none at all.
-async fn said(visit: &DiagnosticConnection, command: Command, words: &[&str]) -> Option<Value> {
+async fn said(
+    connection: &DiagnosticConnection,
+    command: Command,
+    words: &[&str],
+) -> Option<Value> {
     let mut command = command.cmd();
     command.arg(words);
-    let values = visit.ask(&Request::attempt([command])).await.ok()?;
+    let values = connection.ask(&Request::attempt([command])).await.ok()?;
     let answer = values.into_iter().next()?;
     answer.extract_error().ok()
 }

@@ -42,7 +42,7 @@ pub(super) use self_test::{Through, round};
 
 /// A server, behind its circuit breaker. Every operation may be repeated with the same arguments.
 pub struct Server {
-    pub(super) supervisor: Arc<ServerClient>,
+    pub(super) client: Arc<ServerClient>,
 }
 
 impl Server {
@@ -60,8 +60,8 @@ impl Server {
     /// # Errors
     /// [`CacheError::Url`] when no connection can be made of the URL.
     pub fn over(url: &Url, tls: Tls, changed: Arc<Notify>) -> Result<Self, CacheError> {
-        let supervisor = Arc::new(ServerClient::new(url, tls, changed)?);
-        Ok(Self { supervisor })
+        let client = Arc::new(ServerClient::new(url, tls, changed)?);
+        Ok(Self { client })
     }
 
     /// Reads the entry of an edition, and what is announced.
@@ -126,16 +126,19 @@ impl Server {
     /// so the requests use a connection of their own; after a timeout they are skipped, so that the caller does not wait a
     /// second time.
     pub async fn release(&self, key: &Key, edition: Edition, token: &str) {
-        if self.supervisor.state() == State::Slow {
+        if self.client.state() == State::Slow {
             return;
         }
-        let visit = self.supervisor.visit(&key.league);
+        let connection = self.client.diagnostic(&key.league);
         let release = async {
-            let holder = visit.ask(&request::holder(key, edition)).await.ok()?;
+            let holder = connection.ask(&request::holder(key, edition)).await.ok()?;
             reply::is_text(holder, token).then_some(())?;
-            match visit.ask(&request::remove(&[key.lease(edition)])).await {
+            match connection
+                .ask(&request::remove(&[key.lease(edition)]))
+                .await
+            {
                 Ok(_) => None,
-                Err(_) => visit
+                Err(_) => connection
                     .ask(&request::end_lease(key, edition, token))
                     .await
                     .ok(),
@@ -148,7 +151,7 @@ impl Server {
     /// Does everything a viewer does, to no league's keys, to learn whether the server keeps tables again.
     pub(super) async fn try_round(&self, league: &LeagueTag) {
         // The client has already recorded the result.
-        let _refused = self_test::round(league, Through::ServerClient(&self.supervisor)).await;
+        let _refused = self_test::round(league, Through::ServerClient(&self.client)).await;
     }
 
     /// Fills an entry, one request a chunk, and reads what is announced then. The metadata comes with the last chunk: until
@@ -226,6 +229,6 @@ impl Server {
         request: &Request,
         kind: CallKind,
     ) -> Result<Vec<Value>, Unavailable> {
-        self.supervisor.ask(league, request, kind).await
+        self.client.ask(league, request, kind).await
     }
 }

@@ -126,7 +126,7 @@ impl Watch {
     }
 
     fn step(&mut self, server: &Server) -> Step {
-        if server.supervisor.is_away() {
+        if server.client.is_away() {
             // The client probes until there is an answer, and notifies.
             (self.listener, self.away) = (None, true);
             return Step::Rest;
@@ -144,7 +144,7 @@ impl Watch {
         if self
             .listener
             .as_ref()
-            .is_some_and(|listener| !server.supervisor.hears(listener))
+            .is_some_and(|listener| !server.client.hears(listener))
         {
             // The league is with another server now.
             (self.listener, self.listen) = (None, Backoff::over());
@@ -175,7 +175,7 @@ impl Watch {
 
     /// Begins to listen, and sees to it that what happened before is looked for.
     async fn listen(&mut self, server: &Server, key: &Key) {
-        self.listener = server.supervisor.listen(&key.league).await;
+        self.listener = server.client.listen(&key.league).await;
         if self.listener.is_none() {
             self.deafen();
         }
@@ -191,13 +191,13 @@ impl Watch {
 
     /// Whether the league has changed since the program's last look-up.
     async fn look(&mut self, server: &Server, key: &Key) -> bool {
-        if server.supervisor.refuses_writes() {
+        if server.client.refuses_writes() {
             // Nothing but a write tells whether it takes writes again.
             server.try_round(&key.league).await;
         }
         let seen = server.announced(&key.league).await;
         (self.looked, self.due) = (Stopwatch::start(), false);
-        let writable = !server.supervisor.refuses_writes();
+        let writable = !server.client.refuses_writes();
         seen.is_ok_and(|seen| self.cache.last_seen().is_outdated_by(&seen, writable))
     }
 

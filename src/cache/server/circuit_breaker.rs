@@ -19,7 +19,7 @@ pub(crate) struct ConnectionHealth {
     state: State,
     /// Why the server takes no writes, though it answers.
     refusal: Option<Refusal>,
-    link: Option<Connection>,
+    connection: Option<Connection>,
     round_trip: Option<u64>,
     /// The league asked for last, which a probe asks for.
     league: Option<LeagueTag>,
@@ -65,7 +65,7 @@ impl Default for ConnectionHealth {
             breaker: CircuitBreaker::default(),
             state: State::Connecting,
             refusal: None,
-            link: None,
+            connection: None,
             round_trip: None,
             league: None,
             healer: None,
@@ -93,8 +93,8 @@ impl ConnectionHealth {
         self.refusal.is_some()
     }
 
-    pub(crate) fn link(&self) -> Option<Connection> {
-        self.link.clone()
+    pub(crate) fn connection(&self) -> Option<Connection> {
+        self.connection.clone()
     }
 
     pub(crate) fn league(&self) -> Option<&LeagueTag> {
@@ -107,8 +107,8 @@ impl ConnectionHealth {
         }
     }
 
-    pub(crate) fn adopt(&mut self, link: Connection) {
-        self.link = Some(link);
+    pub(crate) fn adopt(&mut self, connection: Connection) {
+        self.connection = Some(connection);
     }
 
     /// Whether no task is trying to heal an open breaker. A task may be gone with the runtime it ran in.
@@ -123,17 +123,17 @@ impl ConnectionHealth {
     /// A call was answered.
     pub(crate) fn answered(
         &mut self,
-        link: &Connection,
+        connection: &Connection,
         what: &'static str,
         purpose: CallKind,
         micros: u64,
     ) {
-        if !self.is_mine(link) {
+        if !self.is_mine(connection) {
             return;
         }
         self.breaker.answered();
         // The first call has the connection in its time, and a write a large payload: neither tells of a slow server.
-        let slow = micros > SLOW_MICROS && link.has_answered();
+        let slow = micros > SLOW_MICROS && connection.has_answered();
         self.state = match (purpose.writes(), &self.state) {
             (false, _) if slow => State::Slow,
             (true, State::Slow) => State::Slow,
@@ -144,23 +144,23 @@ impl ConnectionHealth {
         } else {
             self.round_trip = Some(micros);
         }
-        link.note_answer();
+        connection.note_answer();
     }
 
     /// A call came to nothing. News of a connection that was given up is no news.
     pub(crate) fn suffered(
         &mut self,
-        link: &Connection,
+        connection: &Connection,
         what: &'static str,
         purpose: CallKind,
-        trouble: Failure,
+        failure: Failure,
     ) {
-        if !self.is_mine(link) {
+        if !self.is_mine(connection) {
             return;
         }
-        match trouble {
+        match failure {
             Failure::TimedOut => {
-                self.breaker.unanswered(link.has_answered());
+                self.breaker.unanswered(connection.has_answered());
                 if self.is_open() {
                     self.give_up(state_of(Failure::TimedOut, purpose));
                 } else {
@@ -168,70 +168,72 @@ impl ConnectionHealth {
                 }
             }
             Failure::ReadOnly(_) | Failure::NoRoom(_) => {
-                self.refused(link, what, trouble, purpose);
+                self.refused(connection, what, failure, purpose);
             }
             Failure::MissingCommand(_) | Failure::WritesForbidden(_) if purpose.writes() => {
-                self.refused(link, what, trouble, purpose);
+                self.refused(connection, what, failure, purpose);
             }
-            trouble => self.give_up(state_of(trouble, purpose)),
+            failure => self.give_up(state_of(failure, purpose)),
         }
     }
 
     /// A probe was answered, on a new connection.
-    pub(crate) fn healed(&mut self, link: Connection, micros: u64) {
+    pub(crate) fn healed(&mut self, connection: Connection, micros: u64) {
         self.breaker.answered();
         self.refusal = None;
         self.round_trip = Some(micros);
         self.state = State::Up;
-        link.note_answer();
-        self.link = Some(link);
+        connection.note_answer();
+        self.connection = Some(connection);
     }
 
     /// A probe came to nothing, or no connection could be made at all.
-    pub(crate) fn still_away(&mut self, trouble: Failure) {
-        self.give_up(state_of(trouble, CallKind::Read));
+    pub(crate) fn still_away(&mut self, failure: Failure) {
+        self.give_up(state_of(failure, CallKind::Read));
     }
 
     /// The server answers, but takes no writes.
     fn refused(
         &mut self,
-        link: &Connection,
+        connection: &Connection,
         of: &'static str,
-        trouble: Failure,
+        failure: Failure,
         purpose: CallKind,
     ) {
         self.breaker.answered();
-        link.note_answer();
+        connection.note_answer();
         self.state = State::Up;
         // Of several that were refused the first says why, until it is taken.
         if self.refusal.as_ref().is_none_or(|first| first.of == of) {
             self.refusal = Some(Refusal {
                 of,
-                extent: match trouble {
+                extent: match failure {
                     Failure::NoRoom(_) => Extent::AllButFreeing,
                     Failure::ReadOnly(_) | Failure::WritesForbidden(_) => Extent::All,
                     _ => Extent::Same,
                 },
-                why: state_of(trouble, purpose),
+                why: state_of(failure, purpose),
             });
         }
     }
 
     fn give_up(&mut self, state: State) {
         self.breaker = CircuitBreaker::Open;
-        self.link = None;
+        self.connection = None;
         self.round_trip = None;
         self.state = state;
     }
 
-    fn is_mine(&self, link: &Connection) -> bool {
-        self.link.as_ref().is_some_and(|mine| mine.is(link))
+    fn is_mine(&self, connection: &Connection) -> bool {
+        self.connection
+            .as_ref()
+            .is_some_and(|mine| mine.is(connection))
     }
 }
 
 /// How the server is, by what a question for some purpose met with.
-pub(crate) fn state_of(trouble: Failure, purpose: CallKind) -> State {
-    match trouble {
+pub(crate) fn state_of(failure: Failure, purpose: CallKind) -> State {
+    match failure {
         Failure::TimedOut => {
             let waited = humanize::wait(purpose.deadline());
             State::Down(format!(

@@ -37,8 +37,8 @@ impl Unavailable {
 
 /// A server, and what is known of it.
 pub(crate) struct ServerClient {
-    way: Arc<Topology>,
-    line: Mutex<ConnectionHealth>,
+    topology: Arc<Topology>,
+    health: Mutex<ConnectionHealth>,
     changed: Arc<Notify>,
 }
 
@@ -46,44 +46,47 @@ impl ServerClient {
     /// Does no I/O: the first call connects. `changed` is told of every change of state.
     pub(crate) fn new(url: &Url, tls: Tls, changed: Arc<Notify>) -> Result<Self, CacheError> {
         Ok(Self {
-            way: Arc::new(Topology::new(url, tls)?),
-            line: Mutex::default(),
+            topology: Arc::new(Topology::new(url, tls)?),
+            health: Mutex::default(),
             changed,
         })
     }
 
     /// How the server is.
     pub(crate) fn state(&self) -> State {
-        self.line().state()
+        self.health().state()
     }
 
     /// The last round trip, in microseconds.
     pub(crate) fn round_trip(&self) -> Option<u64> {
-        self.line().round_trip()
+        self.health().round_trip()
     }
 
     /// Whether calls end at once because the server is away.
     pub(crate) fn is_away(&self) -> bool {
-        self.line().is_open()
+        self.health().is_open()
     }
 
     /// Whether the server answers, but refused a write, and has taken none like it since.
     pub(crate) fn refuses_writes(&self) -> bool {
-        self.line().refuses_writes()
+        self.health().refuses_writes()
     }
 
     /// Listens to changes of a league on a connection of its own; `None` when that does not come about.
     pub(crate) async fn listen(self: &Arc<Self>, league: &LeagueTag) -> Option<TrackingListener> {
-        let link = self.link(league)?;
-        let open = timeout(self.way.patience(), link.open(Some(league))).await;
-        TrackingListener::open(&open.ok()?.ok()?.server, self.way.tls(), league)
+        let connection = self.connection(league)?;
+        let open = timeout(self.topology.patience(), connection.open(Some(league))).await;
+        TrackingListener::open(&open.ok()?.ok()?.server, self.topology.tls(), league)
             .await
             .ok()
     }
 
     /// Whether a listener listens to the server that is asked, as far as is known.
     pub(crate) fn hears(&self, listener: &TrackingListener) -> bool {
-        let asked = self.line().link().and_then(|link| link.addr());
+        let asked = self
+            .health()
+            .connection()
+            .and_then(|connection| connection.addr());
         asked.is_none_or(|asked| asked == *listener.addr())
     }
 
@@ -94,23 +97,25 @@ impl ServerClient {
         request: &Request,
         purpose: CallKind,
     ) -> Result<Vec<Value>, Unavailable> {
-        let link = self.link(league).ok_or_else(|| Unavailable(self.state()))?;
-        let (stopwatch, before) = (Stopwatch::start(), link.addr());
-        let answer = timeout(purpose.deadline(), link.send(Some(league), request)).await;
+        let connection = self
+            .connection(league)
+            .ok_or_else(|| Unavailable(self.state()))?;
+        let (stopwatch, before) = (Stopwatch::start(), connection.addr());
+        let answer = timeout(purpose.deadline(), connection.send(Some(league), request)).await;
         let micros = stopwatch.micros();
-        let moved = before.is_some() && link.addr().is_some_and(|now| Some(now) != before);
+        let moved = before.is_some() && connection.addr().is_some_and(|now| Some(now) != before);
         if moved {
             // The listener has to follow the connection.
             self.changed.notify_waiters();
         }
-        self.learn(|line| match heard(answer) {
+        self.learn(|health| match heard(answer) {
             Ok(values) => {
-                line.answered(&link, request.name(), purpose, micros);
+                health.answered(&connection, request.name(), purpose, micros);
                 Ok(values)
             }
-            Err(trouble) => {
-                let why = state_of(trouble.clone(), purpose);
-                line.suffered(&link, request.name(), purpose, trouble);
+            Err(failure) => {
+                let why = state_of(failure.clone(), purpose);
+                health.suffered(&connection, request.name(), purpose, failure);
                 Err(Unavailable(why))
             }
         })
@@ -119,13 +124,13 @@ impl ServerClient {
     /// Asks on a new connection, whatever the breaker says, and closes it if there is an answer.
     pub(crate) async fn probe(self: &Arc<Self>) -> bool {
         let outcome = self.knock().await;
-        self.learn(|line| match outcome {
-            Ok((link, micros)) => {
-                line.healed(link, micros);
+        self.learn(|health| match outcome {
+            Ok((connection, micros)) => {
+                health.healed(connection, micros);
                 true
             }
-            Err(trouble) => {
-                line.still_away(trouble);
+            Err(failure) => {
+                health.still_away(failure);
                 false
             }
         })
@@ -141,14 +146,14 @@ impl ServerClient {
     /// makes no sense is there, and its state says so; a refused connection means that there is none, and changes nothing.
     pub(crate) async fn is_there(self: &Arc<Self>) -> bool {
         match self.knock().await {
-            Ok((link, micros)) => {
-                self.learn(|line| line.healed(link, micros));
+            Ok((connection, micros)) => {
+                self.learn(|health| health.healed(connection, micros));
                 true
             }
             Err(failure) => {
-                let there = self.way.takes_calls().await;
+                let there = self.topology.takes_calls().await;
                 if there {
-                    self.learn(|line| line.still_away(failure));
+                    self.learn(|health| health.still_away(failure));
                 }
                 there
             }
@@ -157,42 +162,42 @@ impl ServerClient {
 
     /// Asks once on a new connection; how long it took, in microseconds.
     async fn knock(&self) -> Result<(Connection, u64), Failure> {
-        let league = self.line().league().cloned();
+        let league = self.health().league().cloned();
         let request = league
             .as_ref()
             .map_or_else(Request::ping, Request::announced);
-        let link = Connection::new(&self.way);
+        let connection = Connection::new(&self.topology);
         let stopwatch = Stopwatch::start();
-        let answer = link.send(league.as_ref(), &request);
-        heard(timeout(self.way.patience(), answer).await)?;
-        Ok((link, stopwatch.micros()))
+        let answer = connection.send(league.as_ref(), &request);
+        heard(timeout(self.topology.patience(), answer).await)?;
+        Ok((connection, stopwatch.micros()))
     }
 
     /// The connection to use: a lazy one, made here when there is none. `None` while the breaker is open.
-    fn link(self: &Arc<Self>, league: &LeagueTag) -> Option<Connection> {
-        self.learn(|line| {
-            line.remember(league);
-            if line.is_open() {
+    fn connection(self: &Arc<Self>, league: &LeagueTag) -> Option<Connection> {
+        self.learn(|health| {
+            health.remember(league);
+            if health.is_open() {
                 return None;
             }
-            if line.link().is_none() {
-                line.adopt(Connection::new(&self.way));
+            if health.connection().is_none() {
+                health.adopt(Connection::new(&self.topology));
             }
-            line.link()
+            health.connection()
         })
     }
 
     /// Updates the health, notifies the waiting tasks, and makes sure that an open breaker has its healing task.
     fn learn<A>(self: &Arc<Self>, change: impl FnOnce(&mut ConnectionHealth) -> A) -> A {
-        let mut line = self.line();
-        let before = line.state();
-        let answer = change(&mut line);
-        if line.is_open() && line.needs_healer() {
+        let mut health = self.health();
+        let before = health.state();
+        let answer = change(&mut health);
+        if health.is_open() && health.needs_healer() {
             let task = tokio::spawn(heal(Arc::downgrade(self)));
-            line.employ(task);
+            health.employ(task);
         }
-        let now = line.state();
-        drop(line);
+        let now = health.state();
+        drop(health);
         if before != now {
             info!(%before, %now, "the server's state changed");
             self.changed.notify_waiters();
@@ -200,8 +205,8 @@ impl ServerClient {
         answer
     }
 
-    fn line(&self) -> MutexGuard<'_, ConnectionHealth> {
-        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    fn health(&self) -> MutexGuard<'_, ConnectionHealth> {
+        self.health.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -212,17 +217,17 @@ fn heard(answer: Answer) -> Result<Vec<Value>, Failure> {
 }
 
 /// Probes until there is an answer, or until the client is dropped.
-async fn heal(supervisor: Weak<ServerClient>) {
+async fn heal(client: Weak<ServerClient>) {
     for attempt in 0.. {
         sleep(super::circuit_breaker::wait_before(
             attempt,
             fastrand::f64(),
         ))
         .await;
-        let Some(supervisor) = supervisor.upgrade() else {
+        let Some(client) = client.upgrade() else {
             return;
         };
-        if !supervisor.is_away() || supervisor.probe().await {
+        if !client.is_away() || client.probe().await {
             return;
         }
     }
@@ -232,18 +237,18 @@ async fn heal(supervisor: Weak<ServerClient>) {
 
 /// A connection of its own to the server that holds a league, made when it is first used.
 pub(crate) struct DiagnosticConnection {
-    link: Connection,
+    connection: Connection,
     league: LeagueTag,
     patience: Duration,
 }
 
 impl ServerClient {
     /// A connection of its own to the server, whatever the breaker says.
-    pub(crate) fn visit(&self, league: &LeagueTag) -> DiagnosticConnection {
+    pub(crate) fn diagnostic(&self, league: &LeagueTag) -> DiagnosticConnection {
         DiagnosticConnection {
-            link: Connection::new(&self.way),
+            connection: Connection::new(&self.topology),
             league: league.clone(),
-            patience: self.way.patience(),
+            patience: self.topology.patience(),
         }
     }
 }
@@ -251,13 +256,13 @@ impl ServerClient {
 impl DiagnosticConnection {
     /// Asks, and waits as long as a probe in the background: the answers, or how the server is when there was no useful one.
     pub(crate) async fn ask(&self, request: &Request) -> Result<Vec<Value>, State> {
-        let answer = self.link.send(Some(&self.league), request);
+        let answer = self.connection.send(Some(&self.league), request);
         let answer = timeout(self.patience, answer).await;
-        heard(answer).map_err(|trouble| state_of(trouble, CallKind::Read))
+        heard(answer).map_err(|failure| state_of(failure, CallKind::Read))
     }
 
     /// Where it led to, as far as that is known.
     pub(crate) fn place(&self) -> Option<String> {
-        self.link.place()
+        self.connection.place()
     }
 }

@@ -17,7 +17,7 @@ use crate::cache::url::address;
 /// A connection, made when it is first used. Its clones are the same one.
 #[derive(Clone)]
 pub(crate) struct Connection {
-    way: Arc<Topology>,
+    topology: Arc<Topology>,
     shared: Arc<Shared>,
 }
 
@@ -31,9 +31,9 @@ struct Shared {
 
 impl Connection {
     /// Does no I/O.
-    pub(crate) fn new(way: &Arc<Topology>) -> Self {
+    pub(crate) fn new(topology: &Arc<Topology>) -> Self {
         Self {
-            way: Arc::clone(way),
+            topology: Arc::clone(topology),
             shared: Arc::default(),
         }
     }
@@ -81,8 +81,8 @@ impl Connection {
         };
         let error = &fault.error;
         let closed = hung_up(error);
-        match self.way.turn(error, &open.server) {
-            Redirect::Ask(server) => return self.way.ask_aside(&server, request).await,
+        match self.topology.turn(error, &open.server) {
+            Redirect::Ask(server) => return self.topology.ask_aside(&server, request).await,
             Redirect::Rediscover => {}
             Redirect::None if closed => {}
             Redirect::None => return Err(Failure::of_request(&fault)),
@@ -91,7 +91,7 @@ impl Connection {
         if closed && !self.has_answered() {
             let mut open = self.open(league).await?;
             if let Err(fault) = Request::ping().send(&mut open.connection).await {
-                let told = why(&open.server, self.way.tls(), &fault.error).await;
+                let told = why(&open.server, self.topology.tls(), &fault.error).await;
                 return Err(told.unwrap_or_else(|| Failure::of_request(&fault)));
             }
         }
@@ -109,7 +109,7 @@ impl Connection {
         if let Some(open) = self.current() {
             return Ok(open);
         }
-        let open = self.way.open(league).await?;
+        let open = self.topology.open(league).await?;
         *self.slot() = Some(open.clone());
         Ok(open)
     }

@@ -22,7 +22,7 @@ use crate::tls::{self, Refusal, Tls};
 
 /// How long a connection may take to come about. Less than any deadline, so that the reason is known before it.
 const CONNECT: Duration = Duration::from_millis(250);
-/// How long the client waits for a reply. The supervisor's deadlines are what counts: this only tidies up behind them.
+/// How long the Redis library waits for a reply. The deadlines of `ServerClient` are what counts: this only tidies up behind them.
 const RESPONSE: Duration = Duration::from_secs(2);
 
 /// An open connection, and where it leads. Its clones are the same one.

@@ -98,7 +98,7 @@ impl Cluster {
     ) -> Result<Open, Failed> {
         let mut what = "a node of the cluster";
         for steps in 0..REDIRECTS {
-            let lost = |trouble: Failure| Failed::after(steps, trouble.at(&node, what));
+            let lost = |failure: Failure| Failed::after(steps, failure.at(&node, what));
             let mut open = Open::to(node.clone(), tls).await.map_err(lost)?;
             let Some(league) = league else {
                 return Ok(open);
@@ -118,7 +118,7 @@ impl Cluster {
                         Failure::MissingCommand(_) | Failure::WritesForbidden(_) => {
                             return Ok(open);
                         }
-                        trouble => return Err(lost(trouble)),
+                        failure => return Err(lost(failure)),
                     },
                 },
             }
@@ -216,7 +216,7 @@ impl Sentinel {
     async fn through(&self, sentinel: &ConnectionInfo, tls: &Tls) -> Result<Open, Failed> {
         let named = self.named(sentinel, tls).await;
         let named =
-            named.map_err(|trouble| Failed::after(0, trouble.at(sentinel, "a Sentinel")))?;
+            named.map_err(|failure| Failed::after(0, failure.at(sentinel, "a Sentinel")))?;
         let primary = named.and_then(|(host, port)| moved(&self.primary, &host, port));
         let Some(primary) = primary else {
             let why = format!("Sentinel knows no primary called {}", self.name);
@@ -224,7 +224,7 @@ impl Sentinel {
         };
         let open = Open::to(primary.clone(), tls).await;
         let mut open =
-            open.map_err(|trouble| Failed::after(2, trouble.at(&primary, "the primary")))?;
+            open.map_err(|failure| Failed::after(2, failure.at(&primary, "the primary")))?;
         let role: RedisResult<Vec<Value>> =
             Command::Role.cmd().query_async(&mut open.connection).await;
         match role.as_deref() {

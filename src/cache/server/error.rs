@@ -151,7 +151,7 @@ impl Failure {
         let code = code(error).filter(|code| is_plain(code));
         let code = code.unwrap_or_else(|| error.category().to_owned());
         match of_message(&message) {
-            Some(trouble) if code == "ERR" => trouble,
+            Some(failure) if code == "ERR" => failure,
             _ => Self::of_code(&code, command),
         }
     }

@@ -74,14 +74,14 @@ pub(crate) enum Through<'a> {
 impl Through<'_> {
     async fn ask(self, league: &LeagueTag, request: &Request) -> Result<Vec<Value>, State> {
         match self {
-            Self::DiagnosticConnection(visit) => visit.ask(request).await,
-            Self::ServerClient(supervisor) => {
+            Self::DiagnosticConnection(connection) => connection.ask(request).await,
+            Self::ServerClient(client) => {
                 let purpose = if request.writes() {
                     CallKind::Write
                 } else {
                     CallKind::Read
                 };
-                let answer = supervisor.ask(league, request, purpose).await;
+                let answer = client.ask(league, request, purpose).await;
                 answer.map_err(|Unavailable(state)| state)
             }
         }

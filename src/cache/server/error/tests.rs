@@ -15,7 +15,7 @@ fn of(line: &str, command: Option<&str>) -> Failure {
 #[test]
 fn an_error_is_sorted_by_its_code() {
     let gone = |why: &str| Failure::Unreachable(why.to_owned());
-    for (line, trouble) in [
+    for (line, failure) in [
         ("LOADING Redis is loading", Failure::Loading),
         ("BUSY Redis is busy", Failure::TimedOut),
         (
@@ -24,7 +24,7 @@ fn an_error_is_sorted_by_its_code() {
         ),
         ("ERR", gone("it answered EVAL with the error ERR")),
     ] {
-        assert_eq!(of(line, Some("EVAL")), trouble);
+        assert_eq!(of(line, Some("EVAL")), failure);
     }
     for code in ["READONLY", "OOM", "MISCONF", "NOREPLICAS", "TRYAGAIN"] {
         let sorted = of(&format!("{code} it is so"), Some("EVAL"));
@@ -74,7 +74,7 @@ fn what_is_lacking_is_named_with_its_remedy() {
 
 #[test]
 fn what_a_server_says_at_the_door_is_told_apart() {
-    let reason = |trouble: Failure| match trouble {
+    let reason = |failure: Failure| match failure {
         Failure::Unreachable(why) | Failure::AuthFailed(why) => why,
         other => panic!("{other:?}"),
     };
