@@ -1,4 +1,4 @@
-//! The cache keeps its promises, whoever answers: one contract for the server and for this process, and then what only a
+//! The cache keeps its promises on every backend: one contract for the server and for this process, and then what only a
 //! server can meet with, namely hands and bytes of others.
 
 mod contract;

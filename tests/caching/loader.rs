@@ -54,7 +54,7 @@ async fn a_flush_makes_the_next_load_a_miss(settings: Settings) {
 async fn a_write_leaves_every_entry_behind(settings: Settings) {
     let viewer = Viewer::new(settings);
     viewer.load().await;
-    let revision = viewer.newcomer("Somebody Else").await;
+    let revision = viewer.newcomer("Sam Newcomer").await;
     assert_eq!(revision, Revision(2));
     let rebuilt = viewer.load().await;
     assert_eq!(
@@ -64,7 +64,7 @@ async fn a_write_leaves_every_entry_behind(settings: Settings) {
     assert_eq!(rebuilt.source.standing(), Standing::Current);
     assert_eq!(viewer.load().await.source.verdict, Verdict::Fresh);
     // The same facts again are no write.
-    assert_eq!(viewer.newcomer("Somebody Else").await, revision);
+    assert_eq!(viewer.newcomer("Sam Newcomer").await, revision);
     assert_eq!(viewer.load().await.source.verdict, Verdict::Fresh);
 }
 
@@ -122,7 +122,7 @@ async fn two_viewers_share_one_build(url: String) {
 
 async fn a_copy_that_lags_behind_builds_for_itself_only(url: String) {
     let (ahead, lagging) = Viewer::two(&url);
-    ahead.newcomer("Somebody Else").await;
+    ahead.newcomer("Sam Newcomer").await;
     ahead.load().await;
     for _ in 0..2 {
         let behind = lagging.load().await;

@@ -128,7 +128,7 @@ pub(super) fn claim(key: &Key, edition: Edition, token: &str, term: Term) -> Req
     }
 }
 
-/// Takes a lease whoever has it.
+/// Takes a lease from its holder.
 pub(super) fn take_lease(key: &Key, edition: Edition, token: &str, term: Term) -> Request {
     Request::Together {
         name: "claim",
