@@ -203,7 +203,7 @@ impl Cache {
         Ok(answer)
     }
 
-    /// Flushes a league's cache. Every entry becomes invalid at once; those of `keys` in the given editions and in the
+    /// Flushes a league's cache. Every entry becomes invalid at once; those of `keys` in the given edition and in the
     /// announced one are also removed and counted.
     ///
     /// # Errors
@@ -262,8 +262,7 @@ impl Cache {
         })
     }
 
-    /// Lists the entries under `keys` in some editions, whose verdict is that of a store at the edition `store`; keys without
-    /// an entry are left out. Each entry is decoded to find out whether it is readable. The list is empty when there is no
+    /// Lists the entries under `keys` in some editions; keys without an entry are left out. Each entry is decoded to find out whether it is readable. The list is empty when there is no
     /// answer.
     ///
     /// # Errors

@@ -25,6 +25,8 @@ pub enum CacheError {
     },
     /// Other programs announced again and again meanwhile.
     Moved,
+    /// The cache is inside this program, so there is no league to take over.
+    Alone,
     /// The keys are another league's.
     Taken,
     /// There is no cache.
@@ -64,6 +66,9 @@ impl fmt::Display for CacheError {
                 }
             }
             Self::Unheard { address, state } => write!(f, "{address} is {state}"),
+            Self::Alone => f.write_str(
+                "nothing was taken over: the cache is inside this program, and no other program knows of the league; name a server with --redis",
+            ),
             Self::Moved => f.write_str(
                 "other programs announced the league again and again meanwhile; end them, and give the command again",
             ),

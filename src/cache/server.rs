@@ -110,13 +110,18 @@ impl Server {
         term: Term,
     ) -> Result<Claimed, Unavailable> {
         let request = request::claim(key, edition, token, term);
-        let values = self.ask(&key.league, &request, CallKind::Claim).await?;
+        let values = self
+            .client
+            .ask(&key.league, &request, CallKind::Claim)
+            .await?;
         match reply::claim(&values).ok_or_else(Unavailable::senseless)? {
             reply::Lease::Ours => Ok(Claimed::Go),
             reply::Lease::Held(Some(left)) if left <= term.longest => Ok(Claimed::Wait(left)),
             reply::Lease::Held(_) => {
                 let request = request::take_lease(key, edition, token, term);
-                self.ask(&key.league, &request, CallKind::Claim).await?;
+                self.client
+                    .ask(&key.league, &request, CallKind::Claim)
+                    .await?;
                 Ok(Claimed::Go)
             }
         }
@@ -163,7 +168,7 @@ impl Server {
         let league = &draft.key.league;
         let mut values = Vec::new();
         for request in request::fill(draft) {
-            values = self.ask(league, &request, CallKind::Write).await?;
+            values = self.client.ask(league, &request, CallKind::Write).await?;
         }
         // The last two answers are those of the mark and the reference.
         let said = values.split_off(values.len().saturating_sub(2));
@@ -180,7 +185,7 @@ impl Server {
         proposal: &Proposal,
     ) -> Result<Announce, Unavailable> {
         let request = request::announce(league, proposal);
-        let values = self.ask(league, &request, CallKind::Write).await?;
+        let values = self.client.ask(league, &request, CallKind::Write).await?;
         reply::announce(values).ok_or_else(Unavailable::senseless)
     }
 
@@ -190,7 +195,7 @@ impl Server {
     /// [`Unavailable`] when there was no useful answer in time.
     pub async fn flush(&self, league: &LeagueTag) -> Result<Flush, Unavailable> {
         let request = request::flush(league);
-        let values = self.ask(league, &request, CallKind::Write).await?;
+        let values = self.client.ask(league, &request, CallKind::Write).await?;
         reply::flush(values).ok_or_else(Unavailable::senseless)
     }
 
@@ -215,20 +220,11 @@ impl Server {
             _ => reply::sum(&self.read(league, &sized).await?),
         };
         let request = request::remove_each(tables);
-        let removed = self.ask(league, &request, CallKind::Write).await?;
+        let removed = self.client.ask(league, &request, CallKind::Write).await?;
         Ok((reply::sum(&removed), bytes))
     }
 
     async fn read(&self, league: &LeagueTag, request: &Request) -> Result<Vec<Value>, Unavailable> {
-        self.ask(league, request, CallKind::Read).await
-    }
-
-    async fn ask(
-        &self,
-        league: &LeagueTag,
-        request: &Request,
-        kind: CallKind,
-    ) -> Result<Vec<Value>, Unavailable> {
-        self.client.ask(league, request, kind).await
+        self.client.ask(league, request, CallKind::Read).await
     }
 }

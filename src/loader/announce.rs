@@ -5,7 +5,9 @@ use tracing::info;
 
 use super::loaded::Unpublished;
 use super::{LoadError, Loader};
-use crate::cache::{Announce, Announced, Announcement, CacheError, LeagueTag, Proposal, Receipt};
+use crate::cache::{
+    Announce, Announced, Announcement, BackendKind, CacheError, LeagueTag, Proposal, Receipt,
+};
 use crate::league::{Edition, Relation, Revision, Season, Week};
 use crate::store::{Head, SeasonHead, Store, StoreError};
 
@@ -127,9 +129,12 @@ impl Loader {
     /// flushes, counts a write that is later than everything announced, and announces it without asking the line.
     ///
     /// # Errors
-    /// When the store cannot be written, and when the cache does not answer, is off, or belongs to another league.
+    /// When the store cannot be written, and when there is no server, or it does not answer or has another league there.
     pub async fn take_over(&self) -> Result<(Receipt, Revision), LoadError> {
         let receipt = self.flush().await?;
+        if self.cache.status().backend != BackendKind::Redis {
+            return Err(LoadError::Cache(CacheError::Alone));
+        }
         let tag = LeagueTag::of(&self.store.call(|store| store.head()).await?.id);
         let mut seen = self
             .cache

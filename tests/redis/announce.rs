@@ -277,6 +277,21 @@ async fn a_restored_store_takes_the_league_over() {
     assert_eq!((imported.code, imported.err.as_str()), (Some(0), ""));
     assert_eq!(source(&backup).1, 4);
     assert_eq!(source(&backup), ("fresh".into(), 4.into()));
+    // Without a server there is nothing to take over, and nothing is written.
+    let db = backup.to_str().unwrap();
+    let command = [
+        "--db",
+        db,
+        "--cache",
+        "embedded",
+        "cache",
+        "flush",
+        "--take-over",
+    ];
+    let alone = apart.user.run(&command);
+    assert_eq!(alone.code, Some(1), "{alone:?}");
+    assert!(alone.err.contains("nothing was taken over"), "{alone:?}");
+    assert_eq!(source(&backup), ("fresh".into(), 4.into()));
 }
 
 /// A store that was restored from a backup shows its own table and says what it is; what is on the server stays as it was,
