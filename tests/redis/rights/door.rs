@@ -128,10 +128,12 @@ async fn a_socket_of_another_user(program: PathBuf) {
     let mut command = member.user.command(&arguments);
     // Root may use everything: another user asks.
     if std::os::unix::fs::MetadataExt::uid(&std::fs::metadata(&socket).unwrap()) == 0 {
-        command.uid(65_534).gid(65_534);
-        command
-            .env("HOME", "/nonexistent")
-            .env_remove("XDG_DATA_HOME");
+        // The checkout may be in a folder that only root may enter, so the program lies beside the socket.
+        let open = socket.with_file_name("scoretable");
+        std::fs::copy(command.get_program(), &open).unwrap();
+        command = std::process::Command::new(open);
+        command.env_clear().args(arguments).uid(65_534).gid(65_534);
+        command.env("HOME", "/nonexistent");
     } else {
         std::fs::set_permissions(&socket, PermissionsExt::from_mode(0o000)).unwrap();
     }
