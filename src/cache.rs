@@ -45,7 +45,7 @@ use crate::league::Edition;
 pub use entry::{Built, Payload};
 pub use error::{CacheError, TAKEN};
 pub use health_check::{Health, HealthCheck, MemoryUse, ServerVersion, Transport};
-pub use key::{Key, LeagueTag};
+pub use key::{BLOCK, Content, Key, LeagueTag};
 pub use lease::{Lease, Term};
 pub use lookup::{Entry, EntryInfo, LookUp};
 pub use publish::{Claim, Fill, Published};
@@ -67,7 +67,7 @@ pub use watch::{Change, Watch};
 /// for a look-up's round trip and a claim, 1 s for everything else.
 ///
 /// ```
-/// use scoretable::cache::{Cache, Key, LeagueTag, Mode, Settings, Verdict};
+/// use scoretable::cache::{Cache, Content, Key, LeagueTag, Mode, Settings, Verdict};
 /// use scoretable::league::{Edition, Season, StoreId, Week};
 /// use scoretable::scoretable::{Kind, Scoretable};
 ///
@@ -75,7 +75,7 @@ pub use watch::{Change, Watch};
 /// let cache = Cache::new(Settings { mode: Mode::Embedded, ..Settings::default() })?;
 /// let league = LeagueTag::of(&StoreId::from_bits(7));
 /// let (season, week) = (Season::new(2024).unwrap(), Week::new(12));
-/// let key = Key { league, kind: Kind::Enhanced, season, week };
+/// let key = Key { league, content: Content::Table(Kind::Enhanced), season, week };
 /// let found = cache.look_up::<Scoretable>(&key, Edition::default()).await;
 /// assert_eq!(found.verdict, Verdict::Missing);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -27,7 +27,7 @@ use tracing::{debug, info};
 use crate::cache::{Announcement, Cache, Claim, Entry, Key, Lease, Payload, Published};
 use crate::clock::{Moment, Stopwatch};
 use crate::league::{Edition, Revision};
-use crate::scoretable::Scoretable;
+use crate::scoretable::{Kind, Scoretable};
 use crate::store::Store;
 
 pub use crate::cache::{
@@ -117,6 +117,7 @@ impl Loader {
         let key = keys::key(&league, request)?;
         let found = self.cache.look_up(&key, league.edition()).await;
         let mut asked = LoadContext {
+            kind: request.kind,
             verdict: found.verdict,
             backend: found.backend,
             last_build: found.last_build,
@@ -200,7 +201,7 @@ impl Loader {
         let (key, asked) = self.stale(request).await?;
         let term = self.term(&asked).await;
         if let Claim::Go(lease) = self.claim(&key, &asked, term).await {
-            self.publish(&key, &lease).await?;
+            self.publish(request.kind, &key, &lease).await?;
         }
         Ok(())
     }
@@ -212,6 +213,7 @@ impl Loader {
         let key = keys::key(&league, request)?;
         let announced = self.cache.announced(&key.league).await.ok();
         let mut asked = LoadContext {
+            kind: request.kind,
             verdict: Verdict::Stale,
             backend: self.cache.status().backend,
             last_build: None,
@@ -232,12 +234,12 @@ impl Loader {
     async fn make(&self, key: &Key, asked: &mut LoadContext) -> Result<Loaded, LoadError> {
         Ok(match self.flight(key, asked).await {
             Flight::Build(lease) => {
-                let (made, published) = self.publish(key, &lease).await?;
+                let (made, published) = self.publish(asked.kind, key, &lease).await?;
                 asked.made(made).published(published)
             }
             Flight::Found(entry) => asked.shown(entry),
             Flight::Unpublished(why) => {
-                let made = self.build(key).await?;
+                let made = self.build(asked.kind, key).await?;
                 asked.made(made).alone(why)
             }
         })
@@ -247,10 +249,11 @@ impl Loader {
     /// next load announces the new one.
     async fn publish(
         &self,
+        kind: Kind,
         key: &Key,
         lease: &Lease,
     ) -> Result<(BuiltTable, Published), LoadError> {
-        let made = match self.build(key).await {
+        let made = match self.build(kind, key).await {
             Ok(made) if made.edition == lease.edition => made,
             built => {
                 self.cache.give_back(key, lease).await;
@@ -262,8 +265,8 @@ impl Loader {
         Ok((made, published))
     }
 
-    async fn build(&self, key: &Key) -> Result<BuiltTable, LoadError> {
-        let (kind, season, week) = (key.kind, key.season, key.week);
+    async fn build(&self, kind: Kind, key: &Key) -> Result<BuiltTable, LoadError> {
+        let (season, week) = (key.season, key.week);
         let watch = Stopwatch::start();
         let (edition, table) = self
             .store
@@ -309,6 +312,7 @@ fn builder_name() -> String {
 
 /// A load under way: what the look-up said, and which edition the store holds.
 struct LoadContext {
+    kind: Kind,
     verdict: Verdict,
     backend: BackendKind,
     store: Edition,

@@ -253,6 +253,7 @@ fn name(bytes: &[u8]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cache::Content;
     use crate::league::{Season, Week};
     use crate::scoretable::Kind;
 
@@ -412,7 +413,7 @@ mod tests {
         let of = |store: u128, week, revision, meta: &Meta, chunks: [&[u8]; 2]| {
             let key = Key {
                 league: LeagueTag::of(&StoreId::from_bits(store)),
-                kind: Kind::Enhanced,
+                content: Content::Table(Kind::Enhanced),
                 season: Season::new(2024).unwrap(),
                 week: Week::new(week),
             };

@@ -56,16 +56,39 @@ impl LeagueTag {
     }
 }
 
-/// One cached scoretable of a league, in whatever edition.
+/// What an entry holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Content {
+    /// A scoretable.
+    Table(Kind),
+    /// What is behind the rows of the players of one block: those whose id, divided by [`BLOCK`], is this number.
+    Details(u32),
+}
+
+/// How many player ids the details of one entry cover. An entry for every player would be many that are hardly ever read
+/// twice, and one for all would be large.
+pub const BLOCK: i64 = 64;
+
+impl fmt::Display for Content {
+    /// `enhanced`, or `details-7`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Table(kind) => kind.fmt(f),
+            Self::Details(block) => write!(f, "details-{block}"),
+        }
+    }
+}
+
+/// One entry of a league, in whatever edition.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
     /// The league.
     pub league: LeagueTag,
-    /// The kind of table.
-    pub kind: Kind,
+    /// What it holds.
+    pub content: Content,
     /// The season.
     pub season: Season,
-    /// The week; `None` for the table before a season's first result.
+    /// The week; `None` for the time before a season's first result.
     pub week: Option<Week>,
 }
 
@@ -83,20 +106,22 @@ impl Key {
     }
 
     fn in_edition(&self, edition: Edition) -> String {
-        format!("t:{edition}:v{VERSION}:{self}")
+        let letter = match self.content {
+            Content::Table(_) => 't',
+            Content::Details(_) => 'd',
+        };
+        format!("{letter}:{edition}:v{VERSION}:{self}")
     }
 }
 
 impl fmt::Display for Key {
-    /// `enhanced:2024:12`, or `enhanced:2024:0` before the season's first result.
+    /// `enhanced:2024:12`, or `enhanced:2024:0` before the season's first result; `2024:12:7` for the details of block 7.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}:{}:{}",
-            self.kind,
-            self.season,
-            self.week.map_or(0, Week::get)
-        )
+        let (season, week) = (self.season, self.week.map_or(0, Week::get));
+        match self.content {
+            Content::Table(kind) => write!(f, "{kind}:{season}:{week}"),
+            Content::Details(block) => write!(f, "{season}:{week}:{block}"),
+        }
     }
 }
 
@@ -112,7 +137,7 @@ mod tests {
         let season = Season::new(2024).unwrap();
         let key = Key {
             league: league.clone(),
-            kind: Kind::Enhanced,
+            content: Content::Table(Kind::Enhanced),
             season,
             week: Week::new(12),
         };
@@ -136,6 +161,15 @@ mod tests {
         for other in [league.mark(), key.table(edition), key.lease(edition)] {
             assert!(!other.starts_with(&league.reference()), "{other}");
         }
+        let details = Key {
+            content: Content::Details(7),
+            ..key.clone()
+        };
+        assert!(
+            details
+                .table(edition)
+                .contains(&format!("d:412-0000000000004f2a:v{VERSION}:2024:12:7"))
+        );
         assert_eq!(Key { week: None, ..key }.to_string(), "enhanced:2024:0");
     }
 }

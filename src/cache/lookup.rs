@@ -198,6 +198,7 @@ mod tests {
     use serde::{Deserialize, Serialize};
 
     use super::*;
+    use crate::cache::Content;
     use crate::cache::backend::Local;
     use crate::cache::{Announce, Built, Fill, LeagueTag, Lease, Proposal, publish};
     use crate::clock::Moment;
@@ -226,7 +227,7 @@ mod tests {
         let store = StoreId::new("1f3a9c02-0000-4000-8000-000000000000").unwrap();
         Key {
             league: LeagueTag::of(&store),
-            kind: Kind::Enhanced,
+            content: Content::Table(Kind::Enhanced),
             season: Season::new(2024).unwrap(),
             week: None,
         }

@@ -1,7 +1,7 @@
 //! Resolves a request to the key of its table, and lists the keys that a league's tables can have.
 
 use super::{LoadError, Request};
-use crate::cache::{Key, LeagueTag};
+use crate::cache::{Content, Key, LeagueTag};
 use crate::league::{Season, Week};
 use crate::scoretable::Kind;
 use crate::store::{Head, SeasonHead, StoreError};
@@ -24,7 +24,7 @@ pub(super) fn key(league: &Head, request: Request) -> Result<Key, LoadError> {
     };
     Ok(Key {
         league: LeagueTag::of(&league.id),
-        kind: request.kind,
+        content: Content::Table(request.kind),
         season: season.season,
         week,
     })
@@ -73,7 +73,7 @@ pub(super) fn every_key(league: &Head) -> Vec<Key> {
     let tag = LeagueTag::of(&league.id);
     let key = |kind, season, week| Key {
         league: tag.clone(),
-        kind,
+        content: Content::Table(kind),
         season,
         week,
     };

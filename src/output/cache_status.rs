@@ -11,7 +11,7 @@ use super::json::{line, millis, timestamp};
 use crate::clock::Moment;
 use crate::league::{Revision, Season, Week, clean_name};
 use crate::loader::{Entries, EntryInfo, Receipt, Status, Warmed};
-use crate::scoretable::{Align, Kind};
+use crate::scoretable::Align;
 use crate::text::humanize;
 
 /// Prints the cache's status and entries. Each process counts its own hits and misses and cannot know those of others, so
@@ -108,7 +108,7 @@ fn listed(entries: &Entries, out: &mut dyn io::Write) -> io::Result<()> {
     rows.extend(entries.list.iter().map(|entry| {
         let built = entry.built.as_ref();
         [
-            entry.key.kind.to_string(),
+            entry.key.content.to_string(),
             entry.key.season.to_string(),
             dash(entry.key.week.map(|week| week.to_string())),
             dash(entry.ttl.map(humanize::coarse)),
@@ -170,7 +170,7 @@ struct Document<'a> {
 
 #[derive(Serialize)]
 struct EntryLine<'a> {
-    table: Kind,
+    table: String,
     season: Season,
     week: Option<Week>,
     ttl_ms: Option<u64>,
@@ -212,7 +212,7 @@ impl<'a> EntryLine<'a> {
     fn of(entry: &'a EntryInfo) -> Self {
         let built = entry.built.as_ref();
         Self {
-            table: entry.key.kind,
+            table: entry.key.content.to_string(),
             season: entry.key.season,
             week: entry.key.week,
             ttl_ms: entry.ttl.map(millis),

@@ -12,7 +12,7 @@ use crate::league::{GameResult, ResultChange, Season, Week, clean_name};
 use crate::loader::{
     Checked, CheckedEntry, CheckedLog, CheckedSeason, Drift, Finding, Status, UnnotedResult,
 };
-use crate::scoretable::{Difference, Differences, Kind};
+use crate::scoretable::{Difference, Differences};
 use crate::text::humanize;
 
 pub use super::reconcile::Comparison;
@@ -141,7 +141,7 @@ fn cache_text(
                     writeln!(
                         out,
                         "  {} {} week {week}, {player}: {column} cached {first}, rebuilt {second}",
-                        key.kind, key.season
+                        key.content, key.season
                     )?;
                 }
                 others(*count, kept.len(), out)?;
@@ -149,7 +149,7 @@ fn cache_text(
             Some(Finding::OtherRevision) => writeln!(
                 out,
                 "  {} {} week {week}: of another revision than this store, not compared",
-                key.kind, key.season
+                key.content, key.season
             )?,
             Some(Finding::Identical) | None => {}
         }
@@ -238,7 +238,7 @@ struct Cache<'a> {
 
 #[derive(Serialize)]
 struct EntryLine<'a> {
-    table: Kind,
+    table: String,
     season: Season,
     week: Option<Week>,
     verdict: &'static str,
@@ -319,7 +319,7 @@ impl<'a> EntryLine<'a> {
             Some(Finding::Identical | Finding::OtherRevision) | None => &[],
         };
         Self {
-            table: entry.key.kind,
+            table: entry.key.content.to_string(),
             season: entry.key.season,
             week: entry.key.week,
             verdict: entry.verdict.name(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::Connection;
-use scoretable::cache::{Built, Cache, Claim, Key, LeagueTag, Mode, Settings, Term};
+use scoretable::cache::{Built, Cache, Claim, Content, Key, LeagueTag, Mode, Settings, Term};
 use scoretable::clock::Moment;
 use scoretable::demo::{self, Plan};
 use scoretable::league::{Edition, Season, Week};
@@ -84,7 +84,7 @@ impl Warm {
         let (store, _) = demo::league(&Plan::default()).expect("the plan of the demo");
         let key = Key {
             league: LeagueTag::of(&store),
-            kind: Kind::Enhanced,
+            content: Content::Table(Kind::Enhanced),
             season,
             week,
         };

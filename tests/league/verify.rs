@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use rusqlite::Connection;
-use scoretable::cache::{BackendKind, Key, LeagueTag, State, Stats, Status, Verdict};
+use scoretable::cache::{BackendKind, Content, Key, LeagueTag, State, Stats, Status, Verdict};
 use scoretable::demo::{self, Plan};
 use scoretable::league::{Facts, GameResult, Revision, Week};
 use scoretable::loader::{CheckedEntry, Finding};
@@ -205,7 +205,7 @@ fn the_heading_over_the_entries_speaks_of_those_that_were_compared() {
     let entry = |week, finding| CheckedEntry {
         key: Key {
             league: LeagueTag::of(&id),
-            kind: Kind::Enhanced,
+            content: Content::Table(Kind::Enhanced),
             season: "2024".parse().unwrap(),
             week: Week::new(week),
         },

@@ -21,6 +21,7 @@ use redis::Connection;
 use redis_server::{RedisServer, eventually};
 use scoretable::cache::{Built, Cache, Claim, Fill, Key, Mode, Settings, Term};
 use scoretable::clock::{Moment, Stopwatch};
+use scoretable::scoretable::Kind;
 use scoretable::store::Store;
 use serde_json::Value;
 use tokio::sync::Mutex;
@@ -200,7 +201,7 @@ async fn around_a_lost_lease() -> Option<Vec<Value>> {
 async fn publish(cache: &Cache, league: &Filed, key: &Key, took: Duration) -> Fill {
     let (edition, table) = league
         .store()
-        .scoretable(key.kind, key.season, key.week)
+        .scoretable(Kind::Enhanced, key.season, key.week)
         .unwrap();
     let said = announced(cache, key, edition).await;
     let claim = loop {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use scoretable::cache::{Key, LeagueTag};
+use scoretable::cache::{Content, Key, LeagueTag};
 use scoretable::demo::{self, Plan};
 use scoretable::league::Edition;
 use scoretable::scoretable::Kind;
@@ -57,7 +57,7 @@ pub(crate) fn key_of(store: &Store) -> Key {
     let newest = head.seasons.last().unwrap();
     Key {
         league: LeagueTag::of(&head.id),
-        kind: Kind::Enhanced,
+        content: Content::Table(Kind::Enhanced),
         season: newest.season,
         week: newest.weeks.last().copied(),
     }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use scoretable::cache::{
-    Announce, Announcement, Built, Cache, Claim, Fill, Key, LeagueTag, Lease, Mode, Payload,
-    Proposal, Settings, Term,
+    Announce, Announcement, Built, Cache, Claim, Content, Fill, Key, LeagueTag, Lease, Mode,
+    Payload, Proposal, Settings, Term,
 };
 use scoretable::clock::Moment;
 use scoretable::league::{Digest, Edition, Revision, Season, StoreId, Week};
@@ -60,7 +60,7 @@ pub(crate) fn tag(store: &str) -> LeagueTag {
 pub(crate) fn key(week: u8) -> Key {
     Key {
         league: league(),
-        kind: Kind::Enhanced,
+        content: Content::Table(Kind::Enhanced),
         season: Season::new(2024).expect("a season"),
         week: Week::new(week),
     }

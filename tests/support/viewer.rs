@@ -1,6 +1,6 @@
 //! A viewer of a small demo league: its store, its cache, and what loads tables through both.
 
-use scoretable::cache::{Cache, Fill, Key, LeagueTag, Mode, Settings, Verdict};
+use scoretable::cache::{Cache, Content, Fill, Key, LeagueTag, Mode, Settings, Verdict};
 use scoretable::demo::{self, Plan};
 use scoretable::league::{Edition, Facts, Player, Revision, StoreId};
 use scoretable::loader::{Loaded, Loader, Request};
@@ -47,7 +47,7 @@ impl Viewer {
         let newest = head.seasons.last().unwrap();
         let key = Key {
             league: LeagueTag::of(&head.id),
-            kind: Request::default().kind,
+            content: Content::Table(Request::default().kind),
             season: newest.season,
             week: newest.weeks.last().copied(),
         };

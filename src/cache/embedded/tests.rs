@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use super::*;
+use crate::cache::Content;
 use crate::cache::{Built, Verdict};
 use crate::league::{Digest, Revision, Season, StoreId, Week};
 use crate::scoretable::Kind;
@@ -25,7 +26,7 @@ fn stranger() -> LeagueTag {
 fn key() -> Key {
     Key {
         league: league(),
-        kind: Kind::Enhanced,
+        content: Content::Table(Kind::Enhanced),
         season: Season::new(2024).unwrap(),
         week: Week::new(1),
     }

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use super::*;
+use crate::cache::Content;
 use crate::cache::{LeagueTag, Reference};
 use crate::clock::Moment;
 use crate::league::{Digest, Revision, Season, StoreId};
@@ -10,7 +11,7 @@ fn key() -> Key {
     let store = StoreId::new("1f3a9c02-0000-4000-8000-000000000000").unwrap();
     Key {
         league: LeagueTag::of(&store),
-        kind: Kind::Enhanced,
+        content: Content::Table(Kind::Enhanced),
         season: Season::new(2024).unwrap(),
         week: None,
     }

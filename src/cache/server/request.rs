@@ -441,6 +441,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::cache::Content;
     use crate::cache::entry::Meta;
     use crate::cache::{Built, Nonce};
     use crate::clock::Moment;
@@ -453,7 +454,7 @@ mod tests {
     fn each_part_of_a_fill_ends_by_itself_and_the_last_brings_the_metadata() {
         let key = Key {
             league: LeagueTag::of(&StoreId::from_bits(1)),
-            kind: Kind::Enhanced,
+            content: Content::Table(Kind::Enhanced),
             season: Season::FIRST,
             week: None,
         };

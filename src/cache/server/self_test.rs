@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::circuit_breaker::CallKind;
 use super::client::{DiagnosticConnection, ServerClient, Unavailable};
 use super::{Command, Request, reply, request};
+use crate::cache::Content;
 use crate::cache::codec::millis;
 use crate::cache::entry::{Chunk, Drafted, Found, Meta};
 use crate::cache::{Announce, Built, Key, LeagueTag, Nonce, Proposal, State, Term};
@@ -97,7 +98,7 @@ pub(crate) async fn round(league: &LeagueTag, through: Through<'_>) -> Result<Ve
     let mut trial = Trial {
         key: Key {
             league: league.trial(&token),
-            kind: Kind::Enhanced,
+            content: Content::Table(Kind::Enhanced),
             season: Season::FIRST,
             week: None,
         },

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use scoretable::cache::{
-    BackendKind, Built, EntryInfo, Key, LeagueTag, Nonce, Receipt, Seen, State, Stats, Status,
-    Verdict,
+    BackendKind, Built, Content, EntryInfo, Key, LeagueTag, Nonce, Receipt, Seen, State, Stats,
+    Status, Verdict,
 };
 use scoretable::clock::Moment;
 use scoretable::league::{Digest, Edition, Revision, Season, StoreId, Week};
@@ -51,7 +51,7 @@ fn entries() -> Vec<EntryInfo> {
     let store = StoreId::from_bits(1);
     let key = |season, week| Key {
         league: LeagueTag::of(&store),
-        kind: Kind::Enhanced,
+        content: Content::Table(Kind::Enhanced),
         season,
         week,
     };

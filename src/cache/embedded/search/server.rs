@@ -20,7 +20,7 @@ const LIVES: Duration = Duration::from_secs(7_200);
 /// The one entry that is looked at.
 pub(super) static KEY: LazyLock<Key> = LazyLock::new(|| Key {
     league: LeagueTag::of(&StoreId::from_bits(7)),
-    kind: Kind::Enhanced,
+    content: crate::cache::Content::Table(Kind::Enhanced),
     season: Season::new(2024).unwrap(),
     week: Week::new(1),
 });
