@@ -22,11 +22,13 @@ mod lookup;
 pub mod protocol;
 mod publish;
 mod reference;
+mod requests;
 mod server;
 mod settings;
 mod status;
 mod url;
 mod verdict;
+mod wanted;
 mod watch;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -52,8 +54,10 @@ pub use publish::{Claim, Fill, Published};
 pub use reference::{
     Announce, Announced, Announcement, Flush, Nonce, Proposal, Receipt, Reference,
 };
+pub use requests::{Asked, EntryRequest, MOST_REQUESTS, Requests};
 pub use server::{
-    Operation, Refused, commands, commands_behind_sentinel, commands_in_cluster, commands_of_doctor,
+    Operation, Refused, commands, commands_behind_sentinel, commands_in_cluster, commands_of_asker,
+    commands_of_doctor,
 };
 pub use settings::{Mode, Settings};
 pub use status::{BackendKind, Seen, State, Stats, Status};

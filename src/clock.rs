@@ -35,6 +35,15 @@ impl Moment {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
     }
 
+    /// The moment that was `time` earlier, and not before 1970.
+    #[must_use]
+    pub fn before(self, time: Duration) -> Self {
+        Self(
+            self.0
+                .saturating_sub(u64::try_from(time.as_millis()).unwrap_or(u64::MAX)),
+        )
+    }
+
     /// The moment that is `wait` later.
     #[must_use]
     pub fn after(self, wait: Duration) -> Self {

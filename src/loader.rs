@@ -11,6 +11,7 @@ mod announce;
 mod keys;
 mod loaded;
 mod maintenance;
+mod requests;
 mod single_flight;
 mod store_thread;
 mod verify;
@@ -40,6 +41,7 @@ pub use crate::store::{
 };
 pub use loaded::{LoadError, Loaded, Request, Source, Standing, unannounced};
 pub use maintenance::{Entries, Warmed};
+pub use requests::{Answered, Answering};
 pub use store_thread::StoreThread;
 pub use verify::{CheckedEntry, Finding, Verification};
 pub use watch::{Change, Watch};
@@ -199,7 +201,7 @@ impl Loader {
     /// As [`load`](Self::load).
     pub async fn rebuild_if_free(&self, request: Request) -> Result<(), LoadError> {
         let (key, asked) = self.stale(request).await?;
-        let term = self.term(&asked).await;
+        let term = self.term(asked.last_build).await;
         if let Claim::Go(lease) = self.claim(&key, &asked, term).await {
             self.publish(request.kind, &key, &lease).await?;
         }

@@ -8,6 +8,7 @@ use tokio::sync::{Notify, OnceCell};
 use super::embedded::Embedded;
 use super::entry::{ChunkRead, Drafted, Snapshot};
 use super::lease::Claimed;
+use super::requests::{Asked, Requests};
 use super::server::Server;
 use super::server::client::Unavailable;
 use super::{
@@ -113,6 +114,50 @@ impl Backend<'_> {
         match self {
             Self::Embedded(local) => Ok(local.run(|it, now| it.fill(now, draft))),
             Self::Server(server) => server.fill(draft).await,
+        }
+    }
+}
+
+// The requests of readers.
+
+impl Backend<'_> {
+    pub(super) async fn ask(self, league: &LeagueTag, member: &str) -> Result<Asked, Unavailable> {
+        match self {
+            Self::Embedded(local) => Ok(local.run(|it, now| it.ask(now, league, member))),
+            Self::Server(server) => server.ask(league, member).await,
+        }
+    }
+
+    pub(super) async fn is_wanted(
+        self,
+        league: &LeagueTag,
+        member: &str,
+    ) -> Result<bool, Unavailable> {
+        match self {
+            Self::Embedded(local) => Ok(local.run(|it, now| it.is_wanted(now, league, member))),
+            Self::Server(server) => server.is_wanted(league, member).await,
+        }
+    }
+
+    pub(super) async fn wanted(self, league: &LeagueTag) -> Result<Requests, Unavailable> {
+        match self {
+            Self::Embedded(local) => Ok(local.run(|it, now| it.wanted(now, league))),
+            Self::Server(server) => server.wanted(league).await,
+        }
+    }
+
+    pub(super) async fn end_requests(
+        self,
+        league: &LeagueTag,
+        members: &[Vec<u8>],
+        all: bool,
+    ) -> Result<(), Unavailable> {
+        match self {
+            Self::Embedded(local) => {
+                local.run(|it, now| it.end_requests(now, league, members, all));
+                Ok(())
+            }
+            Self::Server(server) => server.end_requests(league, members, all).await,
         }
     }
 }

@@ -5,11 +5,17 @@
 
 mod keyspace;
 
+use std::collections::BTreeMap;
+
 use super::codec::{self, BODY, ENTRY, MARK, MOST_CHUNKS, REFERENCE, millis};
 use super::entry::{Chunk, ChunkRead, Drafted, Found, Meta, REPLACED_LIVES, Snapshot};
 use super::lease::Claimed;
 use super::reference::whole;
-use super::{Announce, Announcement, Flush, Key, LeagueTag, Nonce, Proposal, Term};
+use super::requests::{LIVES, MOST_REQUESTS};
+use super::{
+    Announce, Announcement, Asked, EntryRequest, Flush, Key, LeagueTag, Nonce, Proposal, Requests,
+    Term,
+};
 use crate::clock::Moment;
 use crate::league::Edition;
 
@@ -35,7 +41,7 @@ impl Embedded {
                 fields.extend(self.keys.hmget(&table, &["0"]));
                 codec::record(fields, self.keys.pttl(&table, now))
             }
-            Some(Value::Text(_) | Value::Other) => Found::Unreadable,
+            Some(Value::Text(_) | Value::Sorted(_) | Value::Other) => Found::Unreadable,
         };
         Snapshot {
             found,
@@ -183,7 +189,73 @@ impl Embedded {
             self.keys.pexpire(&key.table(was), older);
         }
         self.keys.unlink(&key.lease(draft.edition));
+        let (wanted, filled) = (key.league.wanted(), key.wanted());
+        let others = |member: &[u8], _| member != filled.as_bytes();
+        self.keys.zretain(&wanted, others);
         self.announced(now, &key.league)
+    }
+
+    /// ASK: keeps the request of a reader until the entry is filled or its time is over.
+    pub fn ask(&mut self, now: Moment, league: &LeagueTag, member: &str) -> Asked {
+        self.keys.expire(now);
+        let name = league.wanted();
+        let members = self.keys.members(&name);
+        if members.is_none_or(|members| members.len() > MOST_REQUESTS) {
+            self.keys.unlink(&name);
+        }
+        let oldest = now.before(LIVES);
+        let is_of_now = |_: &[u8], at| oldest < at && at <= now;
+        self.keys.zretain(&name, is_of_now);
+        let count = match self.keys.members(&name) {
+            Some(members) if members.contains_key(member.as_bytes()) => return Asked::Already,
+            members => members.map_or(0, BTreeMap::len),
+        };
+        if count >= MOST_REQUESTS {
+            return Asked::Full;
+        }
+        self.keys.zadd(&name, member.as_bytes(), now);
+        self.keys.pexpire(&name, now.after(LIVES));
+        Asked::Asked
+    }
+
+    /// Whether something was asked for.
+    pub fn is_wanted(&mut self, now: Moment, league: &LeagueTag, member: &str) -> bool {
+        self.keys.expire(now);
+        let members = self.keys.members(&league.wanted());
+        members.is_some_and(|members| members.contains_key(member.as_bytes()))
+    }
+
+    /// Reads the oldest of what was asked for.
+    pub fn wanted(&mut self, now: Moment, league: &LeagueTag) -> Requests {
+        self.keys.expire(now);
+        let members = self.keys.members(&league.wanted());
+        let mut requests: Vec<EntryRequest> = members.map_or_else(Vec::new, |members| {
+            let request = |(member, at): (&Vec<u8>, &Moment)| EntryRequest {
+                member: member.clone(),
+                at: *at,
+            };
+            members.iter().map(request).collect()
+        });
+        requests.sort_by_key(|request| request.at);
+        Requests::of(requests)
+    }
+
+    /// Ends some requests, or all.
+    pub fn end_requests(
+        &mut self,
+        now: Moment,
+        league: &LeagueTag,
+        members: &[Vec<u8>],
+        all: bool,
+    ) {
+        self.keys.expire(now);
+        let name = league.wanted();
+        if all {
+            self.keys.unlink(&name);
+        } else {
+            let others = |member: &[u8], _| members.iter().all(|ended| ended != member);
+            self.keys.zretain(&name, others);
+        }
     }
 
     /// Removes entries; how many there were, and the size of their payloads in bytes.

@@ -96,7 +96,7 @@ async fn health(server: &Server, address: &str, league: &LeagueTag) -> Result<He
             .and_then(read_memory),
         ahead_millis: ahead(&connection).await,
         taken,
-        tells: server.client.listen(league).await.is_some(),
+        tells: server.client.listen(league, false).await.is_some(),
     })
 }
 

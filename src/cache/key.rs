@@ -54,6 +54,11 @@ impl LeagueTag {
     pub fn mark(&self) -> String {
         self.named("mark")
     }
+
+    /// The sorted set of what readers ask for. It is in the league's slot, and outside what readers are told of.
+    pub fn wanted(&self) -> String {
+        format!("scoretable:{}wanted:{{{}}}", self.lead, self.store.short())
+    }
 }
 
 /// What an entry holds.
@@ -106,11 +111,42 @@ impl Key {
     }
 
     fn in_edition(&self, edition: Edition) -> String {
-        let letter = match self.content {
+        format!("{}:{edition}:v{VERSION}:{self}", self.letter())
+    }
+
+    const fn letter(&self) -> char {
+        match self.content {
             Content::Table(_) => 't',
             Content::Details(_) => 'd',
+        }
+    }
+
+    /// The entry as a member of the league's requests, without an edition: `t:enhanced:2024:12`, or `d:2024:12:7`.
+    pub fn wanted(&self) -> String {
+        format!("{}:{self}", self.letter())
+    }
+
+    /// Reads a member of a league's requests; `None` for everything that [`wanted`](Self::wanted) does not write. Any program
+    /// that may ask can write any bytes.
+    pub fn of_wanted(league: &LeagueTag, member: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(member).ok()?;
+        let parts: Vec<&str> = text.splitn(5, ':').collect();
+        let (content, season, week) = match parts.as_slice() {
+            ["t", kind, season, week] => (Content::Table(kind.parse().ok()?), season, week),
+            ["d", season, week, block] => (Content::Details(block.parse().ok()?), season, week),
+            _ => return None,
         };
-        format!("{letter}:{edition}:v{VERSION}:{self}")
+        let key = Self {
+            league: league.clone(),
+            content,
+            season: season.parse().ok()?,
+            week: match *week {
+                "0" => None,
+                week => Some(week.parse().ok()?),
+            },
+        };
+        // Numbers are also read from other texts, such as `+7` and `007`.
+        (key.wanted() == text).then_some(key)
     }
 }
 
@@ -170,6 +206,63 @@ mod tests {
                 .table(edition)
                 .contains(&format!("d:412-0000000000004f2a:v{VERSION}:2024:12:7"))
         );
+        assert_eq!(league.wanted(), "scoretable:wanted:{1f3a9c02}");
+        assert_eq!(trial.wanted(), "scoretable:trial:t1:wanted:{1f3a9c02}");
         assert_eq!(Key { week: None, ..key }.to_string(), "enhanced:2024:0");
+    }
+
+    #[test]
+    fn a_request_is_read_as_it_is_written_and_nothing_else_is() {
+        let league = LeagueTag::of(&StoreId::from_bits(7));
+        let of = |content, week| Key {
+            league: league.clone(),
+            content,
+            season: Season::new(2024).unwrap(),
+            week: Week::new(week),
+        };
+        for (key, member) in [
+            (of(Content::Table(Kind::Enhanced), 12), "t:enhanced:2024:12"),
+            (of(Content::Table(Kind::AllTime), 0), "t:all-time:2024:0"),
+            (of(Content::Details(0), 0), "d:2024:0:0"),
+            (of(Content::Details(7), 12), "d:2024:12:7"),
+            (of(Content::Details(u32::MAX), 1), "d:2024:1:4294967295"),
+        ] {
+            assert_eq!(key.wanted(), member);
+            assert_eq!(Key::of_wanted(&league, member.as_bytes()), Some(key));
+        }
+        for nonsense in [
+            "",
+            "t",
+            "t:enhanced:2024",
+            "t:enhanced:2024:012",
+            "t:enhanced:2024:+12",
+            "t:enhanced:2024:00",
+            "t:enhanced:2024:32",
+            "t:enhanced:2024:256",
+            "t:enhanced:02024:12",
+            "t:enhanced:1:12",
+            "t:enhanced:2024:12:0",
+            "t:Enhanced:2024:12",
+            "t:enhanced :2024:12",
+            " t:enhanced:2024:12",
+            "t:enhanced:2024:12\n",
+            "t:enhanced:2024:12\0",
+            "t:1-00000000000000f1:v4:enhanced:2024:12",
+            "scoretable:{1f3a9c02}:t:enhanced:2024:12",
+            "\u{1b}[2J:enhanced:2024:12",
+            "d:2024:12",
+            "d:2024:12:07",
+            "d:2024:12:-1",
+            "d:2024:12:4294967296",
+            "x:enhanced:2024:12",
+        ] {
+            assert_eq!(
+                Key::of_wanted(&league, nonsense.as_bytes()),
+                None,
+                "{nonsense:?}"
+            );
+        }
+        assert_eq!(Key::of_wanted(&league, b"t:enhanced:2024:\xff"), None);
+        assert_eq!(Key::of_wanted(&league, &[b':'; 100_000]), None);
     }
 }

@@ -26,7 +26,8 @@ use tokio::time::timeout;
 use super::entry::{ChunkRead, Drafted, Snapshot};
 use super::lease::Claimed;
 use super::{
-    Announce, Announcement, CacheError, Flush, Key, LeagueTag, Proposal, State, Term, Url,
+    Announce, Announcement, Asked, CacheError, Flush, Key, LeagueTag, Proposal, Requests, State,
+    Term, Url,
 };
 use crate::league::Edition;
 use crate::tls::Tls;
@@ -36,7 +37,7 @@ pub use command::{commands_behind_sentinel, commands_in_cluster, commands_of_doc
 pub(super) use reply::announced;
 pub(super) use reply_error::{Fault, Lack, code, lack, said};
 pub(super) use request::Request;
-pub use script::commands;
+pub use script::{commands, commands_of_asker};
 pub use self_test::{Operation, Refused};
 pub(super) use self_test::{Through, round};
 
@@ -199,6 +200,48 @@ impl Server {
         reply::flush(values).ok_or_else(Unavailable::senseless)
     }
 
+    /// ASK.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when there was no useful answer in time, or the server does not permit it.
+    pub async fn ask(&self, league: &LeagueTag, member: &str) -> Result<Asked, Unavailable> {
+        let values = self.optional(league, &request::ask(league, member)).await?;
+        reply::ask(values).ok_or_else(Unavailable::senseless)
+    }
+
+    /// Whether something was asked for.
+    ///
+    /// # Errors
+    /// As [`ask`](Self::ask).
+    pub async fn is_wanted(&self, league: &LeagueTag, member: &str) -> Result<bool, Unavailable> {
+        let request = request::is_wanted(league, member);
+        let values = self.optional(league, &request).await?;
+        reply::is_wanted(values).ok_or_else(Unavailable::senseless)
+    }
+
+    /// Reads the oldest of what was asked for.
+    ///
+    /// # Errors
+    /// As [`ask`](Self::ask).
+    pub async fn wanted(&self, league: &LeagueTag) -> Result<Requests, Unavailable> {
+        let values = self.optional(league, &request::wanted(league)).await?;
+        reply::wanted(values).ok_or_else(Unavailable::senseless)
+    }
+
+    /// Ends some requests, or all.
+    ///
+    /// # Errors
+    /// As [`ask`](Self::ask).
+    pub async fn end_requests(
+        &self,
+        league: &LeagueTag,
+        members: &[Vec<u8>],
+        all: bool,
+    ) -> Result<(), Unavailable> {
+        let request = request::end_requests(league, members, all);
+        self.optional(league, &request).await.map(drop)
+    }
+
     /// Removes entries; how many there were, and the size of their payloads in bytes as far as the server tells.
     ///
     /// # Errors
@@ -226,5 +269,13 @@ impl Server {
 
     async fn read(&self, league: &LeagueTag, request: &Request) -> Result<Vec<Value>, Unavailable> {
         self.client.ask(league, request, CallKind::Read).await
+    }
+
+    async fn optional(
+        &self,
+        league: &LeagueTag,
+        request: &Request,
+    ) -> Result<Vec<Value>, Unavailable> {
+        self.client.ask(league, request, CallKind::Optional).await
     }
 }

@@ -9,7 +9,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::server::client::TrackingListener;
+use super::server::client::{Heard, TrackingListener};
 use super::server::{Server, client};
 use super::{BackendKind, Cache, Key, State};
 use crate::clock::Stopwatch;
@@ -27,6 +27,9 @@ pub enum Change {
     /// The league: another viewer wrote to it or flushed its cache, or its server came back, so the table on screen may
     /// be outdated.
     League,
+    /// Readers may ask for something else than before. Only a publisher is told, and also once in a while without a reason,
+    /// since what it could not build waits.
+    Wanted,
 }
 
 /// One viewer's watch over its league. It does something only while [`next`](Self::next) is awaited, and nothing at all
@@ -42,6 +45,10 @@ pub struct Watch {
     looked: Stopwatch,
     /// Whether there is reason to look.
     due: bool,
+    /// Whether this viewer answers requests.
+    publishes: bool,
+    /// Whether there is reason to look for requests.
+    wanted: bool,
     /// How often in a row the server was looked at because it was unwell.
     unwell: u32,
     /// Whether the server was away.
@@ -77,9 +84,19 @@ impl Watch {
             deafened: 0,
             looked: Stopwatch::start(),
             due: true,
+            publishes: false,
+            wanted: false,
             unwell: 0,
             away: false,
             chance: fastrand::f64(),
+        }
+    }
+
+    /// The watch of a program that answers the requests of readers. It is told once it listens, of those that wait already.
+    pub fn of_publisher(cache: Arc<Cache>) -> Self {
+        Self {
+            publishes: true,
+            ..Self::new(cache)
         }
     }
 
@@ -108,6 +125,9 @@ impl Watch {
                 // The store got an identity of its own.
                 (self.listener, self.listen) = (None, Backoff::over());
             }
+            if !server.client.is_away() && std::mem::take(&mut self.wanted) {
+                return Change::Wanted;
+            }
             match self.step(server) {
                 Step::Rest => changed.await,
                 Step::Listen => self.listen(server, &key).await,
@@ -118,7 +138,10 @@ impl Watch {
                 Step::Look => {}
                 Step::Wait(longest) => tokio::select! {
                     () = changed.as_mut() => {}
-                    () = heard(self.listener.as_ref()) => self.due = true,
+                    heard = heard(self.listener.as_ref()) => {
+                        self.due |= heard.league;
+                        self.wanted |= heard.requests && self.publishes;
+                    }
                     () = tokio::time::sleep(longest) => {}
                 },
             }
@@ -175,11 +198,11 @@ impl Watch {
 
     /// Begins to listen, and sees to it that what happened before is looked for.
     async fn listen(&mut self, server: &Server, key: &Key) {
-        self.listener = server.client.listen(&key.league).await;
+        self.listener = server.client.listen(&key.league, self.publishes).await;
         if self.listener.is_none() {
             self.deafen();
         }
-        self.due = true;
+        (self.due, self.wanted) = (true, self.publishes);
     }
 
     /// Listens no more, and not again for a while: each time longer.
@@ -214,7 +237,7 @@ impl Watch {
             State::Up => 0,
             _ => self.unwell.saturating_add(1),
         };
-        self.due = true;
+        (self.due, self.wanted) = (true, self.publishes);
     }
 }
 
@@ -224,7 +247,7 @@ fn told(cache: &Cache) -> (State, BackendKind) {
     (status.state, status.backend)
 }
 
-async fn heard(listener: Option<&TrackingListener>) {
+async fn heard(listener: Option<&TrackingListener>) -> Heard {
     match listener {
         Some(listener) => listener.heard().await,
         None => std::future::pending().await,

@@ -14,7 +14,7 @@ use crate::demo::Plan;
 use crate::error::Error;
 use crate::league::{PlayerId, Revision};
 use crate::loader::{
-    Announced, Change, LoadError, Loaded, Loader, Receipt, Request, SeasonHead, Status,
+    Announced, Answering, Change, LoadError, Loaded, Loader, Receipt, Request, SeasonHead, Status,
     Verification, Watch, unannounced,
 };
 use crate::output::Sheet;
@@ -102,11 +102,14 @@ impl Session {
 
     /// Runs the dashboard until the user leaves it.
     pub(super) fn dashboard(&self, options: Options) -> Result<tui::Ending, Error> {
-        let live = Live {
-            loader: self.loader.clone(),
-            watch: Arc::new(Mutex::new(Watch::new(&self.loader))),
-        };
-        self.run(tui::run(live, options))
+        self.run(async {
+            let live = Live {
+                loader: self.loader.clone(),
+                watch: Arc::new(Mutex::new(Watch::new(&self.loader))),
+                answering: Arc::new(Answering::start(self.loader.clone())),
+            };
+            tui::run(live, options).await
+        })
     }
 }
 
@@ -116,6 +119,8 @@ struct Live {
     loader: Loader,
     /// The dashboard asks one question at a time, so no caller ever waits for this lock.
     watch: Arc<Mutex<Watch>>,
+    /// Answers the requests of readers, which the dashboard is not told of.
+    answering: Arc<Answering>,
 }
 
 impl tui::Backend for Live {
@@ -172,7 +177,12 @@ impl tui::Backend for Live {
     }
 
     async fn changed(&self) -> Change {
-        self.watch.lock().await.next().await
+        loop {
+            match self.watch.lock().await.next().await {
+                Change::Wanted => self.answering.wake(),
+                change => return change,
+            }
+        }
     }
 }
 

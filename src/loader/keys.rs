@@ -93,3 +93,9 @@ pub(super) fn every_key(league: &Head) -> Vec<Key> {
         .flat_map(|kind| league.seasons.iter().flat_map(move |s| season(kind, s)))
         .collect()
 }
+
+/// Whether a league's calendar has the season and the week of a key.
+pub(super) fn is_in_calendar(league: &Head, key: &Key) -> bool {
+    let season = league.seasons.iter().find(|it| it.season == key.season);
+    season.is_some_and(|season| key.week.is_none_or(|week| season.planned.contains(&week)))
+}

@@ -38,7 +38,7 @@ impl Loader {
         if let Some(why) = asked.alone.take() {
             return Flight::Unpublished(why);
         }
-        let term = self.term(asked).await;
+        let term = self.term(asked.last_build).await;
         let (waiting, mut wait) = (Stopwatch::start(), Wait::default());
         loop {
             match self.claim(key, asked, term).await {
@@ -73,8 +73,8 @@ impl Loader {
 
     /// The term of a lease: from the time of the table's last build; when that is not known, from the size of the
     /// league.
-    pub(super) async fn term(&self, asked: &LoadContext) -> Term {
-        if let Some(took) = asked.last_build {
+    pub(super) async fn term(&self, last_build: Option<Duration>) -> Term {
+        if let Some(took) = last_build {
             return Term::of_build(took);
         }
         let players = self.store.call(|store| store.players()).await;

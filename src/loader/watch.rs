@@ -20,6 +20,8 @@ pub enum Change {
     Status,
     /// The league: it was written to, or its cache was flushed, so the table on screen may be old.
     League,
+    /// Readers may ask for something: [`answer_requests`](Loader::answer_requests) builds it. Nothing on screen changes.
+    Wanted,
     /// The store: it is not there any more, or cannot be opened. A change of the league follows.
     Lost,
     /// The store: it is another file, or holds what did not come of what it held. A change of the league follows.
@@ -43,7 +45,7 @@ impl Watch {
     pub fn new(loader: &Loader) -> Self {
         loader.store.follow();
         Self {
-            in_cache: cache::Watch::new(Arc::clone(&loader.cache)),
+            in_cache: cache::Watch::of_publisher(Arc::clone(&loader.cache)),
             in_store: InStore {
                 cache: Arc::clone(&loader.cache),
                 store: loader.shared.then(|| loader.store.clone()),
@@ -63,12 +65,13 @@ impl Watch {
             change = self.in_cache.next() => match change {
                 cache::Change::Status => Change::Status,
                 cache::Change::League => Change::League,
+                cache::Change::Wanted => Change::Wanted,
             },
             change = self.in_store.next() => change,
         };
         self.next = match change {
             Change::Lost | Change::Replaced => Some(Change::League),
-            Change::Status | Change::League => None,
+            Change::Status | Change::League | Change::Wanted => None,
         };
         change
     }

@@ -156,7 +156,7 @@ impl<B: Backend> Runner<B> {
                 let change = backend.changed().await;
                 let status = Message::Status(backend.status());
                 let news = match change {
-                    Change::Status => None,
+                    Change::Status | Change::Wanted => None,
                     Change::League => Some(Message::LeagueChanged),
                     Change::Lost => Some(Message::StoreLost),
                     Change::Replaced => Some(Message::StoreReplaced),

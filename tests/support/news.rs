@@ -34,7 +34,7 @@ impl News {
             let change = tokio::time::timeout(PATIENCE, self.0.recv()).await;
             let change = change.expect("no change was reported");
             match change.unwrap() {
-                Change::Status => {}
+                Change::Status | Change::Wanted => {}
                 change => return change,
             }
         }
@@ -49,6 +49,7 @@ impl News {
 
     /// Whether no change of the league was reported apart from those that the test has waited for.
     pub(crate) fn is_quiet(&mut self) -> bool {
-        std::iter::from_fn(|| self.0.try_recv().ok()).all(|change| change == Change::Status)
+        let mut told = std::iter::from_fn(|| self.0.try_recv().ok());
+        told.all(|change| matches!(change, Change::Status | Change::Wanted))
     }
 }

@@ -25,6 +25,8 @@ pub enum Value {
     Hash(BTreeMap<String, Vec<u8>>),
     /// A string.
     Text(String),
+    /// A sorted set whose scores are moments.
+    Sorted(BTreeMap<Vec<u8>, Moment>),
     /// A value of a type that the protocol does not use.
     Other,
 }
@@ -95,6 +97,38 @@ impl Keyspace {
     pub fn persist(&mut self, name: &str) {
         if let Some(item) = self.0.get_mut(name) {
             item.ends = None;
+        }
+    }
+
+    /// The members of a sorted set; none for a key of another type.
+    pub fn members(&self, name: &str) -> Option<&BTreeMap<Vec<u8>, Moment>> {
+        match self.get(name).map(|item| &item.value) {
+            Some(Value::Sorted(members)) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// ZADD, to a set or to nothing.
+    pub fn zadd(&mut self, name: &str, member: &[u8], score: Moment) {
+        let item = self.0.entry(name.to_owned()).or_insert(Item {
+            value: Value::Sorted(BTreeMap::new()),
+            ends: None,
+        });
+        if let Value::Sorted(members) = &mut item.value {
+            members.insert(member.to_vec(), score);
+        }
+    }
+
+    /// ZREM of the members that are not to be kept. A set without members is no key.
+    pub fn zretain(&mut self, name: &str, mut keep: impl FnMut(&[u8], Moment) -> bool) {
+        let Some(item) = self.0.get_mut(name) else {
+            return;
+        };
+        if let Value::Sorted(members) = &mut item.value {
+            members.retain(|member, score| keep(member, *score));
+            if members.is_empty() {
+                self.unlink(name);
+            }
         }
     }
 

@@ -159,6 +159,15 @@ impl ConnectionHealth {
             return;
         }
         match failure {
+            Failure::ReadOnly(_)
+            | Failure::NoRoom(_)
+            | Failure::MissingCommand(_)
+            | Failure::WritesForbidden(_)
+                if purpose == CallKind::Optional =>
+            {
+                self.breaker.answered();
+                connection.note_answer();
+            }
             Failure::TimedOut => {
                 self.breaker.unanswered(connection.has_answered());
                 if self.is_open() {
@@ -305,19 +314,21 @@ pub(crate) enum CallKind {
     Claim,
     /// A write that no caller waits for.
     Write,
+    /// A request that a viewer can do without, and may not be permitted to make: a refusal says nothing about the server.
+    Optional,
 }
 
 impl CallKind {
     pub(crate) const fn deadline(self) -> Duration {
         match self {
-            Self::Read | Self::Claim => Duration::from_millis(300),
+            Self::Read | Self::Claim | Self::Optional => Duration::from_millis(300),
             Self::Write => Duration::from_secs(1),
         }
     }
 
     pub(super) const fn writes(self) -> bool {
         match self {
-            Self::Read => false,
+            Self::Read | Self::Optional => false,
             Self::Claim | Self::Write => true,
         }
     }

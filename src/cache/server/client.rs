@@ -22,7 +22,7 @@ use crate::clock::Stopwatch;
 use crate::tls::Tls;
 
 pub(crate) use super::circuit_breaker::wait_before;
-pub(crate) use super::tracking::TrackingListener;
+pub(crate) use super::tracking::{Heard, TrackingListener};
 
 /// There was no useful answer: how the server is, as the question found it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,11 +72,17 @@ impl ServerClient {
         self.health().refuses_writes()
     }
 
-    /// Listens to changes of a league on a connection of its own; `None` when that does not come about.
-    pub(crate) async fn listen(self: &Arc<Self>, league: &LeagueTag) -> Option<TrackingListener> {
+    /// Listens to changes of a league on a connection of its own, as a publisher also to requests; `None` when that does not
+    /// come about.
+    pub(crate) async fn listen(
+        self: &Arc<Self>,
+        league: &LeagueTag,
+        publishes: bool,
+    ) -> Option<TrackingListener> {
         let connection = self.connection(league)?;
         let open = timeout(self.topology.patience(), connection.open(Some(league))).await;
-        TrackingListener::open(&open.ok()?.ok()?.server, self.topology.tls(), league)
+        let server = open.ok()?.ok()?.server;
+        TrackingListener::open(&server, self.topology.tls(), league, publishes)
             .await
             .ok()
     }

@@ -33,6 +33,9 @@ named! {
         Set = "SET",
         Time = "TIME",
         Unlink = "UNLINK",
+        Zrange = "ZRANGE",
+        Zrem = "ZREM",
+        Zscore = "ZSCORE",
     }
 }
 
@@ -77,7 +80,10 @@ impl Command {
             | Self::Set
             // The scripts call these two as well.
             | Self::Time
-            | Self::Unlink => Needed::Always,
+            | Self::Unlink
+            | Self::Zrange
+            | Self::Zrem
+            | Self::Zscore => Needed::Always,
             Self::Asking => Needed::InCluster,
             Self::Role => Needed::BehindSentinel,
             Self::Info => Needed::ByDoctor,

@@ -8,7 +8,10 @@ use redis::Value;
 use crate::cache::codec::{self, Field, MOST_CHUNKS};
 use crate::cache::entry::{Chunk, ChunkRead, Found, Snapshot};
 use crate::cache::reference::whole;
-use crate::cache::{Announce, Announcement, Flush, LeagueTag, Nonce};
+use crate::cache::{
+    Announce, Announcement, Asked, EntryRequest, Flush, LeagueTag, Nonce, Requests,
+};
+use crate::clock::Moment;
 use crate::league::{Edition, Revision};
 
 /// Reads the reply to a look-up's pipeline.
@@ -122,6 +125,64 @@ fn edition(revision: &[u8], facts: &[u8]) -> Option<Edition> {
     })
 }
 
+/// Reads ASK's answer.
+pub(super) fn ask(values: Vec<Value>) -> Option<Asked> {
+    let [answer] = <[Value; 1]>::try_from(values).ok()?;
+    match bytes(answer)?.as_slice() {
+        b"asked" => Some(Asked::Asked),
+        b"already" => Some(Asked::Already),
+        b"full" => Some(Asked::Full),
+        _ => None,
+    }
+}
+
+/// Whether there is a score: a set of another type has none.
+pub(super) fn is_wanted(values: Vec<Value>) -> Option<bool> {
+    let [score] = <[Value; 1]>::try_from(values).ok()?;
+    match score {
+        Value::Nil | Value::ServerError(_) => Some(false),
+        Value::BulkString(_) | Value::Double(_) => Some(true),
+        _ => None,
+    }
+}
+
+/// Reads the members of a sorted set with their scores: none for a key of another type.
+pub(super) fn wanted(values: Vec<Value>) -> Option<Requests> {
+    let [members] = <[Value; 1]>::try_from(values).ok()?;
+    let Value::Array(members) = members else {
+        return matches!(members, Value::ServerError(_)).then(Requests::default);
+    };
+    let mut members = members.into_iter();
+    let mut requests = Vec::new();
+    while let Some(member) = members.next() {
+        // The newer protocol gives each member as a pair.
+        let (member, score) = match member {
+            Value::Array(pair) => <[Value; 2]>::try_from(pair).ok()?.into(),
+            member => (member, members.next()?),
+        };
+        requests.push(EntryRequest {
+            member: bytes(member)?,
+            at: moment(score)?,
+        });
+    }
+    Some(Requests::of(requests))
+}
+
+/// A moment from a score, which another program may have set to any number.
+fn moment(score: Value) -> Option<Moment> {
+    let score: f64 = match score {
+        Value::Double(score) => score,
+        score => std::str::from_utf8(&bytes(score)?).ok()?.parse().ok()?,
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a score out of range is cut to the nearest moment"
+    )]
+    let millis = score as u64;
+    Some(Moment(millis))
+}
+
 /// Reads how many chunks each entry has: none where there is no entry that can be read.
 pub(super) fn chunks(values: &[Value]) -> Vec<u64> {
     let count = |value: &Value| {
@@ -232,6 +293,45 @@ mod tests {
         assert_eq!(announce(vec![bulk("moved"), bulk("1"), bulk("x")]), None);
         assert_eq!(flush(vec![bulk("perhaps")]), None);
         assert_eq!(flush(vec![bulk("flushed"), bulk("1")]), None);
+        assert_eq!(ask(vec![]), None);
+        assert_eq!(ask(vec![bulk("perhaps")]), None);
+        assert_eq!(is_wanted(vec![Value::Okay]), None);
+        assert_eq!(wanted(vec![Value::Nil]), None);
+        assert_eq!(wanted(vec![Value::Array(vec![bulk("t")])]), None);
+        assert_eq!(
+            wanted(vec![Value::Array(vec![bulk("t"), bulk("soon")])]),
+            None
+        );
+    }
+
+    #[test]
+    fn requests_are_read_in_either_form_with_any_score_and_at_most_so_many() {
+        let request = |member: &str, at| EntryRequest {
+            member: member.as_bytes().to_vec(),
+            at: Moment(at),
+        };
+        let flat = ["a", "17", "b", "-inf", "c", "inf", "d", "1.7e12"].map(bulk);
+        let pair = |member, score| Value::Array(vec![bulk(member), Value::Double(score)]);
+        let pairs = vec![
+            pair("a", 17.0),
+            pair("b", f64::NEG_INFINITY),
+            pair("c", f64::INFINITY),
+            pair("d", 1.7e12),
+        ];
+        for members in [flat.to_vec(), pairs] {
+            let read = wanted(vec![Value::Array(members)]).unwrap();
+            let expected = [
+                request("a", 17),
+                request("b", 0),
+                request("c", u64::MAX),
+                request("d", 1_700_000_000_000),
+            ];
+            assert_eq!(read.requests, expected);
+            assert!(!read.crowded);
+        }
+        let many = (0..=64).flat_map(|at| [bulk(&format!("m{at:02}")), bulk("1")]);
+        let read = wanted(vec![Value::Array(many.collect())]).unwrap();
+        assert_eq!((read.requests.len(), read.crowded), (64, true));
     }
 
     #[test]

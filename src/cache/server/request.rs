@@ -8,9 +8,10 @@ use redis::{Arg, Cmd, Pipeline, RedisResult, Value};
 use super::command::Command;
 use super::reply_error;
 use super::reply_error::Fault;
-use super::script::{ANNOUNCE, FLUSH, Script};
+use super::script::{ANNOUNCE, ASK, FLUSH, Script};
 use crate::cache::codec::{ENTRY, MARK, REFERENCE, millis};
 use crate::cache::entry::{Chunk, Drafted, REPLACED_LIVES};
+use crate::cache::requests::{LIVES, MOST_REQUESTS};
 use crate::cache::{Key, LeagueTag, Proposal, Term, codec};
 use crate::league::Edition;
 
@@ -156,7 +157,7 @@ pub(super) fn holder(key: &Key, edition: Edition) -> Request {
 }
 
 /// One transaction a chunk. Each sets the time to live, since the key may be evicted between them and would come back without
-/// one, and the last brings the metadata, ends the lease and asks what is announced.
+/// one, and the last brings the metadata, ends the lease and the request, and asks what is announced.
 pub(super) fn fill(draft: &Drafted<'_>) -> Vec<Request> {
     let table = draft.key.table(draft.edition);
     let last = draft.chunks.len().saturating_sub(1);
@@ -181,6 +182,9 @@ pub(super) fn fill(draft: &Drafted<'_>) -> Vec<Request> {
                 older
             }));
             commands.push(end(&draft.key.lease(draft.edition)));
+            let mut answered = on(Command::Zrem, &draft.key.league.wanted());
+            answered.arg(draft.key.wanted());
+            commands.push(answered);
             commands.extend(announced(&draft.key.league));
         }
         Request::Together {
@@ -223,6 +227,45 @@ pub(super) fn flush(league: &LeagueTag) -> Request {
         args: vec![league.store().to_string().into_bytes()],
         whole: false,
     }
+}
+
+pub(super) fn ask(league: &LeagueTag, member: &str) -> Request {
+    Request::Script {
+        script: &ASK,
+        keys: vec![league.wanted()],
+        args: vec![
+            member.as_bytes().to_vec(),
+            MOST_REQUESTS.to_string().into_bytes(),
+            millis(LIVES).to_string().into_bytes(),
+        ],
+        whole: false,
+    }
+}
+
+/// Whether something was asked for.
+pub(super) fn is_wanted(league: &LeagueTag, member: &str) -> Request {
+    let mut score = on(Command::Zscore, &league.wanted());
+    score.arg(member);
+    Request::Read(vec![score])
+}
+
+/// The oldest of what was asked for, and one more, which tells that there are more than there may be.
+pub(super) fn wanted(league: &LeagueTag) -> Request {
+    let mut range = on(Command::Zrange, &league.wanted());
+    range.arg(0).arg(MOST_REQUESTS).arg("WITHSCORES");
+    Request::Read(vec![range])
+}
+
+/// Ends some requests, or all: a large set is removed at leisure, where the server can do that.
+pub(super) fn end_requests(league: &LeagueTag, members: &[Vec<u8>], all: bool) -> Request {
+    let wanted = league.wanted();
+    Request::attempt(if all {
+        vec![on(Command::Unlink, &wanted), end(&wanted)]
+    } else {
+        let mut remove = on(Command::Zrem, &wanted);
+        remove.arg(members);
+        vec![remove]
+    })
 }
 
 /// How many chunks each entry has.

@@ -18,9 +18,10 @@ pub(crate) struct Script {
 }
 
 macro_rules! script {
-    ($name:literal) => {{
+    ($name:literal $(, behind $lead:literal)?) => {{
         const TEXT: &str = concat!(
             include_str!("../../../assets/lua/common.lua"),
+            $(include_str!(concat!("../../../assets/lua/", $lead, ".lua")),)?
             include_str!(concat!("../../../assets/lua/", $name, ".lua"))
         );
         Script {
@@ -31,11 +32,12 @@ macro_rules! script {
     }};
 }
 
-pub(super) static ANNOUNCE: Script = script!("announce");
-pub(super) static FLUSH: Script = script!("flush");
+pub(super) static ANNOUNCE: Script = script!("announce", behind "reference");
+pub(super) static ASK: Script = script!("ask");
+pub(super) static FLUSH: Script = script!("flush", behind "reference");
 
 /// All of them.
-pub(super) static SCRIPTS: [&Script; 2] = [&ANNOUNCE, &FLUSH];
+pub(super) static SCRIPTS: [&Script; 3] = [&ANNOUNCE, &ASK, &FLUSH];
 
 /// What a call of the server looks like in a script: to `call`, which ends the script with an error, or to `pcall`, which
 /// hands it over.
@@ -136,16 +138,27 @@ fn called(line: &'static str) -> Option<&'static str> {
 /// The commands that a user of a server has to be permitted, as an ACL names them (`hmget`, `client|tracking`), in order. A
 /// few have something to stand in for them, and none of the stand-ins is here.
 pub fn commands() -> Vec<String> {
-    let scripts = SCRIPTS.iter();
-    let called: BTreeSet<&str> = scripts.flat_map(|script| script.calls()).collect();
+    let mut names: BTreeSet<String> = SCRIPTS.into_iter().flat_map(called_by).collect();
+    names.extend(names_of(Needed::Always));
+    names.into_iter().collect()
+}
+
+/// What a user without a store has to be permitted on the keys `scoretable:wanted:*`, to ask for tables that are not there.
+pub fn commands_of_asker() -> Vec<String> {
+    let calls = [Command::Eval, Command::EvalSha, Command::ScriptLoad];
+    let mut names: BTreeSet<String> = called_by(&ASK).collect();
+    names.extend(calls.map(|call| acl_name(call.name())));
+    names.into_iter().collect()
+}
+
+/// The commands that a script calls, as an ACL names them, without those that stand in for others.
+fn called_by(script: &Script) -> impl Iterator<Item = String> {
     let stands_in = |name: &&str| {
         let known = Command::ALL.iter().find(|known| known.name() == *name);
         known.is_some_and(|known| known.needed() == Needed::Never)
     };
-    let called = called.into_iter().filter(|name| !stands_in(name));
-    let mut names: BTreeSet<String> = called.map(acl_name).collect();
-    names.extend(names_of(Needed::Always));
-    names.into_iter().collect()
+    let called = script.calls().filter(move |name| !stands_in(name));
+    called.map(acl_name)
 }
 
 #[cfg(test)]
@@ -165,6 +178,24 @@ mod tests {
                 assert_eq!(calls == 1, called(line).is_some(), "{line}");
             }
         }
+    }
+
+    #[test]
+    fn a_user_who_may_ask_needs_what_the_script_calls_and_nothing_that_writes_elsewhere() {
+        let names = commands_of_asker();
+        let expected = [
+            "eval",
+            "evalsha",
+            "pexpire",
+            "script|load",
+            "time",
+            "unlink",
+            "zadd",
+            "zcard",
+            "zremrangebyscore",
+            "zscore",
+        ];
+        assert_eq!(names, expected);
     }
 
     #[test]

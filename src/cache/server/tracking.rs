@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use redis::{
     AsyncConnectionConfig, ConnectionAddr, ConnectionInfo, ProtocolVersion, PushInfo, PushKind,
-    RedisError,
+    RedisError, Value,
 };
 use tokio::sync::Notify;
 
@@ -19,46 +19,75 @@ use crate::tls::Tls;
 /// How long to wait for it to come about, and for each of its answers.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// A connection that listens for invalidations. It says when something changed, never what: the caller reads that
-/// itself.
+/// A connection that listens for invalidations. It says that the league changed or that readers ask for something, never
+/// how or for what: the caller reads that itself.
 ///
-/// The server is told to track every key that begins with the name of the league's reference (`CLIENT TRACKING … BCAST`, over RESP3).
+/// The server is told to track every key that begins with the name of the league's reference (`CLIENT TRACKING … BCAST`, over
+/// RESP3), and for a publisher the league's requests.
 /// It forgets that with the connection, so a new connection is a new listener. In a cluster it is the league's node that is
 /// told: unlike messages the scripts would have to send (`SPUBLISH`), tracking also tells of keys that expire, are evicted
 /// or are removed by hand, and asks for no right beyond that of a single server.
 pub(crate) struct TrackingListener {
     open: Open,
-    heard: Arc<Heard>,
+    ear: Arc<Ear>,
     league: LeagueTag,
 }
 
 /// What is shared with the task that reads the connection.
 #[derive(Default)]
-struct Heard {
+struct Ear {
     /// Holds one permit however much was heard: a burst is one piece of news.
     something: Notify,
+    league: AtomicBool,
+    requests: AtomicBool,
     lost: AtomicBool,
 }
 
+/// What was heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Heard {
+    /// That the league may have changed.
+    pub(crate) league: bool,
+    /// That readers may ask for something else than before.
+    pub(crate) requests: bool,
+}
+
+/// What a push tells of: keys that changed, all keys at once, or the end of the connection.
+fn told_of(push: &PushInfo, wanted: &str) -> Heard {
+    let keys = match (&push.kind, push.data.as_slice()) {
+        (PushKind::Invalidate, [Value::Array(keys)]) => keys.as_slice(),
+        _ => &[],
+    };
+    let is_wanted =
+        |key: &Value| matches!(key, Value::BulkString(name) if name == wanted.as_bytes());
+    Heard {
+        league: keys.is_empty() || !keys.iter().all(is_wanted),
+        requests: keys.is_empty() || keys.iter().any(is_wanted),
+    }
+}
+
 impl TrackingListener {
-    /// Connects to the server that holds the league and begins to listen.
+    /// Connects to the server that holds the league and begins to listen; as a publisher to requests too.
     pub(crate) async fn open(
         server: &ConnectionInfo,
         tls: &Tls,
         league: &LeagueTag,
+        publishes: bool,
     ) -> Result<Self, Failure> {
         // Without RESP3 a server says nothing by itself.
         let resp3 = server.redis_settings().clone();
         let resp3 = resp3.set_protocol(ProtocolVersion::RESP3);
         let server = server.clone().set_redis_settings(resp3);
-        let heard = Arc::new(Heard::default());
-        let ear = Arc::clone(&heard);
+        let ear = Arc::new(Ear::default());
+        let (shared, wanted) = (Arc::clone(&ear), league.wanted());
         let listen = move |push: PushInfo| {
-            // Keys that changed, all keys at once, or the end of the connection: all of it is a reason to ask.
+            let heard = told_of(&push, &wanted);
+            shared.league.fetch_or(heard.league, Ordering::Relaxed);
+            shared.requests.fetch_or(heard.requests, Ordering::Relaxed);
             if push.kind == PushKind::Disconnection {
-                ear.lost.store(true, Ordering::Relaxed);
+                shared.lost.store(true, Ordering::Relaxed);
             }
-            ear.something.notify_one();
+            shared.something.notify_one();
             Ok::<(), RedisError>(())
         };
         let config = AsyncConnectionConfig::new()
@@ -66,16 +95,20 @@ impl TrackingListener {
             .set_response_timeout(Some(PATIENCE))
             .set_push_sender(listen);
         let mut open = Open::with(server, tls, config).await?;
-        Command::ClientTracking
-            .cmd()
+        let mut track = Command::ClientTracking.cmd();
+        track
             .arg(&["ON", "BCAST", "PREFIX"])
-            .arg(league.reference())
+            .arg(league.reference());
+        if publishes {
+            track.arg("PREFIX").arg(league.wanted());
+        }
+        track
             .exec_async(&mut open.connection)
             .await
             .map_err(|error| Failure::of(&error))?;
         Ok(Self {
             open,
-            heard,
+            ear,
             league: league.clone(),
         })
     }
@@ -91,13 +124,17 @@ impl TrackingListener {
     }
 
     /// Resolves when something was heard since this last resolved.
-    pub(crate) async fn heard(&self) {
-        self.heard.something.notified().await;
+    pub(crate) async fn heard(&self) -> Heard {
+        self.ear.something.notified().await;
+        Heard {
+            league: self.ear.league.swap(false, Ordering::Relaxed),
+            requests: self.ear.requests.swap(false, Ordering::Relaxed),
+        }
     }
 
     /// Whether the connection has ended.
     pub(crate) fn is_lost(&self) -> bool {
-        self.heard.lost.load(Ordering::Relaxed)
+        self.ear.lost.load(Ordering::Relaxed)
     }
 
     /// Whether the server still answers on it: a connection may end without a word.
@@ -107,6 +144,44 @@ impl TrackingListener {
             Ok(()) => true,
             // That it is not permitted is an answer.
             Err(error) => said(&error).is_some(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_push_is_told_apart_by_the_names_of_its_keys() {
+        let key = |name: &str| Value::BulkString(name.as_bytes().to_vec());
+        let (wanted, reference) = (key("scoretable:wanted:{1}"), key("scoretable:{1}:league"));
+        for (kind, data, league, requests) in [
+            (
+                PushKind::Invalidate,
+                vec![Value::Array(vec![wanted.clone()])],
+                false,
+                true,
+            ),
+            (
+                PushKind::Invalidate,
+                vec![Value::Array(vec![reference.clone()])],
+                true,
+                false,
+            ),
+            (
+                PushKind::Invalidate,
+                vec![Value::Array(vec![reference, wanted])],
+                true,
+                true,
+            ),
+            // Everything was removed.
+            (PushKind::Invalidate, vec![Value::Nil], true, true),
+            (PushKind::Disconnection, vec![], true, true),
+        ] {
+            let push = PushInfo { kind, data };
+            let heard = told_of(&push, "scoretable:wanted:{1}");
+            assert_eq!(heard, Heard { league, requests }, "{push:?}");
         }
     }
 }

@@ -32,6 +32,7 @@ macro_rules! script {
     ($name:literal) => {
         concat!(
             include_str!("../../../assets/lua/common.lua"),
+            include_str!("../../../assets/lua/reference.lua"),
             include_str!(concat!("../../../assets/lua/", $name, ".lua"))
         )
     };
