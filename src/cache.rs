@@ -21,6 +21,7 @@ mod lease;
 mod lookup;
 pub mod protocol;
 mod publish;
+mod reading;
 mod reference;
 mod requests;
 mod server;
@@ -44,6 +45,7 @@ use tokio::sync::Notify;
 use crate::clock::Stopwatch;
 use crate::league::Edition;
 
+pub use entry::Head;
 pub use entry::{Built, Payload};
 pub use error::{CacheError, TAKEN};
 pub use health_check::{Health, HealthCheck, MemoryUse, ServerVersion, Transport};
@@ -51,6 +53,7 @@ pub use key::{BLOCK, Content, Key, LeagueTag};
 pub use lease::{Lease, Term};
 pub use lookup::{Entry, EntryInfo, LookUp};
 pub use publish::{Claim, Fill, Published};
+pub use reading::Reading;
 pub use reference::{
     Announce, Announced, Announcement, Flush, Nonce, Proposal, Receipt, Reference,
 };

@@ -8,9 +8,11 @@
 //! A cache that fails is never an error here. The table then comes from the store, and its [`Source`] says why.
 
 mod announce;
+mod head;
 mod keys;
 mod loaded;
 mod maintenance;
+mod reader;
 mod requests;
 mod single_flight;
 mod store_thread;
@@ -28,7 +30,7 @@ use tracing::{debug, info};
 use crate::cache::{Announcement, Cache, Claim, Entry, Key, Lease, Payload, Published};
 use crate::clock::{Moment, Stopwatch};
 use crate::league::{Edition, Revision};
-use crate::scoretable::{Kind, Scoretable};
+use crate::scoretable::{DetailBlock, Kind, Scoretable};
 use crate::store::Store;
 
 pub use crate::cache::{
@@ -39,8 +41,9 @@ pub use crate::store::{
     Checked, CheckedLog, CheckedSeason, Discrepancy, Drift, Explanation, Reconciliation,
     SeasonHead, UnnotedResult,
 };
-pub use loaded::{LoadError, Loaded, Request, Source, Standing, unannounced};
+pub use loaded::{LoadError, Loaded, Mark, Request, Source, Standing, Unread, Viewer, unannounced};
 pub use maintenance::{Entries, Warmed};
+pub use reader::{Memory, Reader, ReaderWatch};
 pub use requests::{Answered, Answering};
 pub use store_thread::StoreThread;
 pub use verify::{CheckedEntry, Finding, Verification};
@@ -375,6 +378,7 @@ impl LoadContext {
             announced: None,
             published: None,
             note: None,
+            viewer: Viewer::Owner,
             fresh_for: None,
             ttl: self.ttl,
             bytes: 0,
@@ -384,7 +388,7 @@ impl LoadContext {
     }
 }
 
-// A scoretable as a payload of the cache.
+// Scoretables and details as payloads of the cache.
 
 /// Rows a part: some 600 kB, well below the 4 MB above which Redis serves a value many times slower.
 const PART_ROWS: usize = 10_000;
@@ -403,5 +407,20 @@ impl Payload for Scoretable {
 
     fn join(parts: Vec<Self>) -> Option<Self> {
         Self::join(parts)
+    }
+}
+
+impl Payload for DetailBlock {
+    fn rows(&self) -> usize {
+        self.players()
+    }
+
+    fn parts(&self) -> Vec<Self> {
+        vec![self.clone()]
+    }
+
+    fn join(parts: Vec<Self>) -> Option<Self> {
+        let [block] = <[Self; 1]>::try_from(parts).ok()?;
+        block.is_sound().then_some(block)
     }
 }

@@ -6,6 +6,7 @@
 
 mod builder;
 mod column;
+mod detail_block;
 mod diff;
 mod filter;
 mod glyphs;
@@ -24,6 +25,7 @@ use crate::text::named::named;
 
 pub use builder::{Builder, DivisionRow, Row, Standing};
 pub use column::{Align, Column, Direction, Movement};
+pub use detail_block::{DetailBlock, Shared};
 pub use diff::{Change, Changes, Difference, Differences};
 pub use filter::{Filter, Finder, How, Letters};
 pub use glyphs::Glyphs;

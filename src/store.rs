@@ -39,7 +39,7 @@ use crate::league::rules::Rules;
 use crate::league::{
     Edition, Facts, PlayerId, ReferenceScores, Revision, Season, StoreId, Week, clean_name,
 };
-use crate::scoretable::{Detail, Kind, Scoretable};
+use crate::scoretable::{Detail, DetailBlock, Kind, Scoretable};
 use crate::text;
 
 pub use error::{LogTrouble, Refusal, StoreError};
@@ -176,6 +176,23 @@ impl Store {
         week: Option<Week>,
     ) -> Result<Detail, StoreError> {
         self.read(|snapshot| queries::player_detail::detail(snapshot, player, season, week))
+    }
+
+    /// Reads what is behind the rows of the players whose ids are from `first` to `last`, and the edition it was read from.
+    ///
+    /// # Errors
+    ///
+    /// As for [`scoretable`](Self::scoretable).
+    pub fn details(
+        &self,
+        ids: [u32; 2],
+        season: Season,
+        week: Option<Week>,
+    ) -> Result<(Edition, DetailBlock), StoreError> {
+        self.read(|snapshot| {
+            let block = queries::player_detail::block(snapshot, ids, season, week)?;
+            Ok::<_, StoreError>((meta::head(snapshot)?.edition(), block))
+        })
     }
 
     /// Writes facts: new ones are added, known ones are updated, and known facts that `facts` lacks stay. The scores of

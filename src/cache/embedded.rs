@@ -8,7 +8,9 @@ mod keyspace;
 use std::collections::BTreeMap;
 
 use super::codec::{self, BODY, ENTRY, MARK, MOST_CHUNKS, REFERENCE, millis};
-use super::entry::{Chunk, ChunkRead, Drafted, Found, Meta, REPLACED_LIVES, Snapshot};
+use super::entry::{
+    Chunk, ChunkRead, Drafted, Found, Head, Meta, REPLACED_LIVES, Sighting, Snapshot,
+};
 use super::lease::Claimed;
 use super::reference::whole;
 use super::requests::{LIVES, MOST_REQUESTS};
@@ -47,6 +49,48 @@ impl Embedded {
             found,
             announced: self.announced(now, &key.league),
         }
+    }
+
+    /// Reads what a reader's look reads: the entry, with its first chunk or without, and then the reference and the head.
+    pub fn reader_look(
+        &mut self,
+        now: Moment,
+        key: &Key,
+        edition: Edition,
+        payload: bool,
+    ) -> Sighting {
+        self.keys.expire(now);
+        let table = key.table(edition);
+        let left = self.keys.pttl(&table, now);
+        let found = match self.keys.get(&table).map(|item| &item.value) {
+            None => Found::Nothing,
+            Some(Value::Hash(_)) => {
+                let mut fields = self.keys.hmget(&table, &ENTRY);
+                if payload {
+                    fields.extend(self.keys.hmget(&table, &["0"]));
+                    codec::record(fields, left)
+                } else {
+                    codec::metadata(&fields, left)
+                }
+            }
+            Some(Value::Text(_) | Value::Sorted(_) | Value::Other) => Found::Unreadable,
+        };
+        Sighting {
+            found,
+            announced: self.head(now, &key.league),
+        }
+    }
+
+    /// Reads what is announced, with the league's head.
+    pub fn head(&mut self, now: Moment, league: &LeagueTag) -> Head {
+        self.keys.expire(now);
+        let reference = self.keys.hmget(&league.reference(), &REFERENCE);
+        let body = self
+            .keys
+            .hmget(&league.reference(), &[BODY])
+            .pop()
+            .flatten();
+        Head::new(codec::announcement(league, &[], &reference), body)
     }
 
     /// Reads what is announced.

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Announcement, Key, Nonce, Verdict};
 use crate::clock::Moment;
-use crate::league::Edition;
+use crate::league::{Edition, Revision};
 
 /// A value that the cache can store. The cache knows nothing else about it.
 ///
@@ -69,12 +69,25 @@ pub enum Found {
     Record(Record),
 }
 
+impl Found {
+    /// The verdict on an entry of the announced edition, whose entries need this nonce.
+    fn verdict(&self, nonce: Nonce) -> Verdict {
+        match self {
+            Self::Nothing => Verdict::Missing,
+            Self::Unreadable => Verdict::Corrupt,
+            Self::Record(record) if record.meta.nonce != nonce => Verdict::Flushed,
+            Self::Record(record) if record.fresh_for().is_zero() => Verdict::Stale,
+            Self::Record(_) => Verdict::Fresh,
+        }
+    }
+}
+
 /// An entry as far as one round trip reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// The metadata.
     pub meta: Meta,
-    /// Chunk 0. The others are requested one by one.
+    /// Chunk 0, or nothing where it was not asked for. The others are requested one by one.
     pub first: Chunk,
     /// The time to live that is left, by the backend's clock; `None` for an entry that was made persistent.
     pub left: Option<Duration>,
@@ -119,6 +132,51 @@ pub struct ChunkRead {
     pub chunk: Option<Chunk>,
 }
 
+/// The result of a reader's round trip, in which the reference and the league's head were read last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// The value under the entry's key.
+    pub found: Found,
+    /// What is announced.
+    pub announced: Head,
+}
+
+/// What a reader reads of a league besides its entries.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// The reference; a reader does not read the mark.
+    pub announced: Announcement,
+    /// The head of the league, in the words of the program that announced it; there is one where there is a reference.
+    pub body: Option<Vec<u8>>,
+}
+
+impl Head {
+    /// A reference without a body counts as lost, to a reader as to the script that announces.
+    pub(super) fn new(mut announced: Announcement, body: Option<Vec<u8>>) -> Self {
+        if body.is_none() {
+            announced.reference = None;
+        }
+        let body = body.filter(|_| announced.reference.is_some());
+        Self { announced, body }
+    }
+}
+
+impl Sighting {
+    /// A reader's verdict on the entry of an edition, when the greatest revision that it has ever seen announced is known.
+    pub fn verdict(&self, edition: Edition, greatest: Revision) -> Verdict {
+        let Announcement {
+            reference, taken, ..
+        } = &self.announced.announced;
+        match reference {
+            _ if *taken => Verdict::Taken,
+            None => Verdict::NoLeague,
+            Some(reference) if reference.edition.revision < greatest => Verdict::WentBack,
+            Some(reference) if reference.edition != edition => Verdict::Outdated,
+            Some(reference) => self.found.verdict(reference.nonce),
+        }
+    }
+}
+
 /// The result of a look-up's first round trip. The reference was read last: what it says holds of an entry read before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot {
@@ -144,13 +202,7 @@ impl Snapshot {
         if reference.edition != edition {
             return Verdict::Outdated;
         }
-        match &self.found {
-            Found::Nothing => Verdict::Missing,
-            Found::Unreadable => Verdict::Corrupt,
-            Found::Record(record) if record.meta.nonce != reference.nonce => Verdict::Flushed,
-            Found::Record(record) if record.fresh_for().is_zero() => Verdict::Stale,
-            Found::Record(_) => Verdict::Fresh,
-        }
+        self.found.verdict(reference.nonce)
     }
 }
 

@@ -1,7 +1,12 @@
 //! Tracks what the program last saw of its league in the shared cache, and whether the league has changed since.
 
+use std::time::Duration;
+
 use super::{Announce, Announcement, Key, LeagueTag, Nonce, Proposal};
 use crate::league::Edition;
+
+/// No announcement keeps readers waiting longer, whatever it says.
+const LONGEST_SPREAD: Duration = Duration::from_secs(5);
 
 /// What a program's last look-up saw, corrected by what the program did itself since.
 ///
@@ -15,6 +20,8 @@ pub(super) struct LastSeen {
     pub(super) asked: Option<(Key, Edition)>,
     /// What was announced; `None` when the server did not say.
     said: Option<Said>,
+    /// The time over which readers spread their looks after a change.
+    spread: Duration,
     /// The greatest nonce seen of the league asked for.
     greatest: Option<Nonce>,
     /// Whether the server refused to take the table.
@@ -55,6 +62,10 @@ impl LastSeen {
         {
             self.greatest = None;
         }
+        let reference = announced.and_then(|announced| announced.reference.as_ref());
+        self.spread = reference.map_or(self.spread, |reference| {
+            reference.spread.min(LONGEST_SPREAD)
+        });
         (self.said, self.refused) = (announced.map(Said::of), false);
         self.greatest = self.greatest.max(self.said.and_then(|said| said.nonce));
         before.is_none()
@@ -92,6 +103,11 @@ impl LastSeen {
             said.nonce = Some(nonce);
             self.greatest = self.greatest.max(Some(nonce));
         }
+    }
+
+    /// The time over which readers spread their looks after a change.
+    pub(super) const fn spread(&self) -> Duration {
+        self.spread
     }
 
     /// Whether the last look-up was of this league.

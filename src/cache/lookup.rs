@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::backend::Backend;
-use super::entry::{Chunk, Found, Record};
+use super::entry::{Chunk, Found, Meta, Record};
 use super::server::client::Unavailable;
-use super::{Announcement, BackendKind, Built, Key, Payload, Verdict, codec};
+use super::{Announcement, BackendKind, Built, Key, Nonce, Payload, Verdict, codec};
 use crate::league::Edition;
 
 /// The outcome of a look-up.
@@ -37,6 +37,24 @@ pub struct Entry<T> {
     pub fresh_for: Duration,
     /// The size of its payload in bytes.
     pub bytes: u64,
+    /// Which fill it is of.
+    pub(super) stamp: Stamp,
+}
+
+/// What tells one fill of an entry from another: no two have both the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    nonce: Nonce,
+    checksum: u64,
+}
+
+impl Stamp {
+    pub(super) const fn of(meta: &Meta) -> Self {
+        Self {
+            nonce: meta.nonce,
+            checksum: meta.checksum,
+        }
+    }
 }
 
 /// An entry as `cache status` lists it.
@@ -65,9 +83,17 @@ impl<T> Entry<T> {
         Some(Self {
             value,
             bytes,
+            stamp: Stamp::of(&record.meta),
             fresh_for: record.fresh_for(),
             built: record.meta.built,
         })
+    }
+}
+
+impl<T> Entry<T> {
+    /// Whether metadata is that of this very fill.
+    pub(super) fn is_of(&self, meta: &Meta) -> bool {
+        self.stamp == Stamp::of(meta)
     }
 }
 
@@ -177,7 +203,7 @@ pub(super) async fn look<T: Payload>(
 
 /// All chunks of an entry, as far as it has them: the checksum tells if one is missing. `None` when the entry was
 /// replaced meanwhile.
-async fn rest(
+pub(super) async fn rest(
     backend: Backend<'_>,
     key: &Key,
     edition: Edition,

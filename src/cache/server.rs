@@ -23,7 +23,7 @@ use redis::Value;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-use super::entry::{ChunkRead, Drafted, Snapshot};
+use super::entry::{ChunkRead, Drafted, Head, Sighting, Snapshot};
 use super::lease::Claimed;
 use super::{
     Announce, Announcement, Asked, CacheError, Flush, Key, LeagueTag, Proposal, Requests, State,
@@ -73,6 +73,30 @@ impl Server {
         let request = request::look(key, edition);
         let values = self.read(&key.league, &request).await?;
         reply::look(&key.league, values).ok_or_else(Unavailable::senseless)
+    }
+
+    /// Reads the entry of an edition as a reader does, with its first chunk or without, and what is announced with the head.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when there was no useful answer in time.
+    pub async fn reader_look(
+        &self,
+        key: &Key,
+        edition: Edition,
+        payload: bool,
+    ) -> Result<Sighting, Unavailable> {
+        let request = request::read(key, edition, payload);
+        let values = self.read(&key.league, &request).await?;
+        reply::read(&key.league, values, payload).ok_or_else(Unavailable::senseless)
+    }
+
+    /// Reads what is announced, with the league's head.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when there was no useful answer in time.
+    pub async fn head(&self, league: &LeagueTag) -> Result<Head, Unavailable> {
+        let values = self.read(league, &request::head(league)).await?;
+        reply::head(league, values).ok_or_else(Unavailable::senseless)
     }
 
     /// Reads what is announced.

@@ -36,6 +36,12 @@ named! {
         Forked = "forked",
         /// The keys belong to another league, whose id begins like this one's. The table is built for this viewer only.
         Taken = "taken",
+        /// No edition of the league is announced, or the announcement was lost.
+        #[serde(rename = "no league")]
+        NoLeague = "no league",
+        /// An earlier edition is announced than this reader has seen: the server was set back.
+        #[serde(rename = "went back")]
+        WentBack = "went back",
         /// No useful answer: the server is away, or refuses. The table is built from the store.
         Unreachable = "unreachable",
         /// There is no cache (`--cache off`).
@@ -44,6 +50,11 @@ named! {
 }
 
 impl Verdict {
+    /// Whether it says something about the entry itself, which was found in the announced edition.
+    pub(super) const fn is_of_entry(self) -> bool {
+        matches!(self, Self::Fresh | Self::Stale | Self::Flushed)
+    }
+
     /// Why, in words for the panel.
     pub const fn reason(self) -> &'static str {
         match self {
@@ -56,6 +67,8 @@ impl Verdict {
             Self::Behind => "this store is an older copy",
             Self::Forked => "from another copy of the league",
             Self::Taken => "the place is another league's",
+            Self::NoLeague => "no edition is announced",
+            Self::WentBack => "the server was set back to an earlier state",
             Self::Unreachable => "no table came from the server",
             Self::Off => "the cache is off",
         }

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use super::server::client::{Heard, TrackingListener};
 use super::server::{Server, client};
-use super::{BackendKind, Cache, Key, State};
+use super::{BackendKind, Cache, LeagueTag, State};
 use crate::clock::Stopwatch;
 
 /// The shortest time between two looks: a burst of hints is one.
@@ -47,6 +47,11 @@ pub struct Watch {
     due: bool,
     /// Whether this viewer answers requests.
     publishes: bool,
+    /// The league that a reader watches. It looks by loading, so what it is told of is a reason to load, and no reason to
+    /// look before.
+    reads: Option<LeagueTag>,
+    /// Whether a reader was told of a change.
+    told_of_change: bool,
     /// Whether there is reason to look for requests.
     wanted: bool,
     /// How often in a row the server was looked at because it was unwell.
@@ -67,6 +72,8 @@ enum Step {
     Listen,
     /// Look, because there is reason to.
     Look,
+    /// Tell a reader to load, after a while in which other readers do so too.
+    Tell(Duration),
     /// Look because it is time, and see whether the listener still hears.
     Check,
     /// Wait for hints, at most so long.
@@ -85,6 +92,8 @@ impl Watch {
             looked: Stopwatch::start(),
             due: true,
             publishes: false,
+            reads: None,
+            told_of_change: false,
             wanted: false,
             unwell: 0,
             away: false,
@@ -100,6 +109,14 @@ impl Watch {
         }
     }
 
+    /// The watch of a reader, over a league that it may not have seen anything of yet.
+    pub fn of_reader(cache: Arc<Cache>, league: LeagueTag) -> Self {
+        Self {
+            reads: Some(league),
+            ..Self::new(cache)
+        }
+    }
+
     /// Resolves at the next change. What changes between two calls is not lost, nor what happens while a call is
     /// abandoned.
     pub async fn next(&mut self) -> Change {
@@ -111,17 +128,13 @@ impl Watch {
                 self.told = now;
                 return Change::Status;
             }
-            let asked = cache.asked();
+            let asked = cache.asked().map(|(key, _)| key.league);
             let server = cache.backends.chosen();
-            let (Some((key, _)), Some(server)) = (asked, server) else {
+            let (Some(league), Some(server)) = (self.reads.clone().or(asked), server) else {
                 changed.await;
                 continue;
             };
-            if self
-                .listener
-                .as_ref()
-                .is_some_and(|it| !it.is_for(&key.league))
-            {
+            if self.listener.as_ref().is_some_and(|it| !it.is_for(&league)) {
                 // The store got an identity of its own.
                 (self.listener, self.listen) = (None, Backoff::over());
             }
@@ -130,8 +143,13 @@ impl Watch {
             }
             match self.step(server) {
                 Step::Rest => changed.await,
-                Step::Listen => self.listen(server, &key).await,
-                Step::Look if self.look(server, &key).await => {
+                Step::Listen => self.listen(server, &league).await,
+                Step::Tell(spread) => {
+                    tokio::time::sleep(spread).await;
+                    (self.looked, self.told_of_change) = (Stopwatch::start(), false);
+                    return Change::League;
+                }
+                Step::Look if self.look(server, &league).await => {
                     return Change::League;
                 }
                 Step::Check => self.check().await,
@@ -139,7 +157,8 @@ impl Watch {
                 Step::Wait(longest) => tokio::select! {
                     () = changed.as_mut() => {}
                     heard = heard(self.listener.as_ref()) => {
-                        self.due |= heard.league;
+                        self.due |= heard.league && self.reads.is_none();
+                        self.told_of_change |= heard.league && self.reads.is_some();
                         self.wanted |= heard.requests && self.publishes;
                     }
                     () = tokio::time::sleep(longest) => {}
@@ -176,8 +195,11 @@ impl Watch {
         let until_look = self.interval().saturating_sub(self.looked.elapsed());
         match &self.listener {
             None if self.listen.left().is_zero() => Step::Listen,
+            _ if self.told_of_change && breath.is_zero() => {
+                Step::Tell(self.cache.last_seen().spread().mul_f64(fastrand::f64()))
+            }
             _ if self.due && breath.is_zero() => Step::Look,
-            _ if self.due => Step::Wait(breath),
+            _ if self.due || self.told_of_change => Step::Wait(breath),
             _ if until_look.is_zero() => Step::Check,
             None => Step::Wait(until_look.min(self.listen.left())),
             Some(_) => Step::Wait(until_look),
@@ -197,8 +219,8 @@ impl Watch {
     }
 
     /// Begins to listen, and sees to it that what happened before is looked for.
-    async fn listen(&mut self, server: &Server, key: &Key) {
-        self.listener = server.client.listen(&key.league, self.publishes).await;
+    async fn listen(&mut self, server: &Server, league: &LeagueTag) {
+        self.listener = server.client.listen(league, self.publishes).await;
         if self.listener.is_none() {
             self.deafen();
         }
@@ -213,12 +235,12 @@ impl Watch {
     }
 
     /// Whether the league has changed since the program's last look-up.
-    async fn look(&mut self, server: &Server, key: &Key) -> bool {
-        if server.client.refuses_writes() {
+    async fn look(&mut self, server: &Server, league: &LeagueTag) -> bool {
+        if server.client.refuses_writes() && self.reads.is_none() {
             // Nothing but a write tells whether it takes writes again.
-            server.try_round(&key.league).await;
+            server.try_round(league).await;
         }
-        let seen = server.announced(&key.league).await;
+        let seen = server.announced(league).await;
         (self.looked, self.due) = (Stopwatch::start(), false);
         let writable = !server.client.refuses_writes();
         seen.is_ok_and(|seen| self.cache.last_seen().is_outdated_by(&seen, writable))

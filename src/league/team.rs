@@ -4,10 +4,13 @@ use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::named::named;
 
 /// A team's short name, such as `KC`: one to four upper-case letters or digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct TeamCode([u8; 4]);
 
 impl TeamCode {
@@ -33,6 +36,20 @@ impl FromStr for TeamCode {
         let mut code = [0; 4];
         code[..text.len()].copy_from_slice(text.as_bytes());
         Ok(Self(code))
+    }
+}
+
+impl TryFrom<String> for TeamCode {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl From<TeamCode> for String {
+    fn from(code: TeamCode) -> Self {
+        code.as_str().to_owned()
     }
 }
 

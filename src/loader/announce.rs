@@ -1,15 +1,14 @@
 //! Announces the store's edition of the league, where the store may: only on top of what is announced already.
 
-use serde::Serialize;
 use tracing::info;
 
 use super::loaded::Unpublished;
-use super::{LoadError, Loader};
+use super::{LoadError, Loader, head};
 use crate::cache::{
     Announce, Announced, Announcement, BackendKind, CacheError, LeagueTag, Proposal, Receipt,
 };
-use crate::league::{Edition, Relation, Revision, Season, Week};
-use crate::store::{Head, SeasonHead, Store, StoreError};
+use crate::league::{Edition, Relation, Revision};
+use crate::store::{Head, Store, StoreError};
 
 /// How often a store decides again when another program announced meanwhile.
 const TRIES: u32 = 4;
@@ -20,41 +19,6 @@ pub(super) enum Settled {
     Announced(Edition),
     /// It is not, so the store publishes nothing.
     Not(Unpublished),
-}
-
-/// The league's head as readers get it, without the store's own identity.
-#[derive(Serialize)]
-struct Body<'a> {
-    name: &'a str,
-    seasons: Vec<BodySeason<'a>>,
-}
-
-#[derive(Serialize)]
-struct BodySeason<'a> {
-    season: Season,
-    /// The weeks with at least one result.
-    weeks: &'a [Week],
-    /// The weeks that have games.
-    planned: &'a [Week],
-    /// Of the newest week with a result: its games, those with a result, and those called off.
-    progress: Option<[u64; 3]>,
-}
-
-impl<'a> Body<'a> {
-    fn of(league: &'a Head) -> Self {
-        let season = |head: &'a SeasonHead| BodySeason {
-            season: head.season,
-            weeks: &head.weeks,
-            planned: &head.planned,
-            progress: head.progress.as_ref().map(|progress| {
-                [progress.games, progress.finals, progress.called_off].map(u64::from)
-            }),
-        };
-        Self {
-            name: &league.name,
-            seasons: league.seasons.iter().map(season).collect(),
-        }
-    }
 }
 
 impl Loader {
@@ -163,8 +127,7 @@ impl Loader {
         Proposal {
             edition: league.edition(),
             seen,
-            // Numbers and texts can always be written.
-            body: serde_json::to_vec(&Body::of(league)).unwrap_or_default(),
+            body: head::encode(league, None),
             by: self.builder.to_string(),
             spread: std::time::Duration::ZERO,
         }

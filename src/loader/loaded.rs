@@ -1,17 +1,19 @@
 //! The request and the result of a load, and the reasons why a table was not published or not loaded. Viewers know
 //! these values and nothing of Redis or SQLite.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, io};
 
 use crate::cache::{
-    Announced, BackendKind, Built, CacheError, Fill, Published, State, TAKEN, Verdict,
+    Announced, BackendKind, Built, CacheError, Fill, Key, Published, State, TAKEN, Verdict,
 };
 use crate::clock::Moment;
-use crate::league::{Edition, Revision, Season, Week};
+use crate::league::{Edition, PlayerId, Revision, Season, Week, clean_name};
 use crate::scoretable::{Kind, Scoretable};
 use crate::store::StoreError;
+use crate::text::humanize;
 
 /// Which table to load.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -36,7 +38,8 @@ pub struct Loaded {
 impl Loaded {
     /// Whether the entry shown is past its time, so that the viewer should rebuild it in the background.
     pub fn wants_rebuild(&self) -> bool {
-        self.source.verdict == Verdict::Stale && self.source.is_cached()
+        let source = &self.source;
+        source.viewer == Viewer::Owner && source.verdict == Verdict::Stale && source.is_cached()
     }
 
     /// The same table after an attempt to publish it.
@@ -77,7 +80,7 @@ pub struct Source {
     pub built: Built,
     /// The league's revision the table was built from.
     pub revision: Revision,
-    /// The revision of the store on this machine when the table was loaded.
+    /// The revision of the store on this machine when the table was loaded; of a reader, the announced one.
     pub store_revision: Revision,
     /// The revision that others announced, where that is why the table was not published.
     pub announced: Option<Revision>,
@@ -85,6 +88,8 @@ pub struct Source {
     pub published: Option<Fill>,
     /// Why nothing was published although there is a cache, where the user should know.
     pub note: Option<String>,
+    /// Who looks: a program with the store, or one without.
+    pub viewer: Viewer,
     /// How long the entry stays fresh, counted from `loaded_at`; `None` when there is no entry.
     pub fresh_for: Option<Duration>,
     /// The whole of that time when the entry was made.
@@ -103,8 +108,27 @@ impl Source {
         self.fresh_for.is_some() && self.published.is_none()
     }
 
+    /// What the user should know of the table, in words, at this moment: why it was not published, or why it is not current.
+    pub fn advice(&self, now: Moment) -> Option<Cow<'_, str>> {
+        match &self.viewer {
+            Viewer::Owner => self.note.as_deref().map(Cow::Borrowed),
+            Viewer::Reader(mark) => {
+                let mark = mark.as_ref()?;
+                Some(Cow::Owned(mark.words(self.revision, self.verdict, now)))
+            }
+        }
+    }
+
     /// How the table stands to the league, as far as is known.
     pub fn standing(&self) -> Standing {
+        match &self.viewer {
+            Viewer::Owner => {}
+            Viewer::Reader(None) => return Standing::Announced,
+            Viewer::Reader(Some(Mark::AsOf { announced, .. })) if self.revision < *announced => {
+                return Standing::Behind(Some(*announced));
+            }
+            Viewer::Reader(Some(_)) => return Standing::Unproved,
+        }
         let newest = self.announced.max(Some(self.store_revision));
         if self.verdict == Verdict::Forked {
             Standing::Forked
@@ -127,6 +151,77 @@ pub enum Standing {
     Behind(Option<Revision>),
     /// Another copy of the league has other data at the same revision.
     Forked,
+    /// Of the announced edition, which is all that a reader can know.
+    Announced,
+    /// A reader cannot tell: the server does not prove it current.
+    Unproved,
+}
+
+/// Who looks at a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Viewer {
+    /// A program with the league's store.
+    Owner,
+    /// A program without; why the table is not current, if it is not.
+    Reader(Option<Mark>),
+}
+
+/// Why a table that a reader shows is not current.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// The entry of the announced edition is not there yet, or is from before a flush.
+    AsOf {
+        /// The announced revision.
+        announced: Revision,
+        /// When it was announced, by the server's clock.
+        at: Moment,
+        /// The program that announced it.
+        by: String,
+    },
+    /// The announcement was lost, so nothing proves the table current.
+    Lost,
+    /// The server was set back to an earlier state.
+    WentBack {
+        /// The greatest revision that this reader has seen announced.
+        from: Revision,
+        /// The one that is announced now.
+        to: Revision,
+    },
+    /// The server does not answer.
+    Away,
+}
+
+impl Mark {
+    /// How long it is worth saying when an edition was announced, and not by which program.
+    const RECENT: Duration = Duration::from_secs(5);
+
+    /// The mark of a table of this revision in words: `as of 411; 412 was announced 3 s ago`.
+    fn words(&self, of: Revision, verdict: Verdict, now: Moment) -> String {
+        match self {
+            Self::AsOf { announced, .. } if of == *announced => format!(
+                "revision {of}, {}: no program with the store has built the table again yet; it is looked for by itself",
+                verdict.reason()
+            ),
+            Self::AsOf { announced, at, by } => {
+                let age = now.since(*at);
+                let by = match age {
+                    age if age < Self::RECENT => String::new(),
+                    _ => format!(" by {}", clean_name(by)),
+                };
+                format!(
+                    "as of {of}; {announced} was announced {} ago{by}",
+                    humanize::coarse(age)
+                )
+            }
+            Self::Lost => format!(
+                "as of {of}; the announcement was lost: the next program with the store announces the league again"
+            ),
+            Self::WentBack { from, to } => format!(
+                "the server went back from {from} to {to}: nothing it has is current until a program with the store announces"
+            ),
+            Self::Away => format!("as of {of}, the last known: the server does not answer"),
+        }
+    }
 }
 
 // Why a table that was built here is not shared, and what the user can do about it.
@@ -235,6 +330,8 @@ pub enum LoadError {
     Cache(CacheError),
     /// The league has no games, so it has no season to show.
     NoGames,
+    /// A reader has nothing to show.
+    Unread(Unread),
     /// The store does not hold what it held when the table was loaded, nor anything that came of it.
     OtherLeague,
     /// The store's thread could not be started.
@@ -252,6 +349,7 @@ impl fmt::Display for LoadError {
                 "the league has no games yet, so there is no season to show; import a schedule with \
                  `scoretable import FILE`",
             ),
+            Self::Unread(why) => why.fmt(f),
             Self::OtherLeague => f.write_str(
                 "another file took the place of the store since the table was loaded; load it again",
             ),
@@ -269,7 +367,90 @@ impl std::error::Error for LoadError {
             Self::Store(error) => error.source(),
             Self::Cache(error) => error.source(),
             Self::Thread(error) => Some(error),
-            Self::NoGames | Self::OtherLeague | Self::ThreadEnded => None,
+            Self::NoGames | Self::Unread(_) | Self::OtherLeague | Self::ThreadEnded => None,
+        }
+    }
+}
+
+impl From<CacheError> for LoadError {
+    fn from(error: CacheError) -> Self {
+        Self::Cache(error)
+    }
+}
+
+/// Why a reader has nothing to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// The entry is not on the server.
+    NotThere {
+        /// Its key.
+        key: Key,
+        /// Whether a publisher was asked for it.
+        asked: bool,
+    },
+    /// The entry was of an edition that is not announced any more.
+    Past(Revision),
+    /// The league has no such player.
+    NoPlayer(PlayerId),
+    /// No edition of the league is announced.
+    NoLeague,
+    /// The head of the league was written by a program that this one does not understand.
+    StrangeHead,
+    /// The keys are another league's.
+    Taken,
+    /// The server does not answer.
+    Away {
+        /// Where it is.
+        address: String,
+        /// How it is.
+        state: State,
+    },
+    /// There is no server to read from.
+    NoServer,
+    /// Only a program with the store can do this; what it was.
+    NeedsStore(&'static str),
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotThere { key, asked } => {
+                let (content, season) = (key.content, key.season);
+                let week = key.week.map(|week| format!(" week {week}")).unwrap_or_default();
+                let help = if *asked {
+                    "a publisher was asked for it"
+                } else {
+                    "this user of the server may not ask for it"
+                };
+                write!(
+                    f,
+                    "{content} {season}{week} is not on the server yet; {help}: it comes once a program with the store runs, such as \
+                     `scoretable serve`"
+                )
+            }
+            Self::Past(revision) => write!(
+                f,
+                "revision {revision} is not on the server any more; load the table again"
+            ),
+            Self::NoPlayer(player) => {
+                write!(f, "there is no player {player} in this league; load the table again")
+            }
+            Self::NoLeague => f.write_str(
+                "the league is not announced on the server; run any scoretable command there where its store is, such as \
+                 `scoretable cache warm`",
+            ),
+            Self::StrangeHead => f.write_str(
+                "the league was announced by another version of scoretable; update this program, or the one with the store",
+            ),
+            Self::Taken => f.write_str(TAKEN),
+            Self::Away { address, state } => write!(f, "{address} is {state}"),
+            Self::NoServer => f.write_str(
+                "there is neither a store nor a server to read from; name one with --redis URL",
+            ),
+            Self::NeedsStore(what) => write!(
+                f,
+                "only a program with the store can {what}; do that where the league's store is"
+            ),
         }
     }
 }

@@ -32,6 +32,8 @@ pub enum Finding {
     Identical,
     /// Not the same, and where.
     Different(Differences),
+    /// A reader: the checksum of the table's entry is right, and the table is the one in it. The facts are with the publisher.
+    SameEntry,
     /// The table is of another revision than the store, so it may well differ.
     OtherRevision,
 }

@@ -51,7 +51,7 @@ pub fn entries_differing(entries: &[CheckedEntry]) -> u64 {
 fn count(finding: Option<&Finding>) -> u64 {
     match finding {
         Some(Finding::Different(found)) => found.count,
-        Some(Finding::Identical | Finding::OtherRevision) | None => 0,
+        Some(Finding::Identical | Finding::SameEntry | Finding::OtherRevision) | None => 0,
     }
 }
 
@@ -151,7 +151,7 @@ fn cache_text(
                 "  {} {} week {week}: of another revision than this store, not compared",
                 key.content, key.season
             )?,
-            Some(Finding::Identical) | None => {}
+            Some(Finding::Identical | Finding::SameEntry) | None => {}
         }
     }
     Ok(())
@@ -316,7 +316,7 @@ impl<'a> EntryLine<'a> {
         };
         let kept: &[Difference] = match &entry.finding {
             Some(Finding::Different(found)) => &found.kept,
-            Some(Finding::Identical | Finding::OtherRevision) | None => &[],
+            Some(Finding::Identical | Finding::SameEntry | Finding::OtherRevision) | None => &[],
         };
         Self {
             table: entry.key.content.to_string(),
@@ -326,7 +326,7 @@ impl<'a> EntryLine<'a> {
             identical: match entry.finding {
                 Some(Finding::Identical) => Some(true),
                 Some(Finding::Different(_)) => Some(false),
-                Some(Finding::OtherRevision) | None => None,
+                Some(Finding::SameEntry | Finding::OtherRevision) | None => None,
             },
             drift: count(entry.finding.as_ref()),
             differences: kept.iter().map(cell).collect(),

@@ -6,6 +6,7 @@ mod requests;
 mod season_nav;
 mod table;
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -153,7 +154,7 @@ impl Model {
         let room = usize::from(screen.width.saturating_sub(2));
         let (text, most) = match self.remark() {
             Some(Notice::Failure(text)) => (format!("{} {text}", glyphs.failure), REMARK_LINES),
-            Some(Notice::Advice(text)) => (text.to_owned(), REMARK_LINES),
+            Some(Notice::Advice(text)) => (text.into_owned(), REMARK_LINES),
             Some(Notice::Remark(text)) => (text.to_owned(), 1),
             None => return Vec::new(),
         };
@@ -199,7 +200,7 @@ impl Model {
         let source = self.cache.source.as_ref();
         let panel = self.cache.beside && is_wide(self.size.width);
         let advice = source
-            .and_then(|source| source.note.as_deref())
+            .and_then(|source| source.advice(self.now))
             .filter(|_| !panel);
         failure
             .or_else(|| advice.map(Notice::Advice))
@@ -330,12 +331,12 @@ pub(super) struct Toast {
 }
 
 /// A message for the user, and its severity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Notice<'a> {
     /// Something failed.
     Failure(&'a str),
-    /// What the user should do about the table on screen.
-    Advice(&'a str),
+    /// What the user should know, or do, about the table on screen.
+    Advice(Cow<'a, str>),
     /// Information.
     Remark(&'a str),
 }

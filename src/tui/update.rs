@@ -230,6 +230,8 @@ fn came(source: &Source) -> String {
         | Verdict::Behind
         | Verdict::Forked
         | Verdict::Taken
+        | Verdict::NoLeague
+        | Verdict::WentBack
         | Verdict::Unreachable
         | Verdict::Off => format!("league rebuilt in {}", humanize::time(source.built.micros)),
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use redis::Value;
 
 use crate::cache::codec::{self, Field, MOST_CHUNKS};
-use crate::cache::entry::{Chunk, ChunkRead, Found, Snapshot};
+use crate::cache::entry::{Chunk, ChunkRead, Found, Head, Sighting, Snapshot};
 use crate::cache::reference::whole;
 use crate::cache::{
     Announce, Announcement, Asked, EntryRequest, Flush, LeagueTag, Nonce, Requests,
@@ -29,6 +29,33 @@ pub(super) fn look(league: &LeagueTag, mut values: Vec<Value>) -> Option<Snapsho
         found,
         announced: announced(league, said)?,
     })
+}
+
+/// Reads the reply to a reader's look, which asked for the first chunk or did not.
+pub(super) fn read(league: &LeagueTag, values: Vec<Value>, payload: bool) -> Option<Sighting> {
+    let [entry, left, said] = <[Value; 3]>::try_from(values).ok()?;
+    let Value::Int(left) = left else { return None };
+    let found = match (hash(entry)?, left) {
+        (Hash::WrongType, _) => Found::Unreadable,
+        (Hash::Fields(_), -2) => Found::Nothing,
+        (Hash::Fields(fields), left) if payload => codec::record(fields, millis(left)),
+        (Hash::Fields(fields), left) => codec::metadata(&fields, millis(left)),
+    };
+    Some(Sighting {
+        found,
+        announced: head(league, vec![said])?,
+    })
+}
+
+/// Reads the reference and the head.
+pub(super) fn head(league: &LeagueTag, values: Vec<Value>) -> Option<Head> {
+    let [said] = <[Value; 1]>::try_from(values).ok()?;
+    let mut reference = fields(said)?;
+    let body = reference.pop().flatten();
+    Some(Head::new(
+        codec::announcement(league, &[], &reference),
+        body,
+    ))
 }
 
 /// Reads the mark and the reference.

@@ -9,7 +9,7 @@ use super::command::Command;
 use super::reply_error;
 use super::reply_error::Fault;
 use super::script::{ANNOUNCE, ASK, FLUSH, Script};
-use crate::cache::codec::{ENTRY, MARK, REFERENCE, millis};
+use crate::cache::codec::{BODY, ENTRY, MARK, REFERENCE, millis};
 use crate::cache::entry::{Chunk, Drafted, REPLACED_LIVES};
 use crate::cache::requests::{LIVES, MOST_REQUESTS};
 use crate::cache::{Key, LeagueTag, Proposal, Term, codec};
@@ -102,6 +102,29 @@ pub(super) fn look(key: &Key, edition: Edition) -> Request {
     let mut commands = vec![entry, on(Command::Pttl, &table)];
     commands.extend(announced(&key.league));
     Request::Read(commands)
+}
+
+/// What a reader looks at: metadata and time to live, with or without the first chunk, and then the reference and the head.
+pub(super) fn read(key: &Key, edition: Edition, payload: bool) -> Request {
+    let table = key.table(edition);
+    let mut entry = Command::Hmget.cmd();
+    entry.arg(&table).arg(&ENTRY);
+    if payload {
+        entry.arg(0);
+    }
+    let commands = vec![entry, on(Command::Pttl, &table), with_head(&key.league)];
+    Request::Read(commands)
+}
+
+/// The reference and the head.
+pub(super) fn head(league: &LeagueTag) -> Request {
+    Request::Read(vec![with_head(league)])
+}
+
+fn with_head(league: &LeagueTag) -> Cmd {
+    let mut reference = Command::Hmget.cmd();
+    reference.arg(league.reference()).arg(&REFERENCE).arg(BODY);
+    reference
 }
 
 fn announced(league: &LeagueTag) -> [Cmd; 2] {

@@ -221,6 +221,11 @@ pub(super) fn proved(model: &mut Model, answer: Result<Verification, String>) ->
         Err(why) => model.say(format!("not verified: {}", clean_name(&why))),
         Ok(proof) => match &proof.finding {
             Finding::Identical => model.say(identical(&proof, model.look.glyphs().ellipsis)),
+            Finding::SameEntry => model.say(format!(
+                "{}; the facts are with the publisher",
+                identical(&proof, model.look.glyphs().ellipsis)
+                    .replace("identical", "its checksum is right")
+            )),
             Finding::OtherRevision => {
                 let shown = model.cache.source.as_ref().map(|source| source.revision);
                 model.say(format!(

@@ -176,8 +176,8 @@ fn entry(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Vec<Line<'sta
     };
     let zone = &sheet.look.zone;
     let mut lines = vec![revision(model, source, sheet)];
-    if let Some(note) = &source.note {
-        lines.extend(sheet.words(note, sheet.styles.warn));
+    if let Some(note) = source.advice(model.now) {
+        lines.extend(sheet.words(&note, sheet.styles.warn));
     }
     lines.push(sheet.fact("size", &size, plain));
     let built = humanize::clock(source.built.at, model.now, zone);
@@ -225,7 +225,9 @@ pub(crate) fn proof(model: &Model, source: &Source) -> (String, Style) {
         ..
     } = source;
     let proof = match source.standing() {
-        Standing::Current | Standing::Forked => format!("{revision} = {store_revision}"),
+        Standing::Current | Standing::Forked | Standing::Announced | Standing::Unproved => {
+            format!("{revision} = {store_revision}")
+        }
         Standing::Behind(Some(league)) => format!("{revision} < {league}"),
         Standing::Behind(None) => format!("{revision} < newer"),
     };
@@ -239,6 +241,8 @@ fn meaning(source: &Source, styles: &Styles) -> (&'static str, Style) {
         Standing::Current => ("current", styles.good),
         Standing::Behind(_) => ("behind", styles.warn),
         Standing::Forked => ("forked", styles.bad),
+        Standing::Announced => ("announced", styles.good),
+        Standing::Unproved => ("not current", styles.warn),
     }
 }
 

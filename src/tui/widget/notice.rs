@@ -1,5 +1,7 @@
 //! The message under the table, and the overlay that shows the whole of a message that does not fit there.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -29,11 +31,12 @@ pub(crate) fn draw(model: &Model, scroll: u16, area: Rect, canvas: &mut Buffer) 
 }
 
 fn lines(model: &Model, width: u16) -> Vec<Line<'static>> {
-    let Some(Notice::Failure(text) | Notice::Advice(text) | Notice::Remark(text)) = model.remark()
-    else {
-        return Vec::new();
+    let text = match model.remark() {
+        Some(Notice::Failure(text) | Notice::Remark(text)) => Cow::Borrowed(text),
+        Some(Notice::Advice(text)) => text,
+        None => return Vec::new(),
     };
-    paragraph(text, (width.into(), usize::MAX), Style::new(), &model.look)
+    paragraph(&text, (width.into(), usize::MAX), Style::new(), &model.look)
 }
 
 /// Draws as many lines of the message under the table as the whole screen has room for.

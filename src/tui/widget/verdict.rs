@@ -18,6 +18,8 @@ pub(super) const fn glyph(verdict: Verdict, glyphs: &DashboardGlyphs) -> &'stati
         | Verdict::Behind
         | Verdict::Forked
         | Verdict::Taken
+        | Verdict::NoLeague
+        | Verdict::WentBack
         | Verdict::Unreachable
         | Verdict::Off => glyphs.miss,
     }
@@ -35,6 +37,8 @@ pub(super) const fn letter(verdict: Verdict) -> &'static str {
         Verdict::Behind => "B",
         Verdict::Forked => "K",
         Verdict::Taken => "T",
+        Verdict::NoLeague => "N",
+        Verdict::WentBack => "W",
         Verdict::Unreachable => "U",
         Verdict::Off => "-",
     }
@@ -49,7 +53,12 @@ pub(super) const fn style(verdict: Verdict, styles: &Styles) -> Style {
         | Verdict::Flushed
         | Verdict::Outdated
         | Verdict::Behind => styles.warn,
-        Verdict::Corrupt | Verdict::Forked | Verdict::Taken | Verdict::Unreachable => styles.bad,
+        Verdict::Corrupt
+        | Verdict::Forked
+        | Verdict::Taken
+        | Verdict::NoLeague
+        | Verdict::WentBack
+        | Verdict::Unreachable => styles.bad,
         Verdict::Off => styles.faint,
     }
 }

@@ -1,0 +1,150 @@
+//! The look of a reader: a program without a store, which knows of the league only what the server says.
+//!
+//! It assumes an edition, the last that it saw announced, and reads the entry of that edition and then the reference. When
+//! the reference names another edition, the caller looks once more with that one.
+
+use super::backend::Backend;
+use super::entry::{Found, Head, Record};
+use super::lookup::{Stamp, rest};
+use super::server::Server;
+use super::server::client::Unavailable;
+use super::{Cache, CacheError, Content, Entry, Key, LeagueTag, Payload, Verdict, codec};
+use crate::clock::Stopwatch;
+use crate::league::{Edition, Revision};
+
+/// The outcome of a reader's look.
+#[derive(Clone, Debug)]
+pub struct Reading<T> {
+    /// What was found.
+    pub verdict: Verdict,
+    /// The entry of the assumed edition, as far as it can be read. Only for a verdict of fresh or stale is it current.
+    pub entry: Option<Entry<T>>,
+    /// What is announced, with the league's head; `None` when there was no answer.
+    pub head: Option<Head>,
+    /// How long it took, decoding included, in microseconds.
+    pub micros: u64,
+}
+
+impl Cache {
+    /// Looks the entry of an edition up for a reader, that has once seen the revision `greatest` announced. An entry that the
+    /// reader `held` already is not fetched again. It never fails: a missing answer is a verdict too.
+    pub async fn read<T: Payload>(
+        &self,
+        key: &Key,
+        edition: Edition,
+        held: Option<&Entry<T>>,
+        greatest: Revision,
+    ) -> Reading<T> {
+        let stopwatch = Stopwatch::start();
+        let mut reading = Reading {
+            verdict: Verdict::Off,
+            entry: None,
+            head: None,
+            micros: 0,
+        };
+        if let Some(server) = self.backends.server().await {
+            match read(server, key, edition, held, greatest).await {
+                Ok((verdict, entry, head)) => {
+                    self.note_read(key, edition, Some(&head));
+                    (reading.verdict, reading.entry) = (verdict, entry);
+                    reading.head = Some(head);
+                }
+                Err(Unavailable(_)) => {
+                    self.note_read(key, edition, None);
+                    reading.verdict = Verdict::Unreachable;
+                }
+            }
+        }
+        reading.micros = stopwatch.micros();
+        reading
+    }
+
+    /// Notes what a look at a table saw. The table is what is on screen, so what the look at a detail sees has to be found by
+    /// the next look at the table as well.
+    fn note_read(&self, key: &Key, edition: Edition, head: Option<&Head>) {
+        if matches!(key.content, Content::Table(_))
+            && self
+                .last_seen()
+                .looked_up(key, edition, head.map(|head| &head.announced))
+        {
+            self.changed.notify_waiters();
+        }
+    }
+
+    /// Reads what is announced of a league, with its head. An unavailable server is tried again now.
+    ///
+    /// # Errors
+    /// [`CacheError::Off`] when there is no server, [`CacheError::Unheard`] when it does not answer.
+    pub async fn head(&self, league: &LeagueTag) -> Result<Head, CacheError> {
+        let Some(server) = self.backends.server().await else {
+            return Err(CacheError::Off);
+        };
+        if !server.client.wake().await {
+            return Err(self.unheard(server.client.state()));
+        }
+        let head = server.head(league).await;
+        head.map_err(|Unavailable(state)| self.unheard(state))
+    }
+}
+
+type Read<T> = (Verdict, Option<Entry<T>>, Head);
+
+async fn read<T: Payload>(
+    server: &Server,
+    key: &Key,
+    edition: Edition,
+    held: Option<&Entry<T>>,
+    greatest: Revision,
+) -> Result<Read<T>, Unavailable> {
+    let mut held = held;
+    loop {
+        let seen = server.reader_look(key, edition, held.is_none()).await?;
+        let verdict = seen.verdict(edition, greatest);
+        let Found::Record(record) = seen.found else {
+            return Ok((verdict, None, seen.announced));
+        };
+        match held.take() {
+            Some(entry) if entry.is_of(&record.meta) => {
+                let entry = Entry {
+                    fresh_for: record.fresh_for(),
+                    ..entry.clone()
+                };
+                return Ok((verdict, Some(entry), seen.announced));
+            }
+            // Another fill: its payload is worth a second look, unless another edition is what to look at.
+            Some(_) if verdict != Verdict::Outdated => {}
+            Some(_) => return Ok((verdict, None, seen.announced)),
+            None => {
+                let entry = open(server, key, edition, record).await?;
+                let unreadable = entry.is_none() && verdict.is_of_entry();
+                let verdict = if unreadable {
+                    Verdict::Corrupt
+                } else {
+                    verdict
+                };
+                return Ok((verdict, entry, seen.announced));
+            }
+        }
+    }
+}
+
+/// Decodes an entry; `None` when it cannot be read, or was replaced meanwhile.
+async fn open<T: Payload>(
+    server: &Server,
+    key: &Key,
+    edition: Edition,
+    record: Record,
+) -> Result<Option<Entry<T>>, Unavailable> {
+    let Some(chunks) = rest(Backend::Server(server), key, edition, &record).await? else {
+        return Ok(None);
+    };
+    let bytes = chunks.iter().map(|chunk| chunk.len() as u64).sum();
+    let value = codec::decode::<T>(key, edition, &record.meta, chunks).await;
+    Ok(value.map(|value| Entry {
+        value,
+        bytes,
+        fresh_for: record.fresh_for(),
+        stamp: Stamp::of(&record.meta),
+        built: record.meta.built,
+    }))
+}

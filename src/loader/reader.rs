@@ -1,0 +1,407 @@
+//! A reader: a program without a store, to which the server is all there is to know of the league.
+//!
+//! It assumes the edition that it saw announced last, looks that edition's entry up, and looks once more when the reference,
+//! which is read after the entry, names another one. What it gets is current only by that proof; everything else it shows is
+//! marked, and asked for.
+
+mod known;
+mod watch;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use known::Known;
+use tokio::sync::Notify;
+use tokio::time::sleep;
+use tracing::info;
+
+use super::head::{self, KnownHead};
+use super::{
+    BackendKind, Finding, LoadError, Loaded, Mark, Request, SeasonHead, Seen, Source, Unread,
+    Verdict, Verification, Viewer, keys,
+};
+use crate::cache::{Asked, BLOCK, Cache, Content, Entry, Head, Key, LeagueTag, Reading};
+use crate::clock::{Moment, Stopwatch};
+use crate::league::{Edition, PlayerId, Revision, StoreId};
+use crate::scoretable::{Detail, DetailBlock, Scoretable};
+
+pub use known::Memory;
+pub use watch::ReaderWatch;
+
+/// How often the announced edition may move under a look before what is at hand is shown, marked: the next push brings the
+/// next look.
+const MOVES: usize = 2;
+
+/// The pauses between the looks of a reader that waits for a publisher, before chance moves them. The last repeats.
+const PAUSES: [Duration; 5] = [
+    Duration::from_millis(250),
+    Duration::from_millis(500),
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(5),
+];
+
+/// Loads a league's tables and details from a server alone. Clones share one cache and what is known of the league.
+#[derive(Clone)]
+pub struct Reader {
+    cache: Arc<Cache>,
+    league: LeagueTag,
+    known: Arc<Mutex<Known>>,
+    /// Resolves when a table is waited for that was not before.
+    waits: Arc<Notify>,
+}
+
+impl Reader {
+    /// A reader of the league with this identity. Its `memory` of what it saw announced outlives the program.
+    pub fn new(cache: Cache, league: &StoreId, memory: Memory) -> Self {
+        Self {
+            cache: Arc::new(cache),
+            league: LeagueTag::of(league),
+            known: Arc::new(Mutex::new(Known::new(memory))),
+            waits: Arc::default(),
+        }
+    }
+
+    /// The cache, on whose server everything is.
+    pub fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
+    /// The league.
+    pub const fn league(&self) -> &LeagueTag {
+        &self.league
+    }
+
+    /// What is worth remembering of the league when the program ends.
+    pub fn memory(&self) -> Memory {
+        self.known().memory
+    }
+
+    /// Loads a table. One that is not current is marked; where none is at hand, that is the error, and a publisher is asked.
+    ///
+    /// # Errors
+    /// When there is no such season or week, when the server does not answer, and when it has nothing to show.
+    pub async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
+        let watch = Stopwatch::start();
+        let (key, reading) = self.look(request).await?;
+        let loaded = self.shown(&key, reading, watch).await?;
+        let source = &loaded.source;
+        info!(%key, verdict = source.verdict.name(), revision = %source.revision, announced = %source.store_revision, "read");
+        self.cache.record(Seen {
+            at: source.loaded_at,
+            verdict: source.verdict,
+            micros: source.micros,
+            build_micros: source.built.micros,
+        });
+        Ok(loaded)
+    }
+
+    /// The league's seasons and their weeks, as they are announced.
+    ///
+    /// # Errors
+    /// When the server does not answer, or no league is announced there.
+    pub async fn calendar(&self) -> Result<Vec<SeasonHead>, LoadError> {
+        Ok(self.head().await?.league.seasons)
+    }
+
+    /// What the league's head says; it is read when it is not known yet.
+    async fn head(&self) -> Result<KnownHead, LoadError> {
+        let known = self.known().head.clone();
+        match known {
+            Some(known) => Ok(known),
+            None => self.first_head().await,
+        }
+    }
+
+    async fn first_head(&self) -> Result<KnownHead, LoadError> {
+        let said = self.cache.head(&self.league).await;
+        let said = said.inspect_err(|_| self.wait())?;
+        self.learn(&said);
+        let known = self.known().head.clone();
+        known.ok_or_else(|| {
+            self.wait();
+            if said.announced.taken {
+                LoadError::Unread(Unread::Taken)
+            } else if said.body.is_some() {
+                LoadError::Unread(Unread::StrangeHead)
+            } else {
+                LoadError::Unread(Unread::NoLeague)
+            }
+        })
+    }
+
+    /// Looks for the table of a request in the announced edition, following it when it moves.
+    async fn look(&self, request: Request) -> Result<(Key, Reading<Scoretable>), LoadError> {
+        let mut head = self.head().await?;
+        let mut moves = 0;
+        loop {
+            let league = &head.league;
+            let key = match keys::key(league, request) {
+                Ok(key) => key,
+                // A week that is new may be in the newest head.
+                Err(refused) if moves == 0 => {
+                    let newest = self.first_head().await?;
+                    if newest.league.edition() == league.edition() {
+                        return Err(refused);
+                    }
+                    (head, moves) = (newest, 1);
+                    continue;
+                }
+                Err(refused) => return Err(refused),
+            };
+            let edition = league.edition();
+            let (held, greatest) = {
+                let known = self.known();
+                (known.held(&key, edition), known.memory.greatest)
+            };
+            let reading = self
+                .cache
+                .read(&key, edition, held.as_ref(), greatest)
+                .await;
+            let moved = reading.head.as_ref().is_some_and(|said| self.learn(said));
+            match self.known().head.clone().filter(|_| moved) {
+                Some(newest) if moves < MOVES => (head, moves) = (newest, moves + 1),
+                _ => return Ok((key, reading)),
+            }
+        }
+    }
+
+    /// Takes over what is announced; whether that is another edition than before.
+    fn learn(&self, said: &Head) -> bool {
+        let Some(reference) = &said.announced.reference else {
+            return false;
+        };
+        let mut known = self.known();
+        let mine = known.head.as_ref().map(|head| head.league.edition());
+        known.learn(reference);
+        if mine == Some(reference.edition) {
+            return false;
+        }
+        let body = said.body.as_deref().unwrap_or_default();
+        let Some(newest) = head::decode(self.league.store(), reference.edition, body) else {
+            return false;
+        };
+        known.head = Some(newest);
+        true
+    }
+
+    /// Ends a load with what was found, or with what else is at hand, marked.
+    async fn shown(
+        &self,
+        key: &Key,
+        reading: Reading<Scoretable>,
+        watch: Stopwatch,
+    ) -> Result<Loaded, LoadError> {
+        let edition = self.head().await?.league.edition();
+        if let (Verdict::Fresh | Verdict::Stale, Some(entry)) = (reading.verdict, &reading.entry) {
+            let mut known = self.known();
+            known.hold(key, edition, entry);
+            known.waiting = None;
+            drop(known);
+            return Ok(self.loaded(reading.verdict, entry.clone(), edition, None, watch));
+        }
+        self.wait();
+        self.ask(key, reading.verdict).await;
+        let mark = self.known().mark(reading.verdict, edition);
+        let (entry, of) = match self.at_hand(key, edition, reading.entry).await {
+            Some(found) => found,
+            None => return Err(LoadError::Unread(self.unread(key, reading.verdict))),
+        };
+        Ok(self.loaded(reading.verdict, entry, of, Some(mark), watch))
+    }
+
+    /// What there is to show of a table that is not current: what was found, what is held in memory, or the entry of the
+    /// edition that was announced before.
+    async fn at_hand(
+        &self,
+        key: &Key,
+        edition: Edition,
+        found: Option<Entry<Scoretable>>,
+    ) -> Option<(Entry<Scoretable>, Edition)> {
+        if let Some(entry) = found {
+            self.known().hold(key, edition, &entry);
+            return Some((entry, edition));
+        }
+        let (held, was) = {
+            let known = self.known();
+            let was = known.reference.as_ref().and_then(|reference| reference.was);
+            (known.last_held(key), was)
+        };
+        if held.is_some() {
+            return held;
+        }
+        let was = was?;
+        let reading = self.cache.read(key, was, None, Revision(0)).await;
+        let entry = reading.entry?;
+        self.known().hold(key, was, &entry);
+        Some((entry, was))
+    }
+
+    fn loaded(
+        &self,
+        verdict: Verdict,
+        entry: Entry<Scoretable>,
+        edition: Edition,
+        mark: Option<Mark>,
+        watch: Stopwatch,
+    ) -> Loaded {
+        let announced = self.known().announced().unwrap_or(edition);
+        Loaded {
+            table: entry.value,
+            source: Source {
+                verdict,
+                backend: BackendKind::Redis,
+                built: entry.built,
+                revision: edition.revision,
+                store_revision: announced.revision,
+                announced: None,
+                published: None,
+                note: None,
+                viewer: Viewer::Reader(mark),
+                fresh_for: Some(entry.fresh_for).filter(|_| verdict_is_current(verdict)),
+                ttl: self.cache.ttl(),
+                bytes: entry.bytes,
+                loaded_at: Moment::now(),
+                micros: watch.micros(),
+            },
+        }
+    }
+
+    /// Why nothing can be shown.
+    fn unread(&self, key: &Key, verdict: Verdict) -> Unread {
+        match verdict {
+            Verdict::Taken => Unread::Taken,
+            Verdict::NoLeague => Unread::NoLeague,
+            Verdict::Off => Unread::NoServer,
+            Verdict::Unreachable => {
+                let status = self.cache.status();
+                Unread::Away {
+                    address: status.address.unwrap_or_default(),
+                    state: status.state,
+                }
+            }
+            _ => Unread::NotThere {
+                key: key.clone(),
+                asked: self.known().asked,
+            },
+        }
+    }
+
+    /// Begins to wait for a publisher, or waits on.
+    fn wait(&self) {
+        if self.known().wait() {
+            self.waits.notify_waiters();
+        }
+    }
+
+    /// Asks for an entry that is not current, where a publisher could build it.
+    async fn ask(&self, key: &Key, verdict: Verdict) {
+        if matches!(
+            verdict,
+            Verdict::Missing | Verdict::Corrupt | Verdict::Flushed
+        ) {
+            let asked = if self.cache.is_wanted(key).await {
+                Asked::Already
+            } else {
+                self.cache.ask(key).await
+            };
+            info!(%key, ?asked, "asked");
+            self.known().asked = !matches!(asked, Asked::Refused(_));
+        }
+    }
+
+    /// Reads what is behind a player's row, in the edition of the table that is on screen. It waits a while for a publisher.
+    ///
+    /// # Errors
+    /// As for [`load`](Self::load), and when there is no such player.
+    pub async fn detail(&self, request: Request, player: PlayerId) -> Result<Detail, LoadError> {
+        let head = self.head().await?;
+        let table = keys::key(&head.league, request)?;
+        let shown = self.known().last_held(&table);
+        let edition = shown.map_or_else(|| head.league.edition(), |(_, edition)| edition);
+        let block = u32::try_from(i64::from(player.0) / BLOCK).unwrap_or_default();
+        let key = Key {
+            content: Content::Details(block),
+            ..table
+        };
+        for pause in std::iter::once(Duration::ZERO).chain(PAUSES) {
+            sleep(pause.mul_f64(0.5 + fastrand::f64())).await;
+            let reading = self
+                .cache
+                .read::<DetailBlock>(&key, edition, None, Revision(0))
+                .await;
+            let of_the_past = reading.verdict == Verdict::Outdated;
+            let entry = reading
+                .entry
+                .filter(|_| of_the_past || verdict_is_current(reading.verdict));
+            if let Some(entry) = entry {
+                let detail = entry.value.detail(player, edition.revision);
+                return detail.ok_or(LoadError::Unread(Unread::NoPlayer(player)));
+            }
+            match reading.verdict {
+                Verdict::Missing | Verdict::Corrupt | Verdict::Flushed => {
+                    self.ask(&key, reading.verdict).await;
+                }
+                Verdict::Outdated => {
+                    return Err(LoadError::Unread(Unread::Past(edition.revision)));
+                }
+                verdict => return Err(LoadError::Unread(self.unread(&key, verdict))),
+            }
+        }
+        Err(LoadError::Unread(self.unread(&key, Verdict::Missing)))
+    }
+
+    /// Fetches the entry behind a table once more, checks its checksum, and compares it with the table. The facts are with
+    /// the publisher: a reader cannot derive the table again.
+    ///
+    /// # Errors
+    /// When the entry is not there any more, or cannot be read.
+    pub async fn verify_table(
+        &self,
+        table: &Arc<Scoretable>,
+        revision: Revision,
+    ) -> Result<Verification, LoadError> {
+        let watch = Stopwatch::start();
+        let key = Key {
+            league: self.league.clone(),
+            content: Content::Table(table.kind),
+            season: table.season,
+            week: table.week,
+        };
+        let held = self.known().last_held(&key);
+        let held = held.filter(|(_, edition)| edition.revision == revision);
+        let Some((_, edition)) = held else {
+            return Err(LoadError::Unread(Unread::Past(revision)));
+        };
+        let reading = self
+            .cache
+            .read::<Scoretable>(&key, edition, None, Revision(0))
+            .await;
+        let Some(entry) = reading.entry else {
+            return Err(LoadError::Unread(match reading.verdict {
+                Verdict::Outdated => Unread::Past(revision),
+                verdict => self.unread(&key, verdict),
+            }));
+        };
+        let digest = entry.value.digest();
+        Ok(Verification {
+            finding: if digest == table.digest() {
+                Finding::SameEntry
+            } else {
+                Finding::Different(table.differences(&entry.value))
+            },
+            rows: entry.value.rows() as u64,
+            digest,
+            revision,
+            micros: watch.micros(),
+        })
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+const fn verdict_is_current(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Fresh | Verdict::Stale)
+}
