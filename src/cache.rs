@@ -11,6 +11,7 @@
 
 mod backend;
 mod codec;
+mod directory;
 mod embedded;
 mod entry;
 mod error;
@@ -45,11 +46,11 @@ use tokio::sync::Notify;
 use crate::clock::Stopwatch;
 use crate::league::Edition;
 
-pub use entry::Head;
-pub use entry::{Built, Payload};
+pub use directory::Listed;
+pub use entry::{Built, Head, Payload};
 pub use error::{CacheError, TAKEN};
 pub use health_check::{Health, HealthCheck, MemoryUse, ServerVersion, Transport};
-pub use key::{BLOCK, Content, Key, LeagueTag};
+pub use key::{BLOCK, Content, Key, LeagueTag, is_tag};
 pub use lease::{Lease, Term};
 pub use lookup::{Entry, EntryInfo, LookUp};
 pub use publish::{Claim, Fill, Published};

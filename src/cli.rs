@@ -10,6 +10,7 @@ mod fetch;
 mod fork;
 mod generate;
 mod import;
+mod leagues;
 mod progress;
 mod rules;
 mod session;
@@ -42,8 +43,8 @@ use crate::{log, text};
 
 pub use args::values::{Columns, SortKeys};
 pub use args::{
-    Backup, Cache, Cli, Command, Completions, Configuration, Demo, Fetch, Import, Printed, Rules,
-    Show, Verify,
+    Backup, Cache, Cli, Command, Completions, Configuration, Demo, Fetch, Import, Leagues, Printed,
+    Rules, Show, Verify,
 };
 
 /// Runs the whole program: takes the arguments, with the program's name first, and returns the exit code.
@@ -103,6 +104,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
                 cache::run(session, *wanted, config.season, &mut out)
             })
         }
+        Some(Command::Leagues(wanted)) => leagues::run(wanted, &config()?, &mut out),
         Some(Command::Verify(wanted)) => open(&config()?)?.end_after(ending::ALL, |session| {
             verify::run(session, wanted, &mut out)
         }),

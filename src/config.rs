@@ -68,6 +68,9 @@ pub enum Purpose {
 pub struct Config {
     /// The path of the store; `None` when the user has no home directory for it.
     pub store: Option<StorePath>,
+    /// The league of the server that a program without a store shows: its tag, its name or a part of it; `None` for the only
+    /// one there is.
+    pub league: Option<String>,
     /// How long an entry stays fresh.
     pub ttl: Ttl,
     /// The season to show; `None` for the newest.
@@ -112,6 +115,7 @@ impl Config {
         let secret = |url: OsString| Secret(url.to_string_lossy().into_owned());
         let server = sources.text(Setting::Redis).map(|url| url.map(secret));
         let mode = sources.parsed::<Mode>(Setting::Cache)?;
+        let league = sources.parsed::<String>(Setting::League)?;
         let ttl = sources.parsed::<Ttl>(Setting::Ttl)?;
         let tls = TlsFiles::of(&sources, flags.asks_the_web);
         let season = sources.parsed::<Season>(Setting::Season)?;
@@ -120,6 +124,7 @@ impl Config {
         let me = sources.parsed::<String>(Setting::Me)?;
         sources::no_url(Setting::Db, db.as_ref())?;
         sources::no_url(Setting::Me, me.as_ref())?;
+        sources::no_url(Setting::League, league.as_ref())?;
         let ascii = sources.parsed::<Yes>(Setting::Ascii)?;
         let flush = sources.parsed::<Yes>(Setting::FlushOnStart)?;
         let log = sources.parsed::<Level>(Setting::Log)?;
@@ -129,6 +134,7 @@ impl Config {
             ResolvedSetting::of(Setting::Db, db.as_ref(), file),
             ResolvedSetting::of(Setting::Redis, server.as_ref(), Secret::address),
             ResolvedSetting::of(Setting::Cache, mode.as_ref(), Mode::to_string),
+            ResolvedSetting::of(Setting::League, league.as_ref(), String::clone),
             ResolvedSetting::of(Setting::Ttl, ttl.as_ref(), Ttl::to_string),
             ResolvedSetting::of(Setting::TlsCa, tls.ca.as_ref(), file),
             ResolvedSetting::of(Setting::TlsCert, tls.cert.as_ref(), file),
@@ -145,6 +151,9 @@ impl Config {
         listed.extend(changes.into_iter().flat_map(File::listed_keys));
         Ok(Self {
             store: db.map(StorePath::of),
+            league: value(league)
+                .map(|league| league.trim().to_owned())
+                .filter(|league| !league.is_empty()),
             ttl: value(ttl).unwrap_or_default(),
             season: value(season),
             week: value(week),

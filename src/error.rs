@@ -8,7 +8,7 @@ use crate::config::ConfigError;
 use crate::demo::PlanError;
 use crate::feed::FeedError;
 use crate::league::{Season, Week, runs};
-use crate::loader::LoadError;
+use crate::loader::{LeagueChoiceError, LoadError};
 use crate::scoretable::{Column, Kind, NameError};
 use crate::store::{Refusal, StoreError};
 use crate::tui::{Fatal, TuiError};
@@ -27,6 +27,12 @@ pub enum Error {
     NoStore(PathBuf),
     /// The user has no home directory in which a store could be kept.
     NoHome,
+    /// The user named no server, or wants none, and what was asked for is there.
+    NoServer,
+    /// The server at this address lists no league.
+    NoLeague(String),
+    /// `--league` matches no league of the server, or more than one, or several are there and none is named.
+    WhichLeague(LeagueChoiceError),
     /// The league has no players.
     NoPlayers(String),
     /// `--me` matches no player, or more than one.
@@ -68,12 +74,19 @@ impl Error {
     /// other signal 128 plus its number, as shells report it.
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Config(_) | Self::Usage(_) | Self::Plan(_) | Self::NoColumn(..) | Self::Me(_) => {
-                2
-            }
+            Self::Config(_)
+            | Self::Usage(_)
+            | Self::Plan(_)
+            | Self::NoColumn(..)
+            | Self::Me(_)
+            | Self::NoServer
+            | Self::WhichLeague(_) => 2,
             Self::Interrupted => 130,
             Self::Signal(signal) => signal.exit_code(),
-            Self::NoStore(_) | Self::NoPlayers(_) | Self::Load(LoadError::NoGames) => 3,
+            Self::NoStore(_)
+            | Self::NoLeague(_)
+            | Self::NoPlayers(_)
+            | Self::Load(LoadError::NoGames) => 3,
             Self::Store(error) | Self::Load(LoadError::Store(error)) => match error {
                 StoreError::Refused(Refusal::NoPath { .. }) => 2,
                 StoreError::Missing { .. }
@@ -109,6 +122,16 @@ impl fmt::Display for Error {
             Self::NoHome => f.write_str(
                 "you have no home folder for the league; name a file with --db PATH or SCORETABLE_DB",
             ),
+            Self::NoServer => f.write_str(
+                "leagues are listed on a server, and there is none to ask; name one with --redis URL, and leave --cache at auto \
+                 or redis",
+            ),
+            Self::NoLeague(address) => write!(
+                f,
+                "no league is listed on {address}; a program with the store lists it: run any scoretable command there, such \
+                 as `scoretable cache status`, with this server"
+            ),
+            Self::WhichLeague(error) => error.fmt(f),
             Self::NoPlayers(league) => write!(
                 f,
                 "the league '{league}' has no players yet; load some with: scoretable import FILE"
@@ -193,6 +216,7 @@ from!(
     Store(StoreError),
     Cache(CacheError),
     Load(LoadError),
+    WhichLeague(LeagueChoiceError),
     Tui(TuiError),
 );
 

@@ -8,8 +8,10 @@
 //! A cache that fails is never an error here. The table then comes from the store, and its [`Source`] says why.
 
 mod announce;
+mod directory;
 mod head;
 mod keys;
+mod league_choice;
 mod loaded;
 mod maintenance;
 mod reader;
@@ -23,24 +25,26 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use announce::Settled;
+use directory::Listing;
 use loaded::Unpublished;
 use single_flight::Flight;
 use tracing::{debug, info};
 
-use crate::cache::{Announcement, Cache, Claim, Entry, Key, Lease, Payload, Published};
+use crate::cache::{Cache, Claim, Entry, Key, Lease, Payload, Published};
 use crate::clock::{Moment, Stopwatch};
 use crate::league::{Edition, Revision};
 use crate::scoretable::{DetailBlock, Kind, Scoretable};
 use crate::store::Store;
 
 pub use crate::cache::{
-    Announced, BackendKind, Built, EntryInfo, Fill, Nonce, Receipt, Seen, State, Stats, Status,
-    Verdict,
+    Announced, Announcement, BackendKind, Built, EntryInfo, Fill, Listed, Nonce, Receipt, Seen,
+    State, Stats, Status, Verdict,
 };
 pub use crate::store::{
     Checked, CheckedLog, CheckedSeason, Discrepancy, Drift, Explanation, Reconciliation,
     SeasonHead, UnnotedResult,
 };
+pub use league_choice::{LeagueChoice, LeagueChoiceError, choose_league};
 pub use loaded::{LoadError, Loaded, Mark, Request, Source, Standing, Unread, Viewer, unannounced};
 pub use maintenance::{Entries, Warmed};
 pub use reader::{Memory, Reader, ReaderWatch};
@@ -78,6 +82,8 @@ pub struct Loader {
     shared: bool,
     /// The builder that this program's entries name: `host:process`.
     builder: Arc<str>,
+    /// The league's line in the directory of the server.
+    listing: Arc<Listing>,
 }
 
 impl Loader {
@@ -92,6 +98,7 @@ impl Loader {
             store: StoreThread::start(store)?,
             shared,
             builder: builder_name().into(),
+            listing: Arc::default(),
         })
     }
 
@@ -132,6 +139,9 @@ impl Loader {
             alone: None,
             watch,
         };
+        if asked.is_announced() {
+            self.list_at_first(&league);
+        }
         let entry = match found.entry {
             Some(entry) if asked.is_announced() => Some(entry),
             _ => self.announce_first(&key, &mut asked).await?,

@@ -29,6 +29,7 @@ pub use detail_block::{DetailBlock, Shared};
 pub use diff::{Change, Changes, Difference, Differences};
 pub use filter::{Filter, Finder, How, Letters};
 pub use glyphs::Glyphs;
+pub(crate) use name_match::best_fits;
 pub use name_match::{NameError, find};
 pub use player_detail::{Detail, DetailWeek, Earned, Level, ScoredPick, TieBreak};
 pub use sort::SortKey;

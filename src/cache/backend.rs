@@ -12,11 +12,11 @@ use super::requests::{Asked, Requests};
 use super::server::Server;
 use super::server::client::Unavailable;
 use super::{
-    Announce, Announcement, BackendKind, CacheError, Key, LeagueTag, Lease, Mode, Proposal,
+    Announce, Announcement, BackendKind, CacheError, Key, LeagueTag, Lease, Listed, Mode, Proposal,
     Settings, State, Stats, Status, Term, Url,
 };
 use crate::clock::Moment;
-use crate::league::Edition;
+use crate::league::{Edition, StoreId};
 
 /// The protocol in this process, shared by the tasks of the program.
 #[derive(Default)]
@@ -59,6 +59,41 @@ impl Backend<'_> {
         match self {
             Self::Embedded(local) => Ok(local.run(|it, now| it.announced(now, league))),
             Self::Server(server) => server.announced(league).await,
+        }
+    }
+
+    /// Reads the directory.
+    pub(super) async fn leagues(self) -> Result<Vec<Listed>, Unavailable> {
+        match self {
+            Self::Embedded(local) => Ok(local.run(|it, now| it.leagues(now))),
+            Self::Server(server) => server.leagues().await,
+        }
+    }
+
+    /// Writes a league's line of the directory.
+    pub(super) async fn list_league(self, league: &Listed) -> Result<(), Unavailable> {
+        match self {
+            Self::Embedded(local) => {
+                local.run(|it, now| it.list_league(now, league));
+                Ok(())
+            }
+            Self::Server(server) => server.list_league(league).await,
+        }
+    }
+
+    /// Removes a league's line of the directory; whether there was one.
+    pub(super) async fn unlist(self, tag: &str) -> Result<bool, Unavailable> {
+        match self {
+            Self::Embedded(local) => Ok(local.run(|it, now| it.unlist(now, tag))),
+            Self::Server(server) => server.unlist(tag).await,
+        }
+    }
+
+    /// Reads the store of whatever league has the place of this one.
+    pub(super) async fn store_at(self, league: &LeagueTag) -> Result<Option<StoreId>, Unavailable> {
+        match self {
+            Self::Embedded(local) => Ok(local.run(|it, now| it.store_at(now, league))),
+            Self::Server(server) => server.store_at(league).await,
         }
     }
 

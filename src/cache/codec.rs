@@ -63,12 +63,15 @@ pub(super) const ENTRY: [&str; 8] = [
     "nonce", "rows", "chunks", "built_at", "built_us", "built_by", "grace_ms", "checksum",
 ];
 
+/// The field of a mark and of a reference that names the league in full.
+pub(super) const STORE: &str = "store";
+
 /// The fields of a mark.
-pub(super) const MARK: [&str; 3] = ["store", "revision", "facts"];
+pub(super) const MARK: [&str; 3] = [STORE, "revision", "facts"];
 
 /// The fields of a reference apart from its body.
 pub(super) const REFERENCE: [&str; 8] = [
-    "store",
+    STORE,
     "revision",
     "facts",
     "nonce",
@@ -198,7 +201,7 @@ pub(super) fn announcement(
 }
 
 /// The full id of a league, the first field of a mark and of a reference.
-fn store_of(fields: &[Field]) -> Option<StoreId> {
+pub(super) fn store_of(fields: &[Field]) -> Option<StoreId> {
     let store = fields.first()?.as_deref()?;
     StoreId::new(std::str::from_utf8(store).ok()?)
 }

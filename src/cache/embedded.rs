@@ -7,19 +7,20 @@ mod keyspace;
 
 use std::collections::BTreeMap;
 
-use super::codec::{self, BODY, ENTRY, MARK, MOST_CHUNKS, REFERENCE, millis};
+use super::codec::{self, BODY, ENTRY, MARK, MOST_CHUNKS, REFERENCE, STORE, millis};
 use super::entry::{
     Chunk, ChunkRead, Drafted, Found, Head, Meta, REPLACED_LIVES, Sighting, Snapshot,
 };
+use super::key::DIRECTORY;
 use super::lease::Claimed;
 use super::reference::whole;
 use super::requests::{LIVES, MOST_REQUESTS};
 use super::{
-    Announce, Announcement, Asked, EntryRequest, Flush, Key, LeagueTag, Nonce, Proposal, Requests,
-    Term,
+    Announce, Announcement, Asked, EntryRequest, Flush, Key, LeagueTag, Listed, Nonce, Proposal,
+    Requests, Term, directory,
 };
 use crate::clock::Moment;
-use crate::league::Edition;
+use crate::league::{Edition, StoreId};
 
 pub use keyspace::{Item, Keyspace, Value};
 
@@ -309,6 +310,31 @@ impl Embedded {
         gone.fold((0, 0), |(entries, bytes), item| {
             (entries + 1, bytes + payload(&item.value))
         })
+    }
+
+    /// Reads the directory.
+    pub fn leagues(&mut self, now: Moment) -> Vec<Listed> {
+        self.keys.expire(now);
+        directory::listed(self.keys.hgetall(DIRECTORY))
+    }
+
+    /// Writes a league's line of the directory.
+    pub fn list_league(&mut self, now: Moment, league: &Listed) {
+        self.keys.expire(now);
+        let line = (league.store.short(), league.line());
+        self.keys.hset(DIRECTORY, [line]);
+    }
+
+    /// Removes a league's line of the directory; whether there was one.
+    pub fn unlist(&mut self, now: Moment, tag: &str) -> bool {
+        self.keys.expire(now);
+        self.keys.hdel(DIRECTORY, tag)
+    }
+
+    /// Reads the store of whatever league has the place of this one.
+    pub fn store_at(&mut self, now: Moment, league: &LeagueTag) -> Option<StoreId> {
+        self.keys.expire(now);
+        codec::store_of(&self.keys.hmget(&league.reference(), &[STORE]))
     }
 
     /// The nonce that a lost reference had, as far as it can be read.

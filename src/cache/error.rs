@@ -65,7 +65,13 @@ impl fmt::Display for CacheError {
                     ),
                 }
             }
-            Self::Unheard { address, state } => write!(f, "{address} is {state}"),
+            Self::Unheard { address, state } if state.remedy().is_some() => {
+                write!(f, "{address} is {state}")
+            }
+            Self::Unheard { address, state } => write!(
+                f,
+                "{address} is {state}; look at the server with `scoretable doctor`, and give the command again when it answers"
+            ),
             Self::Alone => f.write_str(
                 "nothing was taken over: the cache is inside this program, and no other program knows of the league; name a server with --redis",
             ),

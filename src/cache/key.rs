@@ -26,6 +26,12 @@ impl LeagueTag {
         }
     }
 
+    /// The place of whatever league has this tag, for a caller that does not know the rest of its identity: its keys are those
+    /// of that league. `None` for a text that is no tag.
+    pub(super) fn at(tag: &str) -> Option<Self> {
+        StoreId::new(&format!("{tag}-0000-0000-0000-000000000000")).map(|store| Self::of(&store))
+    }
+
     /// The full identity behind it.
     pub const fn store(&self) -> &StoreId {
         &self.store
@@ -60,6 +66,14 @@ impl LeagueTag {
         format!("scoretable:{}wanted:{{{}}}", self.lead, self.store.short())
     }
 }
+
+/// Whether a text has the form of a league's tag: the first eight hex digits of the store id.
+pub fn is_tag(text: &str) -> bool {
+    LeagueTag::at(text).is_some()
+}
+
+/// The hash that lists the leagues of a server. It belongs to none of them, and so has a slot of its own.
+pub(super) const DIRECTORY: &str = "scoretable:leagues";
 
 /// What an entry holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -194,6 +208,14 @@ mod tests {
         );
         let trial = league.trial("t1");
         assert_eq!(trial.reference(), "scoretable:trial:t1:{1f3a9c02}:league");
+        assert_eq!(
+            LeagueTag::at("1f3a9c02").unwrap().reference(),
+            league.reference()
+        );
+        for no_tag in ["", "1F3A9C02", "1f3a9c0", "1f3a9c021", "1f3a9c0}"] {
+            assert_eq!(LeagueTag::at(no_tag), None, "{no_tag}");
+        }
+        assert!(!DIRECTORY.starts_with(&league.reference()));
         for other in [league.mark(), key.table(edition), key.lease(edition)] {
             assert!(!other.starts_with(&league.reference()), "{other}");
         }

@@ -26,10 +26,10 @@ use tokio::time::timeout;
 use super::entry::{ChunkRead, Drafted, Head, Sighting, Snapshot};
 use super::lease::Claimed;
 use super::{
-    Announce, Announcement, Asked, CacheError, Flush, Key, LeagueTag, Proposal, Requests, State,
-    Term, Url,
+    Announce, Announcement, Asked, CacheError, Flush, Key, LeagueTag, Listed, Proposal, Requests,
+    State, Term, Url, directory,
 };
-use crate::league::Edition;
+use crate::league::{Edition, StoreId};
 use crate::tls::Tls;
 
 pub(super) use command::{Command, acl_name};
@@ -289,6 +289,48 @@ impl Server {
         let request = request::remove_each(tables);
         let removed = self.client.ask(league, &request, CallKind::Write).await?;
         Ok((reply::sum(&removed), bytes))
+    }
+
+    /// Reads the directory.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when there was no useful answer in time.
+    pub async fn leagues(&self) -> Result<Vec<Listed>, Unavailable> {
+        let values = self.client.ask_apart(&request::leagues()).await?;
+        let fields = reply::directory(values).ok_or_else(Unavailable::senseless)?;
+        Ok(directory::listed(fields))
+    }
+
+    /// Writes a league's line of the directory, in place of whatever else is there.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when the server did not take it.
+    pub async fn list_league(&self, league: &Listed) -> Result<(), Unavailable> {
+        let list = request::list(league.store.short(), &league.line());
+        let values = self.client.ask_apart(&list).await?;
+        if reply::is_wrong_type(&values) {
+            self.client.ask_apart(&request::clear_directory()).await?;
+            self.client.ask_apart(&list).await?;
+        }
+        Ok(())
+    }
+
+    /// Removes a league's line of the directory; whether there was one.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when the server did not take it.
+    pub async fn unlist(&self, tag: &str) -> Result<bool, Unavailable> {
+        let removed = self.client.ask_apart(&request::unlist(tag)).await?;
+        Ok(reply::sum(&removed) > 0)
+    }
+
+    /// Reads the store of whatever league has the place of this one.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when there was no useful answer in time.
+    pub async fn store_at(&self, league: &LeagueTag) -> Result<Option<StoreId>, Unavailable> {
+        let values = self.read(league, &request::store_at(league)).await?;
+        reply::store(values).ok_or_else(Unavailable::senseless)
     }
 
     async fn read(&self, league: &LeagueTag, request: &Request) -> Result<Vec<Value>, Unavailable> {

@@ -12,6 +12,7 @@ use clap_complete::Shell;
 use values::list_of;
 
 use super::{Columns, SortKeys};
+use crate::cache::is_tag;
 use crate::config::Flags;
 use crate::demo::Plan;
 use crate::feed::FeedKind;
@@ -135,6 +136,17 @@ league notice it.",
   scoretable cache flush"
     )]
     Cache(Cache),
+    /// List the leagues of the server, or remove one from the list
+    #[command(
+        long_about = "List the leagues of the server, or remove one from the list
+
+A program with a league's store lists it whenever it announces a write, and when it first looks. A program without a \
+store shows one of those that are listed: the only one, or the one that --league names.",
+        after_help = "Examples:
+  scoretable --redis redis://cache.example leagues
+  scoretable leagues --forget 1f3a9c02"
+    )]
+    Leagues(Leagues),
     /// Print a script that completes commands and options in a shell
     #[command(after_help = "Examples:
   scoretable completions bash > ~/.local/share/bash-completion/completions/scoretable
@@ -325,6 +337,27 @@ pub enum Cache {
   scoretable cache warm
   scoretable --season 2023 cache warm")]
     Warm(Printed),
+}
+
+/// What to do with the list of leagues.
+#[derive(Args, Clone, Debug)]
+pub struct Leagues {
+    /// Remove the league of this tag from the list; its next announcement lists it again
+    #[arg(long, value_name = "TAG", value_parser = tag)]
+    pub forget: Option<String>,
+    /// In which form to answer
+    #[command(flatten)]
+    pub printed: Printed,
+}
+
+/// Parses the tag of a league.
+fn tag(text: &str) -> Result<String, String> {
+    let tag = text.to_ascii_lowercase();
+    if is_tag(&tag) {
+        Ok(tag)
+    } else {
+        Err("a tag is eight hex digits; `scoretable leagues` lists them".to_owned())
+    }
 }
 
 /// What to check, and in which form to answer.

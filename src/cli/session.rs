@@ -66,6 +66,7 @@ impl Session {
         let ending = Ending::listen(signals, move || loader.store().close());
         let closing = Closing(self.loader.clone());
         let done = work(&self);
+        self.runtime.block_on(self.loader.finish_listing());
         ending.has_the_last_word();
         drop(closing);
         self.runtime.shutdown_background();

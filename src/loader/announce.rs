@@ -31,11 +31,15 @@ impl Loader {
         let league = self.store.call(|store| store.head()).await?;
         let tag = LeagueTag::of(&league.id);
         let announced = match self.cache.announced(&tag).await {
-            Ok(said) if said.is_of(league.edition()) => Announced::Told,
+            Ok(said) if said.is_of(league.edition()) => {
+                self.list_at_first(&league);
+                Announced::Told
+            }
             Ok(said) => self.told(self.settle(&said).await?).await?,
             Err(error) => unheard(error),
         };
         info!(?announced, "announced");
+        self.finish_listing().await;
         Ok(announced)
     }
 
@@ -76,6 +80,7 @@ impl Loader {
             info!(edition = %mine, ?answer, "announce");
             match answer {
                 Ok(Announce::Announced(_) | Announce::Same(_)) => {
+                    self.list(&league);
                     return Ok(Settled::Announced(mine));
                 }
                 Ok(Announce::Moved(other)) => now = other,
@@ -114,6 +119,7 @@ impl Loader {
             info!(edition = %proposal.edition, ?answer, "take over");
             match answer.map_err(LoadError::Cache)? {
                 Announce::Announced(_) | Announce::Same(_) => {
+                    self.list(&league);
                     return Ok((receipt, league.revision));
                 }
                 Announce::Moved(other) => seen = other,

@@ -126,7 +126,7 @@ fn listed(entries: &Entries, out: &mut dyn io::Write) -> io::Result<()> {
 }
 
 /// `2024-11-26T03:31Z`: a moment to the minute, in UTC.
-fn minute(moment: Moment) -> Option<String> {
+pub(super) fn minute(moment: Moment) -> Option<String> {
     let second = timestamp(moment)?;
     second.get(..16).map(|minute| format!("{minute}Z"))
 }

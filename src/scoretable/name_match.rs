@@ -48,29 +48,13 @@ enum Fit {
 ///
 /// When no player or several players match; the error lists candidates.
 pub fn find(table: &Scoretable, name: &str) -> Result<usize, NameError> {
-    // A name looks as it does in however many ways it is written.
-    let clean = clean_name(name);
-    let folded = clean.to_lowercase();
-    let mut best: Option<Fit> = None;
-    let mut rows = Vec::new();
-    for row in 0..table.rows() {
-        let Some(fit) = fit(&clean_name(table.name(row)), &clean, &folded) else {
-            continue;
-        };
-        if best.is_none_or(|best| fit < best) {
-            best = Some(fit);
-            rows.clear();
-        }
-        if best == Some(fit) {
-            rows.push(row);
-        }
-    }
+    let rows = best_fits((0..table.rows()).map(|row| table.name(row)), name);
     let asked = name.to_owned();
     match rows[..] {
         [row] => Ok(row),
         [] => Err(NameError::Unknown {
             asked,
-            near: near(table, &folded),
+            near: near(table, &clean_name(name).to_lowercase()),
         }),
         _ => {
             let listed = rows.iter().take(LISTED);
@@ -81,6 +65,29 @@ pub fn find(table: &Scoretable, name: &str) -> Result<usize, NameError> {
             })
         }
     }
+}
+
+/// The places of the names that fit best what was asked for: those that are exactly that; else those that are that in another
+/// case; else those that begin with it; else those that contain it.
+pub(crate) fn best_fits<'a>(names: impl Iterator<Item = &'a str>, asked: &str) -> Vec<usize> {
+    // A name looks as it does in however many ways it is written.
+    let clean = clean_name(asked);
+    let folded = clean.to_lowercase();
+    let mut best: Option<Fit> = None;
+    let mut places = Vec::new();
+    for (place, name) in names.enumerate() {
+        let Some(fit) = fit(&clean_name(name), &clean, &folded) else {
+            continue;
+        };
+        if best.is_none_or(|best| fit < best) {
+            best = Some(fit);
+            places.clear();
+        }
+        if best == Some(fit) {
+            places.push(place);
+        }
+    }
+    places
 }
 
 fn fit(name: &str, asked: &str, folded: &str) -> Option<Fit> {

@@ -53,6 +53,26 @@ impl Keyspace {
         fields.iter().map(field).collect()
     }
 
+    /// HGETALL: a key of another type has no fields.
+    pub fn hgetall(&self, name: &str) -> Vec<(String, Vec<u8>)> {
+        match self.get(name).map(|item| &item.value) {
+            Some(Value::Hash(hash)) => hash.clone().into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// HDEL: whether the field was there. A hash without fields is no key.
+    pub fn hdel(&mut self, name: &str, field: &str) -> bool {
+        let Some(Value::Hash(hash)) = self.0.get_mut(name).map(|item| &mut item.value) else {
+            return false;
+        };
+        let was_there = hash.remove(field).is_some();
+        if hash.is_empty() {
+            self.0.remove(name);
+        }
+        was_there
+    }
+
     /// HSET, after a value of another type was removed.
     pub fn hset<N: Into<String>, V: Into<Vec<u8>>>(
         &mut self,

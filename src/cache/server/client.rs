@@ -79,7 +79,7 @@ impl ServerClient {
         league: &LeagueTag,
         publishes: bool,
     ) -> Option<TrackingListener> {
-        let connection = self.connection(league)?;
+        let connection = self.connection(Some(league))?;
         let open = timeout(self.topology.patience(), connection.open(Some(league))).await;
         let server = open.ok()?.ok()?.server;
         TrackingListener::open(&server, self.topology.tls(), league, publishes)
@@ -104,7 +104,7 @@ impl ServerClient {
         purpose: CallKind,
     ) -> Result<Vec<Value>, Unavailable> {
         let connection = self
-            .connection(league)
+            .connection(Some(league))
             .ok_or_else(|| Unavailable(self.state()))?;
         let (stopwatch, before) = (Stopwatch::start(), connection.addr());
         let answer = timeout(purpose.deadline(), connection.send(Some(league), request)).await;
@@ -125,6 +125,19 @@ impl ServerClient {
                 Err(Unavailable(why))
             }
         })
+    }
+
+    /// Asks for what belongs to no league, so that in a cluster it may be elsewhere. What comes of it says nothing of the
+    /// server that holds the league, and changes nothing of its recorded health.
+    pub(crate) async fn ask_apart(
+        self: &Arc<Self>,
+        request: &Request,
+    ) -> Result<Vec<Value>, Unavailable> {
+        let connection = self
+            .connection(None)
+            .ok_or_else(|| Unavailable(self.state()))?;
+        let answer = timeout(self.topology.patience(), connection.send(None, request)).await;
+        heard(answer).map_err(|failure| Unavailable(state_of(failure, CallKind::Read)))
     }
 
     /// Asks on a new connection, whatever the breaker says, and closes it if there is an answer.
@@ -180,9 +193,11 @@ impl ServerClient {
     }
 
     /// The connection to use: a lazy one, made here when there is none. `None` while the breaker is open.
-    fn connection(self: &Arc<Self>, league: &LeagueTag) -> Option<Connection> {
+    fn connection(self: &Arc<Self>, league: Option<&LeagueTag>) -> Option<Connection> {
         self.learn(|health| {
-            health.remember(league);
+            if let Some(league) = league {
+                health.remember(league);
+            }
             if health.is_open() {
                 return None;
             }

@@ -18,7 +18,9 @@ named! {
         EvalSha = "EVALSHA",
         Exec = "EXEC",
         Get = "GET",
+        Hdel = "HDEL",
         Hello = "HELLO",
+        Hgetall = "HGETALL",
         Hmget = "HMGET",
         Hset = "HSET",
         Hstrlen = "HSTRLEN",
@@ -70,6 +72,9 @@ impl Command {
             | Self::EvalSha
             | Self::Exec
             | Self::Get
+            // The directory of leagues alone needs these two.
+            | Self::Hdel
+            | Self::Hgetall
             | Self::Hmget
             | Self::Hset
             | Self::Hstrlen

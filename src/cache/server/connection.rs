@@ -81,7 +81,7 @@ impl Connection {
         };
         let error = &fault.error;
         let closed = hung_up(error);
-        match self.topology.turn(error, &open.server) {
+        match self.topology.turn(error, &open.server, league) {
             Redirect::Ask(server) => return self.topology.ask_aside(&server, request).await,
             Redirect::Rediscover => {}
             Redirect::None if closed => {}

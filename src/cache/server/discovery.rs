@@ -132,9 +132,16 @@ impl Cluster {
         ))
     }
 
-    /// What `MOVED` or `ASK` say about the way.
-    pub(crate) fn turn(&self, error: &RedisError, server: &ConnectionInfo) -> Redirect {
+    /// What `MOVED` or `ASK` say about the way of a request. Where the way to the league leads stays as it is when the request
+    /// belongs to none.
+    pub(crate) fn turn(
+        &self,
+        error: &RedisError,
+        server: &ConnectionInfo,
+        league: Option<&LeagueTag>,
+    ) -> Redirect {
         match redirect(error, server) {
+            Some((_, node)) if league.is_none() => Redirect::Ask(Box::new(node)),
             Some((SlotRedirect::Moved, node)) => {
                 *self.owner() = Some(node);
                 Redirect::Rediscover
@@ -262,7 +269,7 @@ pub(crate) enum Redirect {
     None,
     /// It is no more the way: find it anew.
     Rediscover,
-    /// This once, the answer is elsewhere: the league is being moved there.
+    /// This once, the answer is elsewhere: the league is being moved there, or the question is of no league.
     Ask(Box<ConnectionInfo>),
 }
 

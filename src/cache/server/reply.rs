@@ -12,7 +12,7 @@ use crate::cache::{
     Announce, Announcement, Asked, EntryRequest, Flush, LeagueTag, Nonce, Requests,
 };
 use crate::clock::Moment;
-use crate::league::{Edition, Revision};
+use crate::league::{Edition, Revision, StoreId};
 
 /// Reads the reply to a look-up's pipeline.
 pub(super) fn look(league: &LeagueTag, mut values: Vec<Value>) -> Option<Snapshot> {
@@ -210,6 +210,31 @@ fn moment(score: Value) -> Option<Moment> {
     Some(Moment(millis))
 }
 
+/// Reads the whole directory: its fields, none for a key of another type.
+pub(super) fn directory(values: Vec<Value>) -> Option<Vec<(Vec<u8>, Vec<u8>)>> {
+    let [reply] = <[Value; 1]>::try_from(values).ok()?;
+    match reply {
+        Value::ServerError(_) => Some(Vec::new()),
+        reply => {
+            let pairs = reply.into_map_iter().ok()?;
+            pairs
+                .map(|(name, value)| Some((bytes(name)?, bytes(value)?)))
+                .collect()
+        }
+    }
+}
+
+/// Reads the store of whatever league has a place.
+pub(super) fn store(values: Vec<Value>) -> Option<Option<StoreId>> {
+    let [reply] = <[Value; 1]>::try_from(values).ok()?;
+    Some(codec::store_of(&fields(reply)?))
+}
+
+/// Whether the only reply is that the key is of another type.
+pub(super) fn is_wrong_type(values: &[Value]) -> bool {
+    matches!(values, [Value::ServerError(_)])
+}
+
 /// Reads how many chunks each entry has: none where there is no entry that can be read.
 pub(super) fn chunks(values: &[Value]) -> Vec<u64> {
     let count = |value: &Value| {
@@ -264,7 +289,6 @@ fn bytes(value: Value) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
     use crate::cache::codec::{ENTRY, MARK, REFERENCE};
-    use crate::league::StoreId;
 
     fn bulk(text: &str) -> Value {
         Value::BulkString(text.as_bytes().to_vec())
@@ -318,6 +342,9 @@ mod tests {
         assert_eq!(announce(vec![bulk("perhaps")]), None);
         assert_eq!(announce(vec![bulk("announced"), bulk("-1")]), None);
         assert_eq!(announce(vec![bulk("moved"), bulk("1"), bulk("x")]), None);
+        assert_eq!(directory(vec![]), None);
+        assert_eq!(directory(vec![Value::Int(1)]), None);
+        assert_eq!(store(vec![Value::Nil]), None);
         assert_eq!(flush(vec![bulk("perhaps")]), None);
         assert_eq!(flush(vec![bulk("flushed"), bulk("1")]), None);
         assert_eq!(ask(vec![]), None);

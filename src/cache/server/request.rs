@@ -9,8 +9,9 @@ use super::command::Command;
 use super::reply_error;
 use super::reply_error::Fault;
 use super::script::{ANNOUNCE, ASK, FLUSH, Script};
-use crate::cache::codec::{BODY, ENTRY, MARK, REFERENCE, millis};
+use crate::cache::codec::{BODY, ENTRY, MARK, REFERENCE, STORE, millis};
 use crate::cache::entry::{Chunk, Drafted, REPLACED_LIVES};
+use crate::cache::key::DIRECTORY;
 use crate::cache::requests::{LIVES, MOST_REQUESTS};
 use crate::cache::{Key, LeagueTag, Proposal, Term, codec};
 use crate::league::Edition;
@@ -21,6 +22,12 @@ pub(crate) enum Request {
     Read(Vec<Cmd>),
     /// Commands each of which may be answered with an error, which is then its answer.
     Try(Vec<Cmd>),
+    /// One command that changes something, by itself. A key of another type is its answer.
+    Single {
+        /// What it is for.
+        name: &'static str,
+        command: Cmd,
+    },
     /// Commands that are done together or not at all; on a server without transactions one after the other.
     Together {
         /// What they are together.
@@ -79,7 +86,7 @@ impl Request {
     pub(crate) const fn writes(&self) -> bool {
         match self {
             Self::Read(_) | Self::Try(_) => false,
-            Self::Together { .. } | Self::Script { .. } => true,
+            Self::Single { .. } | Self::Together { .. } | Self::Script { .. } => true,
         }
     }
 
@@ -87,7 +94,7 @@ impl Request {
     pub(crate) const fn name(&self) -> &'static str {
         match self {
             Self::Read(_) | Self::Try(_) => "read",
-            Self::Together { name, .. } => name,
+            Self::Single { name, .. } | Self::Together { name, .. } => name,
             Self::Script { script, .. } => script.name,
         }
     }
@@ -291,6 +298,44 @@ pub(super) fn end_requests(league: &LeagueTag, members: &[Vec<u8>], all: bool) -
     })
 }
 
+/// The whole directory.
+pub(super) fn leagues() -> Request {
+    Request::Read(vec![on(Command::Hgetall, DIRECTORY)])
+}
+
+/// Writes a line of the directory.
+pub(super) fn list(tag: &str, line: &str) -> Request {
+    let mut command = on(Command::Hset, DIRECTORY);
+    command.arg(tag).arg(line);
+    in_directory(command)
+}
+
+/// Removes a line of the directory.
+pub(super) fn unlist(tag: &str) -> Request {
+    let mut command = on(Command::Hdel, DIRECTORY);
+    command.arg(tag);
+    in_directory(command)
+}
+
+/// Removes what is in the directory's place, and is none.
+pub(super) fn clear_directory() -> Request {
+    in_directory(end(DIRECTORY))
+}
+
+fn in_directory(command: Cmd) -> Request {
+    Request::Single {
+        name: "directory",
+        command,
+    }
+}
+
+/// The store of the league that has the place of another.
+pub(super) fn store_at(league: &LeagueTag) -> Request {
+    let mut store = Command::Hmget.cmd();
+    store.arg(league.reference()).arg(STORE);
+    Request::Read(vec![store])
+}
+
 /// How many chunks each entry has.
 pub(super) fn chunks(tables: &[String]) -> Request {
     let count = |table: &String| {
@@ -361,6 +406,10 @@ impl Request {
                 let values = answers(commands, connection).await?;
                 checked(commands, values)
             }
+            Self::Single { command, .. } => {
+                let command = std::slice::from_ref(command);
+                checked(command, answers(command, connection).await?)
+            }
             Self::Try(commands) => Ok(answers(commands, connection).await?),
             Self::Together { commands, .. } => together(commands, connection).await,
             Self::Script {
@@ -392,6 +441,11 @@ impl Request {
                 let led: Vec<Cmd> = each.flat_map(|command| [asking(), command]).collect();
                 let values = checked(&led, answers(&led, connection).await?)?;
                 Ok(values.into_iter().skip(1).step_by(2).collect())
+            }
+            Self::Single { command, .. } => {
+                let led = [asking(), command.clone()];
+                let values = checked(&led, answers(&led, connection).await?)?;
+                Ok(values.into_iter().skip(1).collect())
             }
             // What would send it here is one of its answers.
             Self::Try(_) => self.send(connection).await,

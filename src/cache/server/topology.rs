@@ -94,16 +94,22 @@ impl Topology {
     }
 
     /// What an error that `server` answered with says about the way.
-    pub(crate) fn turn(&self, error: &RedisError, server: &ConnectionInfo) -> Redirect {
+    pub(crate) fn turn(
+        &self,
+        error: &RedisError,
+        server: &ConnectionInfo,
+        league: Option<&LeagueTag>,
+    ) -> Redirect {
         match (&self.kind, server::code(error).as_deref()) {
             (Kind::Single(_), _) => Redirect::None,
-            (Kind::Cluster(cluster), Some("MOVED" | "ASK")) => cluster.turn(error, server),
+            (Kind::Cluster(cluster), Some("MOVED" | "ASK")) => cluster.turn(error, server, league),
             (_, Some("READONLY" | "MASTERDOWN" | "CLUSTERDOWN")) => Redirect::Rediscover,
             _ => Redirect::None,
         }
     }
 
-    /// Asks a node that is getting the league but does not have it yet, on a connection of its own.
+    /// Asks a node that is getting the league but does not have it yet, or has what belongs to no league, on a connection of
+    /// its own.
     pub(crate) async fn ask_aside(
         &self,
         server: &ConnectionInfo,
