@@ -3,6 +3,7 @@
 mod args;
 mod backup;
 mod cache;
+mod choice;
 mod config;
 mod doctor;
 mod ending;
@@ -12,7 +13,9 @@ mod generate;
 mod import;
 mod leagues;
 mod progress;
+mod reader;
 mod rules;
+mod saved;
 mod session;
 mod show;
 mod streams;
@@ -26,7 +29,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use etcetera::BaseStrategy;
 use jiff::tz::TimeZone;
-use session::{League, Session};
+use reader::{ReaderSession, no_choice};
+use session::{League, Session, Shown};
 use streams::notice;
 use tracing::info;
 use ui_state::SavedUiState;
@@ -93,21 +97,36 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         Some(Command::Fetch(wanted)) => fetch::run(wanted, &config()?, &mut out),
         Some(Command::Show(wanted)) => {
             let config = config()?;
-            open(&config)?.end_after(ending::ALL, |session| {
-                show::run(session, wanted, &config, &mut out)
-            })
+            match open(&config)? {
+                Opened::Owner(session) => session.end_after(ending::ALL, |session| {
+                    show::run(session, wanted, &config, &mut out)
+                }),
+                Opened::Reader(session) => {
+                    session.end_after(|session| show::run(session, wanted, &config, &mut out))
+                }
+            }
         }
         Some(Command::Rules(wanted)) => rules::run(*wanted, &config()?, &mut out),
         Some(Command::Cache(wanted)) => {
             let config = config()?;
-            open(&config)?.end_after(ending::ALL, |session| {
-                cache::run(session, *wanted, config.season, &mut out)
-            })
+            match open(&config)? {
+                Opened::Owner(session) => session.end_after(ending::ALL, |session| {
+                    cache::run(session, *wanted, config.season, &mut out)
+                }),
+                Opened::Reader(session) => {
+                    session.end_after(|session| cache::of_reader(session, *wanted, &mut out))
+                }
+            }
         }
         Some(Command::Leagues(wanted)) => leagues::run(wanted, &config()?, &mut out),
-        Some(Command::Verify(wanted)) => open(&config()?)?.end_after(ending::ALL, |session| {
-            verify::run(session, wanted, &mut out)
-        }),
+        Some(Command::Verify(wanted)) => match open(&config()?)? {
+            Opened::Owner(session) => session.end_after(ending::ALL, |session| {
+                verify::run(session, wanted, &mut out)
+            }),
+            Opened::Reader(session) => {
+                session.end_after(|session| verify::of_reader(session, wanted, &mut out))
+            }
+        },
         Some(Command::Doctor(form)) => doctor::run(&config()?, *form, &mut out),
         Some(Command::Fork) => fork::run(&config()?, &mut out),
         Some(Command::Backup(wanted)) => backup::run(&wanted.file, &config()?, &mut out),
@@ -125,8 +144,10 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         }
         None => {
             let config = config()?;
-            let (league, note) = League::to_show(&config)?;
-            dashboard(&league, note, &config, &mut out)
+            match League::to_show(&config)? {
+                Shown::League(league, note) => dashboard(&league, note, &config, &mut out),
+                Shown::OnServer => read(&config, &mut out),
+            }
         }
     }
 }
@@ -179,12 +200,34 @@ fn glyphs(config: &Config) -> &'static Glyphs {
     }
 }
 
-/// Opens the league that the configuration selects, and tells the user if it is not a stored one.
-fn open(config: &Config) -> Result<Session, Error> {
-    let (league, note) = League::to_show(config)?;
-    let session = Session::open(&league, config)?;
-    notice(note);
-    Ok(session)
+/// An open league.
+enum Opened {
+    /// With its store, or the demo league.
+    Owner(Session),
+    /// On the server alone.
+    Reader(ReaderSession),
+}
+
+/// Opens the league that the configuration selects, and tells the user if it is the demo league.
+fn open(config: &Config) -> Result<Opened, Error> {
+    match League::to_show(config)? {
+        Shown::League(league, note) => {
+            let session = Session::open(&league, config)?;
+            notice(note);
+            Ok(Opened::Owner(session))
+        }
+        Shown::OnServer => Ok(Opened::Reader(ReaderSession::open(config, no_choice)?)),
+    }
+}
+
+/// Runs the dashboard over a league of the server, or prints the table.
+fn read(config: &Config, out: &mut Printer<'_>) -> Result<(), Error> {
+    if !can_draw() {
+        let session = ReaderSession::open(config, no_choice)?;
+        return session.end_after(|session| show::run(session, &Show::default(), config, out));
+    }
+    let session = ReaderSession::open(config, choice::ask)?;
+    session.end_after(|session| drawn(config, None, true, |options| session.dashboard(options)))
 }
 
 /// Runs the dashboard, or prints the table when there is no terminal that can be drawn on. The demo league saves nothing,
@@ -199,7 +242,11 @@ fn dashboard(
     let leaves_traces = matches!(league, League::Stored(_));
     if can_draw() {
         // The dashboard handles signals itself.
-        return session.end_after(&[], |session| drawn(session, config, note, leaves_traces));
+        return session.end_after(&[], |session| {
+            drawn(config, note, leaves_traces, |options| {
+                session.dashboard(options)
+            })
+        });
     }
     notice(note);
     session.end_after(ending::ALL, |session| {
@@ -207,14 +254,15 @@ fn dashboard(
     })
 }
 
+/// Runs the dashboard with the configured options and the remembered state, which is kept for the next time.
 fn drawn(
-    session: &Session,
     config: &Config,
     note: Option<String>,
     leaves_traces: bool,
+    run: impl FnOnce(Options) -> Result<Ending, Error>,
 ) -> Result<(), Error> {
     let (kept, why) = SavedUiState::read(config.memory_file.clone());
-    let Ending { memory, signal } = session.dashboard(Options {
+    let Ending { memory, signal } = run(Options {
         request: request(config, Kind::default()),
         flush_first: config.flush_on_start,
         theme: config.theme,

@@ -58,8 +58,7 @@ impl StorePath {
 pub enum Purpose {
     /// A league in a store.
     Real,
-    /// The demo league. Its cache stays within this process unless the command line itself names a server: a server that
-    /// the environment or the file names is meant for real leagues.
+    /// The demo league. Its cache stays within this process: a server is meant for real leagues.
     Demo,
 }
 
@@ -92,6 +91,8 @@ pub struct Config {
     pub log_file: Option<PathBuf>,
     /// The path of the dashboard's saved state; `None` as above.
     pub memory_file: Option<PathBuf>,
+    /// The path of what a reader remembers of the leagues it has seen; `None` as above.
+    pub leagues_file: Option<PathBuf>,
     /// Every setting with its origin, the configuration file first. It contains no secrets.
     pub listed: Vec<ResolvedSetting>,
     mode: Mode,
@@ -165,11 +166,22 @@ impl Config {
             log: value(log).unwrap_or_default(),
             log_file: around.state_file("scoretable.log"),
             memory_file: around.state_file("dashboard.json"),
+            leagues_file: around.state_file("leagues.json"),
             listed,
             mode: value(mode).unwrap_or_default(),
             server,
             tls,
         })
+    }
+
+    /// Whether the user wants a server: one is named, or none but a server will do.
+    ///
+    /// # Errors
+    ///
+    /// As for [`cache`](Self::cache).
+    pub fn names_a_server(&self) -> Result<bool, ConfigError> {
+        let (mode, url) = self.cache(Purpose::Real)?;
+        Ok(url.is_some() || mode == Mode::Redis)
     }
 
     /// The cache mode, and the URL of the server if one is named and wanted.
@@ -180,9 +192,8 @@ impl Config {
     /// it.
     pub fn cache(&self, purpose: Purpose) -> Result<(Mode, Option<Url>), ConfigError> {
         let server = self.server.as_ref();
-        let by_flag = server.is_some_and(|it| matches!(it.origin, SettingOrigin::Flag(_)));
         let mode = match (self.mode, purpose) {
-            (Mode::Auto, Purpose::Demo) if !by_flag => Mode::Embedded,
+            (Mode::Auto | Mode::Redis, Purpose::Demo) => Mode::Embedded,
             (mode, _) => mode,
         };
         let wanted = matches!(mode, Mode::Auto | Mode::Redis);

@@ -8,9 +8,10 @@ use crate::config::ConfigError;
 use crate::demo::PlanError;
 use crate::feed::FeedError;
 use crate::league::{Season, Week, runs};
-use crate::loader::{LeagueChoiceError, LoadError};
+use crate::loader::{LeagueChoiceError, LoadError, Unread};
 use crate::scoretable::{Column, Kind, NameError};
 use crate::store::{Refusal, StoreError};
+use crate::text::humanize;
 use crate::tui::{Fatal, TuiError};
 use crate::{file, text};
 
@@ -65,6 +66,8 @@ pub enum Error {
     NotWarmed(String),
     /// This many checks of `doctor` failed.
     Unwell(usize),
+    /// This many entries on the server cannot be read.
+    Corrupt(usize),
     /// Some values differ from what picks and results give.
     Drift(Drift),
 }
@@ -87,6 +90,7 @@ impl Error {
             | Self::NoLeague(_)
             | Self::NoPlayers(_)
             | Self::Load(LoadError::NoGames) => 3,
+            Self::Load(LoadError::Unread(Unread::NotThere { .. } | Unread::NoLeague)) => 3,
             Self::Store(error) | Self::Load(LoadError::Store(error)) => match error {
                 StoreError::Refused(Refusal::NoPath { .. }) => 2,
                 StoreError::Missing { .. }
@@ -176,6 +180,11 @@ impl fmt::Display for Error {
             Self::Unwell(failed) => {
                 write!(f, "{failed} checks failed; their lines say what to do")
             }
+            Self::Corrupt(entries) => write!(
+                f,
+                "{}; a program with the store replaces them: `scoretable cache warm`",
+                humanize::count(*entries as u64, "entry cannot be read", "entries cannot be read")
+            ),
             Self::Drift(drift) => drift.fmt(f),
         }
     }

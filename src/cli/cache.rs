@@ -4,11 +4,12 @@ use std::io::Write;
 
 use super::args::{Cache, Printed};
 use super::progress::Progress;
+use super::reader::ReaderSession;
 use super::session::Session;
 use super::streams::{finish, notice};
 use crate::error::Error;
 use crate::league::Season;
-use crate::loader::{BackendKind, unannounced};
+use crate::loader::{BackendKind, LoadError, Unread, unannounced};
 use crate::output;
 use crate::output::Format;
 
@@ -46,6 +47,24 @@ pub(super) fn run(
         Cache::Warm(Printed { format }) => return warm(session, season, format, out),
     };
     finish(printed, out)
+}
+
+/// Describes the league's entries on the server to a program without the store, which can do no more with them.
+pub(super) fn of_reader(
+    session: &ReaderSession,
+    cache: Cache,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let needs = match cache {
+        Cache::Status(Printed { format }) => {
+            let entries = session.run(session.reader.entries())?;
+            let status = session.reader.cache().status();
+            return finish(output::status(&status, &entries, format, out), out);
+        }
+        Cache::Flush { .. } => "flush the cache",
+        Cache::Warm(_) => "fill the cache",
+    };
+    Err(LoadError::Unread(Unread::NeedsStore(needs)).into())
 }
 
 fn warm(

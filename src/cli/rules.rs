@@ -4,16 +4,20 @@ use std::io::Write;
 
 use super::session::{League, Session, stored};
 use super::streams::finish;
-use super::{args, ending};
+use super::{Opened, args, ending};
 use crate::config::Config;
 use crate::error::Error;
 use crate::league::rules::Rules;
+use crate::loader::{LoadError, Unread};
 
 /// Prints the rules, after changing them if the user asks for that.
 pub(super) fn run(wanted: args::Rules, config: &Config, out: &mut dyn Write) -> Result<(), Error> {
     match wanted.joker {
         None => {
-            super::open(config)?.end_after(ending::ALL, |session| {
+            let Opened::Owner(session) = super::open(config)? else {
+                return Err(LoadError::Unread(Unread::NeedsStore("print the rules")).into());
+            };
+            session.end_after(ending::ALL, |session| {
                 // This command wrote nothing, so whether there was anything to announce is unknown.
                 session.run(session.loader.announce())?;
                 print(

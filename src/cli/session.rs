@@ -156,21 +156,7 @@ impl tui::Backend for Live {
     }
 
     fn markdown(&self, excerpt: &Selection) -> String {
-        let sheet = Sheet {
-            table: &excerpt.table,
-            rows: &excerpt.rows,
-            columns: &excerpt.columns,
-            header: true,
-        };
-        let glyphs = if excerpt.ascii {
-            &Glyphs::ASCII
-        } else {
-            &Glyphs::UNICODE
-        };
-        let mut text = Vec::new();
-        // Writing into memory cannot fail.
-        let _written = output::markdown(&sheet, glyphs, &mut text);
-        String::from_utf8(text).unwrap_or_default()
+        markdown(excerpt)
     }
 
     fn status(&self) -> Status {
@@ -185,6 +171,25 @@ impl tui::Backend for Live {
             }
         }
     }
+}
+
+/// Renders rows as Markdown.
+pub(super) fn markdown(excerpt: &Selection) -> String {
+    let sheet = Sheet {
+        table: &excerpt.table,
+        rows: &excerpt.rows,
+        columns: &excerpt.columns,
+        header: true,
+    };
+    let glyphs = if excerpt.ascii {
+        &Glyphs::ASCII
+    } else {
+        &Glyphs::UNICODE
+    };
+    let mut text = Vec::new();
+    // Writing into memory cannot fail.
+    let _written = output::markdown(&sheet, glyphs, &mut text);
+    String::from_utf8(text).unwrap_or_default()
 }
 
 /// Says so when what was written last is not in the store's file: the disk has no room for it, or another program still
@@ -241,14 +246,22 @@ pub(super) enum League {
     Stored(PathBuf),
 }
 
+/// What there is to show.
+pub(super) enum Shown {
+    /// A league that can be opened, and a note for the user.
+    League(League, Option<String>),
+    /// A league on the configured server: there is no store, so it can only be read.
+    OnServer,
+}
+
 impl League {
-    /// The league to show, and a note for the user: the league in the store, or the demo league while there is no store
-    /// and the user named none.
-    pub(super) fn to_show(config: &Config) -> Result<(Self, Option<String>), Error> {
+    /// The league to show, and a note for the user: the league in the store; while there is none and the user named none,
+    /// that of the configured server; and without a server the demo league.
+    pub(super) fn to_show(config: &Config) -> Result<Shown, Error> {
         let demo = |why: String| {
             let note =
                 format!("This is the demo league. Load yours: scoretable import FILE ({why})");
-            (Self::Demo(Plan::default()), Some(note))
+            Shown::League(Self::Demo(Plan::default()), Some(note))
         };
         // A path that cannot be checked is passed to the store, whose error says why.
         let exists = |path: &PathBuf| path.try_exists().unwrap_or(true);
@@ -257,9 +270,10 @@ impl League {
         }
         match &config.store {
             Some(StorePath::Named(path) | StorePath::Usual(path)) if exists(path) => {
-                Ok((Self::Stored(path.clone()), None))
+                Ok(Shown::League(Self::Stored(path.clone()), None))
             }
             Some(StorePath::Named(path)) => Err(Error::NoStore(path.clone())),
+            _ if config.names_a_server()? => Ok(Shown::OnServer),
             Some(StorePath::Usual(path)) => Ok(demo(format!("none yet at {}", text::path(path)))),
             None => Ok(demo("you have no home folder for it".to_owned())),
         }

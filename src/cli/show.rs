@@ -3,20 +3,64 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::args::Show;
+use super::reader::ReaderSession;
 use super::session::Session;
 use super::{glyphs, notice, request};
+use crate::clock::Moment;
 use crate::config::{Config, SettingOrigin};
 use crate::error::Error;
-use crate::loader::Loaded;
+use crate::loader::{LoadError, Loaded, Request, Unread};
 use crate::output;
 use crate::output::{Paint, Printer, Sheet, TableFormat, TextOptions};
 use crate::scoretable::sort::order;
 use crate::scoretable::{Scoretable, find};
 use crate::tui::Theme;
 
+/// Loads tables to print, with a store or without.
+pub(super) trait Source {
+    /// Flushes the league's cache.
+    fn flush(&self) -> Result<(), Error>;
+
+    /// Loads a table.
+    fn load(&self, request: Request) -> Result<Loaded, Error>;
+
+    /// Does what is left to be done once the table is printed.
+    fn printed(&self, request: Request, loaded: &Loaded);
+}
+
+impl Source for Session {
+    fn flush(&self) -> Result<(), Error> {
+        self.run(self.loader.flush()).map(drop)
+    }
+
+    fn load(&self, request: Request) -> Result<Loaded, Error> {
+        self.run(self.loader.load(request))
+    }
+
+    fn printed(&self, request: Request, loaded: &Loaded) {
+        if loaded.wants_rebuild() {
+            // The printed table is right all the same; the next viewer would only wait a little longer.
+            let failed = self.run(self.loader.rebuild_if_free(request)).err();
+            notice(failed.map(|error| format!("the entry could not be rebuilt: {error}")));
+        }
+    }
+}
+
+impl Source for ReaderSession {
+    fn flush(&self) -> Result<(), Error> {
+        Err(LoadError::Unread(Unread::NeedsStore("flush the cache")).into())
+    }
+
+    fn load(&self, request: Request) -> Result<Loaded, Error> {
+        self.load_patiently(request)
+    }
+
+    fn printed(&self, _: Request, _: &Loaded) {}
+}
+
 /// Prints the requested table, and afterwards rebuilds its entry if that was stale.
 pub(super) fn run(
-    session: &Session,
+    session: &impl Source,
     show: &Show,
     config: &Config,
     out: &mut Printer<'_>,
@@ -33,15 +77,15 @@ pub(super) fn run(
     check(show)?;
     if config.flush_on_start {
         // A cache that does not answer does not stop the command from printing the table.
-        notice(session.run(session.loader.flush()).err());
+        notice(session.flush().err());
     }
     let request = request(config, show.table);
-    let loaded = session.run(session.loader.load(request))?;
+    let loaded = session.load(request)?;
     let table = &loaded.table;
     if table.rows() == 0 {
         return Err(Error::NoPlayers(table.league.clone()));
     }
-    notice(&loaded.source.note);
+    notice(loaded.source.advice(Moment::now()));
     if !table.played {
         let when = table
             .week
@@ -55,11 +99,7 @@ pub(super) fn run(
         notice([format!("none of {} rows matches the filter", table.rows())]);
     }
     let printed = print(&loaded, &rows, me, show, config, out).and_then(|()| out.flush());
-    if loaded.wants_rebuild() {
-        // The printed table is right all the same; the next viewer would only wait a little longer.
-        let failed = session.run(session.loader.rebuild_if_free(request)).err();
-        notice(failed.map(|error| format!("the entry could not be rebuilt: {error}")));
-    }
+    session.printed(request, &loaded);
     printed.map_err(Error::Print)
 }
 

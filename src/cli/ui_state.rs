@@ -1,11 +1,10 @@
 //! The dashboard's saved state, in a file in the user's state directory.
 
-use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use super::saved;
+use crate::text;
 use crate::tui::UiState;
-use crate::{file, text};
 
 /// The file of the saved state, if the user has a state directory.
 pub(super) struct SavedUiState {
@@ -17,7 +16,7 @@ pub(super) struct SavedUiState {
 impl SavedUiState {
     /// Reads the file. A file that cannot be used counts as missing; the second value says why.
     pub(super) fn read(path: Option<PathBuf>) -> (Self, Option<String>) {
-        let read = path.as_deref().map_or(Ok(None), read);
+        let read = path.as_deref().map_or(Ok(None), saved::read);
         let (memory, why) = match read {
             Ok(memory) => (memory.unwrap_or_default(), None),
             Err(why) => (UiState::default(), Some(why)),
@@ -34,50 +33,16 @@ impl SavedUiState {
         let Some(path) = self.path.as_deref().filter(|_| *memory != self.memory) else {
             return Ok(());
         };
-        write(path, memory).map_err(|error| {
+        saved::write(path, memory).map_err(|error| {
             let path = text::path(path);
             format!("could not save the dashboard's state in {path}: {error}")
         })
     }
 }
 
-fn read(path: &Path) -> Result<Option<UiState>, String> {
-    let text = match file::read(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(format!("cannot be read: {error}")),
-    };
-    let memory = serde_json::from_slice(&text);
-    memory
-        .map(Some)
-        .map_err(|error| format!("is not valid: {error}"))
-}
-
-fn write(path: &Path, memory: &UiState) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(path);
-    file::make_folder(folder)?;
-    file::regular(path)?;
-    let mut text = serde_json::to_string_pretty(memory)?;
-    text.push('\n');
-    // The state is written to a temporary file, which then replaces the file, so that no process ever reads half of it.
-    let fresh = path.with_extension(format!("json.{}", std::process::id()));
-    let write = || {
-        let mut options = file::private();
-        let mut file = options
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .open(&fresh)?;
-        file.write_all(text.as_bytes())?;
-        fs::rename(&fresh, path)
-    };
-    write().inspect_err(|_| {
-        let _left = fs::remove_file(&fresh);
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;

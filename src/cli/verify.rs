@@ -5,10 +5,11 @@ use std::path::Path;
 
 use super::args::Verify;
 use super::import::read;
+use super::reader::ReaderSession;
 use super::session::Session;
 use super::streams::{finish, notice};
 use crate::error::{Drift, Error};
-use crate::loader::{Announced, unannounced};
+use crate::loader::{Announced, LoadError, Unread, Verdict, unannounced};
 use crate::output::Comparison;
 use crate::{feed, output};
 
@@ -55,6 +56,28 @@ pub(super) fn run(session: &Session, verify: &Verify, out: &mut dyn Write) -> Re
         Ok(())
     } else {
         Err(Error::Drift(drift))
+    }
+}
+
+/// Checks the checksums of the entries on the server, for a program that has no facts to compare them with.
+pub(super) fn of_reader(
+    session: &ReaderSession,
+    verify: &Verify,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    if verify.repair || verify.against.is_some() {
+        return Err(LoadError::Unread(Unread::NeedsStore("compare scores")).into());
+    }
+    let entries = session.run(session.reader.verify_entries())?;
+    let printed = output::read_entries(&entries, verify.format, out);
+    finish(printed, out)?;
+    match entries
+        .iter()
+        .filter(|entry| entry.verdict == Verdict::Corrupt)
+        .count()
+    {
+        0 => Ok(()),
+        corrupt => Err(Error::Corrupt(corrupt)),
     }
 }
 

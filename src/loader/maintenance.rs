@@ -16,8 +16,10 @@ use crate::store::{Imported, Store, Written};
 /// The entries that the cache holds for a league, and the revision of its store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entries {
-    /// The revision of the store.
+    /// The revision of the store; of a reader, the announced one.
     pub store: Revision,
+    /// Whether a program without the store asks.
+    pub reader: bool,
     /// The entries, whatever a look-up would find in them.
     pub list: Vec<EntryInfo>,
     /// What the user should do about them, if anything.
@@ -119,6 +121,7 @@ impl Loader {
         };
         Ok(Entries {
             store: mine.revision,
+            reader: false,
             list,
             note,
         })

@@ -17,8 +17,8 @@ use tracing::info;
 
 use super::head::{self, KnownHead};
 use super::{
-    BackendKind, Finding, LoadError, Loaded, Mark, Request, SeasonHead, Seen, Source, Unread,
-    Verdict, Verification, Viewer, keys,
+    BackendKind, CheckedEntry, Entries, EntryInfo, Finding, LoadError, Loaded, Mark, Request,
+    SeasonHead, Seen, Source, Unread, Verdict, Verification, Viewer, keys,
 };
 use crate::cache::{Asked, BLOCK, Cache, Content, Entry, Head, Key, LeagueTag, Reading};
 use crate::clock::{Moment, Stopwatch};
@@ -395,6 +395,36 @@ impl Reader {
             revision,
             micros: watch.micros(),
         })
+    }
+
+    /// The league's entries on the server.
+    ///
+    /// # Errors
+    /// As for [`calendar`](Self::calendar).
+    pub async fn entries(&self) -> Result<Entries, LoadError> {
+        let league = self.first_head().await?.league;
+        let (keys, editions) = (keys::every_key(&league), [league.edition()]);
+        let list = self.cache.entries::<Scoretable>(&keys, &editions).await;
+        Ok(Entries {
+            store: league.revision,
+            reader: true,
+            list: list.map_err(LoadError::Cache)?,
+            note: None,
+        })
+    }
+
+    /// Checks the checksum of every table on the server. What the tables say is not for a reader to check.
+    ///
+    /// # Errors
+    /// As for [`calendar`](Self::calendar).
+    pub async fn verify_entries(&self) -> Result<Vec<CheckedEntry>, LoadError> {
+        let entries = self.entries().await?.list.into_iter();
+        let checked = entries.map(|EntryInfo { key, verdict, .. }| CheckedEntry {
+            finding: verdict_is_current(verdict).then_some(Finding::SameEntry),
+            key,
+            verdict,
+        });
+        Ok(checked.collect())
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {

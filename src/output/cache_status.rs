@@ -72,7 +72,11 @@ fn status_text(status: &Status, entries: &Entries, out: &mut dyn io::Write) -> i
         let trip = round_trip_micros.map_or_else(String::new, |micros| format!(", {micros} µs"));
         writeln!(out, "server   {address} ({state}{trip})")?;
     }
-    writeln!(out, "store    revision {}", entries.store)?;
+    if entries.reader {
+        writeln!(out, "league   revision {}, announced", entries.store)?;
+    } else {
+        writeln!(out, "store    revision {}", entries.store)?;
+    }
     if let Some(note) = &entries.note {
         writeln!(out, "note     {note}")?;
     }

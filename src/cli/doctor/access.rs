@@ -20,7 +20,7 @@ pub(super) fn examine(config: &Config) -> Finding {
         Some(StorePath::Usual(path)) => with_folder(path),
         None => Vec::new(),
     };
-    let state = [&config.log_file, &config.memory_file];
+    let state = [&config.log_file, &config.memory_file, &config.leagues_file];
     let state = state
         .into_iter()
         .flatten()

@@ -1,0 +1,258 @@
+//! A session of a reader: a program without a store, which reads its league from the server.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use tokio::runtime::Runtime;
+use tokio::sync::Mutex;
+use tokio::time::sleep;
+
+use super::session::{markdown, runtime, settings};
+use super::{notice, saved};
+use crate::cache::{Cache, CacheError, Listed};
+use crate::clock::Stopwatch;
+use crate::config::{Config, Purpose};
+use crate::error::Error;
+use crate::league::{PlayerId, Revision, StoreId, clean_name};
+use crate::loader::{
+    Change, LeagueChoice, LeagueChoiceError, LoadError, Loaded, Memory, Reader, ReaderWatch,
+    Receipt, Request, SeasonHead, Status, Unread, Verification, Viewer, choose_league,
+};
+use crate::scoretable::{Detail, Scoretable};
+use crate::text;
+use crate::tui::{self, Options, Selection};
+
+/// How long a command that prints a table waits for a publisher to build it.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
+/// How long it pauses between two looks meanwhile.
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(100);
+
+/// A reader, and the runtime that drives it.
+pub(super) struct ReaderSession {
+    pub(super) reader: Reader,
+    runtime: Runtime,
+    remembered: Remembered,
+}
+
+impl ReaderSession {
+    /// Finds the league that is meant on the configured server. Where several are and none is named, `choose` decides.
+    pub(super) fn open(
+        config: &Config,
+        choose: impl FnOnce(Vec<Listed>) -> Result<Listed, Error>,
+    ) -> Result<Self, Error> {
+        let cache = Cache::new(settings(config, Purpose::Real)?)?;
+        let runtime = runtime()?;
+        let remembered = Remembered::read(config.leagues_file.clone());
+        let wanted = config.league.as_deref();
+        let found = match runtime.block_on(find(&cache, wanted)) {
+            Ok(LeagueChoice::One(league)) => league,
+            Ok(LeagueChoice::Several(leagues)) => choose(leagues)?,
+            Ok(LeagueChoice::None) => {
+                return Err(Error::NoLeague(cache.status().address.unwrap_or_default()));
+            }
+            // The league may be known from an earlier day, and is shown once the server is back.
+            Err(Error::Cache(away @ CacheError::Unheard { .. })) => {
+                remembered.meant(wanted).ok_or(Error::Cache(away))?
+            }
+            Err(error) => return Err(error),
+        };
+        let memory = Memory {
+            greatest: remembered.greatest(&found.store),
+        };
+        Ok(Self {
+            reader: Reader::new(cache, &found.store, memory),
+            runtime,
+            remembered: remembered.with_name(&found),
+        })
+    }
+
+    /// Runs `work` and ends the session, without waiting for pending requests. What was seen of the league is kept.
+    pub(super) fn end_after<T>(mut self, work: impl FnOnce(&Self) -> T) -> T {
+        let done = work(&self);
+        let league = self.reader.league().store().clone();
+        notice(self.remembered.keep(&league, self.reader.memory()).err());
+        self.runtime.shutdown_background();
+        done
+    }
+
+    /// Drives asynchronous work to its end.
+    pub(super) fn run<T, E: Into<Error>>(
+        &self,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, Error> {
+        self.runtime.block_on(work).map_err(Into::into)
+    }
+
+    /// Loads a table to print. A publisher that was asked for it gets a moment to build it.
+    pub(super) fn load_patiently(&self, request: Request) -> Result<Loaded, Error> {
+        self.run(async {
+            let watch = Stopwatch::start();
+            loop {
+                let loaded = self.reader.load(request).await;
+                let awaited = match &loaded {
+                    Ok(loaded) => loaded.source.viewer != Viewer::Reader(None),
+                    Err(LoadError::Unread(Unread::NotThere { asked, .. })) => *asked,
+                    Err(_) => false,
+                };
+                if !awaited || watch.elapsed() >= PATIENCE {
+                    return loaded;
+                }
+                sleep(PAUSE).await;
+            }
+        })
+    }
+
+    /// Runs the dashboard until the user leaves it.
+    pub(super) fn dashboard(&self, options: Options) -> Result<tui::Ending, Error> {
+        let live = Live {
+            reader: self.reader.clone(),
+            watch: Arc::new(Mutex::new(ReaderWatch::new(&self.reader))),
+        };
+        self.run(tui::run(live, options))
+    }
+}
+
+/// Finds the league that is meant: by its tag, which needs no list, or in the server's list.
+async fn find(cache: &Cache, wanted: Option<&str>) -> Result<LeagueChoice, Error> {
+    if let Some(tag) = wanted
+        && let Some(store) = cache.league_at(tag).await?
+    {
+        let name = tag.to_owned();
+        return Ok(LeagueChoice::One(Listed { store, name }));
+    }
+    Ok(choose_league(&cache.leagues().await?, wanted)?)
+}
+
+/// Refuses to choose, for a command that cannot ask the user.
+pub(super) fn no_choice(known: Vec<Listed>) -> Result<Listed, Error> {
+    Err(Error::WhichLeague(LeagueChoiceError::Unnamed { known }))
+}
+
+/// The reader behind the dashboard's interface.
+#[derive(Clone)]
+struct Live {
+    reader: Reader,
+    /// The dashboard asks one question at a time, so no caller ever waits for this lock.
+    watch: Arc<Mutex<ReaderWatch>>,
+}
+
+impl tui::Backend for Live {
+    type Error = LoadError;
+
+    async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
+        self.reader.load(request).await
+    }
+
+    async fn rebuild(&self, request: Request) -> Result<Loaded, LoadError> {
+        // A reader builds nothing: a publisher renews what is stale.
+        self.reader.load(request).await
+    }
+
+    async fn calendar(&self) -> Result<Vec<SeasonHead>, LoadError> {
+        self.reader.calendar().await
+    }
+
+    async fn detail(&self, request: Request, player: PlayerId) -> Result<Detail, LoadError> {
+        self.reader.detail(request, player).await
+    }
+
+    async fn flush(&self) -> Result<Receipt, LoadError> {
+        Err(LoadError::Unread(Unread::NeedsStore("flush the cache")))
+    }
+
+    async fn verify_table(
+        &self,
+        table: Arc<Scoretable>,
+        revision: Revision,
+    ) -> Result<Verification, LoadError> {
+        self.reader.verify_table(&table, revision).await
+    }
+
+    fn markdown(&self, excerpt: &Selection) -> String {
+        markdown(excerpt)
+    }
+
+    fn status(&self) -> Status {
+        self.reader.cache().status()
+    }
+
+    async fn changed(&self) -> Change {
+        self.watch.lock().await.next().await
+    }
+}
+
+// What a reader remembers of the leagues it has seen, from one run to the next.
+
+/// The file of it, if the user has a state directory.
+struct Remembered {
+    path: Option<PathBuf>,
+    kept: BTreeMap<String, Line>,
+    now: BTreeMap<String, Line>,
+}
+
+/// One league, under the identity of its store.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Line {
+    name: String,
+    /// The greatest revision that was seen announced.
+    greatest: Revision,
+}
+
+impl Remembered {
+    /// Reads the file. One that cannot be used counts as missing, and is said.
+    fn read(path: Option<PathBuf>) -> Self {
+        let read = path.as_deref().map_or(Ok(None), saved::read);
+        let kept = read.unwrap_or_else(|why| {
+            let path = path.as_deref().map(text::path);
+            notice(path.map(|path| format!("what was seen of leagues is ignored: {path} {why}")));
+            None
+        });
+        let kept: BTreeMap<String, Line> = kept.unwrap_or_default();
+        Self {
+            path,
+            now: kept.clone(),
+            kept,
+        }
+    }
+
+    fn greatest(&self, store: &StoreId) -> Revision {
+        let line = self.now.get(store.as_str());
+        line.map_or(Revision(0), |line| line.greatest)
+    }
+
+    /// The league that is meant, out of those seen before; `None` when that is none, or not one alone.
+    fn meant(&self, wanted: Option<&str>) -> Option<Listed> {
+        let listed = self.now.iter().filter_map(|(store, line)| {
+            Some(Listed {
+                store: StoreId::new(store)?,
+                name: clean_name(&line.name),
+            })
+        });
+        let listed: Vec<Listed> = listed.collect();
+        match choose_league(&listed, wanted) {
+            Ok(LeagueChoice::One(league)) => Some(league),
+            _ => None,
+        }
+    }
+
+    fn with_name(mut self, league: &Listed) -> Self {
+        let line = self.now.entry(league.store.to_string()).or_default();
+        line.name.clone_from(&league.name);
+        self
+    }
+
+    /// Writes the file if something has changed.
+    fn keep(&mut self, store: &StoreId, memory: Memory) -> Result<(), String> {
+        let line = self.now.entry(store.to_string()).or_default();
+        line.greatest = line.greatest.max(memory.greatest);
+        let Some(path) = self.path.as_deref().filter(|_| self.now != self.kept) else {
+            return Ok(());
+        };
+        saved::write(path, &self.now).map_err(|error| {
+            let path = text::path(path);
+            format!("could not keep what was seen of the league in {path}: {error}")
+        })
+    }
+}
