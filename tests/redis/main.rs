@@ -2,6 +2,7 @@
 
 mod announce;
 mod copies;
+mod requests;
 mod rights;
 mod strangers;
 #[path = "../support/mod.rs"]
@@ -11,6 +12,7 @@ fn main() -> std::process::ExitCode {
     support::trials::run([
         announce::trials(),
         copies::trials(),
+        requests::trials(),
         rights::trials(),
         strangers::trials(),
     ])

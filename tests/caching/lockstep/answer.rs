@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use scoretable::cache::protocol::{ChunkRead, Claimed, Found, Snapshot};
-use scoretable::cache::{Announce, Announcement, Flush, Nonce};
+use scoretable::cache::{Announce, Announcement, Asked, Flush, Nonce, Requests};
 use scoretable::clock::Moment;
 
 use crate::lockstep::step::UNIT;
@@ -17,7 +17,17 @@ pub(crate) enum Answer {
     Announce(Announce),
     Flush(Flush),
     Remove((u64, u64)),
+    Ask(Asked),
     Chunk(Option<ChunkRead>),
+}
+
+/// Requests as any backend would tell of them: two of the same moment have no order, and so of more than there may be it is
+/// left to chance which are the oldest.
+pub(crate) fn plain(requests: Requests) -> Option<Vec<Vec<u8>>> {
+    let each = requests.requests.into_iter();
+    let mut members: Vec<Vec<u8>> = each.map(|request| request.member).collect();
+    members.sort_unstable();
+    (!requests.crowded).then_some(members)
 }
 
 /// The nonces of one backend, in the order in which they came up.

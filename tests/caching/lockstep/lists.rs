@@ -1,6 +1,7 @@
 //! Random lists of steps, weighed so that much is published and most of it is then interfered with.
 
 use proptest::prelude::*;
+use scoretable::cache::MOST_REQUESTS;
 
 use crate::lockstep::step::{
     Draft, EDITIONS, Entry, KEYS, LEAGUES, LONGEST_LEASE, NAMES, Place, Seen, Step,
@@ -119,7 +120,18 @@ fn operations() -> impl Strategy<Value = Step> {
         2 => league.prop_map(|league| Step::Flush { league }),
         1 => remove.prop_map(|of| Step::Remove { of }),
         2 => (entries(), 0..4_usize).prop_map(|(of, at)| Step::Chunk { of, at }),
+        3 => entries().prop_map(|of| Step::Ask { of }),
+        1 => end_requests(),
     ]
+}
+
+fn end_requests() -> impl Strategy<Value = Step> {
+    let of = prop::collection::vec(entries(), 0..3);
+    (0..LEAGUES, of, prop::bool::weighted(0.2)).prop_map(|(league, of, all)| Step::EndRequests {
+        league,
+        of,
+        all,
+    })
 }
 
 fn damage() -> impl Strategy<Value = Step> {
@@ -133,9 +145,20 @@ fn damage() -> impl Strategy<Value = Step> {
         2 => (places(), any::<bool>()).prop_map(|(place, list)| Step::Usurp { place, list }),
         1 => (places(), 1..3_u32).prop_map(|(place, units)| Step::Lend { place, units }),
         1 => places().prop_map(Step::Persist),
+        1 => crowds(),
         3 => write(announcements().boxed(), &WRITTEN),
         2 => write(entries().prop_map(Place::Table).boxed(), &SPOILT),
     ]
+}
+
+/// As many requests as there may be, one fewer or one more, and a few.
+fn crowds() -> impl Strategy<Value = Step> {
+    let count = prop_oneof![1..3_usize, MOST_REQUESTS - 1..MOST_REQUESTS + 2];
+    (0..LEAGUES, count, -1..3_i32).prop_map(|(league, count, age)| Step::Crowd {
+        league,
+        count,
+        age,
+    })
 }
 
 fn drafts() -> impl Strategy<Value = Draft> {
@@ -172,5 +195,6 @@ fn places() -> impl Strategy<Value = Place> {
         3 => announcements(),
         2 => entries().prop_map(Place::Table),
         1 => entries().prop_map(Place::Lease),
+        1 => (0..LEAGUES).prop_map(Place::Wanted),
     ]
 }

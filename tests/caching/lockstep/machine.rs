@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use scoretable::cache::Announcement;
 use scoretable::cache::protocol::{Drafted, Embedded, Item, Snapshot, Value};
+use scoretable::cache::{Announcement, Requests};
 use scoretable::clock::Moment;
 
 use crate::lockstep::answer::{Answer, Nonces};
 use crate::lockstep::request::{
-    Memories, chunks, edition, league, meta, name, proposal, term, units,
+    Memories, chunks, edition, league, members, meta, name, proposal, stranger, term, units,
 };
 use crate::lockstep::step::{Entry, Seen, Step};
 
@@ -35,6 +35,16 @@ impl Machine {
 
     pub(crate) fn announced(&mut self, of: usize) -> Announcement {
         self.embedded.announced(self.now, &league(of))
+    }
+
+    pub(crate) fn wanted(&mut self, of: usize) -> Requests {
+        self.embedded.wanted(self.now, &league(of))
+    }
+
+    pub(crate) fn is_wanted(&mut self, of: Entry) -> bool {
+        let (key, _) = of.name();
+        self.embedded
+            .is_wanted(self.now, &key.league, &key.wanted())
     }
 
     /// Takes a step. Each takes a moment, as on a server: two nonces of the same moment could be the same.
@@ -84,6 +94,18 @@ impl Machine {
                 let tables: Vec<String> = of.iter().map(|of| of.table()).collect();
                 Answer::Remove(embedded.remove(now, &tables))
             }
+            Step::Ask { of } => {
+                let (key, _) = of.name();
+                Answer::Ask(embedded.ask(now, &key.league, &key.wanted()))
+            }
+            Step::EndRequests {
+                league: from,
+                of,
+                all,
+            } => {
+                embedded.end_requests(now, &league(*from), &members(of), *all);
+                Answer::Done
+            }
             Step::Chunk { of, at } => {
                 let (key, edition) = of.name();
                 Answer::Chunk(embedded.chunk(now, &key, edition, *at))
@@ -114,6 +136,23 @@ impl Machine {
                 units: count,
             } => keys.pexpire(&place.key(), now.after(units(*count))),
             Step::Persist(place) => keys.persist(&place.key()),
+            Step::Crowd {
+                league: of,
+                count,
+                age,
+            } => {
+                let (name, time) = (league(*of).wanted(), units(age.unsigned_abs()));
+                let at = match age {
+                    0.. => now.before(time),
+                    _ => now.after(time),
+                };
+                if keys.members(&name).is_none() {
+                    keys.unlink(&name);
+                }
+                for number in 0..*count {
+                    keys.zadd(&name, stranger(number).as_bytes(), at);
+                }
+            }
             Step::Write {
                 place,
                 field,

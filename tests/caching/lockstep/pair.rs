@@ -5,10 +5,11 @@ use std::fmt::Write;
 use scoretable::cache::protocol::Unavailable;
 use scoretable::clock::Stopwatch;
 
+use crate::lockstep::answer::plain;
 use crate::lockstep::machine::Machine;
 use crate::lockstep::request::Memories;
 use crate::lockstep::served::Served;
-use crate::lockstep::step::{EDITIONS, Entry, KEYS, Step, UNIT};
+use crate::lockstep::step::{EDITIONS, Entry, KEYS, LEAGUES, Step, UNIT};
 use crate::support::redis_server::RedisServer;
 
 /// How often a list is begun anew because the machine was too busy for it.
@@ -70,6 +71,9 @@ impl Pair {
             if ours != theirs {
                 return Ok(Err(format!("{story}but the server: {theirs:?}")));
             }
+            if let Err(difference) = self.compare_requests(at % LEAGUES).await? {
+                return Ok(Err(format!("{story}{difference}")));
+            }
             // All of them after each step would take long, and a difference stays.
             for key in 0..KEYS {
                 let edition = (at + key) % EDITIONS;
@@ -91,8 +95,24 @@ impl Pair {
         Ok(Ok(()))
     }
 
+    /// What publishers see of what is asked for.
+    async fn compare_requests(&mut self, of: usize) -> Result<Result<(), String>, Unavailable> {
+        let ours = plain(self.machine.wanted(of));
+        let theirs = plain(self.served.wanted(of).await?);
+        Ok(if ours == theirs {
+            Ok(())
+        } else {
+            let [ours, theirs] = [ours, theirs].map(|it| format!("{it:?}"));
+            Err(format!("requests {ours}\nbut the server: {theirs}"))
+        })
+    }
+
     /// What viewers see of an entry.
     async fn compare(&mut self, of: Entry) -> Result<Result<(), String>, Unavailable> {
+        let waiting = self.machine.is_wanted(of);
+        if waiting != self.served.is_wanted(of).await? {
+            return Ok(Err(format!("{of:?}: wanted: {waiting}")));
+        }
         let (ours, theirs) = (self.machine.look(of), self.served.look(of).await?);
         let (_, edition) = of.name();
         let verdicts = (ours.verdict(edition), theirs.verdict(edition));

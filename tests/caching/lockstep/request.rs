@@ -74,6 +74,7 @@ impl Place {
         match self {
             Self::Reference(of) => league(of).reference(),
             Self::Mark(of) => league(of).mark(),
+            Self::Wanted(of) => league(of).wanted(),
             Self::Table(of) => of.table(),
             Self::Lease(of) => {
                 let (key, edition) = of.name();
@@ -81,6 +82,17 @@ impl Place {
             }
         }
     }
+}
+
+/// What another program asks for.
+pub(crate) fn stranger(number: usize) -> String {
+    format!("stranger{number}")
+}
+
+/// Entries as members of the requests.
+pub(crate) fn members(of: &[Entry]) -> Vec<Vec<u8>> {
+    let member = |of: &Entry| of.name().0.wanted().into_bytes();
+    of.iter().map(member).collect()
 }
 
 /// A lease of so many units, from a viewer that respects the leases of all steps, but not one that lives longer.

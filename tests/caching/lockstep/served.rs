@@ -3,19 +3,24 @@
 use std::sync::Arc;
 
 use redis::{Connection, Script};
-use scoretable::cache::Announcement;
 use scoretable::cache::protocol::{Drafted, Server, Snapshot, Unavailable};
+use scoretable::cache::{Announcement, Requests};
 
 use crate::lockstep::answer::{Answer, Nonces};
 use crate::lockstep::request::{
-    Memories, chunks, edition, league, meta, name, proposal, term, units,
+    Memories, chunks, edition, league, members, meta, name, proposal, stranger, term, units,
 };
-use crate::lockstep::step::{Entry, Seen, Step};
+use crate::lockstep::step::{Entry, Seen, Step, UNIT};
 use crate::support::redis_server::RedisServer;
 
-/// Lets time pass: what has less left to live than that dies, and everything else comes nearer to its end.
+/// Lets time pass: what has less left to live than that dies, and everything else comes nearer to its end. What was asked for
+/// was asked for earlier.
 const PASS: &str = "
     for _, name in ipairs(redis.call('KEYS', '*')) do
+      if redis.call('TYPE', name).ok == 'zset' then
+        local members = redis.call('ZRANGE', name, 0, -1, 'WITHSCORES')
+        for at = 1, #members, 2 do redis.call('ZADD', name, members[at + 1] - ARGV[1], members[at]) end
+      end
       local left = redis.call('PTTL', name)
       if left >= 0 then redis.call('PEXPIRE', name, left - ARGV[1]) end
     end";
@@ -29,6 +34,13 @@ const WRITE: &str = "
     elseif hash then
       redis.call('HDEL', KEYS[1], ARGV[1])
     end";
+
+/// Writes members of a sorted set, all of the same moment, so many milliseconds ago.
+const CROWD: &str = "
+    if redis.call('TYPE', KEYS[1]).ok ~= 'zset' then redis.call('DEL', KEYS[1]) end
+    local time = redis.call('TIME')
+    local at = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) - ARGV[1])
+    for number = 2, #ARGV do redis.call('ZADD', KEYS[1], at, ARGV[number]) end";
 
 /// A server, the program's connection to it, and one that damages its keys.
 pub(crate) struct Served {
@@ -56,6 +68,15 @@ impl Served {
 
     pub(crate) async fn announced(&self, of: usize) -> Result<Announcement, Unavailable> {
         self.server.announced(&league(of)).await
+    }
+
+    pub(crate) async fn wanted(&self, of: usize) -> Result<Requests, Unavailable> {
+        self.server.wanted(&league(of)).await
+    }
+
+    pub(crate) async fn is_wanted(&self, of: Entry) -> Result<bool, Unavailable> {
+        let (key, _) = of.name();
+        self.server.is_wanted(&key.league, &key.wanted()).await
     }
 
     pub(crate) async fn step(
@@ -110,6 +131,21 @@ impl Served {
                 let league = league(of.first().map_or(0, |of| of.league()));
                 Answer::Remove(server.remove(&league, &tables).await?)
             }
+            Step::Ask { of } => {
+                let (key, _) = of.name();
+                Answer::Ask(server.ask(&key.league, &key.wanted()).await?)
+            }
+            Step::EndRequests {
+                league: from,
+                of,
+                all,
+            } if !of.is_empty() || *all => {
+                let members = members(of);
+                let ended = server.end_requests(&league(*from), &members, *all);
+                ended.await?;
+                Answer::Done
+            }
+            Step::EndRequests { .. } => Answer::Done,
             Step::Chunk { of, at } => {
                 let (key, edition) = of.name();
                 Answer::Chunk(server.chunk(&key, edition, *at).await?)
@@ -141,6 +177,20 @@ impl Served {
                 units: count,
             } => tell(&["PEXPIRE", &place.key(), &millis(*count)]),
             Step::Persist(place) => tell(&["PERSIST", &place.key()]),
+            Step::Crowd {
+                league: of,
+                count,
+                age,
+            } => {
+                let script = Script::new(CROWD);
+                let mut crowd = script.key(league(*of).wanted());
+                let millis = i64::try_from(UNIT.as_millis()).unwrap() * i64::from(*age);
+                crowd.arg(millis);
+                for number in 0..*count {
+                    crowd.arg(stranger(number));
+                }
+                let () = crowd.invoke(hand).unwrap();
+            }
             Step::Write { place, field, with } => {
                 let script = Script::new(WRITE);
                 let mut write = script.key(place.key());

@@ -37,6 +37,14 @@ pub(crate) enum Step {
     Flush { league: usize },
     /// Entries are removed.
     Remove { of: Vec<Entry> },
+    /// ASK for an entry, in whatever edition.
+    Ask { of: Entry },
+    /// Requests are ended: for some entries, or all.
+    EndRequests {
+        league: usize,
+        of: Vec<Entry>,
+        all: bool,
+    },
     /// A chunk of an entry is read.
     Chunk { of: Entry, at: usize },
     /// Time passes.
@@ -49,6 +57,12 @@ pub(crate) enum Step {
     Lend { place: Place, units: u32 },
     /// A key loses its time to live.
     Persist(Place),
+    /// Another program writes so many requests, of so many units ago; before zero, of the time to come.
+    Crowd {
+        league: usize,
+        count: usize,
+        age: i32,
+    },
     /// A field of a hash is overwritten, or removed.
     Write {
         place: Place,
@@ -91,4 +105,5 @@ pub(crate) enum Place {
     Mark(usize),
     Table(Entry),
     Lease(Entry),
+    Wanted(usize),
 }

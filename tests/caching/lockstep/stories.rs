@@ -1,6 +1,7 @@
 //! Lists that chance comes to seldom, or that the two backends once answered differently.
 
 use libtest_mimic::Trial;
+use scoretable::cache::MOST_REQUESTS;
 
 use crate::lockstep::pair;
 use crate::lockstep::step::{Draft, Entry, Place, Seen, Step};
@@ -18,6 +19,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         story("the_last_nonces", the_last_nonces),
         story("a_reference_without_a_body", a_reference_without_a_body),
         story("a_place_that_changes_hands", a_place_that_changes_hands),
+        story("requests_come_and_go", requests_come_and_go),
     ];
     stories.into_iter().flatten().collect()
 }
@@ -198,4 +200,54 @@ fn a_place_that_changes_hands() -> Vec<Step> {
         vec![announce(0, Seen::Nothing), theirs(Seen::Announced), flush()],
     ]
     .concat()
+}
+
+/// They are kept for two units, one at most for an entry, and as many as there may be; a fill ends its own.
+fn requests_come_and_go() -> Vec<Step> {
+    let (of, league) = (FIRST, 0);
+    let other = Entry { key: 1, edition: 0 };
+    let ask = || [Step::Ask { of }, Step::Ask { of: other }];
+    let place = Place::Wanted(league);
+    let mut steps = vec![announce(0, Seen::Nothing)];
+    steps.extend(ask());
+    steps.extend(ask());
+    steps.extend(published(of));
+    steps.extend(ask());
+    steps.extend([Step::Pass { units: 1 }, Step::Persist(place)]);
+    steps.push(Step::Pass { units: 1 });
+    steps.extend(ask());
+    for (count, age) in [
+        (MOST_REQUESTS, 0),
+        (MOST_REQUESTS, 1),
+        (MOST_REQUESTS, 2),
+        (MOST_REQUESTS, -1),
+        (MOST_REQUESTS - 1, 0),
+        (MOST_REQUESTS + 1, 0),
+    ] {
+        steps.push(Step::Evict(place));
+        steps.push(Step::Crowd { league, count, age });
+        steps.extend(ask());
+    }
+    for list in [true, false] {
+        steps.push(Step::Usurp { place, list });
+        steps.extend(published(of));
+        steps.push(Step::EndRequests {
+            league,
+            of: vec![of],
+            all: false,
+        });
+        steps.extend(ask());
+    }
+    steps.push(Step::EndRequests {
+        league,
+        of: vec![of, other],
+        all: false,
+    });
+    steps.extend(ask());
+    steps.push(Step::EndRequests {
+        league,
+        of: vec![],
+        all: true,
+    });
+    steps
 }
