@@ -8,6 +8,7 @@
 //! A cache that fails is never an error here. The table then comes from the store, and its [`Source`] says why.
 
 mod announce;
+mod details;
 mod directory;
 mod head;
 mod keys;

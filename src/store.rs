@@ -147,6 +147,16 @@ impl Store {
         Ok(count.unsigned_abs())
     }
 
+    /// The blocks of so many ids that have a player, by their numbers, in order.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn blocks(&self, ids: u32) -> Result<Vec<u32>, StoreError> {
+        let sql = "SELECT DISTINCT player_id / ?1 FROM player ORDER BY 1";
+        self.read(|snapshot| connection::collect(snapshot, sql, [ids], |row| row.get(0)))
+    }
+
     /// Reads a table as it stood after a week, and the edition of the league that it was read from. For a week without
     /// results, and for no week (before a season's first result), the table has the active players' names, or the
     /// divisions, and no numbers.

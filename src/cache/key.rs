@@ -86,7 +86,7 @@ pub enum Content {
 
 /// How many player ids the details of one entry cover. An entry for every player would be many that are hardly ever read
 /// twice, and one for all would be large.
-pub const BLOCK: i64 = 64;
+pub const BLOCK: u32 = 64;
 
 impl fmt::Display for Content {
     /// `enhanced`, or `details-7`.

@@ -319,9 +319,8 @@ impl Reader {
         let table = keys::key(&head.league, request)?;
         let shown = self.known().last_held(&table);
         let edition = shown.map_or_else(|| head.league.edition(), |(_, edition)| edition);
-        let block = u32::try_from(i64::from(player.0) / BLOCK).unwrap_or_default();
         let key = Key {
-            content: Content::Details(block),
+            content: Content::Details(player.0 / BLOCK),
             ..table
         };
         for pause in std::iter::once(Duration::ZERO).chain(PAUSES) {

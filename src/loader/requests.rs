@@ -12,11 +12,11 @@ use tracing::{debug, info};
 
 use super::{LoadError, Loader, keys, loaded};
 use crate::cache::{
-    Announced, Announcement, Claim, Content, EntryRequest, Fill, Key, LeagueTag, Requests,
+    Announced, Announcement, BLOCK, Claim, Content, EntryRequest, Fill, Key, LeagueTag, Requests,
 };
 use crate::clock::Stopwatch;
 use crate::league::Edition;
-use crate::scoretable::Scoretable;
+use crate::scoretable::{DetailBlock, Scoretable};
 use crate::store::Head;
 
 /// How long other publishers are waited for that are building what is asked for. One that died is replaced much earlier:
@@ -38,6 +38,19 @@ pub struct Answered {
     pub left: u64,
     /// Why they do, where there is a reason that the user can do something about.
     pub why: Option<String>,
+}
+
+/// The blocks of players that a league has, by their numbers.
+struct Blocks(Vec<u32>);
+
+impl Blocks {
+    /// Whether what is asked for is about players that there are.
+    fn has(&self, content: Content) -> bool {
+        match content {
+            Content::Table(_) => true,
+            Content::Details(block) => self.0.binary_search(&block).is_ok(),
+        }
+    }
 }
 
 /// What became of a request.
@@ -124,9 +137,13 @@ impl Loader {
     async fn sort(&self, league: &Head, wanted: &Requests, answered: &mut Answered) -> Vec<Key> {
         let tag = LeagueTag::of(&league.id);
         let (mut ended, mut missing) = (Vec::new(), Vec::new());
+        // A store that cannot be read now has no players to tell of.
+        let blocks = self.store.call(|store| store.blocks(BLOCK)).await;
+        let blocks = Blocks(blocks.unwrap_or_default());
         for EntryRequest { member, .. } in &wanted.requests {
             let key = Key::of_wanted(&tag, member);
-            let Some(key) = key.filter(|key| keys::is_in_calendar(league, key)) else {
+            let key = key.filter(|key| keys::is_in_calendar(league, key));
+            let Some(key) = key.filter(|key| blocks.has(key.content)) else {
                 answered.nonsense += 1;
                 ended.push(member.clone());
                 continue;
@@ -156,15 +173,15 @@ impl Loader {
             return Outcome::There;
         }
         let published = match key.content {
-            Content::Table(kind) => self.publish(kind, key, &lease).await,
-            Content::Details(_) => {
-                self.cache.give_back(key, &lease).await;
-                return Outcome::Left("details are not published".to_owned());
+            Content::Table(kind) => {
+                let published = self.publish(kind, key, &lease).await;
+                published.map(|(_, published)| published)
             }
+            Content::Details(block) => self.publish_details(block, key, &lease).await,
         };
-        debug!(%key, published = ?published.as_ref().map(|(_, it)| it), "answered");
+        debug!(%key, ?published, "answered");
         match published {
-            Ok((_, published)) => match published.fill {
+            Ok(published) => match published.fill {
                 Fill::Filled => Outcome::Built,
                 Fill::Flushed | Fill::Outdated => Outcome::Later(Duration::ZERO),
                 fill => Outcome::Left(fill.reason().to_owned()),
@@ -178,7 +195,7 @@ impl Loader {
     async fn is_there(&self, key: &Key, edition: Edition) -> bool {
         match key.content {
             Content::Table(_) => self.cache.is_current::<Scoretable>(key, edition).await,
-            Content::Details(_) => false,
+            Content::Details(_) => self.cache.is_current::<DetailBlock>(key, edition).await,
         }
     }
 }
