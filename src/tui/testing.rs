@@ -13,7 +13,7 @@ use crate::clock::Moment;
 use crate::league::{
     Division, Player, PlayerId, Points, Revision, Season, SeasonScore, Tenths, Week,
 };
-use crate::loader::{BackendKind, Built, Loaded, Source, State, Stats, Status, Verdict};
+use crate::loader::{BackendKind, Built, Loaded, Source, State, Stats, Status, Verdict, Viewer};
 use crate::scoretable::{Builder, Detail, DivisionRow, Kind, Row, Standing};
 
 pub(super) const START: Moment = Moment(1_732_536_000_000);
@@ -135,6 +135,7 @@ pub(super) fn loaded_kind(kind: Kind, players: &[u32], verdict: Verdict) -> Load
         announced: None,
         published: None,
         note: None,
+        viewer: Viewer::Owner,
         fresh_for: Some(TTL),
         ttl: TTL,
         bytes: 100,

@@ -9,7 +9,7 @@ use ratatui::backend::TestBackend;
 use scoretable::cache::{BackendKind, Built, Cache, Settings, Verdict};
 use scoretable::clock::Moment;
 use scoretable::league::{PlayerId, Points, Revision, Season, SeasonScore, Week};
-use scoretable::loader::{Loaded, Source};
+use scoretable::loader::{Loaded, Source, Viewer};
 use scoretable::scoretable::{
     Builder, Column, Filter, How, Kind, Row, Scoretable, SortKey, Standing, sort,
 };
@@ -102,6 +102,7 @@ impl Screen {
             announced: None,
             published: None,
             note: None,
+            viewer: Viewer::Owner,
             fresh_for: None,
             ttl: Duration::ZERO,
             bytes: 0,

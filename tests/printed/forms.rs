@@ -7,7 +7,7 @@ use std::time::Duration;
 use scoretable::cache::{BackendKind, Built, Verdict};
 use scoretable::clock::Moment;
 use scoretable::league::{PlayerId, Points, Revision, Season, SeasonScore, Week};
-use scoretable::loader::{Loaded, Source};
+use scoretable::loader::{Loaded, Source, Viewer};
 use scoretable::output::{self, Paint, Printer, Sheet, TextOptions};
 use scoretable::scoretable::{Builder, Column, Glyphs, Kind, Row, Scoretable, Standing};
 
@@ -49,6 +49,7 @@ fn loaded(table: &Arc<Scoretable>) -> Loaded {
         announced: None,
         published: None,
         note: None,
+        viewer: Viewer::Owner,
         fresh_for: None,
         ttl: Duration::ZERO,
         bytes: 0,

@@ -10,7 +10,7 @@ use std::time::Duration;
 use scoretable::cache::{BackendKind, Built, Verdict};
 use scoretable::clock::Moment;
 use scoretable::league::{Form, JokerWeeks, PlayerId, Points, Revision, Season, SeasonScore, Week};
-use scoretable::loader::{Loaded, Source};
+use scoretable::loader::{Loaded, Source, Viewer};
 use scoretable::output::{self, Paint, Printer, Sheet, TextOptions};
 use scoretable::scoretable::{Builder, Column, Glyphs, Kind, Row, Scoretable, Standing};
 
@@ -88,6 +88,7 @@ fn loaded() -> Option<Loaded> {
         announced: None,
         published: None,
         note: None,
+        viewer: Viewer::Owner,
         fresh_for: Some(Duration::from_secs(604)),
         ttl: Duration::from_secs(604_800),
         bytes: 99,

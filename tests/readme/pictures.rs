@@ -12,7 +12,7 @@ use scoretable::cache::{BackendKind, Built, Seen, State, Stats, Status, Verdict}
 use scoretable::clock::Moment;
 use scoretable::demo::{self, Plan};
 use scoretable::league::{Revision, Season, Week};
-use scoretable::loader::{Loaded, Request, Source};
+use scoretable::loader::{Loaded, Request, Source, Viewer};
 use scoretable::scoretable::Detail;
 use scoretable::store::Store;
 use scoretable::tui::Theme;
@@ -114,6 +114,7 @@ impl League {
             announced: None,
             published: None,
             note: None,
+            viewer: Viewer::Owner,
             fresh_for: Some(LIFE.saturating_sub(Duration::from_secs(61))),
             ttl: LIFE,
             bytes: 5_824,

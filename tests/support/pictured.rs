@@ -9,7 +9,7 @@ use scoretable::league::{
     Division, Form, JokerWeeks, PlayerId, Points, Revision, Season, SeasonScore, TeamCode, Tenths,
     Week,
 };
-use scoretable::loader::{Loaded, Source};
+use scoretable::loader::{Loaded, Source, Viewer};
 use scoretable::scoretable::{Builder, DivisionRow, Kind, Row, Scoretable, Standing};
 
 /// Monday 25 November 2024, 12:00 UTC.
@@ -181,6 +181,7 @@ pub(crate) fn loaded(table: Arc<Scoretable>, verdict: Verdict) -> Loaded {
             announced: None,
             published: None,
             note: None,
+            viewer: Viewer::Owner,
             fresh_for: Some(week.saturating_sub(Duration::from_secs(48))),
             ttl: week,
             bytes: 4_321,

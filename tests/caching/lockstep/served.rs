@@ -141,8 +141,8 @@ impl Served {
                 all,
             } if !of.is_empty() || *all => {
                 let members = members(of);
-                let ended = server.end_requests(&league(*from), &members, *all);
-                ended.await?;
+                let from = league(*from);
+                server.end_requests(&from, &members, *all).await?;
                 Answer::Done
             }
             Step::EndRequests { .. } => Answer::Done,

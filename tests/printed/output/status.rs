@@ -32,6 +32,7 @@ fn status(format: Format, entries: &[EntryInfo]) -> String {
     let mut out = Vec::new();
     let entries = Entries {
         store: Revision(7),
+        reader: false,
         list: entries.to_vec(),
         note: None,
     };
