@@ -48,6 +48,8 @@ pub struct Health {
     pub about: Option<ServerVersion>,
     /// What it refused of all that a viewer does.
     pub refused: Vec<Refused>,
+    /// Whether a reader may ask for what is not there; `None` for a program with the store.
+    pub may_ask: Option<bool>,
     /// How it uses its memory; `None` when it does not say, or not to us.
     pub memory: Option<MemoryUse>,
     /// How many milliseconds its clock is ahead of this machine's; negative when behind, `None` when it does not say.
@@ -59,6 +61,31 @@ pub struct Health {
 }
 
 impl Cache {
+    /// Looks at the server for a reader of a league, who only has to be able to read. Each question waits no longer than a
+    /// look-up would.
+    pub async fn examine_for_reader(&self, league: &LeagueTag) -> HealthCheck {
+        let Some(server) = self.backends.server().await else {
+            return HealthCheck::Alone(self.status().backend);
+        };
+        let connection = server.client.diagnostic(league);
+        let address = self.backends.address().unwrap_or_default();
+        let refused = server::reader_round(league, &connection).await;
+        let health = match refused {
+            Ok((refused, may_ask)) => {
+                let found = found(server, &connection, &address, league, refused).await;
+                found.map(|health| Health {
+                    may_ask: Some(may_ask),
+                    ..health
+                })
+            }
+            Err(state) => Err(state),
+        };
+        HealthCheck::Server {
+            health: health.map(Box::new),
+            address,
+        }
+    }
+
     /// Looks at the server for a league: what it is, and whether it does and permits what the cache needs. Each question
     /// waits no longer than a look-up would.
     pub async fn examine(&self, league: &LeagueTag) -> HealthCheck {
@@ -75,26 +102,38 @@ impl Cache {
 
 async fn health(server: &Server, address: &str, league: &LeagueTag) -> Result<Health, State> {
     let connection = server.client.diagnostic(league);
-    let announced = Request::announced(league);
     // The first answer has the connection in its time.
+    answered(connection.ask(&Request::announced(league)).await)?;
+    let refused = server::round(league, Through::DiagnosticConnection(&connection)).await?;
+    found(server, &connection, address, league, refused).await
+}
+
+/// What there is to know of a server that refuses this.
+async fn found(
+    server: &Server,
+    connection: &DiagnosticConnection,
+    address: &str,
+    league: &LeagueTag,
+    refused: Vec<Refused>,
+) -> Result<Health, State> {
+    let announced = Request::announced(league);
+    let stopwatch = Stopwatch::start();
     let found = answered(connection.ask(&announced).await)?;
+    let round_trip = stopwatch.elapsed();
     let taken =
         found.is_some_and(|said| server::announced(league, said).is_some_and(|said| said.taken));
-    let stopwatch = Stopwatch::start();
-    answered(connection.ask(&announced).await)?;
-    let round_trip = stopwatch.elapsed();
-    let refused = server::round(league, Through::DiagnosticConnection(&connection)).await?;
     let place = connection.place().unwrap_or_default();
     Ok(Health {
         way: Transport::to(address, &place),
         place,
         round_trip,
-        about: about(&connection).await,
+        about: about(connection).await,
         refused,
-        memory: said(&connection, Command::Info, &["memory"])
+        may_ask: None,
+        memory: said(connection, Command::Info, &["memory"])
             .await
             .and_then(read_memory),
-        ahead_millis: ahead(&connection).await,
+        ahead_millis: ahead(connection).await,
         taken,
         tells: server.client.listen(league, false).await.is_some(),
     })

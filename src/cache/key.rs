@@ -63,7 +63,7 @@ impl LeagueTag {
 
     /// The sorted set of what readers ask for. It is in the league's slot, and outside what readers are told of.
     pub fn wanted(&self) -> String {
-        format!("scoretable:{}wanted:{{{}}}", self.lead, self.store.short())
+        format!("scoretable:wanted:{}{{{}}}", self.lead, self.store.short())
     }
 }
 
@@ -229,7 +229,7 @@ mod tests {
                 .contains(&format!("d:412-0000000000004f2a:v{VERSION}:2024:12:7"))
         );
         assert_eq!(league.wanted(), "scoretable:wanted:{1f3a9c02}");
-        assert_eq!(trial.wanted(), "scoretable:trial:t1:wanted:{1f3a9c02}");
+        assert_eq!(trial.wanted(), "scoretable:wanted:trial:t1:{1f3a9c02}");
         assert_eq!(Key { week: None, ..key }.to_string(), "enhanced:2024:0");
     }
 

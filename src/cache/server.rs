@@ -39,7 +39,7 @@ pub(super) use reply_error::{Fault, Lack, code, lack, said};
 pub(super) use request::Request;
 pub use script::{commands, commands_of_asker};
 pub use self_test::{Operation, Refused};
-pub(super) use self_test::{Through, round};
+pub(super) use self_test::{Through, reader_round, round};
 
 /// A server, behind its circuit breaker. Every operation may be repeated with the same arguments.
 pub struct Server {

@@ -1,6 +1,7 @@
 //! `doctor`: checks everything that the program needs, and says what to do about each problem.
 
 mod access;
+mod reader;
 mod server;
 mod store;
 mod terminal;
@@ -8,6 +9,7 @@ mod terminal;
 use std::io::{self, IsTerminal};
 
 use super::args::{Printed, VERSION};
+use super::session::{League, Shown};
 use super::show::paint;
 use super::streams::finish;
 use crate::config::{Config, SettingOrigin};
@@ -26,10 +28,16 @@ pub(super) fn run(
         ok("program", format!("scoretable {VERSION}")),
         configuration(config),
     ];
-    let (league, store) = store::examine(config);
+    // A setting that is wrong is told by the check it belongs to.
+    let reads = matches!(League::to_show(config), Ok(Shown::OnServer));
+    let (league, store) = store::examine(config, reads);
     findings.extend(store);
     findings.push(access::examine(config));
-    findings.extend(server::examine(config, league.as_ref())?);
+    findings.extend(if reads {
+        reader::examine(config)?
+    } else {
+        server::examine(config, league.as_ref())?
+    });
     findings.extend(terminal::examine(config));
     let discreet = Redactor::of_this_user();
     for finding in &mut findings {

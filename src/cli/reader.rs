@@ -115,7 +115,7 @@ impl ReaderSession {
 }
 
 /// Finds the league that is meant: by its tag, which needs no list, or in the server's list.
-async fn find(cache: &Cache, wanted: Option<&str>) -> Result<LeagueChoice, Error> {
+pub(super) async fn find(cache: &Cache, wanted: Option<&str>) -> Result<LeagueChoice, Error> {
     if let Some(tag) = wanted
         && let Some(store) = cache.league_at(tag).await?
     {

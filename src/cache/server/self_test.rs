@@ -116,6 +116,45 @@ pub(crate) async fn round(league: &LeagueTag, through: Through<'_>) -> Result<Ve
     Ok(trial.refused)
 }
 
+/// Does for a league what a reader does, and answers what of it was refused, and whether it may ask.
+///
+/// # Errors
+/// How the server is, when it gave no answer at all.
+pub(crate) async fn reader_round(
+    league: &LeagueTag,
+    connection: &DiagnosticConnection,
+) -> Result<(Vec<Refused>, bool), State> {
+    let token = Uuid::new_v4().to_string();
+    let mut trial = Trial {
+        key: Key {
+            league: league.trial(&token),
+            content: Content::Table(Kind::Enhanced),
+            season: Season::FIRST,
+            week: None,
+        },
+        token,
+        league,
+        through: Through::DiagnosticConnection(connection),
+        refused: Vec::new(),
+    };
+    let key = trial.key.clone();
+    trial
+        .step(Operation::LookUp, request::read(&key, EDITION, true))
+        .await?;
+    let ask = request::ask(&key.league, &key.wanted()).anew();
+    let asked = match trial.ask(&ask).await {
+        Ok(values) => reply::ask(values).is_some(),
+        Err(State::KeepsNothing(_) | State::ReadOnly(_)) => false,
+        Err(state) => return Err(state),
+    };
+    if asked {
+        // It ends by itself where it may not be ended.
+        let end = request::end_requests(&key.league, &[], true);
+        let _ended = trial.ask(&end).await?;
+    }
+    Ok((trial.refused, asked))
+}
+
 struct Trial<'a> {
     key: Key,
     token: String,

@@ -33,14 +33,16 @@ pub(super) fn examine(config: &Config, league: Option<&Head>) -> Result<Vec<Find
     let settings = match session::settings(config, Purpose::Real) {
         Ok(settings) => settings,
         Err(error) => {
-            return Ok(alone(
-                refused("server", &error),
-                "the server cannot be asked",
-            ));
+            return Ok(unasked(&error));
         }
     };
     let mode = settings.mode;
-    Ok(match look(config, settings, league)? {
+    Ok(findings(look(config, settings, league)?, mode))
+}
+
+/// What a look at the server found, a line for each check.
+pub(super) fn findings(found: HealthCheck, mode: Mode) -> Vec<Finding> {
+    match found {
         HealthCheck::Alone(kind) => alone(none(kind, mode), "no server is used"),
         HealthCheck::Server {
             address,
@@ -59,7 +61,7 @@ pub(super) fn examine(config: &Config, league: Option<&Head>) -> Result<Vec<Find
             address,
             health: Err(state),
         } => alone(away(&address, &state), "the server cannot be asked"),
-    })
+    }
 }
 
 /// Looks at the server, and announces the league to one that is well, as every command does.
@@ -81,6 +83,11 @@ fn look(config: &Config, settings: Settings, league: Option<&Head>) -> Result<He
             .and_then(|store| session::announce(config, store));
     }
     Ok(found)
+}
+
+/// The findings about a server that is named wrongly.
+pub(super) fn unasked(error: &Error) -> Vec<Finding> {
+    alone(refused("server", error), "the server cannot be asked")
 }
 
 /// The finding about the server, with every other check skipped.
@@ -153,8 +160,14 @@ pub(super) fn health_findings(health: &Health) -> [Finding; 7] {
     [
         trip(health.round_trip),
         version(health.about.as_ref()),
-        rights(&health.refused),
-        writes(&health.refused),
+        match health.may_ask {
+            None => rights(&health.refused),
+            Some(may_ask) => rights_of_reader(&health.refused, may_ask),
+        },
+        match health.may_ask {
+            None => writes(&health.refused),
+            Some(_) => skipped("writes", "not tried: this program only reads"),
+        },
         eviction(health.memory.as_ref()),
         clock(health.ahead_millis),
         live(health.tells),
@@ -235,6 +248,26 @@ fn rights(refused: &[Refused]) -> Finding {
         format!("it keeps nothing: {}", said.join(", ")),
         &fix,
     )
+}
+
+/// What a reader may do, by what it did.
+fn rights_of_reader(refused: &[Refused], may_ask: bool) -> Finding {
+    const CHECK: &str = "rights";
+    match refused.first() {
+        Some(Refused { why, .. }) => failed(
+            CHECK,
+            format!("tables cannot be read: {}", why.complaint()),
+            why.remedy().unwrap_or("name another server with --redis"),
+        ),
+        None if may_ask => ok(
+            CHECK,
+            "tables can be read, and asked for where they are missing",
+        ),
+        None => ok(
+            CHECK,
+            "tables can be read; those that are missing cannot be asked for, so they come when a publisher makes them",
+        ),
+    }
 }
 
 fn writes(refused: &[Refused]) -> Finding {

@@ -20,9 +20,13 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const CHECKS: [&str; 4] = ["store", "schema", "integrity", "references"];
 
 /// Looks at the store, if there is one: what the league is, and what was found.
-pub(super) fn examine(config: &Config) -> (Option<Head>, Vec<Finding>) {
+pub(super) fn examine(config: &Config, reads: bool) -> (Option<Head>, Vec<Finding>) {
     let (mut head, mut findings) = (None, Vec::new());
     match &config.store {
+        _ if reads => findings.push(skipped(
+            "store",
+            "none here: the league is read from the server",
+        )),
         Some(store) => in_time(store.clone(), &mut head, &mut findings),
         None => findings.push(refused("store", &Error::NoHome)),
     }

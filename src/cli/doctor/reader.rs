@@ -1,0 +1,70 @@
+//! `doctor`: checks what a program without a store reads its league from.
+
+use super::{failed, ok, refused, server};
+use crate::cache::{Cache, Head, LeagueTag};
+use crate::cli::reader::find;
+use crate::cli::session;
+use crate::config::{Config, Purpose};
+use crate::error::Error;
+use crate::league::{StoreId, clean_name};
+use crate::loader::LeagueChoice;
+use crate::output::Finding;
+
+/// Looks at the server, and for the league that is meant on it.
+pub(super) fn examine(config: &Config) -> Result<Vec<Finding>, Error> {
+    let settings = match session::settings(config, Purpose::Real) {
+        Ok(settings) => settings,
+        Err(error) => return Ok(server::unasked(&error)),
+    };
+    let (mode, cache, runtime) = (settings.mode, Cache::new(settings)?, session::runtime()?);
+    let found = runtime.block_on(async {
+        let meant = find(&cache, config.league.as_deref()).await;
+        let store = match &meant {
+            Ok(LeagueChoice::One(league)) => league.store.clone(),
+            _ => StoreId::from_bits(0),
+        };
+        let tag = LeagueTag::of(&store);
+        let health = cache.examine_for_reader(&tag).await;
+        let head = cache.head(&tag).await;
+        let mut findings = server::findings(health, mode);
+        findings.push(league(meant, head.ok().as_ref()));
+        findings
+    });
+    runtime.shutdown_background();
+    Ok(found)
+}
+
+/// Which league is read, and what is announced of it.
+fn league(meant: Result<LeagueChoice, Error>, head: Option<&Head>) -> Finding {
+    const CHECK: &str = "league";
+    const FIX: &str = "run any scoretable command with this server where the league's store is";
+    let league = match meant {
+        Ok(LeagueChoice::One(league)) => league,
+        Ok(LeagueChoice::Several(leagues)) => {
+            let several = format!(
+                "the server has {} leagues, and none is named",
+                leagues.len()
+            );
+            return failed(
+                CHECK,
+                several,
+                "name one of `scoretable leagues` with --league",
+            );
+        }
+        Ok(LeagueChoice::None) => return failed(CHECK, "the server lists none", FIX),
+        Err(error) => return refused(CHECK, &error),
+    };
+    let name = format!("{} ({})", clean_name(&league.name), league.store.short());
+    let reference = head.and_then(|head| head.announced.reference.as_ref());
+    match reference {
+        Some(reference) => ok(
+            CHECK,
+            format!(
+                "{name}, revision {} announced by {}",
+                reference.edition.revision,
+                clean_name(&reference.by)
+            ),
+        ),
+        None => failed(CHECK, format!("{name} is not announced"), FIX),
+    }
+}
