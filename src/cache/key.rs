@@ -285,6 +285,6 @@ mod tests {
             );
         }
         assert_eq!(Key::of_wanted(&league, b"t:enhanced:2024:\xff"), None);
-        assert_eq!(Key::of_wanted(&league, &[b':'; 100_000]), None);
+        assert_eq!(Key::of_wanted(&league, &vec![b':'; 100_000]), None);
     }
 }

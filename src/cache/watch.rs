@@ -43,8 +43,8 @@ pub struct Watch {
     deafened: u32,
     /// Since the last look.
     looked: Stopwatch,
-    /// Whether there is reason to look.
-    due: bool,
+    /// What there is reason to look at.
+    due: Heard,
     /// Whether this viewer answers requests.
     publishes: bool,
     /// The league that a reader watches. It looks by loading, so what it is told of is a reason to load, and no reason to
@@ -52,8 +52,6 @@ pub struct Watch {
     reads: Option<LeagueTag>,
     /// Whether a reader was told of a change.
     told_of_change: bool,
-    /// Whether there is reason to look for requests.
-    wanted: bool,
     /// How often in a row the server was looked at because it was unwell.
     unwell: u32,
     /// Whether the server was away.
@@ -90,11 +88,13 @@ impl Watch {
             listen: Backoff::over(),
             deafened: 0,
             looked: Stopwatch::start(),
-            due: true,
+            due: Heard {
+                league: true,
+                requests: false,
+            },
             publishes: false,
             reads: None,
             told_of_change: false,
-            wanted: false,
             unwell: 0,
             away: false,
             chance: fastrand::f64(),
@@ -138,7 +138,7 @@ impl Watch {
                 // The store got an identity of its own.
                 (self.listener, self.listen) = (None, Backoff::over());
             }
-            if !server.client.is_away() && std::mem::take(&mut self.wanted) {
+            if !server.client.is_away() && std::mem::take(&mut self.due.requests) {
                 return Change::Wanted;
             }
             match self.step(server) {
@@ -157,9 +157,9 @@ impl Watch {
                 Step::Wait(longest) => tokio::select! {
                     () = changed.as_mut() => {}
                     heard = heard(self.listener.as_ref()) => {
-                        self.due |= heard.league && self.reads.is_none();
+                        self.due.league |= heard.league && self.reads.is_none();
                         self.told_of_change |= heard.league && self.reads.is_some();
-                        self.wanted |= heard.requests && self.publishes;
+                        self.due.requests |= heard.requests && self.publishes;
                     }
                     () = tokio::time::sleep(longest) => {}
                 },
@@ -174,7 +174,7 @@ impl Watch {
             return Step::Rest;
         }
         if std::mem::take(&mut self.away) {
-            (self.listen, self.deafened, self.due) = (Backoff::over(), 0, true);
+            (self.listen, self.deafened, self.due.league) = (Backoff::over(), 0, true);
         }
         if self
             .listener
@@ -198,8 +198,8 @@ impl Watch {
             _ if self.told_of_change && breath.is_zero() => {
                 Step::Tell(self.cache.last_seen().spread().mul_f64(fastrand::f64()))
             }
-            _ if self.due && breath.is_zero() => Step::Look,
-            _ if self.due || self.told_of_change => Step::Wait(breath),
+            _ if self.due.league && breath.is_zero() => Step::Look,
+            _ if self.due.league || self.told_of_change => Step::Wait(breath),
             _ if until_look.is_zero() => Step::Check,
             None => Step::Wait(until_look.min(self.listen.left())),
             Some(_) => Step::Wait(until_look),
@@ -218,20 +218,28 @@ impl Watch {
         }
     }
 
+    /// What there is reason to look at after a time in which nothing was heard.
+    const fn everything(&self) -> Heard {
+        Heard {
+            league: true,
+            requests: self.publishes,
+        }
+    }
+
     /// Begins to listen, and sees to it that what happened before is looked for.
     async fn listen(&mut self, server: &Server, league: &LeagueTag) {
         self.listener = server.client.listen(league, self.publishes).await;
         if self.listener.is_none() {
             self.deafen();
         }
-        (self.due, self.wanted) = (true, self.publishes);
+        self.due = self.everything();
     }
 
     /// Listens no more, and not again for a while: each time longer.
     fn deafen(&mut self) {
         self.listener = None;
         self.listen = Backoff::begin(client::wait_before(self.deafened, self.chance));
-        (self.deafened, self.due) = (self.deafened.saturating_add(1), true);
+        (self.deafened, self.due.league) = (self.deafened.saturating_add(1), true);
     }
 
     /// Whether the league has changed since the program's last look-up.
@@ -241,7 +249,7 @@ impl Watch {
             server.try_round(league).await;
         }
         let seen = server.announced(league).await;
-        (self.looked, self.due) = (Stopwatch::start(), false);
+        (self.looked, self.due.league) = (Stopwatch::start(), false);
         let writable = !server.client.refuses_writes();
         seen.is_ok_and(|seen| self.cache.last_seen().is_outdated_by(&seen, writable))
     }
@@ -259,7 +267,7 @@ impl Watch {
             State::Up => 0,
             _ => self.unwell.saturating_add(1),
         };
-        (self.due, self.wanted) = (true, self.publishes);
+        self.due = self.everything();
     }
 }
 

@@ -30,6 +30,10 @@ named! {
         LookUp = "look up",
         /// Announce an edition.
         Announce = "announce",
+        /// Ask for an entry that is not there.
+        Ask = "ask",
+        /// Read what is asked for.
+        Answer = "answer",
         /// Claim a lease.
         Claim = "claim",
         /// Fill an entry.
@@ -40,6 +44,13 @@ named! {
         Flush = "flush",
         /// Remove keys.
         Remove = "remove",
+    }
+}
+
+impl Operation {
+    /// Whether tables are kept without it, and only readers without a store go without some.
+    pub const fn is_for_readers(self) -> bool {
+        matches!(self, Self::Ask | Self::Answer)
     }
 }
 
@@ -73,15 +84,15 @@ pub(crate) enum Through<'a> {
 }
 
 impl Through<'_> {
-    async fn ask(self, league: &LeagueTag, request: &Request) -> Result<Vec<Value>, State> {
+    async fn ask(
+        self,
+        league: &LeagueTag,
+        request: &Request,
+        purpose: CallKind,
+    ) -> Result<Vec<Value>, State> {
         match self {
             Self::DiagnosticConnection(connection) => connection.ask(request).await,
             Self::ServerClient(client) => {
-                let purpose = if request.writes() {
-                    CallKind::Write
-                } else {
-                    CallKind::Read
-                };
                 let answer = client.ask(league, request, purpose).await;
                 answer.map_err(|Unavailable(state)| state)
             }
@@ -172,6 +183,10 @@ impl Trial<'_> {
         let announced = self.step(Operation::Announce, announce).await?;
         let announced = announced.and_then(reply::announce);
         self.lend().await?;
+        let ask = request::ask(&league, &key.wanted()).anew();
+        self.step(Operation::Ask, ask).await?;
+        self.step(Operation::Answer, request::wanted(&league))
+            .await?;
         let term = Term::of_build(LIVES);
         let claim = request::claim(&key, EDITION, &self.token, term);
         self.step(Operation::Claim, claim).await?;
@@ -199,7 +214,7 @@ impl Trial<'_> {
                 .step(Operation::LookUp, request::look(&key, EDITION))
                 .await?;
             let seen = seen.and_then(|values| reply::look(&league, values));
-            if self.refused.is_empty()
+            if self.refused.iter().all(|it| it.doing.is_for_readers())
                 && !seen.is_some_and(|it| matches!(it.found, Found::Record(_)))
             {
                 let why = "it took a table and does not have it; name another server with --redis";
@@ -210,8 +225,8 @@ impl Trial<'_> {
         self.lend().await
     }
 
-    async fn ask(&self, request: &Request) -> Result<Vec<Value>, State> {
-        self.through.ask(self.league, request).await
+    async fn ask(&self, request: &Request, purpose: CallKind) -> Result<Vec<Value>, State> {
+        self.through.ask(self.league, request, purpose).await
     }
 
     /// One thing a viewer does; `None` when that was refused.
@@ -220,7 +235,14 @@ impl Trial<'_> {
         doing: Operation,
         request: Request,
     ) -> Result<Option<Vec<Value>>, State> {
-        match self.ask(&request).await {
+        let purpose = if doing.is_for_readers() {
+            CallKind::Optional
+        } else if request.writes() {
+            CallKind::Write
+        } else {
+            CallKind::Read
+        };
+        match self.ask(&request, purpose).await {
             Ok(values) => Ok(Some(values)),
             Err(why @ (State::KeepsNothing(_) | State::ReadOnly(_))) => {
                 self.refuse(doing, why);
@@ -246,7 +268,8 @@ impl Trial<'_> {
         };
         let league = &self.key.league;
         let both = [league.reference(), league.mark()].map(lend);
-        self.ask(&Request::attempt(both)).await.map(drop)
+        let lend = Request::attempt(both);
+        self.ask(&lend, CallKind::Read).await.map(drop)
     }
 
     /// Removes everything; whether that is permitted.
@@ -255,6 +278,7 @@ impl Trial<'_> {
         let keys = [
             league.reference(),
             league.mark(),
+            league.wanted(),
             key.table(EDITION),
             key.lease(EDITION),
         ];

@@ -210,6 +210,7 @@ fn version(about: Option<&ServerVersion>) -> Finding {
 fn rights(refused: &[Refused]) -> Finding {
     const CHECK: &str = "rights";
     let lacking = |refused: &&Refused| matches!(refused.why, State::KeepsNothing(_));
+    let keeps = refused.iter().all(|it| it.doing.is_for_readers());
     let each = refused.iter().filter(lacking);
     let said = each.map(|Refused { doing, why }| {
         let what = why.complaint();
@@ -243,11 +244,12 @@ fn rights(refused: &[Refused]) -> Finding {
     } else {
         remedy.to_owned()
     };
-    failed(
-        CHECK,
-        format!("it keeps nothing: {}", said.join(", ")),
-        &fix,
-    )
+    let said = said.join(", ");
+    if keeps {
+        let what = format!("readers without a store cannot be given what is not there yet: {said}");
+        return warning(CHECK, what, &fix);
+    }
+    failed(CHECK, format!("it keeps nothing: {said}"), &fix)
 }
 
 /// What a reader may do, by what it did.
@@ -276,7 +278,7 @@ fn writes(refused: &[Refused]) -> Finding {
         .iter()
         .find(|refused| matches!(refused.why, State::ReadOnly(_)));
     match reading {
-        None if refused.is_empty() => ok(CHECK, "taken"),
+        None if refused.iter().all(|it| it.doing.is_for_readers()) => ok(CHECK, "taken"),
         None => skipped(CHECK, "not checked, because the server refuses commands"),
         Some(Refused { why, .. }) => failed(
             CHECK,

@@ -94,6 +94,21 @@ impl Machine {
                 let tables: Vec<String> = of.iter().map(|of| of.table()).collect();
                 Answer::Remove(embedded.remove(now, &tables))
             }
+            Step::Ask { .. } | Step::EndRequests { .. } => self.step_of_requests(step),
+            Step::Chunk { of, at } => {
+                let (key, edition) = of.name();
+                Answer::Chunk(embedded.chunk(now, &key, edition, *at))
+            }
+            damage => {
+                self.suffer(damage);
+                Answer::Done
+            }
+        }
+    }
+
+    fn step_of_requests(&mut self, step: &Step) -> Answer {
+        let (now, embedded) = (self.now, &mut self.embedded);
+        match step {
             Step::Ask { of } => {
                 let (key, _) = of.name();
                 Answer::Ask(embedded.ask(now, &key.league, &key.wanted()))
@@ -106,14 +121,7 @@ impl Machine {
                 embedded.end_requests(now, &league(*from), &members(of), *all);
                 Answer::Done
             }
-            Step::Chunk { of, at } => {
-                let (key, edition) = of.name();
-                Answer::Chunk(embedded.chunk(now, &key, edition, *at))
-            }
-            damage => {
-                self.suffer(damage);
-                Answer::Done
-            }
+            _ => unreachable!("a step of requests"),
         }
     }
 

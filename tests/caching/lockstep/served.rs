@@ -131,6 +131,21 @@ impl Served {
                 let league = league(of.first().map_or(0, |of| of.league()));
                 Answer::Remove(server.remove(&league, &tables).await?)
             }
+            Step::Ask { .. } | Step::EndRequests { .. } => self.step_of_requests(step).await?,
+            Step::Chunk { of, at } => {
+                let (key, edition) = of.name();
+                Answer::Chunk(server.chunk(&key, edition, *at).await?)
+            }
+            damage => {
+                self.suffer(damage);
+                Answer::Done
+            }
+        })
+    }
+
+    async fn step_of_requests(&self, step: &Step) -> Result<Answer, Unavailable> {
+        let server = &self.server;
+        Ok(match step {
             Step::Ask { of } => {
                 let (key, _) = of.name();
                 Answer::Ask(server.ask(&key.league, &key.wanted()).await?)
@@ -140,20 +155,12 @@ impl Served {
                 of,
                 all,
             } if !of.is_empty() || *all => {
-                let members = members(of);
-                let from = league(*from);
+                let (from, members) = (league(*from), members(of));
                 server.end_requests(&from, &members, *all).await?;
                 Answer::Done
             }
             Step::EndRequests { .. } => Answer::Done,
-            Step::Chunk { of, at } => {
-                let (key, edition) = of.name();
-                Answer::Chunk(server.chunk(&key, edition, *at).await?)
-            }
-            damage => {
-                self.suffer(damage);
-                Answer::Done
-            }
+            _ => unreachable!("a step of requests"),
         })
     }
 

@@ -36,6 +36,9 @@ const SPARED: [&str; 11] = [
     "client|tracking",
 ];
 
+/// What only requests of readers take.
+const FOR_READERS: [&str; 5] = ["zadd", "zcard", "zrange", "zremrangebyscore", "zscore"];
+
 /// A server with a user who may do everything but some of it.
 fn but(server: &RedisServer, rules: &str) -> Member {
     tell(
@@ -54,6 +57,7 @@ async fn each_command_forbidden(program: PathBuf) {
         // No other stand-in is needed.
         match name.as_str() {
             spared if SPARED.contains(&spared) => goes_on(&member, &name),
+            asking if FOR_READERS.contains(&asking) => for_owners_only(&member, &name),
             "eval" => {
                 tell(&server, "ACL SETUSER bob -script");
                 keeps_nothing(&member, "EVAL is not permitted", "ACL SETUSER NAME +eval ");
@@ -123,6 +127,25 @@ fn goes_on(member: &Member, without: &str) {
     let is_told = !without.eq_ignore_ascii_case("hstrlen");
     assert_eq!(sized, is_told, "{without}: {flushed}");
     assert_eq!(member.verdict(), "missing", "{without}");
+}
+
+/// Everything works but that readers without a store ask for what is not there, which `doctor` says.
+#[track_caller]
+fn for_owners_only(member: &Member, without: &str) {
+    assert_eq!(member.verdict(), "missing", "{without}");
+    assert_eq!(member.verdict(), "fresh", "{without}");
+    let status = member.status();
+    assert!(status.contains("(up"), "{without}: {status}");
+    let rights = member.doctor("rights");
+    assert!(rights.starts_with("warning: "), "{without}: {rights}");
+    let said = format!("{} is not permitted", without.to_uppercase());
+    assert!(rights.contains(&said), "{without}: {rights}");
+    assert!(
+        format!("{rights} ").contains(&format!(" +{without} ")),
+        "{rights}"
+    );
+    let writes = member.doctor("writes");
+    assert!(writes.starts_with("ok: "), "{without}: {writes}");
 }
 
 /// Tables are shown, none is kept, and everything says why and what to do.
