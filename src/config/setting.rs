@@ -86,11 +86,6 @@ Default: the server on 127.0.0.1:6379, if one answers there",
         help "Where tables are cached: on the server if there is one, only on the server, in this process, or nowhere",
         details "Values: auto, redis, embedded or off",
         default "auto";
-    /// The league of the server.
-    League: key "league", flag "league", env ["SCORETABLE_LEAGUE"], value "NAME|TAG",
-        help "Without a store: which league of the server, by its tag, its name or an unambiguous part of it",
-        details "The command `scoretable leagues` lists them.",
-        otherwise "the only one there is", example "Pigskin League";
     /// How long an entry stays fresh.
     Ttl: key "ttl", flag "ttl", env ["SCORETABLE_TTL"], value "DURATION",
         help "How long an entry stays fresh, such as 90m, 2h30m or 7d",
@@ -108,6 +103,11 @@ Default: the server on 127.0.0.1:6379, if one answers there",
     TlsKey: key "tls_key", flag "tls-key", env ["SCORETABLE_TLS_KEY"], value "FILE",
         help "PEM file with the key of --tls-cert, without a passphrase (redis-cli: --key)",
         example "client-key.pem";
+    /// The league of the server.
+    League: key "league", flag "league", env ["SCORETABLE_LEAGUE"], value "NAME|TAG",
+        help "Without a store: which league of the server, by its tag, its name or an unambiguous part of it",
+        details "The command `scoretable leagues` lists them.",
+        otherwise "the only one there is", example "Pigskin League";
     /// The season to show.
     Season: key "season", flag "season", env ["SCORETABLE_SEASON"], value "YEAR",
         help "The season, by the year it starts in",

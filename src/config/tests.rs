@@ -207,3 +207,28 @@ fn the_cache_is_flushed_at_the_start_when_flag_or_variable_say_so() {
     );
     assert!(by_flag.flush_on_start);
 }
+
+#[test]
+fn the_league_is_named_by_a_flag_a_variable_or_the_file_and_never_by_a_url() {
+    let file = Some("league = \" Office \"\n");
+    let resolved = |given: &[_], variable: Option<&str>| {
+        let variable = |name: &str| {
+            let found = variable.filter(|_| name == "SCORETABLE_LEAGUE");
+            found.map(OsString::from)
+        };
+        with_file(given, &variable, file)
+    };
+    let league = |given: &[_], variable| resolved(given, variable).unwrap().league;
+    assert_eq!(config(&[], &[]).league, None);
+    assert_eq!(league(&[], None).as_deref(), Some("Office"));
+    assert_eq!(league(&[], Some("Pigskin")).as_deref(), Some("Pigskin"));
+    let flag = [(Setting::League, "1f3a9c02")];
+    assert_eq!(league(&flag, Some("Pigskin")).as_deref(), Some("1f3a9c02"));
+    assert_eq!(league(&[(Setting::League, " ")], None), None);
+    let flag = [(Setting::League, "redis://:s3cret@h")];
+    let error = resolved(&flag, None).unwrap_err().to_string();
+    assert!(
+        error.contains("--league") && !error.contains("s3cret"),
+        "{error}"
+    );
+}

@@ -7,7 +7,7 @@ use std::os::unix::ffi::OsStrExt;
 use crate::store::owner;
 use crate::{any_text, clean_run, each};
 
-const VARIABLES: [&str; 20] = [
+const VARIABLES: [&str; 21] = [
     "SCORETABLE_DB",
     "SCORETABLE_REDIS",
     "REDIS_URL",
@@ -17,6 +17,7 @@ const VARIABLES: [&str; 20] = [
     "SCORETABLE_SEASON",
     "SCORETABLE_WEEK",
     "SCORETABLE_THEME",
+    "SCORETABLE_LEAGUE",
     "SCORETABLE_ME",
     "SCORETABLE_ASCII",
     "SCORETABLE_FLUSH_ON_START",

@@ -121,10 +121,12 @@ async fn all_is_well() {
     seen.assert("eviction", "ok", &["no maxmemory"]);
     seen.assert("store", "ok", &["~/scoretable/league.db", "revision 1"]);
     let left: Vec<String> = server.connection().keys("*").unwrap();
-    let is_announcement = |key: &String| key.ends_with(":league") || key.ends_with(":mark");
+    let is_announcement = |key: &String| {
+        key.ends_with(":league") || key.ends_with(":mark") || key == "scoretable:leagues"
+    };
     assert!(
-        left.len() == 2 && left.iter().all(is_announcement),
-        "only the store's edition is announced: {left:?}"
+        left.len() == 3 && left.iter().all(is_announcement),
+        "only the store's edition is announced, and the league listed: {left:?}"
     );
 }
 

@@ -144,7 +144,7 @@ async fn a_url_that_makes_no_sense() {
 }
 
 /// Options and places for files that a URL may be given to by mistake.
-const WRONG_PLACES: [&[&str]; 25] = [
+const WRONG_PLACES: [&[&str]; 27] = [
     &["backup", "URL"],
     &["--db", "URL", "show"],
     &["--db=URL", "doctor"],
@@ -152,6 +152,7 @@ const WRONG_PLACES: [&[&str]; 25] = [
     &["--db", "URL", "import", "-"],
     &["--db", "URL", "fork"],
     &["--me", "URL", "show"],
+    &["--league", "URL", "show"],
     &["--me=URL", "config", "show"],
     &["--config", "URL", "show"],
     &["--ttl", "URL", "show"],
@@ -169,11 +170,13 @@ const WRONG_PLACES: [&[&str]; 25] = [
     &["verify", "--against", "URL"],
     &["fetch", "--endpoint", "URL"],
     &["completions", "URL"],
+    &["leagues", "--forget", "URL"],
     &["--URL"],
 ];
 
-const WRONG_VARIABLES: [&str; 9] = [
+const WRONG_VARIABLES: [&str; 10] = [
     "SCORETABLE_DB",
+    "SCORETABLE_LEAGUE",
     "SCORETABLE_ME",
     "SCORETABLE_CONFIG",
     "SCORETABLE_CACHE",
@@ -185,9 +188,10 @@ const WRONG_VARIABLES: [&str; 9] = [
 ];
 
 /// Lines of a configuration file that one may stand in.
-const WRONG_LINES: [&str; 6] = [
+const WRONG_LINES: [&str; 7] = [
     "db = URL",
     "me = URL",
+    "league = URL",
     "ttl = URL",
     "URL = 1",
     "[keys]\nURL = 'F'",

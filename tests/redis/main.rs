@@ -2,6 +2,7 @@
 
 mod announce;
 mod copies;
+mod leagues;
 mod requests;
 mod rights;
 mod strangers;
@@ -13,6 +14,7 @@ fn main() -> std::process::ExitCode {
         announce::trials(),
         copies::trials(),
         requests::trials(),
+        leagues::trials(),
         rights::trials(),
         strangers::trials(),
     ])

@@ -2,6 +2,7 @@
 
 mod away;
 mod contract;
+mod directory;
 mod live;
 mod moving;
 
@@ -54,6 +55,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     // The longest come first, as they wait more than they work.
     let mut trials = away::trials();
     trials.extend(contract::trials(&shared));
+    trials.extend(directory::trials(&shared));
     trials.extend(moving::trials(&shared));
     trials.extend(live::trials(&shared));
     trials

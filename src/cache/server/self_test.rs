@@ -153,7 +153,7 @@ pub(crate) async fn reader_round(
         .step(Operation::LookUp, request::read(&key, EDITION, true))
         .await?;
     let ask = request::ask(&key.league, &key.wanted()).anew();
-    let asked = match trial.ask(&ask).await {
+    let asked = match trial.ask(&ask, CallKind::Optional).await {
         Ok(values) => reply::ask(values).is_some(),
         Err(State::KeepsNothing(_) | State::ReadOnly(_)) => false,
         Err(state) => return Err(state),
@@ -161,7 +161,7 @@ pub(crate) async fn reader_round(
     if asked {
         // It ends by itself where it may not be ended.
         let end = request::end_requests(&key.league, &[], true);
-        let _ended = trial.ask(&end).await?;
+        let _ended = trial.ask(&end, CallKind::Optional).await?;
     }
     Ok((trial.refused, asked))
 }

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use scoretable::cache::protocol::{ChunkRead, Claimed, Found, Snapshot};
-use scoretable::cache::{Announce, Announcement, Asked, Flush, Nonce, Requests};
+use scoretable::cache::{Announce, Announcement, Asked, Flush, Listed, Nonce, Requests};
 use scoretable::clock::Moment;
+use scoretable::league::StoreId;
 
 use crate::lockstep::step::UNIT;
 
@@ -18,6 +19,9 @@ pub(crate) enum Answer {
     Flush(Flush),
     Remove((u64, u64)),
     Ask(Asked),
+    Leagues(Vec<Listed>),
+    Unlist(bool),
+    Store(Option<StoreId>),
     Chunk(Option<ChunkRead>),
 }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use scoretable::cache::MOST_REQUESTS;
 
 use crate::lockstep::step::{
-    Draft, EDITIONS, Entry, KEYS, LEAGUES, LONGEST_LEASE, NAMES, Place, Seen, Step,
+    CALLS, Draft, EDITIONS, Entry, KEYS, LEAGUES, LONGEST_LEASE, NAMES, Place, Seen, Step,
 };
 
 /// What a field is overwritten with: `None` removes it.
@@ -70,6 +70,28 @@ const WRITTEN: [Damage; 35] = [
     ("other", Some(b"field")),
 ];
 
+/// Fields of the directory.
+const MISLISTED: [Damage; 6] = [
+    ("1f3a9c02", Some(b"")),
+    (
+        "1f3a9c02",
+        Some(b"1f3a9c02-0000-4000-8000-000000000000 \x1b[2J"),
+    ),
+    (
+        "1f3a9c02",
+        Some(b"2f3a9c02-0000-4000-8000-000000000000 Elsewhere"),
+    ),
+    ("2f3a9c02", None),
+    (
+        "\u{1b}[2J",
+        Some(b"1f3a9c02-0000-4000-8000-000000000000 Escaped"),
+    ),
+    (
+        "3f3a9c02",
+        Some(b"3f3a9c02-0000-4000-8000-000000000000 \xff"),
+    ),
+];
+
 /// Lists of steps: some at random, some that follow each other as a program takes them.
 pub(crate) fn lists() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
@@ -117,8 +139,12 @@ fn operations() -> impl Strategy<Value = Step> {
             seen,
             spread: spread * 250,
         }),
-        2 => league.prop_map(|league| Step::Flush { league }),
+        2 => league.clone().prop_map(|league| Step::Flush { league }),
         1 => remove.prop_map(|of| Step::Remove { of }),
+        2 => (league.clone(), 0..CALLS).prop_map(|(league, named)| Step::List { league, named }),
+        1 => league.clone().prop_map(|league| Step::Unlist { league }),
+        2 => Just(Step::Leagues),
+        1 => league.prop_map(|league| Step::StoreAt { league }),
         2 => (entries(), 0..4_usize).prop_map(|(of, at)| Step::Chunk { of, at }),
         3 => entries().prop_map(|of| Step::Ask { of }),
         1 => end_requests(),
@@ -147,6 +173,7 @@ fn damage() -> impl Strategy<Value = Step> {
         1 => places().prop_map(Step::Persist),
         1 => crowds(),
         3 => write(announcements().boxed(), &WRITTEN),
+        1 => write(Just(Place::Directory).boxed(), &MISLISTED),
         2 => write(entries().prop_map(Place::Table).boxed(), &SPOILT),
     ]
 }
@@ -196,5 +223,6 @@ fn places() -> impl Strategy<Value = Place> {
         2 => entries().prop_map(Place::Table),
         1 => entries().prop_map(Place::Lease),
         1 => (0..LEAGUES).prop_map(Place::Wanted),
+        1 => Just(Place::Directory),
     ]
 }

@@ -8,7 +8,7 @@ use scoretable::clock::Moment;
 
 use crate::lockstep::answer::{Answer, Nonces};
 use crate::lockstep::request::{
-    Memories, chunks, edition, league, members, meta, name, proposal, stranger, term, units,
+    Memories, chunks, edition, league, listed, members, meta, name, proposal, stranger, term, units,
 };
 use crate::lockstep::step::{Entry, Seen, Step};
 
@@ -95,6 +95,15 @@ impl Machine {
                 Answer::Remove(embedded.remove(now, &tables))
             }
             Step::Ask { .. } | Step::EndRequests { .. } => self.step_of_requests(step),
+            Step::List { league, named } => {
+                embedded.list_league(now, &listed(*league, *named));
+                Answer::Done
+            }
+            Step::Unlist { league: of } => {
+                Answer::Unlist(embedded.unlist(now, league(*of).store().short()))
+            }
+            Step::Leagues => Answer::Leagues(embedded.leagues(now)),
+            Step::StoreAt { league: of } => Answer::Store(embedded.store_at(now, &league(*of))),
             Step::Chunk { of, at } => {
                 let (key, edition) = of.name();
                 Answer::Chunk(embedded.chunk(now, &key, edition, *at))

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use scoretable::cache::protocol::{Chunk, Meta};
-use scoretable::cache::{Built, Key, LeagueTag, Nonce, Proposal, Term};
+use scoretable::cache::{Built, Key, LeagueTag, Listed, Nonce, Proposal, Term};
 use scoretable::clock::Moment;
 use scoretable::league::{Digest, Edition, Revision};
 
 use crate::lockstep::step::{
-    Draft, EDITIONS, Entry, KEYS, LEAGUES, LONGEST_LEASE, NAMES, Place, UNIT,
+    CALLS, Draft, EDITIONS, Entry, KEYS, LEAGUES, LONGEST_LEASE, NAMES, Place, UNIT,
 };
 use crate::support::league::{self, key, tag};
 
@@ -27,6 +27,17 @@ const TABLES: [(usize, u8); KEYS] = [(0, 1), (0, 2), (1, 3), (2, 1)];
 
 /// The editions: a line, a fork of it, the same facts under another number, and the last number that a store can have.
 const LINE: [(u64, u64); EDITIONS] = [(1, 0xa1), (2, 0xa2), (2, 0xb2), (3, 0xa2), (1 << 40, 0xa3)];
+
+/// What leagues are called: as text that needs no cleaning, and some of it twice.
+const CALLED: [&str; CALLS] = ["Pigskin", "pigskin", "Zoë's league of 2024"];
+
+/// A line of the directory.
+pub(crate) fn listed(of: usize, named: usize) -> Listed {
+    Listed {
+        store: league(of).store().clone(),
+        name: CALLED[named].to_owned(),
+    }
+}
 
 /// A token.
 pub(crate) fn name(number: usize) -> String {
@@ -76,6 +87,7 @@ impl Place {
             Self::Mark(of) => league(of).mark(),
             Self::Wanted(of) => league(of).wanted(),
             Self::Table(of) => of.table(),
+            Self::Directory => "scoretable:leagues".to_owned(),
             Self::Lease(of) => {
                 let (key, edition) = of.name();
                 key.lease(edition)

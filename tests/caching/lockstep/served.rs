@@ -8,7 +8,7 @@ use scoretable::cache::{Announcement, Requests};
 
 use crate::lockstep::answer::{Answer, Nonces};
 use crate::lockstep::request::{
-    Memories, chunks, edition, league, members, meta, name, proposal, stranger, term, units,
+    Memories, chunks, edition, league, listed, members, meta, name, proposal, stranger, term, units,
 };
 use crate::lockstep::step::{Entry, Seen, Step, UNIT};
 use crate::support::redis_server::RedisServer;
@@ -132,6 +132,15 @@ impl Served {
                 Answer::Remove(server.remove(&league, &tables).await?)
             }
             Step::Ask { .. } | Step::EndRequests { .. } => self.step_of_requests(step).await?,
+            Step::List { league, named } => {
+                server.list_league(&listed(*league, *named)).await?;
+                Answer::Done
+            }
+            Step::Unlist { league: of } => {
+                Answer::Unlist(server.unlist(league(*of).store().short()).await?)
+            }
+            Step::Leagues => Answer::Leagues(server.leagues().await?),
+            Step::StoreAt { league: of } => Answer::Store(server.store_at(&league(*of)).await?),
             Step::Chunk { of, at } => {
                 let (key, edition) = of.name();
                 Answer::Chunk(server.chunk(&key, edition, *at).await?)

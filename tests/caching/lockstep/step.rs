@@ -12,6 +12,8 @@ pub(crate) const NAMES: usize = 3;
 pub(crate) const KEYS: usize = 4;
 /// How many leagues there are.
 pub(crate) const LEAGUES: usize = 3;
+/// How many names leagues have.
+pub(crate) const CALLS: usize = 3;
 /// How many editions each league may have.
 pub(crate) const EDITIONS: usize = 5;
 /// The longest lease that is respected, in units: some claim a longer one.
@@ -45,6 +47,14 @@ pub(crate) enum Step {
         of: Vec<Entry>,
         all: bool,
     },
+    /// The directory gets a league's line, with one of some names.
+    List { league: usize, named: usize },
+    /// A league's line is removed from the directory.
+    Unlist { league: usize },
+    /// The directory is read.
+    Leagues,
+    /// The store is read of whatever league has the place of one.
+    StoreAt { league: usize },
     /// A chunk of an entry is read.
     Chunk { of: Entry, at: usize },
     /// Time passes.
@@ -106,4 +116,5 @@ pub(crate) enum Place {
     Table(Entry),
     Lease(Entry),
     Wanted(usize),
+    Directory,
 }

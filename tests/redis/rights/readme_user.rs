@@ -80,6 +80,19 @@ async fn does_everything(program: PathBuf) {
     let verified = member.run(&["verify"]);
     assert_eq!(verified.code, Some(0), "{verified:?}");
 
+    // The league is listed, may be taken off the list, and comes back with the next look.
+    let tag = member.league.store().head().unwrap().id;
+    let listed = |member: &Member| {
+        let listed = member.json(&["leagues"]);
+        listed["leagues"].as_array().unwrap().len()
+    };
+    assert_eq!(listed(&member), 1);
+    let forgotten = member.run(&["leagues", "--forget", tag.short()]);
+    assert_eq!(forgotten.code, Some(0), "{forgotten:?}");
+    assert_eq!(listed(&member), 0);
+    member.verdict();
+    assert_eq!(listed(&member), 1);
+
     let before = keys(&server);
     let doctor = member.run(&["doctor"]);
     assert_eq!(doctor.code, Some(0), "{}", doctor.out);
