@@ -1,6 +1,6 @@
 //! `doctor`: checks what a program without a store reads its league from.
 
-use super::{failed, ok, refused, server};
+use super::{failed, ok, refused, server, warning};
 use crate::cache::{Cache, Head, LeagueTag};
 use crate::cli::reader::find;
 use crate::cli::session;
@@ -10,6 +10,8 @@ use crate::league::{StoreId, clean_name};
 use crate::loader::LeagueChoice;
 use crate::output::Finding;
 
+const LEAGUE: &str = "league";
+
 /// Looks at the server, and for the league that is meant on it.
 pub(super) fn examine(config: &Config) -> Result<Vec<Finding>, Error> {
     let settings = match session::settings(config, Purpose::Real) {
@@ -17,8 +19,19 @@ pub(super) fn examine(config: &Config) -> Result<Vec<Finding>, Error> {
         Err(error) => return Ok(server::unasked(&error)),
     };
     let (mode, cache, runtime) = (settings.mode, Cache::new(settings)?, session::runtime()?);
+    let meant = runtime.block_on(find(&cache, config.league.as_deref()));
+    if matches!(meant, Ok(LeagueChoice::None)) {
+        // The first program to come is one that will have a store, and has to be able to write.
+        runtime.shutdown_background();
+        let mut findings = server::examine(config, None)?;
+        findings.push(warning(
+            LEAGUE,
+            "the server lists none yet",
+            "load yours with `scoretable import FILE`, or have it published where its store is",
+        ));
+        return Ok(findings);
+    }
     let found = runtime.block_on(async {
-        let meant = find(&cache, config.league.as_deref()).await;
         let store = match &meant {
             Ok(LeagueChoice::One(league)) => league.store.clone(),
             _ => StoreId::from_bits(0),
@@ -36,7 +49,6 @@ pub(super) fn examine(config: &Config) -> Result<Vec<Finding>, Error> {
 
 /// Which league is read, and what is announced of it.
 fn league(meant: Result<LeagueChoice, Error>, head: Option<&Head>) -> Finding {
-    const CHECK: &str = "league";
     const FIX: &str = "run any scoretable command with this server where the league's store is";
     let league = match meant {
         Ok(LeagueChoice::One(league)) => league,
@@ -46,25 +58,25 @@ fn league(meant: Result<LeagueChoice, Error>, head: Option<&Head>) -> Finding {
                 leagues.len()
             );
             return failed(
-                CHECK,
+                LEAGUE,
                 several,
                 "name one of `scoretable leagues` with --league",
             );
         }
-        Ok(LeagueChoice::None) => return failed(CHECK, "the server lists none", FIX),
-        Err(error) => return refused(CHECK, &error),
+        Ok(LeagueChoice::None) => return failed(LEAGUE, "the server lists none", FIX),
+        Err(error) => return refused(LEAGUE, &error),
     };
     let name = format!("{} ({})", clean_name(&league.name), league.store.short());
     let reference = head.and_then(|head| head.announced.reference.as_ref());
     match reference {
         Some(reference) => ok(
-            CHECK,
+            LEAGUE,
             format!(
                 "{name}, revision {} announced by {}",
                 reference.edition.revision,
                 clean_name(&reference.by)
             ),
         ),
-        None => failed(CHECK, format!("{name} is not announced"), FIX),
+        None => failed(LEAGUE, format!("{name} is not announced"), FIX),
     }
 }
