@@ -28,6 +28,7 @@ mod requests;
 mod server;
 mod settings;
 mod status;
+mod survey;
 mod url;
 mod verdict;
 mod wanted;
@@ -65,6 +66,7 @@ pub use server::{
 };
 pub use settings::{Mode, Settings};
 pub use status::{BackendKind, Seen, State, Stats, Status};
+pub use survey::{Survey, Surveyed};
 pub use url::Url;
 pub use verdict::Verdict;
 pub use watch::{Change, Watch};

@@ -15,6 +15,7 @@ mod keys;
 mod league_choice;
 mod loaded;
 mod maintenance;
+mod publisher;
 mod reader;
 mod requests;
 mod single_flight;
@@ -48,6 +49,7 @@ pub use crate::store::{
 pub use league_choice::{LeagueChoice, LeagueChoiceError, choose_league};
 pub use loaded::{LoadError, Loaded, Mark, Request, Source, Standing, Unread, Viewer, unannounced};
 pub use maintenance::{Entries, Warmed};
+pub use publisher::Publication;
 pub use reader::{Memory, Reader, ReaderWatch};
 pub use requests::{Answered, Answering};
 pub use store_thread::StoreThread;
@@ -190,7 +192,9 @@ impl Loader {
                     Unpublished::Behind(_) => Verdict::Behind,
                     Unpublished::Forked(_) => Verdict::Forked,
                     Unpublished::Taken => Verdict::Taken,
-                    Unpublished::Unasked(_) | Unpublished::Busy => asked.verdict,
+                    Unpublished::Unasked(_) | Unpublished::Busy | Unpublished::Overtaken => {
+                        asked.verdict
+                    }
                 };
                 asked.alone = Some(why);
                 Ok(None)

@@ -126,18 +126,11 @@ pub(super) fn record(mut fields: Vec<Field>, left: Option<Duration>) -> Found {
     }
 }
 
-/// Reads the metadata alone of what is under an entry's key, for a reader that may have the payload already.
-pub(super) fn metadata(fields: &[Field], left: Option<Duration>) -> Found {
-    if fields.iter().all(Option::is_none) {
-        return Found::Nothing;
-    }
-    parse(fields).map_or(Found::Unreadable, |meta| {
-        Found::Record(Record {
-            meta,
-            first: Chunk::default(),
-            left,
-        })
-    })
+/// The same for an entry whose chunk 0 was not asked for: the record has an empty one. Of an entry that is being written it
+/// tells that there is none yet.
+pub(super) fn metadata(mut fields: Vec<Field>, left: Option<Duration>) -> Found {
+    fields.push(Some(Vec::new()));
+    record(fields, left)
 }
 
 /// Parses the metadata, given in the order of [`ENTRY`]; `None` when a field is missing or not in the format of

@@ -71,7 +71,7 @@ impl Embedded {
                     fields.extend(self.keys.hmget(&table, &["0"]));
                     codec::record(fields, left)
                 } else {
-                    codec::metadata(&fields, left)
+                    codec::metadata(fields, left)
                 }
             }
             Some(Value::Text(_) | Value::Sorted(_) | Value::Other) => Found::Unreadable,
@@ -100,6 +100,39 @@ impl Embedded {
         let mark = self.keys.hmget(&league.mark(), &MARK);
         let reference = self.keys.hmget(&league.reference(), &REFERENCE);
         codec::announcement(league, &mark, &reference)
+    }
+
+    /// Reads the metadata of entries of an edition, and then what is announced.
+    pub fn survey(
+        &mut self,
+        now: Moment,
+        league: &LeagueTag,
+        keys: &[Key],
+        edition: Edition,
+    ) -> (Vec<Found>, Announcement) {
+        self.keys.expire(now);
+        let found = |key: &Key| {
+            let table = key.table(edition);
+            match self.keys.get(&table).map(|item| &item.value) {
+                None => Found::Nothing,
+                Some(Value::Hash(_)) => {
+                    let fields = self.keys.hmget(&table, &ENTRY);
+                    codec::metadata(fields, self.keys.pttl(&table, now))
+                }
+                Some(Value::Text(_) | Value::Sorted(_) | Value::Other) => Found::Unreadable,
+            }
+        };
+        let found = keys.iter().map(found).collect();
+        (found, self.announced(now, league))
+    }
+
+    /// Lets the entries of an edition live for ten more minutes, since others take their place.
+    pub fn retire(&mut self, now: Moment, keys: &[Key], edition: Edition) {
+        self.keys.expire(now);
+        for key in keys {
+            self.keys
+                .pexpire(&key.table(edition), now.after(REPLACED_LIVES));
+        }
     }
 
     /// Reads a chunk of an entry; `None` when the entry is gone.

@@ -138,6 +138,8 @@ pub enum Announced {
         /// The announced edition.
         league: Edition,
     },
+    /// Other programs announced other editions again and again meanwhile.
+    Overtaken,
     /// The keys are another league's.
     Taken,
     /// The server did not accept it, so programs with other copies of the store go on with what they know.

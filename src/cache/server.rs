@@ -23,7 +23,7 @@ use redis::Value;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-use super::entry::{ChunkRead, Drafted, Head, Sighting, Snapshot};
+use super::entry::{ChunkRead, Drafted, Found, Head, Sighting, Snapshot};
 use super::lease::Claimed;
 use super::{
     Announce, Announcement, Asked, CacheError, Flush, Key, LeagueTag, Listed, Proposal, Requests,
@@ -106,6 +106,30 @@ impl Server {
     pub async fn announced(&self, league: &LeagueTag) -> Result<Announcement, Unavailable> {
         let values = self.read(league, &Request::announced(league)).await?;
         reply::announced(league, values).ok_or_else(Unavailable::senseless)
+    }
+
+    /// Reads the metadata of entries of an edition, and then what is announced.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when there was no useful answer in time.
+    pub async fn survey(
+        &self,
+        league: &LeagueTag,
+        keys: &[Key],
+        edition: Edition,
+    ) -> Result<(Vec<Found>, Announcement), Unavailable> {
+        let request = request::survey(league, keys, edition);
+        let values = self.read(league, &request).await?;
+        reply::survey(league, values).ok_or_else(Unavailable::senseless)
+    }
+
+    /// Lets the entries of an edition live for ten more minutes, since others take their place. A server that does not do it
+    /// ends them by their own time.
+    pub async fn retire(&self, keys: &[Key], edition: Edition) {
+        if let Some(first) = keys.first() {
+            let request = request::retire(keys, edition);
+            let _ended = self.read(&first.league, &request).await;
+        }
     }
 
     /// Reads a chunk of an entry; `None` when there is no such entry any more.

@@ -83,6 +83,8 @@ fn warm(
             progress.clear();
         }
     }))?;
+    // The newest week may be of another season.
+    session.run(loader.publish_newest())?;
     finish(output::warmed(&warmed, format, out), out)?;
     if let Some(why) = warmed.why {
         return Err(Error::NotWarmed(why));

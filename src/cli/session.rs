@@ -2,9 +2,12 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use tokio::runtime::{self, Runtime};
 use tokio::sync::Mutex;
+use tracing::debug;
 
 use super::ending::{Closing, Ending};
 use super::notice;
@@ -73,7 +76,7 @@ impl Session {
         done
     }
 
-    /// The same for work that may have written to the league, now or in a program that died before it could announce its
+    /// The same for work that may have written to the league, now or in a program that died before it could publish its
     /// write. A failed announcement is reported, also when the work failed half-way; it is not an error, since the store
     /// is written.
     pub(super) fn end_announced<T>(
@@ -85,8 +88,8 @@ impl Session {
         let done = self.end_after(signals, |session| {
             let done = work(session);
             // If the store cannot be read, the work has reported that already.
-            let announced = session.run(session.loader.announce()).ok();
-            notice(announced.as_ref().and_then(unannounced));
+            let published = session.run(session.loader.publish_newest()).ok();
+            notice(published.and_then(|published| unannounced(&published.announced)));
             done
         });
         notice(path.and_then(|path| left_in_log(&path)));
@@ -108,6 +111,7 @@ impl Session {
                 loader: self.loader.clone(),
                 watch: Arc::new(Mutex::new(Watch::new(&self.loader))),
                 answering: Arc::new(Answering::start(self.loader.clone())),
+                publishing: Arc::default(),
             };
             tui::run(live, options).await
         })
@@ -122,13 +126,38 @@ struct Live {
     watch: Arc<Mutex<Watch>>,
     /// Answers the requests of readers, which the dashboard is not told of.
     answering: Arc<Answering>,
+    /// Whether a publication is about to begin.
+    publishing: Arc<AtomicBool>,
+}
+
+/// The time over which dashboards that a change wakes together spread what they publish after it: the first fills what the
+/// others then find.
+const SPREAD: Duration = Duration::from_secs(1);
+
+impl Live {
+    /// Publishes what readers without a store look at first, some time after a table was shown. A failure is shown by the
+    /// next load.
+    fn publish_behind(&self) {
+        if self.publishing.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let live = self.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(SPREAD.mul_f64(fastrand::f64())).await;
+            live.publishing.store(false, Ordering::Relaxed);
+            let published = live.loader.publish_newest().await;
+            debug!(?published, "published behind the screen");
+        });
+    }
 }
 
 impl tui::Backend for Live {
     type Error = LoadError;
 
     async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
-        self.loader.load(request).await
+        let loaded = self.loader.load(request).await?;
+        self.publish_behind();
+        Ok(loaded)
     }
 
     async fn rebuild(&self, request: Request) -> Result<Loaded, LoadError> {

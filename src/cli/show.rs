@@ -2,6 +2,8 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use tracing::debug;
+
 use super::args::Show;
 use super::reader::ReaderSession;
 use super::session::Session;
@@ -9,7 +11,7 @@ use super::{glyphs, notice, request};
 use crate::clock::Moment;
 use crate::config::{Config, SettingOrigin};
 use crate::error::Error;
-use crate::loader::{LoadError, Loaded, Request, Unread};
+use crate::loader::{BackendKind, LoadError, Loaded, Request, Unread};
 use crate::output;
 use crate::output::{Paint, Printer, Sheet, TableFormat, TextOptions};
 use crate::scoretable::sort::order;
@@ -43,6 +45,11 @@ impl Source for Session {
             let failed = self.run(self.loader.rebuild_if_free(request)).err();
             notice(failed.map(|error| format!("the entry could not be rebuilt: {error}")));
         }
+        if loaded.source.backend == BackendKind::Redis && loaded.source.fresh_for.is_some() {
+            // Readers without a store find what this command did not need itself. What fails is no failure of it.
+            let published = self.run(self.loader.publish_newest());
+            debug!(?published, "published after the table was printed");
+        }
     }
 }
 
@@ -58,7 +65,7 @@ impl Source for ReaderSession {
     fn printed(&self, _: Request, _: &Loaded) {}
 }
 
-/// Prints the requested table, and afterwards rebuilds its entry if that was stale.
+/// Prints the requested table, and afterwards rebuilds its entry if that was stale and publishes what is missing.
 pub(super) fn run(
     session: &impl Source,
     show: &Show,

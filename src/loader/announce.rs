@@ -5,7 +5,7 @@ use tracing::info;
 use super::loaded::Unpublished;
 use super::{LoadError, Loader, head};
 use crate::cache::{
-    Announce, Announced, Announcement, BackendKind, CacheError, LeagueTag, Proposal, Receipt,
+    Announce, Announced, Announcement, BackendKind, CacheError, LeagueTag, Proposal, Receipt, State,
 };
 use crate::league::{Edition, Relation, Revision};
 use crate::store::{Head, Store, StoreError};
@@ -88,10 +88,10 @@ impl Loader {
                 Err(CacheError::Unheard { state, .. }) => {
                     return Ok(Settled::Not(Unpublished::Unasked(state)));
                 }
-                Err(_) => return Ok(Settled::Not(Unpublished::Busy)),
+                Err(_) => return Ok(Settled::Not(Unpublished::Unasked(State::Off))),
             }
         }
-        Ok(Settled::Not(Unpublished::Busy))
+        Ok(Settled::Not(Unpublished::Overtaken))
     }
 
     /// Makes this store the league, whatever is announced, for a commissioner who restored a backup or takes a write back:
@@ -105,21 +105,21 @@ impl Loader {
             return Err(LoadError::Cache(CacheError::Alone));
         }
         let tag = LeagueTag::of(&self.store.call(|store| store.head()).await?.id);
-        let mut seen = self
-            .cache
-            .announced(&tag)
-            .await
-            .map_err(LoadError::Cache)?
-            .edition();
+        let said = self.cache.announced(&tag).await;
+        let said = said.map_err(LoadError::Cache)?;
+        let mut seen = said.edition();
         for _ in 0..TRIES {
             self.store.call(move |store| store.overtake(seen)).await?;
             let league = self.store.call(|store| store.head_with_progress()).await?;
+            // Tables first, so that no reader finds the league without any.
+            self.fill_ahead(&said).await?;
             let proposal = self.proposal(&league, seen);
             let answer = self.cache.announce(&tag, &proposal).await;
             info!(edition = %proposal.edition, ?answer, "take over");
             match answer.map_err(LoadError::Cache)? {
                 Announce::Announced(_) | Announce::Same(_) => {
                     self.list(&league);
+                    self.publish_newest().await?;
                     return Ok((receipt, league.revision));
                 }
                 Announce::Moved(other) => seen = other,
@@ -140,7 +140,7 @@ impl Loader {
     }
 
     /// What to tell the user of how the store stands.
-    async fn told(&self, settled: Settled) -> Result<Announced, LoadError> {
+    pub(super) async fn told(&self, settled: Settled) -> Result<Announced, LoadError> {
         let why = match settled {
             Settled::Announced(_) => return Ok(Announced::Told),
             Settled::Not(why) => why,
@@ -155,22 +155,22 @@ impl Loader {
                 address: status.address.unwrap_or_default(),
                 state,
             },
-            Unpublished::Busy => Announced::Unheard {
-                address: status.address.unwrap_or_default(),
-                state: status.state,
-            },
+            Unpublished::Busy | Unpublished::Overtaken => Announced::Overtaken,
         })
     }
 }
 
 /// The league with how far its results go, and how the store relates to the announced edition.
-fn relation(store: &mut Store, announced: Option<Edition>) -> Result<(Head, Relation), StoreError> {
+pub(super) fn relation(
+    store: &mut Store,
+    announced: Option<Edition>,
+) -> Result<(Head, Relation), StoreError> {
     let league = store.head_with_progress()?;
     let relation = store.relation(league.edition(), announced)?;
     Ok((league, relation))
 }
 
-fn unheard(error: CacheError) -> Announced {
+pub(super) fn unheard(error: CacheError) -> Announced {
     match error {
         CacheError::Unheard { address, state } => Announced::Unheard { address, state },
         _ => Announced::Off,

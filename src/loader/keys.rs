@@ -68,6 +68,31 @@ pub(super) fn season_requests(
     Ok(Kind::ALL.into_iter().flat_map(of_kind).collect())
 }
 
+/// The tables of one week, or of the season's beginning.
+pub(super) fn tables(league: &Head, season: Season, week: Option<Week>) -> Vec<Key> {
+    let tag = LeagueTag::of(&league.id);
+    let key = |kind| Key {
+        league: tag.clone(),
+        content: Content::Table(kind),
+        season,
+        week,
+    };
+    Kind::ALL.into_iter().map(key).collect()
+}
+
+/// The keys of every table of the newest season, the newest week first.
+pub(super) fn season_keys(league: &Head) -> Vec<Key> {
+    let Some(head) = SeasonHead::newest(&league.seasons) else {
+        return Vec::new();
+    };
+    let mut weeks: Vec<Option<Week>> = head.weeks.iter().rev().copied().map(Some).collect();
+    if weeks.is_empty() {
+        weeks.push(None);
+    }
+    let of_week = |week| tables(league, head.season, week);
+    weeks.into_iter().flat_map(of_week).collect()
+}
+
 /// Every key the league's tables can have.
 pub(super) fn every_key(league: &Head) -> Vec<Key> {
     let tag = LeagueTag::of(&league.id);

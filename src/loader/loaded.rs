@@ -233,6 +233,8 @@ pub(super) enum Unpublished {
     Unasked(State),
     /// The wait for another viewer's build was in vain.
     Busy,
+    /// Other programs announced other editions again and again while the store decided.
+    Overtaken,
     /// The store is older than the announced edition.
     Behind(Edition),
     /// The store and the announced edition were written to separately. Which of them is right is not for a program to say.
@@ -247,6 +249,7 @@ impl Unpublished {
         match self {
             Self::Unasked(why) => refused(&why),
             Self::Busy => Some(BUSY.to_owned()),
+            Self::Overtaken => Some(format!("not published: {OVERTAKEN}")),
             Self::Behind(league) => Some(behind(built, league.revision)),
             Self::Forked(league) => Some(forked(built, league.revision)),
             Self::Taken => Some(TAKEN.to_owned()),
@@ -256,6 +259,10 @@ impl Unpublished {
 
 /// The wait for another viewer's build was in vain.
 const BUSY: &str = "not published: another viewer is building it too";
+
+/// Other programs announced again and again.
+const OVERTAKEN: &str = "other programs announced other editions of this league again and again meanwhile; run any scoretable \
+     command with this store, such as `scoretable cache status`";
 
 /// A server that answers did not take the table, or would not have. One that is away is no news: the table is from the store
 /// then, as the state says.
@@ -299,6 +306,7 @@ pub(super) fn of_announcement(announced: &Announced) -> Option<String> {
         Announced::Told | Announced::Off | Announced::Unheard { .. } => None,
         Announced::Behind { store, league } => Some(behind(store.revision, league.revision)),
         Announced::Forked { store, league } => Some(forked(store.revision, league.revision)),
+        Announced::Overtaken => Some(OVERTAKEN.to_owned()),
         Announced::Taken => Some(TAKEN.to_owned()),
     }
 }
@@ -307,9 +315,10 @@ pub(super) fn of_announcement(announced: &Announced) -> Option<String> {
 pub fn unannounced(announced: &Announced) -> Option<String> {
     let why = match announced {
         Announced::Told | Announced::Off => return None,
-        Announced::Behind { .. } | Announced::Forked { .. } | Announced::Taken => {
-            of_announcement(announced)?
-        }
+        Announced::Behind { .. }
+        | Announced::Forked { .. }
+        | Announced::Overtaken
+        | Announced::Taken => of_announcement(announced)?,
         Announced::Unheard { address, state } => format!(
             "{address} is {state}; viewers with other copies of this league go on showing the older table as current \
              until they are told: run any scoretable command with this store when the server is back, such as \

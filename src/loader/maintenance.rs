@@ -56,18 +56,18 @@ impl Loader {
         Ok(detail)
     }
 
-    /// Writes facts into the league and announces its revision, so that no viewer takes an older entry for current; also
-    /// when nothing changed, since the program that wrote it before may have died before it could announce it.
+    /// Writes facts into the league and publishes its revision, so that no viewer takes an older entry for current; also
+    /// when nothing changed, since the program that wrote it before may have died before it could publish it.
     ///
     /// # Errors
-    /// When the store refuses. An announcement that does not get through is no error: [`announce`](Self::announce) tells.
+    /// When the store refuses. A publication that does not get through is no error: [`announce`](Self::announce) tells.
     pub async fn write(&self, facts: Facts) -> Result<Written, LoadError> {
         let written = self.store.call(move |store| store.write(&facts)).await?;
-        self.announce().await?;
+        self.publish_newest().await?;
         Ok(written)
     }
 
-    /// Writes the facts of several files and names the league if there is a name for it, all in one write, and announces
+    /// Writes the facts of several files and names the league if there is a name for it, all in one write, and publishes
     /// the new revision.
     ///
     /// # Errors
@@ -80,20 +80,20 @@ impl Loader {
         let import = move |store: &mut Store| store.import(name.as_deref(), &files);
         let imported = self.store.call(import).await?;
         // A store that was just made may be unreadable on a full disk, and is written all the same.
-        if let Err(error) = self.announce().await {
-            info!(%error, "not announced");
+        if let Err(error) = self.publish_newest().await {
+            info!(%error, "not published");
         }
         Ok(imported)
     }
 
-    /// Chooses the league's rules and announces the revision that every score is then of.
+    /// Chooses the league's rules and publishes the revision that every score is then of.
     ///
     /// # Errors
     /// As [`write`](Self::write).
     pub async fn set_rules(&self, rules: Rules) -> Result<Revision, LoadError> {
         let set = move |store: &mut Store| store.set_rules(rules);
         let revision = self.store.call(set).await?;
-        self.announce().await?;
+        self.publish_newest().await?;
         Ok(revision)
     }
 

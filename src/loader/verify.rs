@@ -102,13 +102,13 @@ impl Loader {
         Ok(checked)
     }
 
-    /// Replaces every stored score by what the facts give, and announces the revision that takes.
+    /// Replaces every stored score by what the facts give, and publishes the revision that takes.
     ///
     /// # Errors
     /// When the store cannot be written.
     pub async fn repair(&self) -> Result<Revision, LoadError> {
         let revision = self.store.call(Store::repair).await?;
-        self.announce().await?;
+        self.publish_newest().await?;
         Ok(revision)
     }
 }

@@ -3,6 +3,7 @@
 mod announce;
 mod copies;
 mod leagues;
+mod publish;
 mod requests;
 mod rights;
 mod strangers;
@@ -13,6 +14,7 @@ fn main() -> std::process::ExitCode {
     support::trials::run([
         announce::trials(),
         copies::trials(),
+        publish::trials(),
         requests::trials(),
         leagues::trials(),
         rights::trials(),

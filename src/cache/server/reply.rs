@@ -39,7 +39,7 @@ pub(super) fn read(league: &LeagueTag, values: Vec<Value>, payload: bool) -> Opt
         (Hash::WrongType, _) => Found::Unreadable,
         (Hash::Fields(_), -2) => Found::Nothing,
         (Hash::Fields(fields), left) if payload => codec::record(fields, millis(left)),
-        (Hash::Fields(fields), left) => codec::metadata(&fields, millis(left)),
+        (Hash::Fields(fields), left) => codec::metadata(fields, millis(left)),
     };
     Some(Sighting {
         found,
@@ -56,6 +56,27 @@ pub(super) fn head(league: &LeagueTag, values: Vec<Value>) -> Option<Head> {
         codec::announcement(league, &[], &reference),
         body,
     ))
+}
+
+/// Reads the reply to a survey's pipeline.
+pub(super) fn survey(
+    league: &LeagueTag,
+    mut values: Vec<Value>,
+) -> Option<(Vec<Found>, Announcement)> {
+    let said = values.split_off(values.len().checked_sub(2)?);
+    let mut values = values.into_iter();
+    let mut found = Vec::new();
+    while let Some(entry) = values.next() {
+        let Value::Int(left) = values.next()? else {
+            return None;
+        };
+        found.push(match (hash(entry)?, left) {
+            (Hash::WrongType, _) => Found::Unreadable,
+            (Hash::Fields(_), -2) => Found::Nothing,
+            (Hash::Fields(fields), left) => codec::metadata(fields, millis(left)),
+        });
+    }
+    Some((found, announced(league, said)?))
 }
 
 /// Reads the mark and the reference.
@@ -331,6 +352,12 @@ mod tests {
     fn replies_no_redis_gives_are_no_answers() {
         let league = league();
         assert_eq!(look(&league, vec![]), None);
+        assert_eq!(survey(&league, vec![]), None);
+        assert_eq!(survey(&league, vec![Value::Nil; 4]), None);
+        assert_eq!(
+            survey(&league, vec![nothing(8), nothing(3), nothing(8)]),
+            None
+        );
         assert_eq!(look(&league, vec![Value::Nil; 4]), None);
         assert_eq!(seen(Value::Int(1), -2), None);
         assert_eq!(announced(&league, vec![Value::Nil; 2]), None);

@@ -134,6 +134,28 @@ fn with_head(league: &LeagueTag) -> Cmd {
     reference
 }
 
+/// Metadata and time to live of each entry, and then mark and reference.
+pub(super) fn survey(league: &LeagueTag, keys: &[Key], edition: Edition) -> Request {
+    let each = keys.iter().flat_map(|key| {
+        let table = key.table(edition);
+        let mut entry = on(Command::Hmget, &table);
+        entry.arg(&ENTRY);
+        [entry, on(Command::Pttl, &table)]
+    });
+    Request::Read(each.chain(announced(league)).collect())
+}
+
+/// The end of entries whose place others took.
+pub(super) fn retire(keys: &[Key], edition: Edition) -> Request {
+    Request::attempt(keys.iter().map(|key| retired(key, edition)))
+}
+
+fn retired(key: &Key, edition: Edition) -> Cmd {
+    let mut lives = on(Command::Pexpire, &key.table(edition));
+    lives.arg(millis(REPLACED_LIVES));
+    lives
+}
+
 fn announced(league: &LeagueTag) -> [Cmd; 2] {
     let (mut mark, mut reference) = (Command::Hmget.cmd(), Command::Hmget.cmd());
     mark.arg(league.mark()).arg(&MARK);
@@ -206,11 +228,7 @@ pub(super) fn fill(draft: &Drafted<'_>) -> Vec<Request> {
             commands.insert(0, end(&table));
         }
         if at == last {
-            commands.extend(draft.was.map(|was| {
-                let mut older = on(Command::Pexpire, &draft.key.table(was));
-                older.arg(millis(REPLACED_LIVES));
-                older
-            }));
+            commands.extend(draft.was.map(|was| retired(draft.key, was)));
             commands.push(end(&draft.key.lease(draft.edition)));
             let mut answered = on(Command::Zrem, &draft.key.league.wanted());
             answered.arg(draft.key.wanted());

@@ -23,6 +23,7 @@ pub(crate) enum Answer {
     Unlist(bool),
     Store(Option<StoreId>),
     Chunk(Option<ChunkRead>),
+    Survey(Vec<Found>, Announcement),
 }
 
 /// Requests as any backend would tell of them: two of the same moment have no order, and so of more than there may be it is
@@ -71,6 +72,12 @@ impl Nonces {
         match &mut answer {
             Answer::Claim(Claimed::Wait(left)) => *left = whole_units(*left),
             Answer::Fill(said) => self.announcement(said),
+            Answer::Survey(found, said) => {
+                for found in found {
+                    self.found(found);
+                }
+                self.announcement(said);
+            }
             Answer::Announce(Announce::Announced(nonce) | Announce::Same(nonce))
             | Answer::Flush(Flush::Flushed(nonce, _)) => self.plain(nonce),
             _ => {}
@@ -81,11 +88,15 @@ impl Nonces {
     /// A look as any backend would answer it.
     pub(crate) fn snapshot(&mut self, mut snapshot: Snapshot) -> Snapshot {
         self.announcement(&mut snapshot.announced);
-        if let Found::Record(record) = &mut snapshot.found {
+        self.found(&mut snapshot.found);
+        snapshot
+    }
+
+    fn found(&mut self, found: &mut Found) {
+        if let Found::Record(record) = found {
             self.plain(&mut record.meta.nonce);
             record.left = record.left.map(whole_units);
         }
-        snapshot
     }
 
     fn announcement(&mut self, said: &mut Announcement) {

@@ -140,6 +140,9 @@ fn operations() -> impl Strategy<Value = Step> {
             spread: spread * 250,
         }),
         2 => league.clone().prop_map(|league| Step::Flush { league }),
+        2 => (league.clone(), 0..EDITIONS)
+            .prop_map(|(of, edition)| Step::Survey { of, edition }),
+        1 => (league.clone(), 0..EDITIONS).prop_map(|(of, edition)| Step::Retire { of, edition }),
         1 => remove.prop_map(|of| Step::Remove { of }),
         2 => (league.clone(), 0..CALLS).prop_map(|(league, named)| Step::List { league, named }),
         1 => league.clone().prop_map(|league| Step::Unlist { league }),

@@ -8,7 +8,8 @@ use scoretable::clock::Moment;
 
 use crate::lockstep::answer::{Answer, Nonces};
 use crate::lockstep::request::{
-    Memories, chunks, edition, league, listed, members, meta, name, proposal, stranger, term, units,
+    Memories, chunks, edition, keys, league, listed, members, meta, name, proposal, stranger, term,
+    units,
 };
 use crate::lockstep::step::{Entry, Seen, Step};
 
@@ -104,6 +105,14 @@ impl Machine {
             }
             Step::Leagues => Answer::Leagues(embedded.leagues(now)),
             Step::StoreAt { league: of } => Answer::Store(embedded.store_at(now, &league(*of))),
+            Step::Survey { of, edition: it } => {
+                let (found, said) = embedded.survey(now, &league(*of), &keys(*of), edition(*it));
+                Answer::Survey(found, said)
+            }
+            Step::Retire { of, edition: it } => {
+                embedded.retire(now, &keys(*of), edition(*it));
+                Answer::Done
+            }
             Step::Chunk { of, at } => {
                 let (key, edition) = of.name();
                 Answer::Chunk(embedded.chunk(now, &key, edition, *at))

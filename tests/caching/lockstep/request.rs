@@ -79,6 +79,13 @@ impl Entry {
     }
 }
 
+/// The keys of a league's tables.
+pub(crate) fn keys(of: usize) -> Vec<Key> {
+    let tables = (0..KEYS).map(|key| Entry { key, edition: 0 });
+    let of_league = tables.filter(|entry| entry.league() == of);
+    of_league.map(|entry| entry.name().0).collect()
+}
+
 impl Place {
     /// What the key is called.
     pub(crate) fn key(self) -> String {

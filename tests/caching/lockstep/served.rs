@@ -8,7 +8,8 @@ use scoretable::cache::{Announcement, Requests};
 
 use crate::lockstep::answer::{Answer, Nonces};
 use crate::lockstep::request::{
-    Memories, chunks, edition, league, listed, members, meta, name, proposal, stranger, term, units,
+    Memories, chunks, edition, keys, league, listed, members, meta, name, proposal, stranger, term,
+    units,
 };
 use crate::lockstep::step::{Entry, Seen, Step, UNIT};
 use crate::support::redis_server::RedisServer;
@@ -141,6 +142,15 @@ impl Served {
             }
             Step::Leagues => Answer::Leagues(server.leagues().await?),
             Step::StoreAt { league: of } => Answer::Store(server.store_at(&league(*of)).await?),
+            Step::Survey { of, edition: it } => {
+                let of_league = league(*of);
+                let (found, said) = server.survey(&of_league, &keys(*of), edition(*it)).await?;
+                Answer::Survey(found, said)
+            }
+            Step::Retire { of, edition: it } => {
+                server.retire(&keys(*of), edition(*it)).await;
+                Answer::Done
+            }
             Step::Chunk { of, at } => {
                 let (key, edition) = of.name();
                 Answer::Chunk(server.chunk(&key, edition, *at).await?)

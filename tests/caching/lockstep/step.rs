@@ -55,6 +55,10 @@ pub(crate) enum Step {
     Leagues,
     /// The store is read of whatever league has the place of one.
     StoreAt { league: usize },
+    /// The entries of a league in an edition are surveyed.
+    Survey { of: usize, edition: usize },
+    /// The entries of a league in an edition get ten more minutes.
+    Retire { of: usize, edition: usize },
     /// A chunk of an entry is read.
     Chunk { of: Entry, at: usize },
     /// Time passes.
