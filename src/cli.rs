@@ -16,6 +16,7 @@ mod progress;
 mod reader;
 mod rules;
 mod saved;
+mod serve;
 mod session;
 mod show;
 mod streams;
@@ -48,7 +49,7 @@ use crate::{log, text};
 pub use args::values::{Columns, SortKeys};
 pub use args::{
     Backup, Cache, Cli, Command, Completions, Configuration, Demo, Fetch, Import, Leagues, Printed,
-    Rules, Show, Verify,
+    Rules, Serve, Show, Verify,
 };
 
 /// Runs the whole program: takes the arguments, with the program's name first, and returns the exit code.
@@ -95,6 +96,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         }
         Some(Command::Import(wanted)) => import::run(wanted, &config()?, &mut out),
         Some(Command::Fetch(wanted)) => fetch::run(wanted, &config()?, &mut out),
+        Some(Command::Serve(wanted)) => serve::run(wanted, &config()?, &mut out),
         Some(Command::Show(wanted)) => {
             let config = config()?;
             match open(&config)? {
@@ -157,7 +159,7 @@ fn configure(global: &Flags, command: Option<&Command>) -> Result<Config, Error>
     let folders = etcetera::choose_base_strategy().ok();
     let config = Config::new(
         &Flags {
-            asks_the_web: matches!(command, Some(Command::Fetch(_))),
+            asks_the_web: matches!(command, Some(Command::Fetch(_) | Command::Serve(_))),
             ..global.clone()
         },
         &Environment {

@@ -22,7 +22,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
-pub use calendar::{Season, Slate, Week, is_from_schedule, runs, unscheduled, vacant};
+pub use calendar::{Played, Season, Slate, Week, is_from_schedule, runs, unscheduled, vacant};
 pub use edition::{Edition, Relation};
 pub use facts::{Facts, NamedFacts, NamedPick, NamedPlayer, Origin, Skipped, Skips};
 pub use game::{Game, GameId, GameResult, Side};

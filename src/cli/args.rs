@@ -5,6 +5,7 @@ pub(super) mod values;
 
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::time::Duration;
 
 use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
@@ -13,7 +14,7 @@ use values::list_of;
 
 use super::{Columns, SortKeys};
 use crate::cache::is_tag;
-use crate::config::Flags;
+use crate::config::{Flags, Ttl};
 use crate::demo::Plan;
 use crate::feed::FeedKind;
 use crate::fetch::Endpoint;
@@ -78,6 +79,19 @@ pub enum Command {
   scoretable --week 5 fetch --dry-run   say what would change, and change nothing
   scoretable --season 2024 fetch        that, and what is missing of the season's schedule")]
     Fetch(Fetch),
+    /// Publish the league without a screen, and fetch results when they are due
+    #[command(
+        long_about = "Publish the league without a screen, and fetch results when they are due
+
+Viewers that have no store find every table of the newest season on the server, fresh and of the newest revision, as long as \
+this runs. A result is asked for three hours after kick-off, and again every ten minutes until it is there; the results of \
+two weeks are asked for once a day, since they may be corrected. Every step is a line on standard output. SIGTERM ends it.",
+        after_help = "Examples:
+  scoretable --redis redis://cache.example serve
+  scoretable serve --no-fetch           publish what others write into the store
+  scoretable serve --every 30m          ask less often for results that are not there yet"
+    )]
+    Serve(Serve),
     /// Print the league's rules, or change them and score every season again
     #[command(after_help = "Example:
   scoretable rules --joker week")]
@@ -248,6 +262,12 @@ fn new_file(path: PathBuf) -> Result<PathBuf, String> {
     }
 }
 
+/// Parses a time to wait.
+fn pause(text: &str) -> Result<Duration, String> {
+    let pause = text.parse::<Ttl>().map(Ttl::get);
+    pause.map_err(|_| "it is not a duration such as 90s, 10m or 1h".to_owned())
+}
+
 /// Takes one of the names and nothing else: they are listed in the help, and the nearest is suggested for a wrong one.
 fn one_of<T>() -> impl TypedValueParser<Value = T>
 where
@@ -267,6 +287,20 @@ pub struct Fetch {
     /// Say what would change, and write nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// What to fetch while publishing.
+#[derive(Args, Clone, Debug)]
+pub struct Serve {
+    /// Ask a mirror instead of ESPN; with several, each is asked when those before it have no answer
+    #[arg(long, value_name = "URL")]
+    pub endpoint: Vec<Endpoint>,
+    /// How long to wait before a result that is not there yet is asked for again
+    #[arg(long, value_name = "DURATION", default_value = "10m", value_parser = pause)]
+    pub every: Duration,
+    /// Fetch no results
+    #[arg(long, conflicts_with_all = ["endpoint", "every"])]
+    pub no_fetch: bool,
 }
 
 // How a table can be printed.

@@ -7,7 +7,6 @@ use std::collections::VecDeque;
 use std::io::Write;
 use std::sync::Arc;
 
-use asker::{Answer, Asker, Hope, Refusal};
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -20,10 +19,13 @@ use crate::clock::Moment;
 use crate::config::Config;
 use crate::error::{Error, Missed};
 use crate::fetch::Endpoint;
-use crate::league::{Season, Week, is_from_schedule, unscheduled, vacant};
-use crate::loader::LoadError;
+use crate::league::{Season, Skipped, Week, is_from_schedule, unscheduled, vacant};
+use crate::loader::{LoadError, Loader, Publication};
 use crate::output;
+use crate::store::{Store, Written};
 use crate::tls::Tls;
+
+pub(super) use asker::{Answer, Asker, Hope, Refusal};
 
 /// After this many weeks in a row without an answer from any host, the remaining weeks are not tried.
 const SILENCE: u32 = 3;
@@ -84,11 +86,7 @@ fn weeks(
     out: &mut dyn Write,
 ) -> Result<(Missed, bool), Error> {
     let season = plan.season;
-    let endpoints = match fetch.endpoint.as_slice() {
-        [] => Endpoint::usual(),
-        mirrors => mirrors.to_vec(),
-    };
-    let asker = Arc::new(Asker::new(endpoints, tls));
+    let asker = Arc::new(Asker::new(Endpoint::or_usual(&fetch.endpoint), tls));
     let mut interrupt = Interrupt::listen(&session.runtime)?;
     let progress = Progress::of(plan.weeks.len());
     let mut missed = Missed {
@@ -112,7 +110,12 @@ fn weeks(
         let mut unwelcome = false;
         let silence = match answer? {
             Ok(answer) => {
-                let report = take(session, season, week, answer, fetch.dry_run)?;
+                let loader = &session.loader;
+                let report = if fetch.dry_run {
+                    session.run(rehearse(loader, season, week, answer))?
+                } else {
+                    session.run(take(loader, season, week, answer))?.0
+                };
                 let printed = output::fetched(&report, out).and_then(|()| out.flush());
                 printed.map_err(Error::Print)?;
                 answered = true;
@@ -144,34 +147,47 @@ fn weeks(
     Ok((missed, answered))
 }
 
-fn take(
-    session: &Session,
+/// Writes a week's answer into the league and publishes the league.
+pub(super) async fn take(
+    loader: &Loader,
     season: Season,
     week: Week,
-    answer: Answer,
-    dry_run: bool,
-) -> Result<output::Fetched, Error> {
-    let Answer { facts, skipped } = answer;
+    Answer { facts, skipped }: Answer,
+) -> Result<(output::Fetched, Publication), LoadError> {
     let from = facts.origin.name.clone();
-    let written = if dry_run {
-        session.run(
-            session
-                .loader
-                .store()
-                .call(move |store| store.dry_run(&facts)),
-        )?
-    } else {
-        session.run(session.loader.write(facts))?
-    };
+    let (written, published) = loader.write(facts).await?;
+    Ok((report(season, week, from, &skipped, written), published))
+}
+
+/// Says what the answer would change.
+async fn rehearse(
+    loader: &Loader,
+    season: Season,
+    week: Week,
+    Answer { facts, skipped }: Answer,
+) -> Result<output::Fetched, LoadError> {
+    let from = facts.origin.name.clone();
+    let dry_run = move |store: &mut Store| store.dry_run(&facts);
+    let written = loader.store().call(dry_run).await?;
+    Ok(report(season, week, from, &skipped, written))
+}
+
+fn report(
+    season: Season,
+    week: Week,
+    from: String,
+    skipped: &[Skipped],
+    written: Written,
+) -> output::Fetched {
     let skipped = skipped.iter().chain(&written.skipped);
-    Ok(output::Fetched {
+    output::Fetched {
         season,
         week,
         from,
-        results: written.results,
         skipped: skipped.cloned().collect(),
         games: change("games", &written.games),
-    })
+        results: written.results,
+    }
 }
 
 // Blocking work that the user can interrupt.

@@ -138,7 +138,7 @@ impl Live {
     /// Publishes what readers without a store look at first, some time after a table was shown. A failure is shown by the
     /// next load.
     fn publish_behind(&self) {
-        if self.publishing.swap(true, Ordering::Relaxed) {
+        if !self.loader.publishes() || self.publishing.swap(true, Ordering::Relaxed) {
             return;
         }
         let live = self.clone();

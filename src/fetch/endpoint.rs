@@ -14,6 +14,14 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// The mirrors that the user named; ESPN's endpoints if there are none.
+    pub fn or_usual(mirrors: &[Self]) -> Vec<Self> {
+        match mirrors {
+            [] => Self::usual(),
+            mirrors => mirrors.to_vec(),
+        }
+    }
+
     /// ESPN's endpoints: the public site API, and the content network as its fallback.
     pub fn usual() -> Vec<Self> {
         let endpoint = |url: &str, year| Self {

@@ -130,6 +130,17 @@ pub struct Slate {
     pub picked: bool,
 }
 
+/// A week's games of which some have kicked off. Moments are seconds since 1970-01-01 UTC, and 0 where they are not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Played {
+    /// The week.
+    pub week: Week,
+    /// When the last of them kicked off that has no result; `None` when all of them have one.
+    pub open: Option<i64>,
+    /// When the last of them kicked off.
+    pub kickoff: i64,
+}
+
 /// The weeks of a season that the schedule has and the league lacks: those without games, and those with fewer games
 /// than a whole week has, as long as none has kicked off, because a schedule may be announced piece by piece.
 pub fn unscheduled(season: Season, slates: &[Slate]) -> Vec<Week> {

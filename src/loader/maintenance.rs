@@ -3,8 +3,8 @@
 use tracing::info;
 
 use super::{
-    BackendKind, EntryInfo, Fill, LoadError, Loaded, Loader, Receipt, Request, Verdict, keys,
-    loaded,
+    BackendKind, EntryInfo, Fill, LoadError, Loaded, Loader, Publication, Receipt, Request,
+    Verdict, keys, loaded,
 };
 use crate::cache::{Announced, LeagueTag, TAKEN};
 use crate::clock::Stopwatch;
@@ -61,10 +61,9 @@ impl Loader {
     ///
     /// # Errors
     /// When the store refuses. A publication that does not get through is no error: [`announce`](Self::announce) tells.
-    pub async fn write(&self, facts: Facts) -> Result<Written, LoadError> {
+    pub async fn write(&self, facts: Facts) -> Result<(Written, Publication), LoadError> {
         let written = self.store.call(move |store| store.write(&facts)).await?;
-        self.publish_newest().await?;
-        Ok(written)
+        Ok((written, self.publish_newest().await?))
     }
 
     /// Writes the facts of several files and names the league if there is a name for it, all in one write, and publishes

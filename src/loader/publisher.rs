@@ -129,7 +129,7 @@ impl Loader {
     }
 
     /// Whether tables are published at all: from a store that other programs can open, to a server that others can ask.
-    fn publishes(&self) -> bool {
+    pub(crate) fn publishes(&self) -> bool {
         self.shared && self.cache.status().backend == BackendKind::Redis
     }
 

@@ -129,6 +129,9 @@ pub(super) enum SignalRequest {
 pub struct Fatal(u8);
 
 impl Fatal {
+    /// `Ctrl-C`.
+    pub const INTERRUPT: Self = Self(2);
+
     /// The program's exit code.
     pub const fn exit_code(self) -> u8 {
         self.0.saturating_add(128)

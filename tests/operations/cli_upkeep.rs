@@ -100,7 +100,8 @@ async fn an_entry_lives_twice_as_long_as_it_is_fresh() {
         let fresh_for = json(&shown)["source"]["ttl_ms"].as_u64().unwrap();
         assert_eq!(fresh_for, seconds * 1_000);
         let mut hand = server.connection();
-        let names: Vec<String> = redis::cmd("KEYS").arg("*}:t:*").query(&mut hand).unwrap();
+        let name = "*}:t:*:enhanced:2024:5";
+        let names: Vec<String> = redis::cmd("KEYS").arg(name).query(&mut hand).unwrap();
         let [name] = &names[..] else {
             panic!("one table: {names:?}")
         };
@@ -199,7 +200,11 @@ async fn verify_names_stored_and_cached_drift_and_repairs_it() {
     assert!(repaired.err.contains("now at revision 2"), "{repaired:?}");
     assert_eq!(owner.run(&url, &["verify"]).code, Some(0));
     let shown = json(&owner.run(&url, &["show", "--format", "json"]));
-    assert_eq!(shown["source"]["verdict"], "missing", "in that revision");
+    assert_eq!(
+        shown["source"]["verdict"], "fresh",
+        "published in that revision"
+    );
+    assert_eq!(shown["revision"], 2);
 }
 
 async fn a_fork_has_another_identity_and_another_cache() {

@@ -5,8 +5,9 @@ use std::process::Stdio;
 
 use libtest_mimic::Trial;
 use redis::{Commands, Connection};
-use scoretable::cache::{Content, Key};
+use scoretable::cache::{Cache, Content, Key};
 use scoretable::league::{Edition, Week};
+use scoretable::loader::Loader;
 use scoretable::scoretable::Kind;
 use tempfile::TempDir;
 
@@ -15,6 +16,7 @@ use crate::support::filed::Filed;
 use crate::support::redis_server::RedisServer;
 use crate::support::trials;
 use crate::support::user::{Ran, User};
+use crate::support::viewer::settings;
 
 /// The ten minutes that an entry is kept for once another took its place.
 const TEN_MINUTES: i64 = 600_000;
@@ -280,6 +282,26 @@ async fn two_writers_at_once_publish_one_league() {
     }
 }
 
+/// A program that only publishes keeps the whole season, and renews an entry before readers find it stale.
+async fn a_publisher_renews_an_entry_when_half_of_its_time_is_over() {
+    let desk = Desk::new();
+    let cache = Cache::new(settings(Some(&desk.server.url()))).unwrap();
+    let ttl = i64::try_from(cache.ttl().as_millis()).unwrap();
+    let loader = Loader::new(cache, desk.league.store()).unwrap();
+    let filled = async || loader.publish_season().await.unwrap().filled;
+    assert_eq!(filled().await.len(), 4 * 5);
+    assert_eq!(filled().await, []);
+    let (key, edition) = (desk.league.key(), desk.league.edition());
+    let mut hand: Connection = desk.server.connection();
+    // So long it stays fresh, and as long again it may be shown stale.
+    for (fresh_for, renewed) in [(ttl / 2 + 60_000, vec![]), (ttl / 2 - 1, vec![key.clone()])] {
+        let () = hand.pexpire(key.table(edition), ttl + fresh_for).unwrap();
+        assert_eq!(filled().await, renewed, "{fresh_for}");
+    }
+    desk.assert_published();
+    loader.store().close();
+}
+
 /// A cache inside the program is nobody's, and a league in memory is no reader's.
 async fn without_a_server_nothing_is_built_ahead() {
     let desk = Desk::new();
@@ -319,6 +341,10 @@ pub(crate) fn trials() -> Vec<Trial> {
         trials::server_trial(
             "two_writers_at_once",
             two_writers_at_once_publish_one_league,
+        ),
+        trials::server_trial(
+            "a_publisher_renews",
+            a_publisher_renews_an_entry_when_half_of_its_time_is_over,
         ),
         trials::server_trial(
             "without_a_server_nothing",

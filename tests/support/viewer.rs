@@ -71,7 +71,8 @@ impl Viewer {
             }],
             ..Facts::default()
         };
-        self.loader.write(facts).await.unwrap().revision
+        let (written, _) = self.loader.write(facts).await.unwrap();
+        written.revision
     }
 }
 

@@ -12,26 +12,26 @@ use crate::league::{Facts, Season, Skipped, Week};
 use crate::tls::Tls;
 
 /// A week's answer, downloaded and parsed.
-pub(super) struct Answer {
-    pub(super) facts: Facts,
-    pub(super) skipped: Vec<Skipped>,
+pub(crate) struct Answer {
+    pub(crate) facts: Facts,
+    pub(crate) skipped: Vec<Skipped>,
 }
 
 /// Why there is no answer.
-pub(super) struct Refusal {
+pub(crate) struct Refusal {
     /// The reasons, one for each host that was asked.
-    pub(super) why: String,
+    pub(crate) why: String,
     /// The host that says that the week has no games.
-    pub(super) without_games: Option<String>,
+    pub(crate) without_games: Option<String>,
     /// Whether every host was silent or asked not to be contacted again soon.
-    pub(super) is_silence: bool,
+    pub(crate) is_silence: bool,
     /// Whether a host said that it wants to be left alone.
-    pub(super) is_unwelcome: bool,
+    pub(crate) is_unwelcome: bool,
 }
 
 /// How likely a request is to succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Hope {
+pub(crate) enum Hope {
     /// The last request was answered, so a failure may be temporary.
     Good,
     /// The last request was not answered.
@@ -39,14 +39,14 @@ pub(super) enum Hope {
 }
 
 /// Sends the requests for weeks.
-pub(super) struct Asker {
+pub(crate) struct Asker {
     patient: Client,
     brief: Client,
     endpoints: Vec<Endpoint>,
 }
 
 impl Asker {
-    pub(super) fn new(endpoints: Vec<Endpoint>, tls: &Tls) -> Self {
+    pub(crate) fn new(endpoints: Vec<Endpoint>, tls: &Tls) -> Self {
         let patience = RetryPolicy::default();
         Self {
             brief: Client::new(
@@ -62,7 +62,7 @@ impl Asker {
     }
 
     /// Asks one endpoint after the other until one has the week. The error says why none has.
-    pub(super) fn ask(&self, season: Season, week: Week, hope: Hope) -> Result<Answer, Refusal> {
+    pub(crate) fn ask(&self, season: Season, week: Week, hope: Hope) -> Result<Answer, Refusal> {
         let client = match hope {
             Hope::Good => &self.patient,
             Hope::Slight => &self.brief,

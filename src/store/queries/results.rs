@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Row, TransactionBehavior, named_params, params};
 
-use crate::league::{Facts, Origin, Progress, ResultChange, Season, Slate, Week};
+use crate::league::{Facts, Origin, Played, Progress, ResultChange, Season, Slate, Week};
 use crate::store::connection::collect;
 use crate::store::{Head, SeasonHead, Store, StoreError, Written, meta, write};
 
@@ -20,6 +20,11 @@ const SLATES: &str = "
     SELECT week, sum(game_id > 0), ifnull(max(kickoff < :now), 0),
         max(EXISTS (SELECT 1 FROM pick WHERE pick.game_id = game.game_id))
     FROM game WHERE season = :season GROUP BY week ORDER BY week";
+
+/// By week, of games that kicked off before a moment: when the last one without a result did, and when the last one did.
+const PLAYED: &str = "
+    SELECT week, max(CASE WHEN outcome IS NULL THEN ifnull(kickoff, 0) END), max(ifnull(kickoff, 0))
+    FROM game WHERE season = :season AND ifnull(kickoff, 0) < :before GROUP BY week ORDER BY week";
 
 const CHANGES: &str = "
     SELECT game_id, season, week, home, away, old, new, source, at FROM change JOIN game USING (game_id)
@@ -62,6 +67,23 @@ impl Store {
         let parameters =
             named_params! {":season": season, ":now": now, ":thoughts": SECOND_THOUGHTS};
         self.read(|snapshot| collect(snapshot, UNFINISHED, parameters, |row| row.get(0)))
+    }
+
+    /// The weeks of a season with games that kicked off before a moment (seconds since 1970-01-01 UTC), or at an unknown time.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn played(&self, season: Season, before: i64) -> Result<Vec<Played>, StoreError> {
+        let parameters = named_params! {":season": season, ":before": before};
+        let played = |row: &Row<'_>| {
+            Ok(Played {
+                week: row.get(0)?,
+                open: row.get(1)?,
+                kickoff: row.get(2)?,
+            })
+        };
+        self.read(|snapshot| collect(snapshot, PLAYED, parameters, played))
     }
 
     /// What the league has of a season's schedule, by week, at `now` (seconds since 1970-01-01 UTC).
