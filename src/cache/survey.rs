@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use super::backend::Backend;
-use super::entry::{Found, Snapshot};
+use super::entry::{Found, Record, Snapshot};
 use super::server::client::Unavailable;
 use super::{Announcement, Cache, CacheError, Key, LeagueTag, Nonce, Verdict};
 use crate::league::Edition;
@@ -40,7 +40,7 @@ impl Surveyed {
         Self {
             verdict: snapshot.verdict(edition),
             nonce: record.map(|record| record.meta.nonce),
-            fresh_for: record.map(|record| record.fresh_for()).unwrap_or_default(),
+            fresh_for: record.map(Record::fresh_for).unwrap_or_default(),
         }
     }
 

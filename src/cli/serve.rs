@@ -23,7 +23,10 @@ use crate::clock::Moment;
 use crate::config::{Config, Purpose};
 use crate::error::Error;
 use crate::league::{Season, Week};
-use crate::loader::{Announced, Change, LoadError, Loader, Publication, State, Watch, unannounced};
+use crate::loader::{
+    Announced, Answered, Change, LoadError, Loader, Publication, State, Watch, unannounced,
+};
+use crate::output::Fetched;
 use crate::store::Head;
 use crate::text::humanize;
 use crate::tui::Fatal;
@@ -39,9 +42,10 @@ pub(super) fn run(serve: &Serve, config: &Config, out: &mut dyn Write) -> Result
     if matches!(mode, Mode::Off | Mode::Embedded) {
         return Err(Error::Usage(NO_SERVER.to_owned()));
     }
-    let results = match serve.no_fetch {
-        true => None,
-        false => Some(Results::new(serve, config)?),
+    let results = if serve.no_fetch {
+        None
+    } else {
+        Some(Results::new(serve, config)?)
     };
     let session = Session::open(&League::Stored(stored(config)?), config)?;
     session.end_after(&[SIGHUP, SIGQUIT], |session| {
@@ -49,6 +53,7 @@ pub(super) fn run(serve: &Serve, config: &Config, out: &mut dyn Write) -> Result
             loader: session.loader.clone(),
             out,
             trouble: None,
+            unanswered: None,
             results,
         }))
     })
@@ -74,6 +79,8 @@ struct Publisher<'a> {
     out: &'a mut dyn Write,
     /// What keeps it from publishing, as it was told last.
     trouble: Option<Trouble>,
+    /// Why requests of readers wait, as it was told last.
+    unanswered: Option<String>,
     /// The results to fetch; `None` when another program fetches them.
     results: Option<Results>,
 }
@@ -162,7 +169,37 @@ impl Publisher<'_> {
             }
             // The change of the league that follows says why.
             Change::Lost => Ok(()),
+            Change::Wanted => self.answer().await,
         }
+    }
+
+    /// Answers the requests of readers.
+    async fn answer(&mut self) -> Result<(), Error> {
+        let answered = match self.loader.answer_requests().await {
+            Ok(answered) => answered,
+            Err(error @ LoadError::ThreadEnded) => return Err(error.into()),
+            // The next publication says so.
+            Err(_) => return Ok(()),
+        };
+        let Answered {
+            built, left, why, ..
+        } = answered;
+        if built > 0 {
+            let requests = humanize::count(built, "request", "requests");
+            self.say(&format!("answered {requests} of readers"))?;
+        }
+        let waits = why.map(|why| {
+            let requests = humanize::count(left, "request", "requests");
+            format!("not answered: {requests} of readers: {why}")
+        });
+        // What cannot be answered is asked for again and again.
+        if waits != self.unanswered {
+            self.unanswered = waits;
+            if let Some(waits) = self.unanswered.clone() {
+                self.say(&waits)?;
+            }
+        }
+        Ok(())
     }
 
     /// Publishes what is not published.
@@ -233,21 +270,7 @@ impl Publisher<'_> {
         };
         match fetch::take(&self.loader, season, week, answer).await {
             Ok((fetched, publication)) => {
-                let corrected = fetched
-                    .results
-                    .iter()
-                    .filter(|change| change.old.is_some())
-                    .count();
-                let added = fetched.results.len() - corrected;
-                let mut line = format!(
-                    "fetched {season} week {week} from {}: {}",
-                    fetched.from,
-                    count(added, "result")
-                );
-                if corrected > 0 {
-                    line += &format!(", {}", count(corrected, "correction"));
-                }
-                self.say(&line)?;
+                self.say(&taken(&fetched))?;
                 self.published(&publication)?;
                 // The week may not be the newest.
                 self.publish().await
@@ -287,6 +310,24 @@ fn line(publication: &Publication) -> Option<String> {
         "published {tables} of {}{of}, revision {revision}",
         first.season
     ))
+}
+
+/// What a fetch brought, in one line.
+fn taken(fetched: &Fetched) -> String {
+    let Fetched {
+        season,
+        week,
+        from,
+        results,
+        ..
+    } = fetched;
+    let corrected = results.iter().filter(|change| change.old.is_some()).count();
+    let added = count(results.len() - corrected, "result");
+    let corrected = match corrected {
+        0 => String::new(),
+        _ => format!(", {}", count(corrected, "correction")),
+    };
+    format!("fetched {season} week {week} from {from}: {added}{corrected}")
 }
 
 fn count(number: usize, one: &str) -> String {

@@ -267,6 +267,26 @@ async fn it_announces_what_another_could_not_and_builds_again_after_a_flush() {
     assert_eq!(publisher.end(Signal::TERM), Some(0));
 }
 
+async fn it_answers_what_readers_ask_for() {
+    let post = Post::new();
+    let mut publisher = post.start();
+    publisher.says("published 20 tables");
+    let (key, edition) = (post.league.key(), post.league.edition());
+    let wanted = format!("scoretable:wanted:{{{}}}", key.league.store().short());
+    let mut hand = post.server.connection();
+    let table = key.table(edition);
+    let (now, _): (u64, u64) = redis::cmd("TIME").query(&mut hand).unwrap();
+    // One is there no longer, and one was never any.
+    let () = hand.del(&table).unwrap();
+    for member in [format!("t:{key}"), "t:enhanced:2024:31".to_owned()] {
+        let () = hand.zadd(&wanted, member, now * 1_000).unwrap();
+    }
+    assert_eq!(publisher.says("answered"), "answered 1 request of readers");
+    let there: (bool, bool) = (hand.exists(&table).unwrap(), hand.exists(&wanted).unwrap());
+    assert_eq!(there, (true, false));
+    assert_eq!(publisher.end(Signal::TERM), Some(0));
+}
+
 async fn it_outlives_its_server() {
     let mut post = Post::new();
     let mut publisher = post.start();
@@ -519,6 +539,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             "serve_announces",
             it_announces_what_another_could_not_and_builds_again_after_a_flush,
         ),
+        trials::server_trial("serve_answers", it_answers_what_readers_ask_for),
         trials::server_trial("serve_outlives_its_server", it_outlives_its_server),
         trials::server_trial(
             "serve_follows_its_store",

@@ -193,9 +193,10 @@ impl Results {
             is_due(played.week, pause).then_some((played.week, false))
         });
         // What is missing of a schedule that the league has a part of.
-        let lacking = match is_from_schedule(&slates) {
-            true => unscheduled(season, &slates),
-            false => Vec::new(),
+        let lacking = if is_from_schedule(&slates) {
+            unscheduled(season, &slates)
+        } else {
+            Vec::new()
         };
         let vacant = vacant(season, &slates);
         let of_schedule = lacking.into_iter().filter(|week| is_due(*week, DAY));
