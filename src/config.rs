@@ -197,14 +197,17 @@ impl Config {
             (mode, _) => mode,
         };
         let wanted = matches!(mode, Mode::Auto | Mode::Redis);
+        // The demo uses no server, but a flag that is wrong is a mistake all the same.
+        let by_flag = server.is_some_and(|it| matches!(it.origin, SettingOrigin::Flag(_)));
+        let read = wanted || by_flag && purpose == Purpose::Demo;
         let url = |Sourced { value, origin }: &Sourced<Secret>| {
             value.url().map_err(|error| ConfigError::Redis {
                 origin: origin.clone(),
                 error,
             })
         };
-        let url = server.filter(|_| wanted).map(url).transpose()?;
-        Ok((mode, url))
+        let url = server.filter(|_| read).map(url).transpose()?;
+        Ok((mode, url.filter(|_| wanted)))
     }
 }
 

@@ -111,6 +111,12 @@ impl Error {
 
 const STOPPED: &str = "stopped; the weeks before stay as they were written, nothing of this one was; fetch again for the rest";
 
+const NO_SERVER: &str = "leagues are listed on a server, and there is none to ask; name one with --redis URL, and leave --cache at auto or redis";
+
+/// How a league comes to be listed.
+const LISTED_BY: &str = "a program with the store lists it: run any scoretable command there, such as `scoretable cache \
+     status`, with this server";
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -126,30 +132,20 @@ impl fmt::Display for Error {
             Self::NoHome => f.write_str(
                 "you have no home folder for the league; name a file with --db PATH or SCORETABLE_DB",
             ),
-            Self::NoServer => f.write_str(
-                "leagues are listed on a server, and there is none to ask; name one with --redis URL, and leave --cache at auto \
-                 or redis",
-            ),
-            Self::NoLeague(address) => write!(
-                f,
-                "no league is listed on {address}; a program with the store lists it: run any scoretable command there, such \
-                 as `scoretable cache status`, with this server"
-            ),
+            Self::NoServer => f.write_str(NO_SERVER),
+            Self::NoLeague(address) => write!(f, "no league is listed on {address}; {LISTED_BY}"),
             Self::WhichLeague(error) => error.fmt(f),
             Self::NoPlayers(league) => write!(
                 f,
                 "the league '{league}' has no players yet; load some with: scoretable import FILE"
             ),
             Self::Me(error) => write!(f, "cannot use --me: {error}"),
-            Self::NoColumn(kind, column) => {
-                let known: Vec<&str> = kind.columns().iter().map(|known| known.name()).collect();
-                write!(
-                    f,
-                    "the {kind} table has no column '{}' to sort by; it has {}",
-                    column.name(),
-                    known.join(", ")
-                )
-            }
+            Self::NoColumn(kind, column) => write!(
+                f,
+                "the {kind} table has no column '{}' to sort by; it has {}",
+                column.name(),
+                names_of(kind.columns())
+            ),
             Self::Read(path, error) => write!(
                 f,
                 "cannot read {}: {error}; name files that can be read, or - for standard input; nothing was imported",
@@ -188,6 +184,11 @@ impl fmt::Display for Error {
             Self::Drift(drift) => drift.fmt(f),
         }
     }
+}
+
+fn names_of(columns: &[Column]) -> String {
+    let names: Vec<&str> = columns.iter().map(|column| column.name()).collect();
+    names.join(", ")
 }
 
 impl std::error::Error for Error {

@@ -65,7 +65,7 @@ impl Backend<'_> {
     /// Reads the directory.
     pub(super) async fn leagues(self) -> Result<Vec<Listed>, Unavailable> {
         match self {
-            Self::Embedded(local) => Ok(local.run(|it, now| it.leagues(now))),
+            Self::Embedded(local) => Ok(local.run(Embedded::leagues)),
             Self::Server(server) => server.leagues().await,
         }
     }

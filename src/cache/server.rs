@@ -27,7 +27,7 @@ use super::entry::{ChunkRead, Drafted, Found, Head, Sighting, Snapshot};
 use super::lease::Claimed;
 use super::{
     Announce, Announcement, Asked, CacheError, Flush, Key, LeagueTag, Listed, Proposal, Requests,
-    State, Term, Url, directory,
+    State, Term, Url, codec, directory,
 };
 use crate::league::{Edition, StoreId};
 use crate::tls::Tls;
@@ -354,7 +354,8 @@ impl Server {
     /// [`Unavailable`] when there was no useful answer in time.
     pub async fn store_at(&self, league: &LeagueTag) -> Result<Option<StoreId>, Unavailable> {
         let values = self.read(league, &request::store_at(league)).await?;
-        reply::store(values).ok_or_else(Unavailable::senseless)
+        let fields = reply::one_hash(values).ok_or_else(Unavailable::senseless)?;
+        Ok(codec::store_of(&fields))
     }
 
     async fn read(&self, league: &LeagueTag, request: &Request) -> Result<Vec<Value>, Unavailable> {

@@ -144,15 +144,15 @@ mod tests {
         choose_league(&leagues(names), wanted).map_err(|error| error.to_string())
     }
 
-    fn one(names: &[&str], at: usize) -> Result<LeagueChoice, String> {
-        Ok(LeagueChoice::One(leagues(names).remove(at)))
+    fn one(names: &[&str], at: usize) -> LeagueChoice {
+        LeagueChoice::One(leagues(names).remove(at))
     }
 
     #[test]
     fn without_a_wish_it_is_the_only_one_or_the_choice_of_the_user() {
         assert_eq!(chosen(&[], None), Ok(LeagueChoice::None));
         assert_eq!(chosen(&[], Some("Pigskin")), Ok(LeagueChoice::None));
-        assert_eq!(chosen(&["Pigskin"], None), one(&["Pigskin"], 0));
+        assert_eq!(chosen(&["Pigskin"], None), Ok(one(&["Pigskin"], 0)));
         let both = ["Office", "Pigskin"];
         let several = LeagueChoice::Several(leagues(&both));
         assert_eq!(chosen(&both, None), Ok(several));
@@ -176,7 +176,7 @@ mod tests {
             ("Office", 2),
             ("zoe\u{308}", 4),
         ] {
-            assert_eq!(chosen(&all, Some(wanted)), one(&all, at), "{wanted}");
+            assert_eq!(chosen(&all, Some(wanted)), Ok(one(&all, at)), "{wanted}");
         }
         let hex = leagues(&["A"; 10]);
         let tenth = choose_league(&hex, Some("0000000A"));

@@ -12,7 +12,7 @@ use crate::cache::{
     Announce, Announcement, Asked, EntryRequest, Flush, LeagueTag, Nonce, Requests,
 };
 use crate::clock::Moment;
-use crate::league::{Edition, Revision, StoreId};
+use crate::league::{Edition, Revision};
 
 /// Reads the reply to a look-up's pipeline.
 pub(super) fn look(league: &LeagueTag, mut values: Vec<Value>) -> Option<Snapshot> {
@@ -245,10 +245,10 @@ pub(super) fn directory(values: Vec<Value>) -> Option<Vec<(Vec<u8>, Vec<u8>)>> {
     }
 }
 
-/// Reads the store of whatever league has a place.
-pub(super) fn store(values: Vec<Value>) -> Option<Option<StoreId>> {
+/// Reads some fields of one hash; none for a key of another type.
+pub(super) fn one_hash(values: Vec<Value>) -> Option<Vec<Field>> {
     let [reply] = <[Value; 1]>::try_from(values).ok()?;
-    Some(codec::store_of(&fields(reply)?))
+    fields(reply)
 }
 
 /// Whether the only reply is that the key is of another type.
@@ -310,6 +310,7 @@ fn bytes(value: Value) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
     use crate::cache::codec::{ENTRY, MARK, REFERENCE};
+    use crate::league::StoreId;
 
     fn bulk(text: &str) -> Value {
         Value::BulkString(text.as_bytes().to_vec())
@@ -371,7 +372,7 @@ mod tests {
         assert_eq!(announce(vec![bulk("moved"), bulk("1"), bulk("x")]), None);
         assert_eq!(directory(vec![]), None);
         assert_eq!(directory(vec![Value::Int(1)]), None);
-        assert_eq!(store(vec![Value::Nil]), None);
+        assert_eq!(one_hash(vec![Value::Nil]), None);
         assert_eq!(flush(vec![bulk("perhaps")]), None);
         assert_eq!(flush(vec![bulk("flushed"), bulk("1")]), None);
         assert_eq!(ask(vec![]), None);

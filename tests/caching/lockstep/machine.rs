@@ -48,6 +48,22 @@ impl Machine {
             .is_wanted(self.now, &key.league, &key.wanted())
     }
 
+    fn step_of_directory(&mut self, step: &Step) -> Answer {
+        let (now, embedded) = (self.now, &mut self.embedded);
+        match step {
+            Step::List { league, named } => {
+                embedded.list_league(now, &listed(*league, *named));
+                Answer::Done
+            }
+            Step::Unlist { league: of } => {
+                Answer::Unlist(embedded.unlist(now, league(*of).store().short()))
+            }
+            Step::Leagues => Answer::Leagues(embedded.leagues(now)),
+            Step::StoreAt { league: of } => Answer::Store(embedded.store_at(now, &league(*of))),
+            _ => unreachable!("a step of the directory"),
+        }
+    }
+
     /// Takes a step. Each takes a moment, as on a server: two nonces of the same moment could be the same.
     pub(crate) fn step(&mut self, step: &Step, memories: &Memories) -> Answer {
         self.now = self.now.after(Duration::from_millis(1));
@@ -96,15 +112,6 @@ impl Machine {
                 Answer::Remove(embedded.remove(now, &tables))
             }
             Step::Ask { .. } | Step::EndRequests { .. } => self.step_of_requests(step),
-            Step::List { league, named } => {
-                embedded.list_league(now, &listed(*league, *named));
-                Answer::Done
-            }
-            Step::Unlist { league: of } => {
-                Answer::Unlist(embedded.unlist(now, league(*of).store().short()))
-            }
-            Step::Leagues => Answer::Leagues(embedded.leagues(now)),
-            Step::StoreAt { league: of } => Answer::Store(embedded.store_at(now, &league(*of))),
             Step::Survey { of, edition: it } => {
                 let (found, said) = embedded.survey(now, &league(*of), &keys(*of), edition(*it));
                 Answer::Survey(found, said)
@@ -112,6 +119,9 @@ impl Machine {
             Step::Retire { of, edition: it } => {
                 embedded.retire(now, &keys(*of), edition(*it));
                 Answer::Done
+            }
+            Step::List { .. } | Step::Unlist { .. } | Step::Leagues | Step::StoreAt { .. } => {
+                self.step_of_directory(step)
             }
             Step::Chunk { of, at } => {
                 let (key, edition) = of.name();

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use redis::{Connection, Script};
 use scoretable::cache::protocol::{Drafted, Server, Snapshot, Unavailable};
-use scoretable::cache::{Announcement, Requests};
+use scoretable::cache::{Announcement, Nonce, Requests};
 
 use crate::lockstep::answer::{Answer, Nonces};
 use crate::lockstep::request::{
     Memories, chunks, edition, keys, league, listed, members, meta, name, proposal, stranger, term,
     units,
 };
-use crate::lockstep::step::{Entry, Seen, Step, UNIT};
+use crate::lockstep::step::{Draft, Entry, Seen, Step, UNIT};
 use crate::support::redis_server::RedisServer;
 
 /// Lets time pass: what has less left to live than that dies, and everything else comes nearer to its end. What was asked for
@@ -80,6 +80,42 @@ impl Served {
         self.server.is_wanted(&key.league, &key.wanted()).await
     }
 
+    async fn step_of_directory(&self, step: &Step) -> Result<Answer, Unavailable> {
+        let server = &self.server;
+        Ok(match step {
+            Step::List { league, named } => {
+                server.list_league(&listed(*league, *named)).await?;
+                Answer::Done
+            }
+            Step::Unlist { league: of } => {
+                Answer::Unlist(server.unlist(league(*of).store().short()).await?)
+            }
+            Step::Leagues => Answer::Leagues(server.leagues().await?),
+            Step::StoreAt { league: of } => Answer::Store(server.store_at(&league(*of)).await?),
+            _ => unreachable!("a step of the directory"),
+        })
+    }
+
+    async fn fill(
+        &self,
+        draft: Draft,
+        of: Entry,
+        lives: u32,
+        nonce: Nonce,
+    ) -> Result<Announcement, Unavailable> {
+        let (key, in_edition) = of.name();
+        let (meta, chunks) = (meta(draft, nonce), chunks(draft));
+        let drafted = Drafted {
+            key: &key,
+            edition: in_edition,
+            meta: &meta,
+            chunks: &chunks,
+            lives: units(lives),
+            was: draft.was.map(edition),
+        };
+        self.server.fill(&drafted).await
+    }
+
     pub(crate) async fn step(
         &mut self,
         step: &Step,
@@ -98,18 +134,8 @@ impl Served {
                 Answer::Done
             }
             Step::Fill { draft, of, lives } => {
-                let (key, in_edition) = of.name();
                 let nonce = self.nonces.real(memories[draft.by]);
-                let (meta, chunks) = (meta(*draft, nonce), chunks(*draft));
-                let drafted = Drafted {
-                    key: &key,
-                    edition: in_edition,
-                    meta: &meta,
-                    chunks: &chunks,
-                    lives: units(*lives),
-                    was: draft.was.map(edition),
-                };
-                Answer::Fill(server.fill(&drafted).await?)
+                Answer::Fill(self.fill(*draft, *of, *lives, nonce).await?)
             }
             Step::Announce {
                 league: of,
@@ -133,15 +159,6 @@ impl Served {
                 Answer::Remove(server.remove(&league, &tables).await?)
             }
             Step::Ask { .. } | Step::EndRequests { .. } => self.step_of_requests(step).await?,
-            Step::List { league, named } => {
-                server.list_league(&listed(*league, *named)).await?;
-                Answer::Done
-            }
-            Step::Unlist { league: of } => {
-                Answer::Unlist(server.unlist(league(*of).store().short()).await?)
-            }
-            Step::Leagues => Answer::Leagues(server.leagues().await?),
-            Step::StoreAt { league: of } => Answer::Store(server.store_at(&league(*of)).await?),
             Step::Survey { of, edition: it } => {
                 let of_league = league(*of);
                 let (found, said) = server.survey(&of_league, &keys(*of), edition(*it)).await?;
@@ -150,6 +167,9 @@ impl Served {
             Step::Retire { of, edition: it } => {
                 server.retire(&keys(*of), edition(*it)).await;
                 Answer::Done
+            }
+            Step::List { .. } | Step::Unlist { .. } | Step::Leagues | Step::StoreAt { .. } => {
+                self.step_of_directory(step).await?
             }
             Step::Chunk { of, at } => {
                 let (key, edition) = of.name();

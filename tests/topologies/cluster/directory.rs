@@ -1,8 +1,11 @@
 //! The directory is in a slot of its own, so it may be on another node than a league.
 
+use std::time::Duration;
+
 use libtest_mimic::Trial;
 use scoretable::cache::{BackendKind, Key, LeagueTag, Listed, Verdict};
 use scoretable::league::StoreId;
+use tokio::time::timeout;
 
 use crate::cluster::{Shared, found, key_of};
 use crate::support::league::{announced, cache_at, edition, publish};
@@ -20,7 +23,7 @@ pub(crate) fn trials(shared: &Shared) -> Vec<Trial> {
 fn leagues(cluster: &Shared) -> Vec<Key> {
     let league = |bits: u128| LeagueTag::of(&StoreId::from_bits((0xd1_u128 << 120) | (bits << 96)));
     let on = |node: usize| {
-        let league = (0..).map(league).find(|it| cluster.owner(it) == node);
+        let league = (0..200).map(league).find(|it| cluster.owner(it) == node);
         Key {
             league: league.unwrap(),
             ..key_of(0, 1)
@@ -42,6 +45,7 @@ async fn from_whichever_node(cluster: Shared) {
         cache.list_league(&listed).await;
         announced(&cache, key, edition(7)).await;
         publish(&cache, key, 7, 60).await;
+        let moved = cache.changed();
         cache.list_league(&listed).await;
         let tags: Vec<String> = cache.leagues().await.unwrap().iter().map(tag).collect();
         assert!(tags.contains(&tag(&listed)), "{node}: {tags:?}");
@@ -53,6 +57,8 @@ async fn from_whichever_node(cluster: Shared) {
             found(&cache, key).await,
             (Verdict::Fresh, BackendKind::Redis)
         );
+        let moved = timeout(Duration::ZERO, moved).await;
+        assert!(moved.is_err(), "{node}: the connection to the league moved");
         assert_eq!(state(&cache), "up");
     }
     for node in 0..3 {
