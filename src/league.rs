@@ -25,7 +25,7 @@ use xxhash_rust::xxh3::Xxh3;
 pub use calendar::{Played, Season, Slate, Week, is_from_schedule, runs, unscheduled, vacant};
 pub use edition::{Edition, Relation};
 pub use facts::{Facts, NamedFacts, NamedPick, NamedPlayer, Origin, Skipped, Skips};
-pub use game::{Game, GameId, GameResult, Side};
+pub use game::{GAME_LASTS, Game, GameId, GameResult, Side};
 pub use name::{
     NAME_BYTES, NAME_CHARACTERS, NAME_MARKS, clean_name, name_likeness, name_within_limits,
 };

@@ -394,6 +394,7 @@ impl LoadContext {
             published: None,
             note: None,
             viewer: Viewer::Owner,
+            due: None,
             fresh_for: None,
             ttl: self.ttl,
             bytes: 0,

@@ -18,7 +18,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use super::args::Serve;
 use super::fetch::{self, Answer, Refusal};
 use super::session::{League, Session, stored};
-use crate::cache::Mode;
+use crate::cache::{Content, Key, Mode};
 use crate::clock::Moment;
 use crate::config::{Config, Purpose};
 use crate::error::Error;
@@ -305,9 +305,15 @@ fn line(publication: &Publication) -> Option<String> {
         Some(week) if filled.iter().all(|key| key.week == first.week) => format!(" week {week}"),
         _ => String::new(),
     };
-    let tables = count(filled.len(), "table");
+    let is_table = |key: &&Key| matches!(key.content, Content::Table(_));
+    let tables = filled.iter().filter(is_table).count();
+    let what = match (tables, filled.len() - tables) {
+        (0, _) => "details".to_owned(),
+        (tables, 0) => count(tables, "table"),
+        (tables, _) => format!("{} and details", count(tables, "table")),
+    };
     Some(format!(
-        "published {tables} of {}{of}, revision {revision}",
+        "published {what} of {}{of}, revision {revision}",
         first.season
     ))
 }

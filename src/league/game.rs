@@ -1,6 +1,7 @@
 //! Games and how they ended.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::{Season, TeamCode, Week};
 
@@ -21,6 +22,9 @@ impl fmt::Display for GameId {
         self.0.fmt(f)
     }
 }
+
+/// How long after its kick-off a game should be over.
+pub const GAME_LASTS: Duration = Duration::from_secs(3 * 60 * 60);
 
 /// One of the two teams of a game.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

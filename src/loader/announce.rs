@@ -1,5 +1,7 @@
 //! Announces the store's edition of the league, where the store may: only on top of what is announced already.
 
+use std::time::Duration;
+
 use tracing::info;
 
 use super::loaded::Unpublished;
@@ -7,7 +9,8 @@ use super::{LoadError, Loader, head};
 use crate::cache::{
     Announce, Announced, Announcement, BackendKind, CacheError, LeagueTag, Proposal, Receipt, State,
 };
-use crate::league::{Edition, Relation, Revision};
+use crate::clock::Moment;
+use crate::league::{Edition, GAME_LASTS, Relation, Revision};
 use crate::store::{Head, Store, StoreError};
 
 /// How often a store decides again when another program announced meanwhile.
@@ -53,6 +56,7 @@ impl Loader {
                 return Ok(Settled::Not(Unpublished::Taken));
             }
             let (league, relation) = self.store.call(move |store| relation(store, now)).await?;
+            let due = self.due().await?;
             let mine = league.edition();
             match (relation, now) {
                 (Relation::Behind, Some(now)) => {
@@ -72,7 +76,7 @@ impl Loader {
                 }
                 _ => {}
             }
-            let proposal = self.proposal(&league, now);
+            let proposal = self.proposal(&league, due, now);
             let answer = self
                 .cache
                 .announce(&LeagueTag::of(&league.id), &proposal)
@@ -113,7 +117,7 @@ impl Loader {
             let league = self.store.call(|store| store.head_with_progress()).await?;
             // Tables first, so that no reader finds the league without any.
             self.fill_ahead(&said).await?;
-            let proposal = self.proposal(&league, seen);
+            let proposal = self.proposal(&league, self.due().await?, seen);
             let answer = self.cache.announce(&tag, &proposal).await;
             info!(edition = %proposal.edition, ?answer, "take over");
             match answer.map_err(LoadError::Cache)? {
@@ -129,13 +133,20 @@ impl Loader {
         Err(LoadError::Cache(CacheError::Moved))
     }
 
-    fn proposal(&self, league: &Head, seen: Option<Edition>) -> Proposal {
+    /// When the next results should be known.
+    async fn due(&self) -> Result<Option<Moment>, LoadError> {
+        let next = self.store.call(|store| store.next_kickoff()).await?;
+        let next = next.and_then(|kickoff| u64::try_from(kickoff).ok());
+        Ok(next.map(|kickoff| Moment(kickoff.saturating_mul(1_000)).after(GAME_LASTS)))
+    }
+
+    fn proposal(&self, league: &Head, due: Option<Moment>, seen: Option<Edition>) -> Proposal {
         Proposal {
             edition: league.edition(),
             seen,
-            body: head::encode(league, None),
+            body: head::encode(league, due),
             by: self.builder.to_string(),
-            spread: std::time::Duration::ZERO,
+            spread: Duration::ZERO,
         }
     }
 

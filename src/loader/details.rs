@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Built, LoadError, Loader};
-use crate::cache::{BLOCK, Key, Lease, Published};
+use crate::cache::{BLOCK, Content, Key, Lease, Published};
 use crate::clock::{Moment, Stopwatch};
 
 /// The players of a block, by their first and their last id.
@@ -14,9 +14,24 @@ pub(super) fn ids(block: u32) -> [u32; 2] {
 }
 
 impl Loader {
+    /// Builds whatever an entry holds under a lease, and publishes it.
+    pub(super) async fn publish_content(
+        &self,
+        key: &Key,
+        lease: &Lease,
+    ) -> Result<Published, LoadError> {
+        match key.content {
+            Content::Table(kind) => {
+                let (_, published) = self.publish(kind, key, lease).await?;
+                Ok(published)
+            }
+            Content::Details(block) => self.publish_details(block, key, lease).await,
+        }
+    }
+
     /// Builds the details of a block under a lease and publishes them, unless the store has moved on from the lease's edition
     /// meanwhile.
-    pub(super) async fn publish_details(
+    async fn publish_details(
         &self,
         block: u32,
         key: &Key,

@@ -90,6 +90,8 @@ pub struct Source {
     pub note: Option<String>,
     /// Who looks: a program with the store, or one without.
     pub viewer: Viewer,
+    /// When the league's next results should be known, as far as a reader is told.
+    pub due: Option<Moment>,
     /// How long the entry stays fresh, counted from `loaded_at`; `None` when there is no entry.
     pub fresh_for: Option<Duration>,
     /// The whole of that time when the entry was made.
@@ -113,8 +115,15 @@ impl Source {
         match &self.viewer {
             Viewer::Owner => self.note.as_deref().map(Cow::Borrowed),
             Viewer::Reader(mark) => {
-                let mark = mark.as_ref()?;
-                Some(Cow::Owned(mark.words(self.revision, self.verdict, now)))
+                let words = match mark {
+                    Some(mark) => mark.words(self.revision, self.verdict, now),
+                    None => {
+                        let late = now.since(self.due.filter(|due| *due < now)?);
+                        let late = humanize::coarse(late);
+                        format!("results that were due {late} ago are not here yet")
+                    }
+                };
+                Some(Cow::Owned(words))
             }
         }
     }

@@ -6,7 +6,7 @@ use super::{
     BackendKind, EntryInfo, Fill, LoadError, Loaded, Loader, Publication, Receipt, Request,
     Verdict, keys, loaded,
 };
-use crate::cache::{Announced, LeagueTag, TAKEN};
+use crate::cache::{Announced, Content, LeagueTag, TAKEN};
 use crate::clock::Stopwatch;
 use crate::league::rules::Rules;
 use crate::league::{Edition, Facts, PlayerId, Revision, Season};
@@ -33,7 +33,9 @@ impl Loader {
     /// When the store cannot be read, or the cache does not answer.
     pub async fn flush(&self) -> Result<Receipt, LoadError> {
         let league = self.store.call(|store| store.head()).await?;
-        let keys = keys::every_key(&league);
+        let mut keys = keys::every_key(&league);
+        let newest = self.newest_keys(&league).await?.into_iter();
+        keys.extend(newest.filter(|key| matches!(key.content, Content::Details(_))));
         let flushed = self
             .cache
             .flush(&LeagueTag::of(&league.id), &keys, league.edition())

@@ -12,12 +12,12 @@ use tracing::{debug, info};
 use super::announce::{Settled, relation, unheard};
 use super::{LoadError, Loader, keys};
 use crate::cache::{
-    Announced, Announcement, BackendKind, Claim, Content, Fill, Key, LeagueTag, State, Surveyed,
-    Term, Verdict,
+    Announced, Announcement, BLOCK, BackendKind, Claim, Content, Fill, Key, LeagueTag, State,
+    Surveyed, Term, Verdict,
 };
 use crate::clock::Stopwatch;
 use crate::league::{Edition, Relation, Revision};
-use crate::store::{Head, SeasonHead};
+use crate::store::{Head, SeasonHead, Store, StoreError};
 
 /// How long an announcement waits for the tables of its edition. Those that are not there by then are published after it.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -149,7 +149,7 @@ impl Loader {
         let (watch, mut ahead) = (Stopwatch::start(), Ahead::default());
         let league = self.store.call(|store| store.head()).await?;
         let (tag, edition) = (LeagueTag::of(&league.id), league.edition());
-        let (newest, season) = (newest_keys(&league), keys::season_keys(&league));
+        let (newest, season) = (self.newest_keys(&league).await?, keys::season_keys(&league));
         let Some(was) = said.edition().filter(|_| self.publishes()) else {
             return Ok(ahead);
         };
@@ -196,7 +196,7 @@ impl Loader {
     ) -> Result<(), LoadError> {
         let league = self.store.call(|store| store.head()).await?;
         let (tag, edition) = (LeagueTag::of(&league.id), league.edition());
-        let mut wanted = newest_keys(&league);
+        let mut wanted = self.newest_keys(&league).await?;
         let rest = match care {
             Care::Newest => cached,
             Care::Season => keys::season_keys(&league),
@@ -248,10 +248,6 @@ impl Loader {
         said: &Announcement,
         term: Term,
     ) -> Result<Filled, LoadError> {
-        let Content::Table(kind) = key.content else {
-            // Nothing asks for it.
-            return Ok(Filled::Elsewhere);
-        };
         let is_ahead = said.edition() != Some(edition);
         let mut lease = match self.cache.claim(key, edition, said, term).await {
             Claim::Go(lease) => lease,
@@ -262,7 +258,7 @@ impl Loader {
             // The announced entry stays as it is until another edition is announced.
             lease.was = None;
         }
-        let (_, published) = self.publish(kind, key, &lease).await?;
+        let published = self.publish_content(key, &lease).await?;
         Ok(match published.fill {
             Fill::Filled => Filled::Here,
             // What was offered is there. It counts as outdated until its edition is announced.
@@ -273,10 +269,31 @@ impl Loader {
     }
 }
 
-/// What readers look at first: the tables of the newest week, or of the season's beginning.
-fn newest_keys(league: &Head) -> Vec<Key> {
-    let newest = SeasonHead::newest(&league.seasons);
-    let of_season =
-        |season: &SeasonHead| keys::tables(league, season.season, season.weeks.last().copied());
-    newest.map(of_season).unwrap_or_default()
+/// The details of a league of more players are published when a reader asks for them: they take seconds to build, and few of
+/// them are ever looked at.
+const MOST_PLAYERS: u64 = 10_000;
+
+impl Loader {
+    /// What readers look at first: the tables of the newest week, or of the season's beginning, and the details behind them.
+    pub(super) async fn newest_keys(&self, league: &Head) -> Result<Vec<Key>, LoadError> {
+        let Some(newest) = SeasonHead::newest(&league.seasons) else {
+            return Ok(Vec::new());
+        };
+        let (season, week) = (newest.season, newest.weeks.last().copied());
+        let mut wanted = keys::tables(league, season, week);
+        let blocks = |store: &mut Store| -> Result<Vec<u32>, StoreError> {
+            if store.players()? > MOST_PLAYERS {
+                return Ok(Vec::new());
+            }
+            store.blocks(BLOCK)
+        };
+        let blocks = self.store.call(blocks).await?;
+        wanted.extend(blocks.into_iter().map(|block| Key {
+            league: LeagueTag::of(&league.id),
+            content: Content::Details(block),
+            season,
+            week,
+        }));
+        Ok(wanted)
+    }
 }

@@ -245,7 +245,11 @@ impl Reader {
         mark: Option<Mark>,
         watch: Stopwatch,
     ) -> Loaded {
-        let announced = self.known().announced().unwrap_or(edition);
+        let (announced, due) = {
+            let known = self.known();
+            let due = known.head.as_ref().and_then(|head| head.due);
+            (known.announced().unwrap_or(edition), due)
+        };
         Loaded {
             table: entry.value,
             source: Source {
@@ -258,6 +262,7 @@ impl Reader {
                 published: None,
                 note: None,
                 viewer: Viewer::Reader(mark),
+                due,
                 fresh_for: Some(entry.fresh_for).filter(|_| verdict_is_current(verdict)),
                 ttl: self.cache.ttl(),
                 bytes: entry.bytes,

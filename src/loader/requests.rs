@@ -172,13 +172,7 @@ impl Loader {
             self.cache.give_back(key, &lease).await;
             return Outcome::There;
         }
-        let published = match key.content {
-            Content::Table(kind) => {
-                let published = self.publish(kind, key, &lease).await;
-                published.map(|(_, published)| published)
-            }
-            Content::Details(block) => self.publish_details(block, key, &lease).await,
-        };
+        let published = self.publish_content(key, &lease).await;
         debug!(%key, ?published, "answered");
         match published {
             Ok(published) => match published.fill {

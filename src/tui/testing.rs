@@ -136,6 +136,7 @@ pub(super) fn loaded_kind(kind: Kind, players: &[u32], verdict: Verdict) -> Load
         published: None,
         note: None,
         viewer: Viewer::Owner,
+        due: None,
         fresh_for: Some(TTL),
         ttl: TTL,
         bytes: 100,

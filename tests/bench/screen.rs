@@ -103,6 +103,7 @@ impl Screen {
             published: None,
             note: None,
             viewer: Viewer::Owner,
+            due: None,
             fresh_for: None,
             ttl: Duration::ZERO,
             bytes: 0,

@@ -50,6 +50,7 @@ fn loaded(table: &Arc<Scoretable>) -> Loaded {
         published: None,
         note: None,
         viewer: Viewer::Owner,
+        due: None,
         fresh_for: None,
         ttl: Duration::ZERO,
         bytes: 0,

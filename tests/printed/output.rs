@@ -89,6 +89,7 @@ fn loaded() -> Option<Loaded> {
         published: None,
         note: None,
         viewer: Viewer::Owner,
+        due: None,
         fresh_for: Some(Duration::from_secs(604)),
         ttl: Duration::from_secs(604_800),
         bytes: 99,

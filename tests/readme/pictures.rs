@@ -115,6 +115,7 @@ impl League {
             published: None,
             note: None,
             viewer: Viewer::Owner,
+            due: None,
             fresh_for: Some(LIFE.saturating_sub(Duration::from_secs(61))),
             ttl: LIFE,
             bytes: 5_824,

@@ -182,6 +182,7 @@ pub(crate) fn loaded(table: Arc<Scoretable>, verdict: Verdict) -> Loaded {
             published: None,
             note: None,
             viewer: Viewer::Owner,
+            due: None,
             fresh_for: Some(week.saturating_sub(Duration::from_secs(48))),
             ttl: week,
             bytes: 4_321,

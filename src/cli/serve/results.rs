@@ -14,13 +14,11 @@ use crate::clock::{Moment, Stopwatch};
 use crate::config::Config;
 use crate::error::Error;
 use crate::fetch::Endpoint;
-use crate::league::{Played, Season, Week, is_from_schedule, unscheduled, vacant};
+use crate::league::{GAME_LASTS, Played, Season, Week, is_from_schedule, unscheduled, vacant};
 use crate::loader::{LoadError, Loader};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 const DAY: Duration = Duration::from_secs(24 * 3_600);
-/// How long after its kick-off a game should be over.
-const GAME: Duration = Duration::from_secs(3 * 3_600);
 /// How long after its kick-off a game is news: its result comes soon, or it may still be corrected.
 const NEWS: Duration = Duration::from_secs(14 * 24 * 3_600);
 /// How often the league is looked at for games that should be over.
@@ -175,7 +173,7 @@ impl Results {
             return Ok(Vec::new());
         };
         let now = Moment::now().seconds();
-        let over = before(now, GAME);
+        let over = before(now, GAME_LASTS);
         let played = loader
             .store()
             .call(move |store| store.played(season, over))

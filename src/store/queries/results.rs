@@ -34,6 +34,10 @@ const COUNTED: &str = "
     SELECT count(*), ifnull(sum(outcome IS 'final'), 0), ifnull(sum(outcome IS 'called off'), 0) FROM game
     WHERE season = ?1 AND week = ?2";
 
+const NEXT: &str = "
+    SELECT min(kickoff) FROM game
+    WHERE outcome IS NULL AND kickoff >= (SELECT ifnull(max(kickoff), 0) FROM game WHERE outcome IS NOT NULL)";
+
 /// The change log of one week: by the index of games, then by that of changes.
 const NOTED: &str = "
     SELECT game_id, season, week, home, away, old, new, source, at FROM game JOIN change USING (game_id)
@@ -128,6 +132,16 @@ impl Store {
             }
             Ok(league)
         })
+    }
+
+    /// When the first game kicks off whose result is the next to come, in seconds since 1970-01-01 UTC; `None` when no game
+    /// with a known kick-off is left. A game from before the newest result was put off, and is not waited for.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn next_kickoff(&self) -> Result<Option<i64>, StoreError> {
+        self.read(|snapshot| snapshot.query_row(NEXT, [], |row| row.get(0)))
     }
 
     /// The newest changes of results, newest first, `limit` at most.
