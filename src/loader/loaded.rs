@@ -105,6 +105,9 @@ pub struct Source {
 }
 
 impl Source {
+    /// Results that are later than this are not waited for: the season is not followed any more.
+    const FORGOTTEN: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+
     /// Whether the table came out of the cache, rather than having been built for this load.
     pub fn is_cached(&self) -> bool {
         self.fresh_for.is_some() && self.published.is_none()
@@ -119,6 +122,9 @@ impl Source {
                     Some(mark) => mark.words(self.revision, self.verdict, now),
                     None => {
                         let late = now.since(self.due.filter(|due| *due < now)?);
+                        if late > Self::FORGOTTEN {
+                            return None;
+                        }
                         let late = humanize::coarse(late);
                         format!("results that were due {late} ago are not here yet")
                     }

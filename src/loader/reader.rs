@@ -87,12 +87,15 @@ impl Reader {
         let loaded = self.shown(&key, reading, watch).await?;
         let source = &loaded.source;
         info!(%key, verdict = source.verdict.name(), revision = %source.revision, announced = %source.store_revision, "read");
-        self.cache.record(Seen {
-            at: source.loaded_at,
-            verdict: source.verdict,
-            micros: source.micros,
-            build_micros: source.built.micros,
-        });
+        // While it waits for a publisher a reader looks often, and finds the same: that is one miss.
+        if !self.known().waiting.is_some_and(|tries| tries > 0) {
+            self.cache.record(Seen {
+                at: source.loaded_at,
+                verdict: source.verdict,
+                micros: source.micros,
+                build_micros: source.built.micros,
+            });
+        }
         Ok(loaded)
     }
 
