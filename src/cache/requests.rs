@@ -33,7 +33,8 @@ pub enum Asked {
 /// A request, as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryRequest {
-    /// What was asked for: any bytes, since other programs can write them. [`Key::of_wanted`] reads them.
+    /// What was asked for: any bytes, since other programs can write them.
+    /// [`Key::of_wanted`](super::Key::of_wanted) reads them.
     pub member: Vec<u8>,
     /// When it was made, by the server's clock.
     pub at: Moment,
