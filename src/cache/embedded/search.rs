@@ -21,7 +21,7 @@
 //!
 //! # What must hold
 //!
-//! The rules R1 to R6 and R8 to R10, described at `Rule`. R7 is about requests, which are not here. R3 is checked from every
+//! The rules R1 to R6 and R8 to R10, described at `Rule`. R7 is about requests: `request_search`. R3 is checked from every
 //! state: all programs begin anew and look a few times without failures, in either order. Then the newest edition of a store
 //! must be announced and shown, unless no store has what is announced, and a take-over must heal that too.
 //!
