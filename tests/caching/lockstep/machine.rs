@@ -112,17 +112,10 @@ impl Machine {
                 Answer::Remove(embedded.remove(now, &tables))
             }
             Step::Ask { .. } | Step::EndRequests { .. } => self.step_of_requests(step),
-            Step::Survey { of, edition: it } => {
-                let (found, said) = embedded.survey(now, &league(*of), &keys(*of), edition(*it));
-                Answer::Survey(found, said)
-            }
-            Step::Retire { of, edition: it } => {
-                embedded.retire(now, &keys(*of), edition(*it));
-                Answer::Done
-            }
             Step::List { .. } | Step::Unlist { .. } | Step::Leagues | Step::StoreAt { .. } => {
                 self.step_of_directory(step)
             }
+            Step::Survey { .. } | Step::Retire { .. } => self.step_of_publisher(step),
             Step::Chunk { of, at } => {
                 let (key, edition) = of.name();
                 Answer::Chunk(embedded.chunk(now, &key, edition, *at))
@@ -150,6 +143,21 @@ impl Machine {
                 Answer::Done
             }
             _ => unreachable!("a step of requests"),
+        }
+    }
+
+    fn step_of_publisher(&mut self, step: &Step) -> Answer {
+        let (now, embedded) = (self.now, &mut self.embedded);
+        match step {
+            Step::Survey { of, edition: it } => {
+                let (found, said) = embedded.survey(now, &league(*of), &keys(*of), edition(*it));
+                Answer::Survey(found, said)
+            }
+            Step::Retire { of, edition: it } => {
+                embedded.retire(now, &keys(*of), edition(*it));
+                Answer::Done
+            }
+            _ => unreachable!("an operation of a publisher"),
         }
     }
 

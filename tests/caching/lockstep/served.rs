@@ -159,18 +159,10 @@ impl Served {
                 Answer::Remove(server.remove(&league, &tables).await?)
             }
             Step::Ask { .. } | Step::EndRequests { .. } => self.step_of_requests(step).await?,
-            Step::Survey { of, edition: it } => {
-                let of_league = league(*of);
-                let (found, said) = server.survey(&of_league, &keys(*of), edition(*it)).await?;
-                Answer::Survey(found, said)
-            }
-            Step::Retire { of, edition: it } => {
-                server.retire(&keys(*of), edition(*it)).await;
-                Answer::Done
-            }
             Step::List { .. } | Step::Unlist { .. } | Step::Leagues | Step::StoreAt { .. } => {
                 self.step_of_directory(step).await?
             }
+            Step::Survey { .. } | Step::Retire { .. } => self.step_of_publisher(step).await?,
             Step::Chunk { of, at } => {
                 let (key, edition) = of.name();
                 Answer::Chunk(server.chunk(&key, edition, *at).await?)
@@ -200,6 +192,22 @@ impl Served {
             }
             Step::EndRequests { .. } => Answer::Done,
             _ => unreachable!("a step of requests"),
+        })
+    }
+
+    async fn step_of_publisher(&self, step: &Step) -> Result<Answer, Unavailable> {
+        let server = &self.server;
+        Ok(match step {
+            Step::Survey { of, edition: it } => {
+                let of_league = league(*of);
+                let (found, said) = server.survey(&of_league, &keys(*of), edition(*it)).await?;
+                Answer::Survey(found, said)
+            }
+            Step::Retire { of, edition: it } => {
+                server.retire(&keys(*of), edition(*it)).await;
+                Answer::Done
+            }
+            _ => unreachable!("an operation of a publisher"),
         })
     }
 
