@@ -9,9 +9,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use clap::Parser;
 use libtest_mimic::Trial;
 use redis::Commands;
 use rustix::process::Signal;
+use scoretable::cli::{Cli, Command};
 use scoretable::clock::Moment;
 use scoretable::feed;
 use scoretable::store::Store;
@@ -531,8 +533,37 @@ async fn it_asks_for_nothing_that_is_not_due() {
     assert_eq!(espn.heard(), [""; 0]);
 }
 
+/// The samples start this program as it is, and set what it reads.
+async fn the_samples_are_of_this_program() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| fs::read_to_string(root.join("assets/docs").join(name)).unwrap();
+    let (unit, compose) = (read("scoretable.service"), read("compose.yaml"));
+    let started = unit
+        .lines()
+        .find_map(|line| line.strip_prefix("ExecStart="));
+    let composed = compose
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("command: ["));
+    let composed: String = composed
+        .flat_map(|line| line.chars())
+        .filter(|c| !"\",]".contains(*c))
+        .collect();
+    for words in [started.unwrap(), &composed] {
+        let cli = Cli::try_parse_from(words.split_whitespace()).unwrap();
+        assert!(matches!(cli.command, Some(Command::Serve(_))), "{words}");
+    }
+    for name in ["SCORETABLE_DB", "SCORETABLE_REDIS"] {
+        assert!(
+            unit.contains(&format!("{name}=")) && compose.contains(&format!("{name}:")),
+            "{name}"
+        );
+    }
+    assert!(unit.contains("\nType=notify\n"));
+}
+
 pub(crate) fn trials() -> Vec<Trial> {
     vec![
+        trials::trial("serve_samples", the_samples_are_of_this_program),
         trials::server_trial("serve_publishes", it_publishes_the_season_and_ends_cleanly),
         trials::trial("serve_needs", it_needs_a_store_and_a_server),
         trials::server_trial(
