@@ -22,6 +22,7 @@ mod lease;
 mod lookup;
 pub mod protocol;
 mod publish;
+mod pursuit;
 mod reading;
 mod reference;
 mod requests;
@@ -55,6 +56,7 @@ pub use key::{BLOCK, Content, Key, LeagueTag, is_tag};
 pub use lease::{Lease, Term};
 pub use lookup::{Entry, EntryInfo, LookUp};
 pub use publish::{Claim, Fill, Published};
+pub use pursuit::Pursuit;
 pub use reading::Reading;
 pub use reference::{
     Announce, Announced, Announcement, Flush, Nonce, Proposal, Receipt, Reference,

@@ -90,13 +90,6 @@ impl<T> Entry<T> {
     }
 }
 
-impl<T> Entry<T> {
-    /// Whether metadata is that of this very fill.
-    pub(super) fn is_of(&self, meta: &Meta) -> bool {
-        self.stamp == Stamp::of(meta)
-    }
-}
-
 impl EntryInfo {
     /// What is to be said about what was found under a key.
     pub(super) fn of<T>(key: &Key, edition: Edition, opened: Opened<T>) -> Self {
@@ -179,7 +172,7 @@ pub(super) async fn look<T: Payload>(
             }
             Found::Record(record) => record,
         };
-        if !matches!(verdict, Verdict::Fresh | Verdict::Stale) {
+        if !verdict.is_current() {
             return Ok(Opened::closed(verdict, announced, Some(record)));
         }
         let Some(chunks) = rest(backend, key, edition, &record).await? else {

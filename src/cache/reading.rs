@@ -6,6 +6,7 @@
 use super::backend::Backend;
 use super::entry::{Found, Head, Record};
 use super::lookup::{Stamp, rest};
+use super::pursuit::Use;
 use super::server::Server;
 use super::server::client::Unavailable;
 use super::{Cache, CacheError, Content, Entry, Key, LeagueTag, Payload, Verdict, codec};
@@ -100,21 +101,20 @@ async fn read<T: Payload>(
     loop {
         let seen = server.reader_look(key, edition, held.is_none()).await?;
         let verdict = seen.verdict(edition, greatest);
-        let Found::Record(record) = seen.found else {
+        let step = Use::of(&seen.found, verdict, held.map(|entry| entry.stamp));
+        let (held, Found::Record(record)) = (held.take(), seen.found) else {
             return Ok((verdict, None, seen.announced));
         };
-        match held.take() {
-            Some(entry) if entry.is_of(&record.meta) => {
+        match (step, held) {
+            (Use::Held, Some(entry)) => {
                 let entry = Entry {
                     fresh_for: record.fresh_for(),
                     ..entry.clone()
                 };
                 return Ok((verdict, Some(entry), seen.announced));
             }
-            // Another fill: its payload is worth a second look, unless another edition is what to look at.
-            Some(_) if verdict != Verdict::Outdated => {}
-            Some(_) => return Ok((verdict, None, seen.announced)),
-            None => {
+            (Use::Fetch, _) => {}
+            (Use::Open, _) => {
                 let entry = open(server, key, edition, record).await?;
                 let unreadable = entry.is_none() && verdict.is_of_entry();
                 let verdict = if unreadable {
@@ -124,6 +124,7 @@ async fn read<T: Payload>(
                 };
                 return Ok((verdict, entry, seen.announced));
             }
+            (Use::Held | Use::Nothing, _) => return Ok((verdict, None, seen.announced)),
         }
     }
 }

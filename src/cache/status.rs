@@ -188,12 +188,12 @@ impl Stats {
 
     /// The median time of the last look-ups that answered from the cache, in microseconds.
     pub fn median_hit(&self) -> Option<u64> {
-        self.median(|verdict| matches!(verdict, Verdict::Fresh | Verdict::Stale))
+        self.median(Verdict::is_current)
     }
 
     /// The median time of the last look-ups that had to build, in microseconds.
     pub fn median_miss(&self) -> Option<u64> {
-        self.median(|verdict| !matches!(verdict, Verdict::Fresh | Verdict::Stale))
+        self.median(|verdict| !verdict.is_current())
     }
 
     fn median(&self, wanted: impl Fn(Verdict) -> bool) -> Option<u64> {

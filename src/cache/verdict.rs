@@ -50,6 +50,16 @@ named! {
 }
 
 impl Verdict {
+    /// Whether what was found is the table of the announced edition, and no flush came between.
+    pub const fn is_current(self) -> bool {
+        matches!(self, Self::Fresh | Self::Stale)
+    }
+
+    /// Whether a publisher could help, for whom the announced edition has to be built.
+    pub const fn lacks_entry(self) -> bool {
+        matches!(self, Self::Missing | Self::Corrupt | Self::Flushed)
+    }
+
     /// Whether it says something about the entry itself, which was found in the announced edition.
     pub(super) const fn is_of_entry(self) -> bool {
         matches!(self, Self::Fresh | Self::Stale | Self::Flushed)

@@ -157,7 +157,7 @@ impl Loader {
             return Ok(ahead);
         };
         let of_readers = |(key, entry): (Key, Surveyed)| {
-            let is_shown = matches!(entry.verdict, Verdict::Fresh | Verdict::Stale);
+            let is_shown = entry.verdict.is_current();
             (is_shown && !newest.contains(&key)).then_some(key)
         };
         let cached = season.into_iter().zip(cached.entries);

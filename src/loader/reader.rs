@@ -20,17 +20,13 @@ use super::{
     BackendKind, CheckedEntry, Entries, EntryInfo, Finding, LoadError, Loaded, Mark, Request,
     SeasonHead, Seen, Source, Unread, Verdict, Verification, Viewer, keys,
 };
-use crate::cache::{Asked, BLOCK, Cache, Content, Entry, Head, Key, LeagueTag, Reading};
+use crate::cache::{Asked, BLOCK, Cache, Content, Entry, Head, Key, LeagueTag, Pursuit, Reading};
 use crate::clock::{Moment, Stopwatch};
 use crate::league::{Edition, PlayerId, Revision, StoreId};
 use crate::scoretable::{Detail, DetailBlock, Scoretable};
 
 pub use known::Memory;
 pub use watch::ReaderWatch;
-
-/// How often the announced edition may move under a look before what is at hand is shown, marked: the next push brings the
-/// next look.
-const MOVES: usize = 2;
 
 /// The pauses between the looks of a reader that waits for a publisher, before chance moves them. The last repeats.
 const PAUSES: [Duration; 5] = [
@@ -83,8 +79,8 @@ impl Reader {
     /// When there is no such season or week, when the server does not answer, and when it has nothing to show.
     pub async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
         let watch = Stopwatch::start();
-        let (key, reading) = self.look(request).await?;
-        let loaded = self.shown(&key, reading, watch).await?;
+        let (key, edition, reading) = self.look(request).await?;
+        let loaded = self.shown(&key, edition, reading, watch).await?;
         let source = &loaded.source;
         info!(%key, verdict = source.verdict.name(), revision = %source.revision, announced = %source.store_revision, "read");
         // While it waits for a publisher a reader looks often, and finds the same: that is one miss.
@@ -119,9 +115,7 @@ impl Reader {
     async fn first_head(&self) -> Result<KnownHead, LoadError> {
         let said = self.cache.head(&self.league).await;
         let said = said.inspect_err(|_| self.wait())?;
-        self.learn(&said);
-        let known = self.known().head.clone();
-        known.ok_or_else(|| {
+        self.learn(&said).ok_or_else(|| {
             self.wait();
             if said.announced.taken {
                 LoadError::Unread(Unread::Taken)
@@ -133,26 +127,28 @@ impl Reader {
         })
     }
 
-    /// Looks for the table of a request in the announced edition, following it when it moves.
-    async fn look(&self, request: Request) -> Result<(Key, Reading<Scoretable>), LoadError> {
+    /// Looks for the table of a request in the announced edition, following it when it moves. What is read is of the edition
+    /// that comes with it, although another one may be announced by now.
+    async fn look(
+        &self,
+        request: Request,
+    ) -> Result<(Key, Edition, Reading<Scoretable>), LoadError> {
         let mut head = self.head().await?;
-        let mut moves = 0;
+        let mut pursuit = Pursuit::of(head.league.edition());
         loop {
-            let league = &head.league;
-            let key = match keys::key(league, request) {
+            let key = match keys::key(&head.league, request) {
                 Ok(key) => key,
                 // A week that is new may be in the newest head.
-                Err(refused) if moves == 0 => {
+                Err(refused) => {
                     let newest = self.first_head().await?;
-                    if newest.league.edition() == league.edition() {
+                    if !pursuit.follow(newest.league.edition()) {
                         return Err(refused);
                     }
-                    (head, moves) = (newest, 1);
+                    head = newest;
                     continue;
                 }
-                Err(refused) => return Err(refused),
             };
-            let edition = league.edition();
+            let edition = pursuit.edition();
             let (held, greatest) = {
                 let known = self.known();
                 (known.held(&key, edition), known.memory.greatest)
@@ -161,42 +157,38 @@ impl Reader {
                 .cache
                 .read(&key, edition, held.as_ref(), greatest)
                 .await;
-            let moved = reading.head.as_ref().is_some_and(|said| self.learn(said));
-            match self.known().head.clone().filter(|_| moved) {
-                Some(newest) if moves < MOVES => (head, moves) = (newest, moves + 1),
-                _ => return Ok((key, reading)),
+            let said = reading.head.as_ref();
+            match said.and_then(|said| self.learn(said)) {
+                Some(newest) if pursuit.follow(newest.league.edition()) => head = newest,
+                _ => return Ok((key, edition, reading)),
             }
         }
     }
 
-    /// Takes over what is announced; whether that is another edition than before.
-    fn learn(&self, said: &Head) -> bool {
-        let Some(reference) = &said.announced.reference else {
-            return false;
-        };
+    /// Takes over what is announced; the head that is known then.
+    fn learn(&self, said: &Head) -> Option<KnownHead> {
         let mut known = self.known();
-        let mine = known.head.as_ref().map(|head| head.league.edition());
-        known.learn(reference);
-        if mine == Some(reference.edition) {
-            return false;
+        if let Some(reference) = &said.announced.reference {
+            known.learn(reference);
+            let mine = known.head.as_ref().map(|head| head.league.edition());
+            if mine != Some(reference.edition) {
+                let body = said.body.as_deref().unwrap_or_default();
+                let newest = head::decode(self.league.store(), reference.edition, body);
+                known.head = newest.or(known.head.take());
+            }
         }
-        let body = said.body.as_deref().unwrap_or_default();
-        let Some(newest) = head::decode(self.league.store(), reference.edition, body) else {
-            return false;
-        };
-        known.head = Some(newest);
-        true
+        known.head.clone()
     }
 
     /// Ends a load with what was found, or with what else is at hand, marked.
     async fn shown(
         &self,
         key: &Key,
+        edition: Edition,
         reading: Reading<Scoretable>,
         watch: Stopwatch,
     ) -> Result<Loaded, LoadError> {
-        let edition = self.head().await?.league.edition();
-        if let (Verdict::Fresh | Verdict::Stale, Some(entry)) = (reading.verdict, &reading.entry) {
+        if let (true, Some(entry)) = (reading.verdict.is_current(), &reading.entry) {
             let mut known = self.known();
             known.hold(key, edition, entry);
             known.waiting = None;
@@ -205,7 +197,7 @@ impl Reader {
         }
         self.wait();
         self.ask(key, reading.verdict).await;
-        let mark = self.known().mark(reading.verdict, edition);
+        let mark = self.known().mark(reading.verdict);
         let (entry, of) = match self.at_hand(key, edition, reading.entry).await {
             Some(found) => found,
             None => return Err(LoadError::Unread(self.unread(key, reading.verdict))),
@@ -266,7 +258,7 @@ impl Reader {
                 note: None,
                 viewer: Viewer::Reader(mark),
                 due,
-                fresh_for: Some(entry.fresh_for).filter(|_| verdict_is_current(verdict)),
+                fresh_for: Some(entry.fresh_for).filter(|_| verdict.is_current()),
                 ttl: self.cache.ttl(),
                 bytes: entry.bytes,
                 loaded_at: Moment::now(),
@@ -304,10 +296,7 @@ impl Reader {
 
     /// Asks for an entry that is not current, where a publisher could build it.
     async fn ask(&self, key: &Key, verdict: Verdict) {
-        if matches!(
-            verdict,
-            Verdict::Missing | Verdict::Corrupt | Verdict::Flushed
-        ) {
+        if verdict.lacks_entry() {
             let asked = if self.cache.is_wanted(key).await {
                 Asked::Already
             } else {
@@ -340,15 +329,13 @@ impl Reader {
             let of_the_past = reading.verdict == Verdict::Outdated;
             let entry = reading
                 .entry
-                .filter(|_| of_the_past || verdict_is_current(reading.verdict));
+                .filter(|_| of_the_past || reading.verdict.is_current());
             if let Some(entry) = entry {
                 let detail = entry.value.detail(player, edition.revision);
                 return detail.ok_or(LoadError::Unread(Unread::NoPlayer(player)));
             }
             match reading.verdict {
-                Verdict::Missing | Verdict::Corrupt | Verdict::Flushed => {
-                    self.ask(&key, reading.verdict).await;
-                }
+                verdict if verdict.lacks_entry() => self.ask(&key, verdict).await,
                 Verdict::Outdated => {
                     return Err(LoadError::Unread(Unread::Past(edition.revision)));
                 }
@@ -427,7 +414,7 @@ impl Reader {
     pub async fn verify_entries(&self) -> Result<Vec<CheckedEntry>, LoadError> {
         let entries = self.entries().await?.list.into_iter();
         let checked = entries.map(|EntryInfo { key, verdict, .. }| CheckedEntry {
-            finding: verdict_is_current(verdict).then_some(Finding::SameEntry),
+            finding: verdict.is_current().then_some(Finding::SameEntry),
             key,
             verdict,
         });
@@ -437,8 +424,4 @@ impl Reader {
     fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-const fn verdict_is_current(verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::Fresh | Verdict::Stale)
 }

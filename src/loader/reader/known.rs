@@ -78,17 +78,17 @@ impl Known {
         self.held.truncate(HELD);
     }
 
-    /// Why a table of an edition that was found with this verdict is not current.
-    pub(super) fn mark(&self, verdict: Verdict, edition: Edition) -> Mark {
+    /// Why a table that was found with this verdict is not current.
+    pub(super) fn mark(&self, verdict: Verdict) -> Mark {
         match (verdict, &self.reference) {
-            (Verdict::WentBack, _) => Mark::WentBack {
+            (Verdict::WentBack, Some(reference)) => Mark::WentBack {
                 from: self.memory.greatest,
-                to: edition.revision,
+                to: reference.edition.revision,
             },
             (Verdict::Unreachable | Verdict::Off, _) => Mark::Away,
             (Verdict::NoLeague | Verdict::Taken, _) | (_, None) => Mark::Lost,
             (_, Some(reference)) => Mark::AsOf {
-                announced: edition.revision,
+                announced: reference.edition.revision,
                 at: reference.at,
                 by: reference.by.clone(),
             },
