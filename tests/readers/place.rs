@@ -1,0 +1,212 @@
+//! A league that its commissioner shares on a server, and a member who has the server alone.
+
+use std::path::PathBuf;
+use std::process::{Child, Stdio};
+
+use portable_pty::CommandBuilder;
+use redis::Connection;
+use scoretable::cache::LeagueTag;
+use serde_json::Value;
+
+use crate::support::filed::Filed;
+use crate::support::pty::Terminal;
+use crate::support::redis_server::RedisServer;
+use crate::support::user::{Ran, User};
+
+/// The server, the league and the two users.
+pub(crate) struct Place {
+    pub(crate) server: RedisServer,
+    pub(crate) league: Filed,
+    pub(crate) owner: User,
+    pub(crate) member: User,
+}
+
+impl Place {
+    /// The server has nothing yet.
+    pub(crate) fn empty(players: u32) -> Self {
+        Self {
+            server: RedisServer::start(),
+            league: Filed::new(players),
+            owner: User::new(),
+            member: User::new(),
+        }
+    }
+
+    /// The newest week of a league is on the server, and no publisher runs any more.
+    pub(crate) fn shared(players: u32) -> Self {
+        let place = Self::empty(players);
+        place.owns(&["show", "--top", "1"]);
+        place
+    }
+
+    /// Every table of every season is.
+    pub(crate) fn warm(players: u32) -> Self {
+        let place = Self::shared(players);
+        for season in ["2023", "2024"] {
+            place.owns(&["cache", "warm", "--season", season]);
+        }
+        place
+    }
+
+    /// A command of the program with the store.
+    pub(crate) fn owner(&self, args: &[&str]) -> Ran {
+        let (path, url) = (self.league.path(), self.server.url());
+        let common = ["--db", path.to_str().unwrap(), "--redis", &url];
+        self.owner.run(&[&common, args].concat())
+    }
+
+    /// One that succeeds.
+    #[track_caller]
+    pub(crate) fn owns(&self, args: &[&str]) -> Ran {
+        let ran = self.owner(args);
+        assert_eq!(ran.code, Some(0), "{args:?} {ran:?}");
+        ran
+    }
+
+    /// A command of the program without a store.
+    pub(crate) fn reader(&self, args: &[&str]) -> Ran {
+        let url = self.server.url();
+        self.member.run(&[&["--redis", &url], args].concat())
+    }
+
+    /// One that succeeds, and says nothing besides its result.
+    #[track_caller]
+    pub(crate) fn reads(&self, args: &[&str]) -> String {
+        let ran = self.reader(args);
+        assert_eq!(
+            (ran.code, ran.err.as_str()),
+            (Some(0), ""),
+            "{args:?} {ran:?}"
+        );
+        ran.out
+    }
+
+    /// What a reader prints in JSON, without where it came from, and where it came from.
+    #[track_caller]
+    pub(crate) fn reads_json(&self, args: &[&str]) -> (Value, Value) {
+        parted(&self.reads(&[&["show", "--format", "json"], args].concat()))
+    }
+
+    /// The commissioner adds a player, which makes another edition.
+    #[track_caller]
+    pub(crate) fn joins(&self, name: &str) {
+        let file = self.file("players.csv", &format!("name,team\n{name},KC\n"));
+        self.owns(&["import", file.to_str().unwrap()]);
+    }
+
+    /// A file of the commissioner's.
+    pub(crate) fn file(&self, name: &str, text: &str) -> PathBuf {
+        let file = self.owner.home.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        file
+    }
+
+    /// The member's dashboard.
+    pub(crate) fn screen(&self, size: (u16, u16), args: &[&str]) -> Screen {
+        let url = self.server.url();
+        let args = [&["--redis", url.as_str()], args].concat();
+        Screen::of(&self.member, &args, size)
+    }
+
+    /// The commissioner's dashboard, which publishes.
+    pub(crate) fn owners_screen(&self, size: (u16, u16)) -> Screen {
+        let (path, url) = (self.league.path(), self.server.url());
+        let args = ["--db", path.to_str().unwrap(), "--redis", &url];
+        Screen::of(&self.owner, &args, size)
+    }
+
+    /// A publisher without a screen.
+    pub(crate) fn publisher(&self) -> Publisher {
+        let (path, url) = (self.league.path(), self.server.url());
+        let args = ["--db", path.to_str().unwrap(), "--redis", &url, "serve"];
+        let mut command = self.owner.command(&args);
+        let command = command.stdout(Stdio::null()).stderr(Stdio::null());
+        Publisher(command.spawn().unwrap())
+    }
+
+    /// A connection of the test's own.
+    pub(crate) fn hand(&self) -> Connection {
+        self.server.connection()
+    }
+
+    pub(crate) fn tag(&self) -> LeagueTag {
+        self.league.key().league
+    }
+}
+
+/// A program's output in JSON, without its source, and the source.
+#[track_caller]
+pub(crate) fn parted(out: &str) -> (Value, Value) {
+    let mut document: Value = serde_json::from_str(out).unwrap();
+    let source = document.as_object_mut().unwrap().remove("source").unwrap();
+    (document, source)
+}
+
+/// Ends with the test.
+pub(crate) struct Publisher(Child);
+
+impl Drop for Publisher {
+    fn drop(&mut self) {
+        // An error means that it has ended already.
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+/// A dashboard in a terminal.
+pub(crate) struct Screen {
+    pub(crate) terminal: Terminal,
+}
+
+impl Screen {
+    /// The dashboard of a user.
+    pub(crate) fn of(user: &User, args: &[&str], (columns, rows): (u16, u16)) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_scoretable"));
+        command.env_clear();
+        command.env("TERM", "xterm-256color");
+        command.env("HOME", user.home.path());
+        command.env("XDG_DATA_HOME", user.home.path());
+        command.env("LANG", "C.UTF-8");
+        command.args(args);
+        Self {
+            terminal: Terminal::open(command, columns, rows),
+        }
+    }
+
+    /// Waits until all of these texts are on the screen, wherever its lines are broken.
+    #[track_caller]
+    pub(crate) fn sees(&self, texts: &[&str]) -> String {
+        let wanted = |screen: &vt100::Screen| {
+            let plain = plain(&screen.contents());
+            texts.iter().all(|text| plain.contains(text))
+        };
+        self.terminal.wait_for(&format!("{texts:?}"), wanted)
+    }
+
+    /// Waits until a text is not on the screen any more.
+    #[track_caller]
+    pub(crate) fn sees_no(&self, text: &str) -> String {
+        let wanted = |screen: &vt100::Screen| !plain(&screen.contents()).contains(text);
+        self.terminal.wait_for(&format!("no {text}"), wanted)
+    }
+
+    /// Types.
+    pub(crate) fn press(&mut self, keys: &str) {
+        self.terminal.press(keys);
+    }
+
+    /// Leaves the dashboard.
+    pub(crate) fn quit(mut self) {
+        self.press("q");
+        let (status, _) = self.terminal.wait_end();
+        assert!(status.success(), "{status:?}");
+    }
+}
+
+/// A screen's text without its frames, in one line: what is broken over several lines is whole again, apart from what the
+/// table beside the panel puts between them.
+pub(crate) fn plain(screen: &str) -> String {
+    let words = screen.split(|c: char| c.is_whitespace() || "│╭╮╰╯─".contains(c));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
