@@ -139,7 +139,9 @@ impl Source {
         match &self.viewer {
             Viewer::Owner => {}
             Viewer::Reader(None) => return Standing::Announced,
-            Viewer::Reader(Some(Mark::AsOf { announced, .. })) if self.revision < *announced => {
+            Viewer::Reader(Some(
+                Mark::AsOf { announced, .. } | Mark::Unreadable { announced, .. },
+            )) if self.revision < *announced => {
                 return Standing::Behind(Some(*announced));
             }
             Viewer::Reader(Some(_)) => return Standing::Unproved,
@@ -193,8 +195,15 @@ pub enum Mark {
         /// The program that announced it.
         by: String,
     },
+    /// The head of the announced edition cannot be read.
+    Unreadable {
+        /// The announced revision.
+        announced: Revision,
+    },
     /// The announcement was lost, so nothing proves the table current.
     Lost,
+    /// The keys are another league's.
+    Taken,
     /// The server was set back to an earlier state.
     WentBack {
         /// The greatest revision that this reader has seen announced.
@@ -214,7 +223,7 @@ impl Mark {
     fn words(&self, of: Revision, verdict: Verdict, now: Moment) -> String {
         match self {
             Self::AsOf { announced, .. } if of == *announced => format!(
-                "revision {of}, {}: no program with the store has built the table again yet; it is looked for by itself",
+                "revision {of}, {}: no program with the store has built the table again yet; it comes by itself once one has",
                 verdict.reason()
             ),
             Self::AsOf { announced, at, by } => {
@@ -231,8 +240,13 @@ impl Mark {
             Self::Lost => format!(
                 "as of {of}; the announcement was lost: the next program with the store announces the league again"
             ),
+            Self::Unreadable { announced } => {
+                format!("as of {of}; the head of {announced} cannot be read: {STRANGE_HEAD}")
+            }
+            Self::Taken => format!("as of {of}; {TAKEN_FROM_READER}"),
             Self::WentBack { from, to } => format!(
-                "the server went back from {from} to {to}: nothing it has is current until a program with the store announces"
+                "as of {of}; the server went back from {from} to {to}: nothing it has is current until a program with the \
+                 store announces"
             ),
             Self::Away => format!("as of {of}, the last known: the server does not answer"),
         }
@@ -342,6 +356,14 @@ pub fn unannounced(announced: &Announced) -> Option<String> {
     };
     Some(format!("not announced: {why}"))
 }
+
+/// What a reader's user can do about a head that this program does not understand.
+const STRANGE_HEAD: &str = "another version of scoretable announced it, or it is damaged; update this program, or have it \
+     announced anew where the league's store is, with `scoretable cache flush --take-over`";
+
+/// What a reader says of a league whose keys are another's.
+const TAKEN_FROM_READER: &str = "another league has the place of this one on the server, since their ids begin alike; one of them \
+     needs an identity of its own: `scoretable fork` where its store is";
 
 // Why a table could not be loaded.
 
@@ -463,10 +485,10 @@ impl fmt::Display for Unread {
                 "the league is not announced on the server; run any scoretable command there where its store is, such as \
                  `scoretable cache warm`",
             ),
-            Self::StrangeHead => f.write_str(
-                "the league was announced by another version of scoretable; update this program, or the one with the store",
-            ),
-            Self::Taken => f.write_str(TAKEN),
+            Self::StrangeHead => {
+                write!(f, "the head of the league cannot be read: {STRANGE_HEAD}")
+            }
+            Self::Taken => f.write_str(TAKEN_FROM_READER),
             Self::Away { address, state } => write!(f, "{address} is {state}"),
             Self::NoServer => f.write_str(
                 "there is neither a store nor a server to read from; name one with --redis URL",

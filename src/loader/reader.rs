@@ -180,7 +180,7 @@ impl Reader {
         known.head.clone()
     }
 
-    /// Ends a load with what was found, or with what else is at hand, marked.
+    /// Ends a load with what was found in an edition, or with what else is at hand, marked.
     async fn shown(
         &self,
         key: &Key,
@@ -206,22 +206,24 @@ impl Reader {
     }
 
     /// What there is to show of a table that is not current: what was found, what is held in memory, or the entry of the
-    /// edition that was announced before.
+    /// edition that was announced before. What is held stays when what was found is older: nothing on screen goes back with
+    /// its server.
     async fn at_hand(
         &self,
         key: &Key,
         edition: Edition,
         found: Option<Entry<Scoretable>>,
     ) -> Option<(Entry<Scoretable>, Edition)> {
-        if let Some(entry) = found {
-            self.known().hold(key, edition, &entry);
-            return Some((entry, edition));
-        }
         let (held, was) = {
             let known = self.known();
             let was = known.reference.as_ref().and_then(|reference| reference.was);
             (known.last_held(key), was)
         };
+        let newer = |(_, of): &(_, Edition)| of.revision > edition.revision;
+        if let Some(entry) = found.filter(|_| !held.as_ref().is_some_and(newer)) {
+            self.known().hold(key, edition, &entry);
+            return Some((entry, edition));
+        }
         if held.is_some() {
             return held;
         }
@@ -326,7 +328,11 @@ impl Reader {
                 .cache
                 .read::<DetailBlock>(&key, edition, None, Revision(0))
                 .await;
-            let of_the_past = reading.verdict == Verdict::Outdated;
+            // The mark of the table on screen is that of its details.
+            let of_the_past = matches!(
+                reading.verdict,
+                Verdict::Outdated | Verdict::WentBack | Verdict::NoLeague
+            );
             let entry = reading
                 .entry
                 .filter(|_| of_the_past || reading.verdict.is_current());

@@ -57,6 +57,11 @@ impl Known {
         Some(self.reference.as_ref()?.edition)
     }
 
+    /// Whether the head of the announced edition is not known although it was read.
+    fn is_unreadable(&self) -> bool {
+        self.announced() != self.head.as_ref().map(|head| head.league.edition())
+    }
+
     /// The table of an edition, if it is held.
     pub(super) fn held(&self, key: &Key, edition: Edition) -> Option<Entry<Scoretable>> {
         let mut held = self.held.iter();
@@ -86,7 +91,11 @@ impl Known {
                 to: reference.edition.revision,
             },
             (Verdict::Unreachable | Verdict::Off, _) => Mark::Away,
-            (Verdict::NoLeague | Verdict::Taken, _) | (_, None) => Mark::Lost,
+            (Verdict::Taken, _) => Mark::Taken,
+            (Verdict::NoLeague, _) | (_, None) => Mark::Lost,
+            (Verdict::Outdated, Some(reference)) if self.is_unreadable() => Mark::Unreadable {
+                announced: reference.edition.revision,
+            },
             (_, Some(reference)) => Mark::AsOf {
                 announced: reference.edition.revision,
                 at: reference.at,
