@@ -229,7 +229,14 @@ fn read(config: &Config, out: &mut Printer<'_>) -> Result<(), Error> {
         return session.end_after(|session| show::run(session, &Show::default(), config, out));
     }
     let session = ReaderSession::open(config, choice::ask)?;
-    session.end_after(|session| drawn(config, None, true, |options| session.dashboard(options)))
+    session.end_after(|session| {
+        drawn(config, None, true, |options| {
+            session.dashboard(Options {
+                store: false,
+                ..options
+            })
+        })
+    })
 }
 
 /// Runs the dashboard, or prints the table when there is no terminal that can be drawn on. The demo league saves nothing,
@@ -266,6 +273,7 @@ fn drawn(
     let (kept, why) = SavedUiState::read(config.memory_file.clone());
     let Ending { memory, signal } = run(Options {
         request: request(config, Kind::default()),
+        store: true,
         flush_first: config.flush_on_start,
         theme: config.theme,
         keys: config.keys.clone(),

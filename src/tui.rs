@@ -56,6 +56,8 @@ pub use view::view;
 pub struct Options {
     /// The season and week to show first. The kind of table comes from the remembered state.
     pub request: Request,
+    /// Whether this program has the league's store, or only reads what is on the server.
+    pub store: bool,
     /// Flush the league's cache before the first load.
     pub flush_first: bool,
     /// The theme; `None` selects the theme chosen last, or else the one that matches the terminal's background.
@@ -79,6 +81,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             request: Request::default(),
+            store: true,
             flush_first: false,
             theme: None,
             keys: Keymap::default(),

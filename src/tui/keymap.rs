@@ -65,6 +65,8 @@ pub struct Context {
     pub front: Front,
     /// Whether there is something to step back from.
     pub back: bool,
+    /// Whether this program has the league's store. Without it some keys only say that they need it, so they are no hints.
+    pub store: bool,
 }
 
 /// The part of the screen that receives the keys.
@@ -83,7 +85,9 @@ pub enum Front {
 impl When {
     /// Whether bindings with this condition are active in this context.
     pub const fn holds(self, context: Context) -> bool {
-        let Context { rows, front, back } = context;
+        let Context {
+            rows, front, back, ..
+        } = context;
         let overlay = matches!(front, Front::Overlay | Front::Columns);
         let table = matches!(front, Front::Table);
         let prompt = matches!(front, Front::Prompt);
@@ -239,7 +243,12 @@ fn situations() -> impl Iterator<Item = Context> {
     let fronts = [Front::Table, Front::Prompt, Front::Columns, Front::Overlay];
     fronts.into_iter().flat_map(|front| {
         [(false, false), (false, true), (true, false), (true, true)]
-            .map(|(rows, back)| Context { rows, front, back })
+            .map(|(rows, back)| Context {
+                rows,
+                front,
+                back,
+                store: true,
+            })
             .into_iter()
             // Anything in front of the table can be closed, so there is something to step back from.
             .filter(move |context| context.back || front == Front::Table)
@@ -259,6 +268,9 @@ impl Keymap {
             };
             // While a filter is being typed, a character is part of the filter.
             if context.front == Front::Prompt && key.character().is_some() {
+                continue;
+            }
+            if row.binding.action == Action::Flush && !context.store {
                 continue;
             }
             match hints.last_mut() {

@@ -18,7 +18,7 @@ use super::layout::{Layout, is_wide};
 use super::{Effect, LoadMode, Options, Theme, text};
 use crate::clock::Moment;
 use crate::league::PlayerId;
-use crate::loader::{Request, Source, Status};
+use crate::loader::{BackendKind, Request, Source, Status};
 use crate::scoretable::{Changes, NameError, Scoretable, find};
 
 pub(super) use column_choice::{Chosen, ColumnChoice};
@@ -111,6 +111,7 @@ impl Model {
                 status,
                 source: None,
                 beside: memory.panel,
+                store: options.store,
             },
             loading: Loading::default(),
             me: Me {
@@ -170,6 +171,7 @@ impl Model {
     /// The context that decides which bindings are active.
     pub(super) fn context(&self) -> Context {
         Context {
+            store: self.cache.store,
             rows: self.table.table().is_some_and(|table| table.rows() > 0),
             front: match self.overlay {
                 Some(Overlay::Columns { .. }) => Front::Columns,
@@ -234,9 +236,21 @@ pub(super) struct CacheView {
     pub(super) source: Option<Source>,
     /// Whether the panel is shown beside the table where there is room.
     pub(super) beside: bool,
+    /// Whether this program has the league's store, or only reads what is on the server.
+    pub(super) store: bool,
 }
 
 impl CacheView {
+    /// The backend that answers. The memory of this program never stands in for the server of a reader, which has nothing to
+    /// put into it.
+    pub(super) fn backend(&self) -> BackendKind {
+        if self.store {
+            self.status.backend
+        } else {
+            BackendKind::Redis
+        }
+    }
+
     /// How long the entry stays fresh from now on, zero when it is stale; `None` without an entry.
     pub(super) fn left(&self, now: Moment) -> Option<Duration> {
         let source = self.source.as_ref()?;

@@ -9,6 +9,7 @@ const TABLE: Context = Context {
     rows: true,
     front: Front::Table,
     back: false,
+    store: true,
 };
 const WAITING: Context = Context {
     rows: false,

@@ -63,7 +63,7 @@ fn sections(model: &Model, width: usize, reasons: usize) -> Vec<Vec<Line<'static
 fn connection(model: &Model, sheet: &PanelText<'_>) -> Vec<Line<'static>> {
     let status = &model.cache.status;
     let style = state_style(&status.state, &sheet.styles);
-    let mut lines = vec![sheet.fact("backend", status.backend.name(), Style::new())];
+    let mut lines = vec![sheet.fact("backend", model.cache.backend().name(), Style::new())];
     if let Some(address) = &status.address {
         lines.extend(sheet.whole("server", address, Style::new()));
     }
@@ -203,11 +203,17 @@ fn entry(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Vec<Line<'sta
     lines
 }
 
-/// `revision 412 = 412, current`; only the numbers if they are long.
+/// `revision 412 = 412, current`, or `revision 412 = 412 announced` for a reader; only the numbers if they are long.
 fn revision(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Line<'static> {
     let (numbers, style) = proof(model, source);
     let (meaning, _) = meaning(source, &sheet.styles);
-    let whole = format!("{numbers}, {meaning}");
+    let whole = match source.standing() {
+        Standing::Unproved => numbers.clone(),
+        Standing::Announced => format!("{numbers} {meaning}"),
+        Standing::Current | Standing::Behind(_) | Standing::Forked => {
+            format!("{numbers}, {meaning}")
+        }
+    };
     let fits = LABEL + whole.len() + 2 <= sheet.width && !model.loading.lost;
     sheet.fact("revision", if fits { &whole } else { &numbers }, style)
 }
@@ -225,9 +231,13 @@ pub(crate) fn proof(model: &Model, source: &Source) -> (String, Style) {
         ..
     } = source;
     let proof = match source.standing() {
-        Standing::Current | Standing::Forked | Standing::Announced | Standing::Unproved => {
-            format!("{revision} = {store_revision}")
+        Standing::Current | Standing::Announced => format!("{revision} = {store_revision}"),
+        // Equal numbers would read as if nothing were wrong.
+        Standing::Forked => {
+            let league = source.announced.unwrap_or(*store_revision);
+            format!("{revision} beside {league}")
         }
+        Standing::Unproved => format!("{revision}, not current"),
         Standing::Behind(Some(league)) => format!("{revision} < {league}"),
         Standing::Behind(None) => format!("{revision} < newer"),
     };
@@ -281,7 +291,8 @@ fn session(model: &Model, sheet: &PanelText<'_>, most: usize) -> Vec<Line<'stati
         let median = format!("{} median", humanize::time(micros?));
         Some(sheet.fact(label, &median, Style::new()))
     }));
-    if stats.hit_percent().is_some() {
+    // Without the store a table cannot be built, so no hit saves a build.
+    if stats.hit_percent().is_some() && model.cache.store {
         let saved = humanize::signed_time(stats.saved_micros);
         let style = if stats.saved_micros < 0 {
             sheet.styles.warn

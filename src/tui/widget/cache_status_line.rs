@@ -49,11 +49,12 @@ fn connection(model: &Model) -> Vec<Span<'static>> {
         ),
         None => (glyphs.miss, styles.faint),
     };
-    let name = status.backend.name();
+    let backend = model.cache.backend();
+    let name = backend.name();
     let words = match (&status.state, status.round_trip_micros) {
         (State::Up, Some(micros)) => format!(" {name} {}", humanize::time(micros)),
         (State::Off | State::Up, _) => format!(" {name}"),
-        (state, _) if status.backend == BackendKind::Redis => format!(" {name} {}", state.name()),
+        (state, _) if backend == BackendKind::Redis => format!(" {name} {}", state.name()),
         (state, _) => format!(" {name}, server {}", state.name()),
     };
     let shown = match status.state {
