@@ -7,7 +7,7 @@ use redis::{Arg, Cmd, Pipeline, RedisResult, Value};
 
 use super::command::Command;
 use super::reply_error;
-use super::reply_error::Fault;
+use super::reply_error::{Fault, code};
 use super::script::{ANNOUNCE, ASK, FLUSH, Script};
 use crate::cache::codec::{BODY, ENTRY, MARK, REFERENCE, STORE, millis};
 use crate::cache::entry::{Chunk, Drafted, REPLACED_LIVES};
@@ -469,7 +469,18 @@ impl Request {
             Self::Try(_) => self.send(connection).await,
             Self::Together { commands, .. } => {
                 asking().exec_async(connection).await?;
-                together(commands, connection).await
+                match together(commands, connection).await {
+                    // A key that is with neither node stops the whole, and there may be no requests: those that there are
+                    // a publisher ends that finds their entries.
+                    Err(fault) if code(&fault.error).as_deref() == Some("TRYAGAIN") => {
+                        let ends_a_request = |it: &Cmd| name_of(it) == Command::Zrem.name();
+                        let rest = commands.iter().filter(|command| !ends_a_request(command));
+                        let rest: Vec<Cmd> = rest.cloned().collect();
+                        asking().exec_async(connection).await?;
+                        together(&rest, connection).await
+                    }
+                    done => done,
+                }
             }
             Self::Script {
                 script, keys, args, ..
