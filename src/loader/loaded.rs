@@ -506,3 +506,21 @@ impl From<StoreError> for LoadError {
         Self::Store(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_that_others_overtook_again_and_again_is_told_so_and_not_that_the_server_is_away() {
+        let told = unannounced(&Announced::Overtaken).unwrap();
+        assert!(
+            told.starts_with("not announced: other programs announced"),
+            "{told}"
+        );
+        assert!(
+            told.contains("run any scoretable command with this store"),
+            "{told}"
+        );
+    }
+}
