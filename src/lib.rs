@@ -1,5 +1,5 @@
 //! **scoretable** shows a prediction league's standings in a terminal, through a Redis-first cache over a local SQLite
-//! store.
+//! store; and without a store, from what the programs with one have put into Redis.
 //!
 //! Players predict NFL games, results arrive weekly, picks are scored, and the standings change once a week. So a table is
 //! looked up in Redis first, built from the store on a miss, kept for a while, and invalidated when the league changes.
@@ -20,7 +20,7 @@
 //! | [`demo`] | a whole simulated league, the same on every machine; pure |
 //! | [`store`] | SQLite: stores facts, keeps the scores derived from them, builds tables; synchronous |
 //! | [`cache`] | entries, verdicts and the reference; the Redis backend, and the embedded backend that runs the same protocol |
-//! | [`loader`] | cache-aside loading; the only module that uses both the cache and the store |
+//! | [`loader`] | cache-aside loading, the [`loader::Reader`] of a program without a store, and the publishing for it; the only module that uses both the cache and the store |
 //! | [`output`] | tables and reports as text, JSON, CSV and Markdown |
 //! | [`tui`] | the dashboard: model, message, update, effect, view |
 //! | [`log`] | the log file, off by default |
@@ -47,8 +47,8 @@
 //! all modules ─▶ text ─▶ clock
 //! ```
 //!
-//! The store and the cache never use each other. `src/loader.rs` holds the whole Redis-first algorithm, and
-//! `src/cache/reference.rs` says what decides whether an entry is current. Every layer logs through the macros of `tracing`, so
+//! The store and the cache never use each other. `src/loader.rs` holds the whole Redis-first algorithm, `src/loader/reader.rs`
+//! that of a reader, `src/loader/publisher.rs` what programs with the store do for readers, and `src/cache/reference.rs` says what decides whether an entry is current. Every layer logs through the macros of `tracing`, so
 //! none of them depends on [`log`].
 //!
 //! # Where to add things

@@ -89,14 +89,14 @@ impl JokerWeeks {
 
 /// A player's points in the last weeks of the league; `None` for a week missed, and before the season's start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Form([i32; Form::WEEKS]);
+pub struct Form([i16; Form::WEEKS]);
 
 impl Form {
     /// How many weeks it remembers: a regular season.
     pub const WEEKS: usize = 18;
 
     /// Marks a week without points, which no score reaches.
-    const MISSED: i32 = i32::MIN;
+    const MISSED: i16 = i16::MIN;
 
     /// The form after these weeks, oldest first.
     pub fn of(weeks: impl IntoIterator<Item = Option<Points>>) -> Self {
@@ -107,21 +107,16 @@ impl Form {
     #[must_use]
     pub fn then(mut self, week: Option<Points>) -> Self {
         self.0.rotate_left(1);
-        self.0[Self::WEEKS - 1] = week.map_or(Self::MISSED, |points| points.0);
-        self
-    }
-
-    /// The last `weeks` of this form, and those of an earlier one before them.
-    #[must_use]
-    pub fn after(mut self, earlier: &Self, weeks: usize) -> Self {
-        let weeks = weeks.min(Self::WEEKS);
-        self.0[..Self::WEEKS - weeks].copy_from_slice(&earlier.0[weeks..]);
+        // No week of sixteen games, the banker among them six times, brings as much as sixteen bits hold.
+        let kept = |points: Points| points.0.clamp(-i32::from(i16::MAX), i16::MAX.into());
+        let word = |points| i16::try_from(kept(points)).unwrap_or(i16::MAX);
+        self.0[Self::WEEKS - 1] = week.map_or(Self::MISSED, word);
         self
     }
 
     /// The weeks, oldest first.
     pub fn weeks(&self) -> impl DoubleEndedIterator<Item = Option<Points>> + ExactSizeIterator {
-        let week = |&points: &i32| (points != Self::MISSED).then_some(Points(points));
+        let week = |&points: &i16| (points != Self::MISSED).then_some(Points(points.into()));
         self.0.iter().map(week)
     }
 }

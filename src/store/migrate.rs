@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::path::APPLICATION_ID;
-use super::{Refusal, Store, StoreError, backup, connection, meta};
+use super::{Refusal, Store, StoreError, backup, connection, meta, scores};
 use crate::file::beside;
 use crate::league::StoreId;
 
 /// The schema, one file for each version. A released file is never edited; a change is a further file.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../../assets/schema/0001_league.sql"),
     include_str!("../../assets/schema/0002_facts_digest.sql"),
     include_str!("../../assets/schema/0003_change.sql"),
     include_str!("../../assets/schema/0004_line.sql"),
+    include_str!("../../assets/schema/0005_form.sql"),
 ];
 const FIRST_NAME: &str = "Prediction League";
 
@@ -109,6 +110,10 @@ fn apply(db: &Connection, found: i64, id: impl FnOnce() -> StoreId) -> Result<()
     let known = usize::try_from(found).unwrap_or_default();
     for migration in MIGRATIONS.iter().skip(known) {
         db.execute_batch(migration)?;
+    }
+    if (1..5).contains(&found) {
+        // The fifth makes the table of the derived rows anew.
+        scores::rebuild_all(db)?;
     }
     if found == 0 {
         let id = id();

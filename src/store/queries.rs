@@ -37,16 +37,12 @@ pub(super) fn scoretable(
         None => Vec::new(),
     };
     let builder = Builder::new(kind, &league, season, week, names.len()).weeks(&weeks);
-    let placed = |builder, mut standings: Vec<RankedPlayer>| {
-        standings::complete_forms(snapshot, season, &weeks, &mut standings)?;
-        names.placed(builder, &standings)
-    };
     let table = match (kind, played) {
         (Kind::Enhanced | Kind::Standard, Some(week)) => {
-            placed(builder, standings::standings(snapshot, season, week)?)?
+            names.placed(builder, &standings::standings(snapshot, season, week)?)?
         }
         (Kind::AllTime, Some(week)) => {
-            placed(builder, standings::all_time(snapshot, season, week)?)?
+            names.placed(builder, &standings::all_time(snapshot, season, week)?)?
         }
         (Kind::Enhanced | Kind::Standard | Kind::AllTime, None) => {
             names.without_numbers(builder.unplayed())

@@ -166,15 +166,14 @@ impl FromSql for GameResult {
 }
 
 /// Marks a missed week.
-const MISSED: i32 = i32::MIN;
-
-/// How many weeks of a form a row keeps; those before stand in the rows of earlier weeks.
-pub(super) const STORED_FORM_WEEKS: usize = 8;
+const MISSED: i16 = i16::MIN;
 
 impl ToSql for Form {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        let points = stored(self).map(|week| week.map_or(MISSED, |points| points.0));
-        let bytes: Vec<u8> = points.flat_map(i32::to_le_bytes).collect();
+        // A form holds no points that need more bits.
+        let word = |points: Points| i16::try_from(points.0).unwrap_or(i16::MAX);
+        let words = self.weeks().map(|week| week.map_or(MISSED, word));
+        let bytes: Vec<u8> = words.flat_map(i16::to_le_bytes).collect();
         Ok(bytes.into())
     }
 }
@@ -182,22 +181,17 @@ impl ToSql for Form {
 impl FromSql for Form {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let blob = value.as_blob()?;
-        let (weeks, rest) = blob.as_chunks::<4>();
-        if weeks.len() != STORED_FORM_WEEKS || !rest.is_empty() {
+        let (weeks, rest) = blob.as_chunks::<2>();
+        if weeks.len() != Form::WEEKS || !rest.is_empty() {
             return Err(FromSqlError::InvalidBlobSize {
-                expected_size: STORED_FORM_WEEKS * 4,
+                expected_size: Form::WEEKS * 2,
                 blob_size: blob.len(),
             });
         }
         let week = |&bytes| {
-            let points = i32::from_le_bytes(bytes);
-            (points != MISSED).then_some(Points(points))
+            let points = i16::from_le_bytes(bytes);
+            (points != MISSED).then_some(Points(points.into()))
         };
         Ok(Self::of(weeks.iter().map(week)))
     }
-}
-
-/// The weeks of a form that a row keeps.
-pub(super) fn stored(form: &Form) -> impl Iterator<Item = Option<Points>> {
-    form.weeks().skip(Form::WEEKS - STORED_FORM_WEEKS)
 }

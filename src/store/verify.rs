@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use super::connection::collect;
 use super::queries::results::change;
 use super::scores::{SCORE_SEASON, SCORE_WEEK, ScoreTable, season_row, week_row};
-use super::sql_types::{result_of, stored};
+use super::sql_types::result_of;
 use super::{Store, StoreError, meta, migrate, open, queries, scores};
 use crate::league::{
     Digest, Edition, Form, GameResult, PlayerId, Points, ResultChange, Season, Week,
@@ -226,7 +226,7 @@ fn text(value: ValueRef<'_>) -> String {
                 let week = |points: Option<_>| {
                     points.map_or_else(|| "-".to_owned(), |points: Points| points.to_string())
                 };
-                stored(&form).map(week).collect::<Vec<_>>().join(" ")
+                form.weeks().map(week).collect::<Vec<_>>().join(" ")
             }
             Err(_) => format!("{} bytes", bytes.len()),
         },

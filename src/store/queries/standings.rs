@@ -5,11 +5,10 @@ use std::cmp::Ordering;
 use rusqlite::Transaction;
 use rusqlite::types::FromSql;
 
-use crate::league::{Form, PlayerId, Points, Season, SeasonScore, Standing, Week, in_league_order};
+use crate::league::{PlayerId, Points, Season, SeasonScore, Standing, Week, in_league_order};
 use crate::store::connection::collect;
 use crate::store::meta;
 use crate::store::scores::SCORE_SEASON;
-use crate::store::sql_types::STORED_FORM_WEEKS;
 
 /// One player's numbers after a week.
 pub(crate) struct RankedPlayer {
@@ -51,25 +50,6 @@ pub(super) fn weeks(
     let sql = "SELECT DISTINCT week FROM game
                WHERE season = ?1 AND week <= ?2 AND outcome IS NOT NULL ORDER BY week";
     collect(db, sql, (season, week), |row| row.get(0))
-}
-
-/// Completes the forms after the last of these weeks. A row keeps a few weeks only; those before are read from the row of the
-/// week they end with.
-pub(super) fn complete_forms(
-    db: &Transaction<'_>,
-    season: Season,
-    weeks: &[Week],
-    standings: &mut [RankedPlayer],
-) -> rusqlite::Result<()> {
-    for known in (STORED_FORM_WEEKS..Form::WEEKS).step_by(STORED_FORM_WEEKS) {
-        if let Some(&end) = weeks.iter().rev().nth(known) {
-            let forms = of_each(db, "SELECT player_id, form", season, end)?;
-            add(standings, forms, |ranked, form| {
-                ranked.score.form = ranked.score.form.after(&form, known);
-            });
-        }
-    }
-    Ok(())
 }
 
 /// Reads one number of every player after a week, in order of player.

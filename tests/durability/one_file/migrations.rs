@@ -14,7 +14,7 @@ use crate::one_file::{files, trial};
 use crate::support::user::User;
 
 /// The version of the schema that this program makes.
-const NEWEST: i64 = 4;
+const NEWEST: i64 = 5;
 
 pub(crate) fn trials() -> Vec<Trial> {
     vec![
@@ -72,8 +72,12 @@ pub(crate) fn old(path: &Path, version: u32) {
             "SELECT name FROM pragma_table_info('{table}', 'main')"
         ))
         .join(", ");
-        let copy =
-            format!("INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}");
+        // The fifth version keeps shorter numbers of more weeks, and derives them again.
+        let copied = match version {
+            ..5 => columns.replace("form", "substr(form, 1, 32)"),
+            _ => columns.clone(),
+        };
+        let copy = format!("INSERT INTO main.{table} ({columns}) SELECT {copied} FROM new.{table}");
         db.execute(&copy, []).unwrap();
     }
     db.execute_batch("DETACH new").unwrap();
