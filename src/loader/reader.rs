@@ -80,7 +80,17 @@ impl Reader {
     pub async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
         let watch = Stopwatch::start();
         let (key, edition, reading) = self.look(request).await?;
-        let loaded = self.shown(&key, edition, reading, watch).await?;
+        let verdict = reading.verdict;
+        let shown = self.shown(&key, edition, reading, watch).await;
+        // A look in vain counts as well.
+        let loaded = shown.inspect_err(|_| {
+            self.cache.record(Seen {
+                at: Moment::now(),
+                verdict,
+                micros: watch.micros(),
+                build_micros: 0,
+            });
+        })?;
         let source = &loaded.source;
         info!(%key, verdict = source.verdict.name(), revision = %source.revision, announced = %source.store_revision, "read");
         // While it waits for a publisher a reader looks often, and finds the same: that is one miss.
