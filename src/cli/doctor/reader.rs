@@ -7,7 +7,7 @@ use crate::cli::session;
 use crate::config::{Config, Purpose};
 use crate::error::Error;
 use crate::league::{StoreId, clean_name};
-use crate::loader::LeagueChoice;
+use crate::loader::{LeagueChoice, LoadError, Memory, Reader, Unread};
 use crate::output::Finding;
 
 const LEAGUE: &str = "league";
@@ -39,16 +39,22 @@ pub(super) fn examine(config: &Config) -> Result<Vec<Finding>, Error> {
         let tag = LeagueTag::of(&store);
         let health = cache.examine_for_reader(&tag).await;
         let head = cache.head(&tag).await;
+        let reader = Reader::new(cache, &store, Memory::default());
+        let calendar = reader.calendar().await;
         let mut findings = server::findings(health, mode);
-        findings.push(league(meant, head.ok().as_ref()));
+        findings.push(league(meant, head.ok().as_ref(), calendar.err()));
         findings
     });
     runtime.shutdown_background();
     Ok(found)
 }
 
-/// Which league is read, and what is announced of it.
-fn league(meant: Result<LeagueChoice, Error>, head: Option<&Head>) -> Finding {
+/// Which league is read, and what is announced of it; `unread` says why nothing of it can be.
+fn league(
+    meant: Result<LeagueChoice, Error>,
+    head: Option<&Head>,
+    unread: Option<LoadError>,
+) -> Finding {
     const FIX: &str = "run any scoretable command with this server where the league's store is";
     let league = match meant {
         Ok(LeagueChoice::One(league)) => league,
@@ -69,6 +75,9 @@ fn league(meant: Result<LeagueChoice, Error>, head: Option<&Head>) -> Finding {
     let name = format!("{} ({})", clean_name(&league.name), league.store.short());
     let reference = head.and_then(|head| head.announced.reference.as_ref());
     match reference {
+        Some(_) if matches!(unread, Some(LoadError::Unread(Unread::StrangeHead))) => {
+            refused(LEAGUE, &Error::Load(LoadError::Unread(Unread::StrangeHead)))
+        }
         Some(reference) => ok(
             LEAGUE,
             format!(
