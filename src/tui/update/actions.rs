@@ -222,9 +222,8 @@ pub(super) fn proved(model: &mut Model, answer: Result<Verification, String>) ->
         Ok(proof) => match &proof.finding {
             Finding::Identical => model.say(identical(&proof, model.look.glyphs().ellipsis)),
             Finding::SameEntry => model.say(format!(
-                "{}; the facts are with the publisher",
-                identical(&proof, model.look.glyphs().ellipsis)
-                    .replace("identical", "its checksum is right")
+                "checksum right, {}; the facts are with the publisher",
+                humanize::count(proof.rows, "row", "rows")
             )),
             Finding::OtherRevision => {
                 let shown = model.cache.source.as_ref().map(|source| source.revision);
