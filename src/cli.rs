@@ -3,7 +3,6 @@
 mod args;
 mod backup;
 mod cache;
-mod choice;
 mod config;
 mod doctor;
 mod ending;
@@ -30,7 +29,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use etcetera::BaseStrategy;
 use jiff::tz::TimeZone;
-use reader::{ReaderSession, no_choice};
+use reader::ReaderSession;
 use session::{League, Session, Shown};
 use streams::notice;
 use tracing::info;
@@ -218,25 +217,30 @@ fn open(config: &Config) -> Result<Opened, Error> {
             notice(note);
             Ok(Opened::Owner(session))
         }
-        Shown::OnServer => Ok(Opened::Reader(ReaderSession::open(config, no_choice)?)),
+        Shown::OnServer => Ok(Opened::Reader(ReaderSession::open(config)?)),
     }
 }
 
 /// Runs the dashboard over a league of the server, or prints the table.
 fn read(config: &Config, out: &mut Printer<'_>) -> Result<(), Error> {
     if !can_draw() {
-        let session = ReaderSession::open(config, no_choice)?;
+        let session = ReaderSession::open(config)?;
         return session.end_after(|session| show::run(session, &Show::default(), config, out));
     }
-    let session = ReaderSession::open(config, choice::ask)?;
-    session.end_after(|session| {
-        drawn(config, None, true, |options| {
-            session.dashboard(Options {
-                store: false,
-                ..options
-            })
-        })
-    })
+    let (kept, options) = remembered(config, None);
+    let options = Options {
+        store: false,
+        ..options
+    };
+    let session = if io::stdin().is_terminal() {
+        ReaderSession::open_asking(config, &options)?
+    } else {
+        Some(ReaderSession::open(config)?)
+    };
+    let Some(session) = session else {
+        return Ok(());
+    };
+    session.end_after(|session| ended(session.dashboard(options)?, Some(kept)))
 }
 
 /// Runs the dashboard, or prints the table when there is no terminal that can be drawn on. The demo league saves nothing,
@@ -250,11 +254,10 @@ fn dashboard(
     let session = Session::open(league, config)?;
     let leaves_traces = matches!(league, League::Stored(_));
     if can_draw() {
+        let (kept, options) = remembered(config, note);
         // The dashboard handles signals itself.
         return session.end_after(&[], |session| {
-            drawn(config, note, leaves_traces, |options| {
-                session.dashboard(options)
-            })
+            ended(session.dashboard(options)?, leaves_traces.then_some(kept))
         });
     }
     notice(note);
@@ -263,15 +266,10 @@ fn dashboard(
     })
 }
 
-/// Runs the dashboard with the configured options and the remembered state, which is kept for the next time.
-fn drawn(
-    config: &Config,
-    note: Option<String>,
-    leaves_traces: bool,
-    run: impl FnOnce(Options) -> Result<Ending, Error>,
-) -> Result<(), Error> {
+/// The dashboard's options, with the remembered state and where it is kept.
+fn remembered(config: &Config, note: Option<String>) -> (SavedUiState, Options) {
     let (kept, why) = SavedUiState::read(config.memory_file.clone());
-    let Ending { memory, signal } = run(Options {
+    let options = Options {
         request: request(config, Kind::default()),
         store: true,
         flush_first: config.flush_on_start,
@@ -282,10 +280,13 @@ fn drawn(
         ascii: config.ascii,
         notice: why.or(note),
         zone: TimeZone::system(),
-    })?;
-    if leaves_traces {
-        notice(kept.keep(&memory).err());
-    }
+    };
+    (kept, options)
+}
+
+/// Keeps the dashboard's state for the next time, unless it is to leave no traces.
+fn ended(Ending { memory, signal }: Ending, kept: Option<SavedUiState>) -> Result<(), Error> {
+    notice(kept.and_then(|kept| kept.keep(&memory).err()));
     signal.map_or(Ok(()), |signal| Err(Error::Signal(signal)))
 }
 

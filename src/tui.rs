@@ -8,15 +8,18 @@
 //! - `model`, `message`, `update`: the program. `tick` says when the passing of time alone changes the screen.
 //! - `keymap`: the one table of keys, used by dispatch, the hint line and the help overlay.
 //! - `layout`, `view`, `widget/*`: the screen, one file per rectangle. `theme`, `glyphs`, `text`: how it looks.
+//! - `league_list`, `choose`: the list of leagues before the dashboard of a program that has none of its own.
 //! - `runner`, `terminal`, `input`, `background_color`: the terminal and the event loop. `backend` is the trait of the
 //!   data source, `ui_state` what is remembered between sessions.
 
 mod backend;
 mod background_color;
+mod choose;
 mod glyphs;
 mod input;
 pub mod keymap;
 mod layout;
+mod league_list;
 mod message;
 mod model;
 mod runner;
@@ -39,6 +42,7 @@ use crate::loader::Request;
 pub use crate::loader::Change;
 pub use backend::Backend;
 pub use background_color::Background;
+pub use choose::{Chosen, choose};
 pub use input::Fatal;
 pub use message::{Effect, LoadId, LoadMode, Message, Selection};
 pub use model::Model;

@@ -22,7 +22,7 @@ use crate::loader::{
 };
 use crate::scoretable::{Detail, Scoretable};
 use crate::text;
-use crate::tui::{self, Options, Selection};
+use crate::tui::{self, Chosen, Options, Selection};
 
 /// How long a command that prints a table waits for a publisher to build it.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
@@ -37,35 +37,27 @@ pub(super) struct ReaderSession {
 }
 
 impl ReaderSession {
-    /// Finds the league that is meant on the configured server. Where several are and none is named, `choose` decides.
-    pub(super) fn open(
-        config: &Config,
-        choose: impl FnOnce(Vec<Listed>) -> Result<Listed, Error>,
-    ) -> Result<Self, Error> {
-        let cache = Cache::new(settings(config, Purpose::Real)?)?;
-        let runtime = runtime()?;
-        let remembered = Remembered::read(config.leagues_file.clone());
-        let wanted = config.league.as_deref();
-        let found = match runtime.block_on(find(&cache, wanted)) {
-            Ok(LeagueChoice::One(league)) => league,
-            Ok(LeagueChoice::Several(leagues)) => choose(leagues)?,
-            Ok(LeagueChoice::None) => {
-                return Err(Error::NoLeague(cache.status().address.unwrap_or_default()));
-            }
-            // The league may be known from an earlier day, and is shown once the server is back.
-            Err(Error::Cache(away @ CacheError::Unheard { .. })) => {
-                remembered.meant(wanted).ok_or(Error::Cache(away))?
-            }
-            Err(error) => return Err(error),
+    /// Reads the league that is meant on the configured server.
+    pub(super) fn open(config: &Config) -> Result<Self, Error> {
+        let (ready, leagues) = Ready::find(config)?;
+        match <[Listed; 1]>::try_from(leagues) {
+            Ok([league]) => Ok(ready.read(&league)),
+            Err(known) => Err(Error::WhichLeague(LeagueChoiceError::Unnamed { known })),
+        }
+    }
+
+    /// The same, where the user can be asked which of several it is; `None` when it is none.
+    pub(super) fn open_asking(config: &Config, options: &Options) -> Result<Option<Self>, Error> {
+        let (ready, leagues) = Ready::find(config)?;
+        let league = match <[Listed; 1]>::try_from(leagues) {
+            Ok([league]) => league,
+            Err(leagues) => match ready.runtime.block_on(tui::choose(leagues, options))? {
+                Chosen::League(league) => league,
+                Chosen::None => return Ok(None),
+                Chosen::Ended(signal) => return Err(Error::Signal(signal)),
+            },
         };
-        let memory = Memory {
-            greatest: remembered.greatest(&found.store),
-        };
-        Ok(Self {
-            reader: Reader::new(cache, &found.store, memory),
-            runtime,
-            remembered: remembered.with_name(&found),
-        })
+        Ok(Some(ready.read(&league)))
     }
 
     /// Runs `work` and ends the session, without waiting for pending requests. What was seen of the league is kept.
@@ -125,9 +117,50 @@ pub(super) async fn find(cache: &Cache, wanted: Option<&str>) -> Result<LeagueCh
     Ok(choose_league(&cache.leagues().await?, wanted)?)
 }
 
-/// Refuses to choose, for a command that cannot ask the user.
-pub(super) fn no_choice(known: Vec<Listed>) -> Result<Listed, Error> {
-    Err(Error::WhichLeague(LeagueChoiceError::Unnamed { known }))
+/// What there is before a league is chosen.
+struct Ready {
+    cache: Cache,
+    runtime: Runtime,
+    remembered: Remembered,
+}
+
+impl Ready {
+    /// Finds the league that is meant, or those that it may be.
+    fn find(config: &Config) -> Result<(Self, Vec<Listed>), Error> {
+        let cache = Cache::new(settings(config, Purpose::Real)?)?;
+        let runtime = runtime()?;
+        let remembered = Remembered::read(config.leagues_file.clone());
+        let wanted = config.league.as_deref();
+        let found = match runtime.block_on(find(&cache, wanted)) {
+            Ok(LeagueChoice::One(league)) => vec![league],
+            Ok(LeagueChoice::Several(leagues)) => leagues,
+            Ok(LeagueChoice::None) => {
+                return Err(Error::NoLeague(cache.status().address.unwrap_or_default()));
+            }
+            // The league may be known from an earlier day, and is shown once the server is back.
+            Err(Error::Cache(away @ CacheError::Unheard { .. })) => {
+                vec![remembered.meant(wanted).ok_or(Error::Cache(away))?]
+            }
+            Err(error) => return Err(error),
+        };
+        let ready = Self {
+            cache,
+            runtime,
+            remembered,
+        };
+        Ok((ready, found))
+    }
+
+    fn read(self, league: &Listed) -> ReaderSession {
+        let memory = Memory {
+            greatest: self.remembered.greatest(&league.store),
+        };
+        ReaderSession {
+            reader: Reader::new(self.cache, &league.store, memory),
+            runtime: self.runtime,
+            remembered: self.remembered.with_name(league),
+        }
+    }
 }
 
 /// The reader behind the dashboard's interface.

@@ -13,7 +13,7 @@ use super::input::{Fatal, Keyboard, SignalRequest, Signals};
 use super::terminal::{Job, PANICKED, Screen, put};
 use super::{
     Backend, Change, Effect, LoadMode, Message, Model, Options, TuiError, UiState, next_tick,
-    update,
+    update, view,
 };
 use crate::clock::Moment;
 
@@ -144,7 +144,7 @@ impl<B: Backend> Runner<B> {
 
     fn draw(&mut self) -> Result<(), TuiError> {
         (self.dirty, self.drawn) = (false, self.model.now);
-        let drawn = self.screen.draw(&self.model);
+        let drawn = self.screen.draw(|frame| view(&self.model, frame));
         drawn.map_err(TuiError::doing("draw on the terminal"))
     }
 

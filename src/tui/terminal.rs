@@ -24,8 +24,6 @@ use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 use tokio::sync::{Notify, oneshot};
 
 use super::input::Input;
-use super::model::Model;
-use super::view::view;
 use crate::text;
 
 /// Whether the dashboard has taken the terminal over. The end of the program or a panic, whichever is first, restores
@@ -61,9 +59,9 @@ impl Screen {
         })
     }
 
-    /// Draws the model and starts to send the frame. Only changed cells are sent.
-    pub(super) fn draw(&mut self, model: &Model) -> io::Result<()> {
-        self.terminal.draw(|frame| view(model, frame))?;
+    /// Draws a frame and starts to send it. Only changed cells are sent.
+    pub(super) fn draw(&mut self, view: impl FnOnce(&mut ratatui::Frame<'_>)) -> io::Result<()> {
+        self.terminal.draw(view)?;
         let frame = self.frame.take();
         if !frame.is_empty() {
             let (sent, answer) = oneshot::channel();

@@ -6,6 +6,7 @@ pub(crate) mod column_chooser;
 pub(crate) mod differences;
 pub(crate) mod help;
 pub(crate) mod hint_line;
+pub(crate) mod league_list;
 pub(crate) mod notice;
 pub(crate) mod player_detail;
 pub(crate) mod table;
