@@ -2,13 +2,20 @@
 
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
+use std::time::Duration;
 
 use portable_pty::CommandBuilder;
-use redis::Connection;
-use scoretable::cache::LeagueTag;
+use redis::{Commands, Connection};
+use scoretable::cache::{Announced, LeagueTag};
+use scoretable::feed;
+use scoretable::loader::{LoadError, Loaded, Loader, Memory, Reader, ReaderWatch, Request, Viewer};
+use scoretable::store::Store;
 use serde_json::Value;
+use tokio::time::timeout;
 
+use crate::support::dump::Dump;
 use crate::support::filed::Filed;
+use crate::support::league::cache_at;
 use crate::support::pty::Terminal;
 use crate::support::redis_server::RedisServer;
 use crate::support::user::{Ran, User};
@@ -87,10 +94,11 @@ impl Place {
         parted(&self.reads(&[&["show", "--format", "json"], args].concat()))
     }
 
-    /// The commissioner adds a player, which makes another edition.
+    /// The commissioner gives the player of the first row another name, which makes another edition.
     #[track_caller]
-    pub(crate) fn joins(&self, name: &str) {
-        let file = self.file("players.csv", &format!("name,team\n{name},KC\n"));
+    pub(crate) fn renames(&self, name: &str) {
+        let file = self.file("dump.json", "");
+        std::fs::write(&file, renaming(name)).unwrap();
         self.owns(&["import", file.to_str().unwrap()]);
     }
 
@@ -132,6 +140,108 @@ impl Place {
     pub(crate) fn tag(&self) -> LeagueTag {
         self.league.key().league
     }
+
+    /// The key of the entry that is looked at first.
+    pub(crate) fn entry(&self) -> String {
+        self.league.key().table(self.league.edition())
+    }
+
+    /// A reader within this process, that has seen nothing yet.
+    pub(crate) fn member(&self) -> Member {
+        self.member_who_saw(Memory::default())
+    }
+
+    /// The same with what it remembers of an earlier day.
+    pub(crate) fn member_who_saw(&self, memory: Memory) -> Member {
+        let store = self.league.store().head().unwrap().id;
+        let reader = Reader::new(cache_at(&self.server.url()), &store, memory);
+        let watch = ReaderWatch::new(&reader);
+        Member { reader, watch }
+    }
+
+    /// The same with a program that dies before it publishes anything but the announcement.
+    pub(crate) async fn renames_and_dies(&self, name: &str) {
+        let (facts, _) = feed::read(&renaming(name), "dump.json").unwrap();
+        self.league.store().write(&facts).unwrap();
+        let cache = cache_at(&self.server.url());
+        let loader = Loader::new(cache, self.league.store()).unwrap();
+        assert_eq!(loader.announce().await.unwrap(), Announced::Told);
+    }
+
+    /// Everything on the server.
+    pub(crate) fn saved(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
+        let mut hand = self.hand();
+        let names: Vec<Vec<u8>> = hand.keys("*").unwrap();
+        let dump = |name: Vec<u8>| {
+            let bytes = redis::cmd("DUMP").arg(&name).query(&mut hand).unwrap();
+            (name, bytes)
+        };
+        names.into_iter().map(dump).collect()
+    }
+
+    /// Sets the server back to what it had.
+    pub(crate) fn set_back(&self, saved: &[(Vec<u8>, Vec<u8>)]) {
+        let mut hand = self.hand();
+        let mut all = redis::pipe();
+        all.atomic().cmd("FLUSHALL").ignore();
+        for (name, bytes) in saved {
+            all.cmd("RESTORE")
+                .arg(name)
+                .arg(3_600_000)
+                .arg(bytes)
+                .ignore();
+        }
+        let () = all.query(&mut hand).unwrap();
+        // What has no time to live is not to get one.
+        for name in [self.tag().reference(), self.tag().mark()] {
+            let () = hand.persist(name).unwrap();
+        }
+    }
+}
+
+/// Less than the half minute after which a watch looks without a reason, apart from what a reader waits for.
+const PATIENCE: Duration = Duration::from_secs(25);
+
+/// A reader within this process, and what tells it to load again.
+pub(crate) struct Member {
+    pub(crate) reader: Reader,
+    watch: ReaderWatch,
+}
+
+impl Member {
+    pub(crate) async fn load(&self) -> Result<Loaded, LoadError> {
+        self.reader.load(Request::default()).await
+    }
+
+    /// Loads a table that is current.
+    #[track_caller]
+    pub(crate) fn current(&self) -> impl Future<Output = Loaded> {
+        let caller = std::panic::Location::caller();
+        async move {
+            let loaded = self.load().await.unwrap();
+            assert_eq!(loaded.source.viewer, Viewer::Reader(None), "at {caller}");
+            loaded
+        }
+    }
+
+    /// Loads whenever the watch says so, until the table is current.
+    pub(crate) async fn until_current(&mut self) -> Loaded {
+        loop {
+            let loaded = self.load().await;
+            if let Ok(loaded) = loaded
+                && loaded.source.viewer == Viewer::Reader(None)
+            {
+                return loaded;
+            }
+            let told = timeout(PATIENCE, self.watch.next()).await;
+            told.expect("no reason to look again");
+        }
+    }
+}
+
+/// A dump in which the first player has another name.
+fn renaming(name: &str) -> Vec<u8> {
+    Dump::default().player(1, name, None).json()
 }
 
 /// A program's output in JSON, without its source, and the source.
@@ -203,10 +313,51 @@ impl Screen {
     }
 }
 
-/// A screen's text without its frames, in one line: what is broken over several lines is whole again, apart from what the
-/// table beside the panel puts between them.
+/// A screen's text without its frames, in one line: what is broken over several lines is whole again. The panel's text follows
+/// that of the table beside it.
 pub(crate) fn plain(screen: &str) -> String {
-    let words = screen.split(|c: char| c.is_whitespace() || "│╭╮╰╯─".contains(c));
+    let (mut table, mut panel) = (String::new(), String::new());
+    for line in screen.lines() {
+        let (left, right) = line.split_once("││").unwrap_or((line, ""));
+        table.extend([left, " "]);
+        panel.extend([right, " "]);
+    }
+    let both = table + &panel;
+    let words = both.split(|c: char| c.is_whitespace() || "│╭╮╰╯─".contains(c));
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     words.join(" ")
+}
+
+/// A copy of the league's store, as it was at some moment.
+pub(crate) struct Copied {
+    user: User,
+}
+
+impl Place {
+    /// Copies the store as it is now.
+    pub(crate) fn copy_of(place: &Self) -> Copied {
+        let copied = Copied { user: User::new() };
+        place.owns(&["backup", copied.path().to_str().unwrap()]);
+        copied
+    }
+}
+
+impl Copied {
+    fn path(&self) -> PathBuf {
+        self.user.home.path().join("copy.db")
+    }
+
+    /// Gives a player another name, and tells no server.
+    pub(crate) fn renames_apart(&self, name: &str) {
+        let (facts, _) = feed::read(&renaming(name), "dump.json").unwrap();
+        let mut store = Store::open(&self.path()).unwrap();
+        store.write(&facts).unwrap();
+    }
+
+    /// The dashboard of its owner, with a league's server.
+    pub(crate) fn at(&self, place: &Place, size: (u16, u16)) -> Screen {
+        let (path, url) = (self.path(), place.server.url());
+        let args = ["--db", path.to_str().unwrap(), "--redis", &url];
+        Screen::of(&self.user, &args, size)
+    }
 }
