@@ -28,6 +28,7 @@ mod reference;
 mod requests;
 mod server;
 mod settings;
+mod spread;
 mod status;
 mod survey;
 mod url;

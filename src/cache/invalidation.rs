@@ -2,11 +2,8 @@
 
 use std::time::Duration;
 
-use super::{Announce, Announcement, Key, LeagueTag, Nonce, Proposal};
+use super::{Announce, Announcement, Key, LeagueTag, Nonce, Proposal, spread};
 use crate::league::Edition;
-
-/// No announcement keeps readers waiting longer, whatever it says.
-const LONGEST_SPREAD: Duration = Duration::from_secs(5);
 
 /// What a program's last look-up saw, corrected by what the program did itself since.
 ///
@@ -64,7 +61,7 @@ impl LastSeen {
         }
         let reference = announced.and_then(|announced| announced.reference.as_ref());
         self.spread = reference.map_or(self.spread, |reference| {
-            reference.spread.min(LONGEST_SPREAD)
+            reference.spread.min(spread::LONGEST)
         });
         (self.said, self.refused) = (announced.map(Said::of), false);
         self.greatest = self.greatest.max(self.said.and_then(|said| said.nonce));

@@ -290,6 +290,15 @@ impl Server {
         self.optional(league, &request).await.map(drop)
     }
 
+    /// How many clients the server has.
+    ///
+    /// # Errors
+    /// As [`ask`](Self::ask).
+    pub async fn clients(&self, league: &LeagueTag) -> Result<u64, Unavailable> {
+        let values = self.optional(league, &request::clients()).await?;
+        reply::clients(values).ok_or_else(Unavailable::senseless)
+    }
+
     /// Removes entries; how many there were, and the size of their payloads in bytes as far as the server tells.
     ///
     /// # Errors

@@ -76,7 +76,7 @@ impl Loader {
                 }
                 _ => {}
             }
-            let proposal = self.proposal(&league, due, now);
+            let proposal = self.proposal(&league, due, now).await;
             let answer = self
                 .cache
                 .announce(&LeagueTag::of(&league.id), &proposal)
@@ -117,7 +117,7 @@ impl Loader {
             let league = self.store.call(|store| store.head_with_progress()).await?;
             // Tables first, so that no reader finds the league without any.
             self.fill_ahead(&said).await?;
-            let proposal = self.proposal(&league, self.due().await?, seen);
+            let proposal = self.proposal(&league, self.due().await?, seen).await;
             let answer = self.cache.announce(&tag, &proposal).await;
             info!(edition = %proposal.edition, ?answer, "take over");
             match answer.map_err(LoadError::Cache)? {
@@ -140,13 +140,13 @@ impl Loader {
         Ok(next.map(|kickoff| Moment(kickoff.saturating_mul(1_000)).after(GAME_LASTS)))
     }
 
-    fn proposal(&self, league: &Head, due: Option<Moment>, seen: Option<Edition>) -> Proposal {
+    async fn proposal(&self, league: &Head, due: Option<Moment>, seen: Option<Edition>) -> Proposal {
         Proposal {
             edition: league.edition(),
             seen,
             body: head::encode(league, due),
             by: self.builder.to_string(),
-            spread: Duration::ZERO,
+            spread: self.cache.spread(&LeagueTag::of(&league.id)).await,
         }
     }
 

@@ -6,6 +6,7 @@
 //! * finding rows by letters among a million, against the same;
 //! * a frame over a million rows against one over a thousand;
 //! * from a change in one program until another has seen it;
+//! * many readers on one server: until the last is current, and what each costs;
 //! * the first frame with every kind of server, and the program's size and start.
 #![expect(clippy::disallowed_methods, reason = "a bench measures")]
 
@@ -15,6 +16,8 @@ mod article;
 mod live;
 #[path = "loading.rs"]
 mod loading;
+#[path = "many.rs"]
+mod many;
 #[path = "measure.rs"]
 mod measure;
 #[path = "program.rs"]
@@ -25,9 +28,17 @@ mod screen;
 mod support;
 
 fn main() {
+    // One of the many readers is this program, started again.
+    if many::read_if_told() {
+        return;
+    }
     // `cargo test --benches` only wants to know that this starts.
     if std::env::args().any(|argument| argument == "--test") {
         return;
+    }
+    // One part alone, by its name.
+    if std::env::args().any(|argument| argument == "many") {
+        return many::readers();
     }
     loading::compare(1_000, 15);
     loading::compare(10_000, 9);
@@ -35,6 +46,7 @@ fn main() {
     screen::searching();
     screen::frames();
     live::delay();
+    many::readers();
     program::first_frame();
     program::size_and_start();
 }

@@ -6,6 +6,7 @@ mod leagues;
 mod publish;
 mod requests;
 mod rights;
+mod spread;
 mod strangers;
 #[path = "../support/mod.rs"]
 mod support;
@@ -18,6 +19,7 @@ fn main() -> std::process::ExitCode {
         requests::trials(),
         leagues::trials(),
         rights::trials(),
+        spread::trials(),
         strangers::trials(),
     ])
 }

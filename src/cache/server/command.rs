@@ -50,7 +50,7 @@ pub(super) enum Needed {
     InCluster,
     /// A user of servers that Sentinels watch.
     BehindSentinel,
-    /// A user who wants `doctor` to say everything it can.
+    /// A user who wants `doctor` to say everything it can, and readers to wait only where there are many.
     ByDoctor,
     /// No user: each may say it anyway, or it stands in for another that is not there.
     Never,

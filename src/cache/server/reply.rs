@@ -58,6 +58,14 @@ pub(super) fn head(league: &LeagueTag, values: Vec<Value>) -> Option<Head> {
     ))
 }
 
+/// Reads how many clients there are.
+pub(super) fn clients(values: Vec<Value>) -> Option<u64> {
+    let [said] = <[Value; 1]>::try_from(values).ok()?;
+    let said: String = redis::from_redis_value(said).ok()?;
+    let mut lines = said.lines();
+    lines.find_map(|line| line.strip_prefix("connected_clients:")?.trim().parse().ok())
+}
+
 /// Reads the reply to a survey's pipeline.
 pub(super) fn survey(
     league: &LeagueTag,

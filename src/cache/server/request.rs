@@ -316,6 +316,13 @@ pub(super) fn end_requests(league: &LeagueTag, members: &[Vec<u8>], all: bool) -
     })
 }
 
+/// The number of clients, among others.
+pub(super) fn clients() -> Request {
+    let mut clients = Command::Info.cmd();
+    clients.arg("clients");
+    Request::Read(vec![clients])
+}
+
 /// The whole directory.
 pub(super) fn leagues() -> Request {
     Request::Read(vec![on(Command::Hgetall, DIRECTORY)])
