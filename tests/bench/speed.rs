@@ -12,6 +12,8 @@
 
 #[path = "article.rs"]
 mod article;
+#[path = "clients.rs"]
+mod clients;
 #[path = "live.rs"]
 mod live;
 #[path = "loading.rs"]
@@ -38,6 +40,7 @@ fn main() {
     }
     // One part alone, by its name.
     if std::env::args().any(|argument| argument == "many") {
+        clients::listening();
         return many::readers();
     }
     loading::compare(1_000, 15);
@@ -46,6 +49,7 @@ fn main() {
     screen::searching();
     screen::frames();
     live::delay();
+    clients::listening();
     many::readers();
     program::first_frame();
     program::size_and_start();
