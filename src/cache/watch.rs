@@ -16,6 +16,9 @@ use crate::clock::Stopwatch;
 
 /// The shortest time between two looks: a burst of hints is one.
 const BREATH: Duration = Duration::from_millis(50);
+/// The time that a reader leaves to a program that flushed, at least, to fill again what readers look at first. Who looks
+/// sooner finds nothing, asks for it, and waits longer.
+const HEAD_START: Duration = Duration::from_millis(25);
 /// The time between two looks that nothing gave reason for, while the server gives hints.
 const SAFETY: Duration = Duration::from_secs(30);
 
@@ -196,7 +199,9 @@ impl Watch {
         match &self.listener {
             None if self.listen.left().is_zero() => Step::Listen,
             _ if self.told_of_change && breath.is_zero() => {
-                Step::Tell(self.cache.last_seen().spread().mul_f64(fastrand::f64()))
+                let chance = fastrand::f64();
+                let spread = self.cache.last_seen().spread();
+                Step::Tell(HEAD_START.mul_f64(1.0 + chance) + spread.mul_f64(chance))
             }
             _ if self.due.league && breath.is_zero() => Step::Look,
             _ if self.due.league || self.told_of_change => Step::Wait(breath),

@@ -40,9 +40,12 @@ pub(super) fn run(
             take_over: false,
             printed: Printed { format },
         } => {
-            // After a flush the first viewer builds the table: a store that is an older copy is told so.
+            // A store that is an older copy is told so: it fills nothing.
             notice(unannounced(&session.run(loader.announce())?));
-            output::receipt(&session.run(loader.flush())?, format, out)
+            let receipt = session.run(loader.flush())?;
+            // Readers look at once. Whoever finds nothing there waits for a publisher, if one runs at all.
+            session.run(loader.publish_newest())?;
+            output::receipt(&receipt, format, out)
         }
         Cache::Warm(Printed { format }) => return warm(session, season, format, out),
     };
