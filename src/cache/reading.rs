@@ -4,7 +4,7 @@
 //! the reference names another edition, the caller looks once more with that one.
 
 use super::backend::Backend;
-use super::entry::{Found, Head, Record};
+use super::entry::{Found, Head, Meta, Record};
 use super::lookup::{Stamp, rest};
 use super::pursuit::Use;
 use super::server::Server;
@@ -105,10 +105,18 @@ async fn read<T: Payload>(
         let (held, Found::Record(record)) = (held.take(), seen.found) else {
             return Ok((verdict, None, seen.announced));
         };
+        let step = match (step, held) {
+            (Use::Fetch, Some(entry)) if is_of_refill(entry, key, edition, &record.meta).await => {
+                Use::Held
+            }
+            (step, _) => step,
+        };
         match (step, held) {
             (Use::Held, Some(entry)) => {
                 let entry = Entry {
                     fresh_for: record.fresh_for(),
+                    stamp: Stamp::of(&record.meta),
+                    built: record.meta.built,
                     ..entry.clone()
                 };
                 return Ok((verdict, Some(entry), seen.announced));
@@ -127,6 +135,18 @@ async fn read<T: Payload>(
             (Use::Held | Use::Nothing, _) => return Ok((verdict, None, seen.announced)),
         }
     }
+}
+
+/// Whether another fill has the payload that is held. After a flush a table is built again, and mostly comes out as it was: the
+/// checksum over the metadata of the new fill and the payload as it would be fetched tells.
+async fn is_of_refill<T: Payload>(
+    held: &Entry<T>,
+    key: &Key,
+    edition: Edition,
+    meta: &Meta,
+) -> bool {
+    let chunks = codec::encode(&held.value).await;
+    chunks.is_some_and(|chunks| codec::checksum(key, edition, meta, &chunks) == meta.checksum)
 }
 
 /// Decodes an entry; `None` when it cannot be read, or was replaced meanwhile.

@@ -1,7 +1,5 @@
 //! Announces the store's edition of the league, where the store may: only on top of what is announced already.
 
-use std::time::Duration;
-
 use tracing::info;
 
 use super::loaded::Unpublished;
@@ -140,7 +138,12 @@ impl Loader {
         Ok(next.map(|kickoff| Moment(kickoff.saturating_mul(1_000)).after(GAME_LASTS)))
     }
 
-    async fn proposal(&self, league: &Head, due: Option<Moment>, seen: Option<Edition>) -> Proposal {
+    async fn proposal(
+        &self,
+        league: &Head,
+        due: Option<Moment>,
+        seen: Option<Edition>,
+    ) -> Proposal {
         Proposal {
             edition: league.edition(),
             seen,
