@@ -43,15 +43,24 @@ struct BodyProgress {
     newest: Option<BodyResult>,
 }
 
-/// The newest result. A score is the home team's and the away team's; none stands for a game called off.
+/// A result as it is sent.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum BodyScore {
+    /// The scores of the home and the away team.
+    Final(u8, u8),
+    CalledOff,
+}
+
+/// The newest result.
 #[derive(Serialize, Deserialize)]
 struct BodyResult {
     game: i64,
     week: Week,
     home: TeamCode,
     away: TeamCode,
-    old: Option<Option<(u8, u8)>>,
-    new: Option<(u8, u8)>,
+    old: Option<BodyScore>,
+    new: BodyScore,
     at: Option<i64>,
 }
 
@@ -135,36 +144,44 @@ impl BodySeason {
     }
 }
 
+impl BodyScore {
+    const fn of(result: GameResult) -> Self {
+        match result {
+            GameResult::Final { home, away } => Self::Final(home, away),
+            GameResult::CalledOff => Self::CalledOff,
+        }
+    }
+
+    const fn read(self) -> GameResult {
+        match self {
+            Self::Final(home, away) => GameResult::Final { home, away },
+            Self::CalledOff => GameResult::CalledOff,
+        }
+    }
+}
+
 impl BodyResult {
     fn of(change: &ResultChange) -> Self {
-        let score = |result: GameResult| match result {
-            GameResult::Final { home, away } => Some((home, away)),
-            GameResult::CalledOff => None,
-        };
         Self {
             game: change.game.0,
             week: change.week,
             home: change.home,
             away: change.away,
-            old: change.old.map(score),
-            new: score(change.new),
+            old: change.old.map(BodyScore::of),
+            new: BodyScore::of(change.new),
             at: change.origin.at,
         }
     }
 
     fn read(self, season: Season) -> ResultChange {
-        let result = |score: Option<(u8, u8)>| match score {
-            Some((home, away)) => GameResult::Final { home, away },
-            None => GameResult::CalledOff,
-        };
         ResultChange {
             game: GameId(self.game),
             season,
             week: self.week,
             home: self.home,
             away: self.away,
-            old: self.old.map(result),
-            new: result(self.new),
+            old: self.old.map(BodyScore::read),
+            new: self.new.read(),
             origin: Origin {
                 // Where a result came from may be a file of the publisher's, which is not for others to know.
                 name: String::new(),
@@ -179,6 +196,32 @@ mod tests {
     use super::*;
     use crate::demo::{self, Plan};
     use crate::store::Store;
+
+    /// A result that was a call-off before is no first result.
+    #[test]
+    fn every_result_reads_as_it_is_written() {
+        let played = GameResult::Final { home: 20, away: 10 };
+        for result in [played, GameResult::CalledOff] {
+            for old in [None, Some(played), Some(GameResult::CalledOff)] {
+                let change = ResultChange {
+                    game: GameId(101),
+                    season: Season::new(2024).unwrap(),
+                    week: Week::new(3).unwrap(),
+                    home: TeamCode::new("NYG").unwrap(),
+                    away: TeamCode::new("KC").unwrap(),
+                    old,
+                    new: result,
+                    origin: Origin {
+                        name: String::new(),
+                        at: Some(1_700_000_000),
+                    },
+                };
+                let sent = serde_json::to_vec(&BodyResult::of(&change)).unwrap();
+                let read: BodyResult = serde_json::from_slice(&sent).unwrap();
+                assert_eq!(read.read(change.season), change);
+            }
+        }
+    }
 
     #[test]
     fn a_head_reads_as_it_is_written_and_nothing_else_is_one() {
