@@ -96,38 +96,11 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         Some(Command::Import(wanted)) => import::run(wanted, &config()?, &mut out),
         Some(Command::Fetch(wanted)) => fetch::run(wanted, &config()?, &mut out),
         Some(Command::Serve(wanted)) => serve::run(wanted, &config()?, &mut out),
-        Some(Command::Show(wanted)) => {
-            let config = config()?;
-            match open(&config)? {
-                Opened::Owner(session) => session.end_after(ending::ALL, |session| {
-                    show::run(session, wanted, &config, &mut out)
-                }),
-                Opened::Reader(session) => {
-                    session.end_after(|session| show::run(session, wanted, &config, &mut out))
-                }
-            }
-        }
+        Some(Command::Show(wanted)) => shown(wanted, &config()?, &mut out),
         Some(Command::Rules(wanted)) => rules::run(*wanted, &config()?, &mut out),
-        Some(Command::Cache(wanted)) => {
-            let config = config()?;
-            match open(&config)? {
-                Opened::Owner(session) => session.end_after(ending::ALL, |session| {
-                    cache::run(session, *wanted, config.season, &mut out)
-                }),
-                Opened::Reader(session) => {
-                    session.end_after(|session| cache::of_reader(session, *wanted, &mut out))
-                }
-            }
-        }
+        Some(Command::Cache(wanted)) => cached(*wanted, &config()?, &mut out),
         Some(Command::Leagues(wanted)) => leagues::run(wanted, &config()?, &mut out),
-        Some(Command::Verify(wanted)) => match open(&config()?)? {
-            Opened::Owner(session) => session.end_after(ending::ALL, |session| {
-                verify::run(session, wanted, &mut out)
-            }),
-            Opened::Reader(session) => {
-                session.end_after(|session| verify::of_reader(session, wanted, &mut out))
-            }
-        },
+        Some(Command::Verify(wanted)) => verified(wanted, &config()?, &mut out),
         Some(Command::Doctor(form)) => doctor::run(&config()?, *form, &mut out),
         Some(Command::Fork) => fork::run(&config()?, &mut out),
         Some(Command::Backup(wanted)) => backup::run(&wanted.file, &config()?, &mut out),
@@ -220,6 +193,43 @@ fn open(config: &Config) -> Result<Opened, Error> {
         Shown::OnServer => Ok(Opened::Reader(ReaderSession::open(config)?)),
     }
 }
+
+// The commands that work with a store and without.
+
+fn shown(wanted: &Show, config: &Config, out: &mut Printer<'_>) -> Result<(), Error> {
+    match open(config)? {
+        Opened::Owner(session) => session.end_after(ending::ALL, |session| {
+            show::run(session, wanted, config, out)
+        }),
+        Opened::Reader(session) => {
+            session.end_after(|session| show::run(session, wanted, config, out))
+        }
+    }
+}
+
+fn cached(wanted: Cache, config: &Config, out: &mut Printer<'_>) -> Result<(), Error> {
+    match open(config)? {
+        Opened::Owner(session) => session.end_after(ending::ALL, |session| {
+            cache::run(session, wanted, config.season, out)
+        }),
+        Opened::Reader(session) => {
+            session.end_after(|session| cache::of_reader(session, wanted, out))
+        }
+    }
+}
+
+fn verified(wanted: &Verify, config: &Config, out: &mut Printer<'_>) -> Result<(), Error> {
+    match open(config)? {
+        Opened::Owner(session) => {
+            session.end_after(ending::ALL, |session| verify::run(session, wanted, out))
+        }
+        Opened::Reader(session) => {
+            session.end_after(|session| verify::of_reader(session, wanted, out))
+        }
+    }
+}
+
+// The dashboard.
 
 /// Runs the dashboard over a league of the server, or prints the table.
 fn read(config: &Config, out: &mut Printer<'_>) -> Result<(), Error> {

@@ -103,6 +103,12 @@ pub struct Config {
     pub flush_on_start: bool,
 }
 
+/// A league's name or tag, unless it is blank.
+fn named(league: &str) -> Option<String> {
+    let league = league.trim();
+    (!league.is_empty()).then(|| league.to_owned())
+}
+
 impl Config {
     /// Merges flags, environment, file and defaults. A variable that is set but empty counts as not set.
     ///
@@ -152,9 +158,7 @@ impl Config {
         listed.extend(changes.into_iter().flat_map(File::listed_keys));
         Ok(Self {
             store: db.map(StorePath::of),
-            league: value(league)
-                .map(|league| league.trim().to_owned())
-                .filter(|league| !league.is_empty()),
+            league: value(league).and_then(|league| named(&league)),
             ttl: value(ttl).unwrap_or_default(),
             season: value(season),
             week: value(week),

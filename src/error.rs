@@ -89,8 +89,9 @@ impl Error {
             Self::NoStore(_)
             | Self::NoLeague(_)
             | Self::NoPlayers(_)
-            | Self::Load(LoadError::NoGames) => 3,
-            Self::Load(LoadError::Unread(Unread::NotThere { .. } | Unread::NoLeague)) => 3,
+            | Self::Load(
+                LoadError::NoGames | LoadError::Unread(Unread::NotThere { .. } | Unread::NoLeague),
+            ) => 3,
             Self::Store(error) | Self::Load(LoadError::Store(error)) => match error {
                 StoreError::Refused(Refusal::NoPath { .. }) => 2,
                 StoreError::Missing { .. }
@@ -176,14 +177,21 @@ impl fmt::Display for Error {
             Self::Unwell(failed) => {
                 write!(f, "{failed} checks failed; their lines say what to do")
             }
-            Self::Corrupt(entries) => write!(
-                f,
-                "{}; a program with the store replaces them: `scoretable cache warm`",
-                humanize::count(*entries as u64, "entry cannot be read", "entries cannot be read")
-            ),
+            Self::Corrupt(entries) => f.write_str(&corrupt(*entries)),
             Self::Drift(drift) => drift.fmt(f),
         }
     }
+}
+
+fn corrupt(entries: usize) -> String {
+    format!(
+        "{}; a program with the store replaces them: `scoretable cache warm`",
+        humanize::count(
+            entries as u64,
+            "entry cannot be read",
+            "entries cannot be read"
+        )
+    )
 }
 
 fn names_of(columns: &[Column]) -> String {

@@ -44,17 +44,13 @@ impl Cache {
             micros: 0,
         };
         if let Some(server) = self.backends.server().await {
-            match read(server, key, edition, held, greatest).await {
-                Ok((verdict, entry, head)) => {
-                    self.note_read(key, edition, Some(&head));
-                    (reading.verdict, reading.entry) = (verdict, entry);
-                    reading.head = Some(head);
-                }
-                Err(Unavailable(_)) => {
-                    self.note_read(key, edition, None);
-                    reading.verdict = Verdict::Unreachable;
-                }
-            }
+            // Why there is no answer is in the client's state.
+            let read = read(server, key, edition, held, greatest).await.ok();
+            (reading.verdict, reading.entry, reading.head) = match read {
+                Some((verdict, entry, head)) => (verdict, entry, Some(head)),
+                None => (Verdict::Unreachable, None, None),
+            };
+            self.note_read(key, edition, reading.head.as_ref());
         }
         reading.micros = stopwatch.micros();
         reading

@@ -117,19 +117,17 @@ impl Source {
     pub fn advice(&self, now: Moment) -> Option<Cow<'_, str>> {
         match &self.viewer {
             Viewer::Owner => self.note.as_deref().map(Cow::Borrowed),
-            Viewer::Reader(mark) => {
-                let words = match mark {
-                    Some(mark) => mark.words(self.revision, self.verdict, now),
-                    None => {
-                        let late = now.since(self.due.filter(|due| *due < now)?);
-                        if late > Self::FORGOTTEN {
-                            return None;
-                        }
-                        let late = humanize::coarse(late);
-                        format!("results that were due {late} ago are not here yet")
-                    }
-                };
+            Viewer::Reader(Some(mark)) => {
+                let words = mark.words(self.revision, self.verdict, now);
                 Some(Cow::Owned(words))
+            }
+            Viewer::Reader(None) => {
+                let late = now.since(self.due.filter(|due| *due < now)?);
+                let words = || {
+                    let late = humanize::coarse(late);
+                    Cow::Owned(format!("results that were due {late} ago are not here yet"))
+                };
+                (late <= Self::FORGOTTEN).then(words)
             }
         }
     }

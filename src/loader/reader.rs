@@ -82,26 +82,19 @@ impl Reader {
         let (key, edition, reading) = self.look(request).await?;
         let verdict = reading.verdict;
         let shown = self.shown(&key, edition, reading, watch).await;
-        // A look in vain counts as well.
-        let loaded = shown.inspect_err(|_| {
+        // While it waits for a publisher a reader looks often, and finds the same: that is one miss.
+        if self.known().waiting.is_none_or(|tries| tries == 0) {
+            let built = shown.as_ref().ok().map(|loaded| loaded.source.built.micros);
             self.cache.record(Seen {
                 at: Moment::now(),
                 verdict,
                 micros: watch.micros(),
-                build_micros: 0,
-            });
-        })?;
-        let source = &loaded.source;
-        info!(%key, verdict = source.verdict.name(), revision = %source.revision, announced = %source.store_revision, "read");
-        // While it waits for a publisher a reader looks often, and finds the same: that is one miss.
-        if !self.known().waiting.is_some_and(|tries| tries > 0) {
-            self.cache.record(Seen {
-                at: source.loaded_at,
-                verdict: source.verdict,
-                micros: source.micros,
-                build_micros: source.built.micros,
+                build_micros: built.unwrap_or_default(),
             });
         }
+        let loaded = shown?;
+        let source = &loaded.source;
+        info!(%key, verdict = source.verdict.name(), revision = %source.revision, announced = %source.store_revision, "read");
         Ok(loaded)
     }
 
@@ -208,9 +201,8 @@ impl Reader {
         self.wait();
         self.ask(key, reading.verdict).await;
         let mark = self.known().mark(reading.verdict);
-        let (entry, of) = match self.at_hand(key, edition, reading.entry).await {
-            Some(found) => found,
-            None => return Err(LoadError::Unread(self.unread(key, reading.verdict))),
+        let Some((entry, of)) = self.at_hand(key, edition, reading.entry).await else {
+            return Err(LoadError::Unread(self.unread(key, reading.verdict)));
         };
         Ok(self.loaded(reading.verdict, entry, of, Some(mark), watch))
     }

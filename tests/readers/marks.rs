@@ -220,12 +220,13 @@ async fn a_head_that_cannot_be_read_is_said() {
     assert!(place.reads(&["show"]).contains("Sam Newcomer"));
 }
 
+type Damage = fn(&str) -> redis::Cmd;
+
 /// An entry that cannot be read is counted, asked for and replaced.
 async fn a_damaged_entry_is_replaced() {
     let place = Place::shared(12);
     let entry = place.entry();
     let wanted = place.tag().wanted();
-    type Damage = fn(&str) -> redis::Cmd;
     let damages: [(&str, Damage); 5] = [
         ("another payload", |key| redis::Cmd::hset(key, "0", "rows")),
         ("another checksum", |key| {

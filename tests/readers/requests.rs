@@ -35,7 +35,9 @@ async fn a_week_comes_on_screen_once_a_publisher_lives() {
         screen.press("q");
         screen.quit();
         drop(service);
-        owner.map(Screen::quit);
+        if let Some(owner) = owner {
+            owner.quit();
+        }
     }
 }
 

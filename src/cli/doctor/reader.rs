@@ -42,7 +42,7 @@ pub(super) fn examine(config: &Config) -> Result<Vec<Finding>, Error> {
         let reader = Reader::new(cache, &store, Memory::default());
         let calendar = reader.calendar().await;
         let mut findings = server::findings(health, mode);
-        findings.push(league(meant, head.ok().as_ref(), calendar.err()));
+        findings.push(league(meant, head.ok().as_ref(), calendar.err().as_ref()));
         findings
     });
     runtime.shutdown_background();
@@ -53,7 +53,7 @@ pub(super) fn examine(config: &Config) -> Result<Vec<Finding>, Error> {
 fn league(
     meant: Result<LeagueChoice, Error>,
     head: Option<&Head>,
-    unread: Option<LoadError>,
+    unread: Option<&LoadError>,
 ) -> Finding {
     const FIX: &str = "run any scoretable command with this server where the league's store is";
     let league = match meant {
