@@ -3,6 +3,7 @@
 mod announce;
 mod copies;
 mod leagues;
+mod looks;
 mod publish;
 mod requests;
 mod rights;
@@ -18,6 +19,7 @@ fn main() -> std::process::ExitCode {
         publish::trials(),
         requests::trials(),
         leagues::trials(),
+        looks::trials(),
         rights::trials(),
         spread::trials(),
         strangers::trials(),
