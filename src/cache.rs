@@ -65,7 +65,7 @@ pub use reference::{
 pub use requests::{Asked, EntryRequest, MOST_REQUESTS, Requests};
 pub use server::{
     Operation, Refused, commands, commands_behind_sentinel, commands_in_cluster, commands_of_asker,
-    commands_of_doctor,
+    commands_of_doctor, commands_of_reader,
 };
 pub use settings::{Mode, Settings};
 pub use status::{BackendKind, Seen, State, Stats, Status};

@@ -33,7 +33,9 @@ use crate::league::{Edition, StoreId};
 use crate::tls::Tls;
 
 pub(super) use command::{Command, acl_name};
-pub use command::{commands_behind_sentinel, commands_in_cluster, commands_of_doctor};
+pub use command::{
+    commands_behind_sentinel, commands_in_cluster, commands_of_doctor, commands_of_reader,
+};
 pub(super) use reply::announced;
 pub(super) use reply_error::{Fault, Lack, code, lack, said};
 pub(super) use request::Request;

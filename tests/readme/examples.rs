@@ -88,10 +88,15 @@ impl Reader {
             .replace("scoretable fetch", &format!("scoretable {fetch}"));
         if let Some(server) = server {
             let (url, socket) = (server.url(), server.socket());
+            let at = |user: &str, password: &str| format!("'{url}?user={user}&pass={password}'");
             line = line
                 .replace(
-                    "redis://league:pigskin@127.0.0.1:6379",
-                    &format!("'{url}?user=league&pass=pigskin'"),
+                    "redis://commissioner:pigskin@127.0.0.1:6379",
+                    &at("commissioner", "pigskin"),
+                )
+                .replace(
+                    "rediss://member:gridiron@league.example",
+                    &at("member", "gridiron"),
                 )
                 .replace("redis://127.0.0.1:6379", &url)
                 .replace("redis-cli ", &format!("redis-cli -s {} ", socket.display()));
@@ -131,7 +136,7 @@ impl Reader {
         let is_about_redis = |block: &Vec<String>| {
             block
                 .iter()
-                .any(|line| line.contains("redis-cli") || line.contains("redis://"))
+                .any(|line| ["redis-cli", "redis://", "rediss://"].iter().any(|it| line.contains(it)))
         };
         let mut lines = 0;
         for block in blocks(readme, "sh")
@@ -165,11 +170,24 @@ pub(crate) async fn without_a_server() {
 
 pub(crate) async fn with_a_server() {
     let server = RedisServer::start();
+    // The commissioner was there before.
+    let commissioner = Reader::new();
+    let readme = readme();
+    let users = readme.lines().filter(|line| line.starts_with("redis-cli ACL SETUSER"));
+    let imports = readme.lines().find(|line| line.starts_with("scoretable import dump.json.gz"));
+    let imports = imports.unwrap().replace(
+        "scoretable import",
+        "scoretable --redis redis://commissioner:pigskin@127.0.0.1:6379 import",
+    );
+    for line in users.chain([&*imports]) {
+        let line = commissioner.adapted(line, Some(&server));
+        commissioner.run(&line).unwrap_or_else(|failed| panic!("{failed}"));
+    }
     let reader = Reader::new();
     let lines = reader
-        .follow(&readme(), Some(&server))
+        .follow(&readme, Some(&server))
         .unwrap_or_else(|failed| panic!("{failed}"));
-    assert!(lines > 5, "{lines}");
+    assert!(lines > 10, "{lines}");
 }
 
 pub(crate) async fn of_the_configuration() {

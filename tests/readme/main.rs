@@ -17,7 +17,8 @@ use std::{env, fs};
 
 use clap::CommandFactory;
 use scoretable::cache::{
-    commands, commands_behind_sentinel, commands_in_cluster, commands_of_doctor,
+    commands, commands_behind_sentinel, commands_in_cluster, commands_of_asker, commands_of_doctor,
+    commands_of_reader,
 };
 use scoretable::cli::Cli;
 use scoretable::tui::keymap::{Group, Keymap};
@@ -88,37 +89,46 @@ async fn the_commands_are_those_of_the_command_line() {
     }
 }
 
-/// A user of the server's own gets what the cache uses, what `doctor` asks besides, and nothing more.
+/// Each of the three users gets what its program uses, and nothing more; the commissioner also what `doctor` asks besides.
 async fn the_rights_are_those_that_are_used() {
-    let readme = readme();
-    let line = readme
-        .lines()
-        .find(|line| line.contains("ACL SETUSER league"));
-    let line = line.unwrap();
-    let (before, _) = line.split_once(" -@all").unwrap();
-    let mut names: Vec<String> = commands().into_iter().chain(commands_of_doctor()).collect();
-    names.sort_unstable();
-    let rights = names.iter().map(|name| {
-        let quote = if name.contains('|') { "'" } else { "" };
-        format!(" {quote}+{name}{quote}")
-    });
-    let wanted = format!("{before} -@all{}", rights.collect::<String>());
-    check(
-        &root().join("README.md"),
-        &readme,
-        &readme.replace(line, &wanted),
-    );
+    let (reads, asks) = (commands_of_reader(), commands_of_asker());
+    let publishes = [commands(), commands_of_doctor()].concat();
+    for (user, names) in [
+        ("member", reads.clone()),
+        ("asker", [reads, asks].concat()),
+        ("commissioner", publishes),
+    ] {
+        let names: BTreeSet<String> = names.into_iter().collect();
+        let readme = readme();
+        let lead = format!("redis-cli ACL SETUSER {user} ");
+        let line = readme.lines().find(|line| line.starts_with(&lead));
+        let line = line.unwrap_or_else(|| panic!("no {user}"));
+        let (before, _) = line.split_once(" -@all").unwrap();
+        let rights = names.iter().map(|name| {
+            let quote = if name.contains('|') { "'" } else { "" };
+            format!(" {quote}+{name}{quote}")
+        });
+        let wanted = format!("{before} -@all{}", rights.collect::<String>());
+        check(
+            &root().join("README.md"),
+            &readme,
+            &readme.replace(line, &wanted),
+        );
+    }
     for name in commands_in_cluster()
         .into_iter()
         .chain(commands_behind_sentinel())
     {
-        assert!(section("Redis").contains(&format!("`+{name}`")), "{name}");
+        assert!(
+            section("Sharing a league").contains(&format!("`+{name}`")),
+            "{name}"
+        );
     }
 }
 
 /// What the program is said to say stands somewhere in it.
 async fn what_is_quoted_is_said() {
-    let section = section("When something is wrong");
+    let section = section("For members: one line") + &section("When something is wrong");
     let mut sources = String::new();
     let mut folders = vec![root().join("src")];
     while let Some(folder) = folders.pop() {
@@ -136,8 +146,11 @@ async fn what_is_quoted_is_said() {
     for row in rows {
         let code = row.split('`').nth(1).unwrap();
         let said = code.rsplit(": ").next().unwrap();
-        let said = said.split(['…', '3']).next().unwrap().trim();
-        assert!(sources.contains(said), "no source says `{said}`");
+        // Numbers and what stands for anything are not.
+        for said in said.split(|sign: char| sign == '…' || sign.is_ascii_digit()) {
+            let said = said.trim();
+            assert!(sources.contains(said), "no source says `{said}`");
+        }
         quoted += 1;
     }
     assert!(quoted > 8, "{section}");

@@ -1,8 +1,9 @@
-//! What the program needs of a server: the user that the README makes may do all of it, on every kind of server; what is
+//! What the program needs of a server: the users that the README makes may do what they are for, on every kind of server; what is
 //! taken away, renamed or refused ends in words that name the command and what to do.
 
 mod door;
 mod lacking;
+mod members;
 mod readme_user;
 
 use crate::support::filed;
@@ -96,6 +97,7 @@ fn keys(server: &RedisServer) -> Vec<String> {
 
 pub(crate) fn trials() -> Vec<Trial> {
     let mut trials = readme_user::trials();
+    trials.extend(members::trials());
     trials.extend(lacking::trials());
     trials.extend(door::trials());
     trials

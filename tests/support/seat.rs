@@ -29,14 +29,25 @@ impl Seat {
 
     /// Opens the dashboard on a league.
     pub(crate) fn at(league: &Filed, arguments: &[&str]) -> Self {
+        Self::opened(Some(league), arguments)
+    }
+
+    /// Opens the dashboard of a reader, who has no store.
+    pub(crate) fn of_reader(arguments: &[&str]) -> Self {
+        Self::opened(None, arguments)
+    }
+
+    fn opened(league: Option<&Filed>, arguments: &[&str]) -> Self {
         let home = TempDir::new().unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_scoretable"));
         command.env_clear();
         command.env("TERM", "xterm-256color");
         command.env("HOME", home.path());
         command.env("LANG", "C.UTF-8");
-        command.arg("--db");
-        command.arg(league.path());
+        if let Some(league) = league {
+            command.arg("--db");
+            command.arg(league.path());
+        }
         command.args(arguments);
         Self {
             terminal: Terminal::open(command, 150, 45),

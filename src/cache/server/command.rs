@@ -44,8 +44,10 @@ named! {
 /// The users that need the permission for a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Needed {
-    /// Every user.
-    Always,
+    /// Every user, who at least reads.
+    ByReader,
+    /// A user whose program has the store, and publishes.
+    ByPublisher,
     /// A user of a cluster's nodes.
     InCluster,
     /// A user of servers that Sentinels watch.
@@ -68,27 +70,27 @@ impl Command {
     pub(super) const fn needed(self) -> Needed {
         match self {
             Self::ClientTracking
-            | Self::Eval
+            // The directory of leagues.
+            | Self::Hgetall
+            | Self::Hmget
+            | Self::Ping
+            | Self::Pttl
+            // `doctor` compares clocks.
+            | Self::Time
+            | Self::Zscore => Needed::ByReader,
+            Self::Eval
             | Self::EvalSha
             | Self::Exec
             | Self::Get
-            // The directory of leagues alone needs these two.
             | Self::Hdel
-            | Self::Hgetall
-            | Self::Hmget
             | Self::Hset
             | Self::Hstrlen
             | Self::Multi
             | Self::Pexpire
-            | Self::Ping
-            | Self::Pttl
             | Self::Set
-            // The scripts call these two as well.
-            | Self::Time
             | Self::Unlink
             | Self::Zrange
-            | Self::Zrem
-            | Self::Zscore => Needed::Always,
+            | Self::Zrem => Needed::ByPublisher,
             Self::Asking => Needed::InCluster,
             Self::Role => Needed::BehindSentinel,
             Self::Info => Needed::ByDoctor,
@@ -100,6 +102,14 @@ impl Command {
             | Self::SentinelPrimary => Needed::Never,
         }
     }
+}
+
+/// The commands that a user has to be permitted who only reads a league, as an ACL names them, in order. None of them
+/// changes anything.
+pub fn commands_of_reader() -> Vec<String> {
+    let mut names: Vec<String> = names_of(Needed::ByReader).collect();
+    names.sort_unstable();
+    names
 }
 
 /// What a node of a cluster has to permit besides [`commands`](super::commands), for the time in which a league moves there.

@@ -661,6 +661,44 @@ mod tests {
         }
     }
 
+    /// What a program without a store sends is what a user is permitted who only reads, and all of it is tried by a server.
+    #[test]
+    fn a_reader_sends_what_its_user_is_permitted() {
+        let key = Key {
+            league: LeagueTag::of(&StoreId::from_bits(1)),
+            content: Content::Table(Kind::Enhanced),
+            season: Season::FIRST,
+            week: None,
+        };
+        let edition = Edition {
+            revision: Revision(1),
+            facts: Digest(1),
+        };
+        let sent = [
+            Request::ping(),
+            Request::announced(&key.league),
+            read(&key, edition, true),
+            head(&key.league),
+            chunk(&key, edition, 1),
+            survey(&key.league, std::slice::from_ref(&key), edition),
+            is_wanted(&key.league, &key.wanted()),
+            leagues(),
+            store_at(&key.league),
+        ];
+        let sent = sent.into_iter().flat_map(|request| match request {
+            Request::Read(commands) => commands,
+            other => panic!("{} writes", other.name()),
+        });
+        let mut sent: Vec<String> = sent
+            .map(|command| name_of(&command).to_ascii_lowercase())
+            .collect();
+        // The listener and `doctor`.
+        sent.extend(["client|tracking", "time"].map(str::to_owned));
+        sent.sort_unstable();
+        sent.dedup();
+        assert_eq!(sent, super::super::commands_of_reader());
+    }
+
     #[test]
     fn a_flush_is_known_by_its_name() {
         assert_eq!(FLUSH.name, Request::FLUSH);

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use redis::aio::MultiplexedConnection;
 use redis::{Cmd, RedisError, Value};
 
-use super::command::{Command, Needed, acl_name, names_of};
+use super::command::{Command, Needed, acl_name, commands_of_reader, names_of};
 use super::reply_error::{Fault, is_missing};
 
 /// A script.
@@ -135,19 +135,24 @@ fn called(line: &'static str) -> Option<&'static str> {
     rest.split('\'').next()
 }
 
-/// The commands that a user of a server has to be permitted, as an ACL names them (`hmget`, `client|tracking`), in order. A
-/// few have something to stand in for them, and none of the stand-ins is here.
+/// The commands that a user of a server has to be permitted whose program has the store, as an ACL names them (`hmget`,
+/// `client|tracking`), in order. A few have something to stand in for them, and none of the stand-ins is here.
 pub fn commands() -> Vec<String> {
     let mut names: BTreeSet<String> = SCRIPTS.into_iter().flat_map(called_by).collect();
-    names.extend(names_of(Needed::Always));
+    names.extend(names_of(Needed::ByReader));
+    names.extend(names_of(Needed::ByPublisher));
     names.into_iter().collect()
 }
 
-/// What a user without a store has to be permitted on the keys `scoretable:wanted:*`, to ask for tables that are not there.
+/// What a user has to be permitted besides [`commands_of_reader`], to ask for tables that are not there. The commands of it
+/// that write need no keys but `scoretable:wanted:*`.
 pub fn commands_of_asker() -> Vec<String> {
-    let calls = [Command::Eval, Command::EvalSha, Command::ScriptLoad];
+    let calls = [Command::Eval, Command::EvalSha];
     let mut names: BTreeSet<String> = called_by(&ASK).collect();
     names.extend(calls.map(|call| acl_name(call.name())));
+    for of_reader in commands_of_reader() {
+        names.remove(&of_reader);
+    }
     names.into_iter().collect()
 }
 
@@ -187,13 +192,10 @@ mod tests {
             "eval",
             "evalsha",
             "pexpire",
-            "script|load",
-            "time",
             "unlink",
             "zadd",
             "zcard",
             "zremrangebyscore",
-            "zscore",
         ];
         assert_eq!(names, expected);
     }
