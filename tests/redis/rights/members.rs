@@ -69,18 +69,23 @@ impl Reader {
     }
 }
 
-/// Everything that can be read is, and is current.
-fn reads_everything(reader: &Reader) {
+/// Everything that can be read is, is current, and is what the commissioner sees.
+fn reads_everything(reader: &Reader, commissioner: &Member) {
     let listed = reader.json(&["leagues"]);
     assert_eq!(listed["leagues"].as_array().unwrap().len(), 1, "{listed}");
     for kind in Kind::ALL {
-        for format in ["text", "json", "csv", "markdown"] {
-            let shown = reader.done(&["show", kind.name(), "--format", format]);
-            assert!(shown.out.lines().count() > 3, "{kind} {format}: {shown:?}");
+        for format in ["text", "csv", "markdown"] {
+            let show = ["show", kind.name(), "--format", format];
+            let (shown, theirs) = (reader.done(&show), commissioner.run(&show));
+            assert_eq!(shown.out, theirs.out, "{kind} {format}");
+            assert!(shown.out.lines().count() > 5, "{kind} {format}: {shown:?}");
         }
+        let shown = reader.json(&["show", kind.name()]);
+        assert_eq!(shown["source"]["verdict"], "fresh", "{shown}");
+        assert_eq!(shown["rows"], commissioner.json(&["show", kind.name()])["rows"]);
     }
-    let earlier = reader.done(&["--week", "2", "show"]);
-    assert!(earlier.out.contains("week 2"), "{earlier:?}");
+    let earlier = reader.json(&["--week", "2", "show"]);
+    assert_eq!(earlier["week"], 2, "{earlier}");
     let status = reader.json(&["cache", "status"]);
     assert_eq!(status["state"], "up", "{status}");
     let entries = status["entries"].as_array().unwrap();
@@ -221,7 +226,7 @@ async fn a_member_reads_and_changes_nothing(program: PathBuf) {
     let shared = Shared::new(&program);
     let (server, key) = (&shared.server, shared.key());
     let member = Reader::new(make(server, "member"));
-    reads_everything(&member);
+    reads_everything(&member, &shared.commissioner);
     looks_on(server, &member, &shared.commissioner, "week");
     assert!(refused(server).is_empty(), "a member needs nothing more");
 
@@ -273,7 +278,7 @@ async fn who_may_ask_is_answered(program: PathBuf) {
     let shared = Shared::new(&program);
     let (server, key) = (&shared.server, shared.key());
     let asker = Reader::new(make(server, "asker"));
-    reads_everything(&asker);
+    reads_everything(&asker, &shared.commissioner);
     looks_on(server, &asker, &shared.commissioner, "week");
     let rights = asker.doctor("rights");
     assert!(rights.starts_with("ok: "), "{rights}");
