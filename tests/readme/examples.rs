@@ -134,9 +134,11 @@ impl Reader {
     /// Runs the blocks that are about a server, or those that are not.
     fn follow(&self, readme: &str, server: Option<&RedisServer>) -> Result<usize, String> {
         let is_about_redis = |block: &Vec<String>| {
-            block
-                .iter()
-                .any(|line| ["redis-cli", "redis://", "rediss://"].iter().any(|it| line.contains(it)))
+            block.iter().any(|line| {
+                ["redis-cli", "redis://", "rediss://"]
+                    .iter()
+                    .any(|it| line.contains(it))
+            })
         };
         let mut lines = 0;
         for block in blocks(readme, "sh")
@@ -173,15 +175,21 @@ pub(crate) async fn with_a_server() {
     // The commissioner was there before.
     let commissioner = Reader::new();
     let readme = readme();
-    let users = readme.lines().filter(|line| line.starts_with("redis-cli ACL SETUSER"));
-    let imports = readme.lines().find(|line| line.starts_with("scoretable import dump.json.gz"));
+    let users = readme
+        .lines()
+        .filter(|line| line.starts_with("redis-cli ACL SETUSER"));
+    let imports = readme
+        .lines()
+        .find(|line| line.starts_with("scoretable import dump.json.gz"));
     let imports = imports.unwrap().replace(
         "scoretable import",
         "scoretable --redis redis://commissioner:pigskin@127.0.0.1:6379 import",
     );
     for line in users.chain([&*imports]) {
         let line = commissioner.adapted(line, Some(&server));
-        commissioner.run(&line).unwrap_or_else(|failed| panic!("{failed}"));
+        commissioner
+            .run(&line)
+            .unwrap_or_else(|failed| panic!("{failed}"));
     }
     let reader = Reader::new();
     let lines = reader

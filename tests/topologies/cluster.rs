@@ -19,11 +19,11 @@ use crate::support::league::{Rows, edition, key, tag};
 
 /// The cluster that trials share which do it no harm. It starts when it is first needed.
 #[derive(Clone, Default)]
-struct Shared(Arc<OnceLock<RedisCluster>>, Arc<Mutex<()>>);
+pub(crate) struct Shared(Arc<OnceLock<RedisCluster>>, Arc<Mutex<()>>);
 
 impl Shared {
     /// Held by a trial that moves slots: two moves at a time are more than the nodes agree on at once.
-    async fn moves(&self) -> MutexGuard<'_, ()> {
+    pub(crate) async fn moves(&self) -> MutexGuard<'_, ()> {
         self.1.lock().await
     }
 }
@@ -50,13 +50,12 @@ async fn found(cache: &Cache, key: &Key) -> (Verdict, BackendKind) {
     (found.verdict, found.backend)
 }
 
-pub(crate) fn trials() -> Vec<Trial> {
-    let shared = Shared::default();
+pub(crate) fn trials(shared: &Shared) -> Vec<Trial> {
     // The longest come first, as they wait more than they work.
     let mut trials = away::trials();
-    trials.extend(contract::trials(&shared));
-    trials.extend(directory::trials(&shared));
-    trials.extend(moving::trials(&shared));
-    trials.extend(live::trials(&shared));
+    trials.extend(contract::trials(shared));
+    trials.extend(directory::trials(shared));
+    trials.extend(moving::trials(shared));
+    trials.extend(live::trials(shared));
     trials
 }

@@ -169,7 +169,7 @@ async fn a_cluster_and_a_sentinel() {
 }
 
 /// A trial that needs a server with TLS.
-fn tls_trial<F>(name: &str, body: impl FnOnce() -> F + Send + 'static) -> Trial
+pub(crate) fn tls_trial<F>(name: &str, body: impl FnOnce() -> F + Send + 'static) -> Trial
 where
     F: Future<Output = ()>,
 {

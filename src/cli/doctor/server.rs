@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{failed, finding, ok, refused, skipped, warning};
 use crate::cache::{
     BackendKind, Cache, Health, HealthCheck, LeagueTag, MemoryUse, Mode, Operation, Refused,
-    ServerVersion, Settings, State, TAKEN, Transport, commands,
+    ServerVersion, Settings, State, TAKEN, Transport, commands, commands_of_reader,
 };
 use crate::cli::session;
 use crate::config::{Config, Purpose, StorePath};
@@ -230,20 +230,7 @@ fn rights(refused: &[Refused]) -> Finding {
             skipped(CHECK, "not checked, because the server refuses writes")
         };
     };
-    let remedy = first.why.remedy().unwrap_or_default();
-    // One line for all of them: a user who lacks one command is likely to lack others.
-    let fix = if remedy.starts_with("ACL SETUSER") {
-        let missing = refused.iter().filter_map(|refused| refused.why.remedy());
-        let missing = missing
-            .flat_map(str::split_whitespace)
-            .filter(|it| it.starts_with('+'));
-        let mut all: BTreeSet<String> = commands().iter().map(|name| format!("+{name}")).collect();
-        all.extend(missing.map(str::to_owned));
-        let all: Vec<String> = all.into_iter().collect();
-        format!("ACL SETUSER NAME ~scoretable:* {}", all.join(" "))
-    } else {
-        remedy.to_owned()
-    };
+    let fix = permitting("~scoretable:*", commands(), refused, first);
     let said = said.join(", ");
     if keeps {
         let what = format!("readers without a store cannot be given what is not there yet: {said}");
@@ -252,15 +239,33 @@ fn rights(refused: &[Refused]) -> Finding {
     failed(CHECK, format!("it keeps nothing: {said}"), &fix)
 }
 
+/// What to do about a refusal. Where commands are not permitted it is one line for all of them: a user who lacks one is likely
+/// to lack others.
+fn permitting(keys: &str, names: Vec<String>, refused: &[Refused], first: &Refused) -> String {
+    let remedy = first.why.remedy().unwrap_or_default();
+    if !remedy.starts_with("ACL SETUSER") {
+        return remedy.to_owned();
+    }
+    let missing = refused.iter().filter_map(|refused| refused.why.remedy());
+    let missing = missing
+        .flat_map(str::split_whitespace)
+        .filter(|it| it.starts_with('+'));
+    let mut all: BTreeSet<String> = names.iter().map(|name| format!("+{name}")).collect();
+    all.extend(missing.map(str::to_owned));
+    let all: Vec<String> = all.into_iter().collect();
+    format!("ACL SETUSER NAME {keys} {}", all.join(" "))
+}
+
 /// What a reader may do, by what it did.
 fn rights_of_reader(refused: &[Refused], may_ask: bool) -> Finding {
     const CHECK: &str = "rights";
     match refused.first() {
-        Some(Refused { why, .. }) => failed(
-            CHECK,
-            format!("tables cannot be read: {}", why.complaint()),
-            why.remedy().unwrap_or("name another server with --redis"),
-        ),
+        Some(first) => {
+            let what = format!("tables cannot be read: {}", first.why.complaint());
+            // Every server knows these keys, and none of these commands writes.
+            let fix = permitting("~scoretable:*", commands_of_reader(), refused, first);
+            failed(CHECK, what, &fix)
+        }
         None if may_ask => ok(
             CHECK,
             "tables can be read, and asked for where they are missing",
