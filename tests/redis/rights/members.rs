@@ -7,13 +7,13 @@ use std::process::{Child, Stdio};
 
 use libtest_mimic::Trial;
 use redis::{Commands, Connection};
-use scoretable::cache::{Content, Key};
+use scoretable::cache::{Content, Key, commands_of_reader};
 use scoretable::league::Week;
 use scoretable::scoretable::Kind;
 use serde_json::Value;
 
 use crate::rights::readme_user::{make, refused, tells_reading_from_writing};
-use crate::rights::{Member, keys, told};
+use crate::rights::{Member, keys, tell, told};
 use crate::support::redis_server::{RedisServer, eventually};
 use crate::support::seat::Seat;
 use crate::support::servers::each_server;
@@ -22,6 +22,7 @@ use crate::support::user::{Ran, User};
 pub(crate) fn trials() -> Vec<Trial> {
     let mut trials = each_server("member", a_member_reads_and_changes_nothing);
     trials.extend(each_server("asker", who_may_ask_is_answered));
+    trials.extend(each_server("less_than_a_member", less_than_a_member));
     trials
 }
 
@@ -259,6 +260,7 @@ async fn a_member_reads_and_changes_nothing(program: PathBuf) {
     is_refused(&mut hand, &asking);
     is_refused(&mut hand, &of_askers(&key, &table));
     assert_eq!(server.contents(), before);
+    refused(server);
 
     // What it may not do it is told in words, and nothing is wrong with the server for that.
     let rights = member.doctor("rights");
@@ -290,7 +292,14 @@ async fn a_member_reads_and_changes_nothing(program: PathBuf) {
     seat.sees("up");
     seat.press("]");
     seat.sees_text(" players");
+    drop(seat);
     assert_eq!(server.contents(), before);
+    // Asked for in vain, by `doctor` too: scripts, and what a server says of itself; and a line of the directory to remove.
+    let vain = ["eval", "evalsha", "hdel", "info", "script", "script|load"];
+    let beyond = refused(server)
+        .into_iter()
+        .filter(|it| !vain.contains(&&**it));
+    assert_eq!(beyond.collect::<Vec<_>>(), [""; 0]);
 }
 
 async fn who_may_ask_is_answered(program: PathBuf) {
@@ -333,6 +342,55 @@ async fn who_may_ask_is_answered(program: PathBuf) {
     assert!(!waiting, "an answered request is over");
     assert!(refused(server).is_empty());
     assert_eq!(asker.json(&["cache", "status"])["state"], "up");
+}
+
+/// Without one of a member's commands a table is shown all the same, or the command is named with what permits it.
+async fn less_than_a_member(program: PathBuf) {
+    let shared = Shared::new(&program);
+    let tag = shared.key().league.store().short().to_owned();
+    for without in commands_of_reader() {
+        let names = commands_of_reader().into_iter().filter(|it| *it != without);
+        let names: Vec<String> = names.map(|name| format!("+{name}")).collect();
+        let rules = format!("on >s3cret ~scoretable:* -@all {}", names.join(" "));
+        tell(&shared.server, "ACL DELUSER bob");
+        tell(&shared.server, &format!("ACL SETUSER bob {rules}"));
+        let bob = Reader::new(format!("{}?user=bob&pass=s3cret", shared.server.url()));
+        let shown = bob.run(&["show"]);
+        let doctor = bob.run(&["doctor"]);
+        match without.as_str() {
+            "hmget" | "pttl" => {
+                assert_eq!(shown.code, Some(1), "{without}: {shown:?}");
+                let permits = format!("ACL SETUSER NAME +{without} permits it");
+                assert!(shown.err.contains(&permits), "{shown:?}");
+                assert_eq!(doctor.code, Some(1), "{without}: {doctor:?}");
+                // The whole line, and not one command at a time.
+                for name in commands_of_reader() {
+                    let told = format!("{} ", doctor.out.replace('\n', " "));
+                    assert!(told.contains(&format!("+{name} ")), "{name}: {told}");
+                }
+            }
+            // A league that is named by its tag needs no list.
+            "hgetall" => {
+                assert_eq!(shown.code, Some(1), "{shown:?}");
+                assert!(shown.err.contains("+hgetall permits it"), "{shown:?}");
+                assert!(doctor.out.contains("+hgetall"), "{doctor:?}");
+                bob.done(&["--league", &tag, "show"]);
+            }
+            "client|tracking" => {
+                assert_eq!((shown.code, &*shown.err), (Some(0), ""), "{shown:?}");
+                assert_eq!(doctor.code, Some(0), "{doctor:?}");
+                assert!(doctor.out.contains("+client|tracking"), "{doctor:?}");
+            }
+            _ => {
+                assert_eq!(
+                    (shown.code, &*shown.err),
+                    (Some(0), ""),
+                    "{without}: {shown:?}"
+                );
+                assert_eq!(doctor.code, Some(0), "{without}: {doctor:?}");
+            }
+        }
+    }
 }
 
 /// The commissioner's `serve`.
