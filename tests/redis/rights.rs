@@ -91,8 +91,13 @@ fn told(hand: &mut redis::Connection, words: &str) -> redis::RedisResult<redis::
 }
 
 /// Every key of the server.
+
 fn keys(server: &RedisServer) -> Vec<String> {
-    redis::Commands::keys(&mut server.connection(), "*").unwrap()
+    let keys = redis::Commands::keys(&mut server.connection(), "*");
+    let mut keys: Vec<String> = keys.unwrap();
+    // A server that makes its table larger meanwhile names them in another order.
+    keys.sort();
+    keys
 }
 
 pub(crate) fn trials() -> Vec<Trial> {
