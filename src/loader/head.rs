@@ -207,8 +207,8 @@ mod tests {
                     game: GameId(101),
                     season: Season::new(2024).unwrap(),
                     week: Week::new(3).unwrap(),
-                    home: TeamCode::new("NYG").unwrap(),
-                    away: TeamCode::new("KC").unwrap(),
+                    home: "NYG".parse().unwrap(),
+                    away: "KC".parse().unwrap(),
                     old,
                     new: result,
                     origin: Origin {

@@ -126,7 +126,11 @@ async fn an_import_costs_two_looks_and_a_flush_one_without_a_payload() {
     let flushed = place.load().await;
     assert!(flushed.is_current());
     assert_eq!(flushed.commands, 3);
-    assert!(flushed.bytes < idle.bytes + payload / 2, "{}", flushed.bytes);
+    assert!(
+        flushed.bytes < idle.bytes + payload / 2,
+        "{}",
+        flushed.bytes
+    );
     assert!(flushed.loaded.source.built.at > imported.loaded.source.built.at);
     // The entry that was built again is the one held from now on.
     assert_eq!(place.load().await.commands, 3);
