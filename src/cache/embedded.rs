@@ -396,8 +396,6 @@ fn micros(now: Moment) -> u64 {
 }
 
 #[cfg(test)]
-mod request_search;
-#[cfg(test)]
 mod search;
 #[cfg(test)]
 mod tests;

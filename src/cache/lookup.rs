@@ -42,7 +42,7 @@ pub struct Entry<T> {
 }
 
 /// What tells one fill of an entry from another: no two have both the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Stamp {
     nonce: Nonce,
     checksum: u64,

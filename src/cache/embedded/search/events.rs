@@ -2,9 +2,11 @@
 
 use super::Setting;
 use super::mutations::Mutation;
-use super::server::{Content, KEY, Lost};
-use super::world::{Doing, File, Half, Look, Owner, Ready, Sent, Store, Who, World};
-use crate::cache::{Announce, Flush, Nonce};
+use super::reader::{Reading, Shown};
+use super::server::{Content, KEY, Lost, Wants};
+use super::world::{Doing, File, Look, Owner, Ready, Sent, Store, Who, World};
+use crate::cache::requests::LIVES;
+use crate::cache::{Announce, Flush, MOST_REQUESTS, Nonce};
 use crate::league::{Digest, Edition, Relation, Revision};
 
 /// Something that happens, in one step.
@@ -46,10 +48,35 @@ pub(super) enum Event {
     BackUp(File),
     /// It is restored.
     Restore,
-    /// The reader looks.
-    Read,
-    /// The first half of a look of the reader.
-    HalfRead(Edition),
+    /// The reader remembers what is announced.
+    Remember,
+    /// The reader does something.
+    Read(Reading),
+    /// A publisher reads the requests, and looks what is announced.
+    Serve(Who),
+    /// It decides which requests to end and what to build.
+    Sort(Who),
+    /// It ends those that need no build.
+    End(Who),
+    /// It claims the lease of what it has to build.
+    Claim(Who),
+    /// It ends all requests, since there are too many.
+    Clear(Who),
+    /// Somebody asks for what there is not.
+    Nonsense,
+    /// There is as much nonsense as there may be requests, or more than that.
+    Crowd(Much),
+    /// A minute passes.
+    Minute,
+}
+
+/// How much nonsense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Much {
+    /// As much as ASK takes.
+    Full,
+    /// One more, written past ASK.
+    Crowded,
 }
 
 /// Whether the answer of the server arrives.
@@ -67,6 +94,7 @@ pub(super) enum Outcome {
     Decided(Relation),
     Announce(Announce),
     Flush(Flush),
+    Screen(Option<Shown>),
 }
 
 impl World {
@@ -117,10 +145,34 @@ impl World {
                     *self.store_mut(file) = store;
                 }
             }
-            Event::Read => self.reader.greatest = self.seen_by_reader(),
-            Event::HalfRead(edition) => self.half_read(edition, setting),
+            Event::Remember => self.reader.greatest = self.seen_by_reader(),
+            Event::Read(reading) => {
+                self.reads(reading, setting);
+                return Outcome::Screen(self.reader.shown);
+            }
+            other => self.step_of_requests(other, setting),
         }
         Outcome::Done
+    }
+
+    fn step_of_requests(&mut self, event: Event, setting: &Setting) {
+        match event {
+            Event::Serve(who) => self.serve(who, setting),
+            Event::Sort(who) => self.sort(who, setting),
+            Event::End(who) => self.end(who),
+            Event::Claim(who) => self.claim(who, setting),
+            Event::Clear(who) => self.clear(who),
+            Event::Nonsense => {
+                self.used.nonsense += 1;
+                self.server.ask(self.now(), Some(0));
+            }
+            Event::Crowd(much) => self.crowd(much, setting),
+            Event::Minute => {
+                self.used.minutes += 1;
+                self.passes(LIVES, setting);
+            }
+            _ => {}
+        }
     }
 
     fn seen_by_reader(&self) -> Revision {
@@ -128,15 +180,21 @@ impl World {
         self.reader.greatest.max(now.unwrap_or_default())
     }
 
-    fn half_read(&mut self, edition: Edition, setting: &Setting) {
-        self.reader.half = Some(if setting.has(Mutation::ReferenceFirst) {
-            Half::Reference(self.server.said().clone())
-        } else {
-            Half::Entry(edition, setting.entry(self, edition))
-        });
+    fn crowd(&mut self, much: Much, setting: &Setting) {
+        self.used.crowds += 1;
+        let now = self.now();
+        match much {
+            Much::Full => {
+                for number in 0..MOST_REQUESTS {
+                    self.server.ask(now, Some(number));
+                }
+                self.is_bounded(setting);
+            }
+            Much::Crowded => self.server.crowd(now, MOST_REQUESTS + 1),
+        }
     }
 
-    fn look(&mut self, who: Who, setting: &Setting) {
+    pub(super) fn look(&mut self, who: Who, setting: &Setting) {
         let said = self.server.said();
         let look = Look {
             now: said.edition(),
@@ -172,14 +230,14 @@ impl World {
         };
         let store = self.store(who.file());
         let relation = setting.relation(store, look.now);
-        self.owner_mut(who).doing = match relation {
+        let doing = match relation {
             Relation::Unannounced | Relation::Announced | Relation::Forward => {
                 Doing::Ready(Ready::of(store, look, setting))
             }
             Relation::Renumbered => Doing::Renumbering(look),
             Relation::Behind | Relation::Forked => Doing::Idle,
         };
-        self.rests(who);
+        self.goes_on(who, doing);
         Outcome::Decided(relation)
     }
 
@@ -205,11 +263,10 @@ impl World {
     /// Builds, unless the store has moved on: then the program begins anew.
     fn build(&mut self, who: Who, setting: &Setting) {
         let (edition, flush) = (self.store(who.file()).edition, self.truth.flush);
-        let doing = &mut self.owner_mut(who).doing;
-        if let Doing::Ready(ready) = doing {
+        if let Doing::Ready(ready) = &mut self.owner_mut(who).doing {
             ready.built = Some(Content { edition, flush });
             if edition != ready.sends.edition && !setting.has(Mutation::BuiltLater) {
-                *doing = Doing::Idle;
+                self.ends(who);
             }
         }
     }
@@ -225,7 +282,8 @@ impl World {
             nonce,
             ..
         } = *ready;
-        self.rests(who);
+        let doing = self.owner(who).doing;
+        self.goes_on(who, doing);
         if let (Some(content), Some(nonce)) = (built, nonce) {
             setting.fill(self, sends.edition, content, nonce);
         }
@@ -242,7 +300,7 @@ impl World {
         if answer == Answer::Unheard {
             return Outcome::Announce(said);
         }
-        self.owner_mut(who).doing = match said {
+        let doing = match said {
             Announce::Announced(nonce) | Announce::Same(nonce) => {
                 self.remembers(who, Some(nonce), setting);
                 ready.announced = true;
@@ -258,15 +316,22 @@ impl World {
             }),
             Announce::Taken => Doing::Idle,
         };
-        self.rests(who);
+        self.goes_on(who, doing);
         Outcome::Announce(said)
     }
 
-    /// A program that has announced and filled is done.
-    fn rests(&mut self, who: Who) {
-        let doing = &mut self.owner_mut(who).doing;
-        if matches!(doing, Doing::Ready(ready) if ready.announced && ready.filled) {
-            *doing = Doing::Idle;
+    /// A program that has announced and filled is done, or turns to the requests that it read.
+    fn goes_on(&mut self, who: Who, doing: Doing) {
+        self.owner_mut(who).doing = doing;
+        match (doing, self.owner(who).serves) {
+            (Doing::Ready(ready), serves) if ready.announced && ready.filled => match serves {
+                Some(Wants { real, nonsense, .. }) if real || nonsense != 0 => {
+                    self.owner_mut(who).doing = Doing::Serving;
+                }
+                _ => self.has_served(who),
+            },
+            (Doing::Idle, _) => self.ends(who),
+            _ => {}
         }
     }
 
@@ -320,7 +385,7 @@ impl Ready {
             announced: look.whole && look.now == Some(store.edition),
             nonce: look.nonce,
             built: None,
-            filled: !setting.tables,
+            filled: !setting.tables || setting.requests,
         }
     }
 }
@@ -330,7 +395,7 @@ impl World {
     pub(super) fn events(&self, setting: &Setting) -> Vec<Event> {
         let mut events = self.writes(setting);
         for &who in setting.owners {
-            let next = self.next_of(who, setting);
+            let next = self.next_of(who);
             if let Some(Event::Announce(..)) = next.last() {
                 events.push(Event::Announce(who, Answer::Unheard));
             }
@@ -345,6 +410,9 @@ impl World {
                     if self.forgot_a_flush(who, setting) {
                         events.push(Event::LookRefused(who));
                     }
+                    if self.server.wants() != Wants::default() {
+                        events.push(Event::Serve(who));
+                    }
                     if self.used.overs < setting.overs {
                         events.push(Event::TakeOver(who));
                     }
@@ -357,12 +425,12 @@ impl World {
             events.push(Event::Flush);
         }
         events.extend(self.losses(setting));
-        events.extend(self.reads(setting));
+        events.extend(self.readings(setting));
         events
     }
 
     /// What a program may do next, of which the first is what it does when nothing goes wrong.
-    pub(super) fn next_of(&self, who: Who, setting: &Setting) -> Vec<Event> {
+    pub(super) fn next_of(&self, who: Who) -> Vec<Event> {
         match self.owner(who).doing {
             Doing::Idle => Vec::new(),
             Doing::Flushed => vec![Event::Look(who)],
@@ -370,7 +438,7 @@ impl World {
             Doing::Looked(_) => vec![Event::Decide(who)],
             Doing::Renumbering(_) => vec![Event::TakeNumber(who)],
             Doing::Ready(ready) => {
-                let build = setting.tables && ready.nonce.is_some() && ready.built.is_none();
+                let build = !ready.filled && ready.nonce.is_some() && ready.built.is_none();
                 let fill = ready.built.is_some() && !ready.filled;
                 let next = [
                     (build, Event::Build(who)),
@@ -381,6 +449,10 @@ impl World {
                     .filter_map(|(may, event)| may.then_some(event))
                     .collect()
             }
+            Doing::Serving => vec![Event::Sort(who)],
+            Doing::Sorted(..) => vec![Event::End(who)],
+            Doing::Claiming(_) => vec![Event::Claim(who)],
+            Doing::Clearing => vec![Event::Clear(who)],
         }
     }
 
@@ -414,7 +486,7 @@ impl World {
         }
         if setting.entries_lost {
             let lose = |edition| Event::Lose(Lost::Entry(edition));
-            events.extend(self.entries(setting).into_iter().map(lose));
+            events.extend(self.entries().into_iter().map(lose));
         }
         if self.used.wipes < setting.wipes {
             events.push(Event::Lose(Lost::All));
@@ -427,23 +499,26 @@ impl World {
         events
     }
 
-    fn reads(&self, setting: &Setting) -> Vec<Event> {
-        let mut events = Vec::new();
-        if setting.remembers && self.seen_by_reader() != self.reader.greatest {
-            events.push(Event::Read);
-        }
-        if setting.halves {
-            events.extend(self.entries(setting).into_iter().map(Event::HalfRead));
-        }
-        events
+    /// What the reader may do, and those who ask for nonsense.
+    fn readings(&self, setting: &Setting) -> Vec<Event> {
+        let remembers = setting.remembers && self.seen_by_reader() != self.reader.greatest;
+        let restarts = setting.looks && self.reader.knows();
+        let (used, event) = (self.used, Event::Read);
+        let all = [
+            (remembers, Event::Remember),
+            (setting.looks, event(self.reader.next())),
+            (restarts, event(Reading::Restart)),
+            (used.nonsense < setting.nonsense, Event::Nonsense),
+            (used.crowds < setting.crowds, Event::Crowd(Much::Full)),
+            (used.crowds < setting.crowds, Event::Crowd(Much::Crowded)),
+            (used.minutes < setting.minutes, Event::Minute),
+        ];
+        let may = |(may, event): (bool, Event)| may.then_some(event);
+        all.into_iter().filter_map(may).collect()
     }
 
     /// The editions that have an entry.
-    fn entries(&self, setting: &Setting) -> Vec<Edition> {
-        let mut editions: Vec<Edition> = self.server.entries().collect();
-        if setting.has(Mutation::ReferenceFirst) {
-            editions.truncate(1);
-        }
-        editions
+    fn entries(&self) -> Vec<Edition> {
+        self.server.entries().collect()
     }
 }

@@ -118,6 +118,7 @@ fn tell(story: &mut String, world: &mut World, events: &[Event], setting: &Setti
     }
 }
 
-fn short(edition: Edition) -> String {
+/// An edition as a story writes it.
+pub(super) fn short(edition: Edition) -> String {
     format!("{}-{}", edition.revision, edition.facts.0)
 }

@@ -5,10 +5,11 @@
 
 use super::server::{Content, KEY};
 use super::world::{Look, Sent, Store, World};
-use super::{COPIES, Rule, SHARED, Setting};
-use crate::cache::entry::{Found, Snapshot};
+use super::{ASKED, COPIES, READ, READ_ALONE, Rule, SHARED, Setting};
+use crate::cache::embedded::Embedded;
+use crate::cache::entry::{Found, Sighting, Snapshot};
 use crate::cache::{Announce, Announcement, Nonce, Verdict};
-use crate::league::{Digest, Edition, Relation};
+use crate::league::{Digest, Edition, Relation, Revision};
 
 /// The rule that is missing. The numbers are those of the protocol's own list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,12 +36,22 @@ pub(super) enum Mutation {
     NonceAgain,
     /// 11. There is no mark.
     NoMark,
-    /// 12. A look announces nothing.
+    /// 12. A look announces nothing, and so only a program that has just written does.
     LookOnly,
     /// 13. A reader does not remember the greatest revision that it saw.
     ReaderForgets,
     /// 15. A store does not take over the number of its own facts.
     NumberNotTaken,
+    /// 16. A publisher ends requests before it builds. A reader that asks again does not mind.
+    EndedFirst,
+    /// 16. The same, and a reader asks once.
+    AskedOnce,
+    /// 16. Requests do not grow old, and nonsense is not ended.
+    NonsenseKept,
+    /// 16. What is asked for is built, whether it is in the calendar or not.
+    NotValidated,
+    /// A reader takes what it found for the newest head's, although it looked in another edition.
+    TakenForNewest,
     /// A fill writes what was built, although the store has another edition by then than the entry's name says.
     BuiltLater,
     /// An owner does not flush again when the server forgot a flush, and shows what it finds.
@@ -134,23 +145,36 @@ impl Setting {
         world.server.read(|keys| keys.look(now, &KEY, name)).found
     }
 
-    /// What a table is of that a program takes for current, after it read the entry and what is announced.
-    pub(super) fn current(
-        &self,
-        edition: Edition,
-        mut found: Found,
-        announced: &Announcement,
-    ) -> Option<Content> {
-        if let (true, Found::Record(record)) = (self.has(Mutation::NonceIgnored), &mut found) {
-            record.meta.nonce = announced.nonce().unwrap_or(record.meta.nonce);
+    /// The entry of an edition, as a reader reads it, with its payload or without.
+    pub(super) fn read(&self, world: &World, edition: Edition, payload: bool) -> Found {
+        let (now, name) = (world.now(), self.name(edition));
+        let look = |keys: &mut Embedded| keys.reader_look(now, &KEY, name, payload).found;
+        world.server.read(look)
+    }
+
+    /// What a reader takes the entry of an edition for, that saw this revision announced.
+    pub(super) fn verdict(&self, seen: &Sighting, edition: Edition, greatest: Revision) -> Verdict {
+        let greatest = match self.mutation {
+            Some(Mutation::ReaderForgets) => Revision(0),
+            _ => greatest,
+        };
+        let mut seen = seen.clone();
+        if let (true, Found::Record(record)) = (self.has(Mutation::NonceIgnored), &mut seen.found) {
+            let needed = seen.announced.announced.nonce();
+            record.meta.nonce = needed.unwrap_or(record.meta.nonce);
         }
-        let announced = announced.clone();
-        let snapshot = Snapshot { found, announced };
-        let is_current = matches!(snapshot.verdict(edition), Verdict::Fresh | Verdict::Stale);
-        match snapshot.found {
-            Found::Record(record) if is_current => Some(Content::of(&record.meta)),
-            _ => None,
-        }
+        seen.verdict(edition, greatest)
+    }
+}
+
+/// What a table is of that an owner takes for current, after it read the entry and what is announced.
+pub(super) fn current(edition: Edition, found: Found, announced: &Announcement) -> Option<Content> {
+    let announced = announced.clone();
+    let snapshot = Snapshot { found, announced };
+    let is_current = snapshot.verdict(edition).is_current();
+    match snapshot.found {
+        Found::Record(record) if is_current => Some(Content::of(&record.meta)),
+        _ => None,
     }
 }
 
@@ -165,14 +189,29 @@ pub(super) fn all() -> Vec<(Mutation, &'static [Rule; 1], Setting)> {
         losses: 1,
         ..COPIES
     };
-    let halves = Setting {
-        halves: true,
+    let read = Setting {
+        looks: true,
         ..SHARED
     };
     let failover = Setting {
         failovers: 1,
         remembers: true,
         ..SHARED
+    };
+    let nonsense = Setting {
+        nonsense: 1,
+        crowds: 1,
+        minutes: 1,
+        ..ASKED
+    };
+    let moving = Setting {
+        facts: 2,
+        writes: [3, 0],
+        ..READ_ALONE
+    };
+    let read_failover = Setting {
+        failovers: 1,
+        ..READ
     };
     vec![
         (Mutation::NoLine, &[Rule::R5], written),
@@ -183,14 +222,20 @@ pub(super) fn all() -> Vec<(Mutation, &'static [Rule; 1], Setting)> {
         (Mutation::TakeOverKeepsNumber, &[Rule::R10], taken_over),
         (Mutation::NonceWhenWriting, &[Rule::R4], SHARED),
         (Mutation::NonceIgnored, &[Rule::R4], SHARED),
-        (Mutation::ReferenceFirst, &[Rule::R4], halves),
-        (Mutation::ReferenceFirst, &[Rule::R1], halves),
+        (Mutation::ReferenceFirst, &[Rule::R4], read),
+        (Mutation::ReferenceFirst, &[Rule::R1], read),
         (Mutation::NamedByRevision, &[Rule::R1], COPIES),
         (Mutation::NonceAgain, &[Rule::R4], lost),
         (Mutation::NoMark, &[Rule::R8], lost),
         (Mutation::LookOnly, &[Rule::R3], SHARED),
         (Mutation::ReaderForgets, &[Rule::R9], failover),
+        (Mutation::ReaderForgets, &[Rule::R9], read_failover),
         (Mutation::NumberNotTaken, &[Rule::R3], written),
+        (Mutation::LookOnly, &[Rule::R3], READ),
+        (Mutation::TakenForNewest, &[Rule::R2], moving),
+        (Mutation::AskedOnce, &[Rule::R3], ASKED),
+        (Mutation::NonsenseKept, &[Rule::R3], nonsense),
+        (Mutation::NotValidated, &[Rule::R7], nonsense),
         (Mutation::BuiltLater, &[Rule::R1], SHARED),
         (Mutation::FlushForgotten, &[Rule::R4], failover),
     ]

@@ -8,14 +8,21 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use crate::cache::embedded::{Embedded, Value};
-use crate::cache::entry::{Chunk, Drafted, Meta};
-use crate::cache::{Announce, Announcement, Built, Flush, Key, LeagueTag, Nonce, Proposal};
+use crate::cache::entry::{Chunk, Drafted, Head, Meta};
+use crate::cache::lease::Claimed;
+use crate::cache::{
+    Announce, Announcement, Asked, Built, Flush, Key, LeagueTag, Nonce, Proposal, Term,
+};
 use crate::clock::Moment;
 use crate::league::{Digest, Edition, Revision, Season, StoreId, Week};
 use crate::scoretable::Kind;
 
 const GRACE: Duration = Duration::from_secs(3_600);
 const LIVES: Duration = Duration::from_secs(7_200);
+/// How long a lease lives.
+pub(super) const LEASE: Duration = Duration::from_secs(5);
+/// One for all: at worst a program ends the lease of another, which costs a build.
+const TOKEN: &str = "token";
 
 /// The one entry that is looked at.
 pub(super) static KEY: LazyLock<Key> = LazyLock::new(|| Key {
@@ -49,6 +56,36 @@ impl Content {
     }
 }
 
+/// What a publisher reads of the requests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Wants {
+    /// Whether the one entry is asked for.
+    pub(super) real: bool,
+    /// What names nothing in the calendar, a bit for each.
+    pub(super) nonsense: u128,
+    /// Whether there is more.
+    pub(super) crowded: bool,
+}
+
+/// A request that can be read, and is of no week of the calendar.
+fn nonsense(number: usize) -> String {
+    let content = crate::cache::Content::Details(u32::try_from(number).unwrap());
+    let week = Week::new(2);
+    Key {
+        content,
+        week,
+        ..KEY.clone()
+    }
+    .wanted()
+}
+
+fn number_of(nonsense: &Key) -> u32 {
+    match nonsense.content {
+        crate::cache::Content::Details(number) => number,
+        crate::cache::Content::Table(_) => panic!("{nonsense} is no nonsense of the search"),
+    }
+}
+
 /// The server.
 #[derive(Clone, Default)]
 pub(super) struct Server {
@@ -61,6 +98,8 @@ pub(super) struct Server {
 struct State {
     keys: Embedded,
     said: Announcement,
+    head: Head,
+    wants: Wants,
     print: u128,
 }
 
@@ -71,8 +110,18 @@ type Known = HashMap<(u128, Operation), (Rc<State>, Answer)>;
 enum Operation {
     Announce(Moment, Edition, Option<Edition>),
     Flush(Moment),
-    Fill(Edition, Content, Nonce),
+    Fill(Moment, Edition, Content, Nonce),
     Lose(Lost),
+    /// For the entry, or nonsense of this number.
+    Ask(Moment, Option<usize>),
+    /// So much nonsense is written, past ASK.
+    Crowd(Moment, usize),
+    Claim(Moment, Edition),
+    Release(Moment, Edition),
+    End(Moment, Wants),
+    EndAll(Moment),
+    /// Whether requests stay as they are.
+    Expire(Moment, bool),
 }
 
 /// What a server may lose.
@@ -88,6 +137,8 @@ pub(super) enum Lost {
 enum Answer {
     Announce(Announce),
     Flush(Flush),
+    /// Whether it was done.
+    Done(bool),
     None,
 }
 
@@ -101,6 +152,27 @@ impl Server {
     /// What is announced.
     pub(super) fn said(&self) -> &Announcement {
         &self.state.said
+    }
+
+    /// What a reader sees announced.
+    pub(super) fn head(&self) -> &Head {
+        &self.state.head
+    }
+
+    pub(super) fn wants(&self) -> Wants {
+        self.state.wants
+    }
+
+    /// Whether a reader sees that the entry is asked for.
+    pub(super) fn is_wanted(&self) -> bool {
+        let members = self.state.keys.keys.members(&KEY.league.wanted());
+        members.is_some_and(|members| members.contains_key(KEY.wanted().as_bytes()))
+    }
+
+    /// How many requests there are.
+    pub(super) fn requests(&self) -> usize {
+        let members = self.state.keys.keys.members(&KEY.league.wanted());
+        members.map_or(0, std::collections::BTreeMap::len)
     }
 
     pub(super) fn read<T>(&self, read: impl FnOnce(&mut Embedded) -> T) -> T {
@@ -153,7 +225,7 @@ impl Server {
     /// Fills the entry with the name of an edition. What the table is of stands in fields that no operation reads.
     pub(super) fn fill(&mut self, now: Moment, name: Edition, content: Content, nonce: Nonce) {
         let was = self.said().reference.as_ref().and_then(|it| it.was);
-        self.known(Operation::Fill(name, content, nonce), now, |keys| {
+        self.known(Operation::Fill(now, name, content, nonce), now, |keys| {
             let meta = Meta {
                 nonce,
                 rows: content.edition.facts.0,
@@ -164,7 +236,8 @@ impl Server {
                     by: "search".to_owned(),
                 },
                 grace: GRACE,
-                checksum: 0,
+                // No two builds have the same: it covers when they were.
+                checksum: content.flush,
             };
             let draft = Drafted {
                 key: &KEY,
@@ -195,6 +268,90 @@ impl Server {
         });
     }
 
+    /// A reader asks; whether the request was made by that.
+    pub(super) fn ask(&mut self, now: Moment, number: Option<usize>) -> bool {
+        self.does(Operation::Ask(now, number), now, |keys| {
+            let member = number.map_or_else(|| KEY.wanted(), nonsense);
+            keys.ask(now, &KEY.league, &member) == Asked::Asked
+        })
+    }
+
+    /// Another program writes nonsense as no reader asks for it.
+    pub(super) fn crowd(&mut self, now: Moment, count: usize) {
+        self.does(Operation::Crowd(now, count), now, |keys| {
+            let name = KEY.league.wanted();
+            for number in 0..count {
+                keys.keys.zadd(&name, nonsense(number).as_bytes(), now);
+            }
+            true
+        });
+    }
+
+    /// Whether a publisher gets the lease.
+    pub(super) fn claim(&mut self, now: Moment, edition: Edition) -> bool {
+        self.does(Operation::Claim(now, edition), now, |keys| {
+            let term = Term {
+                lease: LEASE,
+                longest: LEASE,
+            };
+            keys.claim(now, &KEY, edition, TOKEN, term) == Claimed::Go
+        })
+    }
+
+    pub(super) fn release(&mut self, now: Moment, edition: Edition) {
+        self.does(Operation::Release(now, edition), now, |keys| {
+            keys.release(now, &KEY, edition, TOKEN);
+            true
+        });
+    }
+
+    /// Some requests end.
+    pub(super) fn end(&mut self, now: Moment, ended: Wants) {
+        self.does(Operation::End(now, ended), now, |keys| {
+            let bits = (0..u128::BITS).filter(|bit| ended.nonsense >> bit & 1 == 1);
+            let numbers = bits.map(|bit| usize::try_from(bit).unwrap());
+            let real = ended.real.then(|| KEY.wanted());
+            let members = numbers.map(nonsense).chain(real);
+            let members: Vec<Vec<u8>> = members.map(String::into_bytes).collect();
+            keys.end_requests(now, &KEY.league, &members, false);
+            true
+        });
+    }
+
+    pub(super) fn end_all(&mut self, now: Moment) {
+        self.does(Operation::EndAll(now), now, |keys| {
+            keys.end_requests(now, &KEY.league, &[], true);
+            true
+        });
+    }
+
+    /// What has no time left is gone. Requests that do not grow old are as if made now.
+    pub(super) fn expire(&mut self, now: Moment, keeps_requests: bool) {
+        self.does(Operation::Expire(now, keeps_requests), now, |keys| {
+            let item = keys.keys.0.get_mut(&KEY.league.wanted());
+            if let Some(item) = item.filter(|_| keeps_requests)
+                && let Value::Sorted(members) = &mut item.value
+            {
+                for at in members.values_mut() {
+                    *at = now;
+                }
+                item.ends = None;
+            }
+            keys.keys.expire(now);
+            true
+        });
+    }
+
+    fn does(
+        &mut self,
+        operation: Operation,
+        now: Moment,
+        run: impl FnOnce(&mut Embedded) -> bool,
+    ) -> bool {
+        let answer = self.known(operation, now, |keys| Answer::Done(run(keys)));
+        matches!(answer, Answer::Done(true))
+    }
+
     /// Does an operation, or remembers what it comes to.
     fn known(
         &mut self,
@@ -217,19 +374,40 @@ impl Server {
         let state = Rc::make_mut(&mut self.state);
         let answer = change(&mut state.keys);
         state.said = state.keys.announced(now, &KEY.league);
+        state.head = state.keys.head(now, &KEY.league);
+        state.wants = wants(&mut state.keys, now);
         // When, and by which program, decides nothing.
         let idle = ["at", "by", "spread_ms", "grace_ms", "checksum", "chunks"];
         let mut print = Print::default();
         for (name, item) in &state.keys.keys.0 {
             name.as_bytes().hash(&mut print);
-            if let Value::Hash(fields) = &item.value {
-                let fields = fields.iter().filter(|(name, _)| !idle.contains(&&***name));
-                fields.for_each(|field| field.hash(&mut print));
+            match &item.value {
+                Value::Hash(fields) => {
+                    let fields = fields.iter().filter(|(name, _)| !idle.contains(&&***name));
+                    fields.for_each(|field| field.hash(&mut print));
+                }
+                // Leases and requests are gone before entries are.
+                _ => item.hash(&mut print),
             }
         }
         state.print = print.0;
         answer
     }
+}
+
+fn wants(keys: &mut Embedded, now: Moment) -> Wants {
+    let read = keys.wanted(now, &KEY.league);
+    let mut wants = Wants {
+        crowded: read.crowded,
+        ..Wants::default()
+    };
+    for request in &read.requests {
+        match Key::of_wanted(&KEY.league, &request.member) {
+            Some(key) if key == *KEY => wants.real = true,
+            key => wants.nonsense |= 1 << number_of(&key.unwrap()),
+        }
+    }
+    wants
 }
 
 /// A 128-bit fingerprint: of a million states, two share one with a chance of one in 10^26.

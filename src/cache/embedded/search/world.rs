@@ -1,11 +1,13 @@
 //! The state of everything: the server, the stores, the programs and the reader, and what is true of them.
 
 use std::hash::{Hash, Hasher};
+use std::time::Duration;
 
-use super::server::{Content, Server, edition, print_of};
+use super::mutations::Mutation;
+use super::reader::Reader;
+use super::server::{Content, Server, Wants, edition, print_of};
 use super::{Rule, Setting};
-use crate::cache::entry::Found;
-use crate::cache::{Announce, Announcement, Nonce};
+use crate::cache::{Announce, Nonce};
 use crate::clock::Moment;
 use crate::league::{Digest, Edition, Revision};
 
@@ -128,6 +130,8 @@ impl Who {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Owner {
     pub(super) doing: Doing,
+    /// What it has still to do of the requests that it read.
+    pub(super) serves: Option<Wants>,
     /// The greatest nonce that it saw.
     pub(super) greatest: Option<Nonce>,
     /// The newest flush that it saw.
@@ -147,6 +151,23 @@ pub(super) enum Doing {
     Renumbering(Look),
     /// It decided that it may announce, or need not.
     Ready(Ready),
+    /// What it announces is announced, and it turns to the requests that it read.
+    Serving,
+    /// It decided which requests to end, and what to build.
+    Sorted(Wants, Option<Wanted>),
+    /// It is about to claim the lease of what it has to build.
+    Claiming(Wanted),
+    /// It has built what it could, and ends all requests, since there are too many.
+    Clearing,
+}
+
+/// What a publisher has to build for a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Wanted {
+    pub(super) edition: Edition,
+    pub(super) nonce: Nonce,
+    /// Whether it is in the calendar.
+    pub(super) real: bool,
 }
 
 /// What a look at the server said.
@@ -180,38 +201,6 @@ pub(super) struct Ready {
     pub(super) filled: bool,
 }
 
-/// A program without a store.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Reader {
-    /// The greatest announced revision that it saw.
-    pub(super) greatest: Revision,
-    /// The first half of a look, whose second half has not arrived.
-    pub(super) half: Option<Half>,
-}
-
-/// What the first of two commands read.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Half {
-    /// The entry of an edition.
-    Entry(Edition, Found),
-    /// What is announced, by a reader that reads this first.
-    Reference(Announcement),
-}
-
-impl Hash for Reader {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.greatest.hash(state);
-        match &self.half {
-            None => 0.hash(state),
-            Some(Half::Entry(edition, Found::Record(record))) => {
-                (1, edition, record.meta.nonce, Content::of(&record.meta)).hash(state);
-            }
-            Some(Half::Entry(edition, _)) => (2, edition).hash(state),
-            Some(Half::Reference(said)) => (3, said).hash(state),
-        }
-    }
-}
-
 /// What is true of the server's keys, whatever they say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Truth {
@@ -236,6 +225,9 @@ pub(super) struct Used {
     pub(super) restores: u8,
     pub(super) overs: u8,
     pub(super) overtakes: u8,
+    pub(super) nonsense: u8,
+    pub(super) crowds: u8,
+    pub(super) minutes: u8,
     /// The number of the newest flush.
     flush: u64,
     /// How many milliseconds have passed.
@@ -313,6 +305,13 @@ impl World {
 
     pub(super) fn time_passes(&mut self) {
         self.used.millis += 1;
+    }
+
+    /// Time passes, and what has no time left is gone.
+    pub(super) fn passes(&mut self, time: Duration, setting: &Setting) {
+        self.used.millis += u64::try_from(time.as_millis()).unwrap();
+        let keeps_requests = setting.has(Mutation::NonsenseKept);
+        self.server.expire(self.now(), keeps_requests);
     }
 
     /// A flush, whatever the server answered.
