@@ -121,7 +121,7 @@ fn looks_on(server: &RedisServer, reader: &Reader, commissioner: &Member, joker:
     let ruled = commissioner.run(&["rules", "--joker", joker]);
     assert_eq!((ruled.code, &*ruled.err), (Some(0), ""), "{ruled:?}");
     let revision = commissioner.league.edition().revision;
-    seat.sees_text(&format!("{revision} = {revision}, announced"));
+    seat.sees_text(&format!("{revision} = {revision} announced"));
     seat.sees("up");
 }
 
