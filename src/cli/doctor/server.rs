@@ -230,7 +230,7 @@ fn rights(refused: &[Refused]) -> Finding {
             skipped(CHECK, "not checked, because the server refuses writes")
         };
     };
-    let fix = permitting("~scoretable:*", &commands(), refused, first);
+    let fix = permitting(&commands(), refused, first);
     let said = said.join(", ");
     if keeps {
         let what = format!("readers without a store cannot be given what is not there yet: {said}");
@@ -241,7 +241,7 @@ fn rights(refused: &[Refused]) -> Finding {
 
 /// What to do about a refusal. Where commands are not permitted it is one line for all of them: a user who lacks one is likely
 /// to lack others.
-fn permitting(keys: &str, names: &[String], refused: &[Refused], first: &Refused) -> String {
+fn permitting(names: &[String], refused: &[Refused], first: &Refused) -> String {
     let remedy = first.why.remedy().unwrap_or_default();
     if !remedy.starts_with("ACL SETUSER") {
         return remedy.to_owned();
@@ -253,7 +253,7 @@ fn permitting(keys: &str, names: &[String], refused: &[Refused], first: &Refused
     let mut all: BTreeSet<String> = names.iter().map(|name| format!("+{name}")).collect();
     all.extend(missing.map(str::to_owned));
     let all: Vec<String> = all.into_iter().collect();
-    format!("ACL SETUSER NAME {keys} {}", all.join(" "))
+    format!("ACL SETUSER NAME ~scoretable:* {}", all.join(" "))
 }
 
 /// What a reader may do, by what it did.
@@ -263,7 +263,7 @@ fn rights_of_reader(refused: &[Refused], may_ask: bool) -> Finding {
         Some(first) => {
             let what = format!("tables cannot be read: {}", first.why.complaint());
             // Every server knows these keys, and none of these commands writes.
-            let fix = permitting("~scoretable:*", &commands_of_reader(), refused, first);
+            let fix = permitting(&commands_of_reader(), refused, first);
             failed(CHECK, what, &fix)
         }
         None if may_ask => ok(

@@ -114,18 +114,34 @@ async fn does_everything(program: PathBuf) {
     let verified = member.run(&["verify"]);
     assert_eq!(verified.code, Some(0), "{verified:?}");
 
+    keeps_leagues(&member);
+
+    let before = keys(&server);
+    let doctor = member.run(&["doctor"]);
+    assert_eq!(doctor.code, Some(0), "{}", doctor.out);
+    for check in ["rights", "writes", "live", "eviction", "version"] {
+        let line = member.doctor(check);
+        assert!(line.starts_with("ok: "), "{check}: {line}");
+    }
+    assert_eq!(keys(&server), before, "nothing is left behind");
+
+    assert!(refused(&server).is_empty());
+}
+
+/// The list of leagues, a take-over, and another league beside this one.
+fn keeps_leagues(member: &Member) {
     // The league is listed, may be taken off the list, and comes back with the next look.
     let tag = member.league.store().head().unwrap().id;
-    let listed = |member: &Member| {
+    let listed = || {
         let listed = member.json(&["leagues"]);
         listed["leagues"].as_array().unwrap().len()
     };
-    assert_eq!(listed(&member), 1);
+    assert_eq!(listed(), 1);
     let forgotten = member.run(&["leagues", "--forget", tag.short()]);
     assert_eq!(forgotten.code, Some(0), "{forgotten:?}");
-    assert_eq!(listed(&member), 0);
+    assert_eq!(listed(), 0);
     member.verdict();
-    assert_eq!(listed(&member), 1);
+    assert_eq!(listed(), 1);
 
     // This copy of the store becomes the league, whatever was announced.
     let taken_over = member.run(&["cache", "flush", "--take-over"]);
@@ -146,18 +162,7 @@ async fn does_everything(program: PathBuf) {
         &file.display().to_string(),
     ]);
     assert_eq!(imported.code, Some(0), "{imported:?}");
-    assert_eq!(listed(&member), 2);
-
-    let before = keys(&server);
-    let doctor = member.run(&["doctor"]);
-    assert_eq!(doctor.code, Some(0), "{}", doctor.out);
-    for check in ["rights", "writes", "live", "eviction", "version"] {
-        let line = member.doctor(check);
-        assert!(line.starts_with("ok: "), "{check}: {line}");
-    }
-    assert_eq!(keys(&server), before, "nothing is left behind");
-
-    assert!(refused(&server).is_empty());
+    assert_eq!(listed(), 2);
 }
 
 /// A claim that comes to nothing.
