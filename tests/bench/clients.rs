@@ -27,11 +27,12 @@ pub(crate) fn listening() {
     let (none, empty) = (told(&mut hand, &mut []), memory(&mut hand));
     let mut clients: Vec<UnixStream> = (0..CLIENTS).map(|_| listener(&server)).collect();
     let taken = memory(&mut hand).saturating_sub(empty);
+    let each_takes = u32::try_from(taken / u64::from(CLIENTS)).unwrap_or(u32::MAX);
     let all = told(&mut hand, &mut clients);
     let each = all.saturating_sub(none) / CLIENTS;
     println!(
         "{CLIENTS} clients that listen: {:.1} kB each, told of a change in {:.1} ms, {:.1} us each",
-        taken as f64 / f64::from(CLIENTS) / 1_000.0,
+        f64::from(each_takes) / 1_000.0,
         all.as_secs_f64() * 1_000.0,
         each.as_secs_f64() * 1_000_000.0,
     );

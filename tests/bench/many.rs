@@ -71,7 +71,8 @@ pub(crate) fn readers() {
 
 /// A commissioner and readers at one server.
 struct Desk {
-    server: RedisServer,
+    _server: RedisServer,
+    hand: Hand,
     runtime: tokio::runtime::Runtime,
     loader: Loader,
     facts: Facts,
@@ -128,7 +129,11 @@ impl Desk {
             readers,
             said,
             payload: 0,
-            server,
+            hand: Hand {
+                connection: server.connection(),
+                heard: 0,
+            },
+            _server: server,
             _folder: folder,
         };
         desk.wait_for(1, 0);
@@ -182,14 +187,12 @@ impl Desk {
 
     /// Does something after which every reader comes to a revision, or to a table built since.
     fn told(&mut self, change: impl FnOnce(&mut Self) -> (u64, u128)) -> (f64, Counted) {
-        self.rest();
-        let before = Counted::of(&mut self.server.connection());
+        let before = self.rest();
         let began = SystemTime::now();
         let (revision, built) = change(self);
         let last = self.wait_for(revision, built);
         let took = last.duration_since(began).unwrap_or_default();
-        self.rest();
-        let after = Counted::of(&mut self.server.connection());
+        let after = self.rest();
         (took.as_secs_f64() * 1_000.0, after.since(&before))
     }
 
@@ -202,27 +205,24 @@ impl Desk {
         game.expect("a result").result = Some(corrected);
     }
 
-    /// Until the server has nothing to do.
-    fn rest(&self) {
-        let mut hand = self.server.connection();
-        let mut before = Counted::of(&mut hand);
+    /// Until the server has nothing to do: what it has done by then.
+    fn rest(&mut self) -> Counted {
+        let mut before = self.hand.counted();
         loop {
             thread::sleep(REST);
-            let now = Counted::of(&mut hand);
+            let now = self.hand.counted();
             if now.since(&before).commands == 0 {
-                return;
+                return now;
             }
             before = now;
         }
     }
 
     /// What readers cost while nothing happens that concerns them.
-    fn idle(&self) {
-        self.rest();
-        let mut hand = self.server.connection();
-        let before = Counted::of(&mut hand);
+    fn idle(&mut self) {
+        let before = self.rest();
         thread::sleep(IDLE);
-        let spent = Counted::of(&mut hand).since(&before);
+        let spent = self.hand.counted().since(&before);
         let each = |number: u64| per(number, self.readers.len()) * 60.0 / IDLE.as_secs_f64();
         println!(
             "{} readers while nothing happens: {:.1} commands and {:.2} kB a reader and minute",
@@ -294,37 +294,47 @@ struct Counted {
     fills: u64,
 }
 
-impl Counted {
-    /// Asked with `INFO`, which does not count.
-    fn of(hand: &mut Connection) -> Self {
-        let info = |section: &str, hand: &mut Connection| -> String {
-            let answer = redis::cmd("INFO").arg(section).query(hand);
-            answer.expect("the server answers")
-        };
-        let stats = info("commandstats", hand);
+/// Asks the server what it has done. What is asked for that does not count.
+struct Hand {
+    connection: Connection,
+    /// What was sent to it, in bytes.
+    heard: u64,
+}
+
+impl Hand {
+    fn info(&mut self, section: &str) -> String {
+        let answer = redis::cmd("INFO").arg(section).query(&mut self.connection);
+        let answer: String = answer.expect("the server answers");
+        // The length comes before it, and a line ends behind each.
+        self.heard += answer.len() as u64 + answer.len().to_string().len() as u64 + 5;
+        answer
+    }
+
+    fn counted(&mut self) -> Counted {
+        let stats = self.info("commandstats");
         let calls = stats.lines().filter_map(|line| {
             let (name, rest) = line.strip_prefix("cmdstat_")?.split_once(":calls=")?;
             let calls = rest.split(',').next()?.parse().ok()?;
             Some((name, calls))
         });
-        let calls: Vec<(&str, u64)> = calls
-            // What this program asks itself.
-            .filter(|(name, _)| !matches!(*name, "info" | "client|setinfo" | "ping"))
-            .collect();
+        let calls: Vec<(&str, u64)> = calls.filter(|(name, _)| *name != "info").collect();
         let of = |wanted: &str| calls.iter().find(|(name, _)| *name == wanted);
-        let traffic = info("stats", hand);
-        let sent = traffic
+        let heard = self.heard;
+        let traffic = self.info("stats");
+        let sent: Option<u64> = traffic
             .lines()
             .find_map(|line| line.strip_prefix("total_net_output_bytes:")?.parse().ok());
         let commands: u64 = calls.iter().map(|(_, calls)| calls).sum();
-        Self {
+        Counted {
             commands,
             // Each fill ends the request for its entry, and nothing else does in this bench.
             fills: of("zrem").map_or(0, |(_, calls)| *calls),
-            bytes: sent.unwrap_or_default(),
+            bytes: sent.unwrap_or_default().saturating_sub(heard),
         }
     }
+}
 
+impl Counted {
     fn since(&self, before: &Self) -> Self {
         Self {
             commands: self.commands - before.commands,
