@@ -52,13 +52,14 @@ impl Embedded {
         }
     }
 
-    /// Reads what a reader's look reads: the entry, with its first chunk or without, and then the reference and the head.
+    /// Reads what a reader's look reads: the entry, with its first chunk or without, and then the reference, with the head or
+    /// without.
     pub fn reader_look(
         &mut self,
         now: Moment,
         key: &Key,
         edition: Edition,
-        payload: bool,
+        (payload, body): (bool, bool),
     ) -> Sighting {
         self.keys.expire(now);
         let table = key.table(edition);
@@ -76,10 +77,13 @@ impl Embedded {
             }
             Some(Value::Text(_) | Value::Sorted(_) | Value::Other) => Found::Unreadable,
         };
-        Sighting {
-            found,
-            announced: self.head(now, &key.league),
-        }
+        let announced = if body {
+            self.head(now, &key.league)
+        } else {
+            let reference = self.keys.hmget(&key.league.reference(), &REFERENCE);
+            Head::bare(codec::announcement(&key.league, &[], &reference))
+        };
+        Sighting { found, announced }
     }
 
     /// Reads what is announced, with the league's head.

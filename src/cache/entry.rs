@@ -146,7 +146,8 @@ pub struct Sighting {
 pub struct Head {
     /// The reference; a reader does not read the mark.
     pub announced: Announcement,
-    /// The head of the league, in the words of the program that announced it; there is one where there is a reference.
+    /// The head of the league, in the words of the program that announced it; there is one where there is a reference, and
+    /// it was asked for.
     pub body: Option<Vec<u8>>,
 }
 
@@ -158,6 +159,14 @@ impl Head {
         }
         let body = body.filter(|_| announced.reference.is_some());
         Self { announced, body }
+    }
+
+    /// A reference whose body was not asked for.
+    pub(super) const fn bare(announced: Announcement) -> Self {
+        Self {
+            announced,
+            body: None,
+        }
     }
 }
 

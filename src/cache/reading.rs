@@ -20,21 +20,43 @@ pub struct Reading<T> {
     pub verdict: Verdict,
     /// The entry of the assumed edition, as far as it can be read. Only for a verdict of fresh or stale is it current.
     pub entry: Option<Entry<T>>,
-    /// What is announced, with the league's head; `None` when there was no answer.
+    /// What is announced, with the league's head where it was asked for; `None` when there was no answer.
     pub head: Option<Head>,
     /// How long it took, decoding included, in microseconds.
     pub micros: u64,
 }
 
+impl<T> Reading<T> {
+    /// The announced edition.
+    pub(crate) fn announced(&self) -> Option<Edition> {
+        let reference = self.head.as_ref()?.announced.reference.as_ref();
+        reference.map(|reference| reference.edition)
+    }
+
+    /// What was found is not the announced edition's, as far as the reader can tell.
+    pub(crate) fn outdated(self) -> Self {
+        Self {
+            verdict: if self.verdict.is_of_entry() {
+                Verdict::Outdated
+            } else {
+                self.verdict
+            },
+            entry: None,
+            ..self
+        }
+    }
+}
+
 impl Cache {
     /// Looks the entry of an edition up for a reader, that has once seen the revision `greatest` announced. An entry that the
-    /// reader `held` already is not fetched again. It never fails: a missing answer is a verdict too.
+    /// reader `held` already is not fetched again, and the league's head only `with_head`. It never fails: a missing answer is a verdict too.
     pub async fn read<T: Payload>(
         &self,
         key: &Key,
         edition: Edition,
         held: Option<&Entry<T>>,
         greatest: Revision,
+        with_head: bool,
     ) -> Reading<T> {
         let stopwatch = Stopwatch::start();
         let mut reading = Reading {
@@ -45,7 +67,9 @@ impl Cache {
         };
         if let Some(server) = self.backends.server().await {
             // Why there is no answer is in the client's state.
-            let read = read(server, key, edition, held, greatest).await.ok();
+            let read = read(server, key, edition, held, greatest, with_head)
+                .await
+                .ok();
             (reading.verdict, reading.entry, reading.head) = match read {
                 Some((verdict, entry, head)) => (verdict, entry, Some(head)),
                 None => (Verdict::Unreachable, None, None),
@@ -92,10 +116,12 @@ async fn read<T: Payload>(
     edition: Edition,
     held: Option<&Entry<T>>,
     greatest: Revision,
+    with_head: bool,
 ) -> Result<Read<T>, Unavailable> {
     let mut held = held;
     loop {
-        let seen = server.reader_look(key, edition, held.is_none()).await?;
+        let wanted = (held.is_none(), with_head);
+        let seen = server.reader_look(key, edition, wanted).await?;
         let verdict = seen.verdict(edition, greatest);
         let step = Use::of(&seen.found, verdict, held.map(|entry| entry.stamp));
         let (held, Found::Record(record)) = (held.take(), seen.found) else {

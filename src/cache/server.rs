@@ -77,7 +77,8 @@ impl Server {
         reply::look(&key.league, values).ok_or_else(Unavailable::senseless)
     }
 
-    /// Reads the entry of an edition as a reader does, with its first chunk or without, and what is announced with the head.
+    /// Reads the entry of an edition as a reader does, with its first chunk or without, and what is announced, with the head
+    /// or without.
     ///
     /// # Errors
     /// [`Unavailable`] when there was no useful answer in time.
@@ -85,11 +86,11 @@ impl Server {
         &self,
         key: &Key,
         edition: Edition,
-        payload: bool,
+        (payload, body): (bool, bool),
     ) -> Result<Sighting, Unavailable> {
-        let request = request::read(key, edition, payload);
+        let request = request::read(key, edition, (payload, body));
         let values = self.read(&key.league, &request).await?;
-        reply::read(&key.league, values, payload).ok_or_else(Unavailable::senseless)
+        reply::read(&key.league, values, (payload, body)).ok_or_else(Unavailable::senseless)
     }
 
     /// Reads what is announced, with the league's head.

@@ -152,19 +152,33 @@ impl Reader {
                 }
             };
             let edition = pursuit.edition();
+            // The head of an edition that was just announced comes with the look at its entry.
+            let is_known = head.league.edition() == edition;
             let (held, greatest) = {
                 let known = self.known();
                 (known.held(&key, edition), known.memory.greatest)
             };
             let reading = self
                 .cache
-                .read(&key, edition, held.as_ref(), greatest)
+                .read(&key, edition, held.as_ref(), greatest, !is_known)
                 .await;
-            let said = reading.head.as_ref();
-            match said.and_then(|said| self.learn(said)) {
-                Some(newest) if pursuit.follow(newest.league.edition()) => head = newest,
-                _ => return Ok((key, edition, reading)),
+            let newest = reading.head.as_ref().and_then(|said| self.learn(said));
+            if reading.announced().is_some_and(|now| pursuit.follow(now)) {
+                head = newest.unwrap_or(head);
+                continue;
             }
+            if is_known {
+                return Ok((key, edition, reading));
+            }
+            let Some(newest) = newest.filter(|it| it.league.edition() == edition) else {
+                // No head can be read beside it.
+                return Ok((key, head.league.edition(), reading.outdated()));
+            };
+            if keys::key(&newest.league, request).is_ok_and(|now| now == key) {
+                return Ok((key, edition, reading));
+            }
+            // The newest week is another one now.
+            head = newest;
         }
     }
 
@@ -230,7 +244,7 @@ impl Reader {
             return held;
         }
         let was = was?;
-        let reading = self.cache.read(key, was, None, Revision(0)).await;
+        let reading = self.cache.read(key, was, None, Revision(0), false).await;
         let entry = reading.entry?;
         self.known().hold(key, was, &entry);
         Some((entry, was))
@@ -328,7 +342,7 @@ impl Reader {
             sleep(pause.mul_f64(0.5 + fastrand::f64())).await;
             let reading = self
                 .cache
-                .read::<DetailBlock>(&key, edition, None, Revision(0))
+                .read::<DetailBlock>(&key, edition, None, Revision(0), false)
                 .await;
             // The mark of the table on screen is that of its details.
             let of_the_past = matches!(
@@ -377,7 +391,7 @@ impl Reader {
         };
         let reading = self
             .cache
-            .read::<Scoretable>(&key, edition, None, Revision(0))
+            .read::<Scoretable>(&key, edition, None, Revision(0), false)
             .await;
         let Some(entry) = reading.entry else {
             return Err(LoadError::Unread(match reading.verdict {

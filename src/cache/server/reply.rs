@@ -31,8 +31,12 @@ pub(super) fn look(league: &LeagueTag, mut values: Vec<Value>) -> Option<Snapsho
     })
 }
 
-/// Reads the reply to a reader's look, which asked for the first chunk or did not.
-pub(super) fn read(league: &LeagueTag, values: Vec<Value>, payload: bool) -> Option<Sighting> {
+/// Reads the reply to a reader's look, which asked for the first chunk and for the head or did not.
+pub(super) fn read(
+    league: &LeagueTag,
+    values: Vec<Value>,
+    (payload, body): (bool, bool),
+) -> Option<Sighting> {
     let [entry, left, said] = <[Value; 3]>::try_from(values).ok()?;
     let Value::Int(left) = left else { return None };
     let found = match (hash(entry)?, left) {
@@ -41,10 +45,12 @@ pub(super) fn read(league: &LeagueTag, values: Vec<Value>, payload: bool) -> Opt
         (Hash::Fields(fields), left) if payload => codec::record(fields, millis(left)),
         (Hash::Fields(fields), left) => codec::metadata(fields, millis(left)),
     };
-    Some(Sighting {
-        found,
-        announced: head(league, vec![said])?,
-    })
+    let announced = if body {
+        head(league, vec![said])?
+    } else {
+        Head::bare(codec::announcement(league, &[], &fields(said)?))
+    };
+    Some(Sighting { found, announced })
 }
 
 /// Reads the reference and the head.

@@ -111,16 +111,22 @@ pub(super) fn look(key: &Key, edition: Edition) -> Request {
     Request::Read(commands)
 }
 
-/// What a reader looks at: metadata and time to live, with or without the first chunk, and then the reference and the head.
-pub(super) fn read(key: &Key, edition: Edition, payload: bool) -> Request {
+/// What a reader looks at: metadata and time to live, with or without the first chunk, and then the reference, with or without
+/// the head.
+pub(super) fn read(key: &Key, edition: Edition, (payload, body): (bool, bool)) -> Request {
     let table = key.table(edition);
     let mut entry = Command::Hmget.cmd();
     entry.arg(&table).arg(&ENTRY);
     if payload {
         entry.arg(0);
     }
-    let commands = vec![entry, on(Command::Pttl, &table), with_head(&key.league)];
-    Request::Read(commands)
+    let [_, reference] = announced(&key.league);
+    let said = if body {
+        with_head(&key.league)
+    } else {
+        reference
+    };
+    Request::Read(vec![entry, on(Command::Pttl, &table), said])
 }
 
 /// The reference and the head.
@@ -677,7 +683,7 @@ mod tests {
         let sent = [
             Request::ping(),
             Request::announced(&key.league),
-            read(&key, edition, true),
+            read(&key, edition, (true, true)),
             head(&key.league),
             chunk(&key, edition, 1),
             survey(&key.league, std::slice::from_ref(&key), edition),

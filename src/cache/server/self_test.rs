@@ -150,7 +150,10 @@ pub(crate) async fn reader_round(
     };
     let key = trial.key.clone();
     trial
-        .step(Operation::LookUp, request::read(&key, EDITION, true))
+        .step(
+            Operation::LookUp,
+            request::read(&key, EDITION, (true, true)),
+        )
         .await?;
     let ask = request::ask(&key.league, &key.wanted()).anew();
     let asked = match trial.ask(&ask, CallKind::Optional).await {
