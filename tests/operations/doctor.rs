@@ -159,7 +159,7 @@ async fn rights_that_are_missing_are_named() {
     seen.assert("writes", "skipped", &[]);
     acl(&["on", ">hunter2", "~other:*", "+@all"]);
     let seen = Seen::of(&user, &["--redis", &url]);
-    seen.assert("rights", "failed", &["~scoretable:*", "+hset"]);
+    seen.assert("rights", "failed", &["~scoretable:*", "+hmget"]);
     acl(&[&rights[..], &["-ping", "-hmget"]].concat());
     let seen = Seen::of(&user, &["--redis", &url]);
     seen.assert("server", "ok", &[]);
@@ -239,7 +239,12 @@ async fn a_server_that_is_not_there_or_does_not_answer() {
         "failed",
         &["down: there is no such socket", "start the server"],
     );
-    assert_eq!(nowhere.checks.len(), CHECKS.len(), "no check is left out");
+    // Without a store the league is one that is read, which is a check of its own.
+    assert_eq!(
+        nowhere.checks.len(),
+        CHECKS.len() + 1,
+        "no check is left out"
+    );
     let nonsense = Seen::of(&user, &["--redis", "hunter2@h"]);
     nonsense.assert("server", "failed", &["not the URL", "write redis://"]);
     assert!(!nonsense.line("server").contains("hunter2"));

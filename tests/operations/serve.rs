@@ -172,7 +172,7 @@ async fn it_publishes_the_season_and_ends_cleanly() {
         );
         assert_eq!(
             publisher.says("published "),
-            "published 20 tables of 2024, revision 1"
+            "published 20 tables and details of 2024, revision 1"
         );
         let mut told = [0; 64];
         let length = socket.recv(&mut told).unwrap();
@@ -232,7 +232,7 @@ async fn it_announces_what_another_could_not_and_builds_again_after_a_flush() {
     write_in_silence(&post.league.path(), "Sam Newcomer");
     assert_eq!(
         publisher.says("published "),
-        "published 20 tables of 2024, revision 2"
+        "published 20 tables and details of 2024, revision 2"
     );
     assert_eq!(published(&post.server, &post.league.path()), (2, 20));
     let path = post.league.path();
@@ -247,7 +247,7 @@ async fn it_announces_what_another_could_not_and_builds_again_after_a_flush() {
     assert_eq!(flushed.code, Some(0), "{flushed:?}");
     assert_eq!(
         publisher.says("published "),
-        "published 20 tables of 2024, revision 2"
+        "published 20 tables and details of 2024, revision 2"
     );
     // What another program published is there, and needs no line.
     let named = [
@@ -264,7 +264,7 @@ async fn it_announces_what_another_could_not_and_builds_again_after_a_flush() {
     write_in_silence(&path, "Kim Newcomer");
     assert_eq!(
         publisher.says("published "),
-        "published 20 tables of 2024, revision 4"
+        "published 20 tables and details of 2024, revision 4"
     );
     assert_eq!(publisher.end(Signal::TERM), Some(0));
 }
@@ -299,7 +299,7 @@ async fn it_outlives_its_server() {
         assert!(away.ends_with("; waiting"), "{away}");
         post.server.launch();
         publisher.says("server back");
-        publisher.says("published 20 tables of 2024, revision 1");
+        publisher.says("published 20 tables and details of 2024, revision 1");
         assert_eq!(published(&post.server, &post.league.path()), (1, 20));
     }
     let words = |words: &str| {
@@ -338,7 +338,7 @@ async fn it_goes_on_with_the_file_that_is_there() {
     fs::copy(&path, &newer).unwrap();
     write_in_silence(&newer, "Sam Newcomer");
     let mut publisher = post.start();
-    publisher.says("published 20 tables of 2024, revision 1");
+    publisher.says("published 20 tables and details of 2024, revision 1");
     fs::rename(&path, &aside).unwrap();
     let gone = publisher.says("no store: ");
     assert!(gone.ends_with("; waiting"), "{gone}");
@@ -346,7 +346,7 @@ async fn it_goes_on_with_the_file_that_is_there() {
     publisher.says("store back");
     fs::rename(&newer, &path).unwrap();
     publisher.says("another file took the place of the store");
-    publisher.says("published 20 tables of 2024, revision 2");
+    publisher.says("published 20 tables and details of 2024, revision 2");
     assert_eq!(published(&post.server, &path), (2, 20));
     assert_eq!(publisher.end(Signal::TERM), Some(0));
 }

@@ -91,7 +91,6 @@ fn told(hand: &mut redis::Connection, words: &str) -> redis::RedisResult<redis::
 }
 
 /// Every key of the server.
-
 fn keys(server: &RedisServer) -> Vec<String> {
     let keys = redis::Commands::keys(&mut server.connection(), "*");
     let mut keys: Vec<String> = keys.unwrap();
