@@ -194,8 +194,27 @@ impl BodyResult {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::{self, Plan};
-    use crate::store::Store;
+    use crate::league::{Digest, Revision};
+
+    fn weeks(numbers: std::ops::RangeInclusive<u8>) -> Vec<Week> {
+        numbers.filter_map(Week::new).collect()
+    }
+
+    fn change(old: Option<GameResult>, new: GameResult) -> ResultChange {
+        ResultChange {
+            game: GameId(101),
+            season: Season::new(2024).unwrap(),
+            week: Week::new(3).unwrap(),
+            home: "NYG".parse().unwrap(),
+            away: "KC".parse().unwrap(),
+            old,
+            new,
+            origin: Origin {
+                name: String::new(),
+                at: Some(1_700_000_000),
+            },
+        }
+    }
 
     /// A result that was a call-off before is no first result.
     #[test]
@@ -203,19 +222,7 @@ mod tests {
         let played = GameResult::Final { home: 20, away: 10 };
         for result in [played, GameResult::CalledOff] {
             for old in [None, Some(played), Some(GameResult::CalledOff)] {
-                let change = ResultChange {
-                    game: GameId(101),
-                    season: Season::new(2024).unwrap(),
-                    week: Week::new(3).unwrap(),
-                    home: "NYG".parse().unwrap(),
-                    away: "KC".parse().unwrap(),
-                    old,
-                    new: result,
-                    origin: Origin {
-                        name: String::new(),
-                        at: Some(1_700_000_000),
-                    },
-                };
+                let change = change(old, result);
                 let sent = serde_json::to_vec(&BodyResult::of(&change)).unwrap();
                 let read: BodyResult = serde_json::from_slice(&sent).unwrap();
                 assert_eq!(read.read(change.season), change);
@@ -225,14 +232,27 @@ mod tests {
 
     #[test]
     fn a_head_reads_as_it_is_written_and_nothing_else_is_one() {
-        let (id, facts) = demo::league(&Plan::default()).unwrap();
-        let mut store = Store::in_memory(id.clone()).unwrap();
-        store.write(&facts).unwrap();
-        let mut league = store.head_with_progress().unwrap();
-        for head in &mut league.seasons {
-            let newest = head.progress.as_mut().and_then(|it| it.newest.as_mut());
-            newest.unwrap().origin.name.clear();
-        }
+        let id = StoreId::from_bits(7 << 96);
+        let season = |year, progress| SeasonHead {
+            season: Season::new(year).unwrap(),
+            weeks: weeks(1..=3),
+            planned: weeks(1..=18),
+            progress,
+        };
+        let progress = Progress {
+            games: 16,
+            finals: 14,
+            called_off: 1,
+            noted: 17,
+            newest: Some(change(None, GameResult::Final { home: 20, away: 10 })),
+        };
+        let league = Head {
+            id: id.clone(),
+            name: "Zoë's League".to_owned(),
+            revision: Revision(412),
+            facts: Digest(0xfac7),
+            seasons: vec![season(2023, None), season(2024, Some(progress))],
+        };
         let due = Some(Moment(1_700_000_000_000));
         let sent = encode(&league, due);
         let read = decode(&id, league.edition(), &sent);
