@@ -239,7 +239,8 @@ async fn a_server_that_is_not_there_or_does_not_answer() {
         "failed",
         &["down: there is no such socket", "start the server"],
     );
-    // Without a store the league is one that is read, which is a check of its own.
+    // Which league is read is a check of its own.
+    nowhere.assert("league", "failed", &["down: there is no such socket"]);
     assert_eq!(
         nowhere.checks.len(),
         CHECKS.len() + 1,

@@ -453,7 +453,7 @@ async fn it_fetches_results_that_are_due_and_publishes_them() {
     assert!(fetched.ends_with(": 1 result"), "{fetched}");
     assert_eq!(
         publisher.says("published "),
-        "published 8 tables of 2024, revision 2"
+        "published 8 tables and details of 2024, revision 2"
     );
     let live = publisher.says("fetched 2024 week 3 from 127.0.0.1");
     assert!(live.ends_with(": 0 results"), "{live}");
@@ -462,7 +462,7 @@ async fn it_fetches_results_that_are_due_and_publishes_them() {
     assert!(over.ends_with(": 1 result"), "{over}");
     assert_eq!(
         publisher.says("published "),
-        "published 12 tables of 2024, revision 3"
+        "published 12 tables and details of 2024, revision 3"
     );
     assert_eq!(published(&server, &path), (3, 12));
     assert_eq!(publisher.end(Signal::TERM), Some(0));
@@ -487,7 +487,7 @@ async fn it_waits_for_hosts_that_are_down() {
     let start =
         |url: &str| Publisher::start(&user, &path, &server.url(), &[&often[..], &[url]].concat());
     let mut publisher = start(&gone);
-    publisher.says("published 4 tables of 2024 week 1, revision 1");
+    publisher.says("published 4 tables and details of 2024 week 1, revision 1");
     for _ in 0..2 {
         let why = publisher.says("no results of 2024 week 2: 127.0.0.1");
         assert!(why.ends_with("; asking again after 1s"), "{why}");
@@ -513,9 +513,9 @@ async fn it_waits_for_hosts_that_are_down() {
     publisher.says("no results of 2024 week 2: 127.0.0.1");
     publisher.says("fetched 2024 week 3");
     publisher.says("fetched 2024 week 2");
-    publisher.says("published 8 tables of 2024, revision 3");
+    publisher.says("published 8 tables and details of 2024, revision 3");
     // The week is not the newest.
-    publisher.says("published 4 tables of 2024 week 2, revision 3");
+    publisher.says("published 4 tables and details of 2024 week 2, revision 3");
     assert_eq!(publisher.end(Signal::TERM), Some(0));
 }
 
@@ -526,9 +526,9 @@ async fn it_asks_for_nothing_that_is_not_due() {
     let espn = Server::start(|_| ok(br#"{"events": []}"#));
     let mirror = ["--endpoint", &espn.url(), "--every", "1s"];
     let mut publisher = Publisher::start(&user, &path, &server.url(), &mirror);
-    publisher.says("published 4 tables of 2024 week 1, revision 1");
+    publisher.says("published 4 tables and details of 2024 week 1, revision 1");
     write_in_silence(&path, "Sam Newcomer");
-    publisher.says("published 4 tables of 2024 week 1, revision 2");
+    publisher.says("published 4 tables and details of 2024 week 1, revision 2");
     assert_eq!(publisher.end(Signal::TERM), Some(0));
     assert_eq!(espn.heard(), [""; 0]);
 }
