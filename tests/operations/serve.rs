@@ -515,7 +515,7 @@ async fn it_waits_for_hosts_that_are_down() {
     publisher.says("fetched 2024 week 2");
     publisher.says("published 8 tables and details of 2024, revision 3");
     // The week is not the newest.
-    publisher.says("published 4 tables and details of 2024 week 2, revision 3");
+    publisher.says("published 4 tables of 2024 week 2, revision 3");
     assert_eq!(publisher.end(Signal::TERM), Some(0));
 }
 
