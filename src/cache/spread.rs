@@ -1,5 +1,5 @@
 //! The time over which readers spread their looks after a change: every reader of a league is told at once, and if all of
-//! them asked at once, the last would wait for all the others. Whoever announces an edition says how long to take, by how
+//! them asked at once, the last would wait for all the others. The program that announces an edition says how long to take, by how
 //! many clients the server has then.
 
 use std::time::Duration;

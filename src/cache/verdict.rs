@@ -55,7 +55,7 @@ impl Verdict {
         matches!(self, Self::Fresh | Self::Stale)
     }
 
-    /// Whether a publisher could help, for whom the announced edition has to be built.
+    /// Whether a publisher could help, by building the announced edition.
     pub const fn lacks_entry(self) -> bool {
         matches!(self, Self::Missing | Self::Corrupt | Self::Flushed)
     }

@@ -43,7 +43,7 @@ pub(super) fn run(
             // A store that is an older copy is told so: it fills nothing.
             notice(unannounced(&session.run(loader.announce())?));
             let receipt = session.run(loader.flush())?;
-            // Readers look at once. Whoever finds nothing there waits for a publisher, if one runs at all.
+            // Readers look at once. One that finds nothing there waits for a publisher, if one runs at all.
             session.run(loader.publish_newest())?;
             output::receipt(&receipt, format, out)
         }

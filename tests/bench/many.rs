@@ -388,7 +388,7 @@ pub(crate) fn read_if_told() -> bool {
     };
     let (id, url) = told.split_once(' ').expect("an identity and an address");
     thread::spawn(|| {
-        // Whoever started this is gone then.
+        // The process that started this is gone then.
         drop(std::io::stdin().read(&mut [0]));
         std::process::exit(0);
     });

@@ -84,7 +84,7 @@ async fn after_a_flush_the_table_stays_until_it_is_built_again() {
     assert_eq!(after.table, before.table);
     assert!(after.source.built.at > before.source.built.at);
 
-    // Whom a publisher serves need not even look.
+    // A reader that a publisher serves need not even look.
     place.owns(&["cache", "flush"]);
     let again = member.until_current().await;
     assert!(again.source.built.at > after.source.built.at);

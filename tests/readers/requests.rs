@@ -1,4 +1,4 @@
-//! What a reader wants and nobody has published: it waits for a publisher, and says so where none comes.
+//! What a reader wants and no program has published: it waits for a publisher, and says so where none comes.
 
 use libtest_mimic::Trial;
 use redis::Commands;
@@ -59,7 +59,7 @@ async fn show_says_what_is_missing() {
     assert_eq!(shown, place.owns(&week).out);
 }
 
-/// Whoever may only read is told that it is for others to ask.
+/// A member who may only read is told that it is for others to ask.
 async fn a_member_who_may_not_ask_is_told_so() {
     let place = Place::shared(12);
     redis::cmd("ACL")

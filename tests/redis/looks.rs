@@ -12,7 +12,7 @@ use crate::support::redis_server::RedisServer;
 use crate::support::trials::server_trial;
 use crate::support::viewer::settings;
 
-/// A league, whoever publishes it, and a reader that has seen its newest week.
+/// A league, its publisher, and a reader that has seen its newest week.
 struct Place {
     server: RedisServer,
     league: Filed,

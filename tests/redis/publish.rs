@@ -191,8 +191,8 @@ async fn what_readers_look_at_is_there_in_the_new_edition_too() {
     assert!(desk.is_fresh(&week(2), first));
     desk.import(&desk.news("Kim Newcomer"));
     let now = desk.league.edition();
-    assert!(desk.is_fresh(&week(2), now), "somebody looked at it");
-    assert!(!desk.is_fresh(&week(3), now), "nobody did");
+    assert!(desk.is_fresh(&week(2), now), "a reader looked at it");
+    assert!(!desk.is_fresh(&week(3), now), "no reader did");
     let mut hand: Connection = desk.server.connection();
     let left: i64 = hand.pttl(week(2).table(first)).unwrap();
     assert!((1..=TEN_MINUTES).contains(&left), "{left}");

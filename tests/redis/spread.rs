@@ -1,4 +1,4 @@
-//! Whoever announces says over how long a time readers spread their looks, by how many clients the server has.
+//! The program that announces says over how long a time readers spread their looks, by how many clients the server has.
 
 use libtest_mimic::Trial;
 use redis::{Commands, Connection};

@@ -109,7 +109,7 @@ async fn neither_is_shown_or_loses_anything_of_the_other(program: PathBuf) {
         "nothing of all that left a trace"
     );
     assert_eq!(shown(&server, &ours, "Ours").0, "fresh");
-    // Whoever flushes fills again.
+    // The program that flushes fills again.
     assert_eq!(run(&server, &ours, &["cache", "flush"]).code, Some(0));
     assert_eq!(shown(&server, &ours, "Ours").0, "fresh");
 
