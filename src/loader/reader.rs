@@ -37,6 +37,9 @@ const PAUSES: [Duration; 5] = [
     Duration::from_secs(5),
 ];
 
+/// How long a reader that may not ask does not try again: a server notes each attempt in its log.
+const REFUSED: Duration = Duration::from_secs(300);
+
 /// Loads a league's tables and details from a server alone. Clones share one cache and what is known of the league.
 #[derive(Clone)]
 pub struct Reader {
@@ -300,7 +303,7 @@ impl Reader {
             }
             _ => Unread::NotThere {
                 key: key.clone(),
-                asked: self.known().asked,
+                asked: self.known().refused.is_none(),
             },
         }
     }
@@ -314,14 +317,17 @@ impl Reader {
 
     /// Asks for an entry that is not current, where a publisher could build it.
     async fn ask(&self, key: &Key, verdict: Verdict) {
-        if verdict.lacks_entry() {
+        let refused = self.known().refused;
+        let in_vain = refused.is_some_and(|since| since.elapsed() < REFUSED);
+        if verdict.lacks_entry() && !in_vain {
             let asked = if self.cache.is_wanted(key).await {
                 Asked::Already
             } else {
                 self.cache.ask(key).await
             };
             info!(%key, ?asked, "asked");
-            self.known().asked = !matches!(asked, Asked::Refused(_));
+            self.known().refused =
+                matches!(asked, Asked::Refused(_)).then(Stopwatch::start);
         }
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::{KnownHead, PAUSES};
 use crate::cache::{Entry, Key, Reference, Verdict};
+use crate::clock::Stopwatch;
 use crate::league::{Edition, Revision};
 use crate::loader::Mark;
 use crate::scoretable::Scoretable;
@@ -31,8 +32,8 @@ pub(super) struct Known {
     held: VecDeque<(Key, Edition, Entry<Scoretable>)>,
     /// How often the table on screen was looked for in vain; `None` while it is current.
     pub(super) waiting: Option<usize>,
-    /// Whether a publisher could be asked the last time.
-    pub(super) asked: bool,
+    /// Since when a publisher may not be asked; `None` while it may.
+    pub(super) refused: Option<Stopwatch>,
 }
 
 impl Known {
@@ -43,7 +44,7 @@ impl Known {
             reference: None,
             held: VecDeque::new(),
             waiting: None,
-            asked: true,
+            refused: None,
         }
     }
 
