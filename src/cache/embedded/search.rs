@@ -52,6 +52,7 @@
 mod events;
 mod explore;
 mod invariants;
+mod looks;
 mod mutations;
 mod reader;
 mod requests;
@@ -516,7 +517,7 @@ fn rules_hold_for_a_reader_in_wider_searches() {
     every_rule_holds("read, of copies, flushed", 1_000_000, &flushed);
     every_rule_holds("read, of copies, failover", 550_000, &failover);
     every_rule_holds("read, failover, flushed", 200_000, &forgotten);
-    every_rule_holds("read, of copies, all lost", 550_000, &wiped);
+    every_rule_holds("read, of copies, all lost", 540_000, &wiped);
     every_rule_holds("read, of copies, taken over", 1_800_000, &taken_over);
 }
 

@@ -5,10 +5,9 @@ use std::collections::{HashSet, VecDeque};
 use std::fmt::Write;
 
 use super::events::{Event, Outcome};
-use super::server::print_of;
+use super::server::{print_of, short};
 use super::world::{File, World};
 use super::{Rule, Setting};
-use crate::league::Edition;
 
 /// What a search came to.
 pub(super) struct Explored {
@@ -116,9 +115,4 @@ fn tell(story: &mut String, world: &mut World, events: &[Event], setting: &Setti
         writeln!(story).unwrap();
         write!(story, "  {n:2}. {event:?}{outcome}  [{stand}]").unwrap();
     }
-}
-
-/// An edition as a story writes it.
-pub(super) fn short(edition: Edition) -> String {
-    format!("{}-{}", edition.revision, edition.facts.0)
 }

@@ -1,17 +1,12 @@
-//! The reader: a program without a store. What it decides, `Pursuit`, `Sighting` and `Use` decide.
+//! The reader: a program without a store, and what it keeps.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use super::explore::short;
-use super::mutations::Mutation;
-use super::server::Content;
-use super::world::World;
-use super::{Rule, Setting};
-use crate::cache::entry::{Found, Head, Sighting};
+use super::server::{Content, short};
+use crate::cache::entry::{Found, Head};
 use crate::cache::lookup::Stamp;
-use crate::cache::pursuit::{Pursuit, Use};
-use crate::cache::{MOST_REQUESTS, Verdict};
+use crate::cache::pursuit::Pursuit;
 use crate::league::{Edition, Revision};
 
 /// How many tables it holds. The program holds more, of which the others are of other keys.
@@ -25,29 +20,29 @@ pub(super) struct Reader {
     /// The edition of the head that it has: the one it assumes to be announced.
     pub(super) head: Option<Edition>,
     /// The edition that was announced before.
-    was: Option<Edition>,
+    pub(super) was: Option<Edition>,
     /// The tables that it holds, the newest first.
-    held: Vec<Held>,
+    pub(super) held: Vec<Held>,
     pub(super) doing: Reads,
     /// Whether it has asked, if it asks only once.
-    asked: bool,
+    pub(super) asked: bool,
     /// What is on its screen.
     pub(super) shown: Option<Shown>,
 }
 
 /// A table in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Held {
+pub(super) struct Held {
     /// The edition that it is taken for.
-    edition: Edition,
-    stamp: Stamp,
+    pub(super) edition: Edition,
+    pub(super) stamp: Stamp,
     /// What it really is of.
-    content: Content,
+    pub(super) content: Content,
 }
 
 impl Held {
     /// An entry that was fetched, taken for one of this edition.
-    fn of(edition: Edition, found: &Found) -> Option<Self> {
+    pub(super) fn of(edition: Edition, found: &Found) -> Option<Self> {
         let Found::Record(record) = found else {
             return None;
         };
@@ -59,7 +54,7 @@ impl Held {
     }
 
     /// What its table depends on.
-    const fn table(self) -> Edition {
+    pub(super) const fn table(self) -> Edition {
         self.content.edition
     }
 }
@@ -67,7 +62,7 @@ impl Held {
 /// What it shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Shown {
-    edition: Edition,
+    pub(super) edition: Edition,
     /// What is shown really.
     pub(super) content: Content,
     /// Whether it is shown as current, or marked.
@@ -91,7 +86,7 @@ pub(super) enum Reads {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Look {
     pub(super) pursuit: Pursuit,
-    fetches: bool,
+    pub(super) fetches: bool,
 }
 
 /// What the first command read.
@@ -146,20 +141,20 @@ impl Hash for Reader {
 }
 
 impl Reader {
-    fn held(&self, edition: Edition) -> Option<Held> {
+    pub(super) fn held(&self, edition: Edition) -> Option<Held> {
         self.held
             .iter()
             .find(|held| held.edition == edition)
             .copied()
     }
 
-    fn hold(&mut self, held: Held) {
+    pub(super) fn hold(&mut self, held: Held) {
         self.held.retain(|other| other.edition != held.edition);
         self.held.insert(0, held);
         self.held.truncate(HELD);
     }
 
-    fn learn(&mut self, said: &Head) {
+    pub(super) fn learn(&mut self, said: &Head) {
         if let Some(reference) = &said.announced.reference {
             self.greatest = self.greatest.max(reference.edition.revision);
             (self.head, self.was) = (Some(reference.edition), reference.was);
@@ -186,179 +181,8 @@ impl Reader {
     }
 }
 
-impl World {
-    pub(super) fn reads(&mut self, reading: Reading, setting: &Setting) {
-        match reading {
-            Reading::Head => {
-                let said = self.server.head().clone();
-                self.reader.learn(&said);
-            }
-            Reading::Entry => self.reads_entry(setting),
-            Reading::Reference => self.reads_reference(setting),
-            Reading::Ask => self.asks(setting),
-            Reading::Restart => {
-                self.reader = Reader {
-                    greatest: self.reader.greatest,
-                    ..Reader::default()
-                };
-            }
-        }
-    }
-
-    /// The first command of a look.
-    fn reads_entry(&mut self, setting: &Setting) {
-        let look = match (&self.reader.doing, self.reader.head) {
-            (Reads::Looks(look), _) => *look,
-            (_, Some(head)) => Look::of(Pursuit::of(head), &self.reader),
-            (_, None) => return,
-        };
-        let half = if setting.has(Mutation::ReferenceFirst) {
-            Half::Reference(self.server.head().clone())
-        } else {
-            Half::Entry(setting.read(self, look.pursuit.edition(), look.fetches))
-        };
-        self.reader.doing = Reads::Half(look, half);
-    }
-
-    /// The second command, and what follows from it.
-    fn reads_reference(&mut self, setting: &Setting) {
-        let Reads::Half(look, half) = std::mem::take(&mut self.reader.doing) else {
-            return;
-        };
-        let Look {
-            mut pursuit,
-            fetches,
-        } = look;
-        let edition = pursuit.edition();
-        let seen = match half {
-            Half::Entry(found) => Sighting {
-                found,
-                announced: self.server.head().clone(),
-            },
-            Half::Reference(announced) => Sighting {
-                found: setting.read(self, edition, fetches),
-                announced,
-            },
-        };
-        let verdict = setting.verdict(&seen, edition, self.reader.greatest);
-        let held = self.reader.held(edition).filter(|_| !fetches);
-        let found = Held::of(edition, &seen.found);
-        let entry = match Use::of(&seen.found, verdict, held.map(|held| held.stamp)) {
-            Use::Held => held,
-            // The checksum tells that another build came to the same table.
-            Use::Fetch if found.map(Held::table) == held.map(Held::table) => found,
-            Use::Fetch => {
-                let fetches = true;
-                self.reader.doing = Reads::Looks(Look { pursuit, fetches });
-                return;
-            }
-            Use::Open => found,
-            Use::Nothing => None,
-        };
-        // What it saw before this look.
-        let greatest = self.reader.greatest;
-        self.reader.learn(&seen.announced);
-        if seen.announced.announced.reference.is_some()
-            && let Some(newest) = self.reader.head
-            && pursuit.follow(newest)
-        {
-            self.reader.doing = Reads::Looks(Look::of(pursuit, &self.reader));
-            return;
-        }
-        self.shows(verdict, edition, entry, greatest, setting);
-        if verdict.lacks_entry() && setting.requests {
-            self.reader.doing = Reads::Asks;
-        }
-    }
-
-    /// Ends a load with what was found, or with what else is at hand, marked.
-    fn shows(
-        &mut self,
-        verdict: Verdict,
-        edition: Edition,
-        entry: Option<Held>,
-        greatest: Revision,
-        setting: &Setting,
-    ) {
-        let edition = match self.reader.head {
-            Some(head) if setting.has(Mutation::TakenForNewest) => head,
-            _ => edition,
-        };
-        let entry = entry.map(|entry| Held { edition, ..entry });
-        let is_current = verdict.is_current() && entry.is_some();
-        let last = self.reader.held.first().copied();
-        // Nothing on screen goes back with its server.
-        let newer = last.is_some_and(|last| last.edition.revision > edition.revision);
-        let entry = entry.filter(|_| is_current || !newer);
-        let before = || {
-            let was = self.reader.was?;
-            Held::of(was, &setting.read(self, was, true))
-        };
-        let Some(held) = entry.or(last).or_else(before) else {
-            self.reader.shown = None;
-            return;
-        };
-        self.reader.hold(held);
-        let shown = Shown {
-            edition: held.edition,
-            content: held.content,
-            is_current,
-        };
-        self.reader.shown = Some(shown);
-        for rule in self.broken_by_screen(shown, greatest) {
-            self.is_broken(rule, setting);
-        }
-    }
-
-    /// What a screen breaks when it is shown, to a reader that saw this revision announced.
-    fn broken_by_screen(&self, shown: Shown, greatest: Revision) -> Vec<Rule> {
-        let Shown {
-            edition,
-            content,
-            is_current,
-        } = shown;
-        // What is asked for behind a row is of the edition that the table is taken for.
-        let mixed = (content.edition != edition).then_some(Rule::R2);
-        let judged = self.judged(content).filter(|_| is_current);
-        let older = is_current && content.edition.revision < greatest;
-        let broken = [judged, mixed, older.then_some(Rule::R9)];
-        broken.into_iter().flatten().collect()
-    }
-
-    fn asks(&mut self, setting: &Setting) {
-        self.reader.doing = Reads::Idle;
-        if self.reader.asked || self.server.is_wanted() {
-            return;
-        }
-        let asked = self.server.ask(self.now(), None);
-        self.reader.asked = asked && setting.has(Mutation::AskedOnce);
-        self.is_bounded(setting);
-    }
-
-    /// Nobody who asks makes more requests than there may be.
-    pub(super) fn is_bounded(&mut self, setting: &Setting) {
-        if self.server.requests() > MOST_REQUESTS {
-            self.is_broken(Rule::R7, setting);
-        }
-    }
-
-    /// The reader loads once more, to the end.
-    pub(super) fn loads(&mut self, setting: &Setting) -> Vec<Reading> {
-        let mut done = Vec::new();
-        loop {
-            let next = self.reader.next();
-            self.reads(next, setting);
-            done.push(next);
-            // Without a head there is nothing to look for.
-            if self.reader.is_idle() && (next != Reading::Head || self.reader.head.is_none()) {
-                return done;
-            }
-        }
-    }
-}
-
 impl Look {
-    fn of(pursuit: Pursuit, reader: &Reader) -> Self {
+    pub(super) fn of(pursuit: Pursuit, reader: &Reader) -> Self {
         Self {
             pursuit,
             fetches: reader.held(pursuit.edition()).is_none(),

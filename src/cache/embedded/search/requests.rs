@@ -1,11 +1,20 @@
 //! Requests: a publisher reads them, sorts them, builds what is missing and ends them, each in a step of its own.
 
+use std::time::Duration;
+
 use super::Setting;
 use super::mutations::{Mutation, current};
 use super::server::Wants;
 use super::world::{Doing, Ready, Sent, Wanted, Who, World};
 
 impl World {
+    /// Time passes, and what has no time left is gone.
+    pub(super) fn passes(&mut self, time: Duration, setting: &Setting) {
+        self.used.millis += u64::try_from(time.as_millis()).unwrap();
+        let keeps_requests = setting.has(Mutation::NonsenseKept);
+        self.server.expire(self.now(), keeps_requests);
+    }
+
     /// A publisher reads the requests. Then it looks what is announced, as every command does.
     pub(super) fn serve(&mut self, who: Who, setting: &Setting) {
         let read = self.server.wants();

@@ -39,6 +39,11 @@ pub(super) const fn edition(revision: u64, facts: u64) -> Edition {
     }
 }
 
+/// An edition as a story writes it.
+pub(super) fn short(edition: Edition) -> String {
+    format!("{}-{}", edition.revision, edition.facts.0)
+}
+
 /// What a table really is of. An entry carries it in fields that no operation reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Content {

@@ -1,9 +1,7 @@
 //! The state of everything: the server, the stores, the programs and the reader, and what is true of them.
 
 use std::hash::{Hash, Hasher};
-use std::time::Duration;
 
-use super::mutations::Mutation;
 use super::reader::Reader;
 use super::server::{Content, Server, Wants, edition, print_of};
 use super::{Rule, Setting};
@@ -231,7 +229,7 @@ pub(super) struct Used {
     /// The number of the newest flush.
     flush: u64,
     /// How many milliseconds have passed.
-    millis: u64,
+    pub(super) millis: u64,
 }
 
 #[derive(Clone)]
@@ -305,13 +303,6 @@ impl World {
 
     pub(super) fn time_passes(&mut self) {
         self.used.millis += 1;
-    }
-
-    /// Time passes, and what has no time left is gone.
-    pub(super) fn passes(&mut self, time: Duration, setting: &Setting) {
-        self.used.millis += u64::try_from(time.as_millis()).unwrap();
-        let keeps_requests = setting.has(Mutation::NonsenseKept);
-        self.server.expire(self.now(), keeps_requests);
     }
 
     /// A flush, whatever the server answered.
