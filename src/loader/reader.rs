@@ -326,8 +326,7 @@ impl Reader {
                 self.cache.ask(key).await
             };
             info!(%key, ?asked, "asked");
-            self.known().refused =
-                matches!(asked, Asked::Refused(_)).then(Stopwatch::start);
+            self.known().refused = matches!(asked, Asked::Refused(_)).then(Stopwatch::start);
         }
     }
 

@@ -148,7 +148,7 @@ impl Setting {
     /// The entry of an edition, as a reader reads it, with its payload or without.
     pub(super) fn read(&self, world: &World, edition: Edition, payload: bool) -> Found {
         let (now, name) = (world.now(), self.name(edition));
-        let look = |keys: &mut Embedded| keys.reader_look(now, &KEY, name, payload).found;
+        let look = |keys: &mut Embedded| keys.reader_look(now, &KEY, name, (payload, true)).found;
         world.server.read(look)
     }
 
