@@ -71,7 +71,7 @@ async fn after_a_flush_the_table_stays_until_it_is_built_again() {
     let place = Place::shared(12);
     let mut member = place.member();
     let before = member.current().await;
-    place.owns(&["cache", "flush"]);
+    place.flushes_and_dies();
     let marked = member.load().await;
     says(
         &marked,
@@ -312,7 +312,7 @@ async fn the_dashboard_says_each_mark_at_every_size() {
             assert!(!text.contains("1 = 1"), "{text}");
         }
     };
-    place.owns(&["cache", "flush"]);
+    place.flushes_and_dies();
     see(&["revision 1, no entry: no program with the store has built the table"]);
     let () = place.hand().del(place.tag().reference()).unwrap();
     see(&["as of 1; the announcement was lost"]);

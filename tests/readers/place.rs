@@ -137,6 +137,14 @@ impl Place {
         self.server.connection()
     }
 
+    /// A flush by a program that died before it could fill anything again.
+    pub(crate) fn flushes_and_dies(&self) {
+        let (mut hand, reference) = (self.hand(), self.tag().reference());
+        let nonce: u64 = hand.hget(&reference, "nonce").unwrap();
+        let () = hand.del(self.entry()).unwrap();
+        let () = hand.hset(&reference, "nonce", nonce + 1).unwrap();
+    }
+
     pub(crate) fn tag(&self) -> LeagueTag {
         self.league.key().league
     }
