@@ -282,9 +282,9 @@ async fn it_answers_what_readers_ask_for() {
     let (now, _): (u64, u64) = redis::cmd("TIME").query(&mut hand).unwrap();
     // One is there no longer, and one was never any.
     let () = hand.del(&table).unwrap();
-    for member in [format!("t:{key}"), "t:enhanced:2024:31".to_owned()] {
-        let () = hand.zadd(&wanted, member, now * 1_000).unwrap();
-    }
+    let both = [format!("t:{key}"), "t:enhanced:2024:31".to_owned()];
+    let both = both.map(|member| (now * 1_000, member));
+    let () = hand.zadd_multiple(&wanted, &both).unwrap();
     assert_eq!(publisher.says("answered"), "answered 1 request of readers");
     let there: (bool, bool) = (hand.exists(&table).unwrap(), hand.exists(&wanted).unwrap());
     assert_eq!(there, (true, false));

@@ -114,7 +114,7 @@ fn a_store_of_a_newer_program_is_refused() {
     assert!(
         error
             .to_string()
-            .ends_with("(schema 99, this one knows 4); update scoretable"),
+            .ends_with("(schema 99, this one knows 5); update scoretable"),
         "{error}"
     );
 }
