@@ -15,6 +15,7 @@ pub mod rules;
 mod score;
 mod standings;
 mod team;
+mod team_name;
 
 use std::fmt;
 use std::str::FromStr;
@@ -24,7 +25,9 @@ use xxhash_rust::xxh3::Xxh3;
 
 pub use calendar::{Played, Season, Slate, Week, is_from_schedule, runs, unscheduled, vacant};
 pub use edition::{Edition, Relation};
-pub use facts::{Facts, NamedFacts, NamedPick, NamedPlayer, Origin, Skipped, Skips};
+pub use facts::{
+    Facts, NamedFact, NamedFacts, NamedGame, NamedPick, NamedPlayer, Origin, Skipped, Skips,
+};
 pub use game::{GAME_LASTS, Game, GameId, GameResult, Side};
 pub use name::{
     NAME_BYTES, NAME_CHARACTERS, NAME_MARKS, clean_name, name_likeness, name_within_limits,
@@ -35,6 +38,7 @@ pub use result_log::{Progress, ResultChange};
 pub use score::{Form, JokerWeeks, Points, SeasonScore, Tenths, WeekScore};
 pub use standings::{SeasonBook, Standing, WeekBook, in_league_order};
 pub use team::{Division, Team, TeamCode, nfl_teams};
+pub use team_name::TeamWords;
 
 /// Counts a league's committed writes. The cache compares revisions to know whether an entry is older than the league.
 #[derive(

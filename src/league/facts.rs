@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Game, Pick, Player, Season, Side, Team, TeamCode, Week, clean_name};
+use super::{Game, GameId, GameResult, Pick, Player, Season, Team, TeamCode, Week, clean_name};
 
 /// Facts read from one file or answer. The order within each list does not matter; nothing is ever deleted by their
 /// absence.
@@ -21,6 +21,8 @@ pub struct Facts {
     pub named: NamedFacts,
     /// Where they come from.
     pub origin: Origin,
+    /// What was understood otherwise than it is written, in sentences for the user.
+    pub noted: Vec<String>,
 }
 
 /// Where facts come from, and since when they are known: noted beside every result they change.
@@ -139,14 +141,18 @@ impl Skips {
 pub struct NamedFacts {
     /// Players, known or new.
     pub players: Vec<NamedPlayer>,
+    /// Games, known or new, with their results where there are any.
+    pub games: Vec<NamedGame>,
     /// Picks of players that the league has.
     pub picks: Vec<NamedPick>,
+    /// Whether the picks may bring players that the league does not have.
+    pub picks_add_players: bool,
 }
 
 impl NamedFacts {
     /// How many there are in all.
     pub const fn len(&self) -> usize {
-        self.players.len() + self.picks.len()
+        self.players.len() + self.games.len() + self.picks.len()
     }
 
     /// Whether there are none.
@@ -168,6 +174,48 @@ pub struct NamedPlayer {
     pub active: bool,
 }
 
+impl NamedPlayer {
+    /// The columns in which a player is written down.
+    pub const COLUMNS: [&str; 3] = ["name", "team", "active"];
+}
+
+/// A game of the schedule, by its teams.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedGame {
+    /// The line of its file where it stands, counted from 1.
+    pub line: u64,
+    /// Its season.
+    pub season: Season,
+    /// Its week.
+    pub week: Week,
+    /// The team that travels.
+    pub away: TeamCode,
+    /// The team that hosts.
+    pub home: TeamCode,
+    /// How it ended, once it has.
+    pub result: Option<GameResult>,
+    /// The kick-off, in seconds since 1970-01-01 UTC, when it is known.
+    pub kickoff: Option<i64>,
+    /// ESPN's number, when it is known.
+    pub number: Option<GameId>,
+}
+
+impl NamedGame {
+    /// The columns in which a game is written down.
+    pub const COLUMNS: [&str; 8] = [
+        "season",
+        "week",
+        "away",
+        "home",
+        "away_score",
+        "home_score",
+        "kickoff",
+        "game",
+    ];
+    /// Stands in place of the scores of a game that was called off.
+    pub const CALLED_OFF: &str = "off";
+}
+
 /// A player's predicted winner of one game, both by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedPick {
@@ -179,16 +227,34 @@ pub struct NamedPick {
     pub season: Season,
     /// Its week.
     pub week: Week,
-    /// The team that travels.
-    pub away: TeamCode,
-    /// The team that hosts.
-    pub home: TeamCode,
+    /// The team that travels; `None` when only the schedule says which.
+    pub away: Option<TeamCode>,
+    /// The team that hosts; `None` when only the schedule says which.
+    pub home: Option<TeamCode>,
     /// The team predicted to win.
-    pub side: Side,
+    pub winner: TeamCode,
     /// Whether this is the player's banker of the week.
     pub banker: bool,
     /// Whether the player plays a joker in that week.
     pub joker: bool,
+}
+
+impl NamedPick {
+    /// The columns in which a pick is written down.
+    pub const COLUMNS: [&str; 8] = [
+        "player", "season", "week", "away", "home", "winner", "banker", "joker",
+    ];
+}
+
+/// A fact by name, of any kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NamedFact {
+    /// A member of the league.
+    Player(NamedPlayer),
+    /// A game.
+    Game(NamedGame),
+    /// A pick.
+    Pick(NamedPick),
 }
 
 #[cfg(test)]

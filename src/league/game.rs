@@ -6,11 +6,19 @@ use std::time::Duration;
 use super::{Season, TeamCode, Week};
 
 /// ESPN's number of a game, the key that results and picks refer to. A game that was predicted before its number was
-/// known has a negative one until then.
+/// known has a negative one until then, and one that a file of results brought without a number has one of the league's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GameId(pub i64);
 
 impl GameId {
+    /// The number before the first of a league's own. ESPN's have nine digits.
+    pub const BEFORE_OWN: Self = Self(1_000_000_000_000);
+
+    /// Whether the league gave the number, because the schedule that brought the game has none.
+    pub const fn is_own(self) -> bool {
+        self.0 > Self::BEFORE_OWN.0
+    }
+
     /// Whether the real number is not known yet.
     pub const fn is_provisional(self) -> bool {
         self.0 < 0

@@ -1,8 +1,9 @@
 //! NFL teams and their divisions.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -99,31 +100,48 @@ pub struct Team {
 
 // Teams that go by more than one code, because a town or a fashion changed while the club stayed.
 
-/// One row a club, its newest code first.
-const CLUBS: [&[&str]; 6] = [
-    &["WSH", "WAS"],
-    &["LAR", "LA", "STL"],
+/// One row a club, its newest code first: those it had at other times, and those that other sites have for it.
+const CLUBS: [&[&str]; 17] = [
+    &["WSH", "WAS", "WFT"],
+    &["LAR", "LA", "STL", "RAM", "SL"],
     &["JAX", "JAC"],
-    &["LV", "OAK"],
-    &["LAC", "SD"],
-    &["ARI", "AZ"],
+    &["LV", "OAK", "LVR", "RAI"],
+    &["LAC", "SD", "SDG", "SDC"],
+    &["ARI", "AZ", "ARZ", "CRD", "PHO"],
+    &["KC", "KAN", "KCC"],
+    &["GB", "GNB", "GBP"],
+    &["NE", "NWE", "NEP"],
+    &["NO", "NOR", "NOS"],
+    &["SF", "SFO"],
+    &["TB", "TAM", "TBB"],
+    &["BAL", "BLT", "RAV"],
+    &["CLE", "CLV"],
+    &["HOU", "HST", "HTX"],
+    &["IND", "CLT"],
+    &["TEN", "OTI"],
 ];
+
+/// The row of each code in [`CLUBS`].
+static ALIASES: LazyLock<HashMap<TeamCode, Vec<TeamCode>>> = LazyLock::new(|| {
+    let row = |codes: &[&str]| -> Vec<TeamCode> {
+        let codes = codes.iter();
+        codes.filter_map(|code| code.parse().ok()).collect()
+    };
+    let rows = CLUBS.into_iter().map(row);
+    rows.flat_map(|row| row.clone().into_iter().map(move |code| (code, row.clone())))
+        .collect()
+});
 
 impl TeamCode {
     /// Every code of this team's club, the newest first; none for a club that goes by one code only.
-    fn aliases(self) -> impl Iterator<Item = Self> {
-        let club = CLUBS
-            .into_iter()
-            .find(|codes| codes.contains(&self.as_str()));
-        club.into_iter()
-            .flatten()
-            .filter_map(|code| code.parse().ok())
+    pub(super) fn aliases(self) -> &'static [Self] {
+        ALIASES.get(&self).map_or(&[], Vec::as_slice)
     }
 
     /// The newest code of this team's club: two codes stand for one club when it is the same.
     #[must_use]
     pub fn club(self) -> Self {
-        self.aliases().next().unwrap_or(self)
+        self.aliases().first().copied().unwrap_or(self)
     }
 
     /// Whether two codes stand for the same club.
@@ -134,7 +152,7 @@ impl TeamCode {
     /// The code a league that knows these teams has for this one: the same, else another of its club's.
     #[must_use]
     pub fn known_among(self, teams: &HashSet<Self>) -> Option<Self> {
-        let mut codes = std::iter::once(self).chain(self.aliases());
+        let mut codes = std::iter::once(self).chain(self.aliases().iter().copied());
         codes.find(|code| teams.contains(code))
     }
 }
@@ -212,6 +230,10 @@ mod alias_tests {
             ("OAK", "LV"),
             ("SD", "LAC"),
             ("AZ", "ARI"),
+            ("KAN", "KC"),
+            ("GNB", "GB"),
+            ("LVR", "OAK"),
+            ("WFT", "WSH"),
         ] {
             assert!(
                 code(a).is_same_club(code(b)) && code(b).is_same_club(code(a)),
