@@ -42,7 +42,8 @@ pub fn bytes(file: impl Read) -> io::Result<Vec<u8>> {
 /// Parses a feed, plain or gzipped; its content determines its kind. `name` is its name in error messages: a path, or
 /// `standard input`.
 ///
-/// The result also lists what was skipped, each with its position in the file and the reason.
+/// The result also lists what was skipped, each with its position in the file and the reason. What was understood otherwise
+/// than it is written is noted among the facts.
 ///
 /// # Errors
 ///
@@ -62,15 +63,18 @@ pub fn read_as(
     name: &str,
 ) -> Result<(Facts, Vec<Skipped>), FeedError> {
     let read = || {
-        let text = decode::text(bytes)?;
+        let decode::Text { bytes: text, noted } = decode::text(bytes)?;
         let kind = kind.map_or_else(|| FeedKind::of(&text), Ok)?;
         let records = limit::records(bytes.len());
-        match kind {
+        let (mut facts, skipped) = match kind {
             FeedKind::Dumpdata => dumpdata::read(&text, records),
             FeedKind::Scoreboard => scoreboard::read(&text),
             FeedKind::Players => csv::read(Table::Players, &text, records),
             FeedKind::Picks => csv::read(Table::Picks, &text, records),
-        }
+            FeedKind::Results => csv::read(Table::Results, &text, records),
+        }?;
+        facts.noted.splice(..0, noted);
+        Ok((facts, skipped))
     };
     let (mut facts, skipped) = read().map_err(|fault| FeedError::new(name, fault))?;
     facts.origin.name = clean_name(name);
@@ -85,11 +89,12 @@ pub fn read_as(
 /// As for [`read`], and when it is of another kind.
 pub fn read_scoreboard(bytes: &[u8], name: &str) -> Result<(Facts, Vec<Skipped>), FeedError> {
     let kind = || {
-        let found = match FeedKind::of(&decode::text(bytes)?)? {
+        let found = match FeedKind::of(&decode::text(bytes)?.bytes)? {
             FeedKind::Scoreboard => return Ok(FeedKind::Scoreboard),
             FeedKind::Dumpdata => "a JSON array",
             FeedKind::Players => "CSV of players",
             FeedKind::Picks => "CSV of picks",
+            FeedKind::Results => "CSV of results",
         };
         Err(Fault::Unknown { found })
     };
@@ -107,10 +112,12 @@ pub fn reference_scores(
     name: &str,
 ) -> Result<(ReferenceScores, Vec<Skipped>), FeedError> {
     let read = || {
-        let text = decode::text(bytes)?;
+        let text = decode::text(bytes)?.bytes;
         match FeedKind::of(&text)? {
             FeedKind::Dumpdata => dumpdata::reference_scores(&text, limit::records(bytes.len())),
-            FeedKind::Scoreboard | FeedKind::Players | FeedKind::Picks => Err(Fault::NoScores),
+            FeedKind::Scoreboard | FeedKind::Players | FeedKind::Picks | FeedKind::Results => {
+                Err(Fault::NoScores)
+            }
         }
     };
     read().map_err(|fault| FeedError::new(name, fault))
@@ -139,14 +146,17 @@ named! {
         Players = "players",
         /// CSV of picks.
         Picks = "picks",
+        /// CSV of results.
+        Results = "results",
     }
 }
 
 impl FeedKind {
     /// Whether a file that starts with these bytes can be a feed.
     fn may_begin(text: &[u8]) -> bool {
-        let kind = decode::text(text).and_then(|text| Self::of(&text));
-        matches!(kind, Ok(_) | Err(Fault::Empty))
+        let kind = decode::text(text).and_then(|text| Self::of(&text.bytes));
+        // A beginning may end within a character.
+        matches!(kind, Ok(_) | Err(Fault::Empty | Fault::Utf16Damaged))
     }
 
     /// Determines the kind from the start of the text.
@@ -161,6 +171,7 @@ impl FeedKind {
             Some(_) => match csv::table(text)? {
                 Some(Table::Players) => Ok(Self::Players),
                 Some(Table::Picks) => Ok(Self::Picks),
+                Some(Table::Results) => Ok(Self::Results),
                 None => Err(Fault::Unknown {
                     found: "something else",
                 }),

@@ -1,42 +1,57 @@
-//! Parses players and picks from CSV, for leagues that do not use Django: `players.csv` and `picks.csv`.
+//! Parses players, picks and results from CSV, for leagues that do not use Django: `players.csv`, `picks.csv`, `results.csv`.
 //!
-//! The first line names the columns, in any order and case. A missing column counts as a column of empty cells.
+//! The first line names the columns, in any order and case, or by other words that people use. A missing column counts as a
+//! column of empty cells, and one that has no meaning here is told and not read.
 //!
 //! | players | |
 //! |---|---|
 //! | `name` | who it is; names tell players apart, so each must be there once |
-//! | `team` | the code of the favourite team, such as `KC`; empty for none |
+//! | `team` | the favourite team: its code, such as `KC`, its town or its nickname; empty for none |
 //! | `active` | `yes` or `no`; empty for yes |
 //!
 //! | picks | |
 //! |---|---|
 //! | `player` | a name that the league has |
-//! | `season`, `week`, `away`, `home` | which game it is |
-//! | `winner` | the code of the team predicted to win |
+//! | `season`, `week` | when the game is |
+//! | `away`, `home` | its teams; may be empty where the schedule is known, because the winner plays one game a week |
+//! | `winner` | the team predicted to win |
 //! | `banker` | `yes` for the one away team that is the banker of the week; empty for no |
 //! | `joker` | `yes` in a week with a joker, on any of its picks; empty for no |
 //!
-//! Fields are quoted as in RFC 4180; lines may end with LF or CRLF. An invalid record is reported by its line and the
-//! others are imported. What depends on several records, or on the league, is checked in the store, which knows the
-//! league.
+//! | results | |
+//! |---|---|
+//! | `season`, `week`, `away`, `home` | which game it is |
+//! | `away_score`, `home_score` | its score; empty for a game to come, `off` for one called off |
+//! | `kickoff` | such as `2024-09-06T00:20:00Z`; empty for not known |
+//! | `game` | ESPN's number of it; empty for not known |
+//!
+//! The results of nflverse, `games.csv`, are read by the same columns: games of type `REG` alone, and kick-offs from
+//! `gameday` and `gametime`.
+//!
+//! Cells are separated by commas, semicolons or tabs, and quoted as in RFC 4180; lines may end with LF or CRLF. An invalid
+//! record is reported by its line and the others are imported. What depends on several records, or on the league, is checked
+//! in the store, which knows the league.
 
+mod cells;
+mod columns;
 mod reader;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use csv::{ByteRecord, StringRecord};
-use reader::{Header, Records, line};
+use cells::Cells;
+use columns::{GAME_TYPE, GAMEDAY, GAMETIME, Header, recognize};
+use csv::ByteRecord;
+use reader::{Records, is_blank, line};
 
 use super::Fault;
 use super::limit::Excess;
 use crate::league::{
-    Facts, NamedFacts, NamedPick, NamedPlayer, Side, Skipped, Skips, TeamCode, clean_name,
-    name_within_limits,
+    Facts, GameId, GameResult, NamedFacts, NamedGame, NamedPick, NamedPlayer, Skipped, Skips,
+    TeamCode, TeamWords,
 };
-use crate::text::Yes;
 
-pub(super) use reader::Table;
+pub(super) use columns::Table;
 
 /// Reads one of the tables, with at most this many records.
 pub(super) fn read(
@@ -44,9 +59,13 @@ pub(super) fn read(
     text: &[u8],
     limit: usize,
 ) -> Result<(Facts, Vec<Skipped>), Fault> {
-    let mut records = Records::start(text)?;
-    let names = records.next()?.unwrap_or_default();
-    let header = Header::read(table, &names)?;
+    let layout = recognize(Some(table), text)?.layout;
+    let mut records = Records::start(text, layout)?;
+    let mut names = records.next()?;
+    while names.as_ref().is_some_and(is_blank) {
+        names = records.next()?;
+    }
+    let header = Header::read(table, &names.unwrap_or_default())?;
     let mut gathered = Gathered::default();
     while let Some(record) = records.next()? {
         gathered.records += 1;
@@ -56,12 +75,12 @@ pub(super) fn read(
         }
         gathered.add(&header, record);
     }
-    Ok(gathered.finish())
+    Ok(gathered.finish(&header))
 }
 
 /// The table that the first line of a text is the header of, if it is a header.
 pub(super) fn table(text: &[u8]) -> Result<Option<Table>, Fault> {
-    Ok(Table::of(&reader::first(text)?))
+    Ok(recognize(None, text)?.table)
 }
 
 /// The records read so far.
@@ -71,6 +90,9 @@ struct Gathered {
     named: NamedFacts,
     /// Each pick repeats its player's name, so equal names share one allocation.
     names: HashSet<Arc<str>>,
+    words: TeamWords,
+    /// How many games are not of the regular season.
+    other_games: usize,
     skips: Skips,
 }
 
@@ -78,164 +100,169 @@ impl Gathered {
     fn add(&mut self, header: &Header, record: ByteRecord) {
         let line = line(&record);
         if let Err(why) = self.take(header, record) {
-            self.skips
-                .add(|| Skipped::new(&format!("line {line}"), &why));
+            self.skip(line, &why);
         }
     }
 
+    fn skip(&mut self, line: u64, why: &str) {
+        self.skips
+            .add(|| Skipped::new(&format!("line {line}"), why));
+    }
+
     fn take(&mut self, header: &Header, record: ByteRecord) -> Result<(), String> {
-        let Some(cells) = Cells::of(header, record)? else {
+        let Some(mut cells) = Cells::of(header, record, &mut self.words)? else {
             return Ok(());
         };
         match header.table {
-            Table::Players => self.named.players.push(player(&cells)?),
+            Table::Players => self.named.players.push(player(&mut cells)?),
             Table::Picks => {
-                let player = self.name(cells.name("player")?);
-                self.named.picks.push(pick(&cells, player)?);
+                let player = shared(&mut self.names, cells.name("player")?);
+                self.named.picks.push(pick(&mut cells, player)?);
+            }
+            Table::Results if !is_regular(cells.cell(GAME_TYPE)) => self.other_games += 1,
+            Table::Results => {
+                let mut game = game(&mut cells)?;
+                match cells.kickoff(GAMEDAY, GAMETIME) {
+                    Ok(kickoff) => game.kickoff = kickoff,
+                    Err(why) => self.skip(game.line, &why),
+                }
+                self.named.games.push(game);
             }
         }
         Ok(())
     }
 
-    fn name(&mut self, name: String) -> Arc<str> {
-        if let Some(known) = self.names.get(name.as_str()) {
-            return Arc::clone(known);
-        }
-        let name: Arc<str> = name.into();
-        self.names.insert(Arc::clone(&name));
-        name
-    }
-
-    fn finish(self) -> (Facts, Vec<Skipped>) {
+    fn finish(self, header: &Header) -> (Facts, Vec<Skipped>) {
+        let other_games = (self.other_games > 0).then(|| {
+            format!(
+                "games that are not of the regular season (game_type other than REG) and were not taken: {}",
+                self.other_games
+            )
+        });
+        let noted = header
+            .told()
+            .into_iter()
+            .chain(self.words.told())
+            .chain(other_games);
         let facts = Facts {
             named: self.named,
+            noted: noted.collect(),
             ..Facts::default()
         };
         (facts, self.skips.finish("lines"))
     }
 }
 
-// One record, with its cells accessible by column name.
-
-/// A record that has a field for each column.
-struct Cells<'a> {
-    header: &'a Header,
-    record: StringRecord,
-    /// The line at which it begins, from 1.
-    line: u64,
-}
-
-impl<'a> Cells<'a> {
-    /// Returns `None` for an empty record, such as spreadsheets leave below a table.
-    fn of(header: &'a Header, record: ByteRecord) -> Result<Option<Self>, String> {
-        let line = line(&record);
-        let record = StringRecord::from_byte_record(record).map_err(|_| "it is not UTF-8")?;
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            return Ok(None);
-        }
-        if record.len() != header.fields {
-            return Err(format!(
-                "it has {} fields, and the header {}",
-                record.len(),
-                header.fields
-            ));
-        }
-        Ok(Some(Self {
-            header,
-            record,
-            line,
-        }))
+/// The name that all equal names share.
+fn shared(names: &mut HashSet<Arc<str>>, name: String) -> Arc<str> {
+    if let Some(known) = names.get(name.as_str()) {
+        return Arc::clone(known);
     }
-
-    /// A cell without surrounding white space; empty when there is no such column.
-    fn cell(&self, column: &str) -> &str {
-        let place = self.header.place(column);
-        let cell = place.and_then(|place| self.record.get(place));
-        cell.unwrap_or_default().trim()
-    }
-
-    /// A name, which is required.
-    fn name(&self, column: &str) -> Result<String, String> {
-        let name = name_within_limits(self.cell(column))?;
-        if name == clean_name("") {
-            return Err(format!("it has no {column}"));
-        }
-        Ok(name)
-    }
-
-    /// A team's code, in any case; `None` for an empty cell.
-    fn team_if_any(&self, column: &str) -> Result<Option<TeamCode>, String> {
-        let cell = self.cell(column);
-        if cell.is_empty() {
-            return Ok(None);
-        }
-        cell.to_ascii_uppercase().parse().map(Some)
-    }
-
-    /// A team's code, which is required.
-    fn team(&self, column: &str) -> Result<TeamCode, String> {
-        let team = self.team_if_any(column)?;
-        team.ok_or_else(|| format!("it has no {column} team"))
-    }
-
-    /// A yes-or-no answer, or the default for an empty cell.
-    fn yes(&self, column: &str, usual: bool) -> Result<bool, String> {
-        match self.cell(column) {
-            "" => Ok(usual),
-            cell => match cell.parse() {
-                Ok(Yes(yes)) => Ok(yes),
-                Err(why) => Err(format!("{column}: {why}")),
-            },
-        }
-    }
+    let name: Arc<str> = name.into();
+    names.insert(Arc::clone(&name));
+    name
 }
 
 // The parser of picks.
 
 /// Parses a player's pick. The error says why the record is skipped.
-fn pick(cells: &Cells<'_>, player: Arc<str>) -> Result<NamedPick, String> {
-    let (away, home) = (cells.team("away")?, cells.team("home")?);
-    if away.is_same_club(home) {
-        return Err(format!("{home} cannot play itself"));
-    }
-    let side = side(cells.team("winner")?, away, home)?;
+fn pick(cells: &mut Cells<'_>, player: Arc<str>) -> Result<NamedPick, String> {
+    let (away, home) = (cells.team_if_any("away")?, cells.team_if_any("home")?);
+    let winner = cells.team("winner")?;
     let banker = cells.yes("banker", false)?;
-    if banker && side == Side::Home {
+    if let (Some(away), Some(home)) = (away, home) {
+        against_itself(away, home)?;
+        if !winner.is_same_club(away) && !winner.is_same_club(home) {
+            return Err(format!("{winner} does not play in {away} at {home}"));
+        }
+    }
+    if banker && home.is_some_and(|home| home.is_same_club(winner)) {
         return Err(format!(
-            "a banker is an away team, and {home} is at home; nothing of the pick was taken"
+            "a banker is an away team, and {winner} is at home; nothing of the pick was taken"
         ));
     }
     Ok(NamedPick {
         line: cells.line,
         player,
-        season: cells.cell("season").parse()?,
-        week: cells.cell("week").parse()?,
+        season: cells.season()?,
+        week: cells.week()?,
         away,
         home,
-        side,
+        winner,
         banker,
         joker: cells.yes("joker", false)?,
     })
 }
 
-fn side(winner: TeamCode, away: TeamCode, home: TeamCode) -> Result<Side, String> {
-    if winner.is_same_club(home) {
-        Ok(Side::Home)
-    } else if winner.is_same_club(away) {
-        Ok(Side::Away)
+fn against_itself(away: TeamCode, home: TeamCode) -> Result<(), String> {
+    if away.is_same_club(home) {
+        Err(format!("{home} cannot play itself"))
     } else {
-        Err(format!("{winner} does not play in {away} at {home}"))
+        Ok(())
     }
 }
 
 // The parser of players.
 
 /// Parses a player. The error says why the record is skipped.
-fn player(cells: &Cells<'_>) -> Result<NamedPlayer, String> {
+fn player(cells: &mut Cells<'_>) -> Result<NamedPlayer, String> {
     Ok(NamedPlayer {
         line: cells.line,
         name: cells.name("name")?,
         team: cells.team_if_any("team")?,
         active: cells.yes("active", true)?,
     })
+}
+
+// The parser of results.
+
+/// Whether a game is of the regular season, by nflverse's word for its type.
+fn is_regular(game_type: &str) -> bool {
+    game_type.is_empty() || game_type.eq_ignore_ascii_case("REG")
+}
+
+/// Parses a game without its kick-off. The error says why the record is skipped.
+fn game(cells: &mut Cells<'_>) -> Result<NamedGame, String> {
+    let (season, week) = (cells.season()?, cells.week()?);
+    let (away, home) = (cells.team("away")?, cells.team("home")?);
+    against_itself(away, home)?;
+    Ok(NamedGame {
+        line: cells.line,
+        season,
+        week,
+        away,
+        home,
+        result: result(cells)?,
+        kickoff: None,
+        number: cells.number("game")?.map(GameId),
+    })
+}
+
+/// What may stand in place of the scores of a game that was called off.
+const CALLED_OFF: [&str; 4] = [NamedGame::CALLED_OFF, "called off", "cancelled", "canceled"];
+
+fn result(cells: &Cells<'_>) -> Result<Option<GameResult>, String> {
+    let is_off = |column| {
+        let cell = cells.cell(column);
+        CALLED_OFF
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(cell))
+    };
+    let columns = ["away_score", "home_score"];
+    let [away, home] = match columns.map(is_off) {
+        [true, true] => return Ok(Some(GameResult::CalledOff)),
+        [false, false] => [cells.score(columns[0])?, cells.score(columns[1])?],
+        [away, _] => {
+            let other = cells.cell(columns[usize::from(away)]);
+            if other.is_empty() {
+                return Ok(Some(GameResult::CalledOff));
+            }
+            return Err("it is called off and has a score; write one or the other".to_owned());
+        }
+    };
+    match (away, home) {
+        (Some(away), Some(home)) => Ok(Some(GameResult::Final { home, away })),
+        (None, None) => Ok(None),
+        _ => Err("it has the score of one team only".to_owned()),
+    }
 }

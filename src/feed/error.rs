@@ -40,8 +40,8 @@ pub enum Fault {
     },
     /// It exceeds a limit.
     Excess(Excess),
-    /// It is UTF-16, which some shells write when output is sent to a file.
-    Utf16,
+    /// It begins as UTF-16 does, and goes on as something else.
+    Utf16Damaged,
     /// It is not a feed.
     Unknown {
         /// What it looks like instead.
@@ -95,7 +95,8 @@ pub enum Fault {
 
 const WANTED: &str = "expected the JSON array that Django's dumpdata writes, [{\"model\": \"predictor.match\", \"pk\": …, \
                       \"fields\": {…}}, …], ESPN's scoreboard, {\"season\": {…}, \"week\": {…}, \"events\": […]}, or CSV whose first line is \
-                      name,team,active or player,season,week,away,home,winner,banker,joker";
+                      name,team,active or player,season,week,away,home,winner,banker,joker or \
+                      season,week,away,home,away_score,home_score";
 
 impl fmt::Display for FeedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -107,9 +108,10 @@ impl fmt::Display for FeedError {
                 write!(f, "the gzip data is damaged ({why}); copy the file again")
             }
             Fault::Excess(excess) => excess.fmt(f),
-            Fault::Utf16 => {
-                f.write_str("it is UTF-16; save it as UTF-8 (dumpdata --output FILE does)")
-            }
+            Fault::Utf16Damaged => f.write_str(
+                "it is UTF-16, and cut off or damaged; save it as UTF-8 (in a spreadsheet: CSV UTF-8; dumpdata --output FILE \
+                 does)",
+            ),
             Fault::Unknown { found } => write!(f, "it is {found}; {WANTED}"),
             Fault::Json {
                 line,

@@ -85,6 +85,7 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("crossterm", &["tui"]),
     ("clap", &["cli", "config"]),
     ("ureq", &["fetch"]),
+    ("encoding_rs", &["feed"]),
     ("icu_collator", &["scoretable"]),
     ("icu_normalizer", &["league"]),
     ("icu_properties", &["league"]),

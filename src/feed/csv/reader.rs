@@ -1,4 +1,4 @@
-//! Splits a CSV text into records, each with the line at which it begins, and parses the header.
+//! Splits a CSV text into records, each with the line at which it begins.
 
 use std::cell::Cell;
 use std::io::{self, Read};
@@ -8,20 +8,70 @@ use csv::{ByteRecord, ErrorKind, Position, Reader, ReaderBuilder};
 
 use crate::feed::limit::Excess;
 use crate::feed::{Fault, limit};
-use crate::text::named::meant;
 
 /// A final line that is appended to the text. If it does not come out unchanged, a quote was left open.
 const END: &[u8] = b"\nend of file";
 
-/// The first record of a text that may not be CSV.
-pub(super) fn first(text: &[u8]) -> Result<ByteRecord, Fault> {
-    let (mut reader, until) = reader(text, b"");
-    until.set(end_of(text, 0));
-    let mut record = ByteRecord::new();
-    match reader.read_byte_record(&mut record) {
-        Ok(_) => Ok(record),
-        Err(error) => Err(unread(&error, 1)),
+/// How a text is divided into cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Layout {
+    /// What stands between two cells.
+    separator: u8,
+    /// The byte and the line at which the first record begins: behind a line that names the separator.
+    at: (usize, u64),
+}
+
+impl Layout {
+    /// What spreadsheets put between two cells: a comma, or, where that is the decimal sign, a semicolon.
+    const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+    /// The layouts that a text may have: that which its line `sep=;` names, or any.
+    pub(super) fn of(text: &[u8]) -> Vec<Self> {
+        if let Some(named) = Self::named(text) {
+            return vec![named];
+        }
+        let any = |separator| Self {
+            separator,
+            at: (0, 1),
+        };
+        Self::SEPARATORS.map(any).to_vec()
     }
+
+    /// Reads a first line such as `sep=;`, which Excel obeys and does not show.
+    fn named(text: &[u8]) -> Option<Self> {
+        let end = text.iter().position(|byte| matches!(byte, b'\r' | b'\n'))?;
+        let line = text.get(..end)?;
+        let line = line.strip_prefix(b"\"").unwrap_or(line);
+        let (word, rest) = line.split_at_checked(4)?;
+        if !word.eq_ignore_ascii_case(b"sep=") {
+            return None;
+        }
+        let (&separator, rest) = rest.split_first()?;
+        // Another program may have quoted the line, and filled it up to the number of columns.
+        let is_filling = |byte: &u8| matches!(*byte, b'"' | b' ') || *byte == separator;
+        let may_separate =
+            separator == b'\t' || separator.is_ascii_punctuation() && separator != b'"';
+        (may_separate && rest.iter().all(is_filling)).then_some(Self {
+            separator,
+            at: (end, 1),
+        })
+    }
+
+    /// The first record with anything in it; `None` when there is none.
+    pub(super) fn first(self, text: &[u8]) -> Result<Option<ByteRecord>, Fault> {
+        let mut records = Records::start(text, self)?;
+        while let Some(record) = records.next()? {
+            if !is_blank(&record) {
+                return Ok(Some(record));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Whether all cells are empty.
+pub(super) fn is_blank(record: &ByteRecord) -> bool {
+    record.iter().all(|cell| cell.trim_ascii().is_empty())
 }
 
 /// The line at which a record begins, from 1.
@@ -41,14 +91,19 @@ pub(super) struct Records<'a> {
 }
 
 impl<'a> Records<'a> {
-    pub(super) fn start(text: &'a [u8]) -> Result<Self, Fault> {
-        let (reader, until) = reader(text, END);
+    pub(super) fn start(text: &'a [u8], layout: Layout) -> Result<Self, Fault> {
+        let Layout {
+            separator,
+            at: (begin, line),
+        } = layout;
+        let text = text.get(begin..).unwrap_or_default();
+        let (reader, until) = reader(text, separator);
         let mut records = Self {
             text,
             reader,
             until,
             ahead: ByteRecord::new(),
-            at: (0, 1),
+            at: (0, line),
         };
         records.next()?;
         Ok(records)
@@ -145,127 +200,33 @@ impl Read for Fed<'_> {
     }
 }
 
-fn reader<'a>(text: &'a [u8], end: &'a [u8]) -> (Reader<Fed<'a>>, Rc<Cell<usize>>) {
+fn reader(text: &[u8], separator: u8) -> (Reader<Fed<'_>>, Rc<Cell<usize>>) {
     let until = Rc::new(Cell::new(0));
     let fed = Fed {
-        rest: [text, end],
+        rest: [text, END],
         read: 0,
         until: Rc::clone(&until),
     };
     let reader = ReaderBuilder::new()
+        .delimiter(separator)
         .has_headers(false)
         .flexible(true)
         .from_reader(fed);
     (reader, until)
 }
 
-// The header.
-
-/// The tables that a CSV file can hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Table {
-    /// The members of the league.
-    Players,
-    /// The picks of the members.
-    Picks,
-}
-
-impl Table {
-    const ALL: [Self; 2] = [Self::Players, Self::Picks];
-
-    /// Every column of the table.
-    const fn columns(self) -> &'static [&'static str] {
-        match self {
-            Self::Players => &["name", "team", "active"],
-            Self::Picks => &[
-                "player", "season", "week", "away", "home", "winner", "banker", "joker",
-            ],
-        }
-    }
-
-    /// The required columns, which come first.
-    fn needed(self) -> &'static [&'static str] {
-        let count = match self {
-            Self::Players => 1,
-            Self::Picks => 6,
-        };
-        self.columns().get(..count).unwrap_or_default()
-    }
-
-    /// The table most of whose columns are named, so that one wrong name does not make a file unknown.
-    pub(super) fn of(names: &ByteRecord) -> Option<Self> {
-        let named = |table: &Self| {
-            let is_column = |name: &&[u8]| table.columns().contains(&word(name).as_str());
-            names.iter().filter(is_column).count()
-        };
-        let most = Self::ALL.into_iter().max_by_key(named)?;
-        Some(most).filter(|table| named(table) > 0)
-    }
-}
-
-/// The position of each column.
-pub(super) struct Header {
-    pub(super) table: Table,
-    /// The number of fields in a record.
-    pub(super) fields: usize,
-    places: Vec<(&'static str, usize)>,
-}
-
-impl Header {
-    /// Parses the names of the columns and refuses those that the table does not have.
-    pub(super) fn read(table: Table, names: &ByteRecord) -> Result<Self, Fault> {
-        let mut places: Vec<(&'static str, usize)> = Vec::new();
-        for (place, name) in names.iter().enumerate() {
-            let name = word(name);
-            let column = table.columns().iter().find(|column| **column == name);
-            let column = *column.ok_or_else(|| unknown(table, &name))?;
-            if places.iter().any(|(known, _)| *known == column) {
-                return Err(wrong(&format!("it has two columns '{column}'")));
-            }
-            places.push((column, place));
-        }
-        for column in table.needed() {
-            if !places.iter().any(|(known, _)| known == column) {
-                return Err(wrong(&format!("it has no column '{column}'")));
-            }
-        }
-        Ok(Self {
-            table,
-            fields: names.len(),
-            places,
-        })
-    }
-
-    /// The position of a column, if it is present.
-    pub(super) fn place(&self, column: &str) -> Option<usize> {
-        let found = self.places.iter().find(|(known, _)| *known == column);
-        found.map(|(_, place)| *place)
-    }
-}
-
-fn unknown(table: Table, name: &str) -> Fault {
-    let shown: String = name.chars().take(40).collect();
-    let advice = meant(name, table.columns().iter().copied());
-    wrong(&format!("it has an unknown column '{shown}'; {advice}"))
-}
-
-fn wrong(why: &str) -> Fault {
-    Fault::Table {
-        why: format!("line 1 names the columns: {why}"),
-    }
-}
-
-/// A column's name in the form that is compared.
-fn word(name: &[u8]) -> String {
-    String::from_utf8_lossy(name).trim().to_lowercase()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const COMMAS: Layout = Layout {
+        separator: b',',
+        at: (0, 1),
+    };
+
     fn lines(text: &str) -> Vec<u64> {
-        let mut records = Records::start(text.as_bytes()).unwrap();
+        let layout = Layout::of(text.as_bytes())[0];
+        let mut records = Records::start(text.as_bytes(), layout).unwrap();
         let mut lines = Vec::new();
         while let Some(record) = records.next().unwrap() {
             lines.push(line(&record));
@@ -281,12 +242,37 @@ mod tests {
         assert_eq!(lines(&text.replace('\n', "\r")), [1, 3, 5]);
         assert_eq!(lines("\n\na"), [3]);
         assert_eq!(lines(""), [0; 0]);
+        for end in ["\n", "\r\n", "\r"] {
+            let text = format!("sep=,{end}{}", text.replace('\n', end));
+            assert_eq!(lines(&text), [2, 4, 6], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_names_the_separator_is_obeyed() {
+        for (text, separator) in [
+            ("sep=;\nname;team\n", b';'),
+            ("SEP=,\r\nname,team\r\n", b','),
+            ("sep=\t\nname\tteam\n", b'\t'),
+            ("\"sep=;\"\nname;team\n", b';'),
+            ("sep=,,,\nname,team\n", b','),
+            ("sep=|\nname|team\n", b'|'),
+        ] {
+            let layouts = Layout::of(text.as_bytes());
+            assert_eq!(layouts.len(), 1, "{text:?}");
+            assert_eq!(layouts[0].separator, separator, "{text:?}");
+            let first = layouts[0].first(text.as_bytes()).unwrap().unwrap();
+            assert!(first.iter().eq([b"name", b"team"]), "{text:?}");
+        }
+        for text in ["sep=\nname\n", "sep=;x\nname\n", "name;team\n", "sep"] {
+            assert_eq!(Layout::of(text.as_bytes()).len(), 4, "{text:?}");
+        }
     }
 
     #[test]
     fn a_record_without_an_end_is_given_up_at_the_limit_with_its_line() {
         let fault = |text: &str| {
-            let mut records = Records::start(text.as_bytes())?;
+            let mut records = Records::start(text.as_bytes(), COMMAS)?;
             while records.next()?.is_some() {}
             Ok(())
         };
@@ -308,51 +294,8 @@ mod tests {
         }
         assert_eq!(fault("a\n\"x"), Err(Fault::OpenQuote { line: 2 }));
         assert_eq!(
-            first(cell.repeat(2).as_bytes()),
+            COMMAS.first(cell.repeat(2).as_bytes()),
             Err(Fault::Excess(Excess::LongRecord { line: 1, limit }))
         );
-    }
-
-    fn refusal(table: Table, names: &[&str]) -> String {
-        match Header::read(table, &ByteRecord::from(names.to_vec())) {
-            Err(Fault::Table { why }) => why,
-            _ => panic!("{names:?} was taken"),
-        }
-    }
-
-    #[test]
-    fn columns_may_stand_in_any_order_and_case() {
-        let names = ByteRecord::from(vec!["Active", " NAME "]);
-        assert_eq!(Table::of(&names), Some(Table::Players));
-        let header = Header::read(Table::Players, &names).unwrap();
-        assert_eq!(
-            (header.place("name"), header.place("team")),
-            (Some(1), None)
-        );
-    }
-
-    #[test]
-    fn a_wrong_header_is_answered_with_the_nearest() {
-        let wrong = refusal(Table::Players, &["nmae", "team"]);
-        assert!(
-            wrong.ends_with("unknown column 'nmae'; did you mean 'name'?"),
-            "{wrong}"
-        );
-        let twice = refusal(Table::Players, &["name", "Name"]);
-        assert!(twice.ends_with("it has two columns 'name'"), "{twice}");
-        let missing = refusal(Table::Picks, &["player", "season", "week", "away", "home"]);
-        assert!(missing.ends_with("it has no column 'winner'"), "{missing}");
-    }
-
-    #[test]
-    fn a_table_is_told_by_most_of_its_columns() {
-        for (names, table) in [
-            (&["plyer", "season", "week"][..], Some(Table::Picks)),
-            (&["name", "team", "week"], Some(Table::Players)),
-            (&["pk", "model"], None),
-            (&[""], None),
-        ] {
-            assert_eq!(Table::of(&ByteRecord::from(names.to_vec())), table);
-        }
     }
 }
