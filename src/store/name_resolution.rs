@@ -1,93 +1,28 @@
-//! Resolves facts by name to the league's numbers: players by their names, games by their teams. A line whose name
-//! matches no player, or that contradicts the rest, is left out and reported with its line number.
+//! Which player and which game of the league a name means. A line whose name matches no player, or that contradicts the
+//! rest, is left out and reported with its line number.
 
-use std::borrow::Cow;
+mod similar_names;
+
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rusqlite::Connection;
 
 use super::connection::collect;
-use super::upsert::{column, no_team};
+use super::upsert::no_team;
 use crate::league::{
-    Facts, Game, GameId, NamedFacts, NamedPick, NamedPlayer, Pick, Player, PlayerId, Season,
-    Skipped, Skips, TeamCode, Week, clean_name, nfl_teams,
+    Game, GameId, NamedPick, NamedPlayer, Pick, Player, PlayerId, Season, Side, Skipped, Skips,
+    TeamCode, TeamWords, Week, clean_name,
 };
+use crate::text::humanize::listed;
 use crate::text::nearest;
-
-/// Resolves facts by name to facts by number, and reports what was left out.
-pub(super) fn numbered<'a>(
-    db: &Connection,
-    facts: &'a Facts,
-) -> rusqlite::Result<(Cow<'a, Facts>, Vec<Skipped>)> {
-    if facts.named.is_empty() {
-        return Ok((Cow::Borrowed(facts), Vec::new()));
-    }
-    let named = &facts.named;
-    let mut facts = Facts {
-        teams: facts.teams.clone(),
-        players: facts.players.clone(),
-        games: facts.games.clone(),
-        picks: facts.picks.clone(),
-        named: NamedFacts::default(),
-        origin: facts.origin.clone(),
-    };
-    let mut left_out = LeftOut::default();
-    let codes = clubs(db, &mut facts)?;
-    let mut names = PlayerNames::read(db)?;
-    for player in &named.players {
-        match names.number(player) {
-            Ok(player) => facts.players.push(player),
-            Err(why) => left_out.add(player.line, why),
-        }
-    }
-    let mut schedule = Schedule::read(db, codes)?;
-    let mut weeks = Weeks::default();
-    for pick in &named.picks {
-        if let Err(why) = add(pick, &mut names, &mut schedule, &mut weeks) {
-            left_out.add(pick.line, why);
-        }
-    }
-    facts.games.append(&mut schedule.new);
-    facts.picks.append(&mut weeks.close(db, &mut left_out)?);
-    Ok((Cow::Owned(facts), left_out.finish()))
-}
-
-/// Adds the NFL teams whose club the league has under no code, and returns every code that exists then.
-fn clubs(db: &Connection, facts: &mut Facts) -> rusqlite::Result<HashSet<TeamCode>> {
-    let mut codes: HashSet<TeamCode> = column(db, "SELECT code FROM team")?;
-    codes.extend(facts.teams.iter().map(|team| team.code));
-    for team in nfl_teams().into_iter().filter(|team| team.active) {
-        if team.code.known_among(&codes).is_none() {
-            codes.insert(team.code);
-            facts.teams.push(team);
-        }
-    }
-    Ok(codes)
-}
-
-/// Adds a pick. The error says why it must be left out.
-fn add(
-    named: &NamedPick,
-    names: &mut PlayerNames,
-    schedule: &mut Schedule,
-    weeks: &mut Weeks,
-) -> Result<(), String> {
-    let pick = Pick {
-        player: names.find(&named.player)?,
-        game: schedule.find(named)?,
-        side: named.side,
-        banker: named.banker,
-        joker: named.joker,
-    };
-    weeks.add(named, pick)
-}
+use similar_names::SimilarNames;
 
 // Lines that are left out: those with the same fault are reported together.
 
 /// Lines that were left out.
 #[derive(Default)]
-struct LeftOut {
+pub(super) struct LeftOut {
     /// The first line and the number of lines that were left out for each reason.
     reasons: HashMap<String, (u64, usize)>,
     /// Lines left out for reasons beyond the number that is reported.
@@ -95,7 +30,7 @@ struct LeftOut {
 }
 
 impl LeftOut {
-    fn add(&mut self, line: u64, why: String) {
+    pub(super) fn add(&mut self, line: u64, why: String) {
         let is_new = !self.reasons.contains_key(&why);
         if is_new && self.reasons.len() == Skips::TOLD {
             self.others += 1;
@@ -107,7 +42,7 @@ impl LeftOut {
     }
 
     /// Returns them in order of line.
-    fn finish(self) -> Vec<Skipped> {
+    pub(super) fn finish(self) -> Vec<Skipped> {
         let mut faults: Vec<_> = self.reasons.into_iter().collect();
         faults.sort_by_key(|&(_, (first, _))| first);
         let skipped = |(why, (first, count)): (String, _)| {
@@ -134,7 +69,7 @@ impl LeftOut {
 const COMPARED: usize = 10;
 
 /// A player, found by the name.
-struct NameOwner {
+pub(super) struct NameOwner {
     id: PlayerId,
     /// Whether the store has the name in exactly this form. It may be older than the rule for names.
     is_exact: bool,
@@ -146,15 +81,21 @@ struct NameOwner {
 
 /// All players by name.
 #[derive(Default)]
-struct PlayerNames {
-    owners: HashMap<String, NameOwner>,
+pub(super) struct PlayerNames {
+    pub(super) owners: HashMap<String, NameOwner>,
     /// The message for each name that no player has.
     compared: HashMap<String, String>,
     last: u32,
+    /// Whether picks bring the players that the league does not have: it has none yet, or the user wants it.
+    pub(super) adds: bool,
+    /// The players that picks brought.
+    pub(super) new: Vec<Player>,
+    /// Players by what similar names have in common, once a name was not found.
+    similar: Option<SimilarNames>,
 }
 
 impl PlayerNames {
-    fn read(db: &Connection) -> rusqlite::Result<Self> {
+    pub(super) fn read(db: &Connection) -> rusqlite::Result<Self> {
         let mut names = Self::default();
         let sql = "SELECT name, player_id FROM player ORDER BY player_id";
         collect::<_, ()>(db, sql, [], |row| {
@@ -187,7 +128,7 @@ impl PlayerNames {
     }
 
     /// Returns the player of a line: the one known by the name, or a new one with the next number.
-    fn number(&mut self, player: &NamedPlayer) -> Result<Player, String> {
+    pub(super) fn number(&mut self, player: &NamedPlayer) -> Result<Player, String> {
         let NamedPlayer {
             line,
             name,
@@ -233,19 +174,54 @@ impl PlayerNames {
         Ok(id)
     }
 
-    /// Returns the one player of that name.
-    fn find(&mut self, name: &str) -> Result<PlayerId, String> {
+    /// Returns the one player of that name, or of the one name that differs from it only by what is easily overlooked;
+    /// `None` for a player to be added.
+    pub(super) fn find(&mut self, name: &str) -> Result<Option<PlayerId>, String> {
         match self.owners.get(name) {
-            Some(owner) if owner.has_namesakes => Err(namesakes(name)),
-            Some(owner) => Ok(owner.id),
+            Some(owner) if owner.has_namesakes => return Err(namesakes(name)),
+            Some(owner) => return Ok(Some(owner.id)),
+            None => {}
+        }
+        if let Some(message) = self.compared.get(name) {
+            return Err(message.clone());
+        }
+        let owners = &self.owners;
+        let similar = self.similar.get_or_insert_with(|| {
+            let owners = owners.iter().filter(|(_, owner)| !owner.has_namesakes);
+            SimilarNames::of(owners.map(|(name, owner)| (name.as_str(), owner.id)))
+        });
+        match similar.find(name)? {
+            Some(player) => Ok(Some(player)),
+            None if self.adds => Ok(None),
             None => Err(self.unknown(name)),
         }
     }
 
-    fn unknown(&mut self, name: &str) -> String {
-        if let Some(message) = self.compared.get(name) {
-            return message.clone();
+    /// Adds a player whom only a pick names.
+    pub(super) fn add_picked(&mut self, name: &str, line: u64) -> Result<PlayerId, String> {
+        let id = self.add(name, line)?;
+        if let Some(similar) = &mut self.similar {
+            similar.add(name, id);
         }
+        self.new.push(Player {
+            id,
+            name: name.to_owned(),
+            team: None,
+            active: true,
+        });
+        Ok(id)
+    }
+
+    /// Sentences about names that were read as others, and about players that picks brought.
+    pub(super) fn told(&self) -> Vec<String> {
+        let similar = self.similar.as_ref().and_then(SimilarNames::told);
+        let names = self.new.iter().map(|player| format!("'{}'", player.name));
+        let added = listed(&names.collect::<Vec<_>>())
+            .map(|names| format!("players added, because picks name them: {names}"));
+        similar.into_iter().chain(added).collect()
+    }
+
+    fn unknown(&mut self, name: &str) -> String {
         let may_compare = self.compared.len() < COMPARED;
         let known = may_compare.then(|| self.owners.keys().map(String::as_str));
         let message = match known.and_then(|known| nearest(name, known)) {
@@ -253,7 +229,9 @@ impl PlayerNames {
                 "there is no player '{name}'; did you mean '{nearest}'? Import a file of players that has the name, or correct it"
             ),
             None => {
-                format!("there is no player '{name}'; import a file of players that has the name")
+                format!(
+                    "there is no player '{name}'; import a file of players that has the name, or import with --add-players"
+                )
             }
         };
         if may_compare {
@@ -273,34 +251,43 @@ fn namesakes(name: &str) -> String {
 type Clubs = [TeamCode; 2];
 
 /// A game of the schedule that is known from elsewhere than a pick.
-#[derive(Clone, Copy)]
-struct Fixture {
-    id: GameId,
-    home: TeamCode,
-    away: TeamCode,
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fixture {
+    pub(super) id: GameId,
+    pub(super) home: TeamCode,
+    pub(super) away: TeamCode,
 }
 
 /// Every game that the league knows, and every game that is about to be added.
 #[derive(Default)]
-struct Schedule {
-    games: HashMap<(Season, Week, Clubs), GameId>,
+pub(super) struct Schedule {
+    pub(super) games: HashMap<(Season, Week, Clubs), GameId>,
     /// The fixture of each club in each week.
     fixtures: HashMap<(Season, Week, TeamCode), Fixture>,
+    /// Every game of each club in each week, those that are known by picks alone among them.
+    by_club: HashMap<(Season, Week, TeamCode), Vec<Fixture>>,
     /// The week of a season in which two clubs meet at that home.
-    meetings: HashMap<(Season, Clubs), Week>,
+    pub(super) meetings: HashMap<(Season, Clubs), Week>,
     codes: HashSet<TeamCode>,
+    /// The codes that stand for a club that the league has under another one.
+    pub(super) words: TeamWords,
     last: i64,
+    /// The last number of the league's own.
+    pub(super) last_own: i64,
+    /// The games that have a result.
+    pub(super) scored: HashSet<GameId>,
     /// Games that were named and are new to the league. They have a provisional number until the real one is known.
-    new: Vec<Game>,
+    pub(super) new: Vec<Game>,
 }
 
 impl Schedule {
-    fn read(db: &Connection, codes: HashSet<TeamCode>) -> rusqlite::Result<Self> {
+    pub(super) fn read(db: &Connection, codes: HashSet<TeamCode>) -> rusqlite::Result<Self> {
         let mut schedule = Self {
             codes,
+            last_own: GameId::BEFORE_OWN.0,
             ..Self::default()
         };
-        let sql = "SELECT season, week, game_id, home, away FROM game ORDER BY game_id";
+        let sql = "SELECT season, week, game_id, home, away, outcome IS NOT NULL FROM game ORDER BY game_id";
         collect::<_, ()>(db, sql, [], |row| {
             let fixture = Fixture {
                 id: row.get(2)?,
@@ -308,18 +295,31 @@ impl Schedule {
                 away: row.get(4)?,
             };
             schedule.know(row.get(0)?, row.get(1)?, fixture);
+            if row.get(5)? {
+                schedule.scored.insert(fixture.id);
+            }
             Ok(())
         })?;
         Ok(schedule)
     }
 
-    /// Adds a game of the store, in order of number. When a game was replayed under a new number, the first number
-    /// counts: the picks are there.
-    fn know(&mut self, season: Season, week: Week, fixture: Fixture) {
+    /// Adds a game, in order of number. When a game was replayed under a new number, the first number counts: the picks are
+    /// there.
+    pub(super) fn know(&mut self, season: Season, week: Week, fixture: Fixture) {
         let Fixture { id, home, away } = fixture;
         let clubs = [home.club(), away.club()];
         self.last = self.last.min(id.0);
-        self.games.entry((season, week, clubs)).or_insert(id);
+        self.last_own = self.last_own.max(id.0);
+        let game = self.games.entry((season, week, clubs)).or_insert(id);
+        if game.is_provisional() {
+            *game = id;
+        }
+        for club in clubs {
+            self.by_club
+                .entry((season, week, club))
+                .or_default()
+                .push(fixture);
+        }
         if !id.is_provisional() {
             self.meetings.entry((season, clubs)).or_insert(week);
             for club in clubs {
@@ -328,10 +328,44 @@ impl Schedule {
         }
     }
 
-    /// Finds the game of a pick; creates a new one when nothing known contradicts it.
-    fn find(&mut self, pick: &NamedPick) -> Result<GameId, String> {
+    /// Finds the game of a pick and the side that is to win it.
+    pub(super) fn find(&mut self, pick: &NamedPick) -> Result<(GameId, Side), String> {
+        let winner = pick.winner;
+        let (id, home) = match (pick.away, pick.home) {
+            (Some(away), Some(home)) => (self.of_teams(pick, away, home)?, home),
+            (None, Some(home)) if !winner.is_same_club(home) => {
+                (self.of_teams(pick, winner, home)?, home)
+            }
+            (Some(away), None) if !winner.is_same_club(away) => {
+                (self.of_teams(pick, away, winner)?, winner)
+            }
+            _ => {
+                let fixture = self.of_winner(pick)?;
+                (fixture.id, fixture.home)
+            }
+        };
+        let side = if winner.is_same_club(home) {
+            Side::Home
+        } else {
+            Side::Away
+        };
+        if pick.banker && side == Side::Home {
+            return Err(format!(
+                "a banker is an away team, and {home} is at home; nothing of the pick was taken"
+            ));
+        }
+        Ok((id, side))
+    }
+
+    /// Finds the game of two teams; creates a new one when nothing known contradicts it.
+    fn of_teams(
+        &mut self,
+        pick: &NamedPick,
+        away: TeamCode,
+        home: TeamCode,
+    ) -> Result<GameId, String> {
         let NamedPick { season, week, .. } = *pick;
-        let (home, away) = (self.code(pick.home)?, self.code(pick.away)?);
+        let (home, away) = (self.code(home)?, self.code(away)?);
         let clubs = [home.club(), away.club()];
         if let Some(found) = self.games.get(&(season, week, clubs)) {
             return Ok(*found);
@@ -351,15 +385,52 @@ impl Schedule {
         Ok(self.add(season, week, home, away))
     }
 
-    fn code(&self, team: TeamCode) -> Result<TeamCode, String> {
-        team.known_among(&self.codes).ok_or_else(|| no_team(team))
+    /// Finds the one game that a club plays in a week.
+    fn of_winner(&mut self, pick: &NamedPick) -> Result<Fixture, String> {
+        let NamedPick {
+            season,
+            week,
+            winner,
+            ..
+        } = *pick;
+        let winner = self.code(winner)?;
+        let key = (season, week, winner.club());
+        let games = self.by_club.get(&key).map_or(&[][..], Vec::as_slice);
+        let Some(fixture) = self.fixtures.get(&key).or_else(|| games.first()).copied() else {
+            return Err(format!(
+                "the league knows no game of {winner} in {season} week {week}, so its winner alone does not say which game it \
+                 is; name away and home, or import the schedule first: results.csv, or scoretable --season {season} fetch"
+            ));
+        };
+        if !self.fixtures.contains_key(&key) && games.len() > 1 {
+            return Err(format!(
+                "the league has {} games of {winner} in {season} week {week}, known by picks alone; name away and home",
+                games.len()
+            ));
+        }
+        let named = [(pick.away, fixture.away), (pick.home, fixture.home)];
+        if named
+            .into_iter()
+            .any(|(named, known)| named.is_some_and(|named| !named.is_same_club(known)))
+        {
+            return Err(format!(
+                "the game of {winner} in {season} week {week} is {} at {}",
+                fixture.away, fixture.home
+            ));
+        }
+        Ok(fixture)
+    }
+
+    pub(super) fn code(&mut self, team: TeamCode) -> Result<TeamCode, String> {
+        let code = team.known_among(&self.codes).ok_or_else(|| no_team(team))?;
+        self.words.add(team.as_str(), code);
+        Ok(code)
     }
 
     fn add(&mut self, season: Season, week: Week, home: TeamCode, away: TeamCode) -> GameId {
         self.last -= 1;
         let id = GameId(self.last);
-        let clubs = [home.club(), away.club()];
-        self.games.insert((season, week, clubs), id);
+        self.know(season, week, Fixture { id, home, away });
         self.new.push(Game {
             id,
             season,
@@ -385,20 +456,21 @@ struct Lines {
 
 /// The picks of the file by week and player.
 #[derive(Default)]
-struct Weeks(BTreeMap<(Season, Week), BTreeMap<PlayerId, Lines>>);
+pub(super) struct Weeks(BTreeMap<(Season, Week), BTreeMap<PlayerId, Lines>>);
 
 impl Weeks {
     /// Adds a pick. The error says why it must be left out.
-    fn add(&mut self, named: &NamedPick, pick: Pick) -> Result<(), String> {
+    pub(super) fn add(&mut self, named: &NamedPick, pick: Pick) -> Result<(), String> {
         let (line, player) = (named.line, &named.player);
         let (season, week) = (named.season, named.week);
         let players = self.0.entry((season, week)).or_default();
         let lines = players.entry(pick.player).or_default();
         if let Some((first, _)) = lines.picks.get(&pick.game) {
-            let (away, home) = (named.away, named.home);
-            return Err(format!(
-                "{player} picked {away} at {home} on line {first} already"
-            ));
+            let game = match (named.away, named.home) {
+                (Some(away), Some(home)) => format!("{away} at {home}"),
+                _ => format!("the game of {}", named.winner),
+            };
+            return Err(format!("{player} picked {game} on line {first} already"));
         }
         if let Some(first) = lines.banker.filter(|_| pick.banker) {
             return Err(format!(
@@ -413,7 +485,11 @@ impl Weeks {
     }
 
     /// Returns the picks to write: those of the file, and stored ones that share a week with a joker.
-    fn close(self, db: &Connection, left_out: &mut LeftOut) -> rusqlite::Result<Vec<Pick>> {
+    pub(super) fn close(
+        self,
+        db: &Connection,
+        left_out: &mut LeftOut,
+    ) -> rusqlite::Result<Vec<Pick>> {
         let mut picks = Vec::new();
         for ((season, week), players) in self.0 {
             let mut stored = stored(db, season, week)?;

@@ -1,6 +1,7 @@
 //! Reads a table as it stood after a week: the tables of the store are read sequentially in order of player and merged,
 //! and the rows are sorted here. A query for each row, or a join in order of score, is several times slower.
 
+mod by_name;
 pub(super) mod player_detail;
 pub(super) mod results;
 mod rows;
@@ -13,6 +14,7 @@ use super::{StoreError, meta};
 use crate::league::{Edition, Season, Week};
 use crate::scoretable::{Builder, Kind, Scoretable};
 
+pub use by_name::NamedKinds;
 pub(super) use standings::{RankedPlayer, week_scores};
 
 pub(super) fn scoretable(

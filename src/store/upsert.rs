@@ -412,13 +412,15 @@ const TABLES: [&str; 3] = [
     "UPDATE change SET game_id = ?2 WHERE game_id = ?1",
 ];
 
-/// Games with a provisional number, by season and clubs.
+/// Games whose number the schedule may replace, by season and clubs.
 struct Provisional(HashMap<Pairing, Vec<GameId>>);
 
 impl Provisional {
     fn among(known: &HashMap<GameId, Game>) -> Self {
         let mut provisional: HashMap<Pairing, Vec<GameId>> = HashMap::new();
-        for game in known.values().filter(|game| game.id.is_provisional()) {
+        // A number of the league's own gives way to the schedule's, too.
+        let waits = |game: &&Game| game.id.is_provisional() || game.id.is_own();
+        for game in known.values().filter(waits) {
             provisional
                 .entry(pairing_of(game))
                 .or_default()

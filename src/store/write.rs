@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::scores::{rebuild, rebuild_all};
 use super::upsert::{Count, Upsert};
-use super::{StoreError, connection, meta, name_resolution, namesakes};
+use super::{StoreError, connection, meta, named_facts, namesakes};
 use crate::league::rules::Rules;
 use crate::league::{Facts, ResultChange, Revision, Season, Skipped, StoreId};
 
@@ -29,7 +29,7 @@ pub struct Written {
     pub results: Vec<ResultChange>,
     /// The facts that were skipped.
     pub skipped: Vec<Skipped>,
-    /// Facts that were written and deserve a look: namesakes among the players.
+    /// What deserves a look: facts that were understood otherwise than they are written, and namesakes among the players.
     pub noted: Vec<String>,
 }
 
@@ -99,13 +99,17 @@ pub(super) fn import(
 /// Writes facts in the order of their references. Scores are not derived yet, and no revision is counted: the answer
 /// lists the seasons whose scores the caller has to derive.
 fn take(db: &Connection, facts: &Facts) -> Result<(Written, BTreeSet<Season>), StoreError> {
-    let (facts, left_out) = name_resolution::numbered(db, facts)?;
+    let mut noted = facts.noted.clone();
+    let numbered = named_facts::numbered(db, facts)?;
+    noted.extend(numbered.noted);
+    let (facts, left_out) = (numbered.facts, numbered.left_out);
     let mut upsert = Upsert::new(db);
     upsert.skips.extend(left_out);
     let teams = upsert.teams(&facts.teams)?;
     let players = upsert.players(&facts.players)?;
     let games = upsert.games(&facts.games, &facts.origin)?;
     let picks = upsert.picks(&facts.picks)?;
+    noted.extend(namesakes::namesakes(db, &facts.players)?);
     let counts = [teams, players, games, picks];
     let written = Written {
         revision: Revision::default(),
@@ -116,7 +120,7 @@ fn take(db: &Connection, facts: &Facts) -> Result<(Written, BTreeSet<Season>), S
         picks,
         results: upsert.results,
         skipped: upsert.skips.finish("facts"),
-        noted: namesakes::namesakes(db, &facts.players)?,
+        noted,
     };
     Ok((written, upsert.touched))
 }

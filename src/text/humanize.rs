@@ -170,6 +170,19 @@ fn tenths(number: u64) -> String {
     format!("{}.{}", number / 10, number % 10)
 }
 
+/// How many texts are listed in one sentence.
+const LISTED: usize = 20;
+
+/// Texts in a row, the first of them listed and the others counted; `None` when there are none.
+pub(crate) fn listed(texts: &[String]) -> Option<String> {
+    let (first, others) = texts.split_at(texts.len().min(LISTED));
+    let more = match others.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    (!texts.is_empty()).then(|| format!("{}{more}", first.join(", ")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

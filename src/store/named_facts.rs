@@ -1,0 +1,111 @@
+//! Resolves facts by name to the league's numbers: players by their names, games by their teams. What cannot be resolved is
+//! left out and reported with its line number.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use rusqlite::Connection;
+
+use super::name_resolution::{LeftOut, PlayerNames, Schedule, Weeks};
+use super::named_results::Results;
+use super::upsert::column;
+use crate::league::{Facts, NamedFacts, NamedPick, Pick, Skipped, TeamCode, nfl_teams};
+
+/// Facts by number, what was left out of them, and what was understood otherwise than it is written.
+pub(super) struct Numbered<'a> {
+    pub(super) facts: Cow<'a, Facts>,
+    pub(super) left_out: Vec<Skipped>,
+    pub(super) noted: Vec<String>,
+}
+
+/// Resolves facts by name to facts by number.
+pub(super) fn numbered<'a>(db: &Connection, facts: &'a Facts) -> rusqlite::Result<Numbered<'a>> {
+    if facts.named.is_empty() {
+        return Ok(Numbered {
+            facts: Cow::Borrowed(facts),
+            left_out: Vec::new(),
+            noted: Vec::new(),
+        });
+    }
+    let named = &facts.named;
+    let mut facts = Facts {
+        teams: facts.teams.clone(),
+        players: facts.players.clone(),
+        games: facts.games.clone(),
+        picks: facts.picks.clone(),
+        named: NamedFacts::default(),
+        origin: facts.origin.clone(),
+        noted: Vec::new(),
+    };
+    let mut left_out = LeftOut::default();
+    let codes = clubs(db, &mut facts)?;
+    let mut names = PlayerNames::read(db)?;
+    for player in &named.players {
+        match names.number(player) {
+            Ok(player) => facts.players.push(player),
+            Err(why) => left_out.add(player.line, why),
+        }
+    }
+    names.adds = names.owners.is_empty() || named.picks_add_players;
+    let mut schedule = Schedule::read(db, codes)?;
+    let mut results = Results::of(&named.games);
+    for game in &named.games {
+        match results.add(game, &mut schedule) {
+            Ok(game) => facts.games.push(game),
+            Err(why) => left_out.add(game.line, why),
+        }
+    }
+    let mut weeks = Weeks::default();
+    for pick in &named.picks {
+        if let Err(why) = add(pick, &mut names, &mut schedule, &mut weeks) {
+            left_out.add(pick.line, why);
+        }
+    }
+    let noted = names.told().into_iter().chain(schedule.words.told());
+    let noted = noted.chain(results.told()).collect();
+    facts.players.append(&mut names.new);
+    facts.games.append(&mut schedule.new);
+    facts.picks.append(&mut weeks.close(db, &mut left_out)?);
+    Ok(Numbered {
+        facts: Cow::Owned(facts),
+        left_out: left_out.finish(),
+        noted,
+    })
+}
+
+/// Adds the NFL teams whose club the league has under no code, and returns every code that exists then.
+fn clubs(db: &Connection, facts: &mut Facts) -> rusqlite::Result<HashSet<TeamCode>> {
+    let mut codes: HashSet<TeamCode> = column(db, "SELECT code FROM team")?;
+    codes.extend(facts.teams.iter().map(|team| team.code));
+    for team in nfl_teams().into_iter().filter(|team| team.active) {
+        if team.code.known_among(&codes).is_none() {
+            codes.insert(team.code);
+            facts.teams.push(team);
+        }
+    }
+    Ok(codes)
+}
+
+/// Adds a pick. The error says why it must be left out.
+fn add(
+    named: &NamedPick,
+    names: &mut PlayerNames,
+    schedule: &mut Schedule,
+    weeks: &mut Weeks,
+) -> Result<(), String> {
+    // Nothing of a pick that is left out is added: neither its player nor its game.
+    let known = names.find(&named.player)?;
+    let (game, side) = schedule.find(named)?;
+    let player = match known {
+        Some(player) => player,
+        None => names.add_picked(&named.player, named.line)?,
+    };
+    let pick = Pick {
+        player,
+        game,
+        side,
+        banker: named.banker,
+        joker: named.joker,
+    };
+    weeks.add(named, pick)
+}
