@@ -6,6 +6,7 @@ mod cache;
 mod config;
 mod doctor;
 mod ending;
+mod export;
 mod fetch;
 mod fork;
 mod generate;
@@ -47,8 +48,8 @@ use crate::{log, text};
 
 pub use args::values::{Columns, SortKeys};
 pub use args::{
-    Backup, Cache, Cli, Command, Completions, Configuration, Demo, Fetch, Import, Leagues, Printed,
-    Rules, Serve, Show, Verify,
+    Backup, Cache, Cli, Command, Completions, Configuration, Demo, Export, Fetch, Import, Leagues,
+    Printed, Rules, Serve, Show, Verify,
 };
 
 /// Runs the whole program: takes the arguments, with the program's name first, and returns the exit code.
@@ -94,6 +95,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
             config::show(&config()?, *form, &mut out)
         }
         Some(Command::Import(wanted)) => import::run(wanted, &config()?, &mut out),
+        Some(Command::Export(wanted)) => export::run(wanted, &config()?, &mut out),
         Some(Command::Fetch(wanted)) => fetch::run(wanted, &config()?, &mut out),
         Some(Command::Serve(wanted)) => serve::run(wanted, &config()?, &mut out),
         Some(Command::Show(wanted)) => shown(wanted, &config()?, &mut out),

@@ -20,7 +20,7 @@ use crate::feed::FeedKind;
 use crate::fetch::Endpoint;
 use crate::league::name_within_limits;
 use crate::league::rules::JokerRule;
-use crate::output::{Format, TableFormat};
+use crate::output::{FactsKind, Format, TableFormat};
 use crate::scoretable::{Filter, Kind};
 use crate::text;
 use crate::text::named::Named;
@@ -70,9 +70,22 @@ pub enum Command {
     /// Load players, teams, games and picks from files into the store
     #[command(after_help = "Examples:
   scoretable import dump.json.gz --name 'Pigskin League'
-  scoretable import players.csv picks.csv
+  scoretable import players.csv picks.csv results.csv
+  scoretable import picks.csv --add-players
   manage.py dumpdata accounts predictor | scoretable import -")]
     Import(Import),
+    /// Write players, picks and results into the CSV files that import reads
+    #[command(
+        long_about = "Write players, picks and results into the CSV files that import reads
+
+An import of the files makes the same league. With --season, the files hold the picks and results of that season. A file \
+that exists is not overwritten.",
+        after_help = "Examples:
+  scoretable export --output league     league/players.csv, league/picks.csv and league/results.csv
+  scoretable export picks > picks.csv
+  scoretable --season 2024 export results --output results-2024.csv"
+    )]
+    Export(Export),
     /// Get results from ESPN into the store
     #[command(after_help = "Examples:
   scoretable fetch                      every week with games that should be over
@@ -209,6 +222,20 @@ pub struct Import {
     /// The kind of the files, regardless of their content
     #[arg(long, value_name = "KIND", value_parser = one_of::<FeedKind>())]
     pub kind: Option<FeedKind>,
+    /// Add the players whom a file of picks names and the league does not have
+    #[arg(long)]
+    pub add_players: bool,
+}
+
+/// What to write into files, and where.
+#[derive(Args, Clone, Debug)]
+pub struct Export {
+    /// What to write [default: all of it, each into a file of its own]
+    #[arg(value_name = "WHAT", value_parser = one_of::<FactsKind>())]
+    pub what: Option<FactsKind>,
+    /// The file to write, which must not exist yet, or the folder for the files [default: print it]
+    #[arg(long, value_name = "PATH", value_parser = PathBufValueParser::new().try_map(new_file))]
+    pub output: Option<PathBuf>,
 }
 
 /// Where to write a copy.

@@ -31,6 +31,9 @@ pub(super) fn run(import: &Import, config: &Config, out: &mut dyn Write) -> Resu
     let files = import.files.iter().map(PathBuf::as_path);
     let parsed = files.map(|file| parse(file, import.kind));
     let mut parsed = parsed.collect::<Result<Vec<_>, _>>()?;
+    for parsed in &mut parsed {
+        parsed.facts.named.picks_add_players = import.add_players;
+    }
     parsed.sort_by_key(|file| turn(&file.facts));
     Session::open_to_write(&path, config)?.end_announced(ending::ALL, |session| {
         let (files, facts): (Vec<_>, Vec<_>) = parsed.into_iter().map(Parsed::apart).unzip();
@@ -67,7 +70,8 @@ fn turn(facts: &Facts) -> u8 {
         facts.players.is_empty(),
         facts.named.players.is_empty(),
     ];
-    match (people, facts.games.is_empty()) {
+    let has_no_games = facts.games.is_empty() && facts.named.games.is_empty();
+    match (people, has_no_games) {
         ([true, true, true], true) => 2,
         ([true, true, true], false) => 1,
         _ => 0,
