@@ -1,7 +1,7 @@
 //! An import is all or nothing, says what it left out, and repeating it changes nothing.
 
 mod changes;
-mod csv;
+pub(crate) mod csv;
 mod csv_refusals;
 mod names;
 mod people;
@@ -17,7 +17,7 @@ use scoretable::store::Count;
 use serde_json::json;
 use shelf::Shelf;
 
-fn counts(added: u64, updated: u64, unchanged: u64) -> Count {
+pub(crate) fn counts(added: u64, updated: u64, unchanged: u64) -> Count {
     Count {
         added,
         updated,

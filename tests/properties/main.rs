@@ -1,5 +1,6 @@
 //! What holds for every league, whatever its players, picks and results.
 
+mod export;
 mod league;
 #[path = "../support/mod.rs"]
 mod support;

@@ -31,7 +31,7 @@ fn a_kind_may_be_forced_and_what_is_not_of_it_is_refused() {
     let names = user.file("names", b"name\nAda\n");
     let refused = user.import(&[&names, "--kind", "picks"]);
     assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""));
-    let why = "line 1 names the columns: it has an unknown column 'name'";
+    let why = "line 1 names the columns: there is no 'season' (also read: year, ";
     assert!(refused.err.contains(why), "{}", refused.err);
     assert_eq!(user.import(&[&names, "--kind", "players"]).code, Some(0));
     let unknown = user.import(&[&names, "--kind", "people"]);
@@ -39,7 +39,7 @@ fn a_kind_may_be_forced_and_what_is_not_of_it_is_refused() {
     assert!(
         unknown
             .err
-            .contains("[possible values: dumpdata, scoreboard, players, picks]"),
+            .contains("[possible values: dumpdata, scoreboard, players, picks, results]"),
         "{}",
         unknown.err
     );

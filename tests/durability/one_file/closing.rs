@@ -89,12 +89,13 @@ fn nothing_is_left_by_any_command() {
     let store = user.home.path().join("league/league.db");
     let folder = store.parent().unwrap();
     let copy = folder.join("copy.db");
-    let commands: [&[&str]; 15] = [
+    let commands: [&[&str]; 16] = [
         &["import", &players, &picks],
         &["import", &picks, "--name", "Pigskin League"],
         &["show"],
         &["rules"],
         &["rules", "--joker", "week"],
+        &["export", "picks"],
         &["verify"],
         &["verify", "--repair"],
         &["cache", "status"],

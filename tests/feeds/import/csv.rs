@@ -13,14 +13,14 @@ const PICKS: &str = include_str!("../../../assets/sample/picks.csv");
 const HEADER: &str = "player,season,week,away,home,winner,banker,joker\n";
 
 /// The sample, and the results of its first week as ESPN brings them: KC 27 to BAL 20, PHI 34 to GB 29, DAL 33 to CLE 17.
-pub(super) fn sample() -> Shelf {
+pub(crate) fn sample() -> Shelf {
     let mut shelf = Shelf::new();
     assert_eq!(take(&mut shelf, PLAYERS), [""; 0]);
     assert_eq!(take(&mut shelf, PICKS), [""; 0]);
     shelf
 }
 
-pub(super) fn week_1() -> Board {
+pub(crate) fn week_1() -> Board {
     Board::new(2024, 1)
         .played(401, ("BAL", 20), ("KC", 27))
         .played(402, ("GB", 29), ("PHI", 34))

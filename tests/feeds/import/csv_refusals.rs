@@ -6,7 +6,7 @@ use crate::support::shelf::Shelf;
 
 #[test]
 fn a_bad_line_is_told_with_its_number_and_the_rest_is_taken() {
-    let text = "name,team,active\n\"Ada\n\nLovelace\",KC,yes\nBo,CHIEFS,yes\n,KC,yes\nCy,KC\nDi,KC,perhaps\n\
+    let text = "name,team,active\n\"Ada\n\nLovelace\",KC,yes\nBo,CHEFS,yes\n,KC,yes\nCyë,KC,yes,no\nDi,KC,perhaps\n\
                 Ada Lovelace,KC,yes\nEd,KC,yes\n\u{1b}[31mFlo,XYZ,yes\n";
     let mut shelf = Shelf::new();
     let mut bytes = text.as_bytes().to_vec();
@@ -14,11 +14,11 @@ fn a_bad_line_is_told_with_its_number_and_the_rest_is_taken() {
     let written = shelf.import(&bytes).unwrap();
     let skipped: Vec<String> = written.skipped.iter().map(ToString::to_string).collect();
     let expected = [
-        "line 5: 'CHIEFS' is not a team code (one to four capitals)",
+        "line 5: 'CHEFS' is not a team; did you mean Chiefs (KC)?",
         "line 6: it has no name",
-        "line 7: it has 2 fields, and the header 3",
-        "line 8: active: 'perhaps' is neither true nor false",
-        "line 12: it is not UTF-8",
+        "line 7: it has 4 cells, and the header names 3; put quotes around a text with a separator in it, or remove what is too much",
+        "line 8: active: 'perhaps' is neither yes nor no; write one of yes y true t on 1 x ✓ ✔ ☑ wahr vrai, or one of no n false f off 0 - ☐ falsch faux, or nothing",
+        "line 12: it is not UTF-8; save the file as CSV UTF-8 and import it again",
         "line 9: 'Ada Lovelace' is on line 2 already; names tell players apart, so each needs one of its own",
         "the favourite team of player 3, [31mFlo: neither the file nor the store has a team XYZ",
     ];
@@ -42,8 +42,12 @@ fn a_pick_that_makes_no_sense_is_left_out() {
             "Ada,24,1,KC,BAL,KC,,",
             "line 2: '24' is not a season (a year from 1920 to 2999)",
         ),
-        ("Ada,2024,1,,BAL,KC,,", "line 2: it has no away team"),
-        ("Ada,2024,1,KC,BAL,,,", "line 2: it has no winner team"),
+        (
+            "Ada,2024,1,,KC,KC,,",
+            "line 2: the league knows no game of KC in 2024 week 1, so its winner alone does not say which game it is; name \
+             away and home, or import the schedule first: results.csv, or scoretable --season 2024 fetch",
+        ),
+        ("Ada,2024,1,KC,BAL,,,", "line 2: it has no winner"),
         (
             "Ada,2024,1,KC,BAL,BAL,yes,",
             "line 2: a banker is an away team, and BAL is at home; nothing of the pick was taken",
@@ -54,7 +58,7 @@ fn a_pick_that_makes_no_sense_is_left_out() {
         ),
         (
             "Eve,2024,1,KC,BAL,BAL,,\nEve,2024,2,KC,LV,LV,,",
-            "line 2 and 1 more: there is no player 'Eve'; import a file of players that has the name",
+            "line 2 and 1 more: there is no player 'Eve'; import a file of players that has the name, or import with --add-players",
         ),
     ];
     for (picks, expected) in cases {
@@ -125,10 +129,14 @@ fn a_file_that_is_no_such_table_is_refused_whole() {
     let cases = [
         (
             "nmae,team\nAda,KC\n",
-            "unknown column 'nmae'; did you mean 'name'?",
+            "there is no 'name' (also read: player, player name, full name, member); these say nothing: 'nmae' (did you \
+             mean 'name'?); the columns are name,team,active",
         ),
-        ("name,team,team\n", "it has two columns 'team'"),
-        ("player,season,week\n", "it has no column 'away'"),
+        ("name,team,team\n", "'team' and 'team' would all be 'team'"),
+        (
+            "player,season,week\n",
+            "there is no 'winner' (also read: pick, ",
+        ),
         (
             "name,team\nAda,KC\n\"Bo,KC\nCy,KC\n",
             "a quote opened in the record of line 3 is never closed",
@@ -137,7 +145,7 @@ fn a_file_that_is_no_such_table_is_refused_whole() {
             "name,\"team\nAda,KC\n",
             "a quote opened in the record of line 1 is never closed",
         ),
-        ("name;team\nAda;KC\n", "it is something else; expected"),
+        ("name!team\nAda!KC\n", "it is something else; expected"),
     ];
     let mut shelf = sample();
     let before = shelf.everything();

@@ -37,7 +37,10 @@ fn a_bad_file_is_named_and_changes_nothing() {
         ),
         (&gzip[..gzip.len() / 2], "the gzip data is cut off"),
         (b"\x1f\x8b\x08garbage", "gzip data is"),
-        (b"\xff\xfe[\0]\0", "it is UTF-16; save it as UTF-8"),
+        (
+            b"\xff\xfe[\0]",
+            "it is UTF-16, and cut off or damaged; save it as UTF-8",
+        ),
     ];
     for (bytes, expected) in cases {
         let error = shelf.import(bytes).unwrap_err();

@@ -172,13 +172,22 @@ fn plain_ones() -> Vec<Named> {
         ("a long name", TOO_LONG, repeated("name\n", "x", "\n")),
         (
             "unknown columns",
-            "it has an unknown column 'c'",
-            repeated("name", ",c", "\n")[..60_000].to_vec(),
+            "these say nothing: 'nome' (did you mean 'name'?), 'c'; the columns",
+            repeated("team,nome", ",c", "\n")[..60_000].to_vec(),
         ),
         (
-            "UTF-16",
-            "it is UTF-16",
+            "UTF-16 without an end",
+            TOO_LONG,
             [vec![0xff, 0xfe], vec![b'x'; 900_000]].concat(),
+        ),
+        (
+            "UTF-16 that is cut",
+            "it is UTF-16, and cut off or damaged",
+            [
+                vec![0xff, 0xfe],
+                repeated("n\0a\0m\0e\0\n\0", "x\0\n\0", "y"),
+            ]
+            .concat(),
         ),
         ("ones", NO_RECORDS, repeated("[", "1,", "1]")),
         ("strings", NO_RECORDS, repeated("[", "\"x\",", "1]")),
