@@ -7,12 +7,16 @@ mod csv;
 mod decode;
 mod dumpdata;
 mod error;
+mod foreign;
 mod limit;
+mod reason;
 mod scoreboard;
+mod shape;
 
 use std::io::{self, Read};
 
 use csv::Table;
+use reason::reason;
 
 use crate::league::{Facts, ReferenceScores, Skipped, clean_name};
 use crate::text::named::named;
@@ -98,8 +102,10 @@ pub fn read_scoreboard(bytes: &[u8], name: &str) -> Result<(Facts, Vec<Skipped>)
         };
         Err(Fault::Unknown { found })
     };
-    let kind = kind().map_err(|fault| FeedError::new(name, fault))?;
-    read_as(Some(kind), bytes, name)
+    kind()
+        .map_err(|fault| FeedError::new(name, fault))
+        .and_then(|kind| read_as(Some(kind), bytes, name))
+        .map_err(FeedError::of_answer)
 }
 
 /// Reads the scores that a dump holds beside the facts, for a comparison; see [`ReferenceScores`].
@@ -123,24 +129,15 @@ pub fn reference_scores(
     read().map_err(|fault| FeedError::new(name, fault))
 }
 
-/// The JSON parser's message without the position, which is relative to the record when a record is parsed on its own.
-fn reason(error: &serde_json::Error) -> String {
-    let words = error.to_string();
-    match words.rsplit_once(" at line ") {
-        Some((reason, _)) => reason.to_owned(),
-        None => words,
-    }
-}
-
 // The kinds of feeds.
 
 named! {
     /// The kind of a feed. The content determines it, never the file's name.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum FeedKind: "kind of file" {
-        /// The JSON array of records that Django's `dumpdata` writes.
+        /// The records that Django's `dumpdata` writes: a JSON array, or JSON lines.
         Dumpdata = "dumpdata",
-        /// The JSON object that ESPN's scoreboard returns.
+        /// The JSON object that ESPN's scoreboard returns, or several of them in an array, an object or JSON lines.
         Scoreboard = "scoreboard",
         /// CSV of players.
         Players = "players",
@@ -161,20 +158,21 @@ impl FeedKind {
 
     /// Determines the kind from the start of the text.
     fn of(text: &[u8]) -> Result<Self, Fault> {
-        match text.trim_ascii_start().first() {
+        if let Some(stray) = shape::lines_before(text) {
+            return Err(stray);
+        }
+        let text = text.trim_ascii_start();
+        match text.first() {
             None => Err(Fault::Empty),
-            Some(b'[') => Ok(Self::Dumpdata),
-            Some(b'<') => Err(Fault::Unknown {
-                found: "a web page or XML",
-            }),
-            Some(b'{') => Ok(Self::Scoreboard),
+            Some(b'[' | b'{') => Ok(shape::kind(text)),
+            Some(b'<') => Err(foreign::markup(text)),
             Some(_) => match csv::table(text)? {
                 Some(Table::Players) => Ok(Self::Players),
                 Some(Table::Picks) => Ok(Self::Picks),
                 Some(Table::Results) => Ok(Self::Results),
-                None => Err(Fault::Unknown {
+                None => Err(foreign::text(text).unwrap_or(Fault::Unknown {
                     found: "something else",
-                }),
+                })),
             },
         }
     }

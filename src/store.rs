@@ -11,6 +11,7 @@ mod draft;
 mod error;
 mod file_identity;
 mod line;
+mod meant_names;
 mod meta;
 mod migrate;
 mod name_resolution;
@@ -31,9 +32,11 @@ mod wal;
 mod write;
 
 use std::path::{Path, PathBuf};
+use std::slice;
 
 use draft::Draft;
 use file_identity::Place;
+use meant_names::MeantNames;
 use rusqlite::{Connection, Transaction};
 use tracing::info;
 
@@ -227,7 +230,8 @@ impl Store {
     ///
     /// When the store cannot be written, or another connection holds the write lock for too long.
     pub fn write(&mut self, facts: &Facts) -> Result<Written, StoreError> {
-        let written = self.change(|db| write::write(db, facts))?;
+        let meant = self.meant_names(slice::from_ref(facts))?;
+        let written = self.change(|db| write::write(db, facts, &meant))?;
         let revision = written.revision;
         info!(from = facts.origin.name, %revision, written.changed, "written");
         Ok(written)
@@ -238,13 +242,22 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// As for [`write`](Self::write). Then nothing of any file is written, and the name stays.
+    /// As for [`write`](Self::write), and when there are facts and none of them can be taken. Then nothing of any file is
+    /// written, and the name stays.
     pub fn import(&mut self, name: Option<&str>, files: &[Facts]) -> Result<Imported, StoreError> {
         let name = name.map(clean_name);
-        let imported = self.change(|db| write::import(db, name.as_deref(), files))?;
+        let meant = self.meant_names(files)?;
+        let imported = self.change(|db| write::import(db, name.as_deref(), files, &meant))?;
         let revision = imported.revision;
         info!(files = files.len(), %revision, imported.changed, "imported");
         Ok(imported)
+    }
+
+    fn meant_names(&self, files: &[Facts]) -> Result<MeantNames, StoreError> {
+        if files.iter().all(|facts| facts.named.picks.is_empty()) {
+            return Ok(MeantNames::default());
+        }
+        self.read(|snapshot| MeantNames::read(snapshot, files))
     }
 
     /// Names the league. The name is part of every table, so a changed name moves the revision.

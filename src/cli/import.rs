@@ -13,8 +13,9 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::feed::FeedKind;
 use crate::league::{Facts, Skipped};
+use crate::loader::LoadError;
 use crate::output::Change;
-use crate::store::{Count, Written};
+use crate::store::{Count, StoreError, Written};
 use crate::{feed, output, text};
 
 /// A parsed file.
@@ -35,10 +36,21 @@ pub(super) fn run(import: &Import, config: &Config, out: &mut dyn Write) -> Resu
         parsed.facts.named.picks_add_players = import.add_players;
     }
     parsed.sort_by_key(|file| turn(&file.facts));
+    let is_offered = parsed.iter().any(|file| !file.skipped.is_empty());
+    if is_offered && parsed.iter().all(|file| file.facts.is_empty()) {
+        let skipped = vec![Vec::new(); parsed.len()];
+        let files = parsed.into_iter().map(|file| file.apart().0);
+        return Err(nothing_taken(files, skipped, out));
+    }
     Session::open_to_write(&path, config)?.end_announced(ending::ALL, |session| {
         let (files, facts): (Vec<_>, Vec<_>) = parsed.into_iter().map(Parsed::apart).unzip();
         let work = session.loader.import(import.name.clone(), facts);
-        let imported = session.run(work)?;
+        let imported = match session.run(work) {
+            Err(Error::Load(LoadError::Store(StoreError::NothingTaken { skipped }))) => {
+                return Err(nothing_taken(files, skipped, out));
+            }
+            imported => imported?,
+        };
         for ((file, skipped), written) in files.into_iter().zip(&imported.files) {
             output::import(&report(file, &skipped, written), out).map_err(Error::Print)?;
         }
@@ -52,6 +64,26 @@ pub(super) fn run(import: &Import, config: &Config, out: &mut dyn Write) -> Resu
             writeln!(out, "{moved} at revision {revision}: {}", text::path(&path)),
             out,
         )
+    })
+}
+
+/// Prints what was left out of files of which nothing could be taken.
+fn nothing_taken(
+    files: impl IntoIterator<Item = (String, Vec<Skipped>)>,
+    skipped: Vec<Vec<Skipped>>,
+    out: &mut dyn Write,
+) -> Error {
+    for ((file, own), skipped) in files.into_iter().zip(skipped) {
+        let written = Written {
+            skipped,
+            ..Written::default()
+        };
+        if let Err(error) = output::import(&report(file, &own, &written), out) {
+            return Error::Print(error);
+        }
+    }
+    Error::Store(StoreError::NothingTaken {
+        skipped: Vec::new(),
     })
 }
 

@@ -11,7 +11,7 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use flate2::read::MultiGzDecoder;
 
 use super::limit::Excess;
-use super::{Fault, limit};
+use super::{Fault, foreign, limit};
 use crate::league::clean_name;
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -45,6 +45,9 @@ pub(super) fn text(bytes: &[u8]) -> Result<Text<'_>, Fault> {
         return Err(Fault::Unknown {
             found: "gzip data inside gzip data (unpack it once)",
         });
+    }
+    if let Some(foreign) = foreign::binary(&bytes) {
+        return Err(foreign);
     }
     if let Some((encoding, mark)) = utf_16(&bytes) {
         let units = bytes.get(mark..).unwrap_or_default();

@@ -1,13 +1,17 @@
-//! Django's `dumpdata`: a JSON array of records `{"model": …, "pk": …, "fields": {…}}`.
+//! Django's `dumpdata`: a JSON array of records `{"model": …, "pk": …, "fields": {…}}`, or one such record a line.
 //!
 //! The array is read record by record and each record is parsed on its own, so one bad record cannot invalidate the file
 //! and no tree of the whole file is built. Records that belong together (a banker has its own row, and so has a result)
 //! are joined at the end, in [`finish`], so the order of the records does not matter. Of two records with the same model
 //! and pk the later is used, as in Django's own loader.
+//!
+//! A dump may refer to players by username (`--natural-foreign`). Then it is read twice: the first time only says whose
+//! username is whose.
 
 mod assemble;
 mod fields;
 mod reference;
+mod usernames;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -18,7 +22,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::limit::Excess;
-use super::{Fault, limit, reason};
+use super::{Fault, limit, reason, shape};
 use crate::league::{Facts, Skipped};
 
 pub(super) use reference::read as reference_scores;
@@ -27,6 +31,11 @@ pub(super) use reference::read as reference_scores;
 pub(super) fn read(json: &[u8], limit: usize) -> Result<(Facts, Vec<Skipped>), Fault> {
     let mut gathered = Gathered::default();
     walk(json, limit, |record| gathered.add(record))?;
+    if let Some(names) = gathered.usernames.needed()? {
+        gathered = Gathered::knowing(names);
+        walk(json, limit, |record| gathered.add(record))?;
+        gathered.usernames.needed()?;
+    }
     if !gathered.ours {
         let records = gathered.records;
         return Err(Fault::NothingOfOurs { records });
@@ -70,18 +79,45 @@ fn walk(json: &[u8], limit: usize, each: impl FnMut(&Element<'_>)) -> Result<(),
         others: 0,
         fault: None,
     };
-    let mut reader = serde_json::Deserializer::from_slice(json);
-    let walked = reader
-        .deserialize_seq(&mut records)
-        .and_then(|()| reader.end());
-    walked.map_err(|error| {
-        records.fault.take().unwrap_or_else(|| Fault::Json {
-            line: error.line(),
-            column: error.column(),
-            record: records.read + 1,
-            why: reason(&error),
+    let walked = if json.trim_ascii_start().starts_with(b"{") {
+        let mut values = serde_json::Deserializer::from_slice(json).into_iter::<&RawValue>();
+        values.try_for_each(|raw| raw.and_then(|raw| records.take(raw)))
+    } else {
+        let mut reader = serde_json::Deserializer::from_slice(json);
+        let walked = reader.deserialize_seq(&mut records);
+        walked.and_then(|()| {
+            reader.end().inspect_err(|error| {
+                let line = error.line();
+                records.fault = Some(shape::stray(line, behind(json, line, error.column())));
+            })
         })
+    };
+    walked.map_err(|error| {
+        let fault = records.fault.take();
+        fault.unwrap_or_else(|| not_json(json, records.read + 1, &error))
     })
+}
+
+/// The fault of a text that is JSON only up to this record.
+fn not_json(json: &[u8], record: usize, error: &serde_json::Error) -> Fault {
+    let line = shape::line_at(json, error.line()).trim_ascii_start();
+    let is_word = line.first().is_some_and(u8::is_ascii_alphabetic);
+    let words = [b"true".as_slice(), b"false", b"null"];
+    if is_word && error.is_syntax() && !words.into_iter().any(|word| line.starts_with(word)) {
+        return shape::stray(error.line(), line);
+    }
+    Fault::Json {
+        line: error.line(),
+        column: error.column(),
+        record,
+        why: reason(error),
+    }
+}
+
+/// What follows the dump on the line where it ends.
+fn behind(json: &[u8], line: usize, column: usize) -> &[u8] {
+    let line = shape::line_at(json, line);
+    line.get(column.saturating_sub(1)..).unwrap_or(line)
 }
 
 struct Records<F> {
@@ -95,6 +131,14 @@ struct Records<F> {
 }
 
 impl<F: FnMut(&Element<'_>)> Records<F> {
+    /// Passes an element on. The error only ends the walk; why it ends is the fault.
+    fn take<E: Error>(&mut self, raw: &RawValue) -> Result<(), E> {
+        self.add(raw).map_err(|fault| {
+            self.fault = Some(fault);
+            E::custom("too much of it")
+        })
+    }
+
     fn add(&mut self, raw: &RawValue) -> Result<(), Fault> {
         self.read += 1;
         if self.read > self.limit {
@@ -126,10 +170,7 @@ impl<'de, F: FnMut(&Element<'_>)> Visitor<'de> for &mut Records<F> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
         while let Some(raw) = array.next_element::<&RawValue>()? {
-            if let Err(fault) = self.add(raw) {
-                self.fault = Some(fault);
-                return Err(A::Error::custom("too much of it"));
-            }
+            self.take(raw)?;
         }
         Ok(())
     }
@@ -160,7 +201,8 @@ impl<'a> Record<'a> {
                 limit::RECORD
             ));
         }
-        serde_json::from_str(json).map_err(|error| reason(&error))
+        serde_json::from_str(json)
+            .map_err(|error| fields::wrong(&self.model, json).unwrap_or_else(|| reason(&error)))
     }
 }
 
@@ -172,10 +214,9 @@ fn is_ignored(model: &str) -> bool {
             name,
             "scoresweek" | "scoresseason" | "scoresalltime" | "avgscores" | "record"
         ),
-        Some((app, _)) => matches!(
-            app,
-            "admin" | "auth" | "contenttypes" | "sessions" | "sites"
-        ),
+        // A site without a model of its own for users keeps its players in `auth.user`.
+        Some(("auth", name)) => name != "user",
+        Some((app, _)) => matches!(app, "admin" | "contenttypes" | "sessions" | "sites"),
         None => false,
     }
 }
@@ -200,8 +241,13 @@ mod tests {
             panic!("not a JSON fault")
         };
         assert_eq!((line, column, record), (2, 11, 2));
-        assert_eq!(why, "EOF while parsing a value");
-        assert!(matches!(fault("[] []"), Fault::Json { line: 1, .. }));
+        assert_eq!(why, "it ends too early");
+        let stray = |line, text: &str| Fault::Stray {
+            line,
+            text: text.to_owned(),
+        };
+        assert_eq!(fault("[] []"), stray(1, "[]"));
+        assert_eq!(fault("[\n]\nBye \n."), stray(3, "Bye"));
         assert!(matches!(
             fault("[{\"a\": \"\u{1}\"}]"),
             Fault::Json { record: 1, .. }
@@ -220,7 +266,7 @@ mod tests {
         let Fault::Excess(Excess::NoRecords { why, .. }) = fault(&ones) else {
             panic!("not given up")
         };
-        assert!(why.contains("invalid type: integer `1`"), "{why}");
+        assert!(why.contains("1 stands where an object should"), "{why}");
         let record = r#"{"model": "a.b", "fields": 0}"#;
         let many = format!("[{record}{}]", format!(",{record}").repeat(9));
         let limited = |limit| read(many.as_bytes(), limit).unwrap_err();

@@ -10,6 +10,8 @@ use crate::league::clean_name;
 pub struct FeedError {
     name: String,
     fault: Fault,
+    /// Whether it is the answer to a request for a scoreboard, not a file.
+    is_answer: bool,
 }
 
 impl FeedError {
@@ -17,6 +19,15 @@ impl FeedError {
         Self {
             name: clean_name(name),
             fault,
+            is_answer: false,
+        }
+    }
+
+    /// The same for the answer to a request for a scoreboard.
+    pub(super) fn of_answer(self) -> Self {
+        Self {
+            is_answer: true,
+            ..self
         }
     }
 
@@ -42,6 +53,30 @@ pub enum Fault {
     Excess(Excess),
     /// It begins as UTF-16 does, and goes on as something else.
     Utf16Damaged,
+    /// It is a file of a known kind that is not read.
+    Foreign {
+        /// What it is.
+        found: &'static str,
+        /// How to make a feed of it.
+        advice: &'static str,
+    },
+    /// It is a web page.
+    WebPage {
+        /// What it calls itself.
+        title: Option<String>,
+    },
+    /// It is a dump with a line before or behind it that is no part of it.
+    Stray {
+        /// Where, counted from 1.
+        line: usize,
+        /// The line.
+        text: String,
+    },
+    /// It is a dump that names players in another way than by number, and does not say which number is whose.
+    NoNumbers {
+        /// What names whom.
+        why: String,
+    },
     /// It is not a feed.
     Unknown {
         /// What it looks like instead.
@@ -101,6 +136,9 @@ const WANTED: &str = "expected the JSON array that Django's dumpdata writes, [{\
 impl fmt::Display for FeedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "cannot use {}: ", self.name)?;
+        if let Some(words) = self.in_an_answer().or_else(|| self.fault.in_a_dump()) {
+            return f.write_str(&words);
+        }
         match &self.fault {
             Fault::Empty => write!(f, "it is empty; {WANTED}"),
             Fault::GzipCut => f.write_str("the gzip data is cut off; copy the file again"),
@@ -113,15 +151,8 @@ impl fmt::Display for FeedError {
                  does)",
             ),
             Fault::Unknown { found } => write!(f, "it is {found}; {WANTED}"),
-            Fault::Json {
-                line,
-                column,
-                record,
-                why,
-            } => write!(
-                f,
-                "not whole or not JSON at line {line}, column {column}, in record {record} ({why}); {WANTED}"
-            ),
+            Fault::Foreign { found, advice } => write!(f, "it is {found}; {advice}"),
+            Fault::WebPage { title } => write!(f, "it is {}; {WANTED}", page(title.as_deref())),
             Fault::Board { line, column, why } => write!(
                 f,
                 "not whole or not JSON at line {line}, column {column} ({why}); get it again"
@@ -132,10 +163,6 @@ impl fmt::Display for FeedError {
                 clean_name(said)
             ),
             Fault::NoScoreboard { said: None } => write!(f, "it is another JSON object; {WANTED}"),
-            Fault::NoScores => f.write_str(
-                "there are no scores in it to compare with; dump the models predictor.scoresweek, scoresseason, \
-                 scoresalltime, avgscores and prediction too",
-            ),
             Fault::OpenQuote { line } => write!(
                 f,
                 "a quote opened in the record of line {line} is never closed; close it and import the file again"
@@ -144,12 +171,78 @@ impl fmt::Display for FeedError {
             Fault::NoEvents => f.write_str(
                 "it is a scoreboard without events; ask for a season and week that there are",
             ),
-            Fault::NothingOfOurs { records } => write!(
-                f,
+            Fault::Stray { .. }
+            | Fault::NoNumbers { .. }
+            | Fault::Json { .. }
+            | Fault::NoScores
+            | Fault::NothingOfOurs { .. } => Ok(()),
+        }
+    }
+}
+
+impl FeedError {
+    /// The words for an answer to a request, where they differ from those for a file.
+    fn in_an_answer(&self) -> Option<String> {
+        match &self.fault {
+            _ if !self.is_answer => None,
+            Fault::Empty => Some("it is empty; ask again later".to_owned()),
+            Fault::WebPage { title } => Some(format!(
+                "it is {}, not a scoreboard: does this network want you to sign in? Open a page in a browser, and fetch again",
+                page(title.as_deref())
+            )),
+            Fault::Unknown { found } | Fault::Foreign { found, .. } => {
+                Some(format!("it is {found}, not a scoreboard"))
+            }
+            Fault::NoScoreboard { said: None } => {
+                Some("it is another JSON object, not a scoreboard".to_owned())
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Fault {
+    /// The words for what only a dump can have.
+    fn in_a_dump(&self) -> Option<String> {
+        match self {
+            Self::Stray { line, text } => Some(format!(
+                "line {line} is not part of the dump ('{}'); write the dump with dumpdata --output FILE, which keeps what \
+                 else is printed out of it",
+                clean_name(text)
+            )),
+            Self::NoNumbers { why } => Some(format!(
+                "{}; dump players and picks together and by number, without --natural-foreign and --natural-primary: \
+                 python manage.py dumpdata accounts predictor --output FILE",
+                clean_name(why)
+            )),
+            Self::Json {
+                line,
+                column,
+                record,
+                why,
+            } => Some(format!(
+                "not whole or not JSON at line {line}, column {column}, in record {record} ({why}); copy it again, or dump it \
+                 again with dumpdata --output FILE"
+            )),
+            Self::NoScores => Some(
+                "there are no scores in it to compare with; dump the models predictor.scoresweek, scoresseason, \
+                 scoresalltime, avgscores and prediction too"
+                    .to_owned(),
+            ),
+            Self::NothingOfOurs { records } => Some(format!(
                 "none of its {records} records is a player, team, game or pick; expected models accounts.user and \
                  predictor.team, match, prediction, banker, results"
-            ),
+            )),
+            _ => None,
         }
+    }
+}
+
+/// A web page, with what it calls itself.
+fn page(title: Option<&str>) -> String {
+    match title {
+        Some(title) => format!("a web page ('{}')", clean_name(title)),
+        None => "a web page".to_owned(),
     }
 }
 

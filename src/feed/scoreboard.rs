@@ -1,16 +1,18 @@
 //! ESPN's scoreboard: the games of a week, as the public site API returns them, or the same object inside the envelope of
-//! the content network (`content.sbData`).
+//! the content network (`content.sbData`). A file may hold several of them; see [`boards`].
 //!
 //! A game has a result once `status.type.completed` says so, and is called off when its state is `post` without that. A
 //! live score is not a result: scores are "0" before the kick-off and change until the end. Each event is read on its own,
 //! so a bad one is reported by its id and the others are imported. Only games of the regular season are, because the weeks
 //! of the other parts are counted from 1 again.
 
+mod boards;
 mod event;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
+use boards::Boards;
 use event::{Part, Read, loose};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
@@ -20,16 +22,21 @@ use super::limit::Excess;
 use super::{Fault, limit};
 use crate::league::{Facts, Game, GameId, Skipped, Skips};
 
-/// Reads a whole answer.
+/// Reads a whole answer, or as many as there are in the text.
 pub(super) fn read(json: &[u8]) -> Result<(Facts, Vec<Skipped>), Fault> {
     if json.len() as u64 > limit::BOARD {
         let limit = limit::BOARD;
         return Err(Fault::Excess(Excess::TooLarge { limit }));
     }
-    let board = Board::open(json)?;
+    let boards = Boards::open(json)?;
     let mut gathered = Gathered::default();
-    for (event, place) in board.events.iter().zip(1..) {
-        gathered.add(&board, event, place);
+    gathered.skips.extend(boards.skipped);
+    let events = boards
+        .list
+        .iter()
+        .flat_map(|board| board.events.iter().map(move |event| (board, event)));
+    for ((board, event), place) in events.zip(1..) {
+        gathered.add(board, event, place);
     }
     Ok(gathered.finish())
 }
@@ -72,7 +79,8 @@ impl Gathered {
     fn finish(mut self) -> (Facts, Vec<Skipped>) {
         for (part, count) in std::mem::take(&mut self.elsewhere) {
             let what = format!("games of the {part} ({count})");
-            self.skip(&what, "only games of the regular season are predicted");
+            let why = "only games of the regular season are predicted";
+            self.skips.add_all(count, || Skipped::new(&what, why));
         }
         let facts = Facts {
             games: self.games.into_values().collect(),
@@ -193,6 +201,17 @@ impl<'a> Board<'a> {
             week: fields(answer.week),
             events: events.list,
         })
+    }
+}
+
+impl<'a> Board<'a> {
+    /// Events that each say their own season and week.
+    fn of_events(events: Vec<&'a RawValue>) -> Self {
+        Self {
+            season: SeasonFields::default(),
+            week: WeekFields::default(),
+            events,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 
 use crate::file::{beside, in_shell};
-use crate::league::{PlayerId, Season, Week, runs};
+use crate::league::{PlayerId, Season, Skipped, Week, runs};
 use crate::text;
 
 /// The error of a store that could not be opened, read or written.
@@ -52,6 +52,11 @@ pub enum StoreError {
         path: PathBuf,
         /// The system's error.
         source: io::Error,
+    },
+    /// Nothing of any file could be taken, and nothing was written.
+    NothingTaken {
+        /// What was left out of each file, and why.
+        skipped: Vec<Vec<Skipped>>,
     },
     /// The league has no game of that season.
     NoSeason {
@@ -128,6 +133,8 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
+const NOTHING_TAKEN: &str = "nothing could be taken, for the reasons above; correct what they name and import again; nothing was written";
+
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -137,6 +144,7 @@ impl fmt::Display for StoreError {
                 text::path(path),
                 text::sanitize(&in_shell(path))
             ),
+            Self::NothingTaken { .. } => f.write_str(NOTHING_TAKEN),
             Self::Gone { path } => write!(
                 f,
                 "the store {} is not there any more: it was moved, deleted or emptied; put it back",

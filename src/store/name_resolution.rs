@@ -9,13 +9,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use rusqlite::Connection;
 
 use super::connection::collect;
+use super::meant_names::MeantNames;
 use super::upsert::no_team;
 use crate::league::{
     Game, GameId, NamedPick, NamedPlayer, Pick, Player, PlayerId, Season, Side, Skipped, Skips,
     TeamCode, TeamWords, Week, clean_name,
 };
 use crate::text::humanize::listed;
-use crate::text::nearest;
 use similar_names::SimilarNames;
 
 // Lines that are left out: those with the same fault are reported together.
@@ -64,10 +64,6 @@ impl LeftOut {
 
 // Which player a name means.
 
-/// How many unknown names are compared with every name of the league. The store is locked during the comparison, and a
-/// report lists no more.
-const COMPARED: usize = 10;
-
 /// A player, found by the name.
 pub(super) struct NameOwner {
     id: PlayerId,
@@ -83,8 +79,6 @@ pub(super) struct NameOwner {
 #[derive(Default)]
 pub(super) struct PlayerNames {
     pub(super) owners: HashMap<String, NameOwner>,
-    /// The message for each name that no player has.
-    compared: HashMap<String, String>,
     last: u32,
     /// Whether picks bring the players that the league does not have: it has none yet, or the user wants it.
     pub(super) adds: bool,
@@ -176,14 +170,15 @@ impl PlayerNames {
 
     /// Returns the one player of that name, or of the one name that differs from it only by what is easily overlooked;
     /// `None` for a player to be added.
-    pub(super) fn find(&mut self, name: &str) -> Result<Option<PlayerId>, String> {
+    pub(super) fn find(
+        &mut self,
+        name: &str,
+        meant: &MeantNames,
+    ) -> Result<Option<PlayerId>, String> {
         match self.owners.get(name) {
             Some(owner) if owner.has_namesakes => return Err(namesakes(name)),
             Some(owner) => return Ok(Some(owner.id)),
             None => {}
-        }
-        if let Some(message) = self.compared.get(name) {
-            return Err(message.clone());
         }
         let owners = &self.owners;
         let similar = self.similar.get_or_insert_with(|| {
@@ -193,7 +188,7 @@ impl PlayerNames {
         match similar.find(name)? {
             Some(player) => Ok(Some(player)),
             None if self.adds => Ok(None),
-            None => Err(self.unknown(name)),
+            None => Err(meant.unknown(name)),
         }
     }
 
@@ -219,25 +214,6 @@ impl PlayerNames {
         let added = listed(&names.collect::<Vec<_>>())
             .map(|names| format!("players added, because picks name them: {names}"));
         similar.into_iter().chain(added).collect()
-    }
-
-    fn unknown(&mut self, name: &str) -> String {
-        let may_compare = self.compared.len() < COMPARED;
-        let known = may_compare.then(|| self.owners.keys().map(String::as_str));
-        let message = match known.and_then(|known| nearest(name, known)) {
-            Some(nearest) => format!(
-                "there is no player '{name}'; did you mean '{nearest}'? Import a file of players that has the name, or correct it"
-            ),
-            None => {
-                format!(
-                    "there is no player '{name}'; import a file of players that has the name, or import with --add-players"
-                )
-            }
-        };
-        if may_compare {
-            self.compared.insert(name.to_owned(), message.clone());
-        }
-        message
     }
 }
 

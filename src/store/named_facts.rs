@@ -6,10 +6,11 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
+use super::meant_names::MeantNames;
 use super::name_resolution::{LeftOut, PlayerNames, Schedule, Weeks};
 use super::named_results::Results;
 use super::upsert::column;
-use crate::league::{Facts, NamedFacts, NamedPick, Pick, Skipped, TeamCode, nfl_teams};
+use crate::league::{Facts, NamedFacts, NamedPick, Pick, Skipped, Team, TeamCode, nfl_teams};
 
 /// Facts by number, what was left out of them, and what was understood otherwise than it is written.
 pub(super) struct Numbered<'a> {
@@ -19,7 +20,11 @@ pub(super) struct Numbered<'a> {
 }
 
 /// Resolves facts by name to facts by number.
-pub(super) fn numbered<'a>(db: &Connection, facts: &'a Facts) -> rusqlite::Result<Numbered<'a>> {
+pub(super) fn numbered<'a>(
+    db: &Connection,
+    facts: &'a Facts,
+    meant: &MeantNames,
+) -> rusqlite::Result<Numbered<'a>> {
     if facts.named.is_empty() {
         return Ok(Numbered {
             facts: Cow::Borrowed(facts),
@@ -38,7 +43,7 @@ pub(super) fn numbered<'a>(db: &Connection, facts: &'a Facts) -> rusqlite::Resul
         noted: Vec::new(),
     };
     let mut left_out = LeftOut::default();
-    let codes = clubs(db, &mut facts)?;
+    let (codes, clubs) = clubs(db, &facts)?;
     let mut names = PlayerNames::read(db)?;
     for player in &named.players {
         match names.number(player) {
@@ -57,7 +62,7 @@ pub(super) fn numbered<'a>(db: &Connection, facts: &'a Facts) -> rusqlite::Resul
     }
     let mut weeks = Weeks::default();
     for pick in &named.picks {
-        if let Err(why) = add(pick, &mut names, &mut schedule, &mut weeks) {
+        if let Err(why) = add(pick, (&mut names, meant), &mut schedule, &mut weeks) {
             left_out.add(pick.line, why);
         }
     }
@@ -66,6 +71,10 @@ pub(super) fn numbered<'a>(db: &Connection, facts: &'a Facts) -> rusqlite::Resul
     facts.players.append(&mut names.new);
     facts.games.append(&mut schedule.new);
     facts.picks.append(&mut weeks.close(db, &mut left_out)?);
+    // Lines of which none can be taken do not bring teams either.
+    if !facts.is_empty() {
+        facts.teams.extend(clubs);
+    }
     Ok(Numbered {
         facts: Cow::Owned(facts),
         left_out: left_out.finish(),
@@ -73,28 +82,29 @@ pub(super) fn numbered<'a>(db: &Connection, facts: &'a Facts) -> rusqlite::Resul
     })
 }
 
-/// Adds the NFL teams whose club the league has under no code, and returns every code that exists then.
-fn clubs(db: &Connection, facts: &mut Facts) -> rusqlite::Result<HashSet<TeamCode>> {
+/// The NFL teams whose club the league has under no code, and every code that exists with them.
+fn clubs(db: &Connection, facts: &Facts) -> rusqlite::Result<(HashSet<TeamCode>, Vec<Team>)> {
     let mut codes: HashSet<TeamCode> = column(db, "SELECT code FROM team")?;
     codes.extend(facts.teams.iter().map(|team| team.code));
+    let mut new = Vec::new();
     for team in nfl_teams().into_iter().filter(|team| team.active) {
         if team.code.known_among(&codes).is_none() {
             codes.insert(team.code);
-            facts.teams.push(team);
+            new.push(team);
         }
     }
-    Ok(codes)
+    Ok((codes, new))
 }
 
 /// Adds a pick. The error says why it must be left out.
 fn add(
     named: &NamedPick,
-    names: &mut PlayerNames,
+    (names, meant): (&mut PlayerNames, &MeantNames),
     schedule: &mut Schedule,
     weeks: &mut Weeks,
 ) -> Result<(), String> {
     // Nothing of a pick that is left out is added: neither its player nor its game.
-    let known = names.find(&named.player)?;
+    let known = names.find(&named.player, meant)?;
     let (game, side) = schedule.find(named)?;
     let player = match known {
         Some(player) => player,

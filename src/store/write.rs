@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
+use super::meant_names::MeantNames;
 use super::scores::{rebuild, rebuild_all};
 use super::upsert::{Count, Upsert};
 use super::{StoreError, connection, meta, named_facts, namesakes};
@@ -11,7 +12,7 @@ use crate::league::rules::Rules;
 use crate::league::{Facts, ResultChange, Revision, Season, Skipped, StoreId};
 
 /// What a write did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// The league's revision after the write.
     pub revision: Revision,
@@ -31,6 +32,21 @@ pub struct Written {
     pub skipped: Vec<Skipped>,
     /// What deserves a look: facts that were understood otherwise than they are written, and namesakes among the players.
     pub noted: Vec<String>,
+}
+
+impl Written {
+    /// Whether any of these facts is in the league now. A write also adds teams and games that nobody offered.
+    fn took(&self, facts: &Facts) -> bool {
+        let counts = [
+            (true, &self.players),
+            (true, &self.picks),
+            (!facts.teams.is_empty(), &self.teams),
+            (!facts.games.is_empty(), &self.games),
+        ];
+        counts
+            .iter()
+            .any(|(offered, count)| *offered && count.added + count.updated + count.unchanged > 0)
+    }
 }
 
 /// What a write of several files did.
@@ -56,8 +72,12 @@ pub struct Forked {
 }
 
 /// Writes facts, then derives the scores of the seasons they touch.
-pub(super) fn write(db: &Connection, facts: &Facts) -> Result<Written, StoreError> {
-    let (mut written, touched) = take(db, facts)?;
+pub(super) fn write(
+    db: &Connection,
+    facts: &Facts,
+    meant: &MeantNames,
+) -> Result<Written, StoreError> {
+    let (mut written, touched) = take(db, facts, meant)?;
     for season in touched {
         rebuild(db, season)?;
     }
@@ -66,19 +86,30 @@ pub(super) fn write(db: &Connection, facts: &Facts) -> Result<Written, StoreErro
 }
 
 /// Names the league if a name is given, writes the files one after the other, then derives the scores of all touched
-/// seasons.
+/// seasons. Files of which nothing can be taken are an error, so that the league is not named or made for them.
 pub(super) fn import(
     db: &Connection,
     name: Option<&str>,
     files: &[Facts],
+    meant: &MeantNames,
 ) -> Result<Imported, StoreError> {
     let renamed = name.map_or(Ok(false), |name| set_name(db, name))?;
     let mut written = Vec::with_capacity(files.len());
     let mut touched = BTreeSet::new();
     for facts in files {
-        let (file, seasons) = take(db, facts)?;
+        let (file, seasons) = take(db, facts, meant)?;
         written.push(file);
         touched.extend(seasons);
+    }
+    let is_offered = files.iter().any(|facts| !facts.is_empty());
+    if is_offered
+        && !files
+            .iter()
+            .zip(&written)
+            .any(|(facts, file)| file.took(facts))
+    {
+        let skipped = written.into_iter().map(|file| file.skipped).collect();
+        return Err(StoreError::NothingTaken { skipped });
     }
     for season in touched {
         rebuild(db, season)?;
@@ -98,9 +129,13 @@ pub(super) fn import(
 
 /// Writes facts in the order of their references. Scores are not derived yet, and no revision is counted: the answer
 /// lists the seasons whose scores the caller has to derive.
-fn take(db: &Connection, facts: &Facts) -> Result<(Written, BTreeSet<Season>), StoreError> {
+fn take(
+    db: &Connection,
+    facts: &Facts,
+    meant: &MeantNames,
+) -> Result<(Written, BTreeSet<Season>), StoreError> {
     let mut noted = facts.noted.clone();
-    let numbered = named_facts::numbered(db, facts)?;
+    let numbered = named_facts::numbered(db, facts, meant)?;
     noted.extend(numbered.noted);
     let (facts, left_out) = (numbered.facts, numbered.left_out);
     let mut upsert = Upsert::new(db);

@@ -1,8 +1,11 @@
 //! An import is all or nothing, says what it left out, and repeating it changes nothing.
 
 mod changes;
+mod collections;
 pub(crate) mod csv;
 mod csv_refusals;
+mod dumps;
+mod mutations;
 mod names;
 mod people;
 mod progress;

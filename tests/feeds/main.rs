@@ -3,6 +3,7 @@
 mod export;
 mod import;
 mod mutations;
+mod nothing;
 mod small_inputs;
 mod spreadsheets;
 #[path = "../support/mod.rs"]

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::fields::Winner;
+use super::usernames::Usernames;
 use super::{Element, Record, fields, is_ignored, limit};
 use crate::league::{
     Facts, Game, GameId, GameResult, Pick, Player, PlayerId, Season, Side, Skipped, Skips, Team,
@@ -36,10 +37,7 @@ impl Gathered {
             "predictor.match" => record.fields().and_then(|it| self.game(element, &it)),
             "predictor.prediction" => record.fields().and_then(|it| self.pick(element, &it)),
             "predictor.results" => record.fields().and_then(|it| self.result(element, &it)),
-            "predictor.banker" => record.fields().map(|banker: fields::Banker| {
-                let key = (PlayerId(banker.user), GameId(banker.bank_game));
-                self.bankers.insert(key, element.position());
-            }),
+            "predictor.banker" => record.fields().and_then(|it| self.banker(element, &it)),
             "predictor.pigskinconfig" => {
                 let config: fields::Config = record.fields()?;
                 self.jokers_season = Some(config.predict_season);
@@ -55,11 +53,24 @@ impl Gathered {
     }
 
     fn user(&mut self, element: &Element<'_>, user: &fields::User) -> Result<(), String> {
+        let names = [user.username.text(), user.email.text()];
+        let names = names.into_iter().filter(|name| !name.is_empty());
+        if element.pk() == "null" {
+            self.usernames.note(None, names);
+            return Err("it has no pk".to_owned());
+        }
         let id = u32::try_from(number(element)?).ok().filter(|&id| id > 0);
         let id = PlayerId(id.ok_or("a player's pk is 1 to 4294967295")?);
+        self.usernames.note(Some(id), names);
+        let (name, stands_in) = user.name();
+        let name = name_within_limits(&name)?;
+        self.renamed.remove(&id);
+        if stands_in {
+            self.renamed.insert(id, name.clone());
+        }
         let player = Player {
             id,
-            name: name_within_limits(user.full_name.as_deref().unwrap_or_default())?,
+            name,
             team: user.favourite.as_ref().map(|team| team.0),
             active: user.is_active,
         };
@@ -88,6 +99,9 @@ impl Gathered {
     fn game(&mut self, element: &Element<'_>, game: &fields::Match) -> Result<(), String> {
         let id = GameId(number(element)?);
         self.games.insert(id, game.game(id));
+        if let Err(why) = &game.date_time.0 {
+            self.skip(&format!("the kick-off of {}", element.position()), why);
+        }
         Ok(())
     }
 
@@ -117,8 +131,8 @@ impl Gathered {
         prediction: &fields::Prediction,
     ) -> Result<(), String> {
         let pick = Pick {
-            player: PlayerId(prediction.user),
-            game: GameId(prediction.game),
+            player: self.usernames.player(&prediction.user)?,
+            game: self.usernames.game(&prediction.game)?,
             side: prediction
                 .winner
                 .side()
@@ -127,6 +141,13 @@ impl Gathered {
             joker: prediction.joker,
         };
         self.predictions.insert(number(element)?, pick);
+        Ok(())
+    }
+
+    fn banker(&mut self, element: &Element<'_>, banker: &fields::Banker) -> Result<(), String> {
+        let player = self.usernames.player(&banker.user)?;
+        let game = self.usernames.game(&banker.bank_game)?;
+        self.bankers.insert((player, game), element.position());
         Ok(())
     }
 }
@@ -167,8 +188,11 @@ pub(super) struct Gathered {
     pub(super) records: usize,
     /// Whether any record was of a model that holds facts.
     pub(super) ours: bool,
+    pub(super) usernames: Usernames,
     teams: BTreeMap<TeamCode, Team>,
     players: BTreeMap<PlayerId, Player>,
+    /// The players without a full name, with the name they are called by instead.
+    renamed: BTreeMap<PlayerId, String>,
     games: BTreeMap<GameId, Game>,
     /// Results repeat season, week and teams, so each is a whole game; with the position of the record, for reports.
     results: BTreeMap<GameId, (String, Game)>,
@@ -187,6 +211,14 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
+    /// Nothing yet, but all usernames of the dump.
+    pub(super) fn knowing(usernames: Usernames) -> Self {
+        Self {
+            usernames,
+            ..Self::default()
+        }
+    }
+
     fn count(&mut self, model: &str) {
         let model: String = model.chars().take(40).collect();
         let is_new = !self.unknown.contains_key(&model);
@@ -219,6 +251,7 @@ impl Gathered {
             players: self.players.into_values().collect(),
             games: self.games.into_values().collect(),
             picks: self.predictions.into_values().collect(),
+            noted: renamed(&self.renamed).into_iter().collect(),
             ..Facts::default()
         };
         (facts, self.skips.finish("records"))
@@ -288,8 +321,10 @@ impl Gathered {
 
     fn report_the_rest(&mut self) {
         const WHY: &str = "not a model of the league";
+        const USERS: &str = "players are read from the model accounts.user only, which has Full_Name and FavouriteTeam";
         for (model, count) in &self.unknown {
-            let what = || Skipped::new(&format!("records of model '{model}' ({count})"), WHY);
+            let why = if model.ends_with("user") { USERS } else { WHY };
+            let what = || Skipped::new(&format!("records of model '{model}' ({count})"), why);
             self.skips.add_all(*count, what);
         }
         if self.others > 0 {
@@ -297,4 +332,21 @@ impl Gathered {
             self.skips.add_all(self.others, what);
         }
     }
+}
+
+/// Says which players are called by another name than their full one.
+fn renamed(players: &BTreeMap<PlayerId, String>) -> Option<String> {
+    const LISTED: usize = 5;
+    let listed = players.iter().take(LISTED);
+    let listed: Vec<String> = listed.map(|(id, name)| format!("{id} '{name}'")).collect();
+    let more = match players.len().saturating_sub(LISTED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    (!listed.is_empty()).then(|| {
+        format!(
+            "no Full_Name, so called by first and last name, or else by username: {}{more}",
+            listed.join(", ")
+        )
+    })
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::fields::{Decimal, Fields};
+use super::fields::{Decimal, Fields, Words};
+use super::usernames::Usernames;
 use super::{Element, Record, walk};
 use crate::feed::Fault;
 use crate::league::{
@@ -38,11 +39,20 @@ struct Positions {
 pub(crate) fn read(json: &[u8], limit: usize) -> Result<(ReferenceScores, Vec<Skipped>), Fault> {
     let mut gathered = Gathered::default();
     walk(json, limit, |record| gathered.add(record))?;
+    if let Some(usernames) = gathered.usernames.needed()? {
+        gathered = Gathered {
+            usernames,
+            ..Gathered::default()
+        };
+        walk(json, limit, |record| gathered.add(record))?;
+        gathered.usernames.needed()?;
+    }
     let Gathered {
         list,
         bankers,
         unmarked,
         skips,
+        ..
     } = gathered;
     if list.is_empty() {
         return Err(Fault::NoScores);
@@ -58,6 +68,7 @@ struct Gathered {
     bankers: BTreeSet<(PlayerId, GameId)>,
     /// Predictions that are not flagged as bankers.
     unmarked: BTreeSet<(PlayerId, GameId)>,
+    usernames: Usernames,
     skips: Skips,
 }
 
@@ -75,20 +86,20 @@ impl Gathered {
         match record.model.as_ref() {
             "predictor.scoresweek" => {
                 let fields = fields()?;
-                let about =
-                    Subject::Week(fields.player()?, fields.get("Season")?, fields.get("Week")?);
+                let player = self.player(&fields)?;
+                let about = Subject::Week(player, fields.get("Season")?, fields.get("Week")?);
                 self.push(about, fields.get("WeekScore")?);
             }
             "predictor.scoresseason" => {
                 let fields = fields()?;
-                let (player, season) = (fields.player()?, fields.get("Season")?);
+                let (player, season) = (self.player(&fields)?, fields.get("Season")?);
                 for (figure, name, _) in FIGURES {
                     self.push(Subject::Season(player, season, figure), fields.get(name)?);
                 }
             }
             "predictor.scoresalltime" => {
                 let fields = fields()?;
-                let player = fields.player()?;
+                let player = self.player(&fields)?;
                 for (figure, _, name) in FIGURES {
                     self.push(Subject::AllTime(player, figure), fields.get(name)?);
                 }
@@ -104,21 +115,33 @@ impl Gathered {
             "predictor.prediction" => self.prediction(&fields()?)?,
             "predictor.banker" => {
                 let fields = fields()?;
-                let game = GameId(fields.get("BankGame")?);
-                self.bankers.insert((fields.player()?, game));
+                let game = self.usernames.game(&fields.get("BankGame")?)?;
+                let player = self.player(&fields)?;
+                self.bankers.insert((player, game));
             }
             "accounts.user" => {
                 let player = element.pk().parse();
                 let player = player.map_err(|_| "its pk is not a whole number")?;
-                self.places(PlayerId(player), &fields()?)?;
+                let fields = fields()?;
+                let names: [Words; 2] = [fields.get("username")?, fields.get("email")?];
+                let names = names.iter().map(Words::text);
+                let names = names.filter(|name| !name.is_empty());
+                self.usernames.note(Some(PlayerId(player)), names);
+                self.places(PlayerId(player), &fields)?;
             }
             _ => {}
         }
         Ok(())
     }
 
+    /// The player that the record belongs to.
+    fn player(&mut self, fields: &Fields) -> Result<PlayerId, String> {
+        self.usernames.player(&fields.get("User")?)
+    }
+
     fn prediction(&mut self, fields: &Fields) -> Result<(), String> {
-        let (player, game) = (fields.player()?, GameId(fields.get("Game")?));
+        let player = self.player(fields)?;
+        let game = self.usernames.game(&fields.get("Game")?)?;
         if fields.get::<Option<bool>>("Banker")? != Some(true) {
             self.unmarked.insert((player, game));
         }

@@ -1,5 +1,7 @@
 //! Queries about results: which are missing, which changed, and what a write would change.
 
+use std::slice;
+
 use rusqlite::{Connection, Row, TransactionBehavior, named_params, params};
 
 use crate::league::{Facts, Origin, Played, Progress, ResultChange, Season, Slate, Week};
@@ -51,10 +53,11 @@ impl Store {
     ///
     /// As for [`write`](Self::write): the write is executed, inspected and rolled back.
     pub fn dry_run(&mut self, facts: &Facts) -> Result<Written, StoreError> {
+        let meant = self.meant_names(slice::from_ref(facts))?;
         let mut run = || {
             let kind = TransactionBehavior::Immediate;
             let transaction = self.db.transaction_with_behavior(kind)?;
-            let answer = write::write(&transaction, facts)?;
+            let answer = write::write(&transaction, facts, &meant)?;
             transaction.rollback()?;
             Ok(answer)
         };

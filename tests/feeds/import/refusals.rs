@@ -24,7 +24,10 @@ fn a_bad_file_is_named_and_changes_nothing() {
             b"pk,model\n1,user",
             "it is something else; expected the JSON array",
         ),
-        (b"<!doctype html>", "a web page or XML"),
+        (
+            b"<!doctype html>",
+            "it is a web page; expected the JSON array",
+        ),
         (b"{\"events\": []}", "a scoreboard without events"),
         (b"[]", "none of its 0 records"),
         (
@@ -33,7 +36,7 @@ fn a_bad_file_is_named_and_changes_nothing() {
         ),
         (
             &json[..json.len() / 2],
-            "at line 90, column 16, in record 9 (EOF while parsing",
+            "at line 90, column 16, in record 9 (it ends too early)",
         ),
         (&gzip[..gzip.len() / 2], "the gzip data is cut off"),
         (b"\x1f\x8b\x08garbage", "gzip data is"),
@@ -98,7 +101,7 @@ fn a_bad_player_is_told_and_the_rest_is_taken() {
         (
             json!(8),
             json!({"Full_Name": 7}),
-            "record 18 (accounts.user, pk 8): invalid type: integer `7`, expected a string",
+            "record 18 (accounts.user, pk 8): Full_Name: 7 stands where text should",
         ),
         (
             json!(0),
@@ -118,7 +121,7 @@ fn a_bad_player_is_told_and_the_rest_is_taken() {
         (
             json!(8),
             json!({"Full_Name": "Eve", "FavouriteTeam": "kc"}),
-            "record 18 (accounts.user, pk 8): 'kc' is not a team code (one to four capitals)",
+            "record 18 (accounts.user, pk 8): FavouriteTeam: 'kc' is not a team code (one to four capitals)",
         ),
         (
             json!(8),
@@ -150,7 +153,7 @@ fn a_bad_game_is_told_and_the_rest_is_taken() {
             "match",
             9,
             game(32, "NYG"),
-            "record 18 (predictor.match, pk 9): 32 is not a week (1 to 31)",
+            "record 18 (predictor.match, pk 9): Week: 32 is not a week (1 to 31)",
         ),
         (
             "results",
