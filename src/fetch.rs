@@ -2,12 +2,18 @@
 //! and writing the facts that of [`store`](crate::store).
 
 mod endpoint;
+mod proxy;
 mod secure;
 
 use std::fmt;
+use std::io;
+use std::io::{ErrorKind, Read};
 use std::time::Duration;
 
+use flate2::read::MultiGzDecoder;
+use proxy::Route;
 use secure::Secure;
+use serde_json::Value;
 use tracing::debug;
 use ureq::http::{HeaderMap, StatusCode, header};
 use ureq::unversioned::resolver::DefaultResolver;
@@ -15,7 +21,7 @@ use ureq::unversioned::transport::{Connector, DefaultConnector};
 use ureq::{Agent, Body};
 
 use crate::clock::Moment;
-use crate::text::humanize;
+use crate::text::{humanize, sanitize};
 use crate::tls::{Refusal, Tls};
 
 pub use endpoint::{Endpoint, EndpointError};
@@ -33,13 +39,16 @@ const REDIRECTS: u32 = 3;
 pub struct Client {
     agent: Agent,
     patience: RetryPolicy,
+    route: Option<Route>,
 }
 
 impl Client {
     /// A client with these limits that uses these TLS settings.
     pub fn new(patience: RetryPolicy, tls: &Tls) -> Self {
+        let route = Route::of_environment();
         let config = Agent::config_builder()
             .user_agent(USER_AGENT)
+            .proxy(route.as_ref().and_then(Route::proxy))
             .accept("application/json")
             .max_redirects(REDIRECTS)
             .http_status_as_error(false)
@@ -52,6 +61,7 @@ impl Client {
                 DefaultResolver::default(),
             ),
             patience,
+            route,
         }
     }
 
@@ -80,6 +90,9 @@ impl Client {
     }
 
     fn ask(&self, url: &str) -> Result<Vec<u8>, RequestError> {
+        if let Some(refusal) = self.route.as_ref().and_then(|route| route.refusal(url)) {
+            return Err(refusal);
+        }
         let request = self
             .agent
             .get(url)
@@ -87,11 +100,19 @@ impl Client {
             // A request that began over `https` is never redirected to `http`.
             .https_only(url.starts_with("https:"))
             .build();
-        let answer = request.call().map_err(RequestError::from)?;
+        let answer = request.call().map_err(|error| match &self.route {
+            Some(route) => route.failure(url, error),
+            None => error.into(),
+        })?;
         if !answer.status().is_success() {
-            return Err(refused(answer.status(), answer.headers()));
+            let (head, body) = answer.into_parts();
+            return Err(refused(head.status, &head.headers, body));
         }
-        self.body(answer.into_body())
+        let answer = self.body(answer.into_body())?;
+        if is_cut(&answer, self.patience.body) {
+            return Err(RequestError::Cut);
+        }
+        Ok(answer)
     }
 
     fn body(&self, mut body: Body) -> Result<Vec<u8>, RequestError> {
@@ -103,13 +124,42 @@ impl Client {
     }
 }
 
-fn refused(status: StatusCode, headers: &HeaderMap) -> RequestError {
+/// Whether an answer is a gzip file without its end. One that says so in its headers is unpacked before.
+fn is_cut(answer: &[u8], limit: u64) -> bool {
+    const GZIP: [u8; 2] = [0x1f, 0x8b];
+    let mut unpacked = MultiGzDecoder::new(answer).take(limit);
+    answer.starts_with(&GZIP)
+        && io::copy(&mut unpacked, &mut io::sink())
+            .is_err_and(|error| error.kind() == ErrorKind::UnexpectedEof)
+}
+
+fn refused(status: StatusCode, headers: &HeaderMap, body: Body) -> RequestError {
     let later = headers.get(header::RETRY_AFTER);
     let later = later.and_then(|value| value.to_str().ok());
     RequestError::Status {
         code: status.as_u16(),
         later: later.and_then(|text| retry_after(text, Moment::now())),
+        // Only a refusal for good is explained; the others are asked again.
+        said: if status.is_client_error() {
+            said(body)
+        } else {
+            None
+        },
     }
+}
+
+/// The server's own words for a refusal: ESPN's are in a JSON object.
+fn said(mut body: Body) -> Option<String> {
+    const LIMIT: u64 = 64 << 10;
+    const SHOWN: usize = 120;
+    let body = body.with_config().limit(LIMIT).read_to_vec().ok()?;
+    let answer: Value = serde_json::from_slice(&body).ok()?;
+    let places = ["/message", "/detail", "/error/message", "/error"];
+    let mut words = places
+        .iter()
+        .filter_map(|place| answer.pointer(place)?.as_str());
+    let words: String = words.next()?.chars().take(SHOWN).collect();
+    Some(sanitize(words.trim()).into_owned()).filter(|words| !words.is_empty())
 }
 
 // Why there is no answer.
@@ -132,7 +182,18 @@ pub enum RequestError {
         code: u16,
         /// How long the server asks the client to wait.
         later: Option<Duration>,
+        /// What it says about that, safe to show.
+        said: Option<String>,
     },
+    /// The proxy that the environment names failed, or cannot be used.
+    Proxy {
+        /// Which one, why, and what to do.
+        why: String,
+        /// Whether the failure may be temporary.
+        may_pass: bool,
+    },
+    /// The answer is gzip data without its end.
+    Cut,
     /// It took too long.
     Timeout,
     /// The host does not exist, or its name could not be resolved.
@@ -156,9 +217,14 @@ impl RequestError {
     /// Whether the server did not answer, or asked the client to wait: another request will fare no better.
     pub const fn is_silence(&self) -> bool {
         match self {
-            Self::Timeout | Self::NoHost | Self::Line(_) | Self::Tls(_) | Self::Other(_) => true,
+            Self::Timeout
+            | Self::NoHost
+            | Self::Line(_)
+            | Self::Tls(_)
+            | Self::Proxy { .. }
+            | Self::Other(_) => true,
             Self::Status { code, .. } => *code == 429,
-            Self::TooLarge { .. } | Self::Redirects => false,
+            Self::Cut | Self::TooLarge { .. } | Self::Redirects => false,
         }
     }
 
@@ -173,7 +239,8 @@ impl RequestError {
                     && !matches!(code, 501 | 505 | 506 | 510 | 511)
             }
             Self::Tls(refusal) => refusal.may_pass(),
-            Self::Timeout | Self::Line(_) => true,
+            Self::Proxy { may_pass, .. } => *may_pass,
+            Self::Timeout | Self::Line(_) | Self::Cut => true,
             Self::NoHost | Self::TooLarge { .. } | Self::Redirects | Self::Other(_) => false,
         }
     }
@@ -194,6 +261,9 @@ impl From<ureq::Error> for RequestError {
                 Ok(refusal) => Self::Tls(*refusal),
                 Err(other) => Self::Other(other.to_string()),
             },
+            ureq::Error::Decompress(_, error) if error.kind() == ErrorKind::UnexpectedEof => {
+                Self::Cut
+            }
             ureq::Error::ConnectionFailed => Self::Line("no connection".to_owned()),
             other => Self::Other(other.to_string()),
         }
@@ -203,15 +273,24 @@ impl From<ureq::Error> for RequestError {
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Status { code, later: None } => write!(f, "it answers with status {code}"),
-            Self::Status {
-                code,
-                later: Some(later),
-            } => write!(
-                f,
-                "it answers with status {code} and asks for no requests for {}",
-                humanize::wait(*later)
-            ),
+            Self::Status { code, later, said } => {
+                write!(f, "it answers with status {code}")?;
+                if let Some(said) = said {
+                    write!(f, " and says: {said}")?;
+                }
+                if *code == 511 {
+                    f.write_str(": this network wants you to sign in; open a page in a browser, and fetch again")?;
+                }
+                match later {
+                    Some(later) => write!(
+                        f,
+                        " and asks for no requests for {}",
+                        humanize::wait(*later)
+                    ),
+                    None => Ok(()),
+                }
+            }
+            Self::Cut => f.write_str("its answer is cut off"),
             Self::Timeout => f.write_str("it takes too long to answer"),
             Self::NoHost => f.write_str("no such host is known here; check the network"),
             Self::Line(why) => write!(f, "the connection fails: {why}"),
@@ -226,7 +305,7 @@ impl fmt::Display for RequestError {
                 write!(f, "its answer is larger than {}", humanize::limit(*limit))
             }
             Self::Redirects => f.write_str("it redirects for ever"),
-            Self::Other(why) => f.write_str(why),
+            Self::Proxy { why, .. } | Self::Other(why) => f.write_str(why),
         }
     }
 }
@@ -330,6 +409,7 @@ mod tests {
         let busy = |later: Option<u64>| RequestError::Status {
             code: 503,
             later: later.map(Duration::from_secs),
+            said: None,
         };
         for (tries, seconds) in [(1, 1.0), (2, 2.0)] {
             let pause = patience.pause(tries, &busy(None)).unwrap().as_secs_f64();
@@ -346,7 +426,8 @@ mod tests {
                 1,
                 &RequestError::Status {
                     code: 404,
-                    later: None
+                    later: None,
+                    said: None,
                 }
             ),
             None

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use ureq::http::Uri;
+
 use crate::league::{Season, Week};
 
 /// An address that serves the scoreboard of a week.
@@ -51,9 +53,7 @@ impl Endpoint {
 }
 
 fn host(url: &str) -> Option<&str> {
-    let rest = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"))?;
+    let (_, rest) = url.split_once("://")?;
     rest.split(['/', '?'])
         .next()
         .filter(|host| !host.is_empty())
@@ -65,16 +65,44 @@ impl FromStr for Endpoint {
     /// Parses the address of a mirror, which takes the same query as ESPN.
     fn from_str(text: &str) -> Result<Self, EndpointError> {
         let graphic = text.bytes().all(|b| b.is_ascii_graphic()) && !text.contains('#');
-        let host = host(text)
-            .filter(|_| graphic)
+        let split = text.split_once("://").filter(|_| graphic);
+        let (scheme, rest) = split.ok_or(EndpointError::NoAddress)?;
+        let scheme = ["https", "http"]
+            .into_iter()
+            .find(|known| known.eq_ignore_ascii_case(scheme))
             .ok_or(EndpointError::NoAddress)?;
+        let url = format!("{scheme}://{rest}");
+        let host = host(&url).ok_or(EndpointError::NoAddress)?;
         if host.contains('@') {
             return Err(EndpointError::Secret);
         }
-        Ok(Self {
-            url: text.to_owned(),
-            year: "dates",
-        })
+        check(host)?;
+        let uri: Result<Uri, _> = url.parse();
+        match uri {
+            Ok(uri) if uri.host().is_some() => Ok(Self { url, year: "dates" }),
+            _ => Err(EndpointError::NoAddress),
+        }
+    }
+}
+
+/// Checks a host and its port. An address of IPv6 stands in brackets, because of its own colons.
+fn check(host: &str) -> Result<(), EndpointError> {
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
+        _ => (host, None),
+    };
+    let is_ipv6 = name.starts_with('[') && name.ends_with(']');
+    if name.is_empty() || (name.contains(':') && !is_ipv6) {
+        return Err(EndpointError::NoAddress);
+    }
+    let is_port = |port: &str| {
+        port.bytes().all(|byte| byte.is_ascii_digit())
+            && port.parse().is_ok_and(|port: u16| port > 0)
+    };
+    if port.is_none_or(is_port) {
+        Ok(())
+    } else {
+        Err(EndpointError::NoAddress)
     }
 }
 
@@ -90,7 +118,10 @@ pub enum EndpointError {
 impl fmt::Display for EndpointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NoAddress => "expected an address such as https://mirror.example/scoreboard",
+            Self::NoAddress => {
+                "expected an address such as https://mirror.example/scoreboard or http://10.0.0.7:8080/scoreboard, with a \
+                 port from 1 to 65535"
+            }
             Self::Secret => {
                 "an address with a name or password in it is not used; give one without"
             }
@@ -124,6 +155,22 @@ mod tests {
             "http://127.0.0.1:8080/board?dates=2025&seasontype=2&week=4"
         );
         assert_eq!(mirror.host(), "127.0.0.1:8080");
+        let shouted: Endpoint = "HTTPS://Mirror.example:443".parse().unwrap();
+        assert_eq!(
+            shouted.address(season, week),
+            "https://Mirror.example:443?dates=2025&seasontype=2&week=4"
+        );
+        let ipv6: Endpoint = "http://[::1]:8080/".parse().unwrap();
+        assert_eq!(ipv6.host(), "[::1]:8080");
+        assert!("http://[::1]/board".parse::<Endpoint>().is_ok());
+    }
+
+    #[test]
+    fn a_port_is_checked_when_it_is_given() {
+        for port in ["", "0", "65536", "99999", "http", "+80", "8 0", "80a", "-1"] {
+            let refused = format!("http://mirror.example:{port}/board").parse::<Endpoint>();
+            assert_eq!(refused, Err(EndpointError::NoAddress), "{port}");
+        }
     }
 
     #[test]
@@ -132,6 +179,9 @@ mod tests {
             "",
             "espn.com/scoreboard",
             "ftp://h/x",
+            "socks5://h:1080",
+            "http://::1/x",
+            "http://:80/x",
             "https://",
             "http:///x",
             "https://h/a b",

@@ -3,6 +3,7 @@
 mod by_name;
 mod command;
 mod mirrors;
+mod network;
 mod notes;
 mod schedule;
 mod secure;
@@ -75,6 +76,7 @@ fn status(code: u16, later: Option<u64>) -> RequestError {
     RequestError::Status {
         code,
         later: later.map(Duration::from_secs),
+        said: None,
     }
 }
 
