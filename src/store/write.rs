@@ -41,7 +41,10 @@ impl Written {
             (true, &self.players),
             (true, &self.picks),
             (!facts.teams.is_empty(), &self.teams),
-            (!facts.games.is_empty(), &self.games),
+            (
+                !facts.games.is_empty() || !facts.named.games.is_empty(),
+                &self.games,
+            ),
         ];
         counts
             .iter()
