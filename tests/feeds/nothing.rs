@@ -30,7 +30,7 @@ fn lines_of_which_none_can_be_taken_end_with_1_and_make_no_league() {
     let picks = file(
         &user,
         "picks.csv",
-        &format!("{PICKS}Eve,2024,1,GB,PHI,PHI\n"),
+        &format!("{PICKS}Eve,2024,1,GB,PHI,KC\n"),
     );
     for files in [
         &[players.as_str()][..],
@@ -51,7 +51,7 @@ fn lines_of_which_none_can_be_taken_end_with_1_and_make_no_league() {
         all.contains("players.csv:\n") && all.contains("picks.csv:\n"),
         "{all}"
     );
-    assert!(all.contains("there is no player 'Eve'"), "{all}");
+    assert!(all.contains("KC does not play in GB at PHI"), "{all}");
 }
 
 #[test]
