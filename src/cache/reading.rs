@@ -36,11 +36,7 @@ impl<T> Reading<T> {
     /// What was found is not the announced edition's, as far as the reader can tell.
     pub(crate) fn outdated(self) -> Self {
         Self {
-            verdict: if self.verdict.is_of_entry() {
-                Verdict::Outdated
-            } else {
-                self.verdict
-            },
+            verdict: self.verdict.without_entry(),
             entry: None,
             ..self
         }

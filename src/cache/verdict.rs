@@ -65,6 +65,15 @@ impl Verdict {
         matches!(self, Self::Fresh | Self::Stale | Self::Flushed)
     }
 
+    /// What it comes to when the entry cannot be shown, since the head beside it is of another edition.
+    pub(super) const fn without_entry(self) -> Self {
+        if self.is_of_entry() {
+            Self::Outdated
+        } else {
+            self
+        }
+    }
+
     /// Why, in words for the panel.
     pub const fn reason(self) -> &'static str {
         match self {

@@ -4,11 +4,10 @@ use super::mutations::Mutation;
 use super::reader::{Half, Held, Look, Reader, Reading, Reads, Shown};
 use super::world::World;
 use super::{Rule, Setting};
-use crate::cache::entry::Sighting;
+use crate::cache::entry::{Head, Sighting};
 use crate::cache::pursuit::{Pursuit, Use};
 use crate::cache::{MOST_REQUESTS, Verdict};
-use crate::league::Edition;
-use crate::league::Revision;
+use crate::league::{Edition, Revision};
 
 impl World {
     pub(super) fn reads(&mut self, reading: Reading, setting: &Setting) {
@@ -33,15 +32,25 @@ impl World {
     fn reads_entry(&mut self, setting: &Setting) {
         let look = match (&self.reader.doing, self.reader.head) {
             (Reads::Looks(look), _) => *look,
-            (_, Some(head)) => Look::of(Pursuit::of(head), &self.reader),
+            (_, Some(head)) => Look::of(Pursuit::of(head), head, &self.reader),
             (_, None) => return,
         };
         let half = if setting.has(Mutation::ReferenceFirst) {
-            Half::Reference(self.server.head().clone())
+            Half::Reference(self.reads_head(&look))
         } else {
             Half::Entry(setting.read(self, look.pursuit.edition(), look.fetches))
         };
         self.reader.doing = Reads::Half(look, half);
+    }
+
+    /// What a look sees announced. The head comes with it when its edition is another one than that of the head it has.
+    fn reads_head(&self, look: &Look) -> Head {
+        let said = self.server.head().clone();
+        if look.knows_head() {
+            Head::bare(said.announced)
+        } else {
+            said
+        }
     }
 
     /// The second command, and what follows from it.
@@ -49,23 +58,20 @@ impl World {
         let Reads::Half(look, half) = std::mem::take(&mut self.reader.doing) else {
             return;
         };
-        let Look {
-            mut pursuit,
-            fetches,
-        } = look;
+        let mut pursuit = look.pursuit;
         let edition = pursuit.edition();
         let seen = match half {
             Half::Entry(found) => Sighting {
                 found,
-                announced: self.server.head().clone(),
+                announced: self.reads_head(&look),
             },
             Half::Reference(announced) => Sighting {
-                found: setting.read(self, edition, fetches),
+                found: setting.read(self, edition, look.fetches),
                 announced,
             },
         };
         let verdict = setting.verdict(&seen, edition, self.reader.greatest);
-        let held = self.reader.held(edition).filter(|_| !fetches);
+        let held = self.reader.held(edition).filter(|_| !look.fetches);
         let found = Held::of(edition, &seen.found);
         let entry = match Use::of(&seen.found, verdict, held.map(|held| held.stamp)) {
             Use::Held => held,
@@ -73,7 +79,7 @@ impl World {
             Use::Fetch if found.map(Held::table) == held.map(Held::table) => found,
             Use::Fetch => {
                 let fetches = true;
-                self.reader.doing = Reads::Looks(Look { pursuit, fetches });
+                self.reader.doing = Reads::Looks(Look { fetches, ..look });
                 return;
             }
             Use::Open => found,
@@ -82,13 +88,23 @@ impl World {
         // What it saw before this look.
         let greatest = self.reader.greatest;
         self.reader.learn(&seen.announced);
-        if seen.announced.announced.reference.is_some()
-            && let Some(newest) = self.reader.head
-            && pursuit.follow(newest)
-        {
-            self.reader.doing = Reads::Looks(Look::of(pursuit, &self.reader));
+        let newest = self.reader.head.unwrap_or(look.head);
+        let announced = seen.announced.announced.reference;
+        let moved = announced.as_ref();
+        if moved.is_some_and(|now| pursuit.follow(now.edition)) {
+            self.reader.doing = Reads::Looks(Look::of(pursuit, newest, &self.reader));
             return;
         }
+        let (verdict, edition, entry) = match announced {
+            Some(now) if setting.has(Mutation::TakenForAnnounced) => {
+                let edition = now.edition;
+                let entry = entry.map(|entry| Held { edition, ..entry });
+                (verdict, edition, entry)
+            }
+            _ if look.knows_head() || newest == edition => (verdict, edition, entry),
+            // No head is known of what it found.
+            _ => (verdict.without_entry(), look.head, None),
+        };
         self.shows(verdict, edition, entry, greatest, setting);
         if verdict.lacks_entry() && setting.requests {
             self.reader.doing = Reads::Asks;
@@ -104,11 +120,6 @@ impl World {
         greatest: Revision,
         setting: &Setting,
     ) {
-        let edition = match self.reader.head {
-            Some(head) if setting.has(Mutation::TakenForNewest) => head,
-            _ => edition,
-        };
-        let entry = entry.map(|entry| Held { edition, ..entry });
         let is_current = verdict.is_current() && entry.is_some();
         let last = self.reader.held.first().copied();
         // Nothing on screen goes back with its server.
@@ -141,8 +152,9 @@ impl World {
             content,
             is_current,
         } = shown;
-        // What is asked for behind a row is of the edition that the table is taken for.
-        let mixed = (content.edition != edition).then_some(Rule::R2);
+        // The head is beside it, and what is asked for behind a row is of the edition that the table is taken for.
+        let beside = is_current && self.reader.head != Some(edition);
+        let mixed = (beside || content.edition != edition).then_some(Rule::R2);
         let judged = self.judged(content).filter(|_| is_current);
         let older = is_current && content.edition.revision < greatest;
         let broken = [judged, mixed, older.then_some(Rule::R9)];

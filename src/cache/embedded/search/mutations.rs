@@ -50,8 +50,8 @@ pub(super) enum Mutation {
     NonsenseKept,
     /// 16. What is asked for is built, whether it is in the calendar or not.
     NotValidated,
-    /// A reader takes what it found for the newest head's, although it looked in another edition.
-    TakenForNewest,
+    /// A reader takes what it found for the announced edition's, although it looked in another one.
+    TakenForAnnounced,
     /// A fill writes what was built, although the store has another edition by then than the entry's name says.
     BuiltLater,
     /// An owner does not flush again when the server forgot a flush, and shows what it finds.
@@ -148,7 +148,7 @@ impl Setting {
     /// The entry of an edition, as a reader reads it, with its payload or without.
     pub(super) fn read(&self, world: &World, edition: Edition, payload: bool) -> Found {
         let (now, name) = (world.now(), self.name(edition));
-        let look = |keys: &mut Embedded| keys.reader_look(now, &KEY, name, (payload, true)).found;
+        let look = |keys: &mut Embedded| keys.reader_look(now, &KEY, name, (payload, false)).found;
         world.server.read(look)
     }
 
@@ -232,7 +232,7 @@ pub(super) fn all() -> Vec<(Mutation, &'static [Rule; 1], Setting)> {
         (Mutation::ReaderForgets, &[Rule::R9], read_failover),
         (Mutation::NumberNotTaken, &[Rule::R3], written),
         (Mutation::LookOnly, &[Rule::R3], READ),
-        (Mutation::TakenForNewest, &[Rule::R2], moving),
+        (Mutation::TakenForAnnounced, &[Rule::R2], moving),
         (Mutation::AskedOnce, &[Rule::R3], ASKED),
         (Mutation::NonsenseKept, &[Rule::R3], nonsense),
         (Mutation::NotValidated, &[Rule::R7], nonsense),

@@ -82,10 +82,11 @@ pub(super) enum Reads {
     Asks,
 }
 
-/// A look: in which edition, and whether the entry is fetched.
+/// A look: in which edition, with the head of which edition at hand, and whether the entry is fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Look {
     pub(super) pursuit: Pursuit,
+    pub(super) head: Edition,
     pub(super) fetches: bool,
 }
 
@@ -135,7 +136,9 @@ impl Hash for Reader {
                 (3, look, Stamp::of(&record.meta)).hash(state);
             }
             Reads::Half(look, Half::Entry(_)) => (4, look).hash(state),
-            Reads::Half(look, Half::Reference(head)) => (5, look, &head.announced).hash(state),
+            Reads::Half(look, Half::Reference(head)) => {
+                (5, look, &head.announced, &head.body).hash(state);
+            }
         }
     }
 }
@@ -157,7 +160,10 @@ impl Reader {
     pub(super) fn learn(&mut self, said: &Head) {
         if let Some(reference) = &said.announced.reference {
             self.greatest = self.greatest.max(reference.edition.revision);
-            (self.head, self.was) = (Some(reference.edition), reference.was);
+            self.was = reference.was;
+            if said.body.is_some() {
+                self.head = Some(reference.edition);
+            }
         }
     }
 
@@ -182,10 +188,16 @@ impl Reader {
 }
 
 impl Look {
-    pub(super) fn of(pursuit: Pursuit, reader: &Reader) -> Self {
+    pub(super) fn of(pursuit: Pursuit, head: Edition, reader: &Reader) -> Self {
         Self {
             pursuit,
+            head,
             fetches: reader.held(pursuit.edition()).is_none(),
         }
+    }
+
+    /// Whether the head of the edition that it looks in is known.
+    pub(super) fn knows_head(&self) -> bool {
+        self.head == self.pursuit.edition()
     }
 }
