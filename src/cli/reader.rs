@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{self, Arc, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Runtime;
@@ -33,7 +33,7 @@ const PAUSE: std::time::Duration = std::time::Duration::from_millis(100);
 pub(super) struct ReaderSession {
     pub(super) reader: Reader,
     runtime: Runtime,
-    remembered: Remembered,
+    remembered: Shared,
 }
 
 impl ReaderSession {
@@ -61,10 +61,9 @@ impl ReaderSession {
     }
 
     /// Runs `work` and ends the session, without waiting for pending requests. What was seen of the league is kept.
-    pub(super) fn end_after<T>(mut self, work: impl FnOnce(&Self) -> T) -> T {
+    pub(super) fn end_after<T>(self, work: impl FnOnce(&Self) -> T) -> T {
         let done = work(&self);
-        let league = self.reader.league().store().clone();
-        notice(self.remembered.keep(&league, self.reader.memory()).err());
+        notice(keep(&self.remembered, &self.reader).err());
         self.runtime.shutdown_background();
         done
     }
@@ -101,6 +100,7 @@ impl ReaderSession {
         let live = Live {
             reader: self.reader.clone(),
             watch: Arc::new(Mutex::new(ReaderWatch::new(&self.reader))),
+            remembered: Arc::clone(&self.remembered),
         };
         self.run(tui::run(live, options))
     }
@@ -158,7 +158,7 @@ impl Ready {
         ReaderSession {
             reader: Reader::new(self.cache, &league.store, memory),
             runtime: self.runtime,
-            remembered: self.remembered.with_name(league),
+            remembered: Arc::new(sync::Mutex::new(self.remembered.with_name(league))),
         }
     }
 }
@@ -169,13 +169,17 @@ struct Live {
     reader: Reader,
     /// The dashboard asks one question at a time, so no caller ever waits for this lock.
     watch: Arc<Mutex<ReaderWatch>>,
+    remembered: Shared,
 }
 
 impl tui::Backend for Live {
     type Error = LoadError;
 
     async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
-        self.reader.load(request).await
+        let loaded = self.reader.load(request).await;
+        // A program that is killed has not forgotten what it showed. Why the file cannot be written is said at the end.
+        let _kept = keep(&self.remembered, &self.reader);
+        loaded
     }
 
     async fn rebuild(&self, request: Request) -> Result<Loaded, LoadError> {
@@ -217,6 +221,15 @@ impl tui::Backend for Live {
 }
 
 // What a reader remembers of the leagues it has seen, from one run to the next.
+
+/// What is remembered, for the session and its dashboard.
+type Shared = Arc<sync::Mutex<Remembered>>;
+
+/// Keeps what a reader has seen of its league.
+fn keep(remembered: &Shared, reader: &Reader) -> Result<(), String> {
+    let mut remembered = remembered.lock().unwrap_or_else(PoisonError::into_inner);
+    remembered.keep(reader.league().store(), reader.memory())
+}
 
 /// The file of it, if the user has a state directory.
 struct Remembered {
@@ -276,16 +289,23 @@ impl Remembered {
         self
     }
 
-    /// Writes the file if something has changed.
+    /// Writes the file if something has changed. What other programs have seen meanwhile stays in it.
     fn keep(&mut self, store: &StoreId, memory: Memory) -> Result<(), String> {
         let line = self.now.entry(store.to_string()).or_default();
         line.greatest = line.greatest.max(memory.greatest);
         let Some(path) = self.path.as_deref().filter(|_| self.now != self.kept) else {
             return Ok(());
         };
+        let others: BTreeMap<String, Line> = saved::read(path).ok().flatten().unwrap_or_default();
+        for (store, other) in others {
+            let line = self.now.entry(store).or_insert_with(|| other.clone());
+            line.greatest = line.greatest.max(other.greatest);
+        }
         saved::write(path, &self.now).map_err(|error| {
             let path = text::path(path);
             format!("could not keep what was seen of the league in {path}: {error}")
-        })
+        })?;
+        self.kept.clone_from(&self.now);
+        Ok(())
     }
 }

@@ -4,12 +4,16 @@ use std::time::Duration;
 
 use libtest_mimic::Trial;
 use redis::Commands;
+use rustix::process::Signal;
 use scoretable::clock::Moment;
 use scoretable::league::Revision;
 use scoretable::loader::{LoadError, Loaded, Mark, Request, Standing, Unread, Viewer};
 
-use super::place::Place;
+use super::place::{Place, Screen};
+use crate::support::patience::eventually;
+use crate::support::process::Process;
 use crate::support::trials::server_trial;
+use crate::support::user::User;
 
 /// What the user is told about a table.
 fn words(loaded: &Loaded) -> String {
@@ -364,8 +368,33 @@ async fn a_copy_that_is_not_the_league_never_reads_as_current() {
     }
 }
 
+async fn a_dashboard_that_is_killed_has_not_forgotten_what_it_showed() {
+    let (place, user) = (Place::shared(12), User::new());
+    let saved = place.saved();
+    place.renames("Sam Newcomer");
+    let redis = ["--redis", &place.server.url()];
+    let screen = Screen::of(&user, &redis, (110, 30));
+    screen.sees(&["Sam Newcomer"]);
+    let kept = user
+        .home
+        .path()
+        .join(".local/state/scoretable/leagues.json");
+    eventually("the revision is kept", || {
+        let text = std::fs::read_to_string(&kept).ok()?;
+        text.contains("\"greatest\": 2").then_some(())
+    });
+    Process(screen.terminal.process()).send(Signal::KILL);
+    place.set_back(&saved);
+    let ran = user.run(&[&redis[..], &["show"]].concat());
+    assert!(ran.err.contains("went back from 2 to 1"), "{ran:?}");
+}
+
 pub(crate) fn trials() -> Vec<Trial> {
     vec![
+        server_trial(
+            "a_dashboard_that_is_killed",
+            a_dashboard_that_is_killed_has_not_forgotten_what_it_showed,
+        ),
         server_trial(
             "an_announced_edition_is_named",
             an_announced_edition_is_named_until_its_table_is_there,
