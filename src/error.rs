@@ -245,6 +245,8 @@ from!(
 pub struct Drift {
     /// How many stored values.
     pub stored: u64,
+    /// How many picks will never count, because no schedule has their games.
+    pub lost: u64,
     /// How many results differ from the newest entry of the change log.
     pub results: u64,
     /// How many cached values.
@@ -256,7 +258,7 @@ pub struct Drift {
 impl Drift {
     /// Whether there is no difference at all.
     pub fn is_none(&self) -> bool {
-        self.stored + self.results + self.cached == 0
+        self.stored + self.lost + self.results + self.cached == 0
             && self.dump.as_ref().is_none_or(|(_, count)| *count == 0)
     }
 }
@@ -265,6 +267,7 @@ impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             stored,
+            lost,
             results,
             cached,
             dump,
@@ -276,6 +279,12 @@ impl fmt::Display for Drift {
             );
         }
         match (stored, cached, dump) {
+            (0, 0, None) if *lost > 0 => write!(
+                f,
+                "no schedule has the games of {} (named above); import them again for the right games, or take them out with: \
+                 scoretable verify --repair",
+                humanize::count(*lost, "pick", "picks")
+            ),
             (0, 0, None) => f.write_str("nothing differs"),
             (0, 0, Some((file, count))) => write!(
                 f,

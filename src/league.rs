@@ -12,6 +12,7 @@ mod player;
 mod reference;
 mod result_log;
 pub mod rules;
+mod schedule;
 mod score;
 mod standings;
 mod team;
@@ -23,7 +24,10 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
-pub use calendar::{Played, Season, Slate, Week, is_from_schedule, runs, unscheduled, vacant};
+pub use calendar::{
+    Expected, Played, Season, Slate, Week, expected, is_from_schedule, newest_begun, runs,
+    unscheduled, vacant,
+};
 pub use edition::{Edition, Relation};
 pub use facts::{
     Facts, NamedFact, NamedFacts, NamedGame, NamedPick, NamedPlayer, Origin, Skipped, Skips,
@@ -35,6 +39,7 @@ pub use name::{
 pub use player::{Pick, Player, PlayerId};
 pub use reference::{Figure, ReferenceScore, ReferenceScores, Subject};
 pub use result_log::{Progress, ResultChange};
+pub use schedule::Schedule;
 pub use score::{Form, JokerWeeks, Points, SeasonScore, Tenths, WeekScore};
 pub use standings::{SeasonBook, Standing, WeekBook, in_league_order};
 pub use team::{Division, Team, TeamCode, nfl_teams};

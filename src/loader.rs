@@ -44,7 +44,7 @@ pub use crate::cache::{
 };
 pub use crate::store::{
     Checked, CheckedLog, CheckedSeason, Discrepancy, Drift, Explanation, Reconciliation,
-    SeasonHead, UnnotedResult,
+    SeasonHead, Unconfirmed, UnnotedResult,
 };
 pub use league_choice::{LeagueChoice, LeagueChoiceError, choose_league};
 pub use loaded::{LoadError, Loaded, Mark, Request, Source, Standing, Unread, Viewer, unannounced};

@@ -424,7 +424,7 @@ fn tag(text: &str) -> Result<String, String> {
 /// What to check, and in which form to answer.
 #[derive(Args, Clone, Debug)]
 pub struct Verify {
-    /// Replace stored scores that differ from what picks and results give
+    /// Replace stored scores that differ from what picks and results give, and take out picks of games that no schedule has
     #[arg(long)]
     pub repair: bool,
     /// Compare with the scores in a file of Django's dumpdata too, plain or gzipped; - is standard input

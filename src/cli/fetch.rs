@@ -19,7 +19,9 @@ use crate::clock::Moment;
 use crate::config::Config;
 use crate::error::{Error, Missed};
 use crate::fetch::Endpoint;
-use crate::league::{Season, Skipped, Week, is_from_schedule, unscheduled, vacant};
+use crate::league::{
+    Expected, Season, Skipped, Week, expected, is_from_schedule, newest_begun, unscheduled, vacant,
+};
 use crate::loader::{LoadError, Loader, Publication};
 use crate::output;
 use crate::store::{Store, Written};
@@ -73,7 +75,8 @@ fn nothing(plan: &Plan, out: &mut dyn Write) -> std::io::Result<()> {
     };
     writeln!(
         out,
-        "nothing to fetch: every game of {season} that has kicked off has its result; name a --week to fetch it anyway{rest}"
+        "nothing to fetch: every game of {season} that has kicked off has its result, and the last of them are some time ago; \
+         name a --week to fetch it anyway{rest}"
     )
 }
 
@@ -124,9 +127,9 @@ fn weeks(
             Err(Refusal {
                 without_games: Some(host),
                 ..
-            }) if plan.vacant.contains(&week) => {
-                let printed = writeln!(out, "{season} week {week}, from {host}: no games yet");
-                printed.map_err(Error::Print)?;
+            }) if plan.may_be_empty(week) => {
+                let told = plan.without_games(week);
+                writeln!(out, "{season} week {week}, from {host}: {told}").map_err(Error::Print)?;
                 answered = true;
                 false
             }
@@ -187,6 +190,7 @@ fn report(
         skipped: skipped.cloned().collect(),
         games: change("games", &written.games),
         results: written.results,
+        noted: written.noted,
     }
 }
 
@@ -229,37 +233,55 @@ struct Plan {
     weeks: BTreeSet<Week>,
     /// Weeks without known games. For these, an answer without games is valid.
     vacant: Vec<Week>,
+    /// Weeks that have all their results, and are fetched for corrections alone.
+    settled: BTreeSet<Week>,
     /// Whether the league lacks weeks of the schedule that are not fetched.
     leaves_gaps: bool,
 }
 
 impl Plan {
-    /// The week that the user named. Otherwise the weeks whose games should be over, and the weeks of the schedule that
-    /// the league lacks: when the user named a season, or when the league has a part of that season's schedule. A league
+    /// Whether an answer without games is valid for a week.
+    fn may_be_empty(&self, week: Week) -> bool {
+        self.vacant.contains(&week) || self.settled.contains(&week)
+    }
+
+    /// What such an answer means.
+    fn without_games(&self, week: Week) -> &'static str {
+        if self.settled.contains(&week) {
+            "no games in the answer; the results stay as they are"
+        } else {
+            "no games yet"
+        }
+    }
+
+    /// The week that the user named. Otherwise the weeks whose games should be over, those played last, whose results may
+    /// still be corrected, and the weeks of the schedule that the league lacks: when the user named a season, or when the league has a part of that season's schedule. A league
     /// whose games are only those with picks needs no others.
     fn make(session: &Session, config: &Config) -> Result<Self, Error> {
         let Session { loader, .. } = session;
         let league = session.run(loader.store().call(|store| store.head()))?;
-        let newest = league.seasons.last().map(|head| head.season);
+        let seasons: Vec<Season> = league.seasons.iter().map(|head| head.season).collect();
+        let now = Moment::now().seconds();
+        let newest = newest_begun(&seasons, now);
         let season = config.season.or(newest).ok_or(LoadError::NoGames)?;
         if let Some(week) = config.week {
             return Ok(Self {
                 season,
                 weeks: BTreeSet::from([week]),
                 vacant: Vec::new(),
+                settled: BTreeSet::new(),
                 leaves_gaps: false,
             });
         }
-        let now = Moment::now().seconds();
-        let due = session.run(
-            loader
-                .store()
-                .call(move |store| store.unfinished(season, now)),
-        )?;
+        let played = session.run(loader.store().call(move |store| store.played(season, now)))?;
+        let expected = expected(&played, now);
         let slates = session.run(loader.store().call(move |store| store.slates(season, now)))?;
         let lacking = unscheduled(season, &slates);
         let wanted = config.season.is_some() || is_from_schedule(&slates);
-        let mut weeks: BTreeSet<Week> = due.into_iter().collect();
+        let mut weeks: BTreeSet<Week> = expected.iter().map(|(week, _)| *week).collect();
+        let corrections = expected
+            .into_iter()
+            .filter(|(_, what)| *what == Expected::Correction);
         if wanted {
             weeks.extend(&lacking);
         }
@@ -267,6 +289,7 @@ impl Plan {
             season,
             weeks,
             vacant: vacant(season, &slates),
+            settled: corrections.map(|(week, _)| week).collect(),
             leaves_gaps: !wanted && !lacking.is_empty(),
         })
     }

@@ -6,6 +6,7 @@
 mod results;
 mod service;
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::io::Write;
 use std::time::Duration;
@@ -34,6 +35,9 @@ use crate::tui::Fatal;
 /// How often it is looked whether everything is published, when nothing gives reason to look.
 const EVERY: Duration = Duration::from_secs(30);
 
+/// How many things are told of the results that were fetched.
+const TOLD: usize = 1000;
+
 const NO_SERVER: &str = "serve publishes to a server, and there is none: name one with --redis URL, or SCORETABLE_REDIS";
 
 /// Publishes until a signal ends the program. `SIGTERM` is how a service is ended, and no failure.
@@ -55,6 +59,7 @@ pub(super) fn run(serve: &Serve, config: &Config, out: &mut dyn Write) -> Result
             trouble: None,
             unanswered: None,
             results,
+            told: BTreeSet::new(),
         }))
     })
 }
@@ -83,6 +88,8 @@ struct Publisher<'a> {
     unanswered: Option<String>,
     /// The results to fetch; `None` when another program fetches them.
     results: Option<Results>,
+    /// What was told of the results that were fetched, each once.
+    told: BTreeSet<String>,
 }
 
 /// What keeps a publisher from publishing.
@@ -271,6 +278,7 @@ impl Publisher<'_> {
         match fetch::take(&self.loader, season, week, answer).await {
             Ok((fetched, publication)) => {
                 self.say(&taken(&fetched))?;
+                self.remark(&fetched)?;
                 self.published(&publication)?;
                 // The week may not be the newest.
                 self.publish().await
@@ -280,6 +288,19 @@ impl Publisher<'_> {
                 "not written: results of {season} week {week}: {error}"
             )),
         }
+    }
+
+    /// Tells what was left out of an answer and what was understood otherwise, once: the same answer comes again and again.
+    fn remark(&mut self, fetched: &Fetched) -> Result<(), Error> {
+        let skipped = fetched.skipped.iter();
+        let skipped = skipped.map(|skipped| format!("skipped: {skipped}"));
+        let noted = fetched.noted.iter().map(|noted| format!("noted: {noted}"));
+        for line in skipped.chain(noted) {
+            if self.told.len() < TOLD && self.told.insert(line.clone()) {
+                self.say(&line)?;
+            }
+        }
+        Ok(())
     }
 
     /// Prints a line with its time, and does not keep it back.

@@ -11,6 +11,7 @@ use super::streams::{finish, notice};
 use crate::error::{Drift, Error};
 use crate::loader::{Announced, LoadError, Unread, Verdict, unannounced};
 use crate::output::Comparison;
+use crate::text::humanize;
 use crate::{feed, output};
 
 /// Prints what was compared. Any difference is an error, unless it was repaired or is deliberate.
@@ -37,17 +38,25 @@ pub(super) fn run(session: &Session, verify: &Verify, out: &mut dyn Write) -> Re
         ),
         out,
     )?;
-    let stored = store.drifted();
-    if stored > 0 && verify.repair {
+    let (stored, lost) = (store.drifted(), store.lost_picks());
+    if stored + lost > 0 && verify.repair {
         let revision = session.run(loader.repair())?;
         notice(unannounced(&session.run(loader.announce())?));
+        let taken_out = match lost {
+            0 => String::new(),
+            lost => format!(
+                ", and {} of games that no schedule has taken out",
+                humanize::count(lost, "pick", "picks")
+            ),
+        };
         notice([format!(
-            "repaired: every score was computed again; now at revision {revision}, and older entries are outdated"
+            "repaired: every score was computed again{taken_out}; now at revision {revision}, and older entries are outdated"
         )]);
         return Ok(());
     }
     let drift = Drift {
         stored,
+        lost,
         results: store.log.drifted.len() as u64,
         cached: output::entries_differing(&entries),
         dump: against.map(|against| (against.file, against.found.unexplained())),

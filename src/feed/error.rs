@@ -121,6 +121,11 @@ pub enum Fault {
     },
     /// It is a scoreboard without any events.
     NoEvents,
+    /// It is a scoreboard of another league than the NFL.
+    OtherLeague {
+        /// What ESPN calls it, and its numbers.
+        league: String,
+    },
     /// It is an array of records, but none of them is of a known model.
     NothingOfOurs {
         /// How many records there are.
@@ -170,6 +175,11 @@ impl fmt::Display for FeedError {
             Fault::Table { why } => f.write_str(why),
             Fault::NoEvents => f.write_str(
                 "it is a scoreboard without events; ask for a season and week that there are",
+            ),
+            Fault::OtherLeague { league } => write!(
+                f,
+                "it is a scoreboard of {}, and only games of the NFL are predicted; get the one of the NFL, whose slug is nfl and whose uid begins with s:20~l:28",
+                clean_name(league)
             ),
             Fault::Stray { .. }
             | Fault::NoNumbers { .. }

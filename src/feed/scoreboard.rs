@@ -4,19 +4,25 @@
 //! A game has a result once `status.type.completed` says so, and is called off when its state is `post` without that. A
 //! live score is not a result: scores are "0" before the kick-off and change until the end. Each event is read on its own,
 //! so a bad one is reported by its id and the others are imported. Only games of the regular season are, because the weeks
-//! of the other parts are counted from 1 again.
+//! of the other parts are counted from 1 again, and only games of the NFL: the scoreboards of other leagues look the same.
 
 mod boards;
 mod event;
+mod season;
+mod team;
+mod value;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use boards::Boards;
-use event::{Part, Read, loose};
+use event::Read;
+use season::Part;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
+use serde_json::Value;
 use serde_json::value::RawValue;
+use team::Competition;
 
 use super::limit::Excess;
 use super::{Fault, limit};
@@ -38,7 +44,7 @@ pub(super) fn read(json: &[u8]) -> Result<(Facts, Vec<Skipped>), Fault> {
     for ((board, event), place) in events.zip(1..) {
         gathered.add(board, event, place);
     }
-    Ok(gathered.finish())
+    gathered.finish()
 }
 
 /// What the events have brought so far.
@@ -46,6 +52,8 @@ pub(super) fn read(json: &[u8]) -> Result<(Facts, Vec<Skipped>), Fault> {
 struct Gathered {
     games: BTreeMap<GameId, Game>,
     elsewhere: BTreeMap<Part, usize>,
+    /// Games of other competitions, by their names.
+    foreign: BTreeMap<String, usize>,
     skips: Skips,
 }
 
@@ -60,6 +68,7 @@ impl Gathered {
                 self.take(game);
             }
             Ok(Read::Elsewhere(part)) => *self.elsewhere.entry(part).or_default() += 1,
+            Ok(Read::Foreign(other)) => *self.foreign.entry(other).or_default() += 1,
             Err(why) => self.skip(&what, &why),
         }
     }
@@ -76,53 +85,56 @@ impl Gathered {
         self.skips.add(|| Skipped::new(what, why));
     }
 
-    fn finish(mut self) -> (Facts, Vec<Skipped>) {
+    fn finish(mut self) -> Result<(Facts, Vec<Skipped>), Fault> {
+        let skips = std::mem::take(&mut self.skips).finish("events");
+        let nothing_else = self.games.is_empty() && self.elsewhere.is_empty() && skips.is_empty();
+        if let Some((other, _)) = self.foreign.first_key_value().filter(|_| nothing_else) {
+            let league = other.clone();
+            return Err(Fault::OtherLeague { league });
+        }
+        self.skips.extend(skips);
         for (part, count) in std::mem::take(&mut self.elsewhere) {
             let what = format!("games of the {part} ({count})");
             let why = "only games of the regular season are predicted";
+            self.skips.add_all(count, || Skipped::new(&what, why));
+        }
+        for (other, count) in std::mem::take(&mut self.foreign) {
+            let what = format!("games of {other}, {count} in all");
+            let why = "only games of the NFL are predicted";
             self.skips.add_all(count, || Skipped::new(&what, why));
         }
         let facts = Facts {
             games: self.games.into_values().collect(),
             ..Facts::default()
         };
-        (facts, self.skips.finish("events"))
+        Ok((facts, self.skips.finish("events")))
     }
 }
 
 // The answer as a whole.
 
 /// The part of an answer that holds the games. `leagues[0]` has today's season and week, not those of the games, so
-/// it is not read.
+/// these are not read.
 struct Board<'a> {
+    /// The competition of events that say nothing of theirs, unless it is the NFL.
+    foreign: Option<Competition>,
+    /// The part of the year of events that say nothing of theirs.
+    part: Option<Result<Part, String>>,
     /// The season of events that have none of their own.
-    season: SeasonFields,
-    /// The week of events that have none of their own.
-    week: WeekFields,
-    events: Vec<&'a RawValue>,
-}
-
-/// A season, of an event or of the whole answer.
-#[derive(Default, Deserialize)]
-struct SeasonFields {
-    #[serde(default, deserialize_with = "loose")]
     year: Option<i64>,
-    /// 2 is the regular season.
-    #[serde(default, deserialize_with = "loose", rename = "type")]
-    part: Option<i64>,
-}
-
-/// A week, of an event or of the whole answer.
-#[derive(Default, Deserialize)]
-struct WeekFields {
-    #[serde(default, deserialize_with = "loose")]
-    number: Option<i64>,
+    /// The week of events that have none of their own.
+    week: Result<Option<i64>, String>,
+    events: Vec<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
 struct Answer<'a> {
     #[serde(borrow)]
+    leagues: Option<&'a RawValue>,
+    #[serde(borrow)]
     season: Option<&'a RawValue>,
+    #[serde(borrow, rename = "seasonType")]
+    season_type: Option<&'a RawValue>,
     #[serde(borrow)]
     week: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -196,9 +208,15 @@ impl<'a> Board<'a> {
         if events.list.is_empty() {
             return Err(Fault::NoEvents);
         }
+        let whole = serde_json::json!({
+            "season": read_value(answer.season),
+            "seasonType": read_value(answer.season_type),
+        });
         Ok(Self {
-            season: fields(answer.season),
-            week: fields(answer.week),
+            foreign: Competition::foreign(&read_value(answer.leagues)),
+            part: season::part(&whole),
+            year: season::year(&whole),
+            week: season::week(&read_value(answer.week)),
             events: events.list,
         })
     }
@@ -208,8 +226,10 @@ impl<'a> Board<'a> {
     /// Events that each say their own season and week.
     fn of_events(events: Vec<&'a RawValue>) -> Self {
         Self {
-            season: SeasonFields::default(),
-            week: WeekFields::default(),
+            foreign: None,
+            part: None,
+            year: None,
+            week: Ok(None),
             events,
         }
     }
@@ -220,8 +240,8 @@ fn enveloped<'a>(content: &'a RawValue) -> Option<Answer<'a>> {
     serde_json::from_str(content.board?.get()).ok()
 }
 
-/// Reads fields that may be missing or malformed; then each event must have its own.
-fn fields<T: Default + for<'de> Deserialize<'de>>(json: Option<&RawValue>) -> T {
+/// Reads a value that may be missing, or too long to be what it should be; then each event must have its own.
+fn read_value(json: Option<&RawValue>) -> Value {
     json.filter(|json| json.get().len() <= limit::RECORD)
         .and_then(|json| serde_json::from_str(json.get()).ok())
         .unwrap_or_default()

@@ -27,9 +27,13 @@ impl Season {
         self.0
     }
 
-    /// The weeks of its regular season: 18 since 2021, 17 before.
+    /// The weeks of its regular season: 18 since 2021 and in 1993, 17 otherwise.
     pub fn weeks(self) -> impl Iterator<Item = Week> {
-        let last = if self.0 < 2021 { 17 } else { 18 };
+        let last = if self.0 >= 2021 || self.0 == 1993 {
+            18
+        } else {
+            17
+        };
         (1..=last).filter_map(Week::new)
     }
 }
@@ -56,6 +60,19 @@ impl Week {
     pub const fn get(self) -> u8 {
         self.0
     }
+}
+
+/// The newest of some seasons, in order, that has begun or is to begin this year; when all are of years to come, the newest.
+/// A pick may name a year that is a slip of the pen.
+pub fn newest_begun(seasons: &[Season], now: i64) -> Option<Season> {
+    let year =
+        jiff::Timestamp::from_second(now).map(|now| now.to_zoned(jiff::tz::TimeZone::UTC).year());
+    let has_begun = |season: &&Season| {
+        year.as_ref()
+            .is_ok_and(|year| i32::from(season.0) <= i32::from(*year))
+    };
+    let begun = seasons.iter().rev().find(has_begun);
+    begun.or(seasons.last()).copied()
 }
 
 /// Ascending numbers in the shortest form: `1-5, 7`; `none` when there are none.
@@ -115,7 +132,7 @@ bounded_number!(Week, u8, "a week (1 to 31)");
 // Which weeks of a season's schedule a league has.
 
 /// The fewest games of a whole week: of 32 teams six rest at most.
-const FEWEST: u32 = 13;
+pub(super) const FEWEST: u32 = 13;
 
 /// A week's games, as far as a league has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,8 +154,55 @@ pub struct Played {
     pub week: Week,
     /// When the last of them kicked off that has no result; `None` when all of them have one.
     pub open: Option<i64>,
+    /// When the last of them should have kicked off that was called off.
+    pub called_off: Option<i64>,
     /// When the last of them kicked off.
     pub kickoff: i64,
+    /// When the newest of their results came to be known; `None` without any result, or when that is not known.
+    pub told: Option<i64>,
+}
+
+/// What more is expected of a week whose games should be over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// A result, soon.
+    Result,
+    /// A result, some day: the game was put off or called off, or its time is not known.
+    Late,
+    /// Nothing but a correction of what is known.
+    Correction,
+}
+
+/// How long after its kick-off, and after its result came to be known, a game is news: its result comes soon, may still be
+/// corrected, or the game may still be played although it was called off.
+const NEWS: i64 = 14 * 24 * 60 * 60;
+
+/// How many weeks, of those played last, may still be corrected.
+const CORRECTABLE: usize = 2;
+
+/// What more is expected of each of a season's played weeks. Weeks of which nothing more is expected are not among them.
+pub fn expected(played: &[Played], now: i64) -> Vec<(Week, Expected)> {
+    let is_news = |moment: i64| moment > now.saturating_sub(NEWS);
+    let last = played.len().saturating_sub(CORRECTABLE);
+    let of_week = |(place, played): (usize, &Played)| {
+        let Played {
+            week,
+            open,
+            called_off,
+            kickoff,
+            told,
+        } = *played;
+        let expected = match open {
+            Some(kickoff) if is_news(kickoff) => Expected::Result,
+            Some(_) => Expected::Late,
+            None if called_off.is_some_and(is_news) => Expected::Late,
+            None if place < last => return None,
+            None if is_news(kickoff) || told.is_some_and(is_news) => Expected::Correction,
+            None => return None,
+        };
+        Some((week, expected))
+    };
+    played.iter().enumerate().filter_map(of_week).collect()
 }
 
 /// The weeks of a season that the schedule has and the league lacks: those without games, and those with fewer games
@@ -194,6 +258,79 @@ mod tests {
             Err("'32' is not a week (1 to 31)".into())
         );
         assert_eq!(Week::try_from(0), Err("0 is not a week (1 to 31)".into()));
+    }
+}
+
+#[cfg(test)]
+mod newest_tests {
+    use super::*;
+
+    #[test]
+    fn a_season_of_years_to_come_is_not_the_newest_while_there_is_another() {
+        let season = |year| Season::new(year).unwrap();
+        let newest = |years: &[u16]| {
+            let seasons: Vec<Season> = years.iter().map(|year| season(*year)).collect();
+            newest_begun(&seasons, 1_731_000_000).map(Season::get)
+        };
+        assert_eq!(newest(&[2023, 2024, 2204]), Some(2024));
+        assert_eq!(newest(&[2025, 2204]), Some(2204));
+        assert_eq!(newest(&[]), None);
+    }
+}
+
+#[cfg(test)]
+mod expected_tests {
+    use super::*;
+
+    const DAY: i64 = 24 * 60 * 60;
+    const NOW: i64 = 1_700_000_000;
+
+    fn played(week: u8, open: Option<i64>, kickoff: i64) -> Played {
+        Played {
+            week: Week::new(week).unwrap(),
+            open,
+            called_off: None,
+            kickoff,
+            told: None,
+        }
+    }
+
+    fn of(played: &[Played]) -> Vec<(u8, Expected)> {
+        let expected = expected(played, NOW).into_iter();
+        expected.map(|(week, what)| (week.get(), what)).collect()
+    }
+
+    #[test]
+    fn a_result_is_expected_soon_for_two_weeks_and_some_day_after() {
+        for (open, expected) in [
+            (NOW - DAY, Expected::Result),
+            (NOW - 13 * DAY, Expected::Result),
+            (NOW - 15 * DAY, Expected::Late),
+            (0, Expected::Late),
+        ] {
+            assert_eq!(of(&[played(3, Some(open), NOW)]), [(3, expected)], "{open}");
+        }
+        let called_off = |moment| Played {
+            called_off: Some(moment),
+            ..played(3, None, 0)
+        };
+        assert_eq!(of(&[called_off(NOW - DAY)]), [(3, Expected::Late)]);
+        assert_eq!(of(&[called_off(NOW - 15 * DAY)]), []);
+    }
+
+    #[test]
+    fn the_last_two_weeks_may_be_corrected_for_two_weeks_after_their_kickoff_or_their_result() {
+        let season = |kickoff, told| {
+            let week = |week| Played {
+                told,
+                ..played(week, None, kickoff)
+            };
+            of(&[1, 2, 3].map(week))
+        };
+        let both = [(2, Expected::Correction), (3, Expected::Correction)];
+        assert_eq!(season(NOW - 13 * DAY, None), both);
+        assert_eq!(season(0, Some(NOW - DAY)), both);
+        assert_eq!(season(NOW - 15 * DAY, Some(NOW - 15 * DAY)), []);
     }
 }
 

@@ -43,6 +43,17 @@ pub enum Side {
     Away,
 }
 
+impl Side {
+    /// The other team.
+    #[must_use]
+    pub const fn turned(self) -> Self {
+        match self {
+            Self::Home => Self::Away,
+            Self::Away => Self::Home,
+        }
+    }
+}
+
 /// How a game ended. A game without a result has none of this; a live score is not a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GameResult {
@@ -58,6 +69,18 @@ pub enum GameResult {
 }
 
 impl GameResult {
+    /// The same result, told with home and away the other way round.
+    #[must_use]
+    pub const fn turned(self) -> Self {
+        match self {
+            Self::Final { home, away } => Self::Final {
+                home: away,
+                away: home,
+            },
+            Self::CalledOff => Self::CalledOff,
+        }
+    }
+
     /// The winner, and its points; `None` for a tie or a game called off.
     pub const fn winner(self) -> Option<(Side, u8)> {
         match self {
@@ -85,6 +108,13 @@ pub struct Game {
     pub kickoff: Option<i64>,
     /// How it ended, once it has.
     pub result: Option<GameResult>,
+}
+
+impl Game {
+    /// `KC at DEN`
+    pub fn teams(&self) -> String {
+        format!("{} at {}", self.away, self.home)
+    }
 }
 
 #[cfg(test)]

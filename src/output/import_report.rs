@@ -65,6 +65,10 @@ pub fn import(import: &Import, out: &mut dyn io::Write) -> io::Result<()> {
         writeln!(out, "{change}")?;
     }
     self::skipped(skipped, out)?;
+    self::noted(noted, out)
+}
+
+fn noted(noted: &[String], out: &mut dyn io::Write) -> io::Result<()> {
     let noted: Vec<_> = noted.iter().map(|noted| (noted.clone(), 1)).collect();
     listed("noted", &noted, out)
 }
@@ -110,6 +114,8 @@ pub struct Fetched {
     pub games: Change,
     /// What was skipped, and why.
     pub skipped: Vec<Skipped>,
+    /// What was understood otherwise than it was written.
+    pub noted: Vec<String>,
 }
 
 /// Prints the result of fetching a week.
@@ -125,6 +131,7 @@ pub fn fetched(fetched: &Fetched, out: &mut dyn io::Write) -> io::Result<()> {
         results,
         games,
         skipped: left_out,
+        noted,
     } = fetched;
     let corrected = results.iter().filter(|change| change.old.is_some()).count();
     let added = results.len() - corrected;
@@ -134,7 +141,8 @@ pub fn fetched(fetched: &Fetched, out: &mut dyn io::Write) -> io::Result<()> {
     for result in results {
         writeln!(out, "    {result}")?;
     }
-    skipped(left_out, out)
+    skipped(left_out, out)?;
+    self::noted(noted, out)
 }
 
 #[cfg(test)]
@@ -228,12 +236,13 @@ mod fetched_tests {
                 unchanged: 13,
             },
             skipped: vec![Skipped::new("event 7", "it has no week")],
+            noted: vec!["KC at DEN read as DEN at KC".to_owned()],
         };
         let mut out = Vec::new();
         fetched(&report, &mut out).unwrap();
         let expected = "2025 week 4, from site.example:\n  games    0 added, 3 updated, 13 unchanged\n  \
                         results  1 added, 1 corrected\n    DAL 20 at PHI 24\n    BUF at CIN called off, was 7 at 0\n  \
-                        skipped  1:\n    event 7: it has no week\n";
+                        skipped  1:\n    event 7: it has no week\n  noted    1:\n    KC at DEN read as DEN at KC\n";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 }

@@ -10,7 +10,8 @@ use super::reconcile::AgainstLine;
 use crate::clock::Moment;
 use crate::league::{GameResult, ResultChange, Season, Week, clean_name};
 use crate::loader::{
-    Checked, CheckedEntry, CheckedLog, CheckedSeason, Drift, Finding, Status, UnnotedResult,
+    Checked, CheckedEntry, CheckedLog, CheckedSeason, Drift, Finding, Status, Unconfirmed,
+    UnnotedResult,
 };
 use crate::scoretable::{Difference, Differences};
 use crate::text::humanize;
@@ -61,6 +62,7 @@ fn store_text(store: &Checked, out: &mut dyn io::Write) -> io::Result<()> {
         facts,
         log,
         seasons,
+        unconfirmed,
     } = store;
     let known = if store.facts_are_sound() {
         "as counted".to_owned()
@@ -103,7 +105,26 @@ fn store_text(store: &Checked, out: &mut dyn io::Write) -> io::Result<()> {
         }
         others(*drifted, named.len(), out)?;
     }
+    for game in unconfirmed {
+        writeln!(out, "picks   {}", of_unconfirmed(game))?;
+    }
     Ok(())
+}
+
+/// `DET at PHI, 2024 week 5, picked by Ada Lovelace: ` and why it will not count, if that is known.
+fn of_unconfirmed(game: &Unconfirmed) -> String {
+    let Unconfirmed {
+        season,
+        week,
+        home,
+        away,
+        players,
+        lost,
+    } = game;
+    let why = lost
+        .as_deref()
+        .unwrap_or("the schedule of that week is not known yet");
+    format!("{away} at {home}, {season} week {week}, picked by {players}: {why}")
 }
 
 fn cache_text(
@@ -199,6 +220,8 @@ struct Document<'a> {
     facts: Facts,
     results: Results,
     seasons: Vec<SeasonLine<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unconfirmed: Vec<UnconfirmedLine<'a>>,
     cache: Cache<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     against: Option<AgainstLine<'a>>,
@@ -227,6 +250,20 @@ struct DriftLine<'a> {
     column: &'a str,
     stored: &'a str,
     recomputed: &'a str,
+}
+
+/// A picked game that no schedule has confirmed.
+#[derive(Serialize)]
+struct UnconfirmedLine<'a> {
+    season: Season,
+    week: Week,
+    away: String,
+    home: String,
+    picks: usize,
+    /// The first of those who picked it.
+    players: &'a [String],
+    /// `null` as long as the schedule of the week is not known.
+    lost: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -266,6 +303,7 @@ impl<'a> Document<'a> {
         let there = against.map_or(0, |against| against.found.unexplained());
         Self {
             drift: store.drifted()
+                + store.lost_picks()
                 + store.log.drifted.len() as u64
                 + entries_differing(entries)
                 + there,
@@ -276,6 +314,7 @@ impl<'a> Document<'a> {
             },
             results: Results::of(&store.log),
             seasons: store.seasons.iter().map(SeasonLine::of).collect(),
+            unconfirmed: store.unconfirmed.iter().map(UnconfirmedLine::of).collect(),
             cache: Cache {
                 backend: status.backend.name(),
                 state: status.state.name(),
@@ -302,6 +341,20 @@ impl<'a> SeasonLine<'a> {
             rows: checked.rows,
             drift: checked.drifted,
             differences: checked.named.iter().map(drift).collect(),
+        }
+    }
+}
+
+impl<'a> UnconfirmedLine<'a> {
+    fn of(game: &'a Unconfirmed) -> Self {
+        Self {
+            season: game.season,
+            week: game.week,
+            away: game.away.to_string(),
+            home: game.home.to_string(),
+            picks: game.players.count,
+            players: &game.players.named,
+            lost: game.lost.as_deref(),
         }
     }
 }

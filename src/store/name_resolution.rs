@@ -5,15 +5,17 @@ mod similar_names;
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use rusqlite::Connection;
 
 use super::connection::collect;
 use super::meant_names::MeantNames;
+use super::schedule;
 use super::upsert::no_team;
 use crate::league::{
-    Game, GameId, NamedPick, NamedPlayer, Pick, Player, PlayerId, Season, Side, Skipped, Skips,
-    TeamCode, TeamWords, Week, clean_name,
+    Game, GameId, NamedPick, NamedPlayer, Pick, Player, PlayerId, Schedule, Season, Side, Skipped,
+    Skips, TeamCode, TeamWords, Week, clean_name,
 };
 use crate::text::humanize::listed;
 use similar_names::SimilarNames;
@@ -223,114 +225,92 @@ fn namesakes(name: &str) -> String {
 
 // Which game a season, a week and two teams mean.
 
-/// The clubs of a game: home, then away. A club keeps its games when its code changes.
-type Clubs = [TeamCode; 2];
-
-/// A game of the schedule that is known from elsewhere than a pick.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Fixture {
-    pub(super) id: GameId,
-    pub(super) home: TeamCode,
-    pub(super) away: TeamCode,
+/// The game of a pick.
+pub(super) struct Found {
+    pub(super) game: GameId,
+    /// The side of it that is to win.
+    pub(super) side: Side,
+    /// Whether the pick can be the banker that it is said to be.
+    pub(super) banker: bool,
 }
 
 /// Every game that the league knows, and every game that is about to be added.
 #[derive(Default)]
-pub(super) struct Schedule {
-    pub(super) games: HashMap<(Season, Week, Clubs), GameId>,
-    /// The fixture of each club in each week.
-    fixtures: HashMap<(Season, Week, TeamCode), Fixture>,
-    /// Every game of each club in each week, those that are known by picks alone among them.
-    by_club: HashMap<(Season, Week, TeamCode), Vec<Fixture>>,
-    /// The week of a season in which two clubs meet at that home.
-    pub(super) meetings: HashMap<(Season, Clubs), Week>,
+pub(super) struct Games {
+    pub(super) schedule: Schedule,
     codes: HashSet<TeamCode>,
     /// The codes that stand for a club that the league has under another one.
     pub(super) words: TeamWords,
     last: i64,
     /// The last number of the league's own.
-    pub(super) last_own: i64,
-    /// The games that have a result.
-    pub(super) scored: HashSet<GameId>,
+    last_own: i64,
+    /// The weeks in which the store has games that no feed has listed.
+    unlisted: HashSet<(Season, Week)>,
     /// Games that were named and are new to the league. They have a provisional number until the real one is known.
     pub(super) new: Vec<Game>,
+    /// The games of two teams that were looked for so far.
+    found: HashMap<(Season, Week, TeamCode, TeamCode), Result<GameId, String>>,
+    /// The lines whose games were found the other way round: the first of each game and how many more.
+    turned: BTreeMap<String, (u64, usize)>,
 }
 
-impl Schedule {
+impl Games {
     pub(super) fn read(db: &Connection, codes: HashSet<TeamCode>) -> rusqlite::Result<Self> {
-        let mut schedule = Self {
+        let schedule = schedule::read(db)?;
+        let games = schedule.games();
+        let number = |game: Option<&&Game>| game.map_or(0, |game| game.id.0);
+        let picked = games.iter().take_while(|game| game.id.is_provisional());
+        Ok(Self {
             codes,
-            last_own: GameId::BEFORE_OWN.0,
+            last: number(games.first()).min(0),
+            last_own: number(games.last()).max(GameId::BEFORE_OWN.0),
+            unlisted: picked.map(|game| (game.season, game.week)).collect(),
+            schedule,
             ..Self::default()
-        };
-        let sql = "SELECT season, week, game_id, home, away, outcome IS NOT NULL FROM game ORDER BY game_id";
-        collect::<_, ()>(db, sql, [], |row| {
-            let fixture = Fixture {
-                id: row.get(2)?,
-                home: row.get(3)?,
-                away: row.get(4)?,
-            };
-            schedule.know(row.get(0)?, row.get(1)?, fixture);
-            if row.get(5)? {
-                schedule.scored.insert(fixture.id);
-            }
-            Ok(())
-        })?;
-        Ok(schedule)
-    }
-
-    /// Adds a game, in order of number. When a game was replayed under a new number, the first number counts: the picks are
-    /// there.
-    pub(super) fn know(&mut self, season: Season, week: Week, fixture: Fixture) {
-        let Fixture { id, home, away } = fixture;
-        let clubs = [home.club(), away.club()];
-        self.last = self.last.min(id.0);
-        self.last_own = self.last_own.max(id.0);
-        let game = self.games.entry((season, week, clubs)).or_insert(id);
-        if game.is_provisional() {
-            *game = id;
-        }
-        for club in clubs {
-            self.by_club
-                .entry((season, week, club))
-                .or_default()
-                .push(fixture);
-        }
-        if !id.is_provisional() {
-            self.meetings.entry((season, clubs)).or_insert(week);
-            for club in clubs {
-                self.fixtures.entry((season, week, club)).or_insert(fixture);
-            }
-        }
+        })
     }
 
     /// Finds the game of a pick and the side that is to win it.
-    pub(super) fn find(&mut self, pick: &NamedPick) -> Result<(GameId, Side), String> {
+    pub(super) fn find(
+        &mut self,
+        pick: &NamedPick,
+        left_out: &mut LeftOut,
+    ) -> Result<Found, String> {
         let winner = pick.winner;
-        let (id, home) = match (pick.away, pick.home) {
-            (Some(away), Some(home)) => (self.of_teams(pick, away, home)?, home),
-            (None, Some(home)) if !winner.is_same_club(home) => {
-                (self.of_teams(pick, winner, home)?, home)
-            }
-            (Some(away), None) if !winner.is_same_club(away) => {
-                (self.of_teams(pick, away, winner)?, winner)
-            }
-            _ => {
-                let fixture = self.of_winner(pick)?;
-                (fixture.id, fixture.home)
-            }
+        let teams = match (pick.away, pick.home) {
+            (Some(away), Some(home)) => Some((away, home)),
+            (None, Some(home)) if !winner.is_same_club(home) => Some((winner, home)),
+            (Some(away), None) if !winner.is_same_club(away) => Some((away, winner)),
+            _ => None,
         };
-        let side = if winner.is_same_club(home) {
-            Side::Home
-        } else {
-            Side::Away
+        let game = match teams {
+            Some((away, home)) => self.of_teams(pick, away, home)?,
+            None => self.of_winner(pick)?,
         };
-        if pick.banker && side == Side::Home {
-            return Err(format!(
-                "a banker is an away team, and {home} is at home; nothing of the pick was taken"
-            ));
+        let home = self.schedule.game(game).map(|game| game.home);
+        let is_home = home.is_some_and(|home| winner.is_same_club(home));
+        let banker = pick.banker && !is_home;
+        if pick.banker && is_home {
+            match teams.filter(|(away, _)| winner.is_same_club(*away)) {
+                Some((away, home)) => left_out.add(
+                    pick.line,
+                    format!(
+                        "a banker is an away team, and {away} at {home} is {home} at {away} in {} week {}; the pick was taken without banker",
+                        pick.season, pick.week
+                    ),
+                ),
+                None => {
+                    return Err(format!(
+                        "a banker is an away team, and {winner} is at home; nothing of the pick was taken"
+                    ));
+                }
+            }
         }
-        Ok((id, side))
+        Ok(Found {
+            game,
+            side: if is_home { Side::Home } else { Side::Away },
+            banker,
+        })
     }
 
     /// Finds the game of two teams; creates a new one when nothing known contradicts it.
@@ -342,59 +322,96 @@ impl Schedule {
     ) -> Result<GameId, String> {
         let NamedPick { season, week, .. } = *pick;
         let (home, away) = (self.code(home)?, self.code(away)?);
-        let clubs = [home.club(), away.club()];
-        if let Some(found) = self.games.get(&(season, week, clubs)) {
-            return Ok(*found);
+        let key = (season, week, home.club(), away.club());
+        let found = if let Some(found) = self.found.get(&key) {
+            found.clone()
+        } else {
+            let found = self.search(season, week, home, away);
+            self.found.insert(key, found.clone());
+            found
+        }?;
+        let game = self.schedule.game(found);
+        if let Some(game) = game.filter(|game| !game.home.is_same_club(home)) {
+            let sentence = format!(
+                "{away} at {home} read as {} in {season} week {week}",
+                game.teams()
+            );
+            let lines = self.turned.entry(sentence).or_insert((pick.line, 0));
+            lines.1 += 1;
         }
-        let others = clubs.map(|club| self.fixtures.get(&(season, week, club)));
-        if let Some(other) = others.into_iter().flatten().min_by_key(|other| other.id) {
-            return Err(format!(
-                "there is no {away} at {home} in {season} week {week}: that week has {} at {}",
-                other.away, other.home
-            ));
+        Ok(found)
+    }
+
+    fn search(
+        &mut self,
+        season: Season,
+        week: Week,
+        home: TeamCode,
+        away: TeamCode,
+    ) -> Result<GameId, String> {
+        if let Some(game) = self.schedule.find(season, week, home, away) {
+            return self.unless_lost(game);
         }
-        if let Some(other) = self.meetings.get(&(season, clubs)) {
-            return Err(format!(
-                "{away} at {home} is in week {other} of {season}, not in week {week}"
-            ));
+        if let Some(why) = self.schedule.contradiction(season, week, home, away) {
+            return Err(why);
         }
-        Ok(self.add(season, week, home, away))
+        self.last -= 1;
+        let id = GameId(self.last);
+        let game = Game {
+            id,
+            season,
+            week,
+            home,
+            away,
+            kickoff: None,
+            result: None,
+        };
+        self.schedule.add(game.clone());
+        self.new.push(game);
+        Ok(id)
+    }
+
+    fn unless_lost(&self, game: &Game) -> Result<GameId, String> {
+        let is_listed = !game.id.is_provisional();
+        match self.schedule.lost(game).filter(|_| is_listed) {
+            Some(why) => Err(why),
+            None => Ok(game.id),
+        }
     }
 
     /// Finds the one game that a club plays in a week.
-    fn of_winner(&mut self, pick: &NamedPick) -> Result<Fixture, String> {
-        let NamedPick {
-            season,
-            week,
-            winner,
-            ..
-        } = *pick;
-        let winner = self.code(winner)?;
-        let key = (season, week, winner.club());
-        let games = self.by_club.get(&key).map_or(&[][..], Vec::as_slice);
-        let Some(fixture) = self.fixtures.get(&key).or_else(|| games.first()).copied() else {
+    fn of_winner(&mut self, pick: &NamedPick) -> Result<GameId, String> {
+        let NamedPick { season, week, .. } = *pick;
+        let winner = self.code(pick.winner)?;
+        let fixture = self.schedule.fixture(season, week, winner);
+        let mut games = self.schedule.of_club(season, week, winner);
+        let Some(game) = fixture.or_else(|| games.next()) else {
             return Err(format!(
                 "the league knows no game of {winner} in {season} week {week}, so its winner alone does not say which game it \
                  is; name away and home, or import the schedule first: results.csv, or scoretable --season {season} fetch"
             ));
         };
-        if !self.fixtures.contains_key(&key) && games.len() > 1 {
+        let others = games.count();
+        if fixture.is_none() && others > 0 {
             return Err(format!(
                 "the league has {} games of {winner} in {season} week {week}, known by picks alone; name away and home",
-                games.len()
+                others + 1
             ));
         }
-        let named = [(pick.away, fixture.away), (pick.home, fixture.home)];
+        // Of several numbers of the game, the one that counts.
+        let counts = self.schedule.find(season, week, game.home, game.away);
+        let game = counts.unwrap_or(game);
+        let named = [(pick.away, game.away), (pick.home, game.home)];
         if named
             .into_iter()
             .any(|(named, known)| named.is_some_and(|named| !named.is_same_club(known)))
         {
             return Err(format!(
-                "the game of {winner} in {season} week {week} is {} at {}",
-                fixture.away, fixture.home
+                "the game of {winner} in {season} week {week} is {}",
+                game.teams()
             ));
         }
-        Ok(fixture)
+        self.unless_lost(game)
     }
 
     pub(super) fn code(&mut self, team: TeamCode) -> Result<TeamCode, String> {
@@ -403,20 +420,34 @@ impl Schedule {
         Ok(code)
     }
 
-    fn add(&mut self, season: Season, week: Week, home: TeamCode, away: TeamCode) -> GameId {
-        self.last -= 1;
-        let id = GameId(self.last);
-        self.know(season, week, Fixture { id, home, away });
-        self.new.push(Game {
-            id,
-            season,
-            week,
-            home,
-            away,
-            kickoff: None,
-            result: None,
-        });
-        id
+    /// A number of the league's own, for a game that has none of ESPN's.
+    pub(super) const fn own_number(&mut self) -> GameId {
+        self.last_own += 1;
+        GameId(self.last_own)
+    }
+
+    /// Whether one club plays in both games.
+    fn share_a_club(&self, one: GameId, other: GameId) -> bool {
+        let clubs = |id| {
+            self.schedule
+                .game(id)
+                .map(|game| [game.home.club(), game.away.club()])
+        };
+        let (Some(one), Some(other)) = (clubs(one), clubs(other)) else {
+            return false;
+        };
+        one.iter().any(|club| other.contains(club))
+    }
+
+    /// What was read the other way round, with its lines.
+    pub(super) fn read_as(&self) -> Vec<String> {
+        let turned = self.turned.iter();
+        turned
+            .map(|(sentence, (line, count))| match count {
+                1 => format!("line {line}: {sentence}"),
+                more => format!("line {line} and {} more: {sentence}", more - 1),
+            })
+            .collect()
     }
 }
 
@@ -425,6 +456,8 @@ impl Schedule {
 /// The picks of one player's week, each with its line.
 #[derive(Default)]
 struct Lines {
+    /// The player's name, as the first line has it.
+    player: Arc<str>,
     picks: BTreeMap<GameId, (u64, Pick)>,
     /// The line that has the banker.
     banker: Option<u64>,
@@ -440,7 +473,10 @@ impl Weeks {
         let (line, player) = (named.line, &named.player);
         let (season, week) = (named.season, named.week);
         let players = self.0.entry((season, week)).or_default();
-        let lines = players.entry(pick.player).or_default();
+        let lines = players.entry(pick.player).or_insert_with(|| Lines {
+            player: Arc::clone(player),
+            ..Lines::default()
+        });
         if let Some((first, _)) = lines.picks.get(&pick.game) {
             let game = match (named.away, named.home) {
                 (Some(away), Some(home)) => format!("{away} at {home}"),
@@ -460,19 +496,66 @@ impl Weeks {
         Ok(())
     }
 
+    /// Returns the stored picks of games that no feed has listed in whose place the file has a pick: a club plays once a
+    /// week. Each with a sentence about it.
+    pub(super) fn superseded(
+        &self,
+        db: &Connection,
+        games: &Games,
+    ) -> rusqlite::Result<Vec<(Pick, String)>> {
+        let mut superseded = Vec::new();
+        for ((season, week), players) in &self.0 {
+            if !games.unlisted.contains(&(*season, *week)) {
+                continue;
+            }
+            let mut stored = stored(db, *season, *week)?;
+            for (player, lines) in players {
+                for pick in stored.remove(player).unwrap_or_default() {
+                    if !pick.game.is_provisional() || lines.picks.contains_key(&pick.game) {
+                        continue;
+                    }
+                    let mut others = lines.picks.keys();
+                    let other = others.find(|other| games.share_a_club(pick.game, **other));
+                    let both = other.and_then(|other| {
+                        Some((
+                            games.schedule.game(pick.game)?,
+                            games.schedule.game(*other)?,
+                        ))
+                    });
+                    if let Some((old, new)) = both {
+                        let sentence = format!(
+                            "{} takes the place of {} in {season} week {week}, which no schedule has confirmed, for {}",
+                            new.teams(),
+                            old.teams(),
+                            lines.player
+                        );
+                        superseded.push((pick, sentence));
+                    }
+                }
+            }
+        }
+        Ok(superseded)
+    }
+
     /// Returns the picks to write: those of the file, and stored ones that share a week with a joker.
     pub(super) fn close(
         self,
         db: &Connection,
+        games: &Games,
+        withdrawn: &[(GameId, PlayerId)],
         left_out: &mut LeftOut,
     ) -> rusqlite::Result<Vec<Pick>> {
+        let withdrawn: HashSet<_> = withdrawn.iter().copied().collect();
         let mut picks = Vec::new();
         for ((season, week), players) in self.0 {
             let mut stored = stored(db, season, week)?;
             for (player, lines) in players {
                 let mut others = stored.remove(&player).unwrap_or_default();
-                others.retain(|other| !lines.picks.contains_key(&other.game));
-                picks.append(&mut one_week(lines, others, left_out));
+                others.retain(|other| {
+                    !lines.picks.contains_key(&other.game)
+                        && !withdrawn.contains(&(other.game, other.player))
+                });
+                picks.append(&mut one_week(lines, others, games, left_out));
             }
         }
         Ok(picks)
@@ -480,15 +563,24 @@ impl Weeks {
 }
 
 /// Returns the picks of one player's week: those of the file, and the other stored picks that change because of them.
-fn one_week(lines: Lines, others: Vec<Pick>, left_out: &mut LeftOut) -> Vec<Pick> {
-    let has_banker = others.iter().any(|other| other.banker);
+fn one_week(lines: Lines, others: Vec<Pick>, games: &Games, left_out: &mut LeftOut) -> Vec<Pick> {
+    let banker = others.iter().find(|other| other.banker);
+    let banker = banker.and_then(|pick| games.schedule.game(pick.game));
     let mut picks = Vec::new();
     for (line, pick) in lines.picks.into_values() {
-        if pick.banker && has_banker {
-            let why = "the league has another banker of the player in that week; list that game too, without banker";
-            left_out.add(line, why.to_owned());
-        } else {
-            picks.push(pick);
+        match banker.filter(|_| pick.banker) {
+            Some(other) => {
+                let Game { season, week, .. } = other;
+                let other = other.teams();
+                left_out.add(
+                    line,
+                    format!(
+                        "the league has {other} as the banker of the player in {season} week {week}; list that game of that \
+                         week too, without banker"
+                    ),
+                );
+            }
+            None => picks.push(pick),
         }
     }
     let joker = picks.iter().chain(&others).any(|pick| pick.joker);

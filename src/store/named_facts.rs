@@ -7,16 +7,20 @@ use std::collections::HashSet;
 use rusqlite::Connection;
 
 use super::meant_names::MeantNames;
-use super::name_resolution::{LeftOut, PlayerNames, Schedule, Weeks};
+use super::name_resolution::{Found, Games, LeftOut, PlayerNames, Weeks};
 use super::named_results::Results;
 use super::upsert::column;
-use crate::league::{Facts, NamedFacts, NamedPick, Pick, Skipped, Team, TeamCode, nfl_teams};
+use crate::league::{
+    Facts, GameId, NamedFacts, NamedPick, Pick, PlayerId, Skipped, Team, TeamCode, nfl_teams,
+};
 
 /// Facts by number, what was left out of them, and what was understood otherwise than it is written.
 pub(super) struct Numbered<'a> {
     pub(super) facts: Cow<'a, Facts>,
     pub(super) left_out: Vec<Skipped>,
     pub(super) noted: Vec<String>,
+    /// Picks of the store that picks of the facts take the place of.
+    pub(super) withdrawn: Vec<(GameId, PlayerId)>,
 }
 
 /// Resolves facts by name to facts by number.
@@ -30,6 +34,7 @@ pub(super) fn numbered<'a>(
             facts: Cow::Borrowed(facts),
             left_out: Vec::new(),
             noted: Vec::new(),
+            withdrawn: Vec::new(),
         });
     }
     let named = &facts.named;
@@ -52,25 +57,41 @@ pub(super) fn numbered<'a>(
         }
     }
     names.adds = names.owners.is_empty() || named.picks_add_players;
-    let mut schedule = Schedule::read(db, codes)?;
+    let mut games = Games::read(db, codes)?;
     let mut results = Results::of(&named.games);
     for game in &named.games {
-        match results.add(game, &mut schedule) {
+        match results.add(game, &mut games) {
             Ok(game) => facts.games.push(game),
             Err(why) => left_out.add(game.line, why),
         }
     }
     let mut weeks = Weeks::default();
     for pick in &named.picks {
-        if let Err(why) = add(pick, (&mut names, meant), &mut schedule, &mut weeks) {
+        if let Err(why) = add(
+            pick,
+            (&mut names, meant),
+            &mut games,
+            &mut weeks,
+            &mut left_out,
+        ) {
             left_out.add(pick.line, why);
         }
     }
-    let noted = names.told().into_iter().chain(schedule.words.told());
-    let noted = noted.chain(results.told()).collect();
+    let noted = names.told().into_iter().chain(games.words.told());
+    let noted = noted.chain(results.told()).chain(games.read_as());
+    let mut noted: Vec<String> = noted.collect();
+    let mut withdrawn = Vec::new();
+    for (pick, sentence) in weeks.superseded(db, &games)? {
+        noted.push(sentence);
+        withdrawn.push((pick.game, pick.player));
+    }
+    let mut picks = weeks.close(db, &games, &withdrawn, &mut left_out)?;
+    // A line that was left out brings no game either.
+    let picked: HashSet<GameId> = picks.iter().map(|pick| pick.game).collect();
+    games.new.retain(|game| picked.contains(&game.id));
     facts.players.append(&mut names.new);
-    facts.games.append(&mut schedule.new);
-    facts.picks.append(&mut weeks.close(db, &mut left_out)?);
+    facts.games.append(&mut games.new);
+    facts.picks.append(&mut picks);
     // Lines of which none can be taken do not bring teams either.
     if !facts.is_empty() {
         facts.teams.extend(clubs);
@@ -79,6 +100,7 @@ pub(super) fn numbered<'a>(
         facts: Cow::Owned(facts),
         left_out: left_out.finish(),
         noted,
+        withdrawn,
     })
 }
 
@@ -100,12 +122,13 @@ fn clubs(db: &Connection, facts: &Facts) -> rusqlite::Result<(HashSet<TeamCode>,
 fn add(
     named: &NamedPick,
     (names, meant): (&mut PlayerNames, &MeantNames),
-    schedule: &mut Schedule,
+    games: &mut Games,
     weeks: &mut Weeks,
+    left_out: &mut LeftOut,
 ) -> Result<(), String> {
     // Nothing of a pick that is left out is added: neither its player nor its game.
     let known = names.find(&named.player, meant)?;
-    let (game, side) = schedule.find(named)?;
+    let Found { game, side, banker } = games.find(named, left_out)?;
     let player = match known {
         Some(player) => player,
         None => names.add_picked(&named.player, named.line)?,
@@ -114,7 +137,7 @@ fn add(
         player,
         game,
         side,
-        banker: named.banker,
+        banker,
         joker: named.joker,
     };
     weeks.add(named, pick)

@@ -6,8 +6,8 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-use super::name_resolution::{Fixture, Schedule};
-use crate::league::{Game, GameId, GameResult, NamedGame, Season, TeamCode, Week};
+use super::name_resolution::Games;
+use crate::league::{Game, GameId, GameResult, NamedGame, Schedule, Season, TeamCode, Week};
 use crate::text::humanize::listed;
 
 /// What the league has of a game that a line names.
@@ -50,11 +50,7 @@ impl Results {
     }
 
     /// Adds a game. The error says why it must be left out.
-    pub(super) fn add(
-        &mut self,
-        named: &NamedGame,
-        schedule: &mut Schedule,
-    ) -> Result<Game, String> {
+    pub(super) fn add(&mut self, named: &NamedGame, games: &mut Games) -> Result<Game, String> {
         let NamedGame {
             line, season, week, ..
         } = *named;
@@ -64,15 +60,15 @@ impl Results {
                 "week {week} is not of the regular season, which has {last} weeks in {season}; only that counts"
             ));
         }
-        let (home, away) = (schedule.code(named.home)?, schedule.code(named.away)?);
+        let (home, away) = (games.code(named.home)?, games.code(named.away)?);
         let name = format!("{away} at {home} in {season} week {week}");
-        let counterpart = self.counterpart(named, schedule);
+        let counterpart = self.counterpart(named, &games.schedule);
         let Counterpart { known, .. } = counterpart;
         let id = match (known, named.number) {
             (Some(known), Some(number)) if known.is_own() => number,
             (Some(known), _) => known,
             (None, Some(number)) => number,
-            (None, None) => schedule.own_number(),
+            (None, None) => games.own_number(),
         };
         match self.lines.entry(id) {
             Entry::Occupied(first) => {
@@ -92,9 +88,9 @@ impl Results {
         if counterpart.is_turned {
             turn(&mut game);
         }
-        self.note(name, &game, &counterpart, schedule);
+        self.note(name, &game, &counterpart, &games.schedule);
         if known != Some(id) || counterpart.moved_from.is_some() {
-            schedule.place(&game);
+            place(&mut games.schedule, known, &game);
         }
         Ok(game)
     }
@@ -104,10 +100,15 @@ impl Results {
         let (season, week) = (named.season, named.week);
         let clubs = [named.home.club(), named.away.club()];
         let [home, away] = clubs;
-        let in_week = |week, clubs| schedule.scheduled(season, week, clubs);
+        let in_week = |week, [home, away]: [TeamCode; 2]| {
+            let found = schedule.find(season, week, home, away)?;
+            let is_scheduled = !found.id.is_provisional() && found.home.is_same_club(home);
+            is_scheduled.then_some(found.id)
+        };
         let same = in_week(week, clubs);
         let turned = in_week(week, [away, home]).filter(|_| same.is_none());
-        let elsewhere = schedule.meetings.get(&(season, clubs)).copied();
+        let elsewhere = schedule.meeting(season, named.home, named.away);
+        let elsewhere = elsewhere.map(|game| game.week);
         let moved_from = elsewhere.filter(|other| {
             let is_free = same.is_none() && turned.is_none();
             is_free && !self.listed.contains(&(season, *other, clubs))
@@ -135,7 +136,10 @@ impl Results {
                 .entry((game.season, game.week, club))
                 .or_default() += 1;
         }
-        let has_result = |known: GameId| schedule.scored.contains(&known);
+        let has_result = |known| {
+            let known = schedule.game(known);
+            known.is_some_and(|known| known.result.is_some())
+        };
         if game.result.is_none() && counterpart.known.is_some_and(has_result) {
             self.kept.push(name);
         }
@@ -179,31 +183,13 @@ fn turn(game: &mut Game) {
     }
 }
 
-impl Schedule {
-    /// The game of two clubs in a week, unless it is known by picks alone.
-    fn scheduled(&self, season: Season, week: Week, clubs: [TeamCode; 2]) -> Option<GameId> {
-        let found = self.games.get(&(season, week, clubs)).copied();
-        found.filter(|id| !id.is_provisional())
-    }
-
-    /// Adds a game that a file brings, or brings into another week.
-    fn place(&mut self, game: &Game) {
-        let Game {
-            id,
-            season,
-            week,
-            home,
-            away,
-            ..
-        } = *game;
-        self.know(season, week, Fixture { id, home, away });
-        let clubs = [home.club(), away.club()];
-        self.games.insert((season, week, clubs), id);
-    }
-
-    /// A number of the league's own, for a game that has none of ESPN's.
-    fn own_number(&mut self) -> GameId {
-        self.last_own += 1;
-        GameId(self.last_own)
-    }
+/// Adds a game that a file brings, or brings under another number or into another week.
+fn place(schedule: &mut Schedule, known: Option<GameId>, game: &Game) {
+    let known = known.and_then(|known| schedule.remove(known));
+    let (kickoff, result) = known.map_or((None, None), |known| (known.kickoff, known.result));
+    schedule.add(Game {
+        kickoff: game.kickoff.or(kickoff),
+        result: game.result.or(result),
+        ..game.clone()
+    });
 }

@@ -1,6 +1,7 @@
 //! Upserts facts into their tables. One statement for each fact both inserts and updates, and leaves an equal row
 //! alone, so the changes that SQLite counts are the real ones.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 
@@ -8,10 +9,12 @@ use rusqlite::types::FromSql;
 use rusqlite::{Connection, params};
 
 use super::connection::collect;
-use super::sql_types::{result_columns, result_of};
+use super::schedule;
+use super::settle::settle;
+use super::sql_types::result_columns;
 use crate::league::{
-    Game, GameId, Origin, Pick, Player, PlayerId, ResultChange, Season, Skipped, Skips, Team,
-    TeamCode,
+    Game, GameId, GameResult, Origin, Pick, Player, PlayerId, ResultChange, Schedule, Season, Side,
+    Skipped, Skips, Team, TeamCode, Week,
 };
 
 const TEAM: &str = "
@@ -41,6 +44,12 @@ pub(super) struct Upsert<'a> {
     pub(super) results: Vec<ResultChange>,
     /// What was left out.
     pub(super) skips: Skips,
+    /// What was understood otherwise than it was written.
+    pub(super) noted: Vec<String>,
+    /// Whether picks changed because of the games that were written.
+    pub(super) settled: bool,
+    /// Games that the facts have with home and away the other way round.
+    turned: HashSet<GameId>,
 }
 
 impl<'a> Upsert<'a> {
@@ -50,6 +59,9 @@ impl<'a> Upsert<'a> {
             touched: BTreeSet::new(),
             results: Vec::new(),
             skips: Skips::default(),
+            noted: Vec::new(),
+            settled: false,
+            turned: HashSet::new(),
         }
     }
 
@@ -100,12 +112,13 @@ impl<'a> Upsert<'a> {
     }
 
     pub(super) fn picks(&mut self, picks: &[Pick]) -> rusqlite::Result<Count> {
-        let games = known(self.db)?;
+        let schedule = schedule::read(self.db)?;
+        let picks = self.of_counting_games(picks, &schedule);
         let players: HashSet<PlayerId> = column(self.db, "SELECT player_id FROM player")?;
         let mut dangling = Dangling::default();
         let mut tally = Tally::start(self.db, "SELECT count(*) FROM pick")?;
         let mut statement = self.db.prepare_cached(PICK)?;
-        for pick in last_of(picks, |pick| (pick.game, pick.player)) {
+        for pick in last_of(&picks, |pick| (pick.game, pick.player)) {
             let Pick {
                 player,
                 game,
@@ -113,7 +126,7 @@ impl<'a> Upsert<'a> {
                 banker,
                 joker,
             } = pick;
-            let Some(found) = games.get(game) else {
+            let Some(found) = schedule.game(*game) else {
                 dangling.add(("game", game.0));
                 continue;
             };
@@ -129,6 +142,50 @@ impl<'a> Upsert<'a> {
         }
         dangling.tell(&mut self.skips);
         tally.finish()
+    }
+
+    /// The picks as the store has their games: on the game that counts, and with its home and away. A pick of that game
+    /// itself counts more than one of another number of it.
+    fn of_counting_games<'p>(&mut self, picks: &'p [Pick], schedule: &Schedule) -> Cow<'p, [Pick]> {
+        let counterparts = schedule.counterparts();
+        if self.turned.is_empty() && counterparts.is_empty() {
+            return Cow::Borrowed(picks);
+        }
+        let other: HashMap<GameId, (GameId, bool)> = counterparts
+            .into_iter()
+            .map(|(game, counts)| {
+                let turned = !game.home.is_same_club(counts.home);
+                (game.id, (counts.id, turned))
+            })
+            .collect();
+        let (mut moved, mut direct, mut bankers) = (Vec::new(), Vec::new(), 0);
+        for pick in picks {
+            let mut turned = self.turned.contains(&pick.game);
+            let mut pick = *pick;
+            let list = match other.get(&pick.game) {
+                Some((counts, other_way)) => {
+                    pick.game = *counts;
+                    turned ^= other_way;
+                    &mut moved
+                }
+                None => &mut direct,
+            };
+            if turned {
+                pick.side = pick.side.turned();
+                bankers += usize::from(pick.banker && pick.side == Side::Home);
+                pick.banker &= pick.side == Side::Away;
+            }
+            list.push(pick);
+        }
+        if bankers > 0 {
+            let why = "their games have home and away the other way round in the store, and a banker is an away team; \
+                       choose other bankers and import them";
+            self.skips
+                .add_all(bankers, || Skipped::new(&format!("{bankers} bankers"), why));
+        }
+        // Of several with the same key the last one counts.
+        moved.append(&mut direct);
+        Cow::Owned(moved)
     }
 
     fn skip(&mut self, what: &str, why: &str) {
@@ -261,51 +318,17 @@ const GAME: &str = "
 const CHANGE: &str =
     "INSERT INTO change (game_id, old, new, source, at) VALUES (?1, ?2, ?3, ?4, ?5)";
 
-/// Games that have a kick-off and no result, the latest first.
-const UNPLAYED: &str = "
-    SELECT season, home, away, kickoff, game_id FROM game WHERE outcome IS NULL AND kickoff IS NOT NULL
-    ORDER BY kickoff DESC, game_id DESC";
-
-const KICKOFF: &str = "SELECT kickoff FROM game WHERE game_id = ?1";
-
-/// A season and two clubs, which meet there once a season: home, then away.
-type Pairing = (Season, TeamCode, TeamCode);
-
-fn pairing_of(game: &Game) -> Pairing {
-    (game.season, game.home.club(), game.away.club())
-}
-
-/// The games of the store.
-fn known(db: &Connection) -> rusqlite::Result<HashMap<GameId, Game>> {
-    let sql = "
-        SELECT game_id, season, week, home, away, kickoff, outcome IS NOT NULL, home_score, away_score
-        FROM game";
-    collect(db, sql, [], |row| {
-        let result = result_of((row.get(7)?, row.get(8)?));
-        let game = Game {
-            id: row.get(0)?,
-            season: row.get(1)?,
-            week: row.get(2)?,
-            home: row.get(3)?,
-            away: row.get(4)?,
-            kickoff: row.get(5)?,
-            result: row.get::<_, bool>(6)?.then_some(result),
-        };
-        Ok((game.id, game))
-    })
-}
-
 impl Upsert<'_> {
     pub(super) fn games(&mut self, games: &[Game], origin: &Origin) -> rusqlite::Result<Count> {
         let teams: HashSet<TeamCode> = column(self.db, "SELECT code FROM team")?;
-        let mut before = known(self.db)?;
-        let mut provisional = Provisional::among(&before);
+        let mut before = schedule::read(self.db)?;
+        let mut own = Own::among(&before);
         let mut tally = Tally::start(self.db, "SELECT count(*) FROM game")?;
         let mut statement = self.db.prepare_cached(GAME)?;
         let mut change = self.db.prepare_cached(CHANGE)?;
         for game in last_of(games, |game| game.id) {
-            let renumbered = renumber(self.db, game, &mut before, &mut provisional)?;
-            let known = before.get(&game.id);
+            let renumbered = renumber(self.db, game, &mut before, &mut own)?;
+            let known = before.game(game.id);
             let (home, away) = match pairing(game, known, &teams) {
                 Ok(pairing) => pairing,
                 Err(why) => {
@@ -313,8 +336,9 @@ impl Upsert<'_> {
                     continue;
                 }
             };
+            let result = self.result_for(game, home, away);
             let (id, season, week) = (game.id, game.season, game.week);
-            let (outcome, scored, conceded) = result_columns(game.result);
+            let (outcome, scored, conceded) = result_columns(result);
             let row = params![
                 id,
                 season,
@@ -333,7 +357,7 @@ impl Upsert<'_> {
                 self.touched.extend(known.map(|known| known.season));
             }
             let old = known.and_then(|known| known.result);
-            if let Some(new) = game.result.filter(|new| Some(*new) != old) {
+            if let Some(new) = result.filter(|new| Some(*new) != old) {
                 change.execute(params![id, old, new, origin.name, origin.at])?;
                 self.results.push(ResultChange {
                     game: id,
@@ -347,39 +371,41 @@ impl Upsert<'_> {
                 });
             }
         }
-        self.report_replaced()?;
+        let weeks = games.iter().map(|game| (game.season, game.week));
+        self.settle(&before, &weeks.collect())?;
         tally.finish()
     }
 
-    /// Reports games that were replaced: a postponed game may be replayed under a new number, and the picks stay with
-    /// the old one.
-    fn report_replaced(&mut self) -> rusqlite::Result<()> {
-        if self.results.is_empty() {
-            return Ok(());
+    /// The result of a game as the store has its home and away, which may be the other way round in the facts.
+    fn result_for(&mut self, game: &Game, home: TeamCode, away: TeamCode) -> Option<GameResult> {
+        if home.is_same_club(game.home) {
+            return game.result;
         }
-        let unplayed: HashMap<Pairing, (i64, GameId)> = collect(self.db, UNPLAYED, [], |row| {
-            let pairing = (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok((pairing, (row.get(3)?, row.get(4)?)))
-        })?;
-        let mut kickoff = self.db.prepare_cached(KICKOFF)?;
-        for change in &self.results {
-            let pairing = (change.season, change.home, change.away);
-            let Some((first_kickoff, old)) = unplayed.get(&pairing) else {
-                continue;
-            };
-            let kickoff: Option<i64> = kickoff.query_row([change.game], |row| row.get(0))?;
-            if kickoff.is_some_and(|kickoff| *first_kickoff < kickoff) {
-                let what = format!("picks for game {old}");
-                let why = format!("it was played as game {}; they score nothing", change.game);
-                self.skips.add(|| Skipped::new(&what, &why));
-            }
-        }
+        self.turned.insert(game.id);
+        self.noted.push(format!(
+            "game {}: {} read as {away} at {home}, as the store has it",
+            game.id,
+            game.teams()
+        ));
+        game.result.map(GameResult::turned)
+    }
+
+    fn settle(
+        &mut self,
+        before: &Schedule,
+        weeks: &BTreeSet<(Season, Week)>,
+    ) -> rusqlite::Result<()> {
+        let mut settled = settle(self.db, before, weeks)?;
+        self.settled = settled.changed;
+        self.touched.append(&mut settled.touched);
+        self.noted.append(&mut settled.noted);
+        self.skips.extend(settled.skipped);
         Ok(())
     }
 }
 
-/// The teams of a game, by the codes that this league has for them. A known game keeps its teams, because picks refer
-/// to them.
+/// The teams of a game, by the codes that this league has for them. A known game keeps its teams, also which of them is
+/// at home, because picks refer to them.
 fn pairing(
     game: &Game,
     known: Option<&Game>,
@@ -387,7 +413,9 @@ fn pairing(
 ) -> Result<(TeamCode, TeamCode), String> {
     let Game { home, away, .. } = game;
     if let Some(known) = known {
-        if known.home.is_same_club(*home) && known.away.is_same_club(*away) {
+        let is_same =
+            |a: TeamCode, b: TeamCode| known.home.is_same_club(a) && known.away.is_same_club(b);
+        if is_same(*home, *away) || is_same(*away, *home) {
             return Ok((known.home, known.away));
         }
         return Err(format!(
@@ -403,7 +431,7 @@ fn pairing(
     Ok((home, away))
 }
 
-// Gives a game that was predicted before its number was known that number.
+// Gives a game that has a number of the league's own the one of the schedule.
 
 /// The tables that refer to a game by its number.
 const TABLES: [&str; 3] = [
@@ -412,46 +440,54 @@ const TABLES: [&str; 3] = [
     "UPDATE change SET game_id = ?2 WHERE game_id = ?1",
 ];
 
-/// Games whose number the schedule may replace, by season and clubs.
-struct Provisional(HashMap<Pairing, Vec<GameId>>);
+/// Games with a number of the league's own, by season and clubs, whichever of them is at home.
+struct Own(HashMap<(Season, [TeamCode; 2]), Vec<GameId>>);
 
-impl Provisional {
-    fn among(known: &HashMap<GameId, Game>) -> Self {
-        let mut provisional: HashMap<Pairing, Vec<GameId>> = HashMap::new();
-        // A number of the league's own gives way to the schedule's, too.
-        let waits = |game: &&Game| game.id.is_provisional() || game.id.is_own();
-        for game in known.values().filter(waits) {
-            provisional
-                .entry(pairing_of(game))
-                .or_default()
-                .push(game.id);
+impl Own {
+    fn among(schedule: &Schedule) -> Self {
+        let mut own: HashMap<_, Vec<GameId>> = HashMap::new();
+        for game in schedule.games() {
+            if game.id.is_own() {
+                own.entry(Self::key(game)).or_default().push(game.id);
+            }
         }
-        Self(provisional)
+        Self(own)
     }
 
-    /// Takes the game of the same clubs that is nearest in week.
-    fn take(&mut self, game: &Game, known: &HashMap<GameId, Game>) -> Option<GameId> {
-        let provisional = self.0.get_mut(&pairing_of(game))?;
-        let weeks_off = |id: &GameId| Some(known.get(id)?.week.get().abs_diff(game.week.get()));
-        let nearest = provisional.iter().copied().enumerate();
-        let (at, id) = nearest.min_by_key(|(_, id)| (weeks_off(id), *id))?;
-        provisional.swap_remove(at);
-        Some(id)
+    fn key(game: &Game) -> (Season, [TeamCode; 2]) {
+        let mut clubs = [game.home.club(), game.away.club()];
+        clubs.sort_unstable();
+        (game.season, clubs)
+    }
+
+    /// Takes the game that is the same: two teams meet once a season at either home, so one of another week is, and one
+    /// with home and away the other way round is in the same week.
+    fn take(&mut self, game: &Game, schedule: &Schedule) -> Option<GameId> {
+        let own = self.0.get_mut(&Self::key(game))?;
+        let off = |id: &GameId| {
+            let other = schedule.game(*id)?;
+            let weeks = other.week.get().abs_diff(game.week.get());
+            let is_turned = !other.home.is_same_club(game.home);
+            (weeks == 0 || !is_turned).then_some((is_turned, weeks, *id))
+        };
+        let nearest = own.iter().enumerate();
+        let nearest = nearest.filter_map(|(at, id)| Some((off(id)?, at)));
+        let (_, at) = nearest.min()?;
+        Some(own.swap_remove(at))
     }
 }
 
-/// Gives a number that is new to the league to the provisional game of its teams, if there is one. Two teams meet once
-/// a season at either home, so a game in another week is the same game, unless that very week has its own.
+/// Gives a number that is new to the league to the game of its teams that has one of the league's own, if there is one.
 fn renumber(
     db: &Connection,
     game: &Game,
-    known: &mut HashMap<GameId, Game>,
-    provisional: &mut Provisional,
+    schedule: &mut Schedule,
+    own: &mut Own,
 ) -> rusqlite::Result<bool> {
-    if game.id.is_provisional() || known.contains_key(&game.id) {
+    if game.id.is_provisional() || game.id.is_own() || schedule.game(game.id).is_some() {
         return Ok(false);
     }
-    let Some(old) = provisional.take(game, known) else {
+    let Some(old) = own.take(game, schedule) else {
         return Ok(false);
     };
     // Until the last of these updates, picks refer to a game that does not exist.
@@ -459,8 +495,11 @@ fn renumber(
     for table in TABLES {
         db.prepare_cached(table)?.execute(params![old, game.id])?;
     }
-    if let Some(same) = known.remove(&old) {
-        known.insert(game.id, same);
+    if let Some(same) = schedule.remove(old) {
+        schedule.add(Game {
+            id: game.id,
+            ..same
+        });
     }
     Ok(true)
 }

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::connection::collect;
 use super::queries::results::change;
+use super::schedule::{self, Unconfirmed};
 use super::scores::{SCORE_SEASON, SCORE_WEEK, ScoreTable, season_row, week_row};
 use super::sql_types::result_of;
 use super::{Store, StoreError, meta, migrate, open, queries, scores};
@@ -29,6 +30,8 @@ pub struct Checked {
     pub log: CheckedLog,
     /// The seasons, in order.
     pub seasons: Vec<CheckedSeason>,
+    /// The picked games that no schedule has confirmed, in order of week.
+    pub unconfirmed: Vec<Unconfirmed>,
 }
 
 /// The result of checking a season against its picks and results.
@@ -74,6 +77,12 @@ impl Checked {
         let scores: u64 = self.seasons.iter().map(|season| season.drifted).sum();
         scores + u64::from(!self.facts_are_sound())
     }
+
+    /// How many picks will never count, because no schedule has their games.
+    pub fn lost_picks(&self) -> u64 {
+        let lost = self.unconfirmed.iter().filter(|game| game.lost.is_some());
+        lost.map(|game| game.players.count as u64).sum()
+    }
 }
 
 pub(super) fn verify(snapshot: &Transaction<'_>) -> rusqlite::Result<Checked> {
@@ -86,6 +95,7 @@ pub(super) fn verify(snapshot: &Transaction<'_>) -> rusqlite::Result<Checked> {
         seasons: seasons
             .map(|known| check(snapshot, known.season))
             .collect::<Result<_, _>>()?,
+        unconfirmed: schedule::unconfirmed(snapshot)?,
     })
 }
 

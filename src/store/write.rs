@@ -1,15 +1,18 @@
 //! Writes facts and reports what the write did.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
 use super::meant_names::MeantNames;
+use super::named_facts::Numbered;
 use super::scores::{rebuild, rebuild_all};
+use super::settle::settle;
 use super::upsert::{Count, Upsert};
-use super::{StoreError, connection, meta, named_facts, namesakes};
+use super::{StoreError, connection, meta, named_facts, namesakes, schedule};
 use crate::league::rules::Rules;
-use crate::league::{Facts, ResultChange, Revision, Season, Skipped, StoreId};
+use crate::league::{Facts, ResultChange, Revision, Season, Skipped, StoreId, Team, nfl_teams};
 
 /// What a write did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -137,30 +140,48 @@ fn take(
     facts: &Facts,
     meant: &MeantNames,
 ) -> Result<(Written, BTreeSet<Season>), StoreError> {
-    let mut noted = facts.noted.clone();
-    let numbered = named_facts::numbered(db, facts, meant)?;
-    noted.extend(numbered.noted);
-    let (facts, left_out) = (numbered.facts, numbered.left_out);
+    let told = &facts.noted;
+    let Numbered {
+        facts,
+        left_out,
+        noted,
+        withdrawn,
+    } = named_facts::numbered(db, facts, meant)?;
     let mut upsert = Upsert::new(db);
     upsert.skips.extend(left_out);
-    let teams = upsert.teams(&facts.teams)?;
+    upsert.noted.extend(told.iter().cloned().chain(noted));
+    let teams = upsert.teams(&teams_for(db, &facts)?)?;
     let players = upsert.players(&facts.players)?;
     let games = upsert.games(&facts.games, &facts.origin)?;
     let picks = upsert.picks(&facts.picks)?;
-    noted.extend(namesakes::namesakes(db, &facts.players)?);
+    schedule::withdraw(db, &withdrawn)?;
     let counts = [teams, players, games, picks];
+    let counted = counts.iter().any(|count| count.added + count.updated > 0);
+    upsert
+        .noted
+        .extend(namesakes::namesakes(db, &facts.players)?);
     let written = Written {
         revision: Revision::default(),
-        changed: counts.iter().any(|count| count.added + count.updated > 0),
+        changed: counted || upsert.settled || !withdrawn.is_empty(),
         teams,
         players,
         games,
         picks,
         results: upsert.results,
         skipped: upsert.skips.finish("facts"),
-        noted,
+        noted: upsert.noted,
     };
     Ok((written, upsert.touched))
+}
+
+/// The teams of the facts. Games of a league that has no teams yet are between those of the NFL.
+fn teams_for<'a>(db: &Connection, facts: &'a Facts) -> rusqlite::Result<Cow<'a, [Team]>> {
+    let has_teams = || db.query_row("SELECT EXISTS (SELECT 1 FROM team)", [], |row| row.get(0));
+    if facts.games.is_empty() || !facts.teams.is_empty() || has_teams()? {
+        return Ok(Cow::Borrowed(&facts.teams));
+    }
+    let teams = nfl_teams().into_iter().filter(|team| team.active);
+    Ok(Cow::Owned(teams.collect()))
 }
 
 /// Gives the league a new identity of its own.
@@ -177,8 +198,12 @@ fn id(db: &Connection) -> rusqlite::Result<StoreId> {
     db.query_row("SELECT store_id FROM meta", [], |row| row.get(0))
 }
 
-/// Derives the scores of every season again.
+/// Derives the scores of every season again, after every pick is with the game that counts and those of games that no
+/// schedule has are taken out.
 pub(super) fn repair(db: &Connection) -> Result<Revision, StoreError> {
+    let schedule = schedule::read(db)?;
+    settle(db, &schedule, &BTreeSet::new())?;
+    schedule::discard_lost(db)?;
     rebuild_all(db)?;
     Ok(revision(db, true)?)
 }

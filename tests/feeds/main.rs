@@ -4,6 +4,7 @@ mod export;
 mod import;
 mod mutations;
 mod nothing;
+mod schedule;
 mod small_inputs;
 mod spreadsheets;
 #[path = "../support/mod.rs"]

@@ -18,13 +18,14 @@ use serde_json::Value;
 use user::{User, ran};
 
 /// Every check, in the order it is printed.
-const CHECKS: [&str; 19] = [
+const CHECKS: [&str; 20] = [
     "program",
     "settings",
     "store",
     "schema",
     "integrity",
     "references",
+    "schedule",
     "access",
     "server",
     "tls",

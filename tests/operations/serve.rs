@@ -400,7 +400,7 @@ fn ago(hours: i64) -> i64 {
     Moment::now().seconds() / 60 * 60 - 3_600 * hours
 }
 
-/// A league whose games of weeks 2 and 3 kicked off then and have no result.
+/// A league whose games of weeks 2 and 3 kicked off then and have no result. Those of week 1 have been known for long.
 fn unfinished(user: &User, kickoff: i64) -> PathBuf {
     let path = user.home.path().join("league.db");
     let file = user.home.path().join("dump.json");
@@ -417,6 +417,8 @@ fn unfinished(user: &User, kickoff: i64) -> PathBuf {
     let db = rusqlite::Connection::open(&path).unwrap();
     let sql = "UPDATE game SET kickoff = ?1 WHERE week > 1";
     assert_eq!(db.execute(sql, [kickoff]).unwrap(), 2);
+    let sql = "UPDATE change SET at = ?1";
+    assert_eq!(db.execute(sql, [ago(15 * 24)]).unwrap(), 2);
     path
 }
 

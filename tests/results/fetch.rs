@@ -2,6 +2,7 @@
 
 mod by_name;
 mod command;
+mod corrections;
 mod mirrors;
 mod network;
 mod notes;

@@ -210,7 +210,7 @@ fn games_outside_the_regular_season_are_counted_and_left_out() {
 }
 
 #[test]
-fn a_team_is_known_by_its_number_then_by_its_abbreviation() {
+fn a_team_is_known_by_its_number_and_by_its_abbreviation() {
     let away = |id: Value, code: Value| {
         let team = json!({"id": id, "abbreviation": code});
         one(game().put("/competitions/0/competitors/1/team", team))
@@ -218,8 +218,9 @@ fn a_team_is_known_by_its_number_then_by_its_abbreviation() {
     };
     assert_eq!(away(json!("28"), json!("WAS")).unwrap(), "WSH");
     assert_eq!(away(json!(28), json!(null)).unwrap(), "WSH");
-    assert_eq!(away(json!("77"), json!("xfl")).unwrap(), "XFL");
     assert_eq!(away(json!(null), json!("JAC")).unwrap(), "JAC");
+    let other = away(json!("77"), json!("xfl")).unwrap_err();
+    assert_eq!(other.why, "no team of the NFL has the number 77 (XFL)");
     for (id, code) in [
         (json!("-1"), json!("TBD")),
         (json!(-2), json!("AFC")),

@@ -1,5 +1,6 @@
 //! Scoreboards as ESPN answers them, made event by event.
 
+use scoretable::league::TeamCode;
 use serde_json::{Value, json};
 
 /// A scoreboard of one week under construction.
@@ -114,8 +115,10 @@ impl Event {
     }
 }
 
-/// ESPN's number of a team; for a team that is not listed here, a number that no team has.
+/// ESPN's number of a team, which stays when its club is renamed; for another team, a number that no team has.
 fn number(code: &str) -> i64 {
+    let club = code.parse().map(|code: TeamCode| code.club());
+    let code = club.as_ref().map_or(code, TeamCode::as_str);
     let codes = [
         "ATL", "BUF", "CHI", "CIN", "CLE", "DAL", "DEN", "DET", "GB", "TEN", "IND", "KC", "LV",
         "LAR", "MIA", "MIN", "NE", "NO", "NYG", "NYJ", "PHI", "ARI", "PIT", "LAC", "SF", "SEA",

@@ -10,14 +10,14 @@ use crate::clock::Stopwatch;
 use crate::config::{Config, StorePath};
 use crate::error::Error;
 use crate::output::{Finding, Outcome};
-use crate::store::{Head, Schema, Store};
+use crate::store::{Head, Schema, Store, Unconfirmed};
 use crate::text;
 use crate::text::humanize;
 
 /// The time limit for all checks of the store: a large store on a slow disk is read from end to end.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// The checks, in the order in which they run.
-const CHECKS: [&str; 4] = ["store", "schema", "integrity", "references"];
+const CHECKS: [&str; 5] = ["store", "schema", "integrity", "references", "schedule"];
 
 /// Looks at the store, if there is one: what the league is, and what was found.
 pub(super) fn examine(config: &Config, reads: bool) -> (Option<Head>, Vec<Finding>) {
@@ -88,6 +88,7 @@ fn look(store: &StorePath, say: &Sender<Said>) {
     found(of_schema(schema));
     found(sound(&store));
     found(whole(&store));
+    found(scheduled(&store));
 }
 
 fn none_yet(path: &Path) -> Finding {
@@ -147,5 +148,44 @@ fn whole(store: &Store) -> Finding {
             "import into a new store: scoretable --db NEW import FILE",
         ),
         Err(error) => refused("references", &error),
+    }
+}
+
+/// The picked games that no schedule has confirmed. The report is meant to be shown to others, so it names no player.
+fn scheduled(store: &Store) -> Finding {
+    let unconfirmed = match store.unconfirmed() {
+        Ok(unconfirmed) => unconfirmed,
+        Err(error) => return refused("schedule", &error),
+    };
+    let lost = unconfirmed.iter().filter(|game| game.lost.is_some());
+    let picks: usize = lost.clone().map(|game| game.players.count).sum();
+    let picks = humanize::count(picks as u64, "pick", "picks");
+    match (lost.clone().next(), lost.count(), unconfirmed.len()) {
+        (None, _, 0) => ok("schedule", "every picked game is one of the schedule"),
+        (None, _, games) => {
+            let games = humanize::count(games as u64, "picked game waits", "picked games wait");
+            ok("schedule", format!("{games} for the schedule of the week"))
+        }
+        (Some(first), games, _) => {
+            let Unconfirmed {
+                season,
+                week,
+                home,
+                away,
+                ..
+            } = first;
+            let more = match games - 1 {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            warning(
+                "schedule",
+                format!(
+                    "{picks} will never count, of {away} at {home} in {season} week {week}{more}"
+                ),
+                "scoretable verify names the players and says why; import their picks again, or take them out with: \
+                 scoretable verify --repair",
+            )
+        }
     }
 }

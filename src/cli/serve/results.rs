@@ -14,13 +14,14 @@ use crate::clock::{Moment, Stopwatch};
 use crate::config::Config;
 use crate::error::Error;
 use crate::fetch::Endpoint;
-use crate::league::{GAME_LASTS, Played, Season, Week, is_from_schedule, unscheduled, vacant};
+use crate::league::{
+    Expected, GAME_LASTS, Season, Week, expected, is_from_schedule, newest_begun, unscheduled,
+    vacant,
+};
 use crate::loader::{LoadError, Loader};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 const DAY: Duration = Duration::from_secs(24 * 3_600);
-/// How long after its kick-off a game is news: its result comes soon, or it may still be corrected.
-const NEWS: Duration = Duration::from_secs(14 * 24 * 3_600);
 /// How often the league is looked at for games that should be over.
 const CHECK: Duration = Duration::from_secs(60);
 /// The shortest pause between two questions for the same week to a host that is not the user's own.
@@ -51,8 +52,8 @@ pub(super) struct Results {
 struct Question {
     season: Season,
     week: Week,
-    /// Whether no games are an answer too.
-    is_vacant: bool,
+    /// Whether no games are an answer too: none are known of the week, or all of them have their results.
+    may_be_empty: bool,
 }
 
 impl Results {
@@ -130,7 +131,7 @@ impl Results {
         }
     }
 
-    /// What the publisher is to know of an answer: nothing when a week without games has none yet.
+    /// What the publisher is to know of an answer: nothing when one without games is an answer.
     fn answered(
         &mut self,
         question: Question,
@@ -146,7 +147,7 @@ impl Results {
             Err(refusal) => refusal,
         };
         self.is_silent = refusal.is_silence;
-        if question.is_vacant && refusal.without_games.is_some() {
+        if question.may_be_empty && refusal.without_games.is_some() {
             return None;
         }
         if refusal.is_silence {
@@ -166,13 +167,11 @@ impl Results {
     /// The weeks to ask for now: of the season that is named, or of the newest.
     async fn due(&self, loader: &Loader) -> Result<Vec<Question>, LoadError> {
         let league = loader.store().call(|store| store.head()).await?;
-        let Some(season) = self
-            .season
-            .or(league.seasons.last().map(|head| head.season))
-        else {
+        let now = Moment::now().seconds();
+        let seasons: Vec<Season> = league.seasons.iter().map(|head| head.season).collect();
+        let Some(season) = self.season.or(newest_begun(&seasons, now)) else {
             return Ok(Vec::new());
         };
-        let now = Moment::now().seconds();
         let over = before(now, GAME_LASTS);
         let played = loader
             .store()
@@ -186,9 +185,11 @@ impl Results {
             let asked = self.asked.get(&(season, week));
             asked.is_none_or(|asked| asked.elapsed() >= pause)
         };
-        let of_played = played.iter().filter_map(|played| {
-            let pause = pause(played, now, self.every)?;
-            is_due(played.week, pause).then_some((played.week, false))
+        let vacant = vacant(season, &slates);
+        let expected = expected(&played, now).into_iter();
+        let of_played = expected.filter_map(|(week, what)| {
+            let may_be_empty = what == Expected::Correction || vacant.contains(&week);
+            is_due(week, pause(what, self.every)).then_some((week, may_be_empty))
         });
         // What is missing of a schedule that the league has a part of.
         let lacking = if is_from_schedule(&slates) {
@@ -196,16 +197,15 @@ impl Results {
         } else {
             Vec::new()
         };
-        let vacant = vacant(season, &slates);
         let of_schedule = lacking.into_iter().filter(|week| is_due(*week, DAY));
         let of_schedule = of_schedule.map(|week| (week, vacant.contains(&week)));
         let mut questions: Vec<Question> = Vec::new();
-        for (week, is_vacant) in of_played.chain(of_schedule) {
+        for (week, may_be_empty) in of_played.chain(of_schedule) {
             if questions.iter().all(|question| question.week != week) {
                 questions.push(Question {
                     season,
                     week,
-                    is_vacant,
+                    may_be_empty,
                 });
             }
         }
@@ -213,47 +213,14 @@ impl Results {
     }
 }
 
-/// How long to wait between two questions for a week whose games should be over; `None` for one of which no more is expected.
-fn pause(played: &Played, now: i64, every: Duration) -> Option<Duration> {
-    let is_news = |kickoff: i64| kickoff > before(now, NEWS);
-    match played.open {
-        Some(kickoff) if is_news(kickoff) => Some(every),
-        // It was put off, or its time is not known.
-        Some(_) => Some(DAY.max(every)),
-        // It may be corrected.
-        None => is_news(played.kickoff).then_some(DAY.max(every)),
+/// How long to wait between two questions for a week whose games should be over.
+fn pause(expected: Expected, every: Duration) -> Duration {
+    match expected {
+        Expected::Result => every,
+        Expected::Late | Expected::Correction => DAY.max(every),
     }
 }
 
 fn before(now: i64, time: Duration) -> i64 {
     now.saturating_sub_unsigned(time.as_secs())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_result_is_asked_for_until_it_is_there_and_then_once_a_day_for_two_weeks() {
-        let (day, every) = (24 * 3_600, Duration::from_secs(600));
-        let now = 1_700_000_000;
-        for (open, kickoff, expected) in [
-            (Some(now - 4 * 3_600), now - 4 * 3_600, Some(every)),
-            (Some(now - 13 * day), now - 3_600, Some(every)),
-            (Some(now - 15 * day), now - 15 * day, Some(DAY)),
-            (Some(0), 0, Some(DAY)),
-            (None, now - 4 * 3_600, Some(DAY)),
-            (None, now - 13 * day, Some(DAY)),
-            (None, now - 15 * day, None),
-            (None, 0, None),
-        ] {
-            let week = Week::new(3).unwrap();
-            let played = Played {
-                week,
-                open,
-                kickoff,
-            };
-            assert_eq!(pause(&played, now, every), expected, "{played:?}");
-        }
-    }
 }

@@ -1,32 +1,25 @@
 //! Queries about results: which are missing, which changed, and what a write would change.
 
+use std::collections::BTreeMap;
 use std::slice;
 
 use rusqlite::{Connection, Row, TransactionBehavior, named_params, params};
 
-use crate::league::{Facts, Origin, Played, Progress, ResultChange, Season, Slate, Week};
+use crate::league::{
+    Expected, Facts, Origin, Played, Progress, ResultChange, Season, Slate, Week, expected,
+};
 use crate::store::connection::collect;
-use crate::store::{Head, SeasonHead, Store, StoreError, Written, meta, write};
-
-/// How long after its kick-off a game that was called off may still be played: such a decision is made within days.
-const SECOND_THOUGHTS: i64 = 14 * 24 * 60 * 60;
-
-const UNFINISHED: &str = "
-    SELECT DISTINCT week FROM game
-    WHERE season = :season AND ifnull(kickoff, 0) < :now
-        AND (outcome IS NULL OR (outcome = 'called off' AND kickoff > :now - :thoughts))
-    ORDER BY week";
+use crate::store::{Head, SeasonHead, Store, StoreError, Written, meta, schedule, write};
 
 /// Games without a number of the schedule are known by their picks alone.
 const SLATES: &str = "
-    SELECT week, sum(game_id > 0), ifnull(max(kickoff < :now), 0),
+    SELECT week, sum(game_id > 0), ifnull(max(game_id > 0 AND (kickoff < :now OR outcome IS NOT NULL)), 0),
         max(EXISTS (SELECT 1 FROM pick WHERE pick.game_id = game.game_id))
     FROM game WHERE season = :season GROUP BY week ORDER BY week";
 
-/// By week, of games that kicked off before a moment: when the last one without a result did, and when the last one did.
-const PLAYED: &str = "
-    SELECT week, max(CASE WHEN outcome IS NULL THEN ifnull(kickoff, 0) END), max(ifnull(kickoff, 0))
-    FROM game WHERE season = :season AND ifnull(kickoff, 0) < :before GROUP BY week ORDER BY week";
+/// By week, when the newest of its results came to be known.
+const TOLD: &str = "
+    SELECT week, max(at) FROM change JOIN game USING (game_id) WHERE season = ?1 AND at IS NOT NULL GROUP BY week";
 
 const CHANGES: &str = "
     SELECT game_id, season, week, home, away, old, new, source, at FROM change JOIN game USING (game_id)
@@ -71,26 +64,29 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn unfinished(&self, season: Season, now: i64) -> Result<Vec<Week>, StoreError> {
-        let parameters =
-            named_params! {":season": season, ":now": now, ":thoughts": SECOND_THOUGHTS};
-        self.read(|snapshot| collect(snapshot, UNFINISHED, parameters, |row| row.get(0)))
+        let weeks = expected(&self.played(season, now)?, now).into_iter();
+        let is_open = |expected| matches!(expected, Expected::Result | Expected::Late);
+        Ok(weeks
+            .filter_map(|(week, expected)| is_open(expected).then_some(week))
+            .collect())
     }
 
-    /// The weeks of a season with games that kicked off before a moment (seconds since 1970-01-01 UTC), or at an unknown time.
+    /// The weeks of a season with games that kicked off before a moment (seconds since 1970-01-01 UTC), or at an unknown
+    /// time; see [`expected`] for what more is expected of them.
     ///
     /// # Errors
     ///
     /// When the store cannot be read.
     pub fn played(&self, season: Season, before: i64) -> Result<Vec<Played>, StoreError> {
-        let parameters = named_params! {":season": season, ":before": before};
-        let played = |row: &Row<'_>| {
-            Ok(Played {
-                week: row.get(0)?,
-                open: row.get(1)?,
-                kickoff: row.get(2)?,
-            })
-        };
-        self.read(|snapshot| collect(snapshot, PLAYED, parameters, played))
+        self.read(|snapshot| -> rusqlite::Result<_> {
+            let mut played = schedule::read(snapshot)?.played(season, before);
+            let row = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            let told: BTreeMap<Week, i64> = collect(snapshot, TOLD, [season], row)?;
+            for week in &mut played {
+                week.told = told.get(&week.week).copied();
+            }
+            Ok(played)
+        })
     }
 
     /// What the league has of a season's schedule, by week, at `now` (seconds since 1970-01-01 UTC).

@@ -27,18 +27,18 @@ pub(crate) fn week_1() -> Board {
         .played(403, ("DAL", 33), ("CLE", 17))
 }
 
-pub(super) fn import(shelf: &mut Shelf, text: &str) -> Written {
+pub(crate) fn import(shelf: &mut Shelf, text: &str) -> Written {
     shelf.import(text.as_bytes()).unwrap()
 }
 
 /// What an import left out.
-pub(super) fn take(shelf: &mut Shelf, text: &str) -> Vec<String> {
+pub(crate) fn take(shelf: &mut Shelf, text: &str) -> Vec<String> {
     let skipped = import(shelf, text).skipped;
     skipped.iter().map(ToString::to_string).collect()
 }
 
 /// What is left out of some picks, which are lines 2, 3 and so on.
-pub(super) fn left_out(shelf: &mut Shelf, picks: &str) -> String {
+pub(crate) fn left_out(shelf: &mut Shelf, picks: &str) -> String {
     take(shelf, &format!("{HEADER}{picks}")).join("\n")
 }
 

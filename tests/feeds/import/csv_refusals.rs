@@ -77,10 +77,10 @@ fn a_game_that_the_schedule_contradicts_is_left_out() {
     let mut shelf = Shelf::new();
     take(&mut shelf, "name\nAda\n");
     shelf.import(&week_1().json()).unwrap();
-    let swapped = left_out(&mut shelf, "Ada,2024,1,KC,BAL,KC,,");
+    let other = left_out(&mut shelf, "Ada,2024,1,KC,SEA,KC,,");
     assert_eq!(
-        swapped,
-        "line 2: there is no KC at BAL in 2024 week 1: that week has BAL at KC"
+        other,
+        "line 2: there is no KC at SEA in 2024 week 1: that week has BAL at KC"
     );
     let other = left_out(&mut shelf, "Ada,2024,2,BAL,KC,KC,,");
     assert_eq!(
@@ -113,7 +113,7 @@ fn a_player_picks_a_game_once_and_has_one_banker_a_week() {
     let moved = "Ada Lovelace,2024,6,LV,NE,LV,yes,";
     assert_eq!(
         left_out(&mut shelf, moved),
-        "line 2: the league has another banker of the player in that week; list that game too, without banker"
+        "line 2: the league has KC at SEA as the banker of the player in 2024 week 6; list that game of that week too, without banker"
     );
     assert_eq!(
         left_out(

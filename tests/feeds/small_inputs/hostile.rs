@@ -330,11 +330,11 @@ fn taken_ones() -> Vec<Named> {
     let pairs = || {
         let away = teams.iter();
         away.flat_map(|away| teams.iter().map(move |home| (away, home)))
-            .filter(|(away, home)| away != home)
+            .filter(|(away, home)| away < home)
     };
     let game = |(at, (away, home)): (usize, (&&str, &&str))| {
-        let season = 2000 + at / 56 % 100;
-        let week = at / 5600 + 1;
+        let season = 2000 + at / 28 % 100;
+        let week = at / 2800 + 1;
         format!("Player 1 Of The League,{season},{week},{away},{home},{home}\n")
     };
     let games: String = pairs().cycle().take(15_000).enumerate().map(game).collect();

@@ -4,6 +4,7 @@ use std::fs;
 
 use rusqlite::Connection;
 
+use crate::fetch::corrections::age;
 use crate::support::board::Board;
 use crate::support::dump::Dump;
 use crate::support::http::{Server, ok, reply};
@@ -196,6 +197,7 @@ fn when_all_is_known_missing_is_asked() {
         [],
     )
     .unwrap();
+    age(&user, 15);
     let ran = fetch(&user, &server, &[]);
     assert_eq!((ran.code, server.heard().len()), (Some(0), 0));
     assert!(

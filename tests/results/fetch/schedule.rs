@@ -4,6 +4,7 @@ use std::fs;
 
 use crate::fetch::by_name::sample;
 use crate::fetch::command::{fetch, league, user};
+use crate::fetch::corrections::age;
 use crate::support::board::Board;
 use crate::support::http::{Reply, Server, bytes, ok, reply};
 use crate::support::user::{Ran, User};
@@ -41,7 +42,7 @@ fn silence() -> Reply {
 }
 
 /// The weeks that were asked for, in order.
-fn asked(server: &Server) -> Vec<u8> {
+pub(crate) fn asked(server: &Server) -> Vec<u8> {
     let line = |question: &String| question.lines().next().unwrap().to_owned();
     let lines: Vec<String> = server.heard().iter().map(line).collect();
     lines
@@ -70,6 +71,7 @@ fn a_schedule_fetched_in_part_is_completed_whether_its_season_is_named_or_not() 
         assert!(ran.err.starts_with(weeks), "{}", ran.err);
         assert!(ran.out.ends_with("now at revision 3\n"), "{}", ran.out);
         assert_eq!(stored(&user), [1, 2]);
+        age(&user, 15);
 
         let second = espn(|_| None);
         let again = |server: &Server| {
@@ -83,6 +85,7 @@ fn a_schedule_fetched_in_part_is_completed_whether_its_season_is_named_or_not() 
         assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
         assert_eq!(asked(&second), (3..=WEEKS).collect::<Vec<_>>());
         assert_eq!(stored(&user).len(), 18);
+        age(&user, 15);
         let third = again(&second);
         assert!(third.out.starts_with("nothing to fetch"), "{}", third.out);
         assert!(
@@ -107,6 +110,7 @@ fn a_week_that_keeps_failing_keeps_no_other_from_being_asked_for() {
             ran.err
         );
         assert_eq!(stored(&user).len(), 16);
+        age(&user, 15);
     }
 }
 
@@ -171,6 +175,7 @@ fn a_week_that_is_not_scheduled_yet_is_no_failure_and_is_asked_for_again() {
         );
         assert!(ran.out.contains(": no games yet\n"), "{}", ran.out);
         assert_eq!(asked(&server)[before..], expected);
+        age(&user, 15);
     }
     let later = espn(|_| None);
     assert_eq!(season(&user, &later).code, Some(0));
@@ -247,4 +252,25 @@ fn a_league_made_of_picks_is_asked_about_its_picks_and_has_the_schedule_for_the_
     let asked = asked(&server);
     assert!((3..=17).all(|week| asked[3..].contains(&week)), "{asked:?}");
     assert_eq!(picked(), before);
+}
+
+/// Answers as a user's season does who has all weeks but one, which the host cannot answer for.
+fn broken(answer: fn() -> Reply) -> Server {
+    espn(move |week| (week == 4).then(answer))
+}
+
+#[test]
+fn a_week_that_is_broken_for_ever_is_named_and_keeps_no_other_from_being_asked_for() {
+    let answers: [fn() -> Reply; 2] = [
+        || reply("500 Internal Server Error", "", b""),
+        || ok(br#"{"code": 400, "message": "no"}"#),
+    ];
+    for answer in answers {
+        let (user, server) = (user(), broken(answer));
+        let ran = season(&user, &server);
+        assert_eq!(ran.code, Some(1));
+        assert!(ran.err.contains("cannot get 2025 week 4: "), "{}", ran.err);
+        let had = (1..=WEEKS).filter(|week| *week != 4);
+        assert_eq!(stored(&user), had.map(i64::from).collect::<Vec<_>>());
+    }
 }
