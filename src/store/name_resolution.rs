@@ -502,7 +502,7 @@ impl Weeks {
         &self,
         db: &Connection,
         games: &Games,
-    ) -> rusqlite::Result<Vec<(Pick, String)>> {
+    ) -> rusqlite::Result<Vec<((GameId, PlayerId), String)>> {
         let mut superseded = Vec::new();
         for ((season, week), players) in &self.0 {
             if !games.unlisted.contains(&(*season, *week)) {
@@ -529,7 +529,7 @@ impl Weeks {
                             old.teams(),
                             lines.player
                         );
-                        superseded.push((pick, sentence));
+                        superseded.push(((pick.game, pick.player), sentence));
                     }
                 }
             }

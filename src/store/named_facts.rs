@@ -38,15 +38,7 @@ pub(super) fn numbered<'a>(
         });
     }
     let named = &facts.named;
-    let mut facts = Facts {
-        teams: facts.teams.clone(),
-        players: facts.players.clone(),
-        games: facts.games.clone(),
-        picks: facts.picks.clone(),
-        named: NamedFacts::default(),
-        origin: facts.origin.clone(),
-        noted: Vec::new(),
-    };
+    let mut facts = by_number(facts);
     let mut left_out = LeftOut::default();
     let (codes, clubs) = clubs(db, &facts)?;
     let mut names = PlayerNames::read(db)?;
@@ -67,24 +59,17 @@ pub(super) fn numbered<'a>(
     }
     let mut weeks = Weeks::default();
     for pick in &named.picks {
-        if let Err(why) = add(
-            pick,
-            (&mut names, meant),
-            &mut games,
-            &mut weeks,
-            &mut left_out,
-        ) {
+        let (names, games) = ((&mut names, meant), &mut games);
+        if let Err(why) = add(pick, names, games, &mut weeks, &mut left_out) {
             left_out.add(pick.line, why);
         }
     }
     let noted = names.told().into_iter().chain(games.words.told());
     let noted = noted.chain(results.told()).chain(games.read_as());
     let mut noted: Vec<String> = noted.collect();
-    let mut withdrawn = Vec::new();
-    for (pick, sentence) in weeks.superseded(db, &games)? {
-        noted.push(sentence);
-        withdrawn.push((pick.game, pick.player));
-    }
+    let superseded = weeks.superseded(db, &games)?;
+    let (withdrawn, sentences): (Vec<_>, Vec<_>) = superseded.into_iter().unzip();
+    noted.extend(sentences);
     let mut picks = weeks.close(db, &games, &withdrawn, &mut left_out)?;
     // A line that was left out brings no game either.
     let picked: HashSet<GameId> = picks.iter().map(|pick| pick.game).collect();
@@ -102,6 +87,19 @@ pub(super) fn numbered<'a>(
         noted,
         withdrawn,
     })
+}
+
+/// The facts that need no resolving.
+fn by_number(facts: &Facts) -> Facts {
+    Facts {
+        teams: facts.teams.clone(),
+        players: facts.players.clone(),
+        games: facts.games.clone(),
+        picks: facts.picks.clone(),
+        named: NamedFacts::default(),
+        origin: facts.origin.clone(),
+        noted: Vec::new(),
+    }
 }
 
 /// The NFL teams whose club the league has under no code, and every code that exists with them.

@@ -167,12 +167,18 @@ fn turned(record: &Value) -> String {
 
 fn facts(bytes: &[u8]) -> Result<(Facts, bool), String> {
     let (mut facts, skipped) = feed::read(bytes, "dump.json").map_err(|error| error.to_string())?;
-    // The store tells of picks of what neither it nor the file has.
+    // The store tells of teams, and of picks of what, neither it nor the file has.
+    let teams: BTreeSet<_> = facts.teams.iter().map(|team| team.code).collect();
+    let of_games = facts.games.iter().flat_map(|game| [game.home, game.away]);
+    let of_players = facts.players.iter().filter_map(|player| player.team);
+    let no_team = of_games
+        .chain(of_players)
+        .any(|team| !teams.contains(&team));
     let players: BTreeSet<_> = facts.players.iter().map(|player| player.id).collect();
     let games: BTreeSet<_> = facts.games.iter().map(|game| game.id).collect();
     let mut picks = facts.picks.iter();
     let dangles = picks.any(|pick| !players.contains(&pick.player) || !games.contains(&pick.game));
-    let is_told = dangles || !skipped.is_empty() || !facts.noted.is_empty();
+    let is_told = no_team || dangles || !skipped.is_empty() || !facts.noted.is_empty();
     facts.noted.clear();
     Ok((facts, is_told))
 }
