@@ -1,6 +1,7 @@
 //! A game is its season, its week and its teams, however a feed lists it and whatever comes first: picks or the schedule.
 
 mod boards;
+mod by_name;
 mod orders;
 
 use std::fs;
