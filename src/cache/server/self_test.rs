@@ -105,19 +105,7 @@ impl Through<'_> {
 /// # Errors
 /// How the server is, when it gave no answer at all.
 pub(crate) async fn round(league: &LeagueTag, through: Through<'_>) -> Result<Vec<Refused>, State> {
-    let token = Uuid::new_v4().to_string();
-    let mut trial = Trial {
-        key: Key {
-            league: league.trial(&token),
-            content: Content::Table(Kind::Enhanced),
-            season: Season::FIRST,
-            week: None,
-        },
-        token,
-        league,
-        through,
-        refused: Vec::new(),
-    };
+    let mut trial = Trial::new(league, through);
     // What could not be removed is not written.
     if trial.remove().await? {
         let played = trial.play().await;
@@ -135,19 +123,7 @@ pub(crate) async fn reader_round(
     league: &LeagueTag,
     connection: &DiagnosticConnection,
 ) -> Result<(Vec<Refused>, bool), State> {
-    let token = Uuid::new_v4().to_string();
-    let mut trial = Trial {
-        key: Key {
-            league: league.trial(&token),
-            content: Content::Table(Kind::Enhanced),
-            season: Season::FIRST,
-            week: None,
-        },
-        token,
-        league,
-        through: Through::DiagnosticConnection(connection),
-        refused: Vec::new(),
-    };
+    let mut trial = Trial::new(league, Through::DiagnosticConnection(connection));
     let key = trial.key.clone();
     trial
         .step(
@@ -177,7 +153,23 @@ struct Trial<'a> {
     refused: Vec<Refused>,
 }
 
-impl Trial<'_> {
+impl<'a> Trial<'a> {
+    fn new(league: &'a LeagueTag, through: Through<'a>) -> Self {
+        let token = Uuid::new_v4().to_string();
+        Self {
+            key: Key {
+                league: league.trial(&token),
+                content: Content::Table(Kind::Enhanced),
+                season: Season::FIRST,
+                week: None,
+            },
+            token,
+            league,
+            through,
+            refused: Vec::new(),
+        }
+    }
+
     async fn play(&mut self) -> Result<(), State> {
         let (key, league) = (self.key.clone(), self.key.league.clone());
         self.step(Operation::LookUp, request::look(&key, EDITION))
