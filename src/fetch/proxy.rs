@@ -162,7 +162,7 @@ fn refused(why: &str) -> (String, bool) {
     }
 }
 
-/// Whether no connection was made at all. One that was made and broke may have been anybody's.
+/// Whether no connection was made at all. One that was made and broke may have been the proxy's or the server's.
 const fn is_unreachable(kind: ErrorKind) -> bool {
     matches!(
         kind,

@@ -1,5 +1,5 @@
-//! Which player an unknown name was probably meant to be. Names are compared before a write begins, because nobody else can
-//! write meanwhile, and only as many as a report lists.
+//! Which player an unknown name was probably meant to be. Names are compared before a write begins, because no other program
+//! can write meanwhile, and only as many as a report lists.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

@@ -38,7 +38,7 @@ pub struct Written {
 }
 
 impl Written {
-    /// Whether any of these facts is in the league now. A write also adds teams and games that nobody offered.
+    /// Whether any of these facts is in the league now. A write also adds teams and games that the facts do not list.
     fn took(&self, facts: &Facts) -> bool {
         let counts = [
             (true, &self.players),

@@ -17,7 +17,7 @@
 //!   follows the reference, fetches, shows, marks, holds what it showed, and asks, as `Pursuit`, `Use` and `Sighting::verdict`
 //!   decide, which the program goes by too. It ends, and begins anew with the greatest revision that it saw.
 //! * Where the reader has to ask, a publisher reads the requests, sorts them, ends those for nothing and those for what is
-//!   there, claims the lease, builds and fills, each in a step of its own. Others ask for what there is not, until nobody else
+//!   there, claims the lease, builds and fills, each in a step of its own. Others ask for what there is not, until no program
 //!   can ask, or write more than ASK would take. Minutes pass, after which requests and leases are gone.
 //!
 //! What makes new names for ever is counted: writes, flushes, losses of the reference and the like. All else may happen any
@@ -37,7 +37,7 @@
 //! The server's clock goes on when it loses the reference or fails over, so that a nonce is new then. Equal facts are the same league: two
 //! copies that come to the same facts under the same number may go on from each other. A server that fails over forgets
 //! flushes and announcements, so both count from what it remembers: a program that saw a later flush flushes again, and a
-//! reader that saw a later revision shows nothing as current, but others cannot know. Leases are left out where nobody asks,
+//! reader that saw a later revision shows nothing as current, but others cannot know. Leases are left out where no reader asks,
 //! because they only save work, and so is the end of an entry's time, which is the loss of it. An entry has one chunk here;
 //! the tests of the checksum in `codec` are about the mix of two builds. What is asked for is one entry, and all programs
 //! claim with one token.
@@ -100,7 +100,7 @@ struct Setting {
     nonsense: u8,
     /// How often there is as much nonsense as there may be requests, or more.
     crowds: u8,
-    /// How many minutes pass, after which nobody is waited for.
+    /// How many minutes pass, after which no program is waited for.
     minutes: u8,
     /// Whether programs fill entries, or only announce.
     tables: bool,

@@ -1,4 +1,4 @@
-//! Finds the scoreboards in a text: one as ESPN answers it, or as many as somebody collected, in arrays, in objects or one a
+//! Finds the scoreboards in a text: one as ESPN answers it, or as many as were collected, in arrays, in objects or one a
 //! line; and events without a scoreboard around them.
 
 use std::borrow::Cow;

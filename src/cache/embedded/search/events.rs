@@ -62,7 +62,7 @@ pub(super) enum Event {
     Claim(Who),
     /// It ends all requests, since there are too many.
     Clear(Who),
-    /// Somebody asks for what there is not.
+    /// A program asks for what there is not.
     Nonsense,
     /// There is as much nonsense as there may be requests, or more than that.
     Crowd(Much),

@@ -171,7 +171,7 @@ impl World {
         self.is_bounded(setting);
     }
 
-    /// Nobody who asks makes more requests than there may be.
+    /// There are never more requests than there may be.
     pub(super) fn is_bounded(&mut self, setting: &Setting) {
         if self.server.requests() > MOST_REQUESTS {
             self.is_broken(Rule::R7, setting);
