@@ -2,7 +2,7 @@
 //!
 //! The array is read record by record and each record is parsed on its own, so one bad record cannot invalidate the file
 //! and no tree of the whole file is built. Records that belong together (a banker has its own row, and so has a result)
-//! are joined at the end, in [`finish`], so the order of the records does not matter. Of two records with the same model
+//! are joined at the end, in `assemble`, so the order of the records does not matter. Of two records with the same model
 //! and pk the later is used, as in Django's own loader.
 //!
 //! A dump may refer to players by username (`--natural-foreign`). Then it is read twice: the first time only says whose
