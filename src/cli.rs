@@ -286,6 +286,7 @@ fn remembered(config: &Config, note: Option<String>) -> (SavedUiState, Options) 
         store: true,
         flush_first: config.flush_on_start,
         theme: config.theme,
+        colours: config.colours.clone(),
         keys: config.keys.clone(),
         memory: kept.memory.clone(),
         me: config.me.as_ref().map(|me| me.name.clone()),

@@ -8,6 +8,7 @@ mod file;
 mod resolved;
 mod setting;
 mod sources;
+mod theme_table;
 mod tls;
 mod values;
 
@@ -25,8 +26,8 @@ use crate::league::{Season, Week};
 use crate::log::Level;
 use crate::text;
 use crate::text::Yes;
-use crate::tui::Theme;
 use crate::tui::keymap::Keymap;
+use crate::tui::{Colours, Theme};
 
 pub use error::{ConfigError, TlsMistake};
 pub use resolved::{ResolvedSetting, SettingOrigin};
@@ -79,6 +80,8 @@ pub struct Config {
     /// The theme of the dashboard; `None` to use the one chosen last, or else the one that fits the terminal's
     /// background.
     pub theme: Option<Theme>,
+    /// The colours that the terminal can show, and those that the user has chosen.
+    pub colours: Colours,
     /// The key bindings of the dashboard.
     pub keys: Keymap,
     /// The player that the user is.
@@ -128,6 +131,7 @@ impl Config {
         let season = sources.parsed::<Season>(Setting::Season)?;
         let week = sources.parsed::<Week>(Setting::Week)?;
         let theme = sources.parsed::<Theme>(Setting::Theme)?;
+        let teams = sources.parsed::<Yes>(Setting::TeamColours)?;
         let me = sources.parsed::<String>(Setting::Me)?;
         sources::no_url(Setting::Db, db.as_ref())?;
         sources::no_url(Setting::Me, me.as_ref())?;
@@ -149,12 +153,14 @@ impl Config {
             ResolvedSetting::of(Setting::Season, season.as_ref(), Season::to_string),
             ResolvedSetting::of(Setting::Week, week.as_ref(), Week::to_string),
             ResolvedSetting::of(Setting::Theme, theme.as_ref(), Theme::to_string),
+            ResolvedSetting::of(Setting::TeamColours, teams.as_ref(), Yes::to_string),
             ResolvedSetting::of(Setting::Me, me.as_ref(), String::clone),
             ResolvedSetting::of(Setting::Ascii, ascii.as_ref(), Yes::to_string),
             ResolvedSetting::of(Setting::FlushOnStart, flush.as_ref(), Yes::to_string),
             ResolvedSetting::of(Setting::Log, log.as_ref(), Level::to_string),
         ];
         let changes = sources.file.as_ref();
+        listed.extend(changes.into_iter().flat_map(File::listed_colours));
         listed.extend(changes.into_iter().flat_map(File::listed_keys));
         Ok(Self {
             store: db.map(StorePath::of),
@@ -163,6 +169,11 @@ impl Config {
             season: value(season),
             week: value(week),
             theme: value(theme),
+            colours: Colours {
+                depth: around.colour_depth(),
+                own: changes.map_or_else(Vec::new, |file| file.theme.own.clone()),
+                teams: value(teams).is_none_or(|Yes(teams)| teams),
+            },
             keys: changes.map_or_else(Keymap::default, |file| file.keys.keymap.clone()),
             me: me.and_then(Me::of),
             ascii: value(ascii).is_some_and(|Yes(ascii)| ascii),

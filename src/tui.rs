@@ -47,7 +47,7 @@ pub use input::Fatal;
 pub use message::{Effect, LoadId, LoadMode, Message, Selection};
 pub use model::Model;
 pub use runner::{Ending, run};
-pub use theme::Theme;
+pub use theme::{ColourDepth, Colours, Role, Theme};
 pub use tick::next_tick;
 pub use ui_state::UiState;
 pub use update::update;
@@ -66,6 +66,8 @@ pub struct Options {
     pub flush_first: bool,
     /// The theme; `None` selects the theme chosen last, or else the one that matches the terminal's background.
     pub theme: Option<Theme>,
+    /// The colours that the terminal can show, and those that the user has chosen.
+    pub colours: Colours,
     /// The key bindings.
     pub keys: Keymap,
     /// The state remembered from the last session.
@@ -88,6 +90,7 @@ impl Default for Options {
             store: true,
             flush_first: false,
             theme: None,
+            colours: Colours::default(),
             keys: Keymap::default(),
             memory: UiState::default(),
             me: None,

@@ -59,8 +59,8 @@ pub enum ConfigError {
         /// The key.
         key: String,
     },
-    /// The file's `[keys]` table is invalid.
-    Keys {
+    /// The file's table `[keys]` or `[theme]` is invalid.
+    Table {
         /// The file and the line.
         place: SettingOrigin,
         /// What is wrong, and what is allowed.
@@ -93,7 +93,7 @@ impl fmt::Display for ConfigError {
                     "{place} is not TOML: {why}; write settings like ttl = \"7d\""
                 )
             }
-            Self::Keys { place, why } => write!(f, "{place}: {why}"),
+            Self::Table { place, why } => write!(f, "{place}: {why}"),
             Self::UnknownKey { place, key } => {
                 let known = Setting::in_file().map(|it| it.info().key);
                 write!(f, "{place}: {}", unknown("setting", key, known))
@@ -110,7 +110,7 @@ impl std::error::Error for ConfigError {
             Self::Redis { .. }
             | Self::Value { .. }
             | Self::Syntax { .. }
-            | Self::Keys { .. }
+            | Self::Table { .. }
             | Self::UnknownKey { .. } => None,
         }
     }

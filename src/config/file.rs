@@ -1,4 +1,4 @@
-//! Reads the configuration file: TOML, one line for each setting, and the `[keys]` table.
+//! Reads the configuration file: TOML, one line for each setting, and the tables `[theme]` and `[keys]`.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::theme_table::ThemeTable;
 use super::{ConfigError, ResolvedSetting, Setting, SettingOrigin};
 use crate::text;
 use crate::text::named::unknown;
@@ -17,6 +18,8 @@ use crate::tui::keymap::{Key, Keymap};
 pub(super) struct File {
     path: PathBuf,
     values: Vec<FileSetting>,
+    /// The colours that the file sets.
+    pub(super) theme: ThemeTable,
     /// The key bindings with the file's changes.
     pub(super) keys: Keys,
 }
@@ -40,12 +43,24 @@ impl File {
             why: redact(error.message()),
         })?;
         let mut values = Vec::new();
+        let mut theme = ThemeTable::default();
         let mut keys = Keys::default();
         for (key, value) in in_order(table.get_ref()) {
             let start = key.span().start;
             let name: &str = key.get_ref();
             if name == Keys::TABLE {
                 keys = Keys::parse(value, place)?;
+                continue;
+            }
+            if name == ThemeTable::TABLE
+                && let Some(table) = ThemeTable::parse(value, place)?
+            {
+                theme = table;
+                values.extend(theme.name.clone().map(|(name, line)| FileSetting {
+                    setting: Setting::Theme,
+                    value: name.into(),
+                    line,
+                }));
                 continue;
             }
             let setting = Setting::in_file().find(|it| it.info().key == name);
@@ -73,8 +88,24 @@ impl File {
         Ok(Self {
             path: path.to_owned(),
             values,
+            theme,
             keys,
         })
+    }
+
+    /// The colours that the file sets, for `config show`.
+    pub(super) fn listed_colours(&self) -> impl Iterator<Item = ResolvedSetting> {
+        self.theme
+            .listed
+            .iter()
+            .map(|(role, color, line)| ResolvedSetting {
+                key: format!("{}.{role}", ThemeTable::TABLE).into(),
+                value: Some(color.clone()),
+                origin: SettingOrigin::File {
+                    path: self.path.clone(),
+                    line: *line,
+                },
+            })
     }
 
     /// The bindings that the file changes, for `config show`.
@@ -168,7 +199,7 @@ impl Keys {
         value: &Spanned<DeValue<'_>>,
         place: &dyn Fn(usize) -> SettingOrigin,
     ) -> Result<Self, ConfigError> {
-        let refused = |at: usize, why: String| ConfigError::Keys {
+        let refused = |at: usize, why: String| ConfigError::Table {
             place: place(at),
             why: text::redact(&why),
         };
@@ -185,14 +216,10 @@ impl Keys {
                 action.ok_or_else(|| refused(at, unknown("action", name, Keymap::names())))?;
             let wanted = wanted(value).map_err(|why| refused(at, format!("{action}: {why}")))?;
             let labels: Vec<String> = wanted.iter().map(|key| key.label(true)).collect();
-            let line = match place(at) {
-                SettingOrigin::File { line, .. } => line,
-                _ => 0,
-            };
             keys.changed.push(Changed {
                 action,
                 keys: labels.join(" "),
-                line,
+                line: line(&place(at)),
             });
             let changed = keys.keymap.change(action, wanted);
             changed.map_err(|error| refused(at, error.to_string()))?;
@@ -203,8 +230,16 @@ impl Keys {
     }
 }
 
+/// The line of a place in the file.
+pub(super) const fn line(place: &SettingOrigin) -> usize {
+    match place {
+        SettingOrigin::File { line, .. } => *line,
+        _ => 0,
+    }
+}
+
 /// The entries in the order of the file, so that the error reports the mistake that comes first.
-fn in_order<'a, 'i>(
+pub(super) fn in_order<'a, 'i>(
     table: &'a DeTable<'i>,
 ) -> Vec<(
     &'a Spanned<std::borrow::Cow<'i, str>>,

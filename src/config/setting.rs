@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::tui::Role;
+
 /// What is known about a setting. The help of the command line, the manual page and the sample file are made from it, and
 /// a text is empty where there is nothing to say.
 pub(crate) struct SettingInfo {
@@ -118,8 +120,14 @@ Default: the server on 127.0.0.1:6379, if one answers there",
         otherwise "the newest with a result", example "12";
     /// The theme.
     Theme: key "theme", flag "theme", env ["SCORETABLE_THEME"], value "THEME",
-        help "The colours of the dashboard: dark, light, none",
+        help "The colours of the dashboard: terminal, dark, light, contrast, none",
+        details "The colours of single roles are in the table [theme], below.",
         otherwise "as chosen last, or by the terminal's background; none with NO_COLOR", example "light";
+    /// Whether teams have a block of their colour.
+    TeamColours: key "team_colours", flag "team-colours", env ["SCORETABLE_TEAM_COLOURS"], value "YES",
+        help "Whether a block of its colour stands before each team, where the terminal has the colours",
+        details "Values: true or false",
+        default "true";
     /// The player that the user is.
     Me: key "me", flag "me", env ["SCORETABLE_ME"], value "NAME",
         help "Your name in the league, or an unambiguous part of it: marks your row",
@@ -172,15 +180,23 @@ impl Setting {
 
 // The sample configuration file.
 
-/// The `[keys]` table comes last, because in TOML all lines after a table's header belong to that table.
-const KEYS: &str = r#"
+/// The tables come last, because in TOML all lines after a table's header belong to that table.
+const TABLES: &str = r##"
+# Colours for single roles, and the theme's name if it is not set above. A colour is #rrggbb, one of the terminal's own by
+# its name, or the number of one of its 256. The ground is the terminal's own unless it is set here. Roles:
+#ROLES
+#[theme]
+#name = "dark"
+#ground = "#0f1319"
+#accent = "light-blue"
+
 # Other keys for the actions of the dashboard: a key, a list of keys, or none. They are written as in the help, in ASCII:
 # x, X, C-x, Space, Enter, Tab, PgDn, Down, F5. A wrong name is answered with the valid ones.
 #[keys]
 #flush = "F"
 #down = ["j", "n", "Down"]
 #mouse = []
-"#;
+"##;
 
 /// The text of a sample file that explains every setting and sets none: every value is commented out.
 pub fn sample() -> String {
@@ -207,11 +223,13 @@ pub fn sample() -> String {
             let _written = writeln!(text, "# Default: {otherwise}");
         }
         let value = [default, example].concat();
-        let bare = value == "false" || value.bytes().all(|byte| byte.is_ascii_digit());
+        let bare =
+            value == "false" || value == "true" || value.bytes().all(|byte| byte.is_ascii_digit());
         let quote = if bare { "" } else { "\"" };
         let _written = writeln!(text, "#{key} = {quote}{value}{quote}");
     }
-    text.push_str(KEYS);
+    let roles: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
+    text.push_str(&TABLES.replace("#ROLES", &format!("# {}", roles.join(" "))));
     text
 }
 

@@ -10,7 +10,7 @@ use super::file::File;
 use super::resolved::{SettingOrigin, Sourced};
 use super::{ConfigError, Setting};
 use crate::text;
-use crate::tui::Theme;
+use crate::tui::{ColourDepth, Theme};
 
 /// The options of every command: those that the command line sets, as text that it has accepted.
 #[derive(Clone, Default)]
@@ -167,6 +167,15 @@ impl Environment<'_> {
     pub(super) fn state_file(&self, name: &str) -> Option<PathBuf> {
         let folder = self.state_folder.as_ref()?;
         Some(folder.join("scoretable").join(name))
+    }
+
+    /// How many colours the terminal can show.
+    pub(super) fn colour_depth(&self) -> ColourDepth {
+        let told = |name| {
+            self.variable(name)
+                .map(|told| told.to_string_lossy().into_owned())
+        };
+        ColourDepth::of(told("COLORTERM").as_deref(), told("TERM").as_deref())
     }
 
     /// Whether the environment asks for no colours, or the terminal has none.

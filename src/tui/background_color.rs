@@ -6,6 +6,8 @@
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
+use crate::text::named::named;
+
 /// The query for the background colour.
 pub(super) const QUERY: &str = "\x1b]11;?\x1b\\";
 
@@ -14,13 +16,15 @@ const LONGEST: usize = 32;
 /// The prefix of every reply.
 const LEAD: &str = "11;rgb";
 
-/// The brightness of the terminal's background.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Background {
-    /// A dark background, for light text.
-    Dark,
-    /// A light background, for dark text.
-    Light,
+named! {
+    /// The brightness of the terminal's background.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Background: "background" {
+        /// A dark background, for light text.
+        Dark = "dark",
+        /// A light background, for dark text.
+        Light = "light",
+    }
 }
 
 /// Filters the reply out of the key events.

@@ -30,14 +30,7 @@ pub async fn choose(leagues: Vec<Listed>, options: &Options) -> Result<Chosen, T
     let mut signals = Signals::listen().map_err(TuiError::doing("listen to signals"))?;
     let mut screen = Screen::take().map_err(TuiError::doing("take over the terminal"))?;
     let mut keyboard = Keyboard::start().map_err(TuiError::doing("read the keyboard"))?;
-    let look = Appearance {
-        theme: options.theme.or(options.memory.theme()).unwrap_or_default(),
-        chosen: None,
-        open: false,
-        ascii: options.ascii,
-        zone: options.zone.clone(),
-    };
-    let mut list = LeagueList::new(leagues, look, options.keys.clone());
+    let mut list = LeagueList::new(leagues, Appearance::of(options), options.keys.clone());
     loop {
         let drawn = screen.draw(|frame| {
             let area = frame.area();

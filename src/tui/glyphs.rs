@@ -13,16 +13,20 @@ pub(super) struct DashboardGlyphs {
     pub(super) ellipsis: &'static str,
     /// Separates the parts of a line.
     pub(super) separator: &'static str,
+    /// The week shown, on the season's slider.
+    pub(super) shown_week: &'static str,
     /// A cache hit.
     pub(super) hit: &'static str,
     /// A stale cache entry.
     pub(super) stale: &'static str,
     /// A cache miss.
     pub(super) miss: &'static str,
-    /// A filled cell of a bar.
-    pub(super) full: &'static str,
-    /// An empty cell of a bar.
-    pub(super) empty: &'static str,
+    /// A cell of a line that is a bar, half a cell of it, and a cell of the rest.
+    pub(super) bar: [&'static str; 3],
+    /// A filled cell of a chart.
+    pub(super) block: &'static str,
+    /// Current, and right.
+    pub(super) right: &'static str,
     /// The scrollbar thumb, on the table's edge.
     pub(super) thumb: &'static str,
     /// Precedes a failure.
@@ -33,14 +37,30 @@ pub(super) struct DashboardGlyphs {
     pub(super) sideways: [&'static str; 2],
     /// Replaces the gap to the pinned player on that player's own row.
     pub(super) pinned: &'static str,
-    /// After a name: moved up, moved down, new since the last refresh.
-    pub(super) changed: [&'static str; 3],
+    /// In the gutter of the row under the cursor.
+    pub(super) cursor: &'static str,
+    /// Before a team, in its colour; blank where it has none.
+    pub(super) team: &'static str,
+    /// In the gutter of a row that has changed just now.
+    pub(super) changed: &'static str,
+    /// After the heading of a second or third sort key that is sorted downward, and upward.
+    pub(super) also: [&'static str; 2],
+    /// Before a heading: the digit that sorts by its column, from 0 to 9.
+    pub(super) digits: [&'static str; 10],
     /// The league's average in a bar chart.
     pub(super) average: &'static str,
     /// Bars that extend down from zero, from shortest to longest.
     pub(super) hanging: &'static [&'static str],
     /// The multiplication sign.
     pub(super) times: &'static str,
+    /// From one to another.
+    pub(super) arrow: &'static str,
+    /// At whose side is better: the left one, and the right one.
+    pub(super) better: [&'static str; 2],
+    /// The sign of a negative number.
+    pub(super) minus: &'static str,
+    /// Whether Braille patterns can draw a line.
+    pub(super) braille: bool,
     /// The parts of a line chart.
     pub(super) line: Stroke,
     /// The frames of the spinner, in order.
@@ -68,20 +88,30 @@ impl DashboardGlyphs {
         table: Glyphs::UNICODE,
         ellipsis: "…",
         separator: "·",
+        shown_week: "●",
         hit: "●",
         stale: "◐",
         miss: "○",
-        full: "█",
-        empty: "░",
+        bar: ["━", "╸", "─"],
+        block: "█",
+        right: "✓",
         thumb: "┃",
         failure: "✗",
         place: "#",
         sideways: ["‹", "›"],
         pinned: "◆",
-        changed: ["↑", "↓", "+"],
-        average: "·",
+        cursor: "▌",
+        team: "▌",
+        changed: "•",
+        also: ["▽", "△"],
+        digits: ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"],
+        average: "─",
         hanging: &["▔", "▀", "█"],
         times: "×",
+        arrow: "→",
+        better: ["◀", "▶"],
+        minus: "−",
+        braille: true,
         line: Stroke {
             level: "─",
             upright: "│",
@@ -99,20 +129,30 @@ impl DashboardGlyphs {
         table: Glyphs::ASCII,
         ellipsis: "~",
         separator: "-",
-        hit: "*",
-        stale: "+",
-        miss: "o",
-        full: "#",
-        empty: ".",
-        thumb: "#",
-        failure: "!",
+        shown_week: "O",
+        hit: "o",
+        stale: "%",
+        miss: ".",
+        bar: ["=", "-", "-"],
+        block: "#",
+        right: "*",
+        thumb: "|",
+        failure: "x",
         place: "#",
         sideways: ["<", ">"],
         pinned: "@",
-        changed: ["^", "v", "+"],
-        average: "o",
+        cursor: ">",
+        team: " ",
+        changed: "*",
+        also: ["v", "^"],
+        digits: [""; 10],
+        average: "=",
         hanging: &["'", "\"", "#"],
         times: "x",
+        arrow: "->",
+        better: ["<", ">"],
+        minus: "-",
+        braille: false,
         line: Stroke {
             level: "-",
             upright: "|",

@@ -87,24 +87,17 @@ impl LeagueList {
 #[cfg(test)]
 mod tests {
     use crossterm::event::KeyModifiers;
-    use jiff::tz::TimeZone;
 
     use super::*;
     use crate::league::StoreId;
-    use crate::tui::Theme;
+    use crate::tui::Options;
 
     fn list(leagues: u128) -> LeagueList {
         let league = |at: u128| Listed {
             store: StoreId::from_bits(at << 96),
             name: format!("League {at}"),
         };
-        let look = Appearance {
-            theme: Theme::Dark,
-            chosen: None,
-            open: false,
-            ascii: false,
-            zone: TimeZone::UTC,
-        };
+        let look = Appearance::of(&Options::default());
         LeagueList::new((1..=leagues).map(league).collect(), look, Keymap::default())
     }
 

@@ -1,5 +1,6 @@
 //! The state of the dashboard: a few small parts, each with one concern.
 
+mod appearance;
 mod column_choice;
 mod filter_input;
 mod requests;
@@ -9,18 +10,17 @@ mod table;
 use std::borrow::Cow;
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
 use ratatui::layout::{Rect, Size};
 
-use super::glyphs::DashboardGlyphs;
 use super::keymap::{Context, Front, Keymap};
 use super::layout::{Layout, is_wide};
-use super::{Effect, LoadMode, Options, Theme, text};
+use super::{Effect, LoadMode, Options, text};
 use crate::clock::Moment;
 use crate::league::PlayerId;
 use crate::loader::{BackendKind, Request, Source, Status};
 use crate::scoretable::{Changes, NameError, Scoretable, find};
 
+pub(super) use appearance::Appearance;
 pub(super) use column_choice::{Chosen, ColumnChoice};
 pub(super) use filter_input::Prompt;
 pub(super) use requests::{DetailView, Flushing, Loading, VerifyProgress};
@@ -83,18 +83,12 @@ impl Model {
         (width, height): (u16, u16),
         now: Moment,
     ) -> (Self, Vec<Effect>) {
+        let look = Appearance::of(&options);
         let memory = options.memory;
-        let chosen = memory.theme();
         let mut model = Self {
             now,
             size: Size { width, height },
-            look: Appearance {
-                theme: options.theme.or(chosen).unwrap_or_default(),
-                chosen,
-                open: options.theme.or(chosen).is_none(),
-                ascii: options.ascii,
-                zone: options.zone,
-            },
+            look,
             keys: options.keys,
             mouse: memory.mouse,
             clicked: None,
@@ -286,28 +280,6 @@ pub(super) enum Overlay {
     Cache,
     /// The differences between the table and its rebuild.
     Differences,
-}
-
-/// The settings that decide how the dashboard is drawn.
-#[derive(Clone, Debug)]
-pub(super) struct Appearance {
-    pub(super) theme: Theme,
-    /// The theme that the user chose by key, in this session or an earlier one.
-    pub(super) chosen: Option<Theme>,
-    /// Whether the terminal's background selects the theme, because the user has not chosen one.
-    pub(super) open: bool,
-    pub(super) ascii: bool,
-    pub(super) zone: TimeZone,
-}
-
-impl Appearance {
-    pub(super) const fn glyphs(&self) -> &'static DashboardGlyphs {
-        if self.ascii {
-            &DashboardGlyphs::ASCII
-        } else {
-            &DashboardGlyphs::UNICODE
-        }
-    }
 }
 
 /// The name that the user gave, and the player it identifies.

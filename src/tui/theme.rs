@@ -1,41 +1,38 @@
-//! Themes. They use only the sixteen colours of the terminal's own palette, so that the user's choice of colours
-//! applies, and colour alone never carries a meaning.
+//! Themes: which colour each role has, on which terminal.
+//!
+//! Colour alone never carries a meaning: each role has a twin, which is a sign, a weight, a word or a place. So every theme
+//! works with the terminal's own sixteen colours, and with none.
 
-use ratatui::style::{Color, Modifier, Style};
+#[cfg(test)]
+mod contrast_tests;
+mod palette;
+mod styles;
+mod teams;
+
+use ratatui::style::Color;
 
 use crate::text::named::named;
+
+use super::Background;
+pub use palette::Role;
+pub(super) use styles::{Selection, Styles};
 
 named! {
     /// A set of colours. In the order of the theme key.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub enum Theme: "theme" {
-        /// For dark backgrounds.
+        /// The sixteen colours of the terminal's own palette.
         #[default]
+        Terminal = "terminal",
+        /// For dark backgrounds.
         Dark = "dark",
         /// For light backgrounds.
         Light = "light",
+        /// White on black, for bright rooms and tired eyes.
+        Contrast = "contrast",
         /// No colours at all, for `NO_COLOR`: only bold, dim and reversed.
         NoColour = "none",
     }
-}
-
-/// The styles of a theme, each named for its meaning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Styles {
-    /// The most important text: the league, the score, a heading.
-    pub(super) strong: Style,
-    /// Less important text: labels, borders, missing values.
-    pub(super) faint: Style,
-    /// The active element: the tab, the sorted column.
-    pub(super) accent: Style,
-    /// Good news: places gained, a hit.
-    pub(super) good: Style,
-    /// Bad news: places lost, a cache that does not answer.
-    pub(super) bad: Style,
-    /// Between the two: a stale answer, a joker.
-    pub(super) warn: Style,
-    /// The row and the heading under the cursor. Never a colour, so that it is visible with any palette.
-    pub(super) cursor: Style,
 }
 
 impl Theme {
@@ -43,38 +40,70 @@ impl Theme {
     #[must_use]
     pub const fn next(self) -> Self {
         match self {
+            Self::Terminal => Self::Dark,
             Self::Dark => Self::Light,
-            Self::Light => Self::NoColour,
-            Self::NoColour => Self::Dark,
+            Self::Light => Self::Contrast,
+            Self::Contrast => Self::NoColour,
+            Self::NoColour => Self::Terminal,
         }
     }
 
-    pub(super) const fn styles(self) -> Styles {
-        let plain = Style::new();
-        let (accent, good, bad, warn) = match self {
-            Self::Dark => (
-                plain.fg(Color::Cyan),
-                plain.fg(Color::Green),
-                plain.fg(Color::Red),
-                plain.fg(Color::Yellow),
-            ),
-            Self::Light => (
-                plain.fg(Color::Blue),
-                plain.fg(Color::Green),
-                plain.fg(Color::Red),
-                plain.fg(Color::Magenta),
-            ),
-            Self::NoColour => (plain, plain, plain, plain),
-        };
-        Styles {
-            strong: plain.add_modifier(Modifier::BOLD),
-            // Dim, not grey: "bright black" is the background itself in some palettes.
-            faint: plain.add_modifier(Modifier::DIM),
-            accent: accent.add_modifier(Modifier::BOLD),
-            good,
-            bad,
-            warn,
-            cursor: plain.add_modifier(Modifier::REVERSED),
+    /// The theme for a background that the user has not chosen one for. Where the background is unknown, the terminal's own
+    /// colours are the only ones sure to be readable.
+    pub(super) const fn fitting(background: Option<Background>, depth: ColourDepth) -> Self {
+        match (background, depth) {
+            (Some(Background::Dark), ColourDepth::Millions) => Self::Dark,
+            (Some(Background::Light), ColourDepth::Millions) => Self::Light,
+            _ => Self::Terminal,
+        }
+    }
+}
+
+/// How many colours the terminal can show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ColourDepth {
+    /// The sixteen of its own palette.
+    Sixteen,
+    /// 256, of which 240 are the same everywhere.
+    Indexed,
+    /// Any: 24 bits.
+    #[default]
+    Millions,
+}
+
+impl ColourDepth {
+    /// The depth that `COLORTERM` and `TERM` tell of.
+    pub fn of(colorterm: Option<&str>, term: Option<&str>) -> Self {
+        let deep = |name: &str| name.contains("truecolor") || name.contains("24bit");
+        let term = term.unwrap_or_default();
+        if colorterm.is_some_and(deep) || term.ends_with("-direct") {
+            Self::Millions
+        } else if term.contains("256color") {
+            Self::Indexed
+        } else {
+            Self::Sixteen
+        }
+    }
+}
+
+/// What decides a role's colour beside the theme: the terminal, and the user's own choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Colours {
+    /// How many colours the terminal can show.
+    pub depth: ColourDepth,
+    /// The roles whose colours the user has chosen.
+    pub own: Vec<(Role, Color)>,
+    /// Whether teams have a block of their colour.
+    pub teams: bool,
+}
+
+impl Default for Colours {
+    /// Every colour of the themes, and those of the teams.
+    fn default() -> Self {
+        Self {
+            depth: ColourDepth::default(),
+            own: Vec::new(),
+            teams: true,
         }
     }
 }
@@ -97,19 +126,32 @@ mod tests {
     }
 
     #[test]
-    fn without_colours_every_style_is_modifiers_only() {
-        let styles = Theme::NoColour.styles();
-        let all = [
-            styles.strong,
-            styles.faint,
-            styles.accent,
-            styles.good,
-            styles.bad,
-            styles.warn,
-            styles.cursor,
-        ];
-        for style in all {
-            assert_eq!((style.fg, style.bg), (None, None));
+    fn the_depth_is_what_the_environment_says() {
+        use ColourDepth::{Indexed, Millions, Sixteen};
+        for (colorterm, term, depth) in [
+            (Some("truecolor"), Some("xterm-256color"), Millions),
+            (Some("24bit"), None, Millions),
+            (None, Some("xterm-direct"), Millions),
+            (None, Some("screen-256color"), Indexed),
+            (Some("yes"), Some("xterm-256color"), Indexed),
+            (None, Some("linux"), Sixteen),
+            (None, None, Sixteen),
+        ] {
+            assert_eq!(
+                ColourDepth::of(colorterm, term),
+                depth,
+                "{colorterm:?} {term:?}"
+            );
         }
+    }
+
+    #[test]
+    fn an_unknown_background_gets_the_terminals_own_colours() {
+        use Background::{Dark, Light};
+        use ColourDepth::{Indexed, Millions};
+        assert_eq!(Theme::fitting(None, Millions), Theme::Terminal);
+        assert_eq!(Theme::fitting(Some(Dark), Millions), Theme::Dark);
+        assert_eq!(Theme::fitting(Some(Light), Millions), Theme::Light);
+        assert_eq!(Theme::fitting(Some(Light), Indexed), Theme::Terminal);
     }
 }

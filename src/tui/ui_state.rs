@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Theme;
 use super::model::{Chosen, ColumnChoice, Model};
+use super::{Background, Theme};
 use crate::scoretable::Kind;
 
 /// The state as it is saved. A missing field has its default.
@@ -15,6 +15,9 @@ pub struct UiState {
     /// The theme last chosen by key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<String>,
+    /// The terminal's background as it told last: the first frame is drawn before it tells again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub background: Option<String>,
     /// The table last shown.
     pub table: Kind,
     /// Whether the cache panel is shown beside the table where there is room.
@@ -31,6 +34,7 @@ impl Default for UiState {
     fn default() -> Self {
         Self {
             theme: None,
+            background: None,
             table: Kind::default(),
             panel: true,
             mouse: false,
@@ -49,6 +53,10 @@ impl UiState {
         let columns = model.columns.changed();
         Self {
             theme: model.look.chosen.map(|theme| theme.name().to_owned()),
+            background: model
+                .look
+                .background
+                .map(|background| background.name().to_owned()),
             table: model.request.kind,
             panel: model.cache.beside,
             mouse: model.mouse,
@@ -56,6 +64,13 @@ impl UiState {
                 .map(|(kind, list)| (kind, list.iter().map(name).collect()))
                 .collect(),
         }
+    }
+
+    /// The terminal's background, if it has ever told.
+    pub(super) fn background(&self) -> Option<Background> {
+        self.background
+            .as_deref()
+            .and_then(|name| name.parse().ok())
     }
 
     /// The theme, if one was chosen and still exists.

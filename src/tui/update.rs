@@ -13,7 +13,7 @@ use ratatui::layout::Size;
 use super::model::{Calendar, Flushing, Model, Overlay};
 use super::widget::table::geometry::Grid;
 use super::widget::{help, notice, player_detail};
-use super::{Background, Effect, LoadId, LoadMode, Message, Theme, layout};
+use super::{Background, Effect, LoadId, LoadMode, Message, layout};
 use crate::clock::Moment;
 use crate::league::clean_name;
 use crate::loader::{Loaded, Receipt, SeasonHead, Source, Verdict};
@@ -91,16 +91,10 @@ fn keep_in_view(model: &mut Model) {
     model.table.scrolled = scrolled;
 }
 
-/// Selects the theme for a background, unless the user has chosen one.
+/// Takes the terminal's answer about its background. It is drawn only where it makes a difference.
 fn seen(model: &mut Model, background: Background) -> Vec<Effect> {
-    if !model.look.open {
-        return Vec::new();
-    }
-    model.look.theme = match background {
-        Background::Dark => Theme::Dark,
-        Background::Light => Theme::Light,
-    };
-    vec![Effect::Draw]
+    let changed = model.look.stands_on(background);
+    changed.then_some(Effect::Draw).into_iter().collect()
 }
 
 /// Performs the action of a key. Any key removes the change marks of a refresh: the user has seen them.

@@ -16,8 +16,10 @@ use std::borrow::Cow;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
+use ratatui::style::Style;
 
 use super::model::{Model, Overlay};
+use super::theme::Styles;
 use super::widget::{
     cache_panel, cache_status_line, column_chooser, differences, help, hint_line, notice,
     player_detail, table, title,
@@ -29,6 +31,8 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let screen = frame.area();
     let layout = model.layout_on(screen);
     let canvas = frame.buffer_mut();
+    let styles = model.look.styles();
+    canvas.set_style(screen, styles.ground);
     title::draw(model, &layout, canvas);
     table::draw(model, &layout, canvas);
     cache_panel::draw(model, layout.panel, canvas);
@@ -36,6 +40,9 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     notice::draw_beginning(model, screen, layout.remark, canvas);
     hint_line::draw(model, layout.hints, canvas);
     let over = layout.overlay();
+    if model.overlay.is_some() {
+        recede(styles, canvas);
+    }
     match model.overlay {
         Some(Overlay::Help { scroll }) => help::draw(model, scroll, over, canvas),
         Some(Overlay::Detail { scroll }) => player_detail::draw(model, scroll, over, canvas),
@@ -46,6 +53,15 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         None => {}
     }
     sanitize(canvas);
+}
+
+/// Lets the screen step back behind an overlay: its texts are dim, and its bars and frames as faint as the rest of a bar.
+fn recede(styles: &Styles, canvas: &mut Buffer) {
+    for cell in &mut canvas.content {
+        let shape = cell.symbol().starts_with(|sign| matches!(sign, '─'..='▟'));
+        let style = if shape { styles.track } else { styles.dim };
+        cell.set_style(Style::reset().patch(styles.ground).patch(style));
+    }
 }
 
 /// Clears every cell of characters that a terminal would interpret as control sequences or would not show. The widgets

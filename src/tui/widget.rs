@@ -1,5 +1,6 @@
 //! The widgets of the screen, one file per rectangle, and what they share.
 
+mod bar;
 pub(crate) mod cache_panel;
 pub(crate) mod cache_status_line;
 pub(crate) mod column_chooser;
@@ -30,17 +31,49 @@ const LAST_KNOWN: &str = "last known";
 
 /// Clears a rectangle, draws a frame with a heading around it, and returns its interior.
 fn framed(heading: &str, look: &Appearance, area: Rect, canvas: &mut Buffer) -> Rect {
-    let styles = look.theme.styles();
-    // The heading is drawn over the frame and would otherwise be dim like it.
-    let strong = styles.strong.remove_modifier(Modifier::DIM);
-    let block = Block::bordered()
-        .border_set(look.glyphs().border)
-        .border_style(styles.faint)
-        .title(Span::styled(format!(" {heading} "), strong));
+    let styles = look.styles();
+    let title = Span::styled(format!(" {heading} "), on_edge(styles.strong));
+    let block = frame(look).title(title);
     let inside = block.inner(area);
-    Clear.render(area, canvas);
+    clear(area, styles.ground, canvas);
     block.render(area, canvas);
     inside
+}
+
+/// A frame without a heading.
+fn frame(look: &Appearance) -> Block<'static> {
+    Block::bordered()
+        .border_set(look.glyphs().border)
+        .border_style(look.styles().line)
+}
+
+/// A style for words on a frame, which would otherwise be as dim as the frame.
+const fn on_edge(style: Style) -> Style {
+    match style.add_modifier.contains(Modifier::DIM) {
+        true => style,
+        false => style.remove_modifier(Modifier::DIM),
+    }
+}
+
+/// Clears a rectangle, also of the other halves of characters of two cells that it cuts.
+fn clear(area: Rect, ground: Style, canvas: &mut Buffer) {
+    let area = area.intersection(canvas.area);
+    let (left, right) = (area.left(), area.right());
+    for y in area.top()..area.bottom() {
+        if let Some(before) = left.checked_sub(1).and_then(|x| canvas.cell_mut((x, y)))
+            && text::width(before.symbol()) > 1
+        {
+            before.set_symbol(" ");
+        }
+        let cut = canvas.cell((right.saturating_sub(1), y));
+        if cut.is_some_and(|cell| text::width(cell.symbol()) > 1)
+            && let Some(after) = canvas.cell_mut((right, y))
+        {
+            after.set_symbol(" ");
+        }
+    }
+    Clear.render(area, canvas);
+    canvas.set_style(area, ground);
 }
 
 /// Draws lines from the top of a rectangle on, as many as fit.

@@ -150,8 +150,9 @@ fn toggle(model: &mut Model, overlay: Overlay) {
 
 /// Switches to the next theme. It is then the user's own choice, whatever the terminal's background.
 fn next_theme(model: &mut Model) {
-    let theme = model.look.theme.next();
-    (model.look.theme, model.look.chosen, model.look.open) = (theme, Some(theme), false);
+    let theme = model.look.theme().next();
+    model.look.show(theme);
+    (model.look.chosen, model.look.open) = (Some(theme), false);
     model.say(format!("theme: {theme}"));
 }
 

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{LAST_KNOWN, draw_lines, framed, paragraph, verdict, width_of};
+use super::{LAST_KNOWN, bar, draw_lines, framed, paragraph, verdict, width_of};
 use crate::league::clean_name;
 use crate::loader::{BackendKind, Fill, Source, Standing, State, Verdict};
 use crate::text::humanize;
@@ -45,7 +45,7 @@ const REASON_LINES: usize = 7;
 fn sections(model: &Model, width: usize, reasons: usize) -> Vec<Vec<Line<'static>>> {
     let sheet = PanelText {
         look: &model.look,
-        styles: model.look.theme.styles(),
+        styles: model.look.styles(),
         width,
     };
     let mut sections = vec![connection(model, &sheet), session(model, &sheet, reasons)];
@@ -54,7 +54,7 @@ fn sections(model: &Model, width: usize, reasons: usize) -> Vec<Vec<Line<'static
             time_left(model, source, &sheet),
             entry(model, source, &sheet),
         ]),
-        None => sections.push(sheet.words("waiting for the first look-up", sheet.styles.faint)),
+        None => sections.push(sheet.words("waiting for the first look-up", sheet.styles.dim)),
     }
     sections
 }
@@ -62,7 +62,7 @@ fn sections(model: &Model, width: usize, reasons: usize) -> Vec<Vec<Line<'static
 /// The cache's location, and how it answers.
 fn connection(model: &Model, sheet: &PanelText<'_>) -> Vec<Line<'static>> {
     let status = &model.cache.status;
-    let style = state_style(&status.state, &sheet.styles);
+    let style = state_style(&status.state, sheet.styles);
     let mut lines = vec![sheet.fact("backend", model.cache.backend().name(), Style::new())];
     if let Some(address) = &status.address {
         lines.extend(sheet.whole("server", address, Style::new()));
@@ -93,7 +93,7 @@ pub(super) const fn state_style(state: &State, styles: &Styles) -> Style {
 /// Formats lines: a label, and a value truncated to the remaining width.
 struct PanelText<'a> {
     look: &'a Appearance,
-    styles: Styles,
+    styles: &'a Styles,
     width: usize,
 }
 
@@ -107,7 +107,7 @@ impl PanelText<'_> {
     fn facts(&self, label: &'static str, values: Vec<Span<'static>>) -> Line<'static> {
         let mut pieces = vec![
             Span::raw(" "),
-            Span::styled(format!("{label:LABEL$}"), self.styles.faint),
+            Span::styled(format!("{label:LABEL$}"), self.styles.dim),
         ];
         for Span { content, style } in values {
             let room = (self.width).saturating_sub(width_of(&pieces) + 1);
@@ -145,7 +145,7 @@ const LONGEST_BAR: usize = 26;
 
 fn time_left(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Vec<Line<'static>> {
     let Some((left, fresh_for)) = model.cache.left(model.now).zip(source.fresh_for) else {
-        return vec![sheet.fact("ttl", "no entry", sheet.styles.faint)];
+        return vec![sheet.fact("ttl", "no entry", sheet.styles.dim)];
     };
     let zone = &sheet.look.zone;
     let ends = humanize::clock(source.loaded_at.after(fresh_for), model.now, zone);
@@ -206,7 +206,7 @@ fn entry(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Vec<Line<'sta
 /// `revision 412 = 412, current`, or `revision 412 = 412 announced` for a reader; only the numbers if they are long.
 fn revision(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Line<'static> {
     let (numbers, style) = proof(model, source);
-    let (meaning, _) = meaning(source, &sheet.styles);
+    let (meaning, _) = meaning(source, sheet.styles);
     let whole = match source.standing() {
         Standing::Unproved => numbers.clone(),
         Standing::Announced => format!("{numbers} {meaning}"),
@@ -221,7 +221,7 @@ fn revision(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Line<'stat
 /// Compares the table's revision with the newest known one: if they are equal the table is current, whatever the cache
 /// did, unless another copy of the store has other data. When the store is lost there is nothing to compare with.
 pub(crate) fn proof(model: &Model, source: &Source) -> (String, Style) {
-    let styles = model.look.theme.styles();
+    let styles = model.look.styles();
     if model.loading.lost {
         return (format!("{}, {LAST_KNOWN}", source.revision), styles.bad);
     }
@@ -241,7 +241,7 @@ pub(crate) fn proof(model: &Model, source: &Source) -> (String, Style) {
         Standing::Behind(Some(league)) => format!("{revision} < {league}"),
         Standing::Behind(None) => format!("{revision} < newer"),
     };
-    let (_, style) = meaning(source, &styles);
+    let (_, style) = meaning(source, styles);
     (proof, style)
 }
 
@@ -263,14 +263,11 @@ pub(crate) fn bar_of(
     room: usize,
     glyphs: &DashboardGlyphs,
 ) -> String {
-    let cells = u128::try_from(room).unwrap_or(0);
-    let share = (left.as_millis() * cells).div_ceil(whole.as_millis().max(1));
-    let full = usize::try_from(share).unwrap_or(room).min(room);
-    format!(
-        "{}{}",
-        glyphs.full.repeat(full),
-        glyphs.empty.repeat(room - full)
-    )
+    let of = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+    let filled = bar::line(of(left), of(whole), room, glyphs);
+    let [_, _, rest] = glyphs.bar;
+    let left = room.saturating_sub(filled.chars().count());
+    format!("{filled}{}", rest.repeat(left))
 }
 
 // The lookups since the program started.
@@ -322,7 +319,7 @@ fn strip(model: &Model, sheet: &PanelText<'_>, most: usize) -> Vec<Line<'static>
     reasons.truncate(most);
     seen.reverse();
     let row = |of: &dyn Fn(Verdict) -> &'static str| {
-        let piece = |verdict| Span::styled(of(verdict), verdict::style(verdict, &sheet.styles));
+        let piece = |verdict| Span::styled(of(verdict), verdict::style(verdict, sheet.styles));
         seen.iter().map(|seen| piece(seen.verdict)).collect()
     };
     let mut lines = vec![
@@ -331,6 +328,6 @@ fn strip(model: &Model, sheet: &PanelText<'_>, most: usize) -> Vec<Line<'static>
     ];
     let reason = |of: Verdict| format!("{} {of}: {}", verdict::letter(of), of.reason());
     let told = reasons.into_iter().map(reason);
-    lines.extend(told.flat_map(|reason| sheet.words(&reason, sheet.styles.faint)));
+    lines.extend(told.flat_map(|reason| sheet.words(&reason, sheet.styles.dim)));
     lines
 }

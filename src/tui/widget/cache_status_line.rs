@@ -40,14 +40,14 @@ pub(crate) fn draw(model: &Model, area: Rect, canvas: &mut Buffer) {
 
 /// `● redis 0.38 ms`, or the fallback for a server that is unavailable.
 fn connection(model: &Model) -> Vec<Span<'static>> {
-    let (glyphs, styles) = (model.look.glyphs(), model.look.theme.styles());
+    let (glyphs, styles) = (model.look.glyphs(), model.look.styles());
     let status = &model.cache.status;
     let (glyph, style) = match &model.cache.source {
         Some(source) => (
             verdict::glyph(source.verdict, glyphs),
-            verdict::style(source.verdict, &styles),
+            verdict::style(source.verdict, styles),
         ),
-        None => (glyphs.miss, styles.faint),
+        None => (glyphs.miss, styles.dim),
     };
     let backend = model.cache.backend();
     let name = backend.name();
@@ -59,7 +59,7 @@ fn connection(model: &Model) -> Vec<Span<'static>> {
     };
     let shown = match status.state {
         State::Up | State::Off => Style::new(),
-        _ => state_style(&status.state, &styles),
+        _ => state_style(&status.state, styles),
     };
     vec![Span::styled(glyph, style), Span::styled(words, shown)]
 }
@@ -82,7 +82,7 @@ fn time_left(model: &Model) -> Vec<Span<'static>> {
     match model.cache.left(model.now) {
         None => Vec::new(),
         Some(left) if left.is_zero() => {
-            vec![Span::styled("ttl over", model.look.theme.styles().warn)]
+            vec![Span::styled("ttl over", model.look.styles().warn)]
         }
         Some(left) => vec![Span::raw(format!(
             "ttl {}",
@@ -97,7 +97,7 @@ fn bar(model: &Model) -> Vec<Span<'static>> {
         return Vec::new();
     };
     let bar = bar_of(left, source.ttl, BAR, model.look.glyphs());
-    vec![Span::styled(bar, model.look.theme.styles().accent)]
+    vec![Span::styled(bar, model.look.styles().accent)]
 }
 
 /// `412 = 412`

@@ -38,7 +38,7 @@ pub(crate) fn draw(model: &Model, selected: usize, area: Rect, canvas: &mut Buff
     };
     let heading = format!("Columns of {}", kind.title());
     let inside = framed(&heading, &model.look, area, canvas);
-    let (glyphs, styles) = (model.look.glyphs(), model.look.theme.styles());
+    let (glyphs, styles) = (model.look.glyphs(), model.look.styles());
     let above = (selected + 1).saturating_sub(usize::from(inside.height));
     let shown = list.into_iter().enumerate().skip(above);
     for (place, (at, chosen)) in inside.rows().zip(shown) {
@@ -52,11 +52,11 @@ pub(crate) fn draw(model: &Model, selected: usize, area: Rect, canvas: &mut Buff
         let line = Line::from(vec![
             Span::styled(format!(" {tick} "), styles.accent),
             Span::styled(format!("{title}{pad}"), styles.strong),
-            Span::styled(about(kind, chosen.column), styles.faint),
+            Span::styled(about(kind, chosen.column), styles.dim),
         ]);
         line.render(place, canvas);
         if at == selected {
-            canvas.set_style(place, styles.cursor);
+            canvas.set_style(place, styles.select);
         }
     }
 }

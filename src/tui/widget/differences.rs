@@ -48,7 +48,7 @@ pub(crate) fn draw(model: &Model, area: Rect, canvas: &mut Buffer) {
 
 /// What is wrong and what to do, and between the two as many differing cells as fit.
 fn lines(model: &Model, width: usize, height: usize) -> Vec<Line<'static>> {
-    let styles = model.look.theme.styles();
+    let styles = model.look.styles();
     let Some(found) = &model.verification.found else {
         return Vec::new();
     };
@@ -80,14 +80,14 @@ fn lines(model: &Model, width: usize, height: usize) -> Vec<Line<'static>> {
         .collect();
     let more = match all.saturating_sub(named.len()) {
         0 => Vec::new(),
-        more => words(&format!("and {more} more"), styles.faint),
+        more => words(&format!("and {more} more"), styles.dim),
     };
     let blank = || vec![Line::default()];
     [told, blank(), named, more, blank(), advice].concat()
 }
 
 fn cell(cell: &Difference, width: usize, look: &Appearance) -> Line<'static> {
-    let (glyphs, styles) = (look.glyphs(), look.theme.styles());
+    let (glyphs, styles) = (look.glyphs(), look.styles());
     let Difference {
         player,
         column,
@@ -102,9 +102,9 @@ fn cell(cell: &Difference, width: usize, look: &Appearance) -> Line<'static> {
     };
     Line::from(vec![
         Span::raw(format!(" {}  {column:8}", fit(player, name))),
-        Span::styled(" shown ", styles.faint),
+        Span::styled(" shown ", styles.dim),
         Span::styled(fit(first, VALUE), styles.bad),
-        Span::styled(" right ", styles.faint),
+        Span::styled(" right ", styles.dim),
         Span::styled(fit(second, VALUE), styles.good),
     ])
 }

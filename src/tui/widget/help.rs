@@ -88,7 +88,7 @@ fn rows(group: Group, keys: &Keymap, ascii: bool) -> Vec<HelpRow> {
 
 impl HelpRow {
     fn line(&self, look: &Appearance) -> Line<'static> {
-        let styles = look.theme.styles();
+        let styles = look.styles();
         match self {
             Self::Heading(title) => Line::styled(format!(" {title}"), styles.strong),
             Self::Keys(keys, words) => {

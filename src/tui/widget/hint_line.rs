@@ -13,9 +13,9 @@ use crate::tui::text;
 
 /// Draws the line.
 pub(crate) fn draw(model: &Model, area: Rect, canvas: &mut Buffer) {
-    let styles = model.look.theme.styles();
+    let styles = model.look.styles();
     let rows = rows(model);
-    at_right(&Line::styled(rows.clone(), styles.faint), area, canvas);
+    at_right(&Line::styled(rows.clone(), styles.dim), area, canvas);
     let taken = u16::try_from(text::width(&rows)).unwrap_or(0);
     let width = area.width.saturating_sub(taken);
     let area = Rect { width, ..area };
@@ -39,7 +39,7 @@ fn push_hints(model: &Model, line: &mut Vec<Span<'static>>, gap: &'static str, r
     for (keys, word) in model.keys.hints(model.context(), model.look.ascii) {
         let hint = [
             Span::raw(if line.is_empty() { " " } else { gap }),
-            Span::styled(keys, model.look.theme.styles().accent),
+            Span::styled(keys, model.look.styles().accent),
             Span::raw(format!(" {word}")),
         ];
         if width_of(line) + width_of(&hint) <= room {
@@ -70,13 +70,13 @@ fn rows(model: &Model) -> String {
 /// hint at what can be typed.
 fn typed(model: &Model, prompt: &Prompt, area: Rect, canvas: &mut Buffer) {
     const LEAD: &str = " / ";
-    let styles = model.look.theme.styles();
+    let styles = model.look.styles();
     let room = usize::from(area.width).saturating_sub(LEAD.len() + 1);
     // If the text is wider than the line, the part around its cursor is shown.
     let skipped = (prompt.cursor() + 1).saturating_sub(room);
     let shown = text::from(prompt.text(), skipped);
     let (shown, style) = match shown {
-        "" => ("letters, =TEAM or 'part of a name", styles.faint),
+        "" => ("letters, =TEAM or 'part of a name", styles.dim),
         shown => (shown, styles.strong),
     };
     let text = text::cut(shown, room, model.look.glyphs().ellipsis).into_owned();
@@ -94,5 +94,5 @@ fn typed(model: &Model, prompt: &Prompt, area: Rect, canvas: &mut Buffer) {
         width: 1,
         ..area
     };
-    canvas.set_style(cursor.intersection(area), styles.cursor);
+    canvas.set_style(cursor.intersection(area), styles.select);
 }

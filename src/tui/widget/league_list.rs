@@ -38,7 +38,7 @@ pub(crate) fn draw(list: &LeagueList, screen: Rect, canvas: &mut Buffer) {
             .min(lines.saturating_add(2)),
         ..screen
     };
-    let (glyphs, styles) = (list.look.glyphs(), list.look.theme.styles());
+    let (glyphs, styles) = (list.look.glyphs(), list.look.styles());
     let inside = framed("Which league?", &list.look, area, canvas);
     let above = (list.at() + 1).saturating_sub(usize::from(inside.height));
     for (place, (at, (name, tag))) in inside.rows().zip(leagues.enumerate().skip(above)) {
@@ -52,11 +52,11 @@ pub(crate) fn draw(list: &LeagueList, screen: Rect, canvas: &mut Buffer) {
         let line = Line::from(vec![
             Span::styled(format!("{number}  "), styles.accent),
             Span::styled(format!("{name}{pad}  "), styles.strong),
-            Span::styled(tag.to_owned(), styles.faint),
+            Span::styled(tag.to_owned(), styles.dim),
         ]);
         line.render(place, canvas);
         if at == list.at() {
-            canvas.set_style(place, styles.cursor);
+            canvas.set_style(place, styles.select);
         }
     }
     let hints = Rect {
@@ -83,7 +83,7 @@ fn keys(list: &LeagueList) -> Line<'static> {
         (label(Action::Detail), "show"),
         (label(Action::Quit), "quit"),
     ];
-    let accent = list.look.theme.styles().accent;
+    let accent = list.look.styles().accent;
     let hint = |(key, words)| [Span::styled(key, accent), Span::raw(format!(" {words}  "))];
     let mut line = vec![Span::raw(" ")];
     line.extend(hints.into_iter().flat_map(hint));
@@ -94,6 +94,6 @@ fn keys(list: &LeagueList) -> Line<'static> {
 fn remembered(list: &LeagueList) -> Line<'static> {
     Line::styled(
         " --league NAME, or league = \"NAME\" in the configuration, shows one at once",
-        list.look.theme.styles().faint,
+        list.look.styles().dim,
     )
 }

@@ -41,11 +41,11 @@ fn lines(model: &Model, width: u16) -> Vec<Line<'static>> {
 
 /// Draws as many lines of the message under the table as the whole screen has room for.
 pub(crate) fn draw_beginning(model: &Model, screen: Rect, area: Rect, canvas: &mut Buffer) {
-    let styles = model.look.theme.styles();
+    let styles = model.look.styles();
     let style = match model.remark() {
         Some(Notice::Failure(_)) => styles.bad.patch(styles.strong),
         Some(Notice::Advice(_)) => styles.warn,
-        Some(Notice::Remark(_)) | None => styles.faint,
+        Some(Notice::Remark(_)) | None => styles.dim,
     };
     let lines = model.remark_lines(screen).into_iter();
     let lines = lines.map(|line| Line::styled(format!(" {line}"), style));

@@ -73,14 +73,14 @@ fn heading(detail: &Detail, look: &Appearance, room: usize) -> String {
 
 fn lines(model: &Model, inside: Rect) -> Vec<Line<'static>> {
     let (look, width) = (&model.look, usize::from(inside.width));
-    let styles = look.theme.styles();
+    let styles = look.styles();
     let detail = match &model.detail.answer {
         Some(Ok(detail)) => detail,
         Some(Err(why)) => {
             let why = format!("{} {why}", look.glyphs().failure);
             return paragraph(&why, (width, 6), styles.bad, look);
         }
-        None => return vec![Line::styled(" Waiting for the picks", styles.faint)],
+        None => return vec![Line::styled(" Waiting for the picks", styles.dim)],
     };
     let words = [
         facts::extremes(detail, look, width),
@@ -115,7 +115,7 @@ fn charts(detail: &Detail, look: &Appearance, width: usize, height: usize) -> Ve
         return Vec::new();
     }
     let height = height.clamp(CHART.0, CHART.1);
-    let strong = look.theme.styles().strong;
+    let strong = look.styles().strong;
     let headed =
         |words: &str, chart| [vec![Line::styled(format!(" {words}"), strong)], chart].concat();
     let average = look.glyphs().average;
@@ -141,5 +141,5 @@ fn newer(model: &Model, detail: &Detail) -> Vec<Line<'static>> {
         " Read at revision {}; the table is at revision {table}.",
         detail.revision
     );
-    vec![Line::styled(words, model.look.theme.styles().warn)]
+    vec![Line::styled(words, model.look.styles().warn)]
 }

@@ -45,7 +45,7 @@ pub(crate) fn draw(model: &Model, layout: &Layout, canvas: &mut Buffer) {
 }
 
 fn draw_rows(model: &Model, table: &Scoretable, grid: &Grid, canvas: &mut Buffer) {
-    let (glyphs, styles) = (model.look.glyphs(), model.look.theme.styles());
+    let (glyphs, styles) = (model.look.glyphs(), model.look.styles());
     let mut finder = model.table.rows.filter.as_ref().map(Filter::finder);
     let shown = model.table.lines(usize::from(grid.rows.height));
     for (line, (row, selected)) in grid.rows.rows().zip(shown) {
@@ -66,7 +66,7 @@ fn draw_rows(model: &Model, table: &Scoretable, grid: &Grid, canvas: &mut Buffer
                 .as_mut()
                 .map(|finder| cell::letters(finder, table, row)),
             glyphs,
-            styles: &styles,
+            styles,
         };
         for placed in &grid.placed {
             let room = usize::from(placed.width);
@@ -79,7 +79,7 @@ fn draw_rows(model: &Model, table: &Scoretable, grid: &Grid, canvas: &mut Buffer
         }
         if selected {
             canvas.set_style(line, Style::reset());
-            canvas.set_style(line, styles.cursor);
+            canvas.set_style(line, styles.select);
         }
     }
 }
@@ -91,7 +91,7 @@ fn draw_headings(model: &Model, table: &Scoretable, grid: &Grid, canvas: &mut Bu
     if line.is_empty() {
         return;
     }
-    let (glyphs, styles) = (model.look.glyphs(), model.look.theme.styles());
+    let (glyphs, styles) = (model.look.glyphs(), model.look.styles());
     for placed in &grid.placed {
         let mark = mark(model, placed.column);
         let mut style = if mark.is_empty() {
@@ -100,7 +100,7 @@ fn draw_headings(model: &Model, table: &Scoretable, grid: &Grid, canvas: &mut Bu
             styles.accent
         };
         if placed.column == model.table.column {
-            style = style.patch(styles.cursor);
+            style = style.patch(styles.select);
         }
         let title = placed.column.title(table.kind, &glyphs.table);
         let (before, room) = match placed.column.align() {
@@ -196,7 +196,7 @@ fn draw_bottom_edge(
         width: frame.width.saturating_sub(2),
         ..frame
     };
-    let accent = model.look.theme.styles().accent;
+    let accent = model.look.styles().accent;
     let style = accent.remove_modifier(Modifier::DIM);
     at_right(&Line::styled(text, style), line, canvas);
 }
@@ -208,7 +208,7 @@ const GAP_TITLE: &str = "Gap";
 
 /// Draws `+12` for a player with 12 points more than the pinned player, whose own row has a glyph instead.
 fn gap_cell(model: &Model, table: &Scoretable, row: usize, area: Rect, canvas: &mut Buffer) {
-    let (glyphs, styles) = (model.look.glyphs(), model.look.theme.styles());
+    let (glyphs, styles) = (model.look.glyphs(), model.look.styles());
     let pinned = model.table.pinned.and_then(|pin| pin.row);
     if pinned == Some(row) {
         return put(glyphs.pinned, area, styles.accent, canvas);
@@ -218,9 +218,9 @@ fn gap_cell(model: &Model, table: &Scoretable, row: usize, area: Rect, canvas: &
         .zip(pinned.and_then(|pinned| table.score(pinned)));
     match scores.map(|(score, pinned)| score.0.saturating_sub(pinned.0)) {
         Some(gap @ 1..) => put(&format!("+{gap}"), area, styles.good, canvas),
-        Some(0) => put("0", area, styles.faint, canvas),
+        Some(0) => put("0", area, styles.dim, canvas),
         Some(gap) => put(&gap.to_string(), area, styles.bad, canvas),
-        None => put(glyphs.table.missing, area, styles.faint, canvas),
+        None => put(glyphs.table.missing, area, styles.dim, canvas),
     }
 }
 
@@ -229,10 +229,10 @@ fn gap_cell(model: &Model, table: &Scoretable, row: usize, area: Rect, canvas: &
 
 /// Draws the place of a row; a row without a value has none.
 fn place_cell(model: &Model, table: &Scoretable, row: usize, area: Rect, canvas: &mut Buffer) {
-    let (glyphs, styles) = (model.look.glyphs(), model.look.theme.styles());
+    let (glyphs, styles) = (model.look.glyphs(), model.look.styles());
     match model.table.rows.place(table, row) {
         Some(place) => put(&place.to_string(), area, styles.accent, canvas),
-        None => put(glyphs.table.missing, area, styles.faint, canvas),
+        None => put(glyphs.table.missing, area, styles.dim, canvas),
     }
 }
 
@@ -248,7 +248,7 @@ fn put(text: &str, area: Rect, style: Style, canvas: &mut Buffer) {
 
 /// Explains why there are no rows, and what to do about it.
 fn draw_placeholder(model: &Model, inside: Rect, canvas: &mut Buffer) {
-    let (glyphs, styles) = (model.look.glyphs(), model.look.theme.styles());
+    let (glyphs, styles) = (model.look.glyphs(), model.look.styles());
     let label = |action| model.keys.label(action, model.look.ascii);
     let failure = model.loading.error.as_deref();
     let failure = failure.filter(|_| model.table.table().is_none());
@@ -275,7 +275,7 @@ fn draw_placeholder(model: &Model, inside: Rect, canvas: &mut Buffer) {
     if !lines.is_empty() {
         lines.push(Line::styled("", styles.bad));
     }
-    lines.extend(wrapped(&words, 1, styles.faint));
+    lines.extend(wrapped(&words, 1, styles.dim));
     let above = most.saturating_sub(lines.len()) / 2;
     for (at, line) in inside.rows().skip(above).zip(lines) {
         line.render(at, canvas);

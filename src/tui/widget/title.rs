@@ -31,7 +31,7 @@ pub(crate) fn draw(model: &Model, layout: &Layout, canvas: &mut Buffer) {
         tabs,
         badge,
     } = pieces(model, layout);
-    let strong = model.look.theme.styles().strong;
+    let strong = model.look.styles().strong;
     let mut left = vec![Span::raw(" "), Span::styled(name, strong)];
     left.extend([when, tabs].concat());
     Line::from(left).render(layout.title, canvas);
@@ -97,12 +97,12 @@ fn when(model: &Model) -> Vec<Span<'static>> {
 
 /// The kinds of scoretable, with the current one highlighted.
 fn tabs(model: &Model) -> Vec<Span<'static>> {
-    let styles = model.look.theme.styles();
+    let styles = model.look.styles();
     let tab = |kind: Kind| {
         let style = if kind == model.request.kind {
             styles.accent
         } else {
-            styles.faint
+            styles.dim
         };
         [Span::raw("  "), Span::styled(kind.title(), style)]
     };
@@ -121,7 +121,7 @@ fn busy(model: &Model) -> Option<Vec<Span<'static>>> {
         Flushing::Asked(_) => "flushing",
         Flushing::Idle | Flushing::Done(_) => "loading",
     };
-    let style = model.look.theme.styles().accent;
+    let style = model.look.styles().accent;
     Some(vec![Span::styled(format!("{glyph} {doing} "), style)])
 }
 
@@ -130,12 +130,12 @@ fn badge(model: &Model) -> Vec<Span<'static>> {
     let Some(source) = &model.cache.source else {
         return Vec::new();
     };
-    let (glyphs, styles) = (model.look.glyphs(), model.look.theme.styles());
+    let (glyphs, styles) = (model.look.glyphs(), model.look.styles());
     if model.loading.lost {
         let words = format!("{} {LAST_KNOWN} ", glyphs.miss);
         return vec![Span::styled(words, styles.bad)];
     }
-    let found = verdict::style(source.verdict, &styles);
+    let found = verdict::style(source.verdict, styles);
     vec![
         Span::styled(verdict::glyph(source.verdict, glyphs), found),
         Span::raw(format!(" {} ", source.backend.name())),

@@ -59,7 +59,7 @@ pub(super) const fn style(verdict: Verdict, styles: &Styles) -> Style {
         | Verdict::NoLeague
         | Verdict::WentBack
         | Verdict::Unreachable => styles.bad,
-        Verdict::Off => styles.faint,
+        Verdict::Off => styles.dim,
     }
 }
 

@@ -46,15 +46,15 @@ pub(super) fn points_chart(
         chart.average(index, week);
         chart.mark(index, week, mark, detail);
     }
-    let faint = look.theme.styles().faint;
+    let dim = look.styles().dim;
     for label in labels {
         let y = chart.height.row(i64::from(label.0));
         chart
             .grid
-            .put_number((across.scale - 1, y), &label.to_string(), faint);
+            .put_number((across.scale - 1, y), &label.to_string(), dim);
     }
     let numbers = weeks.iter().map(|week| week.week);
-    across.label(&mut chart.grid, height, numbers, faint);
+    across.label(&mut chart.grid, height, numbers, dim);
     chart.grid.lines()
 }
 
@@ -110,7 +110,7 @@ struct Chart<'a> {
 
 impl Chart<'_> {
     fn bar(&mut self, index: usize, week: &DetailWeek, (best, worst): (bool, bool)) {
-        let (glyphs, styles) = (self.look.glyphs(), self.look.theme.styles());
+        let (glyphs, styles) = (self.look.glyphs(), self.look.styles());
         let style = match (best, worst) {
             (true, _) => styles.good,
             (_, true) => styles.bad,
@@ -121,7 +121,7 @@ impl Chart<'_> {
         let Some(Points(points)) = week.points else {
             return self
                 .grid
-                .put((start, zero - 1), glyphs.table.missing, styles.faint);
+                .put((start, zero - 1), glyphs.table.missing, styles.dim);
         };
         let (rises, glyphs) = (
             points >= 0,
@@ -162,7 +162,7 @@ impl Chart<'_> {
         let Some(average) = week.average else { return };
         let y = self.height.row(i64::from(average.0) / 10);
         let (start, glyph) = (self.across.start(index), self.look.glyphs().average);
-        let style = self.look.theme.styles().warn;
+        let style = self.look.styles().warn;
         for x in start..start + self.across.cells {
             let inside = self.across.cells == 1 && y > 0 && !self.grid.is_free((x, y - 1));
             if self.grid.is_free((x, y)) || inside {
@@ -179,7 +179,7 @@ impl Chart<'_> {
         (best, worst): (bool, bool),
         detail: &Detail,
     ) {
-        let (glyphs, styles) = (self.look.glyphs().table, self.look.theme.styles());
+        let (glyphs, styles) = (self.look.glyphs().table, self.look.styles());
         let y = self.grid.rows.len() - 1;
         let x = self.across.start(index) + self.across.bar() - 1;
         let jokers = detail.earned.map(|earned| earned.jokers);
@@ -206,7 +206,7 @@ pub(super) fn places_chart(
     width: usize,
     height: usize,
 ) -> Vec<Line<'static>> {
-    let (glyphs, styles) = (look.glyphs(), look.theme.styles());
+    let (glyphs, styles) = (look.glyphs(), look.styles());
     let all = detail.weeks.iter().filter_map(|week| week.place);
     let (Some(first), Some(last)) = (all.clone().min(), all.max()) else {
         return Vec::new();
@@ -222,8 +222,8 @@ pub(super) fn places_chart(
         usize::try_from(below / u64::from(span)).unwrap_or(0)
     };
     for place in [first, last] {
-        grid.put_number((scale - 1, row(place)), &format!("{place} "), styles.faint);
-        grid.put((scale - 1, row(place)), glyphs.line.scale, styles.faint);
+        grid.put_number((scale - 1, row(place)), &format!("{place} "), styles.dim);
+        grid.put((scale - 1, row(place)), glyphs.line.scale, styles.dim);
     }
     let mut before: Option<usize> = None;
     for (index, week) in weeks.iter().enumerate() {
@@ -242,13 +242,13 @@ pub(super) fn places_chart(
         before = now;
     }
     let numbers = weeks.iter().map(|week| week.week);
-    across.label(&mut grid, height, numbers, styles.faint);
+    across.label(&mut grid, height, numbers, styles.dim);
     grid.lines()
 }
 
 /// Draws the line from one place to the next.
 fn turn(grid: &mut ChartCanvas, look: &Appearance, x: usize, (from, to): (usize, usize)) {
-    let (line, style) = (look.glyphs().line, look.theme.styles().accent);
+    let (line, style) = (look.glyphs().line, look.styles().accent);
     if from == to {
         return;
     }

@@ -14,7 +14,7 @@ use crate::tui::widget::paragraph;
 
 /// `▲ best 241 in week 3   ▼ worst 92 in week 9   ✓ jokers in weeks 3, 9`
 pub(super) fn extremes(detail: &Detail, look: &Appearance, width: usize) -> Vec<Line<'static>> {
-    let (glyphs, styles) = (look.glyphs().table, look.theme.styles());
+    let (glyphs, styles) = (look.glyphs().table, look.styles());
     let extreme = |glyph, style, word, week: Option<_>| {
         let (week, points) = week?;
         let words = format!(" {word} {points} in week {week}");
@@ -58,7 +58,7 @@ pub(super) fn levels(model: &Model, detail: &Detail, width: usize) -> Vec<Line<'
 
 /// `Bankers  1 BUF won +62 · 2 DAL lost -40 · 3 SF tie 0`
 pub(super) fn bankers(detail: &Detail, look: &Appearance, width: usize) -> Vec<Line<'static>> {
-    let styles = look.theme.styles();
+    let styles = look.styles();
     let piece = |banker: &ScoredPick| {
         let tripled = if banker.factor > 2 {
             format!(" {}{}", look.glyphs().times, banker.factor)
@@ -68,11 +68,11 @@ pub(super) fn bankers(detail: &Detail, look: &Appearance, width: usize) -> Vec<L
         let (word, style) = match banker.score.outcome {
             Outcome::Right => ("won", styles.good),
             Outcome::Wrong => ("lost", styles.bad),
-            Outcome::Tie => ("tie", styles.faint),
-            Outcome::CalledOff => ("void", styles.faint),
+            Outcome::Tie => ("tie", styles.dim),
+            Outcome::CalledOff => ("void", styles.dim),
         };
         vec![
-            Span::styled(format!("{} ", banker.week), styles.faint),
+            Span::styled(format!("{} ", banker.week), styles.dim),
             Span::raw(format!("{} ", banker.team())),
             Span::styled(
                 format!("{word}{tripled} {}", signed(banker.score.points.0)),
@@ -82,7 +82,7 @@ pub(super) fn bankers(detail: &Detail, look: &Appearance, width: usize) -> Vec<L
     };
     let mut pieces: Vec<_> = detail.bankers().map(piece).collect();
     if pieces.is_empty() {
-        pieces.push(vec![Span::styled("none yet", styles.faint)]);
+        pieces.push(vec![Span::styled("none yet", styles.dim)]);
     }
     flow("Bankers", pieces, &separator(look), width, look)
 }
@@ -94,23 +94,23 @@ pub(super) fn free(detail: &Detail, look: &Appearance, width: usize) -> Vec<Line
         .map(|team| vec![Span::raw(team.to_string())])
         .collect();
     if pieces.is_empty() {
-        let faint = look.theme.styles().faint;
-        pieces.push(vec![Span::styled("no team", faint)]);
+        let dim = look.styles().dim;
+        pieces.push(vec![Span::styled("no team", dim)]);
     }
     flow("Free", pieces, " ", width, look)
 }
 
 /// `Weeks    1 182 #4 · 2 241 #1`: the points of each week, and the place after it.
 pub(super) fn weeks(detail: &Detail, look: &Appearance, width: usize) -> Vec<Line<'static>> {
-    let Styles { faint, strong, .. } = look.theme.styles();
+    let &Styles { dim, strong, .. } = look.styles();
     let missing = look.glyphs().table.missing;
     let pieces = detail.weeks.iter().map(|week| {
         let points = week.points.map_or(missing.to_owned(), |p| p.to_string());
         let place = week.place.map_or(String::new(), |p| format!(" #{p}"));
         vec![
-            Span::styled(format!("{} ", week.week), faint),
+            Span::styled(format!("{} ", week.week), dim),
             Span::styled(points, strong),
-            Span::styled(place, faint),
+            Span::styled(place, dim),
         ]
     });
     flow("Weeks", pieces.collect(), &separator(look), width, look)
@@ -129,7 +129,7 @@ pub(super) fn signed(points: i32) -> String {
 pub(super) const fn gain(points: i32, styles: &Styles) -> Style {
     match points {
         1.. => styles.good,
-        0 => styles.faint,
+        0 => styles.dim,
         _ => styles.bad,
     }
 }
@@ -164,7 +164,7 @@ pub(super) fn picks(detail: &Detail, look: &Appearance, width: usize) -> Vec<Lin
 
 /// ` Week 12: 16 picks, 9 right, 182 points; 2 games to come`
 fn heading(detail: &Detail, week: Week, look: &Appearance) -> Line<'static> {
-    let styles = look.theme.styles();
+    let styles = look.styles();
     let (mut picks, mut right, mut points) = (0, 0, 0);
     for pick in detail.picks_of(week) {
         picks += 1;
@@ -193,7 +193,7 @@ fn heading(detail: &Detail, week: Week, look: &Appearance) -> Line<'static> {
 
 /// ` KC   BUF 17 @ KC 31   right, banker ×2, joker ×3   +186`
 fn line(pick: &ScoredPick, look: &Appearance, width: usize) -> Line<'static> {
-    let styles = look.theme.styles();
+    let styles = look.styles();
     let game = match pick.result {
         GameResult::Final { home, away } => {
             format!("{} {away} @ {} {home}", pick.away, pick.home)
@@ -205,15 +205,15 @@ fn line(pick: &ScoredPick, look: &Appearance, width: usize) -> Line<'static> {
     let style = match pick.score.outcome {
         Outcome::Right => styles.good,
         Outcome::Wrong if pick.pick.banker => styles.bad,
-        Outcome::Wrong | Outcome::Tie | Outcome::CalledOff => styles.faint,
+        Outcome::Wrong | Outcome::Tie | Outcome::CalledOff => styles.dim,
     };
     let before = 1 + 4 + 1 + 16 + 1;
     let room = width.saturating_sub(before + 5 + 1);
     let line = Line::from(vec![
         Span::raw(format!(" {:4} ", pick.team().as_str())),
-        Span::styled(format!("{game:16} "), styles.faint),
+        Span::styled(format!("{game:16} "), styles.dim),
         Span::styled(format!("{why:room$}"), style),
-        Span::styled(format!("{:>5}", signed(points)), gain(points, &styles)),
+        Span::styled(format!("{:>5}", signed(points)), gain(points, styles)),
     ]);
     pad(line, width)
 }
@@ -287,16 +287,13 @@ pub(super) fn flow(
         let cells: usize = piece.iter().map(|span| text::width(&span.content)).sum();
         match lines.last_mut() {
             Some(line) if line.width() + text::width(separator) + cells < width => {
-                line.push_span(Span::styled(
-                    separator.to_owned(),
-                    look.theme.styles().faint,
-                ));
+                line.push_span(Span::styled(separator.to_owned(), look.styles().dim));
                 line.extend(piece);
             }
             last => {
                 let label = if last.is_none() { label } else { "" };
                 let label = format!(" {label:indent$}");
-                let mut line = Line::from(Span::styled(label, look.theme.styles().strong));
+                let mut line = Line::from(Span::styled(label, look.styles().strong));
                 line.extend(piece);
                 lines.push(line);
             }

@@ -93,11 +93,10 @@ impl Drawn<'_> {
         } else {
             String::new()
         };
-        let [up, down, new] = glyphs.changed;
         let (change, changed) = match self.change {
-            Some(Change::Up) => (format!(" {up}"), styles.good),
-            Some(Change::Down) => (format!(" {down}"), styles.bad),
-            Some(Change::New) => (format!(" {new}"), styles.warn),
+            Some(Change::Up) => (format!(" {}", glyphs.changed), styles.good),
+            Some(Change::Down) => (format!(" {}", glyphs.changed), styles.bad),
+            Some(Change::New) => (format!(" {}", glyphs.changed), styles.warn),
             None => (String::new(), Style::new()),
         };
         let behind = [&ticks, &me, &change].map(|text| text::width(text));
@@ -138,12 +137,12 @@ fn style(table: &Scoretable, row: usize, column: Column, styles: &Styles) -> Sty
             Some(Movement::Up(_)) => styles.good,
             Some(Movement::Down(_)) => styles.bad,
             Some(Movement::New) => styles.warn,
-            Some(Movement::Same) | None => styles.faint,
+            Some(Movement::Same) | None => styles.dim,
         },
         Column::Score => styles.strong,
-        Column::Team | Column::Form => styles.faint,
+        Column::Team | Column::Form => styles.dim,
         // A name always has a value; only numbers can be missing.
-        _ if column.key(table, row).is_none() => styles.faint,
+        _ if column.key(table, row).is_none() => styles.dim,
         _ => Style::new(),
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn draw(model: &Model, frame: Rect, canvas: &mut Buffer) {
         width: frame.width.saturating_sub(2),
         height: 1,
     };
-    let style = model.look.theme.styles().faint;
+    let style = model.look.styles().dim;
     Line::styled(format!(" {words} "), style).render(edge, canvas);
 }
 
