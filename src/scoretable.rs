@@ -9,6 +9,7 @@ mod column;
 mod detail_block;
 mod diff;
 mod filter;
+mod form;
 mod glyphs;
 mod name_match;
 mod packed;
@@ -28,6 +29,7 @@ pub use column::{Align, Column, Direction, Movement};
 pub use detail_block::{DetailBlock, Shared};
 pub use diff::{Change, Changes, Difference, Differences};
 pub use filter::{Filter, Finder, How, Letters};
+pub use form::{FormBar, FormStanding};
 pub use glyphs::Glyphs;
 pub(crate) use name_match::best_fits;
 pub use name_match::{NameError, find};
@@ -38,8 +40,8 @@ pub use sort::SortKey;
 /// raises it, and never reads an entry of another version.
 pub const VERSION: u32 = 5;
 
-/// How many weeks a [`Scoretable::form`] shows; the table keeps up to [`Form::WEEKS`](crate::league::Form::WEEKS).
-pub const SHOWN_FORM_WEEKS: usize = 8;
+/// How many weeks the form column shows at most; the table keeps up to [`Form::WEEKS`](crate::league::Form::WEEKS).
+pub const SHOWN_FORM_WEEKS: usize = 12;
 
 /// A table of the league as it stood after a week.
 ///
@@ -219,18 +221,6 @@ impl Scoretable {
     /// The weeks a joker was played in, of those already scored.
     pub fn jokers(&self, row: usize) -> JokerWeeks {
         JokerWeeks(count(&self.columns.jokers, row).unwrap_or_default())
-    }
-
-    /// The points of the last [`SHOWN_FORM_WEEKS`] weeks, oldest first; `None` for a week missed, and before the season's start.
-    pub fn form(&self, row: usize) -> impl DoubleEndedIterator<Item = Option<Points>> {
-        let shown = if row < self.rows() {
-            SHOWN_FORM_WEEKS
-        } else {
-            0
-        };
-        let week = move |before| self.form.len().checked_sub(before);
-        let points = move |week| number(self.form.get(week?)?, row).map(Points);
-        (1..=shown).rev().map(week).map(points)
     }
 
     /// The season's weeks with results up to the one shown, oldest first, and the newest [`Form::WEEKS`](crate::league::Form::WEEKS) at most; none in a

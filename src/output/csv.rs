@@ -18,7 +18,7 @@ const BARE: Glyphs = Glyphs {
 /// Prints a table as CSV. The header has the names that the columns have on the command line.
 ///
 /// A missing value is an empty field. Movement is places gained, negative when places were lost; the form is the points
-/// of the last weeks, oldest first, separated by spaces, with `-` for a missed week.
+/// of every week the table knows, oldest first, separated by spaces, with `-` for a missed week.
 ///
 /// Every text is sanitized to one line, also in a file, because people look at files in a terminal.
 ///
@@ -65,7 +65,7 @@ fn field(sheet: &Sheet<'_>, column: Column, row: u32) -> String {
             let points = |points: Option<Points>| {
                 points.map_or_else(|| "-".to_owned(), |points| points.to_string())
             };
-            let weeks: Vec<String> = table.form(at).map(points).collect();
+            let weeks: Vec<String> = table.season_form(at).map(points).collect();
             weeks.join(" ")
         }
         column => sheet.cell(column, row, &BARE),

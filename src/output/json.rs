@@ -214,7 +214,7 @@ impl<'a> PlayerRow<'a> {
             banker_average: table.banker_average(row).map(Decimal),
             score: table.score(row),
             jokers: table.jokers(row).weeks().collect(),
-            form: table.form(row).collect(),
+            form: table.season_form(row).collect(),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Glyphs, Kind, Scoretable};
+use super::{Glyphs, Kind, SHOWN_FORM_WEEKS, Scoretable};
 use crate::league::Points;
 use crate::text::named::named;
 
@@ -54,7 +54,7 @@ named! {
         Banker = "banker",
         /// Points of the season.
         Score = "score",
-        /// The last weeks as a line of bars.
+        /// The last weeks as a line of bars, each against the league's average of the week.
         Form = "form",
     }
 }
@@ -99,7 +99,8 @@ impl Column {
             Self::Pos | Self::Movement | Self::Team | Self::Last | Self::Best => 5,
             Self::Percentage | Self::Average | Self::Worst | Self::Score => 6,
             Self::Banker => 7,
-            Self::Correct | Self::Form | Self::Players | Self::Seasons => 8,
+            Self::Correct | Self::Players | Self::Seasons => 8,
+            Self::Form => 12,
             Self::Player => 16,
         }
     }
@@ -183,7 +184,8 @@ impl Column {
             Self::Banker => table.banker_average(row).map(|t| ordered(t.0)),
             Self::Score => table.score(row).map(|p| ordered(p.0)),
             Self::Form => {
-                let weeks = table.form(row).flatten();
+                let shown = table.season_form(row).skip(older_weeks(table));
+                let weeks = shown.flatten();
                 weeks
                     .map(|Points(p)| p)
                     .reduce(i32::saturating_add)
@@ -220,7 +222,10 @@ impl Column {
             Self::Worst => shown(table.worst(row), glyphs),
             Self::Banker => shown(table.banker_average(row), glyphs),
             Self::Score => shown(table.score(row), glyphs),
-            Self::Form => bars(table, row, glyphs),
+            Self::Form => {
+                let shown = table.form_bars(row).skip(older_weeks(table));
+                shown.map(|bar| bar.glyph(glyphs)).collect()
+            }
         }
     }
 }
@@ -230,30 +235,9 @@ const fn ordered(value: i32) -> u32 {
     (value.cast_unsigned() ^ (1 << 31)).saturating_sub(1)
 }
 
-// The last weeks at a glance.
-
-/// The last weeks as bars, scaled to the player's own best week of them; a week missed is a gap.
-pub(super) fn bars(table: &Scoretable, row: usize, glyphs: &Glyphs) -> String {
-    let top = table
-        .form(row)
-        .flatten()
-        .map(|p| p.0)
-        .max()
-        .unwrap_or(0)
-        .max(1);
-    let steps = i32::try_from(glyphs.bars.len()).unwrap_or(1) - 1;
-    let bar = |week: Option<Points>| match week {
-        None => glyphs.gap,
-        Some(Points(points)) => {
-            let step = i64::from(points.max(0)) * i64::from(steps) / i64::from(top);
-            usize::try_from(step)
-                .ok()
-                .and_then(|step| glyphs.bars.get(step))
-                .copied()
-                .unwrap_or_default()
-        }
-    };
-    table.form(row).map(bar).collect()
+/// How many weeks of the table are older than those that the form column shows.
+fn older_weeks(table: &Scoretable) -> usize {
+    table.form_weeks().len().saturating_sub(SHOWN_FORM_WEEKS)
 }
 
 // Places gained and lost.

@@ -17,8 +17,9 @@ pub struct Glyphs {
     pub missing: &'static str,
     /// A week missed, among bars.
     pub gap: &'static str,
-    /// Bars from lowest to highest.
-    pub bars: &'static [&'static str],
+    /// Bars from lowest to highest; the one in the middle is the average. None fills its cell, because a full one would
+    /// touch the row above.
+    pub bars: [&'static str; 7],
 }
 
 impl Glyphs {
@@ -31,7 +32,7 @@ impl Glyphs {
         me: "◂",
         missing: "–",
         gap: "·",
-        bars: &["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+        bars: ["▁", "▂", "▃", "▄", "▅", "▆", "▇"],
     };
 
     /// For terminals that show ASCII only.
@@ -39,10 +40,10 @@ impl Glyphs {
         up: "^",
         down: "v",
         movement: "+-",
-        joker: "*",
+        joker: "j",
         me: "<",
         missing: "-",
-        gap: " ",
-        bars: &["_", ".", "-", "=", "+", "#"],
+        gap: ".",
+        bars: ["_", ",", "-", "=", "+", "*", "#"],
     };
 }

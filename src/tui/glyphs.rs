@@ -49,6 +49,8 @@ pub(super) struct DashboardGlyphs {
     pub(super) digits: [&'static str; 10],
     /// The league's average in a bar chart.
     pub(super) average: &'static str,
+    /// Bars of a chart that extend up from zero, from shortest to longest.
+    pub(super) rising: &'static [&'static str],
     /// Bars that extend down from zero, from shortest to longest.
     pub(super) hanging: &'static [&'static str],
     /// The multiplication sign.
@@ -106,6 +108,7 @@ impl DashboardGlyphs {
         also: ["▽", "△"],
         digits: ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"],
         average: "─",
+        rising: &["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
         hanging: &["▔", "▀", "█"],
         times: "×",
         arrow: "→",
@@ -147,6 +150,7 @@ impl DashboardGlyphs {
         also: ["v", "^"],
         digits: [""; 10],
         average: "=",
+        rising: &["_", ".", "-", "=", "+", "#"],
         hanging: &["'", "\"", "#"],
         times: "x",
         arrow: "->",

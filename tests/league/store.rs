@@ -137,7 +137,7 @@ fn a_week_that_is_only_planned_has_names_and_no_places_in_every_table() {
                 ahead.pos(row),
                 ahead.score(row),
                 ahead.average(row),
-                ahead.form(row).flatten().next(),
+                ahead.season_form(row).flatten().next(),
             )
         };
         assert!(

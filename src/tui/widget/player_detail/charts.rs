@@ -128,7 +128,7 @@ impl Chart<'_> {
             if points < 0 {
                 glyphs.hanging
             } else {
-                glyphs.table.bars
+                glyphs.rising
             },
         );
         let mut left = i64::from(points).abs();

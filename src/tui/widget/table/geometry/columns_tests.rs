@@ -33,7 +33,7 @@ fn sorting(columns: &[Column]) -> Sorting {
 
 #[test]
 fn columns_leave_by_priority_and_come_back() {
-    assert_eq!(shown(101, &[], None), Kind::Enhanced.columns());
+    assert_eq!(shown(105, &[], None), Kind::Enhanced.columns());
     let at_80 = [
         Column::Pos,
         Column::Movement,
@@ -59,7 +59,7 @@ fn the_columns_sorted_by_stay() {
     let columns = shown(78, &sorted, None);
     assert!(sorted.iter().all(|column| columns.contains(column)));
     assert!(columns.contains(&Column::Score));
-    let one = shown(33, &[Column::Form], None);
+    let one = shown(37, &[Column::Form], None);
     assert_eq!(one, [Column::Pos, Column::Player, Column::Form]);
 }
 
@@ -105,7 +105,7 @@ fn the_window_follows_the_cursor_and_ends_at_home() {
             }
         }
     }
-    let wide = wanted(columns, 101, &sorting, Some(Column::Best));
+    let wide = wanted(columns, 105, &sorting, Some(Column::Best));
     assert_eq!(wide.follow(Column::Worst), None, "all fit again");
 }
 
