@@ -106,6 +106,15 @@ pub struct Config {
     pub flush_on_start: bool,
 }
 
+/// The colours of this terminal, with those of the file.
+fn colours(around: &Environment<'_>, file: Option<&File>, teams: Option<Yes>) -> Colours {
+    Colours {
+        depth: around.colour_depth(),
+        own: file.map_or_else(Vec::new, |file| file.theme.own.clone()),
+        teams: teams.is_none_or(|Yes(teams)| teams),
+    }
+}
+
 /// A league's name or tag, unless it is blank.
 fn named(league: &str) -> Option<String> {
     let league = league.trim();
@@ -125,17 +134,15 @@ impl Config {
         let secret = |url: OsString| Secret(url.to_string_lossy().into_owned());
         let server = sources.text(Setting::Redis).map(|url| url.map(secret));
         let mode = sources.parsed::<Mode>(Setting::Cache)?;
-        let league = sources.parsed::<String>(Setting::League)?;
+        let league = sources.name(Setting::League)?;
         let ttl = sources.parsed::<Ttl>(Setting::Ttl)?;
         let tls = TlsFiles::of(&sources, flags.asks_the_web);
         let season = sources.parsed::<Season>(Setting::Season)?;
         let week = sources.parsed::<Week>(Setting::Week)?;
         let theme = sources.parsed::<Theme>(Setting::Theme)?;
         let teams = sources.parsed::<Yes>(Setting::TeamColours)?;
-        let me = sources.parsed::<String>(Setting::Me)?;
+        let me = sources.name(Setting::Me)?;
         sources::no_url(Setting::Db, db.as_ref())?;
-        sources::no_url(Setting::Me, me.as_ref())?;
-        sources::no_url(Setting::League, league.as_ref())?;
         let ascii = sources.parsed::<Yes>(Setting::Ascii)?;
         let flush = sources.parsed::<Yes>(Setting::FlushOnStart)?;
         let log = sources.parsed::<Level>(Setting::Log)?;
@@ -160,8 +167,7 @@ impl Config {
             ResolvedSetting::of(Setting::Log, log.as_ref(), Level::to_string),
         ];
         let changes = sources.file.as_ref();
-        listed.extend(changes.into_iter().flat_map(File::listed_colours));
-        listed.extend(changes.into_iter().flat_map(File::listed_keys));
+        listed.extend(changes.into_iter().flat_map(File::listed_tables));
         Ok(Self {
             store: db.map(StorePath::of),
             league: value(league).and_then(|league| named(&league)),
@@ -169,11 +175,7 @@ impl Config {
             season: value(season),
             week: value(week),
             theme: value(theme),
-            colours: Colours {
-                depth: around.colour_depth(),
-                own: changes.map_or_else(Vec::new, |file| file.theme.own.clone()),
-                teams: value(teams).is_none_or(|Yes(teams)| teams),
-            },
+            colours: colours(around, changes, value(teams)),
             keys: changes.map_or_else(Keymap::default, |file| file.keys.keymap.clone()),
             me: me.and_then(Me::of),
             ascii: value(ascii).is_some_and(|Yes(ascii)| ascii),

@@ -302,6 +302,7 @@ impl Kind {
                 Column::Player,
                 Column::Last,
                 Column::Score,
+                Column::Form,
             ],
             Self::Division => &[
                 Column::Pos,
@@ -323,6 +324,7 @@ impl Kind {
                 Column::Worst,
                 Column::Banker,
                 Column::Score,
+                Column::Form,
             ],
         }
     }

@@ -93,6 +93,11 @@ impl File {
         })
     }
 
+    /// The colours and the bindings that the file changes, for `config show`.
+    pub(super) fn listed_tables(&self) -> impl Iterator<Item = ResolvedSetting> {
+        self.listed_colours().chain(self.listed_keys())
+    }
+
     /// The colours that the file sets, for `config show`.
     pub(super) fn listed_colours(&self) -> impl Iterator<Item = ResolvedSetting> {
         self.theme
@@ -304,7 +309,7 @@ mod tests {
                 "\ntll = \"7d\"",
                 "/etc/c.toml line 2: there is no setting 'tll'; did you mean 'ttl'?",
             ),
-            ("colour = 1", "known: db, redis, cache, ttl"),
+            ("zebra = 1", "known: db, redis, cache, ttl"),
             ("ttl = \"7d\"\nttl = ", "/etc/c.toml line 2"),
             ("ttl = 7d", "line 1 is not TOML"),
             (

@@ -182,13 +182,14 @@ impl Setting {
 
 /// The tables come last, because in TOML all lines after a table's header belong to that table.
 const TABLES: &str = r##"
-# Colours for single roles, and the theme's name if it is not set above. A colour is #rrggbb, one of the terminal's own by
-# its name, or the number of one of its 256. The ground is the terminal's own unless it is set here. Roles:
-#ROLES
-#[theme]
-#name = "dark"
-#ground = "#0f1319"
-#accent = "light-blue"
+# Colours for single roles: a table [theme] in place of the line theme above, with the theme's name and a line for each role.
+# A colour is #rrggbb, one of the terminal's own by its name, or the number of one of its 256. The ground is the terminal's
+# own unless it is set here.
+#   [theme]
+#   name = "dark"
+#   ground = "#0f1319"
+#   accent = "light-blue"
+# Roles: ROLES
 
 # Other keys for the actions of the dashboard: a key, a list of keys, or none. They are written as in the help, in ASCII:
 # x, X, C-x, Space, Enter, Tab, PgDn, Down, F5. A wrong name is answered with the valid ones.
@@ -229,7 +230,7 @@ pub fn sample() -> String {
         let _written = writeln!(text, "#{key} = {quote}{value}{quote}");
     }
     let roles: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
-    text.push_str(&TABLES.replace("#ROLES", &format!("# {}", roles.join(" "))));
+    text.push_str(&TABLES.replace("ROLES", &roles.join(" ")));
     text
 }
 

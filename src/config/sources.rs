@@ -87,6 +87,13 @@ impl<'a> Sources<'a> {
         Some(self.text(setting)?.map(PathBuf::from))
     }
 
+    /// The name that a setting holds. A URL is none, and would be repeated in messages.
+    pub(super) fn name(&self, setting: Setting) -> Result<Option<Sourced<String>>, ConfigError> {
+        let name = self.parsed::<String>(setting)?;
+        no_url(setting, name.as_ref())?;
+        Ok(name)
+    }
+
     /// A setting that is parsed.
     pub(super) fn parsed<T: FromStr<Err: Display>>(
         &self,

@@ -74,7 +74,7 @@ impl Progress {
     }
 }
 
-/// `15 of 16 final, 1 called off`
+/// `15 of 16 games final, 1 called off`
 impl fmt::Display for Progress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
@@ -83,7 +83,7 @@ impl fmt::Display for Progress {
             called_off,
             ..
         } = self;
-        write!(f, "{finals} of {games} final")?;
+        write!(f, "{finals} of {games} games final")?;
         match called_off {
             0 => Ok(()),
             off => write!(f, ", {off} called off"),
@@ -115,7 +115,7 @@ mod tests {
             noted,
             newest: Some(newest.clone()),
         };
-        assert_eq!(noted(4).to_string(), "15 of 16 final, 1 called off");
+        assert_eq!(noted(4).to_string(), "15 of 16 games final, 1 called off");
         let since = |earlier| noted(4).since(&noted(earlier));
         assert_eq!(since(4), None);
         assert_eq!(since(3).as_deref(), Some("KC 17 at NYG 20"));

@@ -92,19 +92,6 @@ impl Column {
         }
     }
 
-    /// How many cells wide the column is, its heading's sort mark included. The player column takes at least this and
-    /// whatever is left over.
-    pub const fn width(self) -> u16 {
-        match self {
-            Self::Pos | Self::Movement | Self::Team | Self::Last | Self::Best => 5,
-            Self::Percentage | Self::Average | Self::Worst | Self::Score => 6,
-            Self::Banker => 7,
-            Self::Correct | Self::Players | Self::Seasons => 8,
-            Self::Form => 12,
-            Self::Player => 16,
-        }
-    }
-
     /// The side of the cell at which the text is aligned.
     pub const fn align(self) -> Align {
         match self {
@@ -148,14 +135,14 @@ impl Column {
             Self::Pos | Self::Player | Self::Score => 0,
             Self::Movement => 1,
             Self::Last | Self::Players => 2,
-            Self::Team | Self::Seasons => 3,
-            Self::Percentage => 4,
-            Self::Average => 5,
-            Self::Best => 6,
+            Self::Form => 3,
+            Self::Average => 4,
+            Self::Percentage => 5,
+            Self::Team | Self::Seasons => 6,
             Self::Banker => 7,
-            Self::Correct => 8,
-            Self::Worst => 9,
-            Self::Form => 10,
+            Self::Best => 8,
+            Self::Correct => 9,
+            Self::Worst => 10,
         }
     }
 }

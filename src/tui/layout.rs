@@ -5,19 +5,22 @@ use ratatui::layout::Rect;
 
 /// From this width on the cache panel is beside the table: the rest of the screen is then as wide as a whole screen of
 /// 80.
-const WIDE: u16 = 112;
-/// The width a table needs to show every column, its frame included.
-const WHOLE_TABLE: u16 = 103;
+const WIDE: u16 = 118;
+/// The width of a table that shows every column, whole names, the form of a season and the points behind, its frame
+/// included.
+const WHOLE_TABLE: u16 = 149;
 /// The panel's minimum and maximum width; within them it takes the cells that the table does not need.
-const PANEL: (u16, u16) = (32, 38);
+const PANEL: (u16, u16) = (38, 56);
+/// Below this width the cache has no line of its own, but words in the table's frame.
+const WITH_STATUS: u16 = 70;
 /// Below this size the table has no frame.
 const FRAME: (u16, u16) = (24, 7);
 
 /// The rectangles of the screen. A rectangle without room is empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Layout {
-    /// The first line: the league, the tabs, and the source of the table.
-    pub(super) title: Rect,
+    /// The first line: the league, its week, and the source of the table.
+    pub(super) head: Rect,
     /// The table, its frame included.
     pub(super) table: Rect,
     /// The cache panel beside the table, on wide screens.
@@ -36,9 +39,12 @@ impl Layout {
     pub(super) fn of(screen: Rect, remark: usize, panel_beside: bool) -> Self {
         let remark = u16::try_from(remark).unwrap_or(0);
         let narrow = !is_wide(screen.width);
-        let (title, rest) = split_top(screen, u16::from(screen.height >= 3));
+        let (head, rest) = split_top(screen, u16::from(screen.height >= 3));
         let (rest, hints) = split_bottom(rest, u16::from(screen.height >= 5));
-        let (rest, status) = split_bottom(rest, u16::from(narrow && screen.height >= 8));
+        let (rest, status) = split_bottom(
+            rest,
+            u16::from(narrow && screen.width >= WITH_STATUS && screen.height >= 8),
+        );
         let (rest, remark) = split_bottom(rest, remark);
         let panel = if panel_beside && !narrow && screen.height >= 8 {
             let spare = screen.width.saturating_sub(WHOLE_TABLE);
@@ -48,7 +54,7 @@ impl Layout {
         };
         let (table, panel) = split_left(rest, rest.width.saturating_sub(panel));
         Self {
-            title,
+            head,
             table,
             panel,
             status,

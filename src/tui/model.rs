@@ -61,6 +61,8 @@ pub struct Model {
     pub(super) detail: DetailView,
     /// The changes of the last refresh, until the next key press.
     pub(super) changes: Option<Changes>,
+    /// Until when changed rows flash.
+    pub(super) flash_until: Option<Moment>,
     pub(super) verification: VerifyProgress,
     pub(super) overlay: Option<Overlay>,
     pub(super) toast: Option<Toast>,
@@ -114,6 +116,7 @@ impl Model {
             },
             detail: DetailView::default(),
             changes: None,
+            flash_until: None,
             verification: VerifyProgress::default(),
             overlay: None,
             toast: None,

@@ -22,7 +22,8 @@ pub fn next_tick(model: &Model, now: Moment) -> Option<Duration> {
             waited if waited < PATIENCE => PATIENCE.saturating_sub(waited),
             _ => SPINNER,
         });
-    [toast, spinner, countdown(model, now)]
+    let flash = model.flash_until.map(|until| until.since(now));
+    [toast, spinner, flash, countdown(model, now)]
         .into_iter()
         .flatten()
         .min()

@@ -68,6 +68,7 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
         Message::StoreReplaced => replaced::replaced(model),
         Message::Tick => {
             model.toast = model.toast.take().filter(|toast| toast.until > now);
+            model.flash_until = model.flash_until.filter(|&until| until > now);
             vec![Effect::Draw]
         }
     };

@@ -1,13 +1,13 @@
 //! Draws the screen from the model. Drawing changes nothing.
 //!
 //! ```text
-//!  Pigskin Demo League · 2024 · after week 12   Enhanced          ● redis fresh 0.38 ms    title
-//! ╭ Enhanced ──────────────────────────────────────────╮╭ Cache ──────────────────────╮
-//! │Pos▲ ±    Team  Player             Last  Correct    ┃│ backend   redis, up         │    table, and the cache
-//! │  1  ▲2   KC    Ada Lovelace ✓✓     182      131    ││ ttl       6d 23:59:12       │    panel beside it
-//! ╰────────────────────────────────────────────────────╯╰─────────────────────────────╯
-//!  Demo league. Load yours: scoretable import FILE…                                        remark
-//!  1-9,0 sort  Tab table  [,] week  f flush  ? help  q quit               60 players       hints
+//!  Pigskin Demo League  2024  week 12  ━━━━━━━━━━━●──────               ● redis  hit 0.4 ms    head
+//! ╭─ Enhanced ─ Standard ─ Division ─ All-time ──── by Score ▼ ─╮╭─ Cache ─────────────────╮
+//! │  ¹Pos ±    Team  ²Player                ³Last    ⁰Score▼    ││  HIT  0.4 ms            │    table, and the cache
+//! │     1 ▲1   ▌BAL  Dmitri Volkov       ✓✓   278      3702     ┃│ ✓ current               │    panel beside it
+//! ╰─ 14 of 14 games final ───────────────────────── 1–40 of 56 ─╯╰─────────────────────────╯
+//!  Demo league. Load yours: scoretable import FILE…                                              remark
+//!  / filter   Enter detail   Tab table   [ ] week   f flush   ? help                             hints
 //! ```
 //!
 //! On a narrow screen the panel becomes one line above the hints.
@@ -21,8 +21,8 @@ use ratatui::style::Style;
 use super::model::{Model, Overlay};
 use super::theme::Styles;
 use super::widget::{
-    cache_panel, cache_status_line, column_chooser, differences, help, hint_line, notice,
-    player_detail, table, title,
+    cache_panel, cache_status_line, column_chooser, differences, head, help, hint_line, notice,
+    player_detail, table,
 };
 use crate::text;
 
@@ -32,8 +32,8 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let layout = model.layout_on(screen);
     let canvas = frame.buffer_mut();
     let styles = model.look.styles();
-    canvas.set_style(screen, styles.ground);
-    title::draw(model, &layout, canvas);
+    canvas.set_style(screen, styles.text.patch(styles.ground));
+    head::draw(model, &layout, canvas);
     table::draw(model, &layout, canvas);
     cache_panel::draw(model, layout.panel, canvas);
     cache_status_line::draw(model, layout.status, canvas);

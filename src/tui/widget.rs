@@ -5,13 +5,14 @@ pub(crate) mod cache_panel;
 pub(crate) mod cache_status_line;
 pub(crate) mod column_chooser;
 pub(crate) mod differences;
+pub(crate) mod head;
 pub(crate) mod help;
 pub(crate) mod hint_line;
 pub(crate) mod league_list;
 pub(crate) mod notice;
 pub(crate) mod player_detail;
 pub(crate) mod table;
-pub(crate) mod title;
+
 pub(crate) mod verdict;
 
 use ratatui::buffer::Buffer;
@@ -24,6 +25,7 @@ use super::keymap::Action;
 use super::layout::shrink;
 use super::model::{Appearance, Model};
 use super::text;
+use super::theme::Styles;
 use crate::text::humanize;
 
 /// The label of a table on screen whose store is lost.
@@ -35,7 +37,7 @@ fn framed(heading: &str, look: &Appearance, area: Rect, canvas: &mut Buffer) -> 
     let title = Span::styled(format!(" {heading} "), on_edge(styles.strong));
     let block = frame(look).title(title);
     let inside = block.inner(area);
-    clear(area, styles.ground, canvas);
+    clear(area, styles, canvas);
     block.render(area, canvas);
     inside
 }
@@ -49,14 +51,15 @@ fn frame(look: &Appearance) -> Block<'static> {
 
 /// A style for words on a frame, which would otherwise be as dim as the frame.
 const fn on_edge(style: Style) -> Style {
-    match style.add_modifier.contains(Modifier::DIM) {
-        true => style,
-        false => style.remove_modifier(Modifier::DIM),
+    if style.add_modifier.contains(Modifier::DIM) {
+        style
+    } else {
+        style.remove_modifier(Modifier::DIM)
     }
 }
 
 /// Clears a rectangle, also of the other halves of characters of two cells that it cuts.
-fn clear(area: Rect, ground: Style, canvas: &mut Buffer) {
+fn clear(area: Rect, styles: &Styles, canvas: &mut Buffer) {
     let area = area.intersection(canvas.area);
     let (left, right) = (area.left(), area.right());
     for y in area.top()..area.bottom() {
@@ -73,7 +76,7 @@ fn clear(area: Rect, ground: Style, canvas: &mut Buffer) {
         }
     }
     Clear.render(area, canvas);
-    canvas.set_style(area, ground);
+    canvas.set_style(area, styles.text.patch(styles.ground));
 }
 
 /// Draws lines from the top of a rectangle on, as many as fit.

@@ -52,7 +52,7 @@ fn a_wrong_value_says_where_it_stands_and_what_is_allowed() {
             "config.toml line 2 for ttl: 'soon' is not a duration such as 45s",
         ),
         ("cache = 'memory'", "auto, redis, embedded, off"),
-        ("theme = 'pink'", "dark, light, none"),
+        ("theme = 'pink'", "terminal, dark, light, contrast, none"),
         ("week = 99", "1 to 31"),
         ("season = 24", "1920 to 2999"),
         ("ascii = 'maybe'", "neither true nor false"),

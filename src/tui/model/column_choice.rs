@@ -119,11 +119,12 @@ mod tests {
             Column::Player,
             Column::Score,
             Column::Last,
+            Column::Form,
         ];
         assert_eq!(choice.of(KIND), mine);
         assert_eq!(choice.of(Kind::Enhanced), Kind::Enhanced.columns());
         assert_eq!(choice.shift(KIND, 0, false), 0);
-        assert_eq!(choice.shift(KIND, 5, true), 5);
+        assert_eq!(choice.shift(KIND, 6, true), 6);
         choice.reset(KIND);
         assert_eq!(choice, ColumnChoice::default());
     }
@@ -153,6 +154,7 @@ mod tests {
             Column::Pos,
             Column::Movement,
             Column::Team,
+            Column::Form,
         ];
         assert_eq!(choice.of(KIND), expected);
     }

@@ -3,12 +3,16 @@
 use std::sync::Arc;
 
 use crate::league::PlayerId;
-use crate::scoretable::{Column, Direction, Filter, Scoretable, SortKey, sort};
+use crate::league::clean_name;
+use crate::scoretable::{Column, Direction, Filter, Kind, Scoretable, SortKey, sort};
+use crate::tui::text;
 
 /// A table, its order, and a cursor that stays on its player.
 #[derive(Clone, Debug)]
 pub(crate) struct TableView {
     table: Option<Arc<Scoretable>>,
+    /// What drawing needs to know of all its rows.
+    pub(crate) measures: Measures,
     pub(crate) rows: Rows,
     /// The column under the cursor.
     pub(crate) column: Column,
@@ -32,6 +36,7 @@ impl Default for TableView {
     fn default() -> Self {
         Self {
             table: None,
+            measures: Measures::default(),
             rows: Rows::default(),
             column: Column::Pos,
             scrolled: None,
@@ -93,6 +98,7 @@ impl TableView {
         }
         self.rows.sorting.keep(table.kind.columns());
         self.rows.arrange(&table);
+        self.measures = Measures::of(&table);
         self.table = Some(table);
         self.find_again(player);
     }
@@ -194,6 +200,36 @@ impl TableView {
     }
 }
 
+/// How many rows are looked at for the longest name, so that a table of any size is shown at once.
+const MEASURED: usize = 10_000;
+
+/// What drawing needs to know of all rows of a table. It is looked for once, not for each frame.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Measures {
+    /// The cells of the longest name, its jokers included.
+    pub(crate) longest: u16,
+    /// The most points, and the fewest.
+    pub(crate) scores: [i64; 2],
+}
+
+impl Measures {
+    fn of(table: &Scoretable) -> Self {
+        let name = |row| {
+            let jokers = table.jokers(row).count() as usize;
+            text::width(&clean_name(table.name(row))) + jokers + usize::from(jokers > 0)
+        };
+        let longest = (0..table.rows().min(MEASURED)).map(name).max();
+        let score = |row| table.score(row).map(|score| i64::from(score.0));
+        // Rows are in the order of their points, and those without any are last.
+        let (mut first, mut last) = (0..table.rows(), (0..table.rows()).rev());
+        let most = first.find_map(score).unwrap_or(0);
+        Self {
+            longest: u16::try_from(longest.unwrap_or(0)).unwrap_or(u16::MAX),
+            scores: [most, last.find_map(score).unwrap_or(most)],
+        }
+    }
+}
+
 /// The rows that match the filter, in sort order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
@@ -209,6 +245,11 @@ impl Rows {
     /// The rows shown, from the first line on.
     pub(crate) fn shown(&self) -> &[u32] {
         self.found.as_deref().unwrap_or(&self.sorted)
+    }
+
+    /// How many rows match the filter, or how many there are.
+    pub(crate) fn found(&self) -> usize {
+        self.shown().len()
     }
 
     /// The place of a row by the current sort, among all rows whether they match or not; `None` in league order, where
@@ -258,6 +299,19 @@ impl Sorting {
     /// Whether this is league order.
     pub(crate) fn is_league_order(&self) -> bool {
         self.0 == [LEAGUE_ORDER]
+    }
+
+    /// The keys as they are shown: league order is that of the points.
+    pub(crate) fn shown(&self, kind: Kind) -> Vec<SortKey> {
+        if !self.is_league_order() {
+            return self.0.clone();
+        }
+        let points = if kind.ranks_players() {
+            Column::Score
+        } else {
+            Column::Average
+        };
+        vec![SortKey::first(points)]
     }
 
     /// The keys to sort by: none in league order, in which a table already is.

@@ -55,23 +55,22 @@ fn contrast(one: u32, other: u32) -> f64 {
 fn indexed(index: u8) -> u32 {
     let number = u32::from(index);
     let step = |level: u32| if level == 0 { 0 } else { 55 + 40 * level };
-    let [red, green, blue] = match number.checked_sub(232) {
-        Some(grey) => [8 + grey * 10; 3],
-        None => {
-            let cube = number - 16;
-            [step(cube / 36), step(cube / 6 % 6), step(cube % 6)]
-        }
+    let [red, green, blue] = if let Some(grey) = number.checked_sub(232) {
+        [8 + grey * 10; 3]
+    } else {
+        let cube = number - 16;
+        [step(cube / 36), step(cube / 6 % 6), step(cube % 6)]
     };
     red << 16 | green << 8 | blue
 }
 
 #[test]
 fn the_measure_is_the_one_of_the_standard() {
-    assert!((contrast(0, 0xff_ff_ff) - 21.0).abs() < 1e-9);
-    assert!((contrast(0x77_77_77, 0xff_ff_ff) - 4.48).abs() < 0.01);
+    assert!((contrast(0, 0xff_ffff) - 21.0).abs() < 1e-9);
+    assert!((contrast(0x77_7777, 0xff_ffff) - 4.48).abs() < 0.01);
     assert_eq!(
         (indexed(231), indexed(232), indexed(111)),
-        (0xff_ff_ff, 0x08_08_08, 0x87_af_ff)
+        (0xff_ffff, 0x08_0808, 0x87_afff)
     );
 }
 
@@ -138,7 +137,11 @@ fn texts_stay_readable_with_256_colours() {
 #[test]
 fn every_team_has_a_colour() {
     let styles = Styles::of(Theme::Dark, None, &Colours::default());
-    for team in nfl_teams() {
+    // Oakland's club plays as Las Vegas now.
+    let playing = nfl_teams()
+        .into_iter()
+        .filter(|team| team.code == team.code.club());
+    for team in playing {
         assert!(styles.team(team.code.as_str()).is_some(), "{}", team.code);
     }
     let indexed = Colours {

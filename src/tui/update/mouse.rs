@@ -10,8 +10,8 @@ use crate::league::PlayerId;
 use crate::scoretable::{Column, Kind};
 use crate::tui::Effect;
 use crate::tui::model::{Click, Model};
+use crate::tui::widget::table::frame;
 use crate::tui::widget::table::geometry::Grid;
-use crate::tui::widget::title;
 
 /// The lines that one notch of the wheel scrolls.
 const NOTCH: isize = 3;
@@ -64,9 +64,10 @@ fn clicked(model: &mut Model, place: Position) -> Vec<Effect> {
 /// What is at a position. An overlay hides the table.
 fn hit(model: &Model, place: Position) -> Hit {
     let layout = model.layout();
-    if layout.title.contains(place) {
-        let tab = title::tab_at(model, &layout, place.x);
-        return tab.map_or(Hit::Nothing, Hit::Tab);
+    if model.overlay.is_none()
+        && let Some(tab) = frame::tab_at(model, &layout, (place.x, place.y))
+    {
+        return Hit::Tab(tab);
     }
     let grid = Grid::of(model, &layout).filter(|_| model.overlay.is_none());
     let (Some(grid), Some(table)) = (grid, model.table.table()) else {

@@ -1,11 +1,16 @@
 //! The user's actions on players: the detail, the user's own row, the pin.
 
+use std::time::Duration;
+
 use crate::league::clean_name;
 use crate::loader::{Loaded, Request};
 use crate::scoretable::{Changes, Detail};
 use crate::tui::keymap::Action;
 use crate::tui::model::{Model, Overlay};
 use crate::tui::{Effect, LoadId};
+
+/// How long changed rows flash.
+const FLASH: Duration = Duration::from_secs(2);
 
 /// Opens the detail of the player under the cursor.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -105,6 +110,7 @@ pub(super) fn news(model: &mut Model, loaded: &Loaded) -> Option<String> {
         let other = source.revision != loaded.source.revision || week != new.week;
         if other && asked == Some(model.request) {
             model.changes = Changes::between(old, new);
+            model.flash_until = model.changes.as_ref().map(|_| model.now.after(FLASH));
             words.extend(model.changes.as_ref().map(Changes::summary));
         } else if asked != Some(model.request) {
             model.changes = None;

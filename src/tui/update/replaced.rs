@@ -59,7 +59,7 @@ mod tests {
         // The user may dismiss the message; the state stays.
         key(&mut model, KeyCode::Esc);
         assert_eq!(model.loading.error, None);
-        for width in [80, 112] {
+        for width in [80, 120] {
             let screen = screen(&mut model, (width, 24)).concat();
             assert!(screen.contains("7, last known"), "{screen}");
             assert!(
@@ -71,7 +71,7 @@ mod tests {
         let id = asked(&effects).expect("a load");
         answer(&mut model, id, loaded(&[1, 2], Verdict::Fresh));
         assert!(
-            screen(&mut model, (112, 24))
+            screen(&mut model, (120, 24))
                 .concat()
                 .contains("7 = 7, current")
         );

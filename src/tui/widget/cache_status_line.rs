@@ -15,6 +15,18 @@ use crate::tui::model::Model;
 /// The bar's length in cells.
 const BAR: usize = 9;
 
+/// The same for the frame's foot, on screens too narrow for a line of its own.
+pub(crate) fn foot(model: &Model, room: usize) -> Vec<Span<'static>> {
+    let mut line = vec![Span::raw(" ")];
+    line.extend(revision(model));
+    line.push(Span::raw(" "));
+    if width_of(&line) <= room {
+        line
+    } else {
+        Vec::new()
+    }
+}
+
 /// Draws the parts of the line that fit.
 pub(crate) fn draw(model: &Model, area: Rect, canvas: &mut Buffer) {
     let apart = format!(" {} ", model.look.glyphs().separator);

@@ -25,6 +25,14 @@ pub(super) const fn glyph(verdict: Verdict, glyphs: &DashboardGlyphs) -> &'stati
     }
 }
 
+/// The word: a fresh entry is a hit.
+pub(super) const fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Fresh => "hit",
+        other => other.name(),
+    }
+}
+
 /// The letter, unique for every verdict: `L` for flushed and `K` for forked, because `F` is fresh.
 pub(super) const fn letter(verdict: Verdict) -> &'static str {
     match verdict {

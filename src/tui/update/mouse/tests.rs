@@ -80,16 +80,17 @@ fn a_click_below_the_last_row_or_beside_everything_does_nothing() {
 fn a_click_on_a_tab_shows_its_table() {
     let mut model = showing(9);
     let layout = model.layout();
-    let line = layout.title;
+    let line = layout.table;
     let mut found = Vec::new();
     for x in 0..line.width {
-        let tab = title::tab_at(&model, &layout, x);
+        let tab = frame::tab_at(&model, &layout, (x, line.y));
         if tab.is_some() && found.last() != Some(&tab) {
             found.push(tab);
         }
     }
     assert_eq!(found, Kind::ALL.map(Some));
-    let at = (0..line.width).find(|&x| title::tab_at(&model, &layout, x) == Some(Kind::Division));
+    let at = (0..line.width)
+        .find(|&x| frame::tab_at(&model, &layout, (x, line.y)) == Some(Kind::Division));
     let effects = click(&mut model, (at.unwrap() + 3, line.y), 0);
     assert_eq!(model.request.kind, Kind::Division);
     assert!(crate::tui::testing::asked(&effects).is_some());

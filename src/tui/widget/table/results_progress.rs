@@ -1,49 +1,35 @@
 //! The progress of the table's results, on the frame's bottom edge: `results to Mon 22:41 UTC, 15 of 16 final, 1 called
 //! off`.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::widgets::Widget;
+use ratatui::text::Span;
 
 use crate::clock::Moment;
 use crate::league::Progress;
 use crate::text::humanize;
 use crate::tui::model::Model;
 use crate::tui::text;
+use crate::tui::widget::on_edge;
 
-/// The cells of the edge for everything else: its corners, and the number of hidden columns.
-const ELSE: u16 = 18;
-
-/// Draws the progress, or as much of it as fits.
-pub(super) fn draw(model: &Model, frame: Rect, canvas: &mut Buffer) {
+/// The progress in as many words as fit.
+pub(super) fn words(model: &Model, room: usize) -> Vec<Span<'static>> {
     let table = model.table.table();
     let Some(progress) = table.and_then(|table| model.calendar.progress(table)) else {
-        return;
+        return Vec::new();
     };
-    let room = usize::from(frame.width.saturating_sub(ELSE));
     let forms = [
         read_at(progress).map(|read| {
             let read = humanize::day(read, model.now, &model.look.zone);
-            format!("results to {read}, {progress}")
+            format!(" results to {read}, {progress} ")
         }),
-        Some(progress.to_string()),
+        Some(format!(" {progress} ")),
     ];
-    let fitting = forms
+    let mut forms = forms.into_iter().flatten();
+    let fitting = forms.find(|form| text::width(form) <= room);
+    let style = on_edge(model.look.styles().dim);
+    fitting
+        .map(|words| Span::styled(words, style))
         .into_iter()
-        .flatten()
-        .find(|form| text::width(form) <= room);
-    let (Some(words), true) = (fitting, frame.height > 0) else {
-        return;
-    };
-    let edge = Rect {
-        x: frame.x + 2,
-        y: frame.bottom() - 1,
-        width: frame.width.saturating_sub(2),
-        height: 1,
-    };
-    let style = model.look.styles().dim;
-    Line::styled(format!(" {words} "), style).render(edge, canvas);
+        .collect()
 }
 
 /// When the newest result was read, if known.
@@ -101,15 +87,19 @@ mod tests {
         assert!(!edge(&mut model, 80).contains("final"));
         let dated = Message::Calendar(Ok(vec![season(16, 12)]));
         assert_eq!(update(&mut model, dated, START), [Effect::Draw]);
-        let whole = " results to Mon 11:00 UTC, 15 of 16 final, 1 called off ";
+        let whole = " 15 of 16 games final, 1 called off ";
         assert!(
             edge(&mut model, 80).contains(whole),
             "{}",
             edge(&mut model, 80)
         );
-        let narrow = edge(&mut model, 50);
-        assert!(narrow.contains(" 15 of 16 final, 1 called off ") && !narrow.contains("results"));
-        assert!(!edge(&mut model, 30).contains("final"));
+        assert!(!edge(&mut model, 80).contains("results"));
+        let wide = edge(&mut model, 200);
+        assert!(
+            wide.contains(" results to Mon 11:00 UTC, 15 of 16 games final, 1 called off "),
+            "{wide}"
+        );
+        assert!(!edge(&mut model, 72).contains("called off l"));
     }
 
     #[test]

@@ -1,8 +1,6 @@
-use jiff::tz::TimeZone;
-
 use super::*;
 use crate::league::{PlayerId, Tenths, Week};
-use crate::tui::Theme;
+use crate::tui::Options;
 use crate::tui::testing::detail;
 
 /// The chart of a season with these points, each week with the same average.
@@ -17,13 +15,7 @@ fn drawn(points: &[Option<i32>], average: i32, size: (usize, usize)) -> Vec<Stri
         weeks: weeks.collect(),
         ..detail(PlayerId(1))
     };
-    let look = Appearance {
-        theme: Theme::Dark,
-        chosen: None,
-        open: false,
-        ascii: false,
-        zone: TimeZone::UTC,
-    };
+    let look = Appearance::of(&Options::default());
     let lines = points_chart(&detail, &look, size.0, size.1);
     lines
         .iter()
