@@ -11,15 +11,18 @@
 
 mod backend;
 mod codec;
+mod diary;
 mod directory;
 mod embedded;
 mod entry;
 mod error;
+mod events;
 mod health_check;
 mod invalidation;
 mod key;
 mod lease;
 mod lookup;
+mod program;
 pub mod protocol;
 mod publish;
 mod pursuit;
@@ -40,6 +43,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use backend::{Backend, BackendSelector, Local};
+use diary::Diary;
 use embedded::Embedded;
 use invalidation::LastSeen;
 use server::Server;
@@ -52,6 +56,7 @@ use crate::league::Edition;
 pub use directory::Listed;
 pub use entry::{Built, Head, Payload};
 pub use error::{CacheError, TAKEN};
+pub use events::{Author, Event, Events, Happening};
 pub use health_check::{Health, HealthCheck, MemoryUse, ServerVersion, Transport};
 pub use key::{BLOCK, Content, Key, LeagueTag, is_tag};
 pub use lease::{Lease, Term};
@@ -101,7 +106,10 @@ pub struct Cache {
     local: Local,
     stats: Mutex<Stats>,
     last_seen: Mutex<LastSeen>,
+    diary: Mutex<Diary>,
     changed: Arc<Notify>,
+    /// The name of this program: `host:process`.
+    program: Arc<str>,
 }
 
 impl Cache {
@@ -117,8 +125,15 @@ impl Cache {
             local: Local::default(),
             stats: Mutex::default(),
             last_seen: Mutex::default(),
+            diary: Mutex::default(),
             changed,
+            program: program::name().into(),
         })
+    }
+
+    /// The name of this program, by which others know it: `host:process`.
+    pub fn program(&self) -> &str {
+        &self.program
     }
 
     /// How long an entry stays fresh.
@@ -145,7 +160,7 @@ impl Cache {
             && self.last_seen().was_set_back(&key.league, &found.announced)
         {
             // The server forgot a flush, so entries from before it would count again.
-            if let Ok(Flush::Flushed(nonce, _)) = server.flush(&key.league).await {
+            if let Ok(Flush::Flushed(nonce, _)) = server.flush(&key.league, &self.program).await {
                 self.last_seen().flushed_again(nonce);
             }
             opened = lookup::look(backend, key, edition).await;
@@ -171,6 +186,10 @@ impl Cache {
         let of_server = announced
             .as_ref()
             .filter(|_| matches!(backend, Backend::Server(_)));
+        self.note_state();
+        if let Some(announced) = of_server {
+            self.note_news(key, announced);
+        }
         if self.last_seen().looked_up(key, edition, of_server) {
             self.changed.notify_waiters();
         }
@@ -213,6 +232,13 @@ impl Cache {
         }
         let answer = answer.map_err(|Unavailable(state)| self.unheard(state))?;
         self.last_seen().announced(league, proposal, answer);
+        if let Announce::Announced(_) = answer {
+            self.note(Happening::Revision {
+                from: proposal.seen.map(|seen| seen.revision),
+                to: proposal.edition.revision,
+                by: Author::You,
+            });
+        }
         Ok(answer)
     }
 
@@ -238,7 +264,7 @@ impl Cache {
                 .collect()
         };
         let here = self.local.run(|embedded, now| {
-            let flushed = embedded.flush(now, league);
+            let flushed = embedded.flush(now, league, &self.program);
             let (nonce, announced) = flushed_to(flushed)?;
             let (entries, bytes) = embedded.remove(now, &tables(announced));
             Ok(Receipt {
@@ -248,13 +274,16 @@ impl Cache {
             })
         });
         let Some(server) = self.backends.server().await else {
+            if let (false, Ok(receipt)) = (self.is_off(), &here) {
+                self.note_flush(receipt);
+            }
             return match self.backends {
                 BackendSelector::Off => Err(CacheError::Off),
                 _ => here,
             };
         };
         if server.client.wake().await
-            && let Ok(flushed) = server.flush(league).await
+            && let Ok(flushed) = server.flush(league, &self.program).await
         {
             let (nonce, announced) = flushed_to(flushed)?;
             if let Some(nonce) = nonce {
@@ -263,16 +292,23 @@ impl Cache {
             // The flush has happened: entries that could not be removed are no longer current, and expire.
             let removed = server.remove(league, &tables(announced)).await;
             let (entries, bytes) = removed.unwrap_or_default();
-            return Ok(Receipt {
+            let receipt = Receipt {
                 entries,
                 bytes,
                 nonce,
-            });
+            };
+            self.note_flush(&receipt);
+            return Ok(receipt);
         }
         Err(CacheError::NotFlushed {
             address: self.backends.address().unwrap_or_default(),
             state: server.client.state(),
         })
+    }
+
+    fn note_flush(&self, receipt: &Receipt) {
+        let (entries, by) = (Some(receipt.entries), Author::You);
+        self.note(Happening::Flushed { entries, by });
     }
 
     /// Lists the entries under `keys` in some editions; keys without an entry are left out. Each entry is decoded to find out whether it is readable. The list is empty when there is no
@@ -349,8 +385,18 @@ impl Cache {
         }
     }
 
-    /// Counts a finished load.
-    pub fn record(&self, seen: Seen) {
+    /// Counts a finished load of an entry's table. Without a cache there is nothing to count.
+    pub fn record(&self, entry: &Key, seen: Seen) {
+        if self.is_off() {
+            return;
+        }
+        let (entry, micros) = (entry.clone(), seen.micros);
+        match seen.verdict {
+            Verdict::Fresh => self.note(Happening::Hit { entry, micros }),
+            Verdict::Stale => self.note(Happening::Stale { entry }),
+            // It was noted before the build.
+            _ => {}
+        }
         let mut stats = self.stats.lock().unwrap_or_else(PoisonError::into_inner);
         stats.record(seen);
     }
@@ -358,7 +404,16 @@ impl Cache {
     /// Returns what is known about the cache without a request to it.
     pub fn status(&self) -> Status {
         let stats = self.stats.lock().unwrap_or_else(PoisonError::into_inner);
-        self.backends.status(stats.clone())
+        let events = Arc::clone(&self.diary().events);
+        self.backends.status(stats.clone(), events)
+    }
+
+    const fn is_off(&self) -> bool {
+        matches!(self.backends, BackendSelector::Off)
+    }
+
+    fn diary(&self) -> MutexGuard<'_, Diary> {
+        self.diary.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The last key that was looked up, and the store's edition at that time; `None` before the first look-up.

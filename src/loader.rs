@@ -10,6 +10,7 @@
 mod announce;
 mod details;
 mod directory;
+mod entry_list;
 mod head;
 mod keys;
 mod league_choice;
@@ -32,15 +33,15 @@ use loaded::Unpublished;
 use single_flight::Flight;
 use tracing::{debug, info};
 
-use crate::cache::{Cache, Claim, Entry, Key, Lease, Payload, Published};
+use crate::cache::{Cache, Claim, Entry, Lease, Payload, Published};
 use crate::clock::{Moment, Stopwatch};
 use crate::league::{Edition, Revision};
 use crate::scoretable::{DetailBlock, Kind, Scoretable};
 use crate::store::Store;
 
 pub use crate::cache::{
-    Announced, Announcement, BackendKind, Built, EntryInfo, Fill, Listed, Nonce, Receipt, Seen,
-    State, Stats, Status, Verdict,
+    Announced, Announcement, Author, BackendKind, Built, Content, EntryInfo, Event, Events, Fill,
+    Happening, Key, LeagueTag, Listed, Nonce, Receipt, Seen, State, Stats, Status, Verdict,
 };
 pub use crate::store::{
     Checked, CheckedLog, CheckedSeason, Discrepancy, Drift, Explanation, Reconciliation,
@@ -83,8 +84,6 @@ pub struct Loader {
     store: StoreThread,
     /// Whether other programs can open the store too.
     shared: bool,
-    /// The builder that this program's entries name: `host:process`.
-    builder: Arc<str>,
     /// The league's line in the directory of the server.
     listing: Arc<Listing>,
 }
@@ -100,7 +99,6 @@ impl Loader {
             cache: Arc::new(cache),
             store: StoreThread::start(store)?,
             shared,
-            builder: builder_name().into(),
             listing: Arc::default(),
         })
     }
@@ -153,15 +151,20 @@ impl Loader {
             // Fresh, or stale. A stale entry is as correct as a fresh one and only past its time: the viewer that shows
             // it rebuilds it.
             Some(entry) => asked.shown(entry),
-            None => self.make(&key, &mut asked).await?,
+            None => {
+                let (entry, verdict) = (key.clone(), asked.verdict);
+                self.cache.note(Happening::Missed { entry, verdict });
+                self.make(&key, &mut asked).await?
+            }
         };
         told(&key, &loaded);
-        self.cache.record(Seen {
+        let seen = Seen {
             at: loaded.source.loaded_at,
             verdict: loaded.source.verdict,
             micros: loaded.source.micros,
             build_micros: loaded.source.built.micros,
-        });
+        };
+        self.cache.record(&key, seen);
         Ok(loaded)
     }
 
@@ -295,7 +298,7 @@ impl Loader {
         let built = Built {
             at: Moment::now(),
             micros: watch.micros(),
-            by: self.builder.to_string(),
+            by: self.cache.program().to_owned(),
         };
         Ok(BuiltTable {
             table: Arc::new(table),
@@ -319,13 +322,6 @@ fn told(key: &Key, loaded: &Loaded) {
         note = source.note,
         "loaded"
     );
-}
-
-/// Returns `host:process`, so that the user can tell which program built an entry.
-fn builder_name() -> String {
-    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
-    let host = crate::league::clean_name(&host);
-    format!("{}:{}", host, std::process::id())
 }
 
 // A load under way, and how it ends.

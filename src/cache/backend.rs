@@ -12,8 +12,8 @@ use super::requests::{Asked, Requests};
 use super::server::Server;
 use super::server::client::Unavailable;
 use super::{
-    Announce, Announcement, BackendKind, CacheError, Key, LeagueTag, Lease, Listed, Mode, Proposal,
-    Settings, State, Stats, Status, Term, Url,
+    Announce, Announcement, BackendKind, CacheError, Events, Key, LeagueTag, Lease, Listed, Mode,
+    Proposal, Settings, State, Stats, Status, Term, Url,
 };
 use crate::clock::Moment;
 use crate::league::{Edition, StoreId};
@@ -287,7 +287,7 @@ impl BackendSelector {
     }
 
     /// The status as it is shown to the user.
-    pub(super) fn status(&self, stats: Stats) -> Status {
+    pub(super) fn status(&self, stats: Stats, events: Arc<Events>) -> Status {
         let client = self.configured().map(|known| &known.server.client);
         let backend = match (self, client) {
             (Self::Off, _) => BackendKind::Off,
@@ -300,6 +300,7 @@ impl BackendSelector {
             address: self.address(),
             round_trip_micros: client.and_then(|client| client.round_trip()),
             stats,
+            events,
         }
     }
 
@@ -343,7 +344,7 @@ mod tests {
     }
 
     fn seen(selector: &BackendSelector) -> (BackendKind, State, Option<String>) {
-        let status = selector.status(Stats::default());
+        let status = selector.status(Stats::default(), Arc::default());
         (status.backend, status.state, status.address)
     }
 

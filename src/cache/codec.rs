@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::entry::{Chunk, Found, Meta, Record};
+use super::entry::{Chunk, Found, Meta, Record, Weighed};
 use super::reference::{LAST_REVISION, whole};
 use super::{Announcement, Built, Key, LeagueTag, Nonce, Payload, Reference};
 use crate::clock::Moment;
@@ -70,7 +70,7 @@ pub(super) const STORE: &str = "store";
 pub(super) const MARK: [&str; 3] = [STORE, "revision", "facts"];
 
 /// The fields of a reference apart from its body.
-pub(super) const REFERENCE: [&str; 8] = [
+pub(super) const REFERENCE: [&str; 9] = [
     STORE,
     "revision",
     "facts",
@@ -79,10 +79,15 @@ pub(super) const REFERENCE: [&str; 8] = [
     "at",
     "by",
     "spread_ms",
+    "flushed_by",
 ];
 
 /// The field of a reference that holds the league's head.
 pub(super) const BODY: &str = "body";
+
+/// The field of an entry that tells the size of its payload, which takes a command for each chunk to measure. It is only told
+/// to the user: an entry without it is as good as one with it.
+pub(super) const BYTES: &str = "bytes";
 
 /// More chunks than any table has: an entry that claims more is treated as damaged.
 pub(super) const MOST_CHUNKS: u64 = 1_000;
@@ -133,6 +138,15 @@ pub(super) fn metadata(mut fields: Vec<Field>, left: Option<Duration>) -> Found 
     record(fields, left)
 }
 
+/// The same with the size of the payload behind the metadata.
+pub(super) fn weighed(mut fields: Vec<Field>, left: Option<Duration>) -> Weighed {
+    let bytes = fields.pop().flatten().and_then(|bytes| whole(&bytes));
+    Weighed {
+        found: metadata(fields, left),
+        bytes,
+    }
+}
+
 /// Parses the metadata, given in the order of [`ENTRY`]; `None` when a field is missing or not in the format of
 /// [`fields`].
 fn parse(fields: &[Field]) -> Option<Meta> {
@@ -169,9 +183,10 @@ pub(super) fn announcement(
         taken: first.is_some_and(|store| !is_ours(store)),
         mark: of_mark.filter(is_ours).and_then(|_| edition(mark)),
         reference: of_reference.filter(is_ours).and_then(|_| {
+            let nonce = Nonce(whole(&field(reference, 3)?)?);
             Some(Reference {
                 edition: edition(reference)?,
-                nonce: Nonce(whole(&field(reference, 3)?)?),
+                nonce,
                 // The rest is only told to the user.
                 was: field(reference, 4)
                     .and_then(|was| std::str::from_utf8(&was).ok()?.parse().ok()),
@@ -188,6 +203,7 @@ pub(super) fn announcement(
                         .and_then(|spread| whole(&spread))
                         .unwrap_or_default(),
                 ),
+                flushed_by: field(reference, 8).and_then(|flushed| flusher(&flushed, nonce)),
             })
         }),
     }
@@ -251,6 +267,20 @@ pub(super) fn short(name: &str) -> String {
         .map(|(_, c)| c)
         .collect();
     cut.trim_end().to_owned()
+}
+
+/// What a flush says of itself: the nonce that it led to, and the program.
+pub(super) fn flush_note(nonce: Nonce, by: &str) -> String {
+    format!("{nonce} {by}")
+}
+
+/// The program that led to a nonce. A flush by a program that leaves no such note, and a nonce that came in place of a lost
+/// one, are nobody's: the note that is there is that of an earlier flush.
+fn flusher(note: &[u8], nonce: Nonce) -> Option<String> {
+    let at = note.iter().position(|&byte| byte == b' ')?;
+    let (of, by) = note.split_at(at);
+    let by = name(by.get(1..)?).filter(|by| !by.is_empty())?;
+    (whole(of) == Some(nonce.0)).then_some(by)
 }
 
 /// The name of a program, as long as it is short and fit for a terminal.
@@ -370,6 +400,7 @@ mod tests {
             "1700000000000",
             "host:1",
             "250",
+            "17 vm:4100",
         ])
     }
 
@@ -386,6 +417,7 @@ mod tests {
         assert_eq!((read.edition, read.nonce), (edition, Nonce(17)));
         assert_eq!(read.was.map(|was| was.revision), Some(Revision(411)));
         assert_eq!((read.by.as_str(), read.spread.as_millis()), ("host:1", 250));
+        assert_eq!(read.flushed_by.as_deref(), Some("vm:4100"));
         for at in 0..REFERENCE.len() {
             for bytes in HOSTILE {
                 let mut fields = reference();
@@ -404,6 +436,27 @@ mod tests {
         let mut huge = reference();
         huge[1] = Some(b"1099511627777".to_vec());
         assert_eq!(announcement(&league(), &[], &huge).edition(), None);
+    }
+
+    #[test]
+    fn a_flush_is_the_programs_whose_note_names_its_nonce() {
+        let said = |note: &[u8]| {
+            let mut fields = reference();
+            fields[8] = Some(note.to_vec());
+            announcement(&league(), &[], &fields).reference.unwrap()
+        };
+        let note = flush_note(Nonce(17), "vm:4100");
+        assert_eq!(said(note.as_bytes()).flushed_by.as_deref(), Some("vm:4100"));
+        for of_another in [
+            &b"16 vm:4100"[..],
+            b"17",
+            b"17 ",
+            b"17 \x1b[2J",
+            b"vm:4100",
+            b"",
+        ] {
+            assert_eq!(said(of_another).flushed_by, None, "{of_another:?}");
+        }
     }
 
     #[test]

@@ -7,9 +7,9 @@ mod keyspace;
 
 use std::collections::BTreeMap;
 
-use super::codec::{self, BODY, ENTRY, MARK, MOST_CHUNKS, REFERENCE, STORE, millis};
+use super::codec::{self, BODY, BYTES, ENTRY, MARK, MOST_CHUNKS, REFERENCE, STORE, millis};
 use super::entry::{
-    Chunk, ChunkRead, Drafted, Found, Head, Meta, REPLACED_LIVES, Sighting, Snapshot,
+    Chunk, ChunkRead, Drafted, Found, Head, Meta, REPLACED_LIVES, Sighting, Snapshot, Weighed,
 };
 use super::key::DIRECTORY;
 use super::lease::Claimed;
@@ -113,17 +113,20 @@ impl Embedded {
         league: &LeagueTag,
         keys: &[Key],
         edition: Edition,
-    ) -> (Vec<Found>, Announcement) {
+    ) -> (Vec<Weighed>, Announcement) {
         self.keys.expire(now);
         let found = |key: &Key| {
             let table = key.table(edition);
             match self.keys.get(&table).map(|item| &item.value) {
-                None => Found::Nothing,
+                None => Weighed::of(Found::Nothing),
                 Some(Value::Hash(_)) => {
-                    let fields = self.keys.hmget(&table, &ENTRY);
-                    codec::metadata(fields, self.keys.pttl(&table, now))
+                    let mut fields = self.keys.hmget(&table, &ENTRY);
+                    fields.extend(self.keys.hmget(&table, &[BYTES]));
+                    codec::weighed(fields, self.keys.pttl(&table, now))
                 }
-                Some(Value::Text(_) | Value::Sorted(_) | Value::Other) => Found::Unreadable,
+                Some(Value::Text(_) | Value::Sorted(_) | Value::Other) => {
+                    Weighed::of(Found::Unreadable)
+                }
             }
         };
         let found = keys.iter().map(found).collect();
@@ -206,7 +209,7 @@ impl Embedded {
     }
 
     /// FLUSH: gives the league a new nonce, so that no entry is current any more.
-    pub fn flush(&mut self, now: Moment, league: &LeagueTag) -> Flush {
+    pub fn flush(&mut self, now: Moment, league: &LeagueTag, by: &str) -> Flush {
         self.keys.expire(now);
         let name = league.reference();
         let reference = self.keys.hmget(&name, &REFERENCE);
@@ -219,7 +222,13 @@ impl Embedded {
         };
         let nonce = Nonce::after(Some(said.nonce.0), micros(now));
         self.keys.persist(&name);
-        self.keys.hset(&name, [("nonce", nonce.to_string())]);
+        self.keys.hset(
+            &name,
+            [
+                ("nonce", nonce.to_string()),
+                ("flushed_by", codec::flush_note(nonce, by)),
+            ],
+        );
         Flush::Flushed(nonce, said.edition)
     }
 
@@ -261,6 +270,7 @@ impl Embedded {
         let table = key.table(draft.edition);
         self.keys.unlink(&table);
         self.keys.hset(&table, named(meta));
+        self.keys.hset(&table, [(BYTES, draft.bytes().to_string())]);
         for (at, chunk) in draft.chunks.iter().enumerate() {
             let field = (at.to_string(), chunk.as_ref().clone());
             self.keys.hset(&table, [field]);

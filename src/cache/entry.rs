@@ -120,6 +120,28 @@ pub struct Drafted<'a> {
     pub was: Option<Edition>,
 }
 
+impl Drafted<'_> {
+    /// The size of its payload.
+    pub(super) fn bytes(&self) -> u64 {
+        self.chunks.iter().map(|chunk| chunk.len() as u64).sum()
+    }
+}
+
+/// What a survey finds under an entry's key: its payload is not read, and its size is as it says itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weighed {
+    /// The value.
+    pub found: Found,
+    /// The size of its payload in bytes; `None` when it does not say.
+    pub bytes: Option<u64>,
+}
+
+impl Weighed {
+    pub(super) const fn of(found: Found) -> Self {
+        Self { found, bytes: None }
+    }
+}
+
 /// How long the entry of an older edition is kept once another one took its place.
 pub(super) const REPLACED_LIVES: Duration = Duration::from_secs(600);
 
@@ -256,6 +278,7 @@ mod tests {
                 at: Moment(0),
                 by: "me".to_owned(),
                 spread: Duration::ZERO,
+                flushed_by: None,
             }),
             mark,
             taken: false,

@@ -107,6 +107,12 @@ impl LastSeen {
         self.spread
     }
 
+    /// The edition and the nonce that were announced at the last look-up, if it was of the league of this key.
+    pub(super) fn announced_before(&self, key: &Key) -> Option<(Option<Edition>, Option<Nonce>)> {
+        let said = self.said.filter(|_| self.is_of(&key.league))?;
+        Some((said.edition, said.nonce))
+    }
+
     /// Whether the last look-up was of this league.
     fn is_of(&self, league: &LeagueTag) -> bool {
         let asked = self.asked.as_ref();

@@ -6,7 +6,9 @@
 
 pub use super::codec::checksum;
 pub use super::embedded::{Embedded, Item, Keyspace, Value};
-pub use super::entry::{Chunk, ChunkRead, Drafted, Found, Head, Meta, Record, Sighting, Snapshot};
+pub use super::entry::{
+    Chunk, ChunkRead, Drafted, Found, Head, Meta, Record, Sighting, Snapshot, Weighed,
+};
 pub use super::lease::Claimed;
 pub use super::server::Server;
 pub use super::server::client::Unavailable;

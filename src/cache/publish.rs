@@ -12,7 +12,10 @@ use super::backend::Backend;
 use super::entry::{Drafted, Meta};
 use super::lease::Claimed;
 use super::server::client::Unavailable;
-use super::{Announcement, BackendKind, Built, Cache, Key, Lease, Payload, State, Term, codec};
+use super::{
+    Announcement, Author, BackendKind, Built, Cache, Happening, Key, Lease, Payload, State, Term,
+    codec,
+};
 use crate::league::{Edition, clean_name};
 
 /// What a claim came to.
@@ -151,6 +154,12 @@ impl Cache {
         let published = published.unwrap_or_else(|Unavailable(why)| Published::unreachable(why));
         if let Backend::Server(server) = backend {
             self.note_refusal(server, published.fill == Fill::Unreachable);
+        }
+        let (entry, micros) = (key.clone(), built.micros);
+        self.note(Happening::Built { entry, micros });
+        if published.fill == Fill::Filled {
+            let (entry, by) = (key.clone(), Author::You);
+            self.note(Happening::Filled { entry, by });
         }
         published
     }

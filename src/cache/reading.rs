@@ -79,6 +79,10 @@ impl Cache {
     /// Notes what a look at a table saw. The table is what is on screen, so what the look at a detail sees has to be found by
     /// the next look at the table as well.
     fn note_read(&self, key: &Key, edition: Edition, head: Option<&Head>) {
+        self.note_state();
+        if let (Content::Table(_), Some(head)) = (key.content, head) {
+            self.note_news(key, &head.announced);
+        }
         if matches!(key.content, Content::Table(_))
             && self
                 .last_seen()

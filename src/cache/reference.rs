@@ -46,6 +46,8 @@ pub struct Reference {
     pub by: String,
     /// The time over which readers spread their look-ups after a change.
     pub spread: Duration,
+    /// The program that flushed last: `host:process`. `None` when nobody did, or a program that does not say so.
+    pub flushed_by: Option<String>,
 }
 
 /// What one look at the cache says about a league: its reference and its mark, as far as they can be read.

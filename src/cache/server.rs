@@ -23,7 +23,7 @@ use redis::Value;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-use super::entry::{ChunkRead, Drafted, Found, Head, Sighting, Snapshot};
+use super::entry::{ChunkRead, Drafted, Head, Sighting, Snapshot, Weighed};
 use super::lease::Claimed;
 use super::{
     Announce, Announcement, Asked, CacheError, Flush, Key, LeagueTag, Listed, Proposal, Requests,
@@ -120,7 +120,7 @@ impl Server {
         league: &LeagueTag,
         keys: &[Key],
         edition: Edition,
-    ) -> Result<(Vec<Found>, Announcement), Unavailable> {
+    ) -> Result<(Vec<Weighed>, Announcement), Unavailable> {
         let request = request::survey(league, keys, edition);
         let values = self.read(league, &request).await?;
         reply::survey(league, values).ok_or_else(Unavailable::senseless)
@@ -245,8 +245,8 @@ impl Server {
     ///
     /// # Errors
     /// [`Unavailable`] when there was no useful answer in time.
-    pub async fn flush(&self, league: &LeagueTag) -> Result<Flush, Unavailable> {
-        let request = request::flush(league);
+    pub async fn flush(&self, league: &LeagueTag, by: &str) -> Result<Flush, Unavailable> {
+        let request = request::flush(league, by);
         let values = self.client.ask(league, &request, CallKind::Write).await?;
         reply::flush(values).ok_or_else(Unavailable::senseless)
     }

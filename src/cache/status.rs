@@ -2,8 +2,9 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::sync::Arc;
 
-use super::Verdict;
+use super::{Events, Verdict};
 use crate::clock::Moment;
 use crate::text::named::named;
 
@@ -123,6 +124,8 @@ pub struct Status {
     pub round_trip_micros: Option<u64>,
     /// What the cache did this session.
     pub stats: Stats,
+    /// What happened to it, as far as this program knows.
+    pub events: Arc<Events>,
 }
 
 // What the cache did for this session, in plain numbers.

@@ -6,9 +6,9 @@
 use std::time::Duration;
 
 use super::backend::Backend;
-use super::entry::{Found, Record, Snapshot};
+use super::entry::{Found, Record, Snapshot, Weighed};
 use super::server::client::Unavailable;
-use super::{Announcement, Cache, CacheError, Key, LeagueTag, Nonce, Verdict};
+use super::{Announcement, Built, Cache, CacheError, Key, LeagueTag, Nonce, Verdict};
 use crate::league::Edition;
 
 /// What a survey found.
@@ -21,7 +21,7 @@ pub struct Survey {
 }
 
 /// How one entry stands. Its payload was not read, so damage to it does not show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Surveyed {
     /// What a look-up would say, as far as the metadata tells.
     pub verdict: Verdict,
@@ -29,10 +29,16 @@ pub struct Surveyed {
     pub nonce: Option<Nonce>,
     /// How long it stays fresh; zero when it does not.
     pub fresh_for: Duration,
+    /// The size of its payload in bytes, as it says itself; `None` when it does not say.
+    pub bytes: Option<u64>,
+    /// How many rows it says it has; 0 when there is no readable entry.
+    pub rows: u64,
+    /// Who built it, when, and in how long; `None` when there is no readable entry.
+    pub built: Option<Built>,
 }
 
 impl Surveyed {
-    fn of(snapshot: &Snapshot, edition: Edition) -> Self {
+    fn of(snapshot: &Snapshot, bytes: Option<u64>, edition: Edition) -> Self {
         let record = match &snapshot.found {
             Found::Record(record) => Some(record),
             Found::Nothing | Found::Unreadable => None,
@@ -41,6 +47,9 @@ impl Surveyed {
             verdict: snapshot.verdict(edition),
             nonce: record.map(|record| record.meta.nonce),
             fresh_for: record.map(Record::fresh_for).unwrap_or_default(),
+            bytes: bytes.filter(|_| record.is_some()),
+            rows: record.map_or(0, |record| record.meta.rows),
+            built: record.map(|record| record.meta.built.clone()),
         }
     }
 
@@ -68,14 +77,20 @@ impl Cache {
             .survey(league, keys, edition)
             .await
             .map_err(|Unavailable(state)| self.unheard(state))?;
-        let each = found.into_iter().map(|found| {
+        let each = found.into_iter().map(|Weighed { found, bytes }| {
             let announced = announced.clone();
-            Surveyed::of(&Snapshot { found, announced }, edition)
+            Surveyed::of(&Snapshot { found, announced }, bytes, edition)
         });
-        Ok(Survey {
+        let survey = Survey {
             entries: each.collect(),
             announced,
-        })
+        };
+        let built = keys.iter().zip(&survey.entries).filter_map(|(key, entry)| {
+            let Built { at, by, .. } = entry.built.clone()?;
+            Some((key.clone(), at, by))
+        });
+        self.note_found(built);
+        Ok(survey)
     }
 
     /// Lets the entries of an edition live for ten more minutes, since others take their place. Where that does not get
@@ -105,7 +120,7 @@ impl Backend<'_> {
         league: &LeagueTag,
         keys: &[Key],
         edition: Edition,
-    ) -> Result<(Vec<Found>, Announcement), Unavailable> {
+    ) -> Result<(Vec<Weighed>, Announcement), Unavailable> {
         match self {
             Self::Embedded(local) => Ok(local.run(|it, now| it.survey(now, league, keys, edition))),
             Self::Server(server) => server.survey(league, keys, edition).await,

@@ -1,7 +1,9 @@
 //! Asks for entries that are not there, and reads and ends what was asked for.
 
 use super::server::client::Unavailable;
-use super::{Asked, Cache, CacheError, Key, LeagueTag, Payload, Requests, State, lookup};
+use super::{
+    Asked, Cache, CacheError, Happening, Key, LeagueTag, Payload, Requests, State, lookup,
+};
 use crate::league::Edition;
 
 impl Cache {
@@ -12,7 +14,13 @@ impl Cache {
             return Asked::Unreachable(State::Off);
         };
         match backend.ask(&key.league, &key.wanted()).await {
-            Ok(asked) => asked,
+            Ok(asked) => {
+                if asked == Asked::Asked {
+                    let entry = key.clone();
+                    self.note(Happening::Asked { entry });
+                }
+                asked
+            }
             Err(Unavailable(why @ (State::KeepsNothing(_) | State::ReadOnly(_)))) => {
                 Asked::Refused(why)
             }

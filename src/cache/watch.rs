@@ -129,6 +129,7 @@ impl Watch {
             let now = told(&cache);
             if now != self.told {
                 self.told = now;
+                self.cache.note_state();
                 return Change::Status;
             }
             let asked = cache.asked().map(|(key, _)| key.league);

@@ -17,8 +17,8 @@ use crate::config::{Config, Purpose};
 use crate::error::Error;
 use crate::league::{PlayerId, Revision, StoreId, clean_name};
 use crate::loader::{
-    Change, LeagueChoice, LeagueChoiceError, LoadError, Loaded, Memory, Reader, ReaderWatch,
-    Receipt, Request, SeasonHead, Status, Unread, Verification, Viewer, choose_league,
+    Change, Entries, LeagueChoice, LeagueChoiceError, LoadError, Loaded, Memory, Reader,
+    ReaderWatch, Receipt, Request, SeasonHead, Status, Unread, Verification, Viewer, choose_league,
 };
 use crate::scoretable::{Detail, Scoretable};
 use crate::text;
@@ -197,6 +197,10 @@ impl tui::Backend for Live {
 
     async fn flush(&self) -> Result<Receipt, LoadError> {
         Err(LoadError::Unread(Unread::NeedsStore("flush the cache")))
+    }
+
+    async fn entries(&self, request: Request) -> Result<Entries, LoadError> {
+        self.reader.list_entries(request).await
     }
 
     async fn verify_table(

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::runtime::{self, Runtime};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 use tracing::debug;
 
 use super::ending::{Closing, Ending};
@@ -17,8 +17,8 @@ use crate::demo::Plan;
 use crate::error::Error;
 use crate::league::{PlayerId, Revision};
 use crate::loader::{
-    Announced, Answering, Change, LoadError, Loaded, Loader, Receipt, Request, SeasonHead, Status,
-    Verification, Watch, unannounced,
+    Announced, Answering, Change, Entries, LoadError, Loaded, Loader, Receipt, Request, SeasonHead,
+    Status, Verification, Watch, unannounced,
 };
 use crate::output::Sheet;
 use crate::scoretable::{Detail, Glyphs, Scoretable};
@@ -106,12 +106,19 @@ impl Session {
 
     /// Runs the dashboard until the user leaves it.
     pub(super) fn dashboard(&self, options: Options) -> Result<tui::Ending, Error> {
+        let name = self.path.as_deref().and_then(Path::file_name);
+        let name = name.map_or_else(
+            || "the demo league".to_owned(),
+            |name| text::path(Path::new(name)),
+        );
         self.run(async {
+            self.loader.note_opened(name).await;
             let live = Live {
                 loader: self.loader.clone(),
                 watch: Arc::new(Mutex::new(Watch::new(&self.loader))),
                 answering: Arc::new(Answering::start(self.loader.clone())),
                 publishing: Arc::default(),
+                published: Arc::default(),
             };
             tui::run(live, options).await
         })
@@ -128,6 +135,8 @@ struct Live {
     answering: Arc<Answering>,
     /// Whether a publication is about to begin.
     publishing: Arc<AtomicBool>,
+    /// Resolves when a publication has filled entries, which the panel shows.
+    published: Arc<Notify>,
 }
 
 /// The time over which dashboards that a change wakes together spread what they publish after it: the first fills what the
@@ -147,6 +156,9 @@ impl Live {
             live.publishing.store(false, Ordering::Relaxed);
             let published = live.loader.publish_newest().await;
             debug!(?published, "published behind the screen");
+            if published.is_ok_and(|published| !published.filled.is_empty()) {
+                live.published.notify_one();
+            }
         });
     }
 }
@@ -176,6 +188,10 @@ impl tui::Backend for Live {
         self.loader.flush().await
     }
 
+    async fn entries(&self, request: Request) -> Result<Entries, LoadError> {
+        self.loader.list_entries(request).await
+    }
+
     async fn verify_table(
         &self,
         table: Arc<Scoretable>,
@@ -193,8 +209,13 @@ impl tui::Backend for Live {
     }
 
     async fn changed(&self) -> Change {
+        let mut watch = self.watch.lock().await;
         loop {
-            match self.watch.lock().await.next().await {
+            let change = tokio::select! {
+                change = watch.next() => change,
+                () = self.published.notified() => return Change::Status,
+            };
+            match change {
                 Change::Wanted => self.answering.wake(),
                 change => return change,
             }

@@ -148,7 +148,7 @@ impl Loader {
             edition: league.edition(),
             seen,
             body: head::encode(league, due),
-            by: self.builder.to_string(),
+            by: self.cache.program().to_owned(),
             spread: self.cache.spread(&LeagueTag::of(&league.id)).await,
         }
     }

@@ -53,7 +53,7 @@ impl Loader {
         let built = Built {
             at: Moment::now(),
             micros: watch.micros(),
-            by: self.builder.to_string(),
+            by: self.cache.program().to_owned(),
         };
         Ok(self.cache.fill(key, lease, &details, &built).await)
     }

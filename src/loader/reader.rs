@@ -17,8 +17,8 @@ use tracing::info;
 
 use super::head::{self, KnownHead};
 use super::{
-    BackendKind, CheckedEntry, Entries, EntryInfo, Finding, LoadError, Loaded, Mark, Request,
-    SeasonHead, Seen, Source, Unread, Verdict, Verification, Viewer, keys,
+    BackendKind, CheckedEntry, Entries, EntryInfo, Finding, Happening, LoadError, Loaded, Mark,
+    Request, SeasonHead, Seen, Source, Unread, Verdict, Verification, Viewer, keys,
 };
 use crate::cache::{Asked, BLOCK, Cache, Content, Entry, Head, Key, LeagueTag, Pursuit, Reading};
 use crate::clock::{Moment, Stopwatch};
@@ -88,12 +88,17 @@ impl Reader {
         // While it waits for a publisher a reader looks often, and finds the same: that is one miss.
         if self.known().waiting.is_none_or(|tries| tries == 0) {
             let built = shown.as_ref().ok().map(|loaded| loaded.source.built.micros);
-            self.cache.record(Seen {
+            let seen = Seen {
                 at: Moment::now(),
                 verdict,
                 micros: watch.micros(),
                 build_micros: built.unwrap_or_default(),
-            });
+            };
+            if !verdict.is_current() {
+                let entry = key.clone();
+                self.cache.note(Happening::Missed { entry, verdict });
+            }
+            self.cache.record(&key, seen);
         }
         let loaded = shown?;
         let source = &loaded.source;
@@ -110,7 +115,7 @@ impl Reader {
     }
 
     /// What the league's head says; it is read when it is not known yet.
-    async fn head(&self) -> Result<KnownHead, LoadError> {
+    pub(super) async fn head(&self) -> Result<KnownHead, LoadError> {
         let known = self.known().head.clone();
         match known {
             Some(known) => Ok(known),

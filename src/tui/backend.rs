@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Selection;
 use crate::league::{PlayerId, Revision};
-use crate::loader::{Change, Loaded, Receipt, Request, SeasonHead, Status, Verification};
+use crate::loader::{Change, Entries, Loaded, Receipt, Request, SeasonHead, Status, Verification};
 use crate::scoretable::{Detail, Scoretable};
 
 /// The source of tables. Handles are cheap to clone; each request runs in its own task.
@@ -30,6 +30,12 @@ pub trait Backend: Clone + Send + Sync + 'static {
 
     /// The league's seasons and their weeks, in order.
     fn calendar(&self) -> impl Future<Output = Result<Vec<SeasonHead>, Self::Error>> + Send;
+
+    /// Lists what the cache holds of the season of a table, without the tables themselves.
+    fn entries(
+        &self,
+        request: Request,
+    ) -> impl Future<Output = Result<Entries, Self::Error>> + Send;
 
     /// Flushes the league's cache.
     fn flush(&self) -> impl Future<Output = Result<Receipt, Self::Error>> + Send;

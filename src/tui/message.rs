@@ -6,7 +6,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::Background;
 use crate::league::{PlayerId, Revision};
-use crate::loader::{Loaded, Receipt, Request, SeasonHead, Status, Verification};
+use crate::loader::{Entries, Loaded, Receipt, Request, SeasonHead, Status, Verification};
 use crate::scoretable::{Column, Detail, Scoretable};
 
 /// An event that the model receives. Failures carry the text to show.
@@ -43,6 +43,8 @@ pub enum Message {
     },
     /// The league's seasons and their weeks, in order.
     Calendar(Result<Vec<SeasonHead>, String>),
+    /// What the cache holds was listed. Why it could not be is for the next load to say.
+    Entries(Option<Entries>),
     /// A flush finished.
     Flushed(Result<Receipt, String>),
     /// The table on screen was rebuilt and compared.
@@ -86,6 +88,8 @@ pub enum Effect {
     },
     /// Read the seasons and weeks and answer with [`Message::Calendar`](super::Message::Calendar).
     Calendar,
+    /// List what the cache holds of the season of a table and answer with [`Message::Entries`](super::Message::Entries).
+    Entries(Request),
     /// Flush the league's cache and answer with [`Message::Flushed`](super::Message::Flushed).
     Flush,
     /// Rebuild the table on screen from facts alone, and answer with [`Message::Verified`](super::Message::Verified).

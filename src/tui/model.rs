@@ -1,6 +1,7 @@
 //! The state of the dashboard: a few small parts, each with one concern.
 
 mod appearance;
+mod cache_view;
 mod column_choice;
 mod filter_input;
 mod requests;
@@ -17,10 +18,11 @@ use super::layout::{Layout, is_wide};
 use super::{Effect, LoadMode, Options, text};
 use crate::clock::Moment;
 use crate::league::PlayerId;
-use crate::loader::{BackendKind, Request, Source, Status};
+use crate::loader::{Request, Status};
 use crate::scoretable::{Changes, NameError, Scoretable, find};
 
 pub(super) use appearance::Appearance;
+pub(super) use cache_view::{CacheView, Told};
 pub(super) use column_choice::{Chosen, ColumnChoice};
 pub(super) use filter_input::Prompt;
 pub(super) use requests::{DetailView, Flushing, Loading, VerifyProgress};
@@ -103,12 +105,7 @@ impl Model {
             table: TableView::default(),
             columns: memory.columns(),
             prompt: None,
-            cache: CacheView {
-                status,
-                source: None,
-                beside: memory.panel,
-                store: options.store,
-            },
+            cache: CacheView::new(status, memory.panel, options.store),
             loading: Loading::default(),
             me: Me {
                 name: options.me,
@@ -144,6 +141,11 @@ impl Model {
     pub(super) fn layout_on(&self, screen: Rect) -> Layout {
         let remark = self.remark_lines(screen).len();
         Layout::of(screen, remark, self.cache.beside)
+    }
+
+    /// Whether the cache panel is on screen, beside the table or over it.
+    pub(super) fn is_panel_open(&self) -> bool {
+        self.overlay == Some(Overlay::Cache) || !self.layout().panel.is_empty()
     }
 
     /// The lines of a failure or a notice under the table.
@@ -221,38 +223,6 @@ impl Model {
     pub(super) fn say(&mut self, text: String) {
         let until = self.now.after(TOAST);
         self.toast = Some(Toast { text, until });
-    }
-}
-
-/// The state of the cache, the source of the table on screen, and whether the panel is shown.
-#[derive(Clone, Debug)]
-pub(super) struct CacheView {
-    /// The state of the cache as last reported.
-    pub(super) status: Status,
-    /// The source of the table on screen; `None` before the first table.
-    pub(super) source: Option<Source>,
-    /// Whether the panel is shown beside the table where there is room.
-    pub(super) beside: bool,
-    /// Whether this program has the league's store, or only reads what is on the server.
-    pub(super) store: bool,
-}
-
-impl CacheView {
-    /// The backend that answers. The memory of this program never stands in for the server of a reader, which has nothing to
-    /// put into it.
-    pub(super) fn backend(&self) -> BackendKind {
-        if self.store {
-            self.status.backend
-        } else {
-            BackendKind::Redis
-        }
-    }
-
-    /// How long the entry stays fresh from now on, zero when it is stale; `None` without an entry.
-    pub(super) fn left(&self, now: Moment) -> Option<Duration> {
-        let source = self.source.as_ref()?;
-        let fresh_for = source.fresh_for?;
-        Some(fresh_for.saturating_sub(now.since(source.loaded_at)))
     }
 }
 

@@ -251,6 +251,7 @@ async fn answer<B: Backend>(backend: &B, effect: Effect) -> Option<Message> {
             let answer = answer.map(Box::new).map_err(words);
             Message::Detail { id, answer }
         }
+        Effect::Entries(request) => Message::Entries(backend.entries(request).await.ok()),
         Effect::Calendar => Message::Calendar(backend.calendar().await.map_err(words)),
         Effect::Verify { table, revision } => {
             Message::Verified(backend.verify_table(table, revision).await.map_err(words))

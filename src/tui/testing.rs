@@ -176,5 +176,6 @@ pub(super) fn status() -> Status {
         address: None,
         round_trip_micros: None,
         stats: Stats::default(),
+        events: Arc::default(),
     }
 }

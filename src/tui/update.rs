@@ -16,14 +16,14 @@ use super::widget::{help, notice, player_detail};
 use super::{Background, Effect, LoadId, LoadMode, Message, layout};
 use crate::clock::Moment;
 use crate::league::clean_name;
-use crate::loader::{Loaded, Receipt, SeasonHead, Source, Verdict};
+use crate::loader::{BackendKind, Loaded, Receipt, SeasonHead, Source, Verdict};
 use crate::scoretable::Column;
 use crate::text::humanize;
 
 /// Changes the model according to a message. If there are no effects, nothing on screen changed.
 pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
     model.now = now;
-    let effects = match message {
+    let mut effects = match message {
         Message::Key(key) => pressed(model, key),
         Message::Mouse(event) => mouse::moved(model, event),
         Message::Pasted(text) => table::pasted(model, &text),
@@ -51,9 +51,15 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
         }
         Message::Verified(answer) => actions::proved(model, answer),
         Message::Written(text) => table::written(model, text),
+        Message::Entries(entries) => {
+            model.cache.entries.take(entries, now);
+            vec![Effect::Draw]
+        }
         Message::Status(status) if status == model.cache.status => Vec::new(),
         Message::Status(status) => {
-            model.cache.status = status;
+            if let Some(by) = model.cache.take(status) {
+                model.say_also(format!("flushed by {}", clean_name(&by)));
+            }
             vec![Effect::Draw]
         }
         Message::LeagueChanged if model.loading.pending.is_some() => {
@@ -73,7 +79,17 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
         }
     };
     keep_in_view(model);
+    effects.extend(list_entries(model));
     effects
+}
+
+/// Lists the entries again when something happened to the cache, as long as the panel shows them.
+fn list_entries(model: &mut Model) -> Option<Effect> {
+    let status = &model.cache.status;
+    let asks = model.is_panel_open() && model.cache.backend() != BackendKind::Off;
+    let (events, request) = (status.events.count(), model.request);
+    let due = model.cache.entries.is_due(events, request, asks);
+    due.then_some(Effect::Entries(request))
 }
 
 /// Scrolls as far as necessary to show both cursors.

@@ -12,7 +12,7 @@ use scoretable::demo::{self, Plan};
 use scoretable::error::Error;
 use scoretable::league::{PlayerId, Revision};
 use scoretable::loader::{
-    Change, LoadError, Loaded, Loader, Receipt, Request, SeasonHead, Status, Verification,
+    Change, Entries, LoadError, Loaded, Loader, Receipt, Request, SeasonHead, Status, Verification,
 };
 use scoretable::scoretable::{Detail, Scoretable};
 use scoretable::store::Store;
@@ -147,6 +147,10 @@ impl Backend for StandIn {
 
     fn markdown(&self, _excerpt: &Selection) -> String {
         String::new()
+    }
+
+    async fn entries(&self, request: Request) -> Result<Entries, LoadError> {
+        self.loader.list_entries(request).await
     }
 
     async fn flush(&self) -> Result<Receipt, LoadError> {

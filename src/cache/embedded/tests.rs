@@ -209,7 +209,7 @@ fn the_mark_stands_in_for_the_edition_of_a_lost_reference_and_never_for_its_nonc
 fn a_fill_from_before_a_flush_reads_as_flushed() {
     let mut machine = Embedded::default();
     let nonce = announced(&mut machine, at(0), ONE, None);
-    let flushed = machine.flush(at(0), &league());
+    let flushed = machine.flush(at(0), &league(), "t:2");
     let Flush::Flushed(later, now) = flushed else {
         panic!("{flushed:?}")
     };
@@ -224,12 +224,12 @@ fn a_fill_from_before_a_flush_reads_as_flushed() {
 #[test]
 fn a_flush_of_a_league_that_is_not_announced_does_nothing() {
     let mut machine = Embedded::default();
-    assert_eq!(machine.flush(at(0), &league()), Flush::Nothing);
+    assert_eq!(machine.flush(at(0), &league(), "t:2"), Flush::Nothing);
     announced(&mut machine, at(0), ONE, None);
     machine
         .keys
         .hset(&league().reference(), [("nonce", "perhaps")]);
-    assert_eq!(machine.flush(at(0), &league()), Flush::Nothing);
+    assert_eq!(machine.flush(at(0), &league(), "t:2"), Flush::Nothing);
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn a_league_never_meets_what_another_of_the_same_tag_keeps() {
         machine.announce(at(1), &stranger(), &proposal(TWO, Some(ONE))),
         Announce::Taken
     );
-    assert_eq!(machine.flush(at(1), &stranger()), Flush::Taken);
+    assert_eq!(machine.flush(at(1), &stranger(), "t:2"), Flush::Taken);
     assert_eq!(
         verdict(&mut machine, at(1), ONE),
         Verdict::Fresh,
@@ -288,7 +288,7 @@ fn equal_histories_give_equal_states() {
         let mut machine = Embedded::default();
         let nonce = announced(&mut machine, at(0), ONE, None);
         filled(&mut machine, at(0), ONE, nonce);
-        machine.flush(at(1), &league());
+        machine.flush(at(1), &league(), "t:2");
         machine
     };
     assert_eq!(run(), run());

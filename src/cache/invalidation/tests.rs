@@ -34,6 +34,7 @@ fn says(nonce: u64, revision: u64) -> Announcement {
             at: Moment(0),
             by: "me".to_owned(),
             spread: Duration::ZERO,
+            flushed_by: None,
         }),
         mark: Some(edition(revision)),
         taken: false,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use redis::Value;
 
 use crate::cache::codec::{self, Field, MOST_CHUNKS};
-use crate::cache::entry::{Chunk, ChunkRead, Found, Head, Sighting, Snapshot};
+use crate::cache::entry::{Chunk, ChunkRead, Found, Head, Sighting, Snapshot, Weighed};
 use crate::cache::reference::whole;
 use crate::cache::{
     Announce, Announcement, Asked, EntryRequest, Flush, LeagueTag, Nonce, Requests,
@@ -76,7 +76,7 @@ pub(super) fn clients(values: Vec<Value>) -> Option<u64> {
 pub(super) fn survey(
     league: &LeagueTag,
     mut values: Vec<Value>,
-) -> Option<(Vec<Found>, Announcement)> {
+) -> Option<(Vec<Weighed>, Announcement)> {
     let said = values.split_off(values.len().checked_sub(2)?);
     let mut values = values.into_iter();
     let mut found = Vec::new();
@@ -85,9 +85,9 @@ pub(super) fn survey(
             return None;
         };
         found.push(match (hash(entry)?, left) {
-            (Hash::WrongType, _) => Found::Unreadable,
-            (Hash::Fields(_), -2) => Found::Nothing,
-            (Hash::Fields(fields), left) => codec::metadata(fields, millis(left)),
+            (Hash::WrongType, _) => Weighed::of(Found::Unreadable),
+            (Hash::Fields(_), -2) => Weighed::of(Found::Nothing),
+            (Hash::Fields(fields), left) => codec::weighed(fields, millis(left)),
         });
     }
     Some((found, announced(league, said)?))

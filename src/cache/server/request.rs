@@ -9,7 +9,7 @@ use super::command::Command;
 use super::reply_error;
 use super::reply_error::{Fault, code};
 use super::script::{ANNOUNCE, ASK, FLUSH, Script};
-use crate::cache::codec::{BODY, ENTRY, MARK, REFERENCE, STORE, millis};
+use crate::cache::codec::{BODY, BYTES, ENTRY, MARK, REFERENCE, STORE, millis};
 use crate::cache::entry::{Chunk, Drafted, REPLACED_LIVES};
 use crate::cache::key::DIRECTORY;
 use crate::cache::requests::{LIVES, MOST_REQUESTS};
@@ -145,7 +145,7 @@ pub(super) fn survey(league: &LeagueTag, keys: &[Key], edition: Edition) -> Requ
     let each = keys.iter().flat_map(|key| {
         let table = key.table(edition);
         let mut entry = on(Command::Hmget, &table);
-        entry.arg(&ENTRY);
+        entry.arg(&ENTRY).arg(BYTES);
         [entry, on(Command::Pttl, &table)]
     });
     Request::Read(each.chain(announced(league)).collect())
@@ -225,6 +225,7 @@ pub(super) fn fill(draft: &Drafted<'_>) -> Vec<Request> {
             for (field, value) in ENTRY.iter().zip(codec::fields(draft.meta)) {
                 put.arg(*field).arg(value);
             }
+            put.arg(BYTES).arg(draft.bytes());
         }
         put.arg(at).arg(chunk.as_slice());
         let mut lives = on(Command::Pexpire, &table);
@@ -274,11 +275,11 @@ pub(super) fn announce(league: &LeagueTag, proposal: &Proposal) -> Request {
     }
 }
 
-pub(super) fn flush(league: &LeagueTag) -> Request {
+pub(super) fn flush(league: &LeagueTag, by: &str) -> Request {
     Request::Script {
         script: &FLUSH,
         keys: vec![league.reference()],
-        args: vec![league.store().to_string().into_bytes()],
+        args: vec![league.store().to_string().into_bytes(), by.into()],
         whole: false,
     }
 }

@@ -216,7 +216,8 @@ impl<'a> Trial<'a> {
                 self.refuse(Operation::LookUp, State::KeepsNothing(why.to_owned()));
             }
         }
-        self.step(Operation::Flush, request::flush(&league)).await?;
+        self.step(Operation::Flush, request::flush(&league, BY))
+            .await?;
         self.lend().await
     }
 

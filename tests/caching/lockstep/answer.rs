@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use scoretable::cache::protocol::{ChunkRead, Claimed, Found, Snapshot};
+use scoretable::cache::protocol::{ChunkRead, Claimed, Found, Snapshot, Weighed};
 use scoretable::cache::{Announce, Announcement, Asked, Flush, Listed, Nonce, Requests};
 use scoretable::clock::Moment;
 use scoretable::league::StoreId;
@@ -23,7 +23,7 @@ pub(crate) enum Answer {
     Unlist(bool),
     Store(Option<StoreId>),
     Chunk(Option<ChunkRead>),
-    Survey(Vec<Found>, Announcement),
+    Survey(Vec<Weighed>, Announcement),
 }
 
 /// Requests as any backend would tell of them: two of the same moment have no order, and so of more than there may be it is
@@ -74,7 +74,7 @@ impl Nonces {
             Answer::Fill(said) => self.announcement(said),
             Answer::Survey(found, said) => {
                 for found in found {
-                    self.found(found);
+                    self.found(&mut found.found);
                 }
                 self.announcement(said);
             }

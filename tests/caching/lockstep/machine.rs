@@ -106,7 +106,7 @@ impl Machine {
                 let proposal = proposal(*mine, seen, *spread);
                 Answer::Announce(embedded.announce(now, &league(*of), &proposal))
             }
-            Step::Flush { league: of } => Answer::Flush(embedded.flush(now, &league(*of))),
+            Step::Flush { league: of } => Answer::Flush(embedded.flush(now, &league(*of), "t:2")),
             Step::Remove { of } => {
                 let tables: Vec<String> = of.iter().map(|of| of.table()).collect();
                 Answer::Remove(embedded.remove(now, &tables))

@@ -152,7 +152,7 @@ impl Served {
                 let proposal = proposal(*mine, seen, *spread);
                 Answer::Announce(server.announce(&of, &proposal).await?)
             }
-            Step::Flush { league: of } => Answer::Flush(server.flush(&league(*of)).await?),
+            Step::Flush { league: of } => Answer::Flush(server.flush(&league(*of), "t:2").await?),
             Step::Remove { of } => {
                 let tables: Vec<String> = of.iter().map(|of| of.table()).collect();
                 let league = league(of.first().map_or(0, |of| of.league()));

@@ -28,6 +28,7 @@ fn status(format: Format, entries: &[EntryInfo]) -> String {
         address: Some("redis://h:6379/0".to_owned()),
         round_trip_micros: None,
         stats,
+        events: Arc::default(),
     };
     let mut out = Vec::new();
     let entries = Entries {

@@ -219,7 +219,7 @@ impl Server {
 
     pub(super) fn flush(&mut self, now: Moment) -> Flush {
         let answer = self.known(Operation::Flush(now), now, |keys| {
-            Answer::Flush(keys.flush(now, &KEY.league))
+            Answer::Flush(keys.flush(now, &KEY.league, "t:1"))
         });
         match answer {
             Answer::Flush(answer) => answer,
@@ -382,7 +382,16 @@ impl Server {
         state.head = state.keys.head(now, &KEY.league);
         state.wants = wants(&mut state.keys, now);
         // When, and by which program, decides nothing.
-        let idle = ["at", "by", "spread_ms", "grace_ms", "checksum", "chunks"];
+        let idle = [
+            "at",
+            "by",
+            "spread_ms",
+            "flushed_by",
+            "grace_ms",
+            "bytes",
+            "checksum",
+            "chunks",
+        ];
         let mut print = Print::default();
         for (name, item) in &state.keys.keys.0 {
             name.as_bytes().hash(&mut print);
