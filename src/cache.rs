@@ -73,7 +73,7 @@ pub use server::{
     commands_of_doctor, commands_of_reader,
 };
 pub use settings::{Mode, Settings};
-pub use status::{BackendKind, Seen, State, Stats, Status};
+pub use status::{BackendKind, Seen, State, Stats, Status, Worth};
 pub use survey::{Survey, Surveyed};
 pub use url::Url;
 pub use verdict::Verdict;
@@ -404,8 +404,11 @@ impl Cache {
     /// Returns what is known about the cache without a request to it.
     pub fn status(&self) -> Status {
         let stats = self.stats.lock().unwrap_or_else(PoisonError::into_inner);
-        let events = Arc::clone(&self.diary().events);
-        self.backends.status(stats.clone(), events)
+        self.backends.status(backend::Session {
+            stats: stats.clone(),
+            program: Arc::clone(&self.program),
+            events: Arc::clone(&self.diary().events),
+        })
     }
 
     const fn is_off(&self) -> bool {

@@ -41,7 +41,7 @@ use crate::store::Store;
 
 pub use crate::cache::{
     Announced, Announcement, Author, BackendKind, Built, Content, EntryInfo, Event, Events, Fill,
-    Happening, Key, LeagueTag, Listed, Nonce, Receipt, Seen, State, Stats, Status, Verdict,
+    Happening, Key, LeagueTag, Listed, Nonce, Receipt, Seen, State, Stats, Status, Verdict, Worth,
 };
 pub use crate::store::{
     Checked, CheckedLog, CheckedSeason, Discrepancy, Drift, Explanation, Reconciliation,

@@ -212,6 +212,14 @@ pub(super) enum BackendSelector {
     Guess(Configured, OnceCell<bool>),
 }
 
+/// What a program tells of its own session.
+#[derive(Default)]
+pub(super) struct Session {
+    pub(super) stats: Stats,
+    pub(super) program: Arc<str>,
+    pub(super) events: Arc<Events>,
+}
+
 /// A server and its address.
 pub(super) struct Configured {
     server: Server,
@@ -287,7 +295,7 @@ impl BackendSelector {
     }
 
     /// The status as it is shown to the user.
-    pub(super) fn status(&self, stats: Stats, events: Arc<Events>) -> Status {
+    pub(super) fn status(&self, session: Session) -> Status {
         let client = self.configured().map(|known| &known.server.client);
         let backend = match (self, client) {
             (Self::Off, _) => BackendKind::Off,
@@ -299,8 +307,9 @@ impl BackendSelector {
             state: client.map_or(State::Off, |client| client.state()),
             address: self.address(),
             round_trip_micros: client.and_then(|client| client.round_trip()),
-            stats,
-            events,
+            stats: session.stats,
+            program: session.program,
+            events: session.events,
         }
     }
 
@@ -344,7 +353,7 @@ mod tests {
     }
 
     fn seen(selector: &BackendSelector) -> (BackendKind, State, Option<String>) {
-        let status = selector.status(Stats::default(), Arc::default());
+        let status = selector.status(Session::default());
         (status.backend, status.state, status.address)
     }
 

@@ -124,12 +124,16 @@ pub struct Status {
     pub round_trip_micros: Option<u64>,
     /// What the cache did this session.
     pub stats: Stats,
+    /// The name by which others know this program: `host:process`.
+    pub program: Arc<str>,
     /// What happened to it, as far as this program knows.
     pub events: Arc<Events>,
 }
 
 // What the cache did for this session, in plain numbers.
 
+/// Fewer hits than these do not tell what the cache is worth.
+const FEWEST: u64 = 5;
 /// How many look-ups the history and the medians look back over.
 const REMEMBERED: usize = 64;
 
@@ -158,12 +162,33 @@ pub struct Stats {
     /// Microseconds the cache saved: what hits would have taken to build, less what all look-ups cost. Negative when the
     /// cache costs more than it saves.
     pub saved_micros: i64,
+    /// When the first look-up ended; `None` before.
+    pub since: Option<Moment>,
     history: VecDeque<Seen>,
+}
+
+/// What a hit costs and what it saves, as the last look-ups tell. Both are medians, in microseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Worth {
+    /// What asking takes.
+    pub asking: u64,
+    /// What building takes.
+    pub building: u64,
+}
+
+impl Worth {
+    /// How many times as long a build takes; `None` where that is hardly longer, so that the league is too small for a cache
+    /// to matter.
+    pub fn factor(&self) -> Option<u64> {
+        let factor = self.building / self.asking.max(1);
+        (factor >= 2).then_some(factor)
+    }
 }
 
 impl Stats {
     /// Counts one look-up.
     pub fn record(&mut self, seen: Seen) {
+        self.since.get_or_insert(seen.at);
         let (took, build) = (signed(seen.micros), signed(seen.build_micros));
         match seen.verdict {
             Verdict::Fresh => self.hits += 1,
@@ -189,23 +214,32 @@ impl Stats {
         (answered * 100).checked_div(answered + self.misses)
     }
 
-    /// The median time of the last look-ups that answered from the cache, in microseconds.
+    /// The median time of the last look-ups that answered from the cache, in microseconds; `None` while they are too few.
     pub fn median_hit(&self) -> Option<u64> {
-        self.median(Verdict::is_current)
+        self.worth().map(|worth| worth.asking)
+    }
+
+    /// What the hits are worth; `None` while they are too few to tell.
+    pub fn worth(&self) -> Option<Worth> {
+        let hits = || self.history.iter().filter(|seen| seen.verdict.is_current());
+        if self.hits + self.stale < FEWEST {
+            return None;
+        }
+        Some(Worth {
+            asking: Self::median(hits().map(|seen| seen.micros))?,
+            building: Self::median(hits().map(|seen| seen.build_micros))?,
+        })
     }
 
     /// The median time of the last look-ups that had to build, in microseconds.
     pub fn median_miss(&self) -> Option<u64> {
-        self.median(|verdict| !verdict.is_current())
+        let misses = self.history.iter();
+        let misses = misses.filter(|seen| !seen.verdict.is_current());
+        Self::median(misses.map(|seen| seen.micros))
     }
 
-    fn median(&self, wanted: impl Fn(Verdict) -> bool) -> Option<u64> {
-        let mut times: Vec<u64> = self
-            .history
-            .iter()
-            .filter(|seen| wanted(seen.verdict))
-            .map(|seen| seen.micros)
-            .collect();
+    fn median(times: impl Iterator<Item = u64>) -> Option<u64> {
+        let mut times: Vec<u64> = times.collect();
         let middle = times.len() / 2;
         (!times.is_empty()).then(|| *times.select_nth_unstable(middle).1)
     }
@@ -241,8 +275,22 @@ mod tests {
         assert_eq!(stats.hit_percent(), Some(66));
         assert_eq!(
             (stats.median_hit(), stats.median_miss()),
-            (Some(500), Some(5_300))
+            (None, Some(5_300))
         );
+        for micros in [400, 600, 700] {
+            stats.record(seen(Verdict::Fresh, micros, 5_000));
+        }
+        assert_eq!(stats.median_hit(), Some(500));
+    }
+
+    #[test]
+    fn a_league_that_is_built_as_fast_as_it_is_asked_for_has_no_factor() {
+        let worth = |asking, building| Worth { asking, building };
+        assert_eq!(worth(400, 12_400).factor(), Some(31));
+        assert_eq!(worth(0, 3).factor(), Some(3));
+        for small in [worth(400, 500), worth(400, 799), worth(400, 0)] {
+            assert_eq!(small.factor(), None, "{small:?}");
+        }
     }
 
     #[test]

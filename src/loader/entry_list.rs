@@ -66,7 +66,7 @@ async fn list(
     });
     let (there, missing): (Vec<_>, Vec<_>) = listed
         .map(|(key, entry)| {
-            let is_there = entry.built.is_some();
+            let is_there = entry.built.is_some() || key == shown;
             (is_there, info(key, entry, league))
         })
         .partition(|(is_there, _)| *is_there);

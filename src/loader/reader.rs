@@ -84,8 +84,13 @@ impl Reader {
         let watch = Stopwatch::start();
         let (key, edition, reading) = self.look(request).await?;
         let verdict = reading.verdict;
-        let shown = self.shown(&key, edition, reading, watch).await;
         // While it waits for a publisher a reader looks often, and finds the same: that is one miss.
+        let is_first = self.known().waiting.is_none();
+        if is_first && !verdict.is_current() {
+            let entry = key.clone();
+            self.cache.note(Happening::Missed { entry, verdict });
+        }
+        let shown = self.shown(&key, edition, reading, watch).await;
         if self.known().waiting.is_none_or(|tries| tries == 0) {
             let built = shown.as_ref().ok().map(|loaded| loaded.source.built.micros);
             let seen = Seen {
@@ -94,10 +99,6 @@ impl Reader {
                 micros: watch.micros(),
                 build_micros: built.unwrap_or_default(),
             };
-            if !verdict.is_current() {
-                let entry = key.clone();
-                self.cache.note(Happening::Missed { entry, verdict });
-            }
             self.cache.record(&key, seen);
         }
         let loaded = shown?;

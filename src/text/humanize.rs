@@ -21,12 +21,6 @@ pub(crate) fn time(micros: u64) -> String {
     }
 }
 
-/// The same with its sign, for time saved or lost.
-pub(crate) fn signed_time(micros: i64) -> String {
-    let sign = if micros < 0 { '-' } else { '+' };
-    format!("{sign}{}", time(micros.unsigned_abs()))
-}
-
 /// A number of bytes: `812 B`, `12.4 kB`, `3.2 MB`.
 pub(crate) fn bytes(count: u64) -> String {
     match count {
@@ -144,6 +138,34 @@ pub(crate) fn clock(moment: Moment, now: Moment, zone: &TimeZone) -> String {
     there.strftime(shape).to_string()
 }
 
+/// A time of day to the minute, in the user's time zone.
+pub(crate) fn minute(moment: Moment, zone: &TimeZone) -> String {
+    let there = local(moment, zone).map(|there| there.strftime("%H:%M").to_string());
+    there.unwrap_or_else(|| "--:--".to_owned())
+}
+
+/// A number of bytes in at most four cells, for a column of a table: `910`, `6.6k`, `42k`, `3.2M`.
+pub(crate) fn short_bytes(count: u64) -> String {
+    match count {
+        0..1_000 => count.to_string(),
+        1_000..9_950 => format!("{}k", tenths(count.div_ceil(50) / 2)),
+        9_950..999_500 => format!("{}k", (count + 500) / 1_000),
+        999_500..9_950_000 => format!("{}M", tenths(count / 100_000)),
+        _ => format!("{}M", count / 1_000_000),
+    }
+}
+
+/// A duration in its largest unit, for a column of a table: `12s`, `2m`, `3h`, `6d`.
+pub(crate) fn short(time: Duration) -> String {
+    let seconds = time.as_secs();
+    match seconds {
+        DAY.. => format!("{}d", seconds / DAY),
+        HOUR.. => format!("{}h", seconds / HOUR),
+        MINUTE.. => format!("{}m", seconds / MINUTE),
+        _ => format!("{seconds}s"),
+    }
+}
+
 /// A past moment as weekday, minute and zone; as a date when it is so long ago that the weekday is ambiguous.
 pub(crate) fn day(moment: Moment, now: Moment, zone: &TimeZone) -> String {
     let Some(there) = local(moment, zone) else {
@@ -196,8 +218,6 @@ mod tests {
                 "0.00 ms", "0.38 ms", "3.4 ms", "18.2 ms", "182 ms", "12.3 s"
             ]
         );
-        assert_eq!(signed_time(-300), "-0.30 ms");
-        assert_eq!(signed_time(182_000), "+182 ms");
         let shown = [812, 12_400, 3_200_000, 4_000_000_000].map(bytes);
         assert_eq!(shown, ["812 B", "12.4 kB", "3.2 MB", "4.0 GB"]);
         assert_eq!(
@@ -205,7 +225,18 @@ mod tests {
             ("1 KiB".to_owned(), "56 KiB".to_owned())
         );
         assert_eq!([64 << 10, 8 << 20].map(limit), ["64 KiB", "8 MiB"]);
-        assert!(!time(u64::MAX).is_empty() && !signed_time(i64::MIN).is_empty());
+        assert!(!time(u64::MAX).is_empty());
+    }
+
+    #[test]
+    fn columns_have_the_largest_unit_only() {
+        let shown = [0, 910, 4_321, 42_400, 999_400, 3_210_000, 42_000_000].map(short_bytes);
+        assert_eq!(shown, ["0", "910", "4.3k", "42k", "999k", "3.2M", "42M"]);
+        let shown =
+            [12, 130, 10_900, 6 * DAY + 5].map(|seconds| short(Duration::from_secs(seconds)));
+        assert_eq!(shown, ["12s", "2m", "3h", "6d"]);
+        assert_eq!(minute(Moment(1_732_536_000_000), &TimeZone::UTC), "12:00");
+        assert_eq!(minute(Moment(u64::MAX), &TimeZone::UTC), "--:--");
     }
 
     #[test]

@@ -67,6 +67,10 @@ pub(super) struct DashboardGlyphs {
     pub(super) line: Stroke,
     /// The frames of the spinner, in order.
     pub(super) spinner: &'static [&'static str],
+    /// Where a line inside a box meets its left, right, top and bottom edge.
+    pub(super) tees: [&'static str; 4],
+    /// A line inside a box from its top to its bottom.
+    pub(super) wall: &'static str,
     /// The edges of a box.
     pub(super) border: border::Set<'static>,
 }
@@ -125,6 +129,8 @@ impl DashboardGlyphs {
             scale: "┤",
         },
         spinner: &["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
+        tees: ["├", "┤", "┬", "┴"],
+        wall: "│",
         border: border::ROUNDED,
     };
 
@@ -167,6 +173,8 @@ impl DashboardGlyphs {
             scale: "|",
         },
         spinner: &["|", "/", "-", "\\"],
+        tees: ["+", "+", "+", "+"],
+        wall: "|",
         border: border::Set {
             top_left: "+",
             top_right: "+",

@@ -48,8 +48,12 @@ pub enum When {
     Roam,
     /// With an overlay over the table.
     Overlay,
+    /// With an overlay over the table that has nothing to choose from.
+    Boxes,
     /// With the column chooser over the table.
     Columns,
+    /// With the cache panel over the table.
+    Entries,
     /// While a filter is being typed.
     Prompt,
     /// With something to step back from.
@@ -78,6 +82,8 @@ pub enum Front {
     Prompt,
     /// The column chooser.
     Columns,
+    /// The cache panel.
+    Entries,
     /// Any other overlay.
     Overlay,
 }
@@ -88,7 +94,7 @@ impl When {
         let Context {
             rows, front, back, ..
         } = context;
-        let overlay = matches!(front, Front::Overlay | Front::Columns);
+        let overlay = matches!(front, Front::Overlay | Front::Columns | Front::Entries);
         let table = matches!(front, Front::Table);
         let prompt = matches!(front, Front::Prompt);
         match self {
@@ -98,7 +104,9 @@ impl When {
             Self::Scroll => rows || overlay,
             Self::Roam => overlay || (table && rows),
             Self::Overlay => overlay,
+            Self::Boxes => matches!(front, Front::Overlay | Front::Columns),
             Self::Columns => matches!(front, Front::Columns),
+            Self::Entries => matches!(front, Front::Entries),
             Self::Prompt => prompt,
             Self::Back => back,
         }
@@ -240,7 +248,13 @@ fn meet(first: When, second: When) -> bool {
 
 /// Every possible context.
 fn situations() -> impl Iterator<Item = Context> {
-    let fronts = [Front::Table, Front::Prompt, Front::Columns, Front::Overlay];
+    let fronts = [
+        Front::Table,
+        Front::Prompt,
+        Front::Columns,
+        Front::Entries,
+        Front::Overlay,
+    ];
     fronts.into_iter().flat_map(|front| {
         [(false, false), (false, true), (true, false), (true, true)]
             .map(|(rows, back)| Context {

@@ -174,6 +174,7 @@ impl Model {
             rows: self.table.table().is_some_and(|table| table.rows() > 0),
             front: match self.overlay {
                 Some(Overlay::Columns { .. }) => Front::Columns,
+                Some(Overlay::Cache) => Front::Entries,
                 Some(_) => Front::Overlay,
                 None if self.prompt.is_some() => Front::Prompt,
                 None => Front::Table,

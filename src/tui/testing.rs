@@ -176,6 +176,7 @@ pub(super) fn status() -> Status {
         address: None,
         round_trip_micros: None,
         stats: Stats::default(),
+        program: Arc::default(),
         events: Arc::default(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::model::{Model, Overlay};
+use super::model::Model;
 use crate::clock::Moment;
 use crate::text::humanize;
 
@@ -38,9 +38,13 @@ pub(super) fn spinner(model: &Model) -> Option<usize> {
 
 /// How long the countdown on screen, if any, keeps its current text.
 fn countdown(model: &Model, now: Moment) -> Option<Duration> {
+    let panel = model.is_panel_open();
+    if panel && model.cache.waits() {
+        // The panel counts the seconds since the table was asked for.
+        return Some(Duration::from_secs(1));
+    }
     let left = model.cache.left(now).filter(|left| !left.is_zero())?;
     let layout = model.layout();
-    let panel = !layout.panel.is_empty() || model.overlay == Some(Overlay::Cache);
     let step = if panel {
         Duration::from_secs(1)
     } else if !layout.status.is_empty() {

@@ -11,6 +11,7 @@ pub(crate) mod hint_line;
 pub(crate) mod league_list;
 pub(crate) mod notice;
 pub(crate) mod player_detail;
+mod proof;
 pub(crate) mod table;
 
 pub(crate) mod verdict;

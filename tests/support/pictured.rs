@@ -160,6 +160,7 @@ pub(crate) fn status(verdicts: &[Verdict]) -> Status {
         address: Some("redis://127.0.0.1:6379/0".to_owned()),
         round_trip_micros: Some(380),
         stats,
+        program: Arc::default(),
         events: Arc::default(),
     }
 }

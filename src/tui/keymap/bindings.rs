@@ -73,7 +73,9 @@ pub const BINDINGS: &[Binding] = bindings! {
     "season-forth"     [c('}')]              Action::SeasonForth,        Show Table    "the next season";
     "flush"            [c('f')]              Action::Flush,              Cache Always  "flush it, then reload" "flush";
     "back"             [n(Esc)]              Action::Back,               Program Back  "step back" "back";
-    "close"            [c('q'), n(Enter)]    Action::Close,              Program Overlay "close" "close";
+    "show-entry"       [n(Enter)]            Action::ShowEntry,          Cache Entries  "the entry's table" "its table";
+    "close"            [c('q')]              Action::Close,              Program Overlay "close" "close";
+    ""                 [n(Enter)]            Action::Close,              Program Boxes  "close" "close";
     "quit"             [c('q')]              Action::Quit,               Program Table "quit" "quit";
     ""                 [ctrl('c')]           Action::Quit,               Program Always "quit";
     "reload"           [c('R')]              Action::Reload,             Cache Always  "reload through it" "reload";
@@ -174,6 +176,8 @@ pub enum Action {
     Reload,
     /// Rebuild the table from facts alone, and compare.
     Verify,
+    /// Show the table of the entry under the cursor of the cache panel.
+    ShowEntry,
     /// Show or hide the cache panel.
     Panel,
     /// Open the column chooser.

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use crate::clock::Moment;
 use crate::loader::{
-    Author, BackendKind, Entries, EntryInfo, Event, Events, Happening, Request, Source, Status,
+    Author, BackendKind, Entries, EntryInfo, Event, Events, Happening, Mark, Request, Source,
+    Status, Viewer,
 };
 
 /// The state of the cache, the source of the table on screen, and whether the panel is shown.
@@ -75,6 +76,12 @@ impl CacheView {
         } else {
             BackendKind::Redis
         }
+    }
+
+    /// Whether this program reads only, and waits for another one to build the table on screen.
+    pub(crate) fn waits(&self) -> bool {
+        let viewer = self.source.as_ref().map(|source| &source.viewer);
+        matches!(viewer, Some(Viewer::Reader(Some(Mark::AsOf { .. }))))
     }
 
     /// How long the entry stays fresh from now on, zero when it is stale; `None` without an entry.

@@ -53,6 +53,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Mouse => return mouse(model),
         Action::Message => message(model),
         Action::Help => toggle(model, Overlay::Help { scroll: 0 }),
+        Action::ShowEntry => return navigate::entry(model),
         Action::Close => model.overlay = None,
         Action::Back => step(model),
         Action::Flush => return flush(model),
@@ -96,6 +97,10 @@ fn flush(model: &mut Model) -> Vec<Effect> {
 fn line(model: &mut Model, lines: isize) -> Vec<Effect> {
     if matches!(model.overlay, Some(Overlay::Detail { .. })) {
         return player::step(model, lines);
+    }
+    if model.overlay == Some(Overlay::Cache) {
+        model.cache.entries.move_by(lines);
+        return vec![Effect::Draw];
     }
     scroll(model, lines);
     vec![Effect::Draw]

@@ -1,6 +1,6 @@
 //! Navigation between kinds of table, weeks and seasons.
 
-use crate::loader::Request;
+use crate::loader::{Content, Request};
 use crate::scoretable::Kind;
 use crate::tui::model::{Model, Step};
 use crate::tui::{Effect, LoadMode};
@@ -24,6 +24,21 @@ pub(super) fn kind(model: &mut Model, kind: Kind) -> Vec<Effect> {
     let request = Request {
         kind,
         ..model.request
+    };
+    go(model, Ok(request))
+}
+
+/// Shows the table of the entry under the cursor of the cache panel.
+pub(super) fn entry(model: &mut Model) -> Vec<Effect> {
+    model.overlay = None;
+    let key = model.cache.entries.chosen().map(|entry| &entry.key);
+    let Some((Content::Table(kind), key)) = key.map(|key| (key.content, key)) else {
+        return vec![Effect::Draw];
+    };
+    let request = Request {
+        kind,
+        season: Some(key.season),
+        week: key.week,
     };
     go(model, Ok(request))
 }

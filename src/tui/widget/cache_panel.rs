@@ -1,83 +1,193 @@
-//! The cache panel: what the cache did, and the proof that the table on screen is current.
+//! The cache panel. It answers, from the top: did the table come from the cache, is it current, how often was that so and for
+//! how long still, what is kept, what happened, and who did it.
 
-use std::time::Duration;
+mod entries;
+mod events;
+mod halves;
+mod sheet;
+pub(super) mod strip;
+mod verdict_block;
+mod waiting;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
 
-use super::{LAST_KNOWN, bar, draw_lines, framed, paragraph, verdict, width_of};
-use crate::league::clean_name;
-use crate::loader::{BackendKind, Fill, Source, Standing, State, Verdict};
+use super::{at_right, clear, draw_lines, frame, on_edge, width_of};
+use crate::loader::{BackendKind, State};
 use crate::text::humanize;
-use crate::tui::glyphs::DashboardGlyphs;
-use crate::tui::model::{Appearance, Model};
-use crate::tui::text;
+use crate::tui::layout::{shrink, split_top};
+use crate::tui::model::Model;
 use crate::tui::theme::Styles;
 
-/// Draws the panel and its frame.
+use sheet::Sheet;
+
+/// From this width on the panel has two halves beside each other.
+const HALVES: u16 = 76;
+/// The entries and the events that a short panel keeps.
+const FEW: usize = 3;
+
+/// Draws the panel and its frame, over several columns where it is as wide as a screen.
 pub(crate) fn draw(model: &Model, area: Rect, canvas: &mut Buffer) {
-    if area.is_empty() {
+    if area.width < 3 || area.height < 3 {
         return;
     }
-    let inside = framed("Cache", &model.look, area, canvas);
-    let (width, height) = (usize::from(inside.width), usize::from(inside.height));
-    let lines_of = |sections: &[Vec<_>]| sections.iter().map(Vec::len).sum::<usize>();
-    let mut shown = sections(model, width, usize::MAX);
-    if lines_of(&shown) > height {
-        shown = sections(model, width, 1);
+    clear(area, model.look.styles().ground, canvas);
+    frame(&model.look).render(area, canvas);
+    if area.width >= HALVES {
+        halves::draw(model, area, canvas);
+    } else {
+        column(model, area, canvas);
     }
-    // Blank lines separate the sections where there is room; otherwise the last lines are dropped.
-    let airy = lines_of(&shown) + shown.len().saturating_sub(1) <= height;
-    let gap = vec![Line::default(); usize::from(airy)];
-    draw_lines(shown.join(gap.as_slice()), inside, canvas);
 }
 
-// The lines of the panel.
-
-/// The cells of a label, before the value.
-const LABEL: usize = 9;
-/// The most lines of a reason.
-const REASON_LINES: usize = 7;
-
-/// The lines in sections: the connection, the session with at most this many reasons for its verdicts, the entry.
-fn sections(model: &Model, width: usize, reasons: usize) -> Vec<Vec<Line<'static>>> {
-    let sheet = PanelText {
-        look: &model.look,
-        styles: model.look.styles(),
-        width,
-    };
-    let mut sections = vec![connection(model, &sheet), session(model, &sheet, reasons)];
-    match &model.cache.source {
-        Some(source) => sections.extend([
-            time_left(model, source, &sheet),
-            entry(model, source, &sheet),
-        ]),
-        None => sections.push(sheet.words("waiting for the first look-up", sheet.styles.dim)),
-    }
-    sections
-}
-
-/// The cache's location, and how it answers.
-fn connection(model: &Model, sheet: &PanelText<'_>) -> Vec<Line<'static>> {
-    let status = &model.cache.status;
-    let style = state_style(&status.state, sheet.styles);
-    let mut lines = vec![sheet.fact("backend", model.cache.backend().name(), Style::new())];
-    if let Some(address) = &status.address {
-        lines.extend(sheet.whole("server", address, Style::new()));
-    }
-    let trip = match status.round_trip_micros {
-        Some(micros) if status.state == State::Up || status.state == State::Slow => {
-            format!("{}, {}", status.state.name(), humanize::time(micros))
+fn column(model: &Model, area: Rect, canvas: &mut Buffer) {
+    let inside = shrink(area);
+    let sheet = Sheet::of(model, inside.width);
+    let edge = Rect { height: 1, ..area };
+    let title = vec![sheet.strong("Cache")];
+    heading(&sheet, title, connection(&sheet), edge, canvas);
+    let (entries, happened) = (entries::lines(&sheet), model.cache.events.len());
+    let is_off = model.cache.backend() == BackendKind::Off;
+    let shares = Shares::of(inside.height, verdict_block::lines(&sheet), |room| {
+        if is_off {
+            return (0, 0);
         }
-        _ => status.state.name().to_owned(),
-    };
-    lines.push(sheet.fact("state", &trip, style));
-    if let Some(why) = status.state.detail() {
-        lines.extend(sheet.words(why, Style::new()));
+        split(room, entries.len(), happened)
+    });
+    let (at, rest) = split_top(inside, shares.block.len().try_into().unwrap_or(u16::MAX));
+    draw_lines(shares.block, at, canvas);
+    let (kept, rest) = split_top(rest, shares.entries);
+    if let Some((at, lines)) = headed(kept) {
+        let (left, right) = entries::heading(&sheet);
+        rule(&sheet, (left, right), at, area, canvas);
+        draw_lines(entries, lines, canvas);
     }
-    lines
+    let (told, _) = split_top(rest, shares.events);
+    if let Some((at, lines)) = headed(told) {
+        rule(&sheet, events::heading(&sheet), at, area, canvas);
+        draw_lines(events::lines(&sheet, lines.height.into()), lines, canvas);
+    }
+}
+
+/// The heading of a section and the lines under it; `None` for a section without any.
+fn headed(area: Rect) -> Option<(Rect, Rect)> {
+    (area.height > 1).then(|| split_top(area, 1))
+}
+
+/// How many lines each part of the panel has.
+struct Shares {
+    block: Vec<Line<'static>>,
+    entries: u16,
+    events: u16,
+}
+
+impl Shares {
+    /// Shares the lines of the panel. The first block is whole where there is room for a few entries and events under it.
+    fn of(
+        height: u16,
+        block: verdict_block::Leaving,
+        rest: impl Fn(usize) -> (usize, usize),
+    ) -> Self {
+        let height = usize::from(height);
+        let whole = |(entries, events): (usize, usize)| entries + events;
+        let least = whole(rest(2 * FEW + 3)).min(height / 2);
+        let block = verdict_block::fitting(block, height - least);
+        let (entries, events) = rest(height.saturating_sub(block.len()));
+        let lines = |lines: usize| u16::try_from(lines).unwrap_or(u16::MAX);
+        Self {
+            block,
+            entries: lines(entries),
+            events: lines(events),
+        }
+    }
+}
+
+/// The lines of the entries and of the events, headings included. The entries have two fifths, or what a few of them need, and
+/// whatever the events leave.
+fn split(room: usize, entries: usize, events: usize) -> (usize, usize) {
+    let whole = |lines: usize| if lines == 0 { 0 } else { lines + 1 };
+    let (all, happened) = (whole(entries), whole(events));
+    let share = (room * 2 / 5)
+        .max(FEW + 2)
+        .max(room.saturating_sub(happened));
+    let kept = all.min(share).min(room);
+    (kept, happened.min(room - kept))
+}
+
+/// A line across the frame with a heading in it.
+fn rule(
+    sheet: &Sheet<'_>,
+    (left, right): (Vec<Span<'static>>, Vec<Span<'static>>),
+    at: Rect,
+    area: Rect,
+    canvas: &mut Buffer,
+) {
+    let edge = Rect {
+        x: area.x,
+        width: area.width,
+        ..at
+    };
+    let [from, to, ..] = sheet.glyphs.tees;
+    let border = sheet.glyphs.border.horizontal_top;
+    let line = border.repeat(usize::from(edge.width.saturating_sub(2)));
+    Line::styled(format!("{from}{line}{to}"), sheet.styles.line).render(edge, canvas);
+    heading(sheet, left, right, edge, canvas);
+}
+
+/// Words on an edge: at its left, and at its right where there is room for both.
+fn heading(
+    sheet: &Sheet<'_>,
+    left: Vec<Span<'static>>,
+    right: Vec<Span<'static>>,
+    edge: Rect,
+    canvas: &mut Buffer,
+) {
+    let inside = Rect {
+        x: edge.x + 2,
+        width: edge.width.saturating_sub(4),
+        ..edge
+    };
+    let words = |pieces: Vec<Span<'static>>| {
+        let blank = || Span::raw(" ");
+        let pieces = pieces.into_iter();
+        let pieces = pieces.map(|piece| Span::styled(piece.content, on_edge(piece.style)));
+        let mut words = vec![blank()];
+        words.extend(pieces);
+        words.push(blank());
+        words
+    };
+    let (left, right) = (words(left), words(right));
+    let both = width_of(&left) + width_of(&right) + 1;
+    let reset = Style::reset().patch(sheet.styles.ground);
+    let set = |pieces: Vec<Span<'static>>| {
+        let piece = |piece: Span<'static>| Span::styled(piece.content, reset.patch(piece.style));
+        Line::from(pieces.into_iter().map(piece).collect::<Vec<_>>())
+    };
+    if right.len() > 2 && both <= usize::from(inside.width) {
+        at_right(&set(right), inside, canvas);
+    }
+    set(left).render(inside, canvas);
+}
+
+/// How the cache answers: `redis up, 0.08 ms`, or `in this program`.
+fn connection(sheet: &Sheet<'_>) -> Vec<Span<'static>> {
+    let status = &sheet.model.cache.status;
+    let state = &status.state;
+    let style = match state {
+        State::Up | State::Off => sheet.styles.dim,
+        state => state_style(state, sheet.styles),
+    };
+    let backend = sheet.model.cache.backend();
+    let words = match (backend, state, status.round_trip_micros) {
+        (BackendKind::Off, ..) => "off".to_owned(),
+        (BackendKind::Embedded, State::Off, _) => "in this program".to_owned(),
+        (_, State::Up, Some(micros)) => format!("redis up, {}", humanize::time(micros)),
+        (_, state, _) => format!("redis {}", state.name()),
+    };
+    vec![Span::styled(words, style)]
 }
 
 /// The style of a connection's state.
@@ -90,244 +200,18 @@ pub(super) const fn state_style(state: &State, styles: &Styles) -> Style {
     }
 }
 
-/// Formats lines: a label, and a value truncated to the remaining width.
-struct PanelText<'a> {
-    look: &'a Appearance,
-    styles: &'a Styles,
-    width: usize,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl PanelText<'_> {
-    /// ` ttl       6d 23:59:12`
-    fn fact(&self, label: &'static str, value: &str, style: Style) -> Line<'static> {
-        self.facts(label, vec![Span::styled(value.to_owned(), style)])
+    #[test]
+    fn the_entries_have_two_fifths_and_the_events_the_rest() {
+        assert_eq!(split(29, 18, 200), (11, 18));
+        assert_eq!(split(29, 5, 200), (6, 23));
+        assert_eq!(split(29, 18, 4), (19, 5), "what the events leave");
+        assert_eq!(split(9, 18, 200), (5, 4), "three of each");
+        assert_eq!(split(0, 18, 200), (0, 0));
+        assert_eq!(split(4, 18, 200), (4, 0));
+        assert_eq!(split(9, 0, 0), (0, 0));
     }
-
-    /// A line of several spans, of which the last one that does not fit is truncated.
-    fn facts(&self, label: &'static str, values: Vec<Span<'static>>) -> Line<'static> {
-        let mut pieces = vec![
-            Span::raw(" "),
-            Span::styled(format!("{label:LABEL$}"), self.styles.dim),
-        ];
-        for Span { content, style } in values {
-            let room = (self.width).saturating_sub(width_of(&pieces) + 1);
-            let value = text::cut(&content, room, self.look.glyphs().ellipsis).into_owned();
-            pieces.push(Span::styled(value, style));
-        }
-        Line::from(pieces)
-    }
-
-    /// A value that must be readable in full: without its label and over several lines where necessary.
-    fn whole(&self, label: &'static str, value: &str, style: Style) -> Vec<Line<'static>> {
-        let value = clean_name(value);
-        if LABEL + text::width(&value) + 2 <= self.width {
-            vec![self.fact(label, &value, style)]
-        } else {
-            self.words(&value, style)
-        }
-    }
-
-    /// A text without a label, over as many lines as it needs, within limits.
-    fn words(&self, words: &str, style: Style) -> Vec<Line<'static>> {
-        paragraph(
-            &clean_name(words),
-            (self.width, REASON_LINES),
-            style,
-            self.look,
-        )
-    }
-}
-
-// The entry behind the table on screen: how long it stays fresh, and the proof that it is current.
-
-/// The bar's maximum length in cells.
-const LONGEST_BAR: usize = 26;
-
-fn time_left(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Vec<Line<'static>> {
-    let Some((left, fresh_for)) = model.cache.left(model.now).zip(source.fresh_for) else {
-        return vec![sheet.fact("ttl", "no entry", sheet.styles.dim)];
-    };
-    let zone = &sheet.look.zone;
-    let ends = humanize::clock(source.loaded_at.after(fresh_for), model.now, zone);
-    let bar = sheet.width.saturating_sub(LABEL + 2).min(LONGEST_BAR);
-    let bar = Span::styled(
-        bar_of(left, source.ttl, bar, sheet.look.glyphs()),
-        sheet.styles.accent,
-    );
-    let shown = if left.is_zero() {
-        sheet.fact("ttl", "over", sheet.styles.warn)
-    } else {
-        sheet.fact("ttl", &humanize::countdown(left), Style::new())
-    };
-    vec![
-        shown,
-        sheet.facts("", vec![bar]),
-        sheet.fact("until", &ends, Style::new()),
-    ]
-}
-
-fn entry(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Vec<Line<'static>> {
-    let plain = Style::new();
-    let rows = model.table.table().map_or(0, |table| table.rows());
-    let rows = humanize::count(u64::try_from(rows).unwrap_or(u64::MAX), "row", "rows");
-    let size = match source.bytes {
-        0 => rows,
-        bytes => format!("{}, {rows}", humanize::bytes(bytes)),
-    };
-    let zone = &sheet.look.zone;
-    let mut lines = vec![revision(model, source, sheet)];
-    if let Some(note) = source.advice(model.now) {
-        lines.extend(sheet.words(&note, sheet.styles.warn));
-    }
-    lines.push(sheet.fact("size", &size, plain));
-    let built = humanize::clock(source.built.at, model.now, zone);
-    lines.push(sheet.fact("built", &built, plain));
-    lines.push(sheet.fact(
-        "",
-        &format!("in {}", humanize::time(source.built.micros)),
-        plain,
-    ));
-    lines.extend(sheet.whole("", &format!("by {}", source.built.by), plain));
-    if let Some(fill) = source.published {
-        // While a server is away, what is published is published to this program alone.
-        let alone = fill == Fill::Filled
-            && source.backend == BackendKind::Embedded
-            && model.cache.status.address.is_some();
-        let said = if alone {
-            "cached by this program only"
-        } else {
-            fill.reason()
-        };
-        lines.extend(sheet.whole("", said, plain));
-    }
-    lines
-}
-
-/// `revision 412 = 412, current`, or `revision 412 = 412 announced` for a reader; only the numbers if they are long.
-fn revision(model: &Model, source: &Source, sheet: &PanelText<'_>) -> Line<'static> {
-    let (numbers, style) = proof(model, source);
-    let (meaning, _) = meaning(source, sheet.styles);
-    let whole = match source.standing() {
-        Standing::Unproved => numbers.clone(),
-        Standing::Announced => format!("{numbers} {meaning}"),
-        Standing::Current | Standing::Behind(_) | Standing::Forked => {
-            format!("{numbers}, {meaning}")
-        }
-    };
-    let fits = LABEL + whole.len() + 2 <= sheet.width && !model.loading.lost;
-    sheet.fact("revision", if fits { &whole } else { &numbers }, style)
-}
-
-/// Compares the table's revision with the newest known one: if they are equal the table is current, whatever the cache
-/// did, unless another copy of the store has other data. When the store is lost there is nothing to compare with.
-pub(crate) fn proof(model: &Model, source: &Source) -> (String, Style) {
-    let styles = model.look.styles();
-    if model.loading.lost {
-        return (format!("{}, {LAST_KNOWN}", source.revision), styles.bad);
-    }
-    let Source {
-        revision,
-        store_revision,
-        ..
-    } = source;
-    let proof = match source.standing() {
-        Standing::Current | Standing::Announced => format!("{revision} = {store_revision}"),
-        // Equal numbers would read as if nothing were wrong.
-        Standing::Forked => {
-            let league = source.announced.unwrap_or(*store_revision);
-            format!("{revision} beside {league}")
-        }
-        Standing::Unproved => format!("{revision}, not current"),
-        Standing::Behind(Some(league)) => format!("{revision} < {league}"),
-        Standing::Behind(None) => format!("{revision} < newer"),
-    };
-    let (_, style) = meaning(source, styles);
-    (proof, style)
-}
-
-/// The meaning of the two revisions, and its style.
-fn meaning(source: &Source, styles: &Styles) -> (&'static str, Style) {
-    match source.standing() {
-        Standing::Current => ("current", styles.good),
-        Standing::Behind(_) => ("behind", styles.warn),
-        Standing::Forked => ("forked", styles.bad),
-        Standing::Announced => ("announced", styles.good),
-        Standing::Unproved => ("not current", styles.warn),
-    }
-}
-
-/// A bar of `room` cells, filled in proportion to the time left. It is empty only when no time is left.
-pub(crate) fn bar_of(
-    left: Duration,
-    whole: Duration,
-    room: usize,
-    glyphs: &DashboardGlyphs,
-) -> String {
-    let of = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-    let filled = bar::line(of(left), of(whole), room, glyphs);
-    let [_, _, rest] = glyphs.bar;
-    let left = room.saturating_sub(filled.chars().count());
-    format!("{filled}{}", rest.repeat(left))
-}
-
-// The lookups since the program started.
-
-fn session(model: &Model, sheet: &PanelText<'_>, most: usize) -> Vec<Line<'static>> {
-    let stats = &model.cache.status.stats;
-    let number = |label, number: u64| sheet.fact(label, &number.to_string(), Style::new());
-    let ratio = stats.hit_percent().map(|percent| format!(" ({percent} %)"));
-    let hits = format!("{}{}", stats.hits, ratio.unwrap_or_default());
-    let mut lines = vec![
-        sheet.fact("hits", &hits, Style::new()),
-        number("stale", stats.stale),
-        number("misses", stats.misses),
-    ];
-    lines.extend(strip(model, sheet, most));
-    let times = [("hit", stats.median_hit()), ("miss", stats.median_miss())];
-    lines.extend(times.into_iter().filter_map(|(label, micros)| {
-        let median = format!("{} median", humanize::time(micros?));
-        Some(sheet.fact(label, &median, Style::new()))
-    }));
-    // Without the store a table cannot be built, so no hit saves a build.
-    if stats.hit_percent().is_some() && model.cache.store {
-        let saved = humanize::signed_time(stats.saved_micros);
-        let style = if stats.saved_micros < 0 {
-            sheet.styles.warn
-        } else {
-            sheet.styles.good
-        };
-        lines.push(sheet.fact("saved", &format!("{saved} in all"), style));
-    }
-    lines
-}
-
-/// The last lookups, the newest on the right: a glyph and a letter each, and the reasons, the newest first.
-fn strip(model: &Model, sheet: &PanelText<'_>, most: usize) -> Vec<Line<'static>> {
-    let glyphs = sheet.look.glyphs();
-    let room = sheet.width.saturating_sub(LABEL + 2);
-    let history = model.cache.status.stats.history();
-    let mut seen: Vec<_> = history.rev().take(room).collect();
-    if seen.is_empty() {
-        return Vec::new();
-    }
-    let mut reasons: Vec<Verdict> = Vec::new();
-    for seen in &seen {
-        if !reasons.contains(&seen.verdict) {
-            reasons.push(seen.verdict);
-        }
-    }
-    reasons.truncate(most);
-    seen.reverse();
-    let row = |of: &dyn Fn(Verdict) -> &'static str| {
-        let piece = |verdict| Span::styled(of(verdict), verdict::style(verdict, sheet.styles));
-        seen.iter().map(|seen| piece(seen.verdict)).collect()
-    };
-    let mut lines = vec![
-        sheet.facts("last", row(&|verdict| verdict::glyph(verdict, glyphs))),
-        sheet.facts("", row(&verdict::letter)),
-    ];
-    let reason = |of: Verdict| format!("{} {of}: {}", verdict::letter(of), of.reason());
-    let told = reasons.into_iter().map(reason);
-    lines.extend(told.flat_map(|reason| sheet.words(&reason, sheet.styles.dim)));
-    lines
 }

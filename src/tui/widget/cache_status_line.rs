@@ -1,42 +1,33 @@
-//! The cache status line, for screens too narrow for the panel.
+//! The cache in one line, for screens too narrow for the panel, and in a few words for those too low for the line.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::cache_panel::{bar_of, proof, state_style};
-use super::{verdict, width_of};
+use super::cache_panel::{state_style, strip};
+use super::proof::Proof;
+use super::{bar, verdict, width_of};
 use crate::loader::{BackendKind, State};
 use crate::text::humanize;
 use crate::tui::model::Model;
 
 /// The bar's length in cells.
-const BAR: usize = 9;
-
-/// The same for the frame's foot, on screens too narrow for a line of its own.
-pub(crate) fn foot(model: &Model, room: usize) -> Vec<Span<'static>> {
-    let mut line = vec![Span::raw(" ")];
-    line.extend(revision(model));
-    line.push(Span::raw(" "));
-    if width_of(&line) <= room {
-        line
-    } else {
-        Vec::new()
-    }
-}
+const BAR: usize = 8;
+/// The look-ups in the strip.
+const STRIP: usize = 9;
 
 /// Draws the parts of the line that fit.
 pub(crate) fn draw(model: &Model, area: Rect, canvas: &mut Buffer) {
-    let apart = format!(" {} ", model.look.glyphs().separator);
     let mut line = vec![Span::raw(" ")];
     let parts = [
-        ("", connection(model)),
-        (apart.as_str(), counts(model)),
-        (apart.as_str(), time_left(model)),
-        (" ", bar(model)),
-        (apart.as_str(), revision(model)),
+        ("", standing(model)),
+        ("  ", connection(model)),
+        ("   ", counts(model)),
+        ("  ", strip(model)),
+        (" ", time_left(model, humanize::coarse_countdown)),
+        (" ", time_bar(model)),
     ];
     for (gap, part) in parts {
         // A part that does not fit is left out; a later one may still fit.
@@ -50,73 +41,136 @@ pub(crate) fn draw(model: &Model, area: Rect, canvas: &mut Buffer) {
     Line::from(line).render(area, canvas);
 }
 
-/// `● redis 0.38 ms`, or the fallback for a server that is unavailable.
-fn connection(model: &Model) -> Vec<Span<'static>> {
+/// The words for the table's frame, on screens too narrow for a line of their own, with a blank cell on either side and at
+/// most `room` cells in all: ` ✓ current 412 = 412 · hits 93 % · expires 6d `.
+pub(crate) fn foot(model: &Model, room: usize) -> Vec<Span<'static>> {
+    let styles = model.look.styles();
+    let mut words: Vec<Span<'static>> = Vec::new();
+    let proof = model.cache.source.as_ref().map(|source| {
+        let proof = Proof::of(model, source);
+        vec![
+            Span::styled(format!("{} {} ", proof.sign, proof.word), proof.style),
+            Span::styled(proof.numbers, styles.dim),
+        ]
+    });
+    let percent = model.cache.status.stats.hit_percent();
+    let percent = percent.filter(|_| model.cache.backend() != BackendKind::Off);
+    let hits = percent.map(|percent| vec![Span::styled(format!("hits {percent} %"), styles.dim)]);
+    let parts = [
+        proof.unwrap_or_default(),
+        connection(model),
+        hits.unwrap_or_default(),
+        time_left(model, humanize::short),
+    ];
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        let apart = if words.is_empty() {
+            String::new()
+        } else {
+            format!(" {} ", model.look.glyphs().separator)
+        };
+        let apart = Span::styled(apart, styles.dim);
+        let needed = width_of(&words) + width_of(std::slice::from_ref(&apart)) + width_of(&part);
+        if needed + 2 <= room {
+            words.push(apart);
+            words.extend(part);
+        }
+    }
+    if !words.is_empty() {
+        words.insert(0, Span::raw(" "));
+        words.push(Span::raw(" "));
+    }
+    words
+}
+
+/// `● current 412 = 412`
+fn standing(model: &Model) -> Vec<Span<'static>> {
     let (glyphs, styles) = (model.look.glyphs(), model.look.styles());
-    let status = &model.cache.status;
-    let (glyph, style) = match &model.cache.source {
-        Some(source) => (
+    if model.cache.backend() == BackendKind::Off {
+        return vec![Span::styled("the cache is off", styles.dim)];
+    }
+    let Some(source) = &model.cache.source else {
+        return vec![Span::styled("waiting for the first look-up", styles.dim)];
+    };
+    let proof = Proof::of(model, source);
+    vec![
+        Span::styled(
             verdict::glyph(source.verdict, glyphs),
             verdict::style(source.verdict, styles),
         ),
-        None => (glyphs.miss, styles.dim),
-    };
-    let backend = model.cache.backend();
-    let name = backend.name();
-    let words = match (&status.state, status.round_trip_micros) {
-        (State::Up, Some(micros)) => format!(" {name} {}", humanize::time(micros)),
-        (State::Off | State::Up, _) => format!(" {name}"),
-        (state, _) if backend == BackendKind::Redis => format!(" {name} {}", state.name()),
-        (state, _) => format!(" {name}, server {}", state.name()),
-    };
-    let shown = match status.state {
-        State::Up | State::Off => Style::new(),
-        _ => state_style(&status.state, styles),
-    };
-    vec![Span::styled(glyph, style), Span::styled(words, shown)]
+        Span::styled(format!(" {} ", proof.word), proof.style),
+        Span::styled(proof.numbers, styles.dim),
+    ]
 }
 
-/// `hits 12 misses 1 92 %`
-fn counts(model: &Model) -> Vec<Span<'static>> {
-    let stats = &model.cache.status.stats;
-    let Some(percent) = stats.hit_percent() else {
-        return vec![Span::raw("waiting for the first look-up")];
-    };
-    let hits = stats.hits + stats.stale;
-    vec![Span::raw(format!(
-        "hits {hits} misses {} {percent} %",
-        stats.misses
-    ))]
-}
-
-/// `ttl 6d 23h`
-fn time_left(model: &Model) -> Vec<Span<'static>> {
-    match model.cache.left(model.now) {
-        None => Vec::new(),
-        Some(left) if left.is_zero() => {
-            vec![Span::styled("ttl over", model.look.styles().warn)]
+/// What is wrong with the server, or that there is none; nothing while it answers as it should.
+fn connection(model: &Model) -> Vec<Span<'static>> {
+    let styles = model.look.styles();
+    let state = &model.cache.status.state;
+    match (state, model.cache.backend()) {
+        (State::Up, _) | (_, BackendKind::Off) => Vec::new(),
+        (State::Off, BackendKind::Embedded) => vec![Span::styled("local", styles.accent)],
+        (state, _) => {
+            let words = format!("redis {}", state.name());
+            vec![Span::styled(words, state_style(state, styles))]
         }
-        Some(left) => vec![Span::raw(format!(
-            "ttl {}",
-            humanize::coarse_countdown(left)
-        ))],
     }
 }
 
-/// `████████░`
-fn bar(model: &Model) -> Vec<Span<'static>> {
+/// `26 hits 2 misses 93 %`
+fn counts(model: &Model) -> Vec<Span<'static>> {
+    let (styles, stats) = (model.look.styles(), &model.cache.status.stats);
+    let off = model.cache.backend() == BackendKind::Off;
+    let Some(percent) = stats.hit_percent().filter(|_| !off) else {
+        return Vec::new();
+    };
+    let count = |number: u64, one, many| {
+        let word = if number == 1 { one } else { many };
+        [
+            Span::styled(number.to_string(), styles.strong),
+            Span::styled(word, styles.dim),
+        ]
+    };
+    let hits = count(stats.hits + stats.stale, " hit ", " hits ");
+    let misses = count(stats.misses, " miss ", " misses ");
+    let mut line: Vec<Span<'static>> = hits.into_iter().chain(misses).collect();
+    line.push(Span::styled(format!("{percent} %"), styles.strong));
+    line
+}
+
+fn strip(model: &Model) -> Vec<Span<'static>> {
+    if model.cache.backend() == BackendKind::Off {
+        return Vec::new();
+    }
+    strip::line(model, STRIP)
+}
+
+/// `expires 6d 21h`
+fn time_left(model: &Model, words: impl Fn(std::time::Duration) -> String) -> Vec<Span<'static>> {
+    let styles = model.look.styles();
+    match model.cache.left(model.now) {
+        None => Vec::new(),
+        Some(left) if left.is_zero() => {
+            vec![Span::styled(
+                "past its time",
+                styles.warn.add_modifier(Modifier::BOLD),
+            )]
+        }
+        Some(left) => vec![Span::styled(format!("expires {}", words(left)), styles.dim)],
+    }
+}
+
+/// `━━━━━━━─`
+fn time_bar(model: &Model) -> Vec<Span<'static>> {
+    let (glyphs, styles) = (model.look.glyphs(), model.look.styles());
     let Some((left, source)) = model.cache.left(model.now).zip(model.cache.source.as_ref()) else {
         return Vec::new();
     };
-    let bar = bar_of(left, source.ttl, BAR, model.look.glyphs());
-    vec![Span::styled(bar, model.look.styles().accent)]
-}
-
-/// `412 = 412`
-fn revision(model: &Model) -> Vec<Span<'static>> {
-    let Some(source) = &model.cache.source else {
-        return Vec::new();
+    let millis = |time: std::time::Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+    let fill: Style = if left < source.ttl / 10 {
+        styles.warn
+    } else {
+        styles.accent
     };
-    let (proof, style) = proof(model, source);
-    vec![Span::styled(proof, style)]
+    let (left, whole) = (millis(left), millis(source.ttl));
+    bar::bar((left, whole), BAR, fill, styles, glyphs).into()
 }

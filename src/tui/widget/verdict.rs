@@ -1,8 +1,9 @@
-//! The display of a verdict: a glyph and a letter, so that colour is never necessary.
+//! The display of a verdict: a glyph, a letter and a pill, so that colour is never necessary.
 
 use ratatui::style::Style;
+use ratatui::text::Span;
 
-use crate::loader::Verdict;
+use crate::loader::{BackendKind, Verdict};
 use crate::tui::glyphs::DashboardGlyphs;
 use crate::tui::theme::Styles;
 
@@ -33,14 +34,14 @@ pub(super) const fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-/// The letter, unique for every verdict: `L` for flushed and `K` for forked, because `F` is fresh.
-pub(super) const fn letter(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Fresh => "F",
+/// The letter of what is no plain hit, unique for every verdict: `K` for forked, as `F` is flushed.
+pub(super) const fn letter(verdict: Verdict) -> Option<&'static str> {
+    Some(match verdict {
+        Verdict::Fresh => return None,
         Verdict::Stale => "S",
         Verdict::Missing => "M",
         Verdict::Corrupt => "C",
-        Verdict::Flushed => "L",
+        Verdict::Flushed => "F",
         Verdict::Outdated => "O",
         Verdict::Behind => "B",
         Verdict::Forked => "K",
@@ -49,19 +50,19 @@ pub(super) const fn letter(verdict: Verdict) -> &'static str {
         Verdict::WentBack => "W",
         Verdict::Unreachable => "U",
         Verdict::Off => "-",
-    }
+    })
 }
 
-/// The style.
+/// The style: hits are good, what is past its time is between, and what had to be built, or could not be shown, is bad.
 pub(super) const fn style(verdict: Verdict, styles: &Styles) -> Style {
     match verdict {
         Verdict::Fresh => styles.good,
-        Verdict::Stale
-        | Verdict::Missing
+        Verdict::Stale => styles.warn,
+        Verdict::Missing
         | Verdict::Flushed
         | Verdict::Outdated
-        | Verdict::Behind => styles.warn,
-        Verdict::Corrupt
+        | Verdict::Behind
+        | Verdict::Corrupt
         | Verdict::Forked
         | Verdict::Taken
         | Verdict::NoLeague
@@ -71,14 +72,44 @@ pub(super) const fn style(verdict: Verdict, styles: &Styles) -> Style {
     }
 }
 
+/// One word for where a table came from: ` HIT `, ` STALE ` or ` MISS `, and ` LOCAL ` for the memory of this program,
+/// which is a cache of its own.
+pub(super) fn pill(verdict: Verdict, backend: BackendKind, styles: &Styles) -> Span<'static> {
+    let (word, role) = match (backend, verdict) {
+        (BackendKind::Off, _) | (_, Verdict::Off) => (" OFF ", styles.dim),
+        (BackendKind::Embedded, _) => (" LOCAL ", styles.accent),
+        (_, Verdict::Fresh) => (" HIT ", styles.good),
+        (_, Verdict::Stale) => (" STALE ", styles.warn),
+        (_, verdict) => (" MISS ", style(verdict, styles)),
+    };
+    Span::styled(word, styles.pill(role))
+}
+
+/// The pill of what is waited for.
+pub(super) fn waiting(styles: &Styles) -> Span<'static> {
+    Span::styled(" WAIT ", styles.pill(styles.warn))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::{Colours, Theme};
 
     #[test]
-    fn every_verdict_has_a_letter_of_its_own() {
+    fn every_verdict_but_a_plain_hit_has_a_letter_of_its_own() {
+        assert_eq!(letter(Verdict::Fresh), None);
         let mut letters = Verdict::ALL.map(letter);
         letters.sort_unstable();
         assert!(letters.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+
+    #[test]
+    fn the_memory_of_this_program_does_not_read_as_off() {
+        let styles = Styles::of(Theme::Dark, None, &Colours::default());
+        let word = |verdict, backend| pill(verdict, backend, &styles).content.into_owned();
+        assert_eq!(word(Verdict::Fresh, BackendKind::Redis), " HIT ");
+        assert_eq!(word(Verdict::Flushed, BackendKind::Redis), " MISS ");
+        assert_eq!(word(Verdict::Fresh, BackendKind::Embedded), " LOCAL ");
+        assert_eq!(word(Verdict::Off, BackendKind::Off), " OFF ");
     }
 }
