@@ -52,7 +52,7 @@ pub fn receipt(receipt: &Receipt, format: Format, out: &mut dyn io::Write) -> io
             let entries = humanize::count(*entries, "entry", "entries");
             write!(out, "flushed {entries}, {bytes} bytes")?;
             match nonce {
-                Some(nonce) => writeln!(out, "; the league's nonce is now {nonce}"),
+                Some(_) => writeln!(out, "; every viewer builds its tables anew"),
                 None => writeln!(out, "; the league is not announced, so no entry is current"),
             }
         }

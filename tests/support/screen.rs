@@ -8,6 +8,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use scoretable::cache::Status;
 use scoretable::clock::Moment;
@@ -134,6 +135,16 @@ pub(crate) fn check(name: &str, dashboard: &Dashboard) {
     compare(name, &picture(&dashboard.draw()));
 }
 
+/// Compares a part of the screen, as [`check`] does the whole.
+pub(crate) fn check_part(name: &str, dashboard: &Dashboard, part: Rect) {
+    let screen = dashboard.draw();
+    let mut cut = Buffer::empty(part);
+    for place in part.positions() {
+        cut[place] = screen[place].clone();
+    }
+    compare(name, &picture(&cut));
+}
+
 /// Compares a screen in every look with one such file: its texts, the same with ASCII signs, and the styles of each theme,
 /// which must be all that the themes differ in.
 pub(crate) fn check_looks(name: &str, dashboard: impl Fn(Theme, bool) -> Dashboard) {
@@ -194,7 +205,7 @@ pub(crate) fn picture(screen: &Buffer) -> String {
     format!("{glyphs}\n{letters}\n{legend}")
 }
 
-const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
+const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 fn letter(cell: &Cell, styles: &mut Vec<Style>) -> char {
     let style = Style::new()

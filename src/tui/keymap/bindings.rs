@@ -75,7 +75,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     "back"             [n(Esc)]              Action::Back,               Program Back  "step back" "back";
     "show-entry"       [n(Enter)]            Action::ShowEntry,          Cache Entries  "the entry's table" "its table";
     "close"            [c('q')]              Action::Close,              Program Overlay "close" "close";
-    ""                 [n(Enter)]            Action::Close,              Program Boxes  "close" "close";
+    ""                 [n(Enter)]            Action::Close,              Program Boxes  "close";
     "quit"             [c('q')]              Action::Quit,               Program Table "quit" "quit";
     ""                 [ctrl('c')]           Action::Quit,               Program Always "quit";
     "reload"           [c('R')]              Action::Reload,             Cache Always  "reload through it" "reload";

@@ -49,6 +49,7 @@ fn index(action: Action) -> usize {
         Action::Flush => 14,
         Action::Reload => 15,
         Action::Panel => 16,
+        Action::ShowEntry => 45,
         Action::NextTheme => 17,
         Action::Help => 18,
         Action::Close => 19,
@@ -77,7 +78,7 @@ fn index(action: Action) -> usize {
         Action::Mouse => 42,
         Action::Message => 43,
         Action::Back => 44,
-        Action::Quit => 45,
+        Action::Quit => 46,
     }
 }
 

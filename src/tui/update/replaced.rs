@@ -61,7 +61,10 @@ mod tests {
         assert_eq!(model.loading.error, None);
         for width in [80, 120] {
             let screen = screen(&mut model, (width, 24)).concat();
-            assert!(screen.contains("7, last known"), "{screen}");
+            assert!(
+                screen.contains("last known") && !screen.contains("current"),
+                "{screen}"
+            );
             assert!(
                 !screen.contains("fresh") && !screen.contains("7 = 7"),
                 "{screen}"
@@ -73,7 +76,7 @@ mod tests {
         assert!(
             screen(&mut model, (120, 24))
                 .concat()
-                .contains("7 = 7, current")
+                .contains("current  revision 7 = 7")
         );
     }
 

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::loader::Nonce;
+use crate::loader::{Event, Events, Happening, Nonce, Status};
 use crate::scoretable::{Column, Direction, SortKey};
 use crate::tui::Options;
 use crate::tui::testing::{START, answer, asked, loaded, options, press, showing, status, waiting};
@@ -55,6 +55,47 @@ fn a_cursor_stays_at_the_top_until_it_is_moved_and_then_on_its_player() {
             .count()
             == 1
     );
+}
+
+/// Whether the effects ask for the list of entries.
+fn lists(effects: &[Effect]) -> bool {
+    let listing = |effect: &Effect| matches!(effect, Effect::Entries(_));
+    effects.iter().any(listing)
+}
+
+/// The state of the cache after so many events.
+fn after(events: u64) -> Message {
+    let mut told = Events::default();
+    for _ in 0..events {
+        told.push(Event {
+            at: START,
+            what: Happening::Down { why: String::new() },
+        });
+    }
+    Message::Status(Status {
+        events: told.into(),
+        ..status()
+    })
+}
+
+#[test]
+fn entries_are_listed_only_while_the_panel_is_open_and_only_when_something_happened() {
+    let mut model = showing(9);
+    assert!(!lists(&update(&mut model, after(1), START)));
+    assert!(lists(&press(&mut model, "c")), "it was opened");
+    assert!(
+        !lists(&update(&mut model, after(2), START)),
+        "one is under way"
+    );
+    let answer = |model: &mut Model| update(model, Message::Entries(None), START);
+    assert!(lists(&answer(&mut model)), "something happened meanwhile");
+    assert!(!lists(&answer(&mut model)));
+    assert!(!lists(&update(&mut model, Message::Tick, START)));
+    assert!(!lists(&press(&mut model, "jk")));
+    assert!(lists(&update(&mut model, after(3), START)));
+    answer(&mut model);
+    press(&mut model, "c");
+    assert!(!lists(&update(&mut model, after(4), START)), "it is closed");
 }
 
 #[test]

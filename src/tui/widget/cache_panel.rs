@@ -34,7 +34,7 @@ pub(crate) fn draw(model: &Model, area: Rect, canvas: &mut Buffer) {
     if area.width < 3 || area.height < 3 {
         return;
     }
-    clear(area, model.look.styles().ground, canvas);
+    clear(area, model.look.styles(), canvas);
     frame(&model.look).render(area, canvas);
     if area.width >= HALVES {
         halves::draw(model, area, canvas);

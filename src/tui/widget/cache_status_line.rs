@@ -70,10 +70,11 @@ pub(crate) fn foot(model: &Model, room: usize) -> Vec<Span<'static>> {
         };
         let apart = Span::styled(apart, styles.dim);
         let needed = width_of(&words) + width_of(std::slice::from_ref(&apart)) + width_of(&part);
-        if needed + 2 <= room {
-            words.push(apart);
-            words.extend(part);
+        if needed + 2 > room {
+            break;
         }
+        words.push(apart);
+        words.extend(part);
     }
     if !words.is_empty() {
         words.insert(0, Span::raw(" "));
@@ -92,11 +93,17 @@ fn standing(model: &Model) -> Vec<Span<'static>> {
         return vec![Span::styled("waiting for the first look-up", styles.dim)];
     };
     let proof = Proof::of(model, source);
-    vec![
+    // What is only the last known is no hit, whatever it was when it was loaded.
+    let sign = if model.loading.lost {
+        Span::styled(glyphs.miss, styles.bad)
+    } else {
         Span::styled(
             verdict::glyph(source.verdict, glyphs),
             verdict::style(source.verdict, styles),
-        ),
+        )
+    };
+    vec![
+        sign,
         Span::styled(format!(" {} ", proof.word), proof.style),
         Span::styled(proof.numbers, styles.dim),
     ]
@@ -173,4 +180,35 @@ fn time_bar(model: &Model) -> Vec<Span<'static>> {
     };
     let (left, whole) = (millis(left), millis(source.ttl));
     bar::bar((left, whole), BAR, fill, styles, glyphs).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::loader::{Seen, Verdict};
+    use crate::tui::testing::{START, showing};
+
+    fn words(model: &Model, room: usize) -> String {
+        let words = foot(model, room);
+        words.iter().map(|word| word.content.as_ref()).collect()
+    }
+
+    #[test]
+    fn the_frame_tells_as_much_as_it_has_room_for() {
+        let mut model = showing(9);
+        for verdict in [Verdict::Missing, Verdict::Fresh, Verdict::Fresh] {
+            model.cache.status.stats.record(Seen {
+                at: START,
+                verdict,
+                micros: 400,
+                build_micros: 500,
+            });
+        }
+        let whole = " ✓ current 7 = 7 · hits 66 % · expires 7d ";
+        assert_eq!(words(&model, 60), whole);
+        assert_eq!(words(&model, width_of(&foot(&model, 60))), whole);
+        assert_eq!(words(&model, 41), " ✓ current 7 = 7 · hits 66 % ");
+        assert_eq!(words(&model, 20), " ✓ current 7 = 7 ");
+        assert_eq!(words(&model, 12), "");
+    }
 }

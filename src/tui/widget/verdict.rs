@@ -85,6 +85,11 @@ pub(super) fn pill(verdict: Verdict, backend: BackendKind, styles: &Styles) -> S
     Span::styled(word, styles.pill(role))
 }
 
+/// The pill of a table whose store is lost.
+pub(super) fn lost(styles: &Styles) -> Span<'static> {
+    Span::styled(" MISS ", styles.pill(styles.bad))
+}
+
 /// The pill of what is waited for.
 pub(super) fn waiting(styles: &Styles) -> Span<'static> {
     Span::styled(" WAIT ", styles.pill(styles.warn))

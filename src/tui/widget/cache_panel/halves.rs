@@ -179,7 +179,12 @@ fn this_entry(sheet: &Sheet<'_>, source: &Source) -> Leaving {
     let model = sheet.model;
     let built = humanize::clock(source.built.at, model.now, &model.look.zone);
     let took = humanize::time(source.built.micros);
-    let room = sheet.room().saturating_sub(built.len() + took.len() + 15);
+    // Where there is no room for all, how long it took is left out.
+    let room = sheet.room().saturating_sub(built.len() + 10);
+    let (room, took) = match room.saturating_sub(took.len() + 4) {
+        rest @ 12.. => (rest, format!(" in {took}")),
+        _ => (room, String::new()),
+    };
     let by = match sheet.is_me(&source.built.by) {
         true => "you".to_owned(),
         false => sheet.program(&source.built.by, room),
@@ -190,7 +195,7 @@ fn this_entry(sheet: &Sheet<'_>, source: &Source) -> Leaving {
         (Leaves::Moment, sheet.line(vec![Span::raw(size)])),
         (
             Leaves::Moment,
-            sheet.line(vec![Span::raw(format!("built {built} by {by} in {took}"))]),
+            sheet.line(vec![Span::raw(format!("built {built} by {by}{took}"))]),
         ),
     ];
     let list = model.cache.entries.list().unwrap_or_default();

@@ -94,6 +94,10 @@ fn before_a_table(sheet: &Sheet<'_>) -> Vec<Line<'static>> {
 
 /// ` HIT  0.40 ms  build 12.3 ms    31×`
 pub(super) fn pill(sheet: &Sheet<'_>, source: &Source) -> Line<'static> {
+    if sheet.model.loading.lost {
+        let pill = verdict::lost(sheet.styles);
+        return sheet.line(vec![pill, sheet.strong(" the store is gone")]);
+    }
     let backend = sheet.model.cache.backend();
     let verdict = source.verdict;
     let build = humanize::time(source.built.micros);

@@ -117,7 +117,7 @@ fn programs(sheet: &Sheet<'_>, (at, by): (Moment, &str)) -> Vec<(String, Moment)
     let mut seen: Vec<(String, Moment)> = std::iter::once((by.to_owned(), at))
         .chain(builders.map(|built| (built.by.clone(), built.at)))
         .chain(flushers)
-        .filter(|(name, _)| !name.is_empty())
+        .filter(|(name, _)| !name.is_empty() && !sheet.is_me(name))
         .collect();
     seen.sort_by(|(a, first), (b, second)| second.cmp(first).then_with(|| a.cmp(b)));
     let mut programs: Vec<(String, Moment)> = Vec::new();
