@@ -147,15 +147,14 @@ impl Loader {
             Some(entry) if asked.is_announced() => Some(entry),
             _ => self.announce_first(&key, &mut asked).await?,
         };
-        let loaded = match entry {
-            // Fresh, or stale. A stale entry is as correct as a fresh one and only past its time: the viewer that shows
-            // it rebuilds it.
-            Some(entry) => asked.shown(entry),
-            None => {
-                let (entry, verdict) = (key.clone(), asked.verdict);
-                self.cache.note(Happening::Missed { entry, verdict });
-                self.make(&key, &mut asked).await?
-            }
+        // Fresh, or stale. A stale entry is as correct as a fresh one and only past its time: the viewer that shows it
+        // rebuilds it.
+        let loaded = if let Some(entry) = entry {
+            asked.shown(entry)
+        } else {
+            let (entry, verdict) = (key.clone(), asked.verdict);
+            self.cache.note(Happening::Missed { entry, verdict });
+            self.make(&key, &mut asked).await?
         };
         told(&key, &loaded);
         let seen = Seen {

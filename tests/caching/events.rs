@@ -8,6 +8,7 @@ use libtest_mimic::Trial;
 use redis::Commands;
 use redis_server::RedisServer;
 use scoretable::cache::{Author, Cache, Content, Event, Happening, Key, Mode, Settings, Verdict};
+use scoretable::league::Week;
 use scoretable::loader::Request;
 use scoretable::scoretable::Kind;
 use viewer::{Viewer, settings};
@@ -19,13 +20,7 @@ fn told(cache: &Cache) -> Vec<String> {
         Author::Program(name) => name.clone(),
         Author::Unknown => "?".to_owned(),
     };
-    let name = |entry: &Key| {
-        format!(
-            "{} {}",
-            entry.content,
-            entry.week.map_or(0, |week| week.get())
-        )
-    };
+    let name = |entry: &Key| format!("{} {}", entry.content, entry.week.map_or(0, Week::get));
     let words = |Event { what, .. }: &Event| match what {
         Happening::Hit { entry, .. } => format!("hit {}", name(entry)),
         Happening::Stale { entry } => format!("stale {}", name(entry)),

@@ -1,6 +1,7 @@
 //! What is stored is what picks and results give, and every change behind the program's back is found.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 use scoretable::cache::{BackendKind, Content, Key, LeagueTag, State, Stats, Status, Verdict};
@@ -225,6 +226,8 @@ fn the_heading_over_the_entries_speaks_of_those_that_were_compared() {
         address: None,
         round_trip_micros: None,
         stats: Stats::default(),
+        program: Arc::default(),
+        events: Arc::default(),
     };
     let heading = |findings: &[&Option<Finding>]| {
         let entries: Vec<_> = (1..)

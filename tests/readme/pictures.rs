@@ -147,5 +147,7 @@ fn status() -> Status {
         address: Some("127.0.0.1:6379/0".to_owned()),
         round_trip_micros: Some(210),
         stats,
+        program: Arc::default(),
+        events: Arc::default(),
     }
 }

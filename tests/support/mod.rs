@@ -9,6 +9,7 @@ pub(crate) mod filed;
 pub(crate) mod http;
 pub(crate) mod league;
 pub(crate) mod news;
+pub(crate) mod noted;
 pub(crate) mod original;
 pub(crate) mod patience;
 pub(crate) mod pictured;

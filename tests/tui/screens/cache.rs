@@ -16,6 +16,7 @@ use scoretable::tui::{Message, Options, Theme};
 use super::pictured::{self, NOON};
 use super::screen::{Dashboard, check, check_part, picture};
 use super::{SESSION, shown};
+use crate::support::noted;
 
 #[test]
 fn the_cache_panel_shows_an_unreachable_server() {
@@ -107,13 +108,13 @@ fn in_use(size: (u16, u16), theme: Theme, ascii: bool) -> Dashboard {
         &[Verdict::Fresh; 8],
     ];
     let mut status = pictured::status(&verdicts.concat());
-    status.events = Arc::new(pictured::events());
+    status.events = Arc::new(noted::events());
     let mut dashboard = Dashboard::with(size, theme, ascii, status, NOON);
     dashboard.answer(Ok(pictured::loaded(
         pictured::table(60, Some(12)),
         Verdict::Fresh,
     )));
-    dashboard.tell(Message::Entries(Some(pictured::entries())));
+    dashboard.tell(Message::Entries(Some(noted::entries())));
     dashboard
 }
 
@@ -241,7 +242,7 @@ fn a_reader_that_waits_is_told_for_what_and_who_can_build_it() {
     let size = (120, 35);
     let mut status = pictured::status(&[Verdict::Fresh, Verdict::Missing]);
     let mut events = Events::default();
-    let entry = pictured::entries().list.remove(0).key;
+    let entry = noted::entries().list.remove(0).key;
     events.push(Event {
         at: Moment(NOON.0 - 3_000),
         what: Happening::Asked { entry },
@@ -262,7 +263,7 @@ fn a_reader_that_waits_is_told_for_what_and_who_can_build_it() {
         by: "pi:811".to_owned(),
     }));
     dashboard.answer(Ok(older));
-    dashboard.tell(Message::Entries(Some(pictured::entries())));
+    dashboard.tell(Message::Entries(Some(noted::entries())));
     check_part("cache-panel-waiting", &dashboard, beside(size, 38));
 }
 
@@ -270,7 +271,7 @@ fn a_reader_that_waits_is_told_for_what_and_who_can_build_it() {
 fn a_flush_by_another_program_names_it() {
     let mut dashboard = in_use((80, 24), Theme::Dark, false);
     let mut status = pictured::status(&SESSION);
-    let mut events = pictured::events();
+    let mut events = noted::events();
     events.push(Event {
         at: NOON,
         what: Happening::Flushed {

@@ -110,9 +110,10 @@ fn name(sheet: &Sheet<'_>, entry: &Key) -> String {
         Content::Details(_) => format!("details {week}"),
     };
     let table = sheet.model.table.table();
-    match table.is_some_and(|table| table.season != entry.season) {
-        true => format!("{name} {}", entry.season),
-        false => name,
+    if table.is_some_and(|table| table.season != entry.season) {
+        format!("{name} {}", entry.season)
+    } else {
+        name
     }
 }
 

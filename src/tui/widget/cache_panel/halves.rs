@@ -185,9 +185,10 @@ fn this_entry(sheet: &Sheet<'_>, source: &Source) -> Leaving {
         rest @ 12.. => (rest, format!(" in {took}")),
         _ => (room, String::new()),
     };
-    let by = match sheet.is_me(&source.built.by) {
-        true => "you".to_owned(),
-        false => sheet.program(&source.built.by, room),
+    let by = if sheet.is_me(&source.built.by) {
+        "you".to_owned()
+    } else {
+        sheet.program(&source.built.by, room)
     };
     let size = verdict_block::size(sheet, source);
     let mut lines = vec![

@@ -235,9 +235,10 @@ pub(super) fn countdown(
     source: &Source,
     left: Duration,
 ) -> (Span<'static>, Span<'static>) {
-    let words = match left.is_zero() {
-        true => Span::styled("past its time", sheet.styles.warn),
-        false => sheet.strong(humanize::countdown(left)),
+    let words = if left.is_zero() {
+        Span::styled("past its time", sheet.styles.warn)
+    } else {
+        sheet.strong(humanize::countdown(left))
     };
     (
         words,

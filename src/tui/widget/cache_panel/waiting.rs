@@ -67,12 +67,16 @@ pub(super) fn lines(
     };
     lines.push((Leaves::Moment, sheet.line(vec![sheet.dim(next)])));
     lines.push(air());
-    lines.push((
-        Leaves::Legend,
-        sheet.line(vec![sheet.strong("Who can build it")]),
-    ));
-    for (name, seen) in programs(sheet, (at, by)).into_iter().take(LISTED) {
-        let age = now.since(seen);
+    lines.extend(builders(sheet, (at, by)));
+    lines
+}
+
+/// The programs that can build the table, as far as they were heard of.
+fn builders(sheet: &Sheet<'_>, announced: (Moment, &str)) -> Leaving {
+    let title = sheet.line(vec![sheet.strong("Who can build it")]);
+    let mut lines = vec![(Leaves::Legend, title)];
+    for (name, seen) in programs(sheet, announced).into_iter().take(LISTED) {
+        let age = sheet.model.now.since(seen);
         let (sign, style) = if age < RECENT {
             (sheet.glyphs.hit, sheet.styles.good)
         } else {
