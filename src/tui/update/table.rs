@@ -147,19 +147,21 @@ pub(super) fn row(model: &mut Model) -> Vec<Effect> {
     copied(model, cells.join("\t"), said)
 }
 
-/// Requests the rows on screen as Markdown.
+/// Requests every row of the table as Markdown, as it is filtered and sorted.
 pub(super) fn table(model: &mut Model) -> Vec<Effect> {
     let Some(table) = model.table.table() else {
         return Vec::new();
     };
-    let lines = usize::from(model.layout().lines());
-    let rows = model.table.lines(lines);
+    let (rows, columns) = (model.table.rows.shown(), model.columns.of(table.kind));
+    // A table that is too long in any case is not rendered first: it may have a million rows.
+    let at_least = rows.len().saturating_mul(3 * columns.len());
+    if at_least > LONGEST {
+        return refused(model);
+    }
     vec![Effect::CopyTable(Selection {
         table: table.clone(),
-        rows: rows
-            .filter_map(|(row, _)| u32::try_from(row).ok())
-            .collect(),
-        columns: model.columns.of(table.kind),
+        rows: rows.to_vec(),
+        columns,
         ascii: model.look.ascii,
     })]
 }
@@ -177,11 +179,16 @@ pub(super) fn written(model: &mut Model, text: String) -> Vec<Effect> {
 
 fn copied(model: &mut Model, text: String, said: String) -> Vec<Effect> {
     if text.len() > LONGEST {
-        model.say("not copied: too long for a terminal's clipboard".to_owned());
-        return vec![Effect::Draw];
+        return refused(model);
     }
     model.say(said);
     vec![Effect::Copy(text), Effect::Draw]
+}
+
+fn refused(model: &mut Model) -> Vec<Effect> {
+    let why = "not copied: too long for a terminal's clipboard; filter the rows, or use `scoretable show`";
+    model.say(why.to_owned());
+    vec![Effect::Draw]
 }
 
 #[cfg(test)]

@@ -121,11 +121,34 @@ fn what_is_copied_says_what_is_shown() {
     let [Effect::CopyTable(excerpt), ..] = &effects[..] else {
         panic!("no rows: {effects:?}")
     };
-    assert_eq!(excerpt.rows.len(), usize::from(model.layout().lines()));
+    assert_eq!(excerpt.rows, (0..60).collect::<Vec<u32>>());
     let written = Message::Written("| a |\n|---|\n| 1 |\n".to_owned());
     let effects = update(&mut model, written, START);
     assert!(matches!(effects[..], [Effect::Copy(_), Effect::Draw]));
     let long = Message::Written("x".repeat(100_000));
     assert_eq!(update(&mut model, long, START), [Effect::Draw]);
     assert!(model.toast.unwrap().text.starts_with("not copied"));
+}
+
+#[test]
+fn a_copied_table_is_every_row_as_filtered_and_sorted() {
+    let mut model = showing(60);
+    press(&mut model, "r/'5");
+    key(&mut model, KeyCode::Enter);
+    let effects = press(&mut model, "Y");
+    let Some(Effect::CopyTable(excerpt)) = effects.first() else {
+        panic!("no rows: {effects:?}")
+    };
+    let with_a_five = (0..60)
+        .rev()
+        .filter(|row| (row + 1).to_string().contains('5'));
+    assert_eq!(excerpt.rows, with_a_five.collect::<Vec<u32>>());
+}
+
+#[test]
+fn a_table_too_long_for_the_clipboard_is_refused_before_it_is_rendered() {
+    let mut model = showing(2_000);
+    assert_eq!(press(&mut model, "Y"), [Effect::Draw]);
+    let said = model.toast.unwrap().text;
+    assert!(said.starts_with("not copied: too long"), "{said}");
 }
