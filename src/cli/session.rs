@@ -11,6 +11,7 @@ use tracing::debug;
 
 use super::ending::{Closing, Ending};
 use super::notice;
+use super::progress::Progress;
 use crate::cache::{Cache, Settings};
 use crate::config::{Config, Purpose, StorePath};
 use crate::demo::Plan;
@@ -23,6 +24,7 @@ use crate::loader::{
 use crate::output::Sheet;
 use crate::scoretable::{Detail, Glyphs, Scoretable};
 use crate::store::{Migrated, Store};
+use crate::text::humanize;
 use crate::tui::{Options, Selection};
 use crate::{demo, file, output, text, tui};
 
@@ -287,6 +289,9 @@ pub(super) fn settings(config: &Config, purpose: Purpose) -> Result<Settings, Er
 
 // The league that a command works on.
 
+/// From how many players on a demo league takes long enough to be told of.
+const LARGE: u32 = 1_000;
+
 /// A league that can be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum League {
@@ -334,10 +339,16 @@ impl League {
         let store = match self {
             Self::Stored(path) => Store::open(path)?,
             Self::Demo(plan) => {
+                let progress = Progress::of(if plan.players >= LARGE { 2 } else { 1 });
+                let players = humanize::count(plan.players.into(), "player", "players");
+                progress.say(1, &format!("inventing {players} and their picks"));
                 let (id, facts) = demo::league(plan)?;
+                let picks = humanize::count(facts.picks.len() as u64, "pick", "picks");
+                progress.say(2, &format!("scoring {picks}"));
                 let mut store = Store::in_memory(id)?;
                 store.set_name(demo::LEAGUE)?;
                 store.write(&facts)?;
+                progress.clear();
                 store
             }
         };

@@ -51,10 +51,11 @@ pub fn receipt(receipt: &Receipt, format: Format, out: &mut dyn io::Write) -> io
         Format::Text => {
             let entries = humanize::count(*entries, "entry", "entries");
             write!(out, "flushed {entries}, {bytes} bytes")?;
-            match nonce {
-                Some(_) => writeln!(out, "; every viewer builds its tables anew"),
-                None => writeln!(out, "; the league is not announced, so no entry is current"),
+            // The number of the flush proves something to programs only.
+            if nonce.is_none() {
+                write!(out, "; the league is not announced, so no entry is current")?;
             }
+            writeln!(out)
         }
     }
 }
