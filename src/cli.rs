@@ -12,6 +12,7 @@ mod fork;
 mod generate;
 mod import;
 mod leagues;
+mod me;
 mod progress;
 mod reader;
 mod rules;
@@ -99,6 +100,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         Some(Command::Fetch(wanted)) => fetch::run(wanted, &config()?, &mut out),
         Some(Command::Serve(wanted)) => serve::run(wanted, &config()?, &mut out),
         Some(Command::Show(wanted)) => shown(wanted, &config()?, &mut out),
+        Some(Command::Me(wanted)) => placed(*wanted, &config()?, &mut out),
         Some(Command::Rules(wanted)) => rules::run(*wanted, &config()?, &mut out),
         Some(Command::Cache(wanted)) => cached(*wanted, &config()?, &mut out),
         Some(Command::Leagues(wanted)) => leagues::run(wanted, &config()?, &mut out),
@@ -200,11 +202,28 @@ fn open(config: &Config) -> Result<Opened, Error> {
 
 fn shown(wanted: &Show, config: &Config, out: &mut Printer<'_>) -> Result<(), Error> {
     match open(config)? {
-        Opened::Owner(session) => session.end_after(ending::ALL, |session| {
-            show::run(session, wanted, config, out)
-        }),
+        Opened::Owner(session) => {
+            // Who watches ends that with Ctrl-C, which is heard where the watch is.
+            let signals = if wanted.watch {
+                ending::BUT_INTERRUPT
+            } else {
+                ending::ALL
+            };
+            session.end_after(signals, |session| show::run(session, wanted, config, out))
+        }
         Opened::Reader(session) => {
             session.end_after(|session| show::run(session, wanted, config, out))
+        }
+    }
+}
+
+fn placed(wanted: Printed, config: &Config, out: &mut Printer<'_>) -> Result<(), Error> {
+    match open(config)? {
+        Opened::Owner(session) => {
+            session.end_after(ending::ALL, |session| me::run(session, wanted, config, out))
+        }
+        Opened::Reader(session) => {
+            session.end_after(|session| me::run(session, wanted, config, out))
         }
     }
 }

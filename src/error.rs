@@ -38,6 +38,8 @@ pub enum Error {
     NoPlayers(String),
     /// `--me` matches no player, or more than one.
     Me(NameError),
+    /// No player has the name whose place was asked for, or several have it.
+    NotAPlayer(NameError),
     /// The table has no such column to sort by.
     NoColumn(Kind, Column),
     /// A file could not be read.
@@ -84,6 +86,7 @@ impl Error {
             | Self::Me(_)
             | Self::NoServer
             | Self::WhichLeague(_) => 2,
+            Self::NotAPlayer(_) => 4,
             Self::Interrupted => 130,
             Self::Signal(signal) => signal.exit_code(),
             Self::NoStore(_)
@@ -141,6 +144,7 @@ impl fmt::Display for Error {
                 "the league '{league}' has no players yet; load some with: scoretable import FILE"
             ),
             Self::Me(error) => write!(f, "cannot use --me: {error}"),
+            Self::NotAPlayer(error) => error.fmt(f),
             Self::NoColumn(kind, column) => write!(
                 f,
                 "the {kind} table has no column '{}' to sort by; it has {}",

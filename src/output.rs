@@ -1,5 +1,5 @@
-//! Prints tables, and reports of what the commands did, as text for people or JSON for programs; tables also as CSV and
-//! Markdown.
+//! Prints tables, and reports of what the commands did, as text for people or JSON for programs; tables also as CSV,
+//! Markdown, HTML and SVG.
 //!
 //! Everything is written to an [`io::Write`](std::io::Write), so a reader can close the pipe early. The program writes
 //! through a [`Printer`], which removes everything that a terminal would obey.
@@ -9,13 +9,17 @@ mod cache_status;
 mod csv;
 mod doctor;
 mod facts_file;
+mod html;
 mod import_report;
 mod json;
 mod leagues;
 mod markdown;
+mod markup;
+mod me;
 mod read_entries;
 mod reconcile;
 mod settings;
+mod svg;
 mod text;
 mod verify;
 
@@ -29,12 +33,15 @@ pub use cache_status::{receipt, status, warmed};
 pub use csv::csv;
 pub use doctor::{Finding, Outcome, findings};
 pub use facts_file::{FactsFile, FactsKind};
+pub use html::html;
 pub use import_report::{Change, Fetched, Import, fetched, import};
 pub use json::json;
 pub use leagues::{LeagueLine, forgotten, leagues};
 pub use markdown::markdown;
+pub use me::me;
 pub use read_entries::read_entries;
 pub use settings::{Decided, decided};
+pub use svg::svg;
 pub use text::{TextOptions, text};
 pub use verify::{Comparison, entries_differing, verification};
 
@@ -74,6 +81,20 @@ impl Sheet<'_> {
             Cow::Borrowed(_) => text,
         }
     }
+
+    /// The same, with a mark after the user's own name.
+    fn marked_cell(&self, column: Column, row: u32, me: Option<u32>, glyphs: &Glyphs) -> String {
+        match self.cell(column, row, glyphs) {
+            text if column == Column::Player && me == Some(row) => format!("{text} {}", glyphs.me),
+            text => text,
+        }
+    }
+
+    /// Which table it is, after the league's name: `2024, after week 12: Enhanced`.
+    fn subtitle(&self) -> String {
+        let Scoretable { kind, season, .. } = self.table;
+        format!("{season}, {}: {}", self.table.when(), kind.title())
+    }
 }
 
 named! {
@@ -89,5 +110,9 @@ named! {
         Csv = "csv",
         /// A table for documents and chats.
         Markdown = "markdown",
+        /// A page for a browser and for paper, in one file.
+        Html = "html",
+        /// A picture for a page or a chat.
+        Svg = "svg",
     }
 }

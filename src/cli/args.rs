@@ -41,7 +41,7 @@ pub(super) const VERSION: &str = env!("SCORETABLE_VERSION");
   scoretable show --top 10          print the first ten
   scoretable --week 5 show          the table as it was after week 5
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no data, 130 stopped by Ctrl-C, 128+N ended by signal N."
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no data, 4 no such player, 130 stopped by Ctrl-C, 128+N ended by signal N."
 )]
 pub struct Cli {
     /// The options of every command.
@@ -64,9 +64,22 @@ pub enum Command {
   scoretable show --sort percentage,score:desc --top 10
   scoretable show --filter =KC --columns pos,player,score --format markdown
   scoretable show --format csv --safe-csv > table.csv
+  scoretable show --format html > table.html
   scoretable show division --season 2023 --week 9
   scoretable show --format json | jq '.rows[0].player'")]
     Show(Show),
+    /// Print in one line where you stand
+    #[command(
+        long_about = "Print in one line where you stand: place, movement, points, and the points to the place above
+
+It is made for the prompt of a shell and the status line of tmux. A table that is in the cache is never built for it. The exit \
+code is 4 when no player has the name.",
+        after_help = "Examples:
+  scoretable --me Ada me
+  scoretable --me Ada me --format json | jq .above
+  set -g status-right '#(scoretable --me Ada me 2>&1)'      in ~/.tmux.conf"
+    )]
+    Me(Printed),
     /// Load players, teams, games and picks from files into the store
     #[command(after_help = "Examples:
   scoretable import dump.json.gz --name 'Pigskin League'
@@ -197,13 +210,11 @@ pub struct Completions {
 /// The plan of a demo league.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Demo {
-    /// How many players there are
-    #[arg(long, value_name = "N", default_value_t = Plan::default().players,
-        value_parser = clap::value_parser!(u32).range(1..=i64::from(Plan::MAX_PLAYERS)))]
+    /// How many players have ever joined, from 1 to 20000; some have left since, and are not in the table
+    #[arg(long, value_name = "N", default_value_t = Plan::default().players, value_parser = players)]
     pub players: u32,
-    /// How many weeks of the season have been played
-    #[arg(long, value_name = "WEEKS", default_value_t = Plan::default().weeks,
-        value_parser = clap::value_parser!(u8).range(..=i64::from(Plan::MAX_WEEKS)))]
+    /// How many weeks of the season have been played, from 0 to 18
+    #[arg(long, value_name = "WEEKS", default_value_t = Plan::default().weeks, value_parser = weeks)]
     pub weeks: u8,
     /// The seed of the random numbers: another number gives another league
     #[arg(long, value_name = "SEED", default_value_t = Plan::default().seed)]
@@ -280,6 +291,27 @@ fn name(text: &str) -> Result<String, String> {
     }
 }
 
+/// Parses the number of a demo league's players.
+fn players(text: &str) -> Result<u32, String> {
+    let players = text.parse().ok();
+    let within = players.filter(|count| (1..=Plan::MAX_PLAYERS).contains(count));
+    within.ok_or_else(|| {
+        let most = Plan::MAX_PLAYERS;
+        format!("the demo league has 1 to {most} players, all of them in memory; load a larger league with import")
+    })
+}
+
+/// Parses the number of weeks of a demo league's season.
+fn weeks(text: &str) -> Result<u8, String> {
+    let weeks = text.parse().ok().filter(|&count| count <= Plan::MAX_WEEKS);
+    weeks.ok_or_else(|| {
+        format!(
+            "a season of the demo league has 0 to {} weeks",
+            Plan::MAX_WEEKS
+        )
+    })
+}
+
 /// Parses the path of a file to write, whose name every listing of its folder shows.
 fn new_file(path: PathBuf) -> Result<PathBuf, String> {
     if text::holds_url(&path.to_string_lossy()) {
@@ -354,8 +386,8 @@ pub struct Show {
     /// Only players with TEXT, or 'TEXT, in their name; =KC: the fans of a team; ~alv: these letters in this order, in a name or a team
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<Filter>,
-    /// Print only the first N rows, and your own if --me names you
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    /// Print only the first N rows, and your own if --me names you; 0: the headings alone
+    #[arg(long, value_name = "N")]
     pub top: Option<u32>,
     /// The columns to print, in that order, such as pos,player,score [default: all; JSON always has all]
     #[arg(
@@ -368,6 +400,9 @@ pub struct Show {
     /// Print no headings
     #[arg(long)]
     pub no_header: bool,
+    /// Print again whenever the league changes, until Ctrl-C; on a terminal in place
+    #[arg(long)]
+    pub watch: bool,
     /// In CSV, put an apostrophe before a text that a spreadsheet would read as a formula
     #[arg(long)]
     pub safe_csv: bool,
@@ -441,4 +476,38 @@ pub struct Printed {
     /// The form
     #[arg(long, value_name = "FORMAT", default_value_t, value_parser = one_of::<Format>())]
     pub format: Format,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_help_names_the_limits_of_the_demo_league() {
+        let help = Cli::command()
+            .find_subcommand_mut("demo")
+            .unwrap()
+            .render_help();
+        let help = help
+            .to_string()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        for limit in [
+            format!("from 1 to {}", Plan::MAX_PLAYERS),
+            format!("from 0 to {}", Plan::MAX_WEEKS),
+        ] {
+            assert!(help.contains(&limit), "{help}");
+        }
+        assert_eq!(players("1"), Ok(1));
+        assert_eq!(players("20000"), Ok(Plan::MAX_PLAYERS));
+        for wrong in ["0", "20001", "many", "-5", "99999999999"] {
+            let refusal = players(wrong).unwrap_err();
+            assert!(refusal.contains("1 to 20000 players"), "{wrong}: {refusal}");
+        }
+        assert_eq!((weeks("0"), weeks("18")), (Ok(0), Ok(18)));
+        assert!(weeks("19").unwrap_err().contains("0 to 18 weeks"));
+    }
 }

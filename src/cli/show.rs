@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::debug;
 
 use super::args::Show;
@@ -11,15 +12,18 @@ use super::{glyphs, notice, request};
 use crate::clock::Moment;
 use crate::config::{Config, SettingOrigin};
 use crate::error::Error;
-use crate::loader::{BackendKind, LoadError, Loaded, Request, Unread};
+use crate::loader::{BackendKind, Change, LoadError, Loaded, ReaderWatch, Request, Unread, Watch};
 use crate::output;
 use crate::output::{Paint, Printer, Sheet, TableFormat, TextOptions};
 use crate::scoretable::sort::order;
 use crate::scoretable::{Scoretable, find};
-use crate::tui::Theme;
+use crate::tui::{Fatal, Theme};
 
 /// Loads tables to print, with a store or without.
 pub(super) trait Source {
+    /// A watch over the league.
+    type Watch;
+
     /// Flushes the league's cache.
     fn flush(&self) -> Result<(), Error>;
 
@@ -28,6 +32,44 @@ pub(super) trait Source {
 
     /// Does what is left to be done once the table is printed.
     fn printed(&self, request: Request, loaded: &Loaded);
+
+    /// Starts to watch the league.
+    fn watch(&self) -> Result<Watching<Self::Watch>, Error>;
+
+    /// Waits until the league may have changed; an error when the user has seen enough.
+    fn wait(&self, watching: &mut Watching<Self::Watch>) -> Result<(), Error>;
+}
+
+/// A watch over the league, until Ctrl-C.
+pub(super) struct Watching<W> {
+    league: W,
+    interrupted: Signal,
+}
+
+impl<W> Watching<W> {
+    /// Ctrl-C is heard from now on, also while a table is loaded or printed.
+    fn new(league: W) -> Result<Self, Error> {
+        let interrupted = signal(SignalKind::interrupt()).map_err(Error::Runtime)?;
+        Ok(Self {
+            league,
+            interrupted,
+        })
+    }
+
+    async fn wait(&mut self, mut next: impl AsyncFnMut(&mut W) -> Change) -> Result<(), Error> {
+        loop {
+            let change = tokio::select! {
+                biased;
+                _ = self.interrupted.recv() => return Err(Error::Signal(Fatal::INTERRUPT)),
+                change = next(&mut self.league) => change,
+            };
+            match change {
+                Change::League => return Ok(()),
+                // A change of the league follows, or the table stays as it is.
+                Change::Status | Change::Wanted | Change::Lost | Change::Replaced => {}
+            }
+        }
+    }
 }
 
 impl Source for Session {
@@ -51,6 +93,16 @@ impl Source for Session {
             debug!(?published, "published after the table was printed");
         }
     }
+
+    type Watch = Watch;
+
+    fn watch(&self) -> Result<Watching<Watch>, Error> {
+        self.run(async { Watching::new(Watch::new(&self.loader)) })
+    }
+
+    fn wait(&self, watching: &mut Watching<Watch>) -> Result<(), Error> {
+        self.run(watching.wait(async |league| league.next().await))
+    }
 }
 
 impl Source for ReaderSession {
@@ -63,9 +115,19 @@ impl Source for ReaderSession {
     }
 
     fn printed(&self, _: Request, _: &Loaded) {}
+
+    type Watch = ReaderWatch;
+
+    fn watch(&self) -> Result<Watching<ReaderWatch>, Error> {
+        self.run(async { Watching::new(ReaderWatch::new(&self.reader)) })
+    }
+
+    fn wait(&self, watching: &mut Watching<ReaderWatch>) -> Result<(), Error> {
+        self.run(watching.wait(async |league| league.next().await))
+    }
 }
 
-/// Prints the requested table, and afterwards rebuilds its entry if that was stale and publishes what is missing.
+/// Prints the requested table, and with `--watch` again whenever it has changed.
 pub(super) fn run(
     session: &impl Source,
     show: &Show,
@@ -86,12 +148,61 @@ pub(super) fn run(
         // A cache that does not answer does not stop the command from printing the table.
         notice(session.flush().err());
     }
-    let request = request(config, show.table);
-    let loaded = session.load(request)?;
+    if show.watch {
+        return watch(session, show, config, out);
+    }
+    let loaded = load(session, show, config)?;
+    tell(&loaded);
+    print_once(session, &loaded, show, config, out)
+}
+
+/// Prints the table now and after every change of it.
+fn watch(
+    session: &impl Source,
+    show: &Show,
+    config: &Config,
+    out: &mut Printer<'_>,
+) -> Result<(), Error> {
+    let mut watching = session.watch()?;
+    let mut shown = load(session, show, config)?;
+    let in_place = io::stdout().is_terminal();
+    loop {
+        if in_place {
+            out.clear_screen().map_err(Error::Print)?;
+        }
+        print_once(session, &shown, show, config, out)?;
+        // Under the table, because what stood above it is gone.
+        tell(&shown);
+        shown = loop {
+            session.wait(&mut watching)?;
+            match load(session, show, config) {
+                Ok(loaded) if is_news(&loaded, &shown) => break loaded,
+                Ok(_) => {}
+                // What is printed stays, and the next change is tried again.
+                Err(error) => notice([error]),
+            }
+        };
+    }
+}
+
+/// Whether another table was loaded than the one that is printed: a flush changes the cache alone.
+fn is_news(loaded: &Loaded, shown: &Loaded) -> bool {
+    (loaded.source.revision, &loaded.table) != (shown.source.revision, &shown.table)
+}
+
+/// Loads the requested table.
+fn load(session: &impl Source, show: &Show, config: &Config) -> Result<Loaded, Error> {
+    let loaded = session.load(request(config, show.table))?;
     let table = &loaded.table;
     if table.rows() == 0 {
         return Err(Error::NoPlayers(table.league.clone()));
     }
+    Ok(loaded)
+}
+
+/// Says what the reader of a table should know.
+fn tell(loaded: &Loaded) {
+    let table = &loaded.table;
     notice(loaded.source.advice(Moment::now()));
     if !table.played {
         let when = table
@@ -100,13 +211,24 @@ pub(super) fn run(
             .unwrap_or_default();
         notice([format!("{}{when} has no results yet", table.season)]);
     }
+}
+
+/// Prints a table, and afterwards rebuilds its entry if that was stale and publishes what is missing.
+fn print_once(
+    session: &impl Source,
+    loaded: &Loaded,
+    show: &Show,
+    config: &Config,
+    out: &mut Printer<'_>,
+) -> Result<(), Error> {
+    let table = &loaded.table;
     let me = own_row(table, config)?;
     let rows = rows(table, show, me);
-    if rows.is_empty() {
+    if rows.is_empty() && show.top != Some(0) {
         notice([format!("none of {} rows matches the filter", table.rows())]);
     }
-    let printed = print(&loaded, &rows, me, show, config, out).and_then(|()| out.flush());
-    session.printed(request, &loaded);
+    let printed = print(loaded, &rows, me, show, config, out).and_then(|()| out.flush());
+    session.printed(request(config, show.table), loaded);
     printed.map_err(Error::Print)
 }
 
@@ -132,7 +254,7 @@ fn check(show: &Show) -> Result<(), Error> {
         TableFormat::Json if show.columns.is_some() => {
             "--columns does not go with JSON, which always has all of them: select from those, or use --format csv"
         }
-        TableFormat::Text | TableFormat::Json | TableFormat::Markdown if show.safe_csv => {
+        format if show.safe_csv && format != TableFormat::Csv => {
             "--safe-csv works only with CSV: add --format csv, or leave it out"
         }
         _ => return Ok(()),
@@ -175,6 +297,8 @@ fn print(
         TableFormat::Json => output::json(loaded, rows, out),
         TableFormat::Csv => output::csv(&sheet, show.safe_csv, out),
         TableFormat::Markdown => output::markdown(&sheet, glyphs(config), out),
+        TableFormat::Html => output::html(&sheet, me, glyphs(config), out),
+        TableFormat::Svg => output::svg(&sheet, me, glyphs(config), out),
         TableFormat::Text => {
             let terminal = io::stdout().is_terminal();
             let options = TextOptions {

@@ -136,6 +136,15 @@ impl<'a> Printer<'a> {
         }
     }
 
+    /// Goes back to the top of an empty screen.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written to.
+    pub fn clear_screen(&mut self) -> io::Result<()> {
+        self.out.command("\x1b[H\x1b[2J")
+    }
+
     /// Prints a part of a line.
     pub(super) fn put(&mut self, paint: Paint, tone: Tone, text: &str) -> io::Result<()> {
         let text = text::sanitize(text);

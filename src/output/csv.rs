@@ -57,10 +57,10 @@ fn field(sheet: &Sheet<'_>, column: Column, row: u32) -> String {
     let (table, at) = (sheet.table, row as usize);
     match column {
         Column::Player => text::sanitize(table.name(at)).into_owned(),
-        Column::Movement => match Movement::of(table, at) {
-            None | Some(Movement::New) => String::new(),
-            Some(moved) => moved.gain().to_string(),
-        },
+        Column::Movement => {
+            let gain = Movement::of(table, at).and_then(Movement::known_gain);
+            gain.map_or_else(String::new, |gain| gain.to_string())
+        }
         Column::Form => {
             let points = |points: Option<Points>| {
                 points.map_or_else(|| "-".to_owned(), |points| points.to_string())

@@ -9,15 +9,16 @@ use serde_json::ser::Formatter;
 use crate::clock::Moment;
 use crate::league::{Points, Tenths, Week};
 use crate::loader::{Loaded, Source};
-use crate::scoretable::{Movement, Scoretable};
+use crate::scoretable::{FormWeek, Movement, Scoretable};
 use crate::text;
 
 /// Prints the `rows` of a table in the given order, and the source of the table, as one compact JSON document and a line
 /// feed.
 ///
 /// `movement` is places gained, negative when places were lost; ratios have one decimal; a missing value is `null`.
-/// `form` holds the points of the last weeks, oldest first. The standard table has the same row fields as the enhanced
-/// one.
+/// `weeks` are the season's weeks with results, oldest first and eighteen at most, each with the league's average and the most
+/// points of a player; `form` holds a player's points in each of them. The standard table has the same row fields as the
+/// enhanced one.
 ///
 /// # Errors
 ///
@@ -31,6 +32,7 @@ pub fn json(loaded: &Loaded, rows: &[u32], out: &mut dyn io::Write) -> io::Resul
         week: table.week.map(Week::get),
         revision: source.revision.0,
         source: JsonSource::of(source),
+        weeks: table.form_weeks().iter().map(JsonWeek::of).collect(),
         rows: Rows { table, rows },
     };
     line(out, &document)
@@ -96,7 +98,25 @@ struct Document<'a> {
     week: Option<u8>,
     revision: u64,
     source: JsonSource,
+    weeks: Vec<JsonWeek>,
     rows: Rows<'a>,
+}
+
+#[derive(serde::Serialize)]
+struct JsonWeek {
+    week: Week,
+    average: Option<Decimal>,
+    best: Option<Points>,
+}
+
+impl JsonWeek {
+    fn of(week: &FormWeek) -> Self {
+        Self {
+            week: week.week,
+            average: week.average().map(Decimal),
+            best: week.best,
+        }
+    }
 }
 
 #[derive(serde::Serialize)]
@@ -195,13 +215,9 @@ struct PlayerRow<'a> {
 
 impl<'a> PlayerRow<'a> {
     fn of(table: &'a Scoretable, row: usize) -> Self {
-        let movement = match Movement::of(table, row) {
-            None | Some(Movement::New) => None,
-            Some(moved) => Some(moved.gain()),
-        };
         Self {
             pos: table.pos(row),
-            movement,
+            movement: Movement::of(table, row).and_then(Movement::known_gain),
             player: table.name(row),
             team: table.team(row),
             seasons: table.seasons(row),

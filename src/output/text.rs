@@ -39,11 +39,10 @@ pub fn text(sheet: &Sheet<'_>, options: &TextOptions<'_>, out: &mut Printer<'_>)
         paint,
         me,
     } = *options;
-    let cell = move |column: Column, row: u32| match sheet.cell(column, row, glyphs) {
-        text if column == Column::Player && me == Some(row) => format!("{text} {}", glyphs.me),
-        text => text,
+    let cells = |row: u32| {
+        let columns = columns.iter();
+        columns.map(move |&column| sheet.marked_cell(column, row, me, glyphs))
     };
-    let cells = |row: u32| columns.iter().map(move |&column| cell(column, row));
     // Cells are made twice, once to be measured and once to be printed, so that memory does not grow with the table.
     let titles = || {
         columns
@@ -59,7 +58,8 @@ pub fn text(sheet: &Sheet<'_>, options: &TextOptions<'_>, out: &mut Printer<'_>)
     }
     let shape = || columns.iter().zip(&widths);
     if title {
-        out.put(paint, Tone::Strong, &heading(table))?;
+        let title = format!("{}, {}", table.league, sheet.subtitle());
+        out.put(paint, Tone::Strong, &title)?;
         writeln!(out)?;
     }
     if header {
@@ -90,7 +90,7 @@ pub fn text(sheet: &Sheet<'_>, options: &TextOptions<'_>, out: &mut Printer<'_>)
 }
 
 /// The colour of a cell.
-fn tone(column: Column, table: &Scoretable, row: u32, missing: bool) -> Tone {
+pub(super) fn tone(column: Column, table: &Scoretable, row: u32, missing: bool) -> Tone {
     match (column, Movement::of(table, row as usize)) {
         _ if missing => Tone::Faint,
         (Column::Movement, Some(Movement::Up(_))) => Tone::Good,
@@ -98,14 +98,4 @@ fn tone(column: Column, table: &Scoretable, row: u32, missing: bool) -> Tone {
         (Column::Score, _) => Tone::Strong,
         _ => Tone::Usual,
     }
-}
-
-fn heading(table: &Scoretable) -> String {
-    let Scoretable {
-        kind,
-        league,
-        season,
-        ..
-    } = table;
-    format!("{league}, {season}, {}: {}", table.when(), kind.title())
 }

@@ -263,6 +263,11 @@ impl Movement {
         }
     }
 
+    /// The same; `None` for a newcomer.
+    pub fn known_gain(self) -> Option<i32> {
+        (self != Self::New).then(|| self.gain())
+    }
+
     /// `▲3`, `▼2`, `=` or `new`.
     pub fn text(self, glyphs: &Glyphs) -> String {
         match self {

@@ -13,6 +13,8 @@ pub struct Glyphs {
     pub joker: &'static str,
     /// After the user's own name.
     pub me: &'static str,
+    /// Between the parts of a line.
+    pub separator: &'static str,
     /// No such number.
     pub missing: &'static str,
     /// A week missed, among bars.
@@ -30,6 +32,7 @@ impl Glyphs {
         movement: "±",
         joker: "✓",
         me: "◂",
+        separator: "·",
         missing: "–",
         gap: "·",
         bars: ["▁", "▂", "▃", "▄", "▅", "▆", "▇"],
@@ -42,6 +45,7 @@ impl Glyphs {
         movement: "+-",
         joker: "j",
         me: "<",
+        separator: "-",
         missing: "-",
         gap: ".",
         bars: ["_", ",", "-", "=", "+", "*", "#"],

@@ -11,3 +11,4 @@ mod log;
 mod me;
 #[path = "../support/mod.rs"]
 mod support;
+mod watch;

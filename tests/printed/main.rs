@@ -1,4 +1,4 @@
-//! Tables on their way out: text, CSV, Markdown and JSON.
+//! Tables on their way out: text, CSV, Markdown, JSON, HTML and SVG.
 
 mod forms;
 mod output;

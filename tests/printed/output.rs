@@ -1,5 +1,6 @@
 //! What is printed is aligned for people and exact for programs.
 
+mod pictures;
 #[cfg(test)]
 mod status;
 
@@ -138,9 +139,9 @@ fn columns_line_up_by_width_on_screen_and_no_line_ends_in_spaces() {
     let expected = "\
 The \"L\", 2024, after week 5: Enhanced
 Pos  ±    Team  Player            Last  Correct     %  Best    Avg  Worst  Banker  Score  Form
-  1  ▲2   KC    Ada \\ Lovelace ✓   182       51  68.0   241  178.3    -42    12.4   2140  ···▁▁▁▁█
-  2  new        小明 王              –        0     –     0   -9.0      0       –     -9  ········
-  –       GB    Bo                   –        –     –     –      –      –       –      –  ········
+  1  ▲2   KC    Ada \\ Lovelace ✓   182       51  68.0   241  178.3    -42    12.4   2140  ▄▄▄▄▄
+  2  new        小明 王              –        0     –     0   -9.0      0       –     -9  ·····
+  –       GB    Bo                   –        –     –     –      –      –       –      –  ·····
 ";
     assert_eq!(text(&[0, 1, 2], true, &options), expected);
 }
@@ -154,8 +155,8 @@ fn only_the_rows_asked_for_are_printed_and_measured_in_their_order() {
         me: None,
     };
     let expected = "\
--       GB  Bo       -  -  -  -     -  -  -   -
-2  new      小明 王  -  0  -  0  -9.0  0  -  -9
+-       GB  Bo       -  -  -  -     -  -  -   -  .....
+2  new      小明 王  -  0  -  0  -9.0  0  -  -9  .....
 ";
     assert_eq!(text(&[2, 1], false, &options), expected);
 }
@@ -192,13 +193,13 @@ fn csv_has_numbers_bare_and_texts_quoted_where_they_must_be() {
     };
     let expected = "\
 pos,movement,team,player,last,correct,percentage,best,average,worst,banker,score,form\r
-1,2,KC,Ada \\ Lovelace,182,51,68.0,241,178.3,-42,12.4,2140,- - - -4 20 -42 0 182\r
-2,,,小明 王,,0,,0,-9.0,0,,-9,- - - - - - - -\r
-,,GB,Bo,,,,,,,,,- - - - - - - -\r
+1,2,KC,Ada \\ Lovelace,182,51,68.0,241,178.3,-42,12.4,2140,-4 20 -42 0 182\r
+2,,,小明 王,,0,,0,-9.0,0,,-9,- - - - -\r
+,,GB,Bo,,,,,,,,,- - - - -\r
 ";
     assert_eq!(csv(false, Kind::Enhanced.columns()), expected);
     let safe = csv(true, &[Column::Worst, Column::Form]);
-    assert!(safe.contains("\r\n-42,'- - - -4 20"), "{safe}");
+    assert!(safe.contains("\r\n-42,'-4 20"), "{safe}");
 }
 
 #[test]
@@ -222,15 +223,18 @@ fn json_has_the_documented_shape_to_the_byte() {
     let expected = concat!(
         r#"{"version":1,"table":"enhanced","league":"The \"L\"","season":2024,"week":5,"revision":7,"#,
         r#""source":{"verdict":"fresh","backend":"redis","built_at":"2024-11-26T03:31:00Z","#,
-        r#""built_us":5300,"ttl_ms":604000},"rows":["#,
+        r#""built_us":5300,"ttl_ms":604000},"weeks":["#,
+        r#"{"week":1,"average":-4.0,"best":-4},{"week":2,"average":20.0,"best":20},"#,
+        r#"{"week":3,"average":-42.0,"best":-42},{"week":4,"average":0.0,"best":0},"#,
+        r#"{"week":5,"average":182.0,"best":182}],"rows":["#,
         r#"{"pos":1,"movement":2,"player":"Ada \\ Lovelace","team":"KC","last_week":182,"#,
         r#""correct":51,"percentage":68.0,"best":241,"average":178.3,"worst":-42,"#,
         r#""banker_average":12.4,"score":2140,"jokers":[3],"#,
-        r#""form":[null,null,null,-4,20,-42,0,182]},"#,
+        r#""form":[-4,20,-42,0,182]},"#,
         r#"{"pos":2,"movement":null,"player":"小明 王","team":null,"last_week":null,"#,
         r#""correct":0,"percentage":null,"best":0,"average":-9.0,"worst":0,"#,
         r#""banker_average":null,"score":-9,"jokers":[],"#,
-        r#""form":[null,null,null,null,null,null,null,null]}]}"#,
+        r#""form":[null,null,null,null,null]}]}"#,
         "\n"
     );
     assert_eq!(String::from_utf8(out).unwrap(), expected);

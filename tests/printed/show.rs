@@ -99,7 +99,7 @@ fn several_sort_keys_decide_in_turn() {
 
 #[test]
 fn nothing_printed_into_a_pipe_has_colours() {
-    for format in ["text", "csv", "markdown", "json"] {
+    for format in ["text", "csv", "markdown", "json", "html", "svg"] {
         assert!(!show(&["--format", format]).out.contains('\x1b'));
     }
 }
@@ -107,7 +107,7 @@ fn nothing_printed_into_a_pipe_has_colours() {
 #[test]
 fn a_reader_of_any_form_may_stop_reading() {
     let user = User::new();
-    for format in ["text", "csv", "markdown", "json"] {
+    for format in ["text", "csv", "markdown", "json", "html", "svg"] {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let mut command = user.command(&["show", "--format", format]);

@@ -45,7 +45,7 @@ async fn every_form_and_every_choice_of_rows_is_the_same() {
         &["--me", &me, "--top", "3"],
         &["--no-header", "--columns", "player,score"],
     ];
-    for format in ["text", "csv", "markdown", "json"] {
+    for format in ["text", "csv", "markdown", "json", "html", "svg"] {
         for table in ["enhanced", "division"] {
             for choice in choices {
                 let args = [&["show", table, "--format", format], choice].concat();
@@ -59,6 +59,18 @@ async fn every_form_and_every_choice_of_rows_is_the_same() {
                 assert_eq!(reader.err, owner.err, "{args:?}");
                 assert_eq!(reader.code, owner.code, "{args:?}");
             }
+        }
+    }
+    for (name, code) in [(&*me, 0), ("Qqq Xxx", 4)] {
+        for format in ["text", "json"] {
+            let args = ["--me", name, "me", "--format", format];
+            let (owner, reader) = (place.owner(&args), place.reader(&args));
+            assert_eq!(
+                (owner.code, reader.code),
+                (Some(code), Some(code)),
+                "{args:?}"
+            );
+            assert_eq!((reader.out, reader.err), (owner.out, owner.err), "{args:?}");
         }
     }
 }

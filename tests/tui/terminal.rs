@@ -104,3 +104,61 @@ fn a_printed_table_has_colours_on_a_terminal_unless_they_are_turned_off() {
         );
     }
 }
+
+#[test]
+fn a_large_demo_league_says_what_it_is_doing() {
+    let demo = ["--cache", "embedded", "demo", "--players", "1000"];
+    let mut terminal = Terminal::open(scoretable(&demo), 120, 30);
+    terminal.wait_text("Pigskin Demo League");
+    terminal.press("q");
+    let (status, raw) = terminal.wait_end();
+    assert!(status.success(), "{status:?}");
+    let raw = String::from_utf8_lossy(&raw);
+    let steps = ["1/2 inventing 1000 players", "2/2 scoring ", "\x1b[?1049h"];
+    let places = steps.map(|step| raw.find(step).unwrap_or_else(|| panic!("no {step}: {raw}")));
+    assert!(
+        places.is_sorted(),
+        "in order, and before the dashboard: {places:?}"
+    );
+}
+
+#[test]
+fn a_watched_table_is_printed_in_the_place_of_the_one_before() {
+    let home = tempfile::TempDir::new().unwrap();
+    let path = |file: &str| home.path().join(file).to_string_lossy().into_owned();
+    let store = path("league.db");
+    let import = |file: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_scoretable"));
+        command.env_clear().env("HOME", home.path());
+        command.args(["--db", &store, "--cache", "embedded", "import", file]);
+        assert!(command.output().unwrap().status.success());
+    };
+    let result = |score: u32| {
+        let csv =
+            format!("season,week,away,home,away_score,home_score\n2024,1,BAL,KC,20,{score}\n");
+        std::fs::write(path("results.csv"), csv).unwrap();
+        import(&path("results.csv"));
+    };
+    for file in ["players", "picks"] {
+        import(&format!(
+            "{}/assets/sample/{file}.csv",
+            env!("CARGO_MANIFEST_DIR")
+        ));
+    }
+    result(27);
+    let args = ["--db", &store, "--cache", "embedded", "show", "--watch"];
+    let mut terminal = Terminal::open(scoretable(&args), 120, 30);
+    let first = terminal.wait_text("after week 1");
+    assert!(first.contains(" 27 "), "{first}");
+    result(41);
+    let second = terminal.wait_text(" 41 ");
+    assert_eq!(second.matches("after week 1").count(), 1, "{second}");
+    terminal.press("\x03");
+    let (status, raw) = terminal.wait_end();
+    assert_eq!(status.exit_code(), 130, "{status:?}");
+    let raw = String::from_utf8_lossy(&raw);
+    assert!(
+        !raw.contains("panicked") && !raw.contains("scoretable: "),
+        "{raw}"
+    );
+}

@@ -75,7 +75,7 @@ fn reads_everything(reader: &Reader, commissioner: &Member) {
     let listed = reader.json(&["leagues"]);
     assert_eq!(listed["leagues"].as_array().unwrap().len(), 1, "{listed}");
     for kind in Kind::ALL {
-        for format in ["text", "csv", "markdown"] {
+        for format in ["text", "csv", "markdown", "html", "svg"] {
             let show = ["show", kind.name(), "--format", format];
             let (shown, theirs) = (reader.done(&show), commissioner.run(&show));
             assert_eq!(shown.out, theirs.out, "{kind} {format}");
