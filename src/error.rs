@@ -115,6 +115,9 @@ impl Error {
 
 const STOPPED: &str = "stopped; the weeks before stay as they were written, nothing of this one was; fetch again for the rest";
 
+const NO_HOME: &str =
+    "you have no home folder for the league; name a file with --db PATH or SCORETABLE_DB";
+
 const NO_SERVER: &str = "leagues are listed on a server, and there is none to ask; name one with --redis URL, and leave --cache at auto or redis";
 
 /// How a league comes to be listed.
@@ -133,9 +136,7 @@ impl fmt::Display for Error {
                 text::path(path),
                 text::sanitize(&file::in_shell(path))
             ),
-            Self::NoHome => f.write_str(
-                "you have no home folder for the league; name a file with --db PATH or SCORETABLE_DB",
-            ),
+            Self::NoHome => f.write_str(NO_HOME),
             Self::NoServer => f.write_str(NO_SERVER),
             Self::NoLeague(address) => write!(f, "no league is listed on {address}; {LISTED_BY}"),
             Self::WhichLeague(error) => error.fmt(f),

@@ -3,7 +3,7 @@
 use super::Sheet;
 use super::aligned::Tone;
 use super::text::tone;
-use crate::scoretable::{Column, FormBar, FormStanding, Glyphs, Scoretable};
+use crate::scoretable::{Column, FormBar, FormStanding, FormWeek, Glyphs, Scoretable};
 
 /// A colour by what it is for, on light ground and on dark.
 pub(super) const PALETTE: [(&str, &str, &str); 16] = [
@@ -91,7 +91,7 @@ pub(super) fn bar_class(bar: &FormBar) -> Option<&'static str> {
 /// What a bar says in words: `week 5: 182 points, the league 170.3`.
 pub(super) fn bar_words(table: &Scoretable, bar: &FormBar) -> String {
     let week = table.form_weeks().iter().find(|week| week.week == bar.week);
-    let average = week.and_then(|week| week.average());
+    let average = week.and_then(FormWeek::average);
     let points = bar
         .points
         .map_or_else(|| "missed".to_owned(), |points| format!("{points} points"));

@@ -59,38 +59,7 @@ pub fn svg(
         glyphs,
         places: places(sheet, me, glyphs),
     };
-    let heads = if sheet.header { 2.0 } else { 0.0 };
-    let lines = f64::from(u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX)) + heads;
-    let title = format!("{}, {}", sheet.table.league, sheet.subtitle());
-    let inner = picture
-        .places
-        .iter()
-        .map(|place| place.end)
-        .fold(0.0, f64::max);
-    let inner = if sheet.header {
-        inner.max(cells(&title))
-    } else {
-        inner
-    };
-    let size = (
-        inner + 2.0 * (GAP + MARGIN),
-        lines * CELL.1 + 2.0 * (MARGIN + 6.0),
-    );
-    let (title, colours) = (escaped(&title), colours(rule));
-    write!(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w:.0}\" height=\"{h:.0}\" viewBox=\"0 0 {w:.0} {h:.0}\" role=\"img\">\n\
-         <title>{title}</title>\n<style>\n{colours}{STYLE}</style>\n\
-         <rect class=\"ground\" width=\"100%\" height=\"100%\" rx=\"10\"/>\n\
-         <rect class=\"frame\" x=\"{MARGIN}\" y=\"{MARGIN}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"6\"/>\n\
-         <g transform=\"translate({},{})\">\n",
-        size.0 - 2.0 * MARGIN,
-        size.1 - 2.0 * MARGIN,
-        MARGIN + GAP,
-        MARGIN + 6.0,
-        w = size.0,
-        h = size.1,
-    )?;
+    let (title, inner) = picture.begin(out)?;
     let mut top = 0.0;
     if sheet.header {
         text(out, (0.0, top), Align::Left, "strong", &title)?;
@@ -163,6 +132,44 @@ struct Picture<'a> {
 }
 
 impl Picture<'_> {
+    /// Draws the ground and the frame, and returns the title and how wide the table is.
+    fn begin(&self, out: &mut dyn io::Write) -> io::Result<(String, f64)> {
+        let sheet = self.sheet;
+        let heads = if sheet.header { 2.0 } else { 0.0 };
+        let lines = f64::from(u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX)) + heads;
+        let title = format!("{}, {}", sheet.table.league, sheet.subtitle());
+        let inner = self
+            .places
+            .iter()
+            .map(|place| place.end)
+            .fold(0.0, f64::max);
+        let inner = if sheet.header {
+            inner.max(cells(&title))
+        } else {
+            inner
+        };
+        let size = (
+            inner + 2.0 * (GAP + MARGIN),
+            lines * CELL.1 + 2.0 * (MARGIN + 6.0),
+        );
+        let (title, colours) = (escaped(&title), colours(rule));
+        write!(
+            out,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w:.0}\" height=\"{h:.0}\" viewBox=\"0 0 {w:.0} {h:.0}\" role=\"img\">\n\
+         <title>{title}</title>\n<style>\n{colours}{STYLE}</style>\n\
+         <rect class=\"ground\" width=\"100%\" height=\"100%\" rx=\"10\"/>\n\
+         <rect class=\"frame\" x=\"{MARGIN}\" y=\"{MARGIN}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"6\"/>\n\
+         <g transform=\"translate({},{})\">\n",
+            size.0 - 2.0 * MARGIN,
+            size.1 - 2.0 * MARGIN,
+            MARGIN + GAP,
+            MARGIN + 6.0,
+            w = size.0,
+            h = size.1,
+        )?;
+        Ok((title, inner))
+    }
+
     fn headings(&self, top: f64, out: &mut dyn io::Write) -> io::Result<()> {
         for place in &self.places {
             let title = escaped(place.column.title(self.sheet.table.kind, self.glyphs));
