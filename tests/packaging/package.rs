@@ -218,3 +218,35 @@ fn a_commit_is_the_packages_or_the_checkouts_or_none() {
         assert_eq!(build::commit(&root()).as_deref(), here.get(..9));
     }
 }
+
+/// What a Debian package takes from the sources is there, and the script makes the rest.
+#[test]
+fn a_debian_package_has_files_that_are_there_or_made() {
+    let manifest = read("Cargo.toml");
+    let manifest: toml::de::DeValue<'_> =
+        DeValue::Table(DeTable::parse(&manifest).unwrap().into_inner());
+    let metadata = ["package", "metadata", "deb", "assets"];
+    let assets = metadata.iter().fold(&manifest, |value, key| {
+        value.as_table().unwrap()[*key].get_ref()
+    });
+    let script = read("assets/debian/package");
+    for asset in assets.as_array().unwrap().iter() {
+        let source = asset.get_ref().as_array().unwrap()[0].get_ref();
+        let source = Path::new(source.as_str().unwrap());
+        let name = source.file_name().unwrap().to_str().unwrap();
+        if source.starts_with("target/release/package") {
+            assert!(
+                script.contains(&format!("\"$made/{name}\"")),
+                "{name} is not made"
+            );
+        } else if source != Path::new("target/release/scoretable") {
+            let folder = fs::read_dir(root().join(source.parent().unwrap())).unwrap();
+            let names = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+            let ending = name.trim_start_matches('*');
+            assert!(
+                names.into_iter().any(|name| name.ends_with(ending)),
+                "no {name}"
+            );
+        }
+    }
+}
