@@ -88,7 +88,7 @@ async fn warm_builds_what_is_missing_and_leaves_what_is_fresh() {
     );
 }
 
-/// As the README says: it lives as long as `--ttl` says, and as long again while it may be shown stale.
+/// As `assets/docs/redis.md` says: it lives as long as `--ttl` says, and as long again while it may be shown stale.
 async fn an_entry_lives_twice_as_long_as_it_is_fresh() {
     for (ttl, seconds) in [(None, 7 * 24 * 3_600), (Some("90m"), 90 * 60)] {
         let (owner, server) = (Owner::new(), RedisServer::start());

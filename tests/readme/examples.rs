@@ -1,4 +1,5 @@
-//! Every line of every example is run by a shell, in a home of its own, with what a reader would have beside it.
+//! Every line of every example is run by a shell, in a home of its own for each document, with what a reader would have beside
+//! it.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -10,13 +11,20 @@ use crate::support::board::Board;
 use crate::support::dump::Dump;
 use crate::support::http::{Server, ok};
 use crate::support::redis_server::RedisServer;
-use crate::{readme, root};
+use crate::{documents, guide, read, root};
 
 /// Lines that are not run: they build or install, and running the tests runs them. Each has the file that it relies on.
-const NAMED: [(&str, &str); 5] = [
+const NAMED: [(&str, &str); 9] = [
     ("cargo run --release", "src/main.rs"),
     ("cargo install --locked --path .", "Cargo.lock"),
+    ("cargo install --locked cargo-deb", "Cargo.toml"),
+    ("assets/debian/package", "assets/debian/package"),
+    (
+        "sudo apt-get install ./target/debian/scoretable.deb",
+        "assets/debian/package",
+    ),
     ("cargo bench", "tests/bench/speed.rs"),
+    ("cargo bench --bench speed -- many", "tests/bench/speed.rs"),
     ("tests/run", "tests/run"),
     ("sudo apt-get install redis-server", "tests/run"),
 ];
@@ -58,7 +66,7 @@ impl Reader {
         .unwrap();
         let dump = Dump::league().banker(1, 1, 102).reversed();
         fs::write(home.path().join("dump.json.gz"), dump.gzipped()).unwrap();
-        // What the README says is in the sample folder, under the names it uses.
+        // What the documents say is in the sample folder, under the names it uses.
         for sample in fs::read_dir(root().join("assets/sample"))
             .into_iter()
             .flatten()
@@ -164,21 +172,23 @@ impl Reader {
 }
 
 pub(crate) async fn without_a_server() {
-    let lines = Reader::new()
-        .follow(&readme(), None)
-        .unwrap_or_else(|failed| panic!("{failed}"));
-    assert!(lines > 10, "{lines}");
+    let mut lines = 0;
+    for path in documents() {
+        let followed = Reader::new().follow(&read(&path), None);
+        lines += followed.unwrap_or_else(|failed| panic!("{}: {failed}", path.display()));
+    }
+    assert!(lines > 25, "{lines}");
 }
 
 pub(crate) async fn with_a_server() {
     let server = RedisServer::start();
     // The commissioner was there before.
     let commissioner = Reader::new();
-    let readme = readme();
-    let users = readme
+    let (users, files) = (read(&guide("redis")), read(&guide("files")));
+    let users = users
         .lines()
         .filter(|line| line.starts_with("redis-cli ACL SETUSER"));
-    let imports = readme
+    let imports = files
         .lines()
         .find(|line| line.starts_with("scoretable import dump.json.gz"));
     let imports = imports.unwrap().replace(
@@ -191,17 +201,24 @@ pub(crate) async fn with_a_server() {
             .run(&line)
             .unwrap_or_else(|failed| panic!("{failed}"));
     }
-    let reader = Reader::new();
-    let lines = reader
-        .follow(&readme, Some(&server))
-        .unwrap_or_else(|failed| panic!("{failed}"));
-    assert!(lines > 10, "{lines}");
+    let mut lines = 0;
+    for path in documents() {
+        let followed = Reader::new().follow(&read(&path), Some(&server));
+        lines += followed.unwrap_or_else(|failed| panic!("{}: {failed}", path.display()));
+    }
+    assert!(lines > 12, "{lines}");
 }
 
 pub(crate) async fn of_the_configuration() {
     let reader = Reader::new();
     let file = reader.home.path().join("config.toml");
-    for block in blocks(&readme(), "toml") {
+    let documents = documents();
+    let pieces = documents
+        .iter()
+        .flat_map(|path| blocks(&read(path), "toml"));
+    let pieces: Vec<Vec<String>> = pieces.collect();
+    assert!(pieces.len() > 1, "{pieces:?}");
+    for block in pieces {
         fs::write(&file, block.join("\n")).unwrap();
         let shown = reader.run("scoretable --config config.toml config show");
         let shown = shown.unwrap_or_else(|failed| panic!("{failed}"));

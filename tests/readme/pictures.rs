@@ -1,4 +1,4 @@
-//! The README's pictures: the demo league as a viewer sees it who found it in Redis.
+//! The pictures of the documents: the demo league as a viewer sees it who found it in Redis.
 
 use std::cell::RefCell;
 use std::fs;
@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 use scoretable::cache::{BackendKind, Built, Seen, State, Stats, Status, Verdict};
 use scoretable::clock::Moment;
 use scoretable::demo::{self, Plan};
-use scoretable::league::{Revision, Season, Week};
+use scoretable::league::{Facts, GameResult, PlayerId, Revision, Season, Week};
 use scoretable::loader::{Loaded, Request, Source, Viewer};
 use scoretable::scoretable::Detail;
 use scoretable::store::Store;
@@ -22,29 +22,17 @@ use crate::support::svg;
 use crate::{check, root};
 
 /// A Sunday evening in December, in UTC.
-const NOW: Moment = Moment(1_733_086_800_000);
+pub(crate) const NOW: Moment = Moment(1_733_086_800_000);
 const BUILT: Moment = Moment(NOW.0 - 61_000);
-const REVISION: Revision = Revision(412);
+pub(crate) const REVISION: Revision = Revision(412);
 const LIFE: Duration = Duration::from_secs(7 * 24 * 3_600);
-
-pub(crate) async fn dashboard() {
-    let mut screen = League::new().shown((150, 32));
-    screen.type_keys("0j");
-    compare("dashboard", &screen.draw());
-}
 
 pub(crate) async fn detail() {
     let league = League::new();
     let mut screen = league.shown((110, 34));
-    screen.press(KeyCode::Enter).answer_detail(|player| {
-        let store = league.store.borrow_mut();
-        let detail = store.detail(player, league.season, league.week);
-        let detail = detail.map(|detail| Detail {
-            revision: REVISION,
-            ..detail
-        });
-        detail.map_err(|error| error.to_string())
-    });
+    screen
+        .press(KeyCode::Enter)
+        .answer_detail(|player| league.detail(player));
     compare("detail", &screen.draw());
 }
 
@@ -66,25 +54,33 @@ pub(crate) async fn panel() {
 }
 
 fn compare(name: &str, screen: &Buffer) {
-    let path = root().join("assets").join(name).with_extension("svg");
-    let there = fs::read_to_string(&path).unwrap_or_default();
-    check(&path, &there, &svg::picture(screen));
+    compare_text(name, &svg::picture(screen));
 }
 
-struct League {
+/// Compares a picture with the one in `assets`.
+pub(crate) fn compare_text(name: &str, picture: &str) {
+    let path = root().join("assets").join(name).with_extension("svg");
+    let there = fs::read_to_string(&path).unwrap_or_default();
+    check(&path, &there, picture);
+}
+
+/// The demo league behind the pictures.
+pub(crate) struct League {
+    facts: Facts,
     store: RefCell<Store>,
     season: Season,
     week: Option<Week>,
 }
 
 impl League {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let (id, facts) = demo::league(&Plan::default()).unwrap();
         let mut store = Store::in_memory(id).unwrap();
         store.write(&facts).unwrap();
         store.set_name(demo::LEAGUE).unwrap();
         let newest = store.head().unwrap().seasons.pop().unwrap();
         Self {
+            facts,
             store: RefCell::new(store),
             season: newest.season,
             week: newest.weeks.last().copied(),
@@ -92,25 +88,50 @@ impl League {
     }
 
     fn shown(&self, size: (u16, u16)) -> Dashboard {
-        let mut screen = Dashboard::start(size, Theme::Dark, status(), NOW);
-        screen.answer(Ok(self.loaded()));
+        let mut screen = Dashboard::start(size, Theme::Dark, status(&[]), NOW);
+        screen.answer(Ok(self.loaded(REVISION, Verdict::Fresh)));
         screen
     }
 
-    fn loaded(&self) -> Loaded {
+    /// What is behind a row.
+    pub(crate) fn detail(&self, player: PlayerId) -> Result<Detail, String> {
+        let store = self.store.borrow_mut();
+        let detail = store.detail(player, self.season, self.week);
+        let detail = detail.map(|detail| Detail {
+            revision: REVISION,
+            ..detail
+        });
+        detail.map_err(|error| error.to_string())
+    }
+
+    /// Another program corrects the first result of the newest week: the winner had a field goal more.
+    pub(crate) fn correct(&mut self) {
+        let (season, week) = (self.season, self.week);
+        let mut games = self.facts.games.iter_mut();
+        let game = games.find(|game| game.season == season && Some(game.week) == week);
+        let result = &mut game.unwrap().result;
+        let Some(GameResult::Final { home, away }) = result else {
+            panic!("it has no score: {result:?}");
+        };
+        *(if home > away { home } else { away }) += 3;
+        self.store.borrow_mut().write(&self.facts).unwrap();
+    }
+
+    /// The table, as a look-up of this verdict brings it.
+    pub(crate) fn loaded(&self, revision: Revision, verdict: Verdict) -> Loaded {
         let kind = Request::default().kind;
         let store = self.store.borrow_mut();
         let (_, table) = store.scoretable(kind, self.season, self.week).unwrap();
         let source = Source {
-            verdict: Verdict::Fresh,
+            verdict,
             backend: BackendKind::Redis,
             built: Built {
                 at: BUILT,
                 micros: 1_950,
                 by: "kitchen-laptop:4711".to_owned(),
             },
-            revision: REVISION,
-            store_revision: REVISION,
+            revision,
+            store_revision: revision,
             announced: None,
             published: None,
             note: None,
@@ -129,11 +150,11 @@ impl League {
     }
 }
 
-/// A cache that has been of use.
-fn status() -> Status {
+/// A cache that has been of use, and what the newest look-ups in it found.
+pub(crate) fn status(newest: &[Verdict]) -> Status {
     let (missing, fresh, flushed) = (Verdict::Missing, Verdict::Fresh, Verdict::Flushed);
     let mut stats = Stats::default();
-    for verdict in [missing, fresh, fresh, flushed, fresh] {
+    for &verdict in [missing, fresh, fresh, flushed, fresh].iter().chain(newest) {
         stats.record(Seen {
             at: NOW,
             verdict,

@@ -1,5 +1,5 @@
-//! What the program needs of a server: the users that the README makes may do what they are for, on every kind of server; what is
-//! taken away, renamed or refused ends in words that name the command and what to do.
+//! What the program needs of a server: the users that `assets/docs/redis.md` makes may do what they are for, on every kind of
+//! server; what is taken away, renamed or refused ends in words that name the command and what to do.
 
 mod door;
 mod lacking;

@@ -167,7 +167,7 @@ impl Failure {
                 acl_name(name)
             ),
             (Lack::Permission, None) => format!(
-                "{name} is not permitted; permit what the README's ACL SETUSER line permits"
+                "{name} is not permitted; permit what the ACL SETUSER line of assets/docs/redis.md permits"
             ),
             (Lack::Keys, _) => "its ACL does not permit the keys scoretable:*; ACL SETUSER NAME ~scoretable:* permits \
                                 them"

@@ -254,7 +254,7 @@ fn of_a_later_state() {
 
 fn over_a_backup() {
     let left = Left::new();
-    // As the README says it, but for the log: the state is that before the log's writes.
+    // As `assets/docs/files.md` says it, but for the log: the state is that before the log's writes.
     fs::copy(left.path("backup.db"), left.store()).unwrap();
     let said = left.is_refused(LogTrouble::Foreign);
     left.log_again();

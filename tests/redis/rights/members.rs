@@ -1,4 +1,4 @@
-//! The two users of the README for those without the store: what each may do it does to the end, and the rest is refused and
+//! The two users of `assets/docs/redis.md` for those without the store: what each may do it does to the end, and the rest is refused and
 //! harms nothing.
 
 use std::fs::File;

@@ -1,4 +1,4 @@
-//! The commissioner of the README does everything a program with the store does, and the server refuses nothing of it.
+//! The commissioner of `assets/docs/redis.md` does everything a program with the store does, and the server refuses nothing of it.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -17,9 +17,10 @@ pub(crate) fn trials() -> Vec<Trial> {
     each_server("readme_user", does_everything)
 }
 
-/// The words of the README's line for a user, as a shell would hand them to `redis-cli`.
+/// The words of the document's line for a user, as a shell would hand them to `redis-cli`.
 fn acl_line(name: &str) -> Vec<String> {
-    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
+    let readme =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/docs/redis.md"));
     let readme = readme.unwrap();
     let lead = format!("ACL SETUSER {name} ");
     let mut lines = readme
@@ -32,7 +33,7 @@ fn acl_line(name: &str) -> Vec<String> {
 }
 
 /// Makes that user, and answers how it gets in. A server that tells reading a key from writing it gets the line as it is; for
-/// others the README says what stands in its place.
+/// others the document says what stands in its place.
 pub(crate) fn make(server: &RedisServer, name: &str) -> String {
     let mut words = acl_line(name);
     if !tells_reading_from_writing(server) {
