@@ -230,7 +230,7 @@ fn a_debian_package_has_files_that_are_there_or_made() {
         value.as_table().unwrap()[*key].get_ref()
     });
     let script = read("assets/debian/package");
-    for asset in assets.as_array().unwrap().iter() {
+    for asset in assets.as_array().unwrap() {
         let source = asset.get_ref().as_array().unwrap()[0].get_ref();
         let source = Path::new(source.as_str().unwrap());
         let name = source.file_name().unwrap().to_str().unwrap();
