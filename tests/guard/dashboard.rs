@@ -76,7 +76,9 @@ impl Dashboard {
 
     /// Draws a frame and returns how many bytes that sends.
     pub(crate) fn draw(&mut self) -> usize {
-        self.terminal.draw(|frame| view(&self.model, frame)).unwrap();
+        self.terminal
+            .draw(|frame| view(&self.model, frame))
+            .unwrap();
         self.sent.take()
     }
 

@@ -1,5 +1,7 @@
 //! What is printed of the cache.
 
+use std::sync::Arc;
+
 use std::time::Duration;
 
 use scoretable::cache::{
@@ -28,6 +30,8 @@ fn status(format: Format, entries: &[EntryInfo]) -> String {
         address: Some("redis://h:6379/0".to_owned()),
         round_trip_micros: None,
         stats,
+        program: "me:1".into(),
+        events: Arc::default(),
     };
     let mut out = Vec::new();
     let entries = Entries {
