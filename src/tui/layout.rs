@@ -68,6 +68,11 @@ impl Layout {
         self.table.width >= FRAME.0 && self.table.height >= FRAME.1
     }
 
+    /// Whether the cache has neither a panel nor a line of its own, for want of room, but words in the table's frame.
+    pub(super) const fn has_cache_in_frame(&self) -> bool {
+        self.framed() && self.head.width < WITH_STATUS
+    }
+
     /// The table without its frame.
     pub(super) const fn inside(&self) -> Rect {
         if self.framed() {

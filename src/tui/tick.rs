@@ -47,7 +47,7 @@ fn countdown(model: &Model, now: Moment) -> Option<Duration> {
     let layout = model.layout();
     let step = if panel {
         Duration::from_secs(1)
-    } else if !layout.status.is_empty() {
+    } else if !layout.status.is_empty() || layout.has_cache_in_frame() {
         humanize::coarse_step(left)
     } else {
         return None;

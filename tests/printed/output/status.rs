@@ -1,7 +1,6 @@
 //! What is printed of the cache.
 
 use std::sync::Arc;
-
 use std::time::Duration;
 
 use scoretable::cache::{

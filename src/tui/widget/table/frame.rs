@@ -39,17 +39,16 @@ pub(super) fn draw(model: &Model, layout: &Layout, grid: Option<&Grid>, canvas: 
     let unseen = grid.zip(model.table.table());
     let unseen = unseen.map_or_else(Vec::new, |(grid, table)| unseen_parts(model, table, grid));
     let room = usize::from(bottom.width);
-    let cache = layout.status.is_empty() && layout.panel.is_empty();
-    let words = if cache {
-        cache_status_line::foot(
-            model,
-            room.saturating_sub(width_of(&fitting(unseen.clone(), room)) + 1),
-        )
+    let beside = |forms: &[Vec<Span<'static>>]| {
+        let shortest = forms.iter().find(|form| width_of(form) <= room);
+        room.saturating_sub(shortest.map_or(0, |form| width_of(form)) + 1)
+    };
+    // Where the cache has no line of its own its words come first, and the others shrink for them.
+    let words = if layout.has_cache_in_frame() {
+        let shortest = unseen.last().cloned().unwrap_or_default();
+        cache_status_line::foot(model, beside(&[shortest]))
     } else {
-        results_progress::words(
-            model,
-            room.saturating_sub(width_of(&fitting(unseen.clone(), room)) + 1),
-        )
+        results_progress::words(model, beside(&unseen))
     };
     let taken = width_of(&words);
     Line::from(words).render(bottom, canvas);
