@@ -5,6 +5,7 @@
 //! through a [`Printer`], which removes everything that a terminal would obey.
 
 mod aligned;
+mod bars;
 mod cache_status;
 mod csv;
 mod doctor;

@@ -3,10 +3,11 @@
 use std::io;
 
 use super::Sheet;
-use super::markup::{bar_class, bar_words, class, colours, escaped};
+use super::bars;
+use super::markup::{class, colours, escaped};
 use crate::scoretable::{Align, Column, Glyphs};
 
-/// How the page looks. A bar is as high as its level; the line across the bars is the league's average.
+/// How the page looks.
 const STYLE: &str = "\
 body{margin:2rem auto;padding:0 1rem;width:max-content;max-width:100%;box-sizing:border-box;background:var(--ground);color:var(--text);\
 font:15px/1.45 system-ui,sans-serif}
@@ -21,13 +22,12 @@ tr.own{background:var(--own)}
 .strong,.gold,.silver,.bronze,.me{font-weight:700}
 .strong{color:var(--strong)}.dim{color:var(--dim)}.good{color:var(--good)}.bad{color:var(--bad)}
 .gold{color:var(--gold)}.silver{color:var(--silver)}.bronze{color:var(--bronze)}.me{color:var(--me)}
-.form{display:inline-flex;gap:1px;align-items:flex-end;height:21px;vertical-align:bottom;\
-background:linear-gradient(var(--average),var(--average)) 0 9px/100% 1px no-repeat}
-.form i{width:7px;background:var(--below)}
-.form .above{background:var(--above)}.form .best{background:var(--best)}
-.form .missed{align-self:flex-end;height:2px;width:3px;margin:0 2px;background:var(--dim)}
-.l0{height:3px}.l1{height:6px}.l2{height:9px}.l3{height:12px}.l4{height:15px}.l5{height:18px}.l6{height:21px}
-@media print{body{margin:0;font-size:10pt}div{overflow:visible}tr{break-inside:avoid}*{print-color-adjust:exact}}
+.form{vertical-align:middle}
+.form .above{fill:var(--above)}.form .below{fill:var(--below)}.form .best{fill:var(--best)}.form .dim{fill:var(--dim)}
+.across{fill:none;stroke:var(--average)}
+@page{size:landscape;margin:1cm}
+@media print{body{margin:0;padding:0;width:auto;background:none;font-size:8.5pt}div{overflow:visible}tr{break-inside:avoid}\
+th,td{padding:.12rem .4rem}.name{white-space:normal}*{print-color-adjust:exact}}
 ";
 
 /// Prints a table as a page that needs no other file: light or dark as the reader's system is, and light on paper. Where
@@ -79,7 +79,10 @@ pub fn html(
             }
             let class = class(sheet, column, row, own, glyphs);
             let text = escaped(&sheet.marked_cell(column, row, me, glyphs));
-            let side = aligned(column);
+            let side = match column {
+                Column::Player => " class=\"name\"",
+                column => aligned(column),
+            };
             match class {
                 "" => write!(out, "<td{side}>{text}</td>")?,
                 class => write!(out, "<td{side}><span class=\"{class}\">{text}</span></td>")?,
@@ -92,27 +95,19 @@ pub fn html(
 
 /// The bars of a row. Read aloud they are its points.
 fn form(sheet: &Sheet<'_>, row: u32, out: &mut dyn io::Write) -> io::Result<()> {
-    let bars = || sheet.table.form_bars(row as usize);
-    let points = bars().map(|bar| {
+    let points = sheet.table.form_bars(row as usize).map(|bar| {
         bar.points
             .map_or_else(|| "missed".to_owned(), |points| points.to_string())
     });
     let points: Vec<String> = points.collect();
-    write!(
+    let (width, height) = (bars::width(sheet.table), bars::HEIGHT);
+    writeln!(
         out,
-        "<td><span class=\"form\" role=\"img\" aria-label=\"{}\">",
+        "<td><svg class=\"form\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"{}\">",
         points.join(", ")
     )?;
-    for bar in bars() {
-        let words = escaped(&bar_words(sheet.table, &bar));
-        match (bar.level, bar_class(&bar)) {
-            (Some(level), Some(class)) => {
-                write!(out, "<i class=\"l{level} {class}\" title=\"{words}\"></i>")?;
-            }
-            _ => write!(out, "<i class=\"missed\" title=\"{words}\"></i>")?,
-        }
-    }
-    write!(out, "</span></td>")
+    bars::bars(sheet.table, row, (0.0, height), out)?;
+    write!(out, "</svg></td>")
 }
 
 const fn aligned(column: Column) -> &'static str {

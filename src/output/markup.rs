@@ -3,7 +3,7 @@
 use super::Sheet;
 use super::aligned::Tone;
 use super::text::tone;
-use crate::scoretable::{Column, FormBar, FormStanding, FormWeek, Glyphs, Scoretable};
+use crate::scoretable::{Column, Glyphs};
 
 /// A colour by what it is for, on light ground and on dark.
 pub(super) const PALETTE: [(&str, &str, &str); 16] = [
@@ -77,30 +77,6 @@ pub(super) fn class(
             }
         }
     }
-}
-
-/// The class of a week's bar; `None` for a week missed.
-pub(super) fn bar_class(bar: &FormBar) -> Option<&'static str> {
-    bar.standing.map(|standing| match standing {
-        FormStanding::Best => "best",
-        FormStanding::Above => "above",
-        FormStanding::Below => "below",
-    })
-}
-
-/// What a bar says in words: `week 5: 182 points, the league 170.3`.
-pub(super) fn bar_words(table: &Scoretable, bar: &FormBar) -> String {
-    let week = table.form_weeks().iter().find(|week| week.week == bar.week);
-    let average = week.and_then(FormWeek::average);
-    let points = bar
-        .points
-        .map_or_else(|| "missed".to_owned(), |points| format!("{points} points"));
-    let best = match bar.standing {
-        Some(FormStanding::Best) => ", the best",
-        _ => "",
-    };
-    let league = average.map_or_else(String::new, |average| format!(", the league {average}"));
-    format!("week {}: {points}{best}{league}", bar.week)
 }
 
 #[cfg(test)]

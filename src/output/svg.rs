@@ -8,8 +8,9 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use super::Sheet;
-use super::markup::{bar_class, bar_words, class, colours, escaped};
-use crate::scoretable::{Align, Column, FormBar, Glyphs, Movement, Scoretable};
+use super::bars;
+use super::markup::{class, colours, escaped};
+use crate::scoretable::{Align, Column, Glyphs, Movement};
 
 /// The width of a character, and the height of a row.
 const CELL: (f64, f64) = (8.4, 24.0);
@@ -17,10 +18,6 @@ const CELL: (f64, f64) = (8.4, 24.0);
 const GAP: f64 = 16.0;
 /// How far the frame stands from the edge of the picture.
 const MARGIN: f64 = 6.0;
-/// The width of a bar, its gap included.
-const BAR: f64 = 8.0;
-/// The height of a level.
-const LEVEL: f64 = 2.5;
 /// How far above the bottom of its row a text stands.
 const BASELINE: f64 = 7.5;
 
@@ -100,7 +97,7 @@ fn places(sheet: &Sheet<'_>, me: Option<u32>, glyphs: &Glyphs) -> Vec<Place> {
     let place = |&column: &Column| {
         let cell = |&row: &u32| cells(&sheet.marked_cell(column, row, me, glyphs));
         let widest = match column {
-            Column::Form => bars_width(sheet.table),
+            Column::Form => bars::width(sheet.table),
             _ => sheet.rows.iter().map(cell).fold(0.0, f64::max),
         };
         let heading = if sheet.header {
@@ -118,10 +115,6 @@ fn places(sheet: &Sheet<'_>, me: Option<u32>, glyphs: &Glyphs) -> Vec<Place> {
 /// How wide a text is.
 fn cells(text: &str) -> f64 {
     f64::from(u32::try_from(text.width()).unwrap_or(u32::MAX)) * CELL.0
-}
-
-fn bars_width(table: &Scoretable) -> f64 {
-    f64::from(u32::try_from(table.form_weeks().len()).unwrap_or(u32::MAX)) * BAR
 }
 
 struct Picture<'a> {
@@ -184,7 +177,9 @@ impl Picture<'_> {
             let own = self.me == Some(row);
             let class = class(self.sheet, place.column, row, own, self.glyphs);
             match (place.column, Movement::of(table, row as usize)) {
-                (Column::Form, _) => self.form(row, (place.start, top), out)?,
+                (Column::Form, _) => {
+                    bars::bars(table, row, (place.start, top + CELL.1 - 3.0), out)?;
+                }
                 (Column::Movement, Some(moved @ (Movement::Up(_) | Movement::Down(_)))) => {
                     let (middle, tip) = (
                         top + CELL.1 / 2.0,
@@ -207,41 +202,6 @@ impl Picture<'_> {
                     place.text(top, class, &escaped(&cell), out)?;
                 }
             }
-        }
-        Ok(())
-    }
-
-    /// The bars, and the league's average across them.
-    fn form(&self, row: u32, (x, top): (f64, f64), out: &mut dyn io::Write) -> io::Result<()> {
-        let table = self.sheet.table;
-        let bottom = top + CELL.1 - 3.0;
-        let bars: Vec<FormBar> = table.form_bars(row as usize).collect();
-        let mut x = x;
-        if !bars.is_empty() {
-            let average = bottom - 4.0 * LEVEL;
-            let width = bars_width(table) - 1.0;
-            writeln!(
-                out,
-                "<path class=\"across\" d=\"M{x:.1} {average}h{width}\" stroke-width=\".6\"/>"
-            )?;
-        }
-        for bar in &bars {
-            let words = escaped(&bar_words(table, bar));
-            let (class, height) = match (bar.level, bar_class(bar)) {
-                (Some(level), Some(class)) => (class, (f64::from(level) + 1.0) * LEVEL),
-                _ => ("dim", 1.5),
-            };
-            let (x_of_bar, width) = if bar.level.is_some() {
-                (x, BAR - 1.0)
-            } else {
-                (x + 2.0, BAR - 5.0)
-            };
-            writeln!(
-                out,
-                "<rect class=\"{class}\" x=\"{x_of_bar:.1}\" y=\"{}\" width=\"{width}\" height=\"{height}\"><title>{words}</title></rect>",
-                bottom - height
-            )?;
-            x += BAR;
         }
         Ok(())
     }
