@@ -214,21 +214,25 @@ impl Stats {
         (answered * 100).checked_div(answered + self.misses)
     }
 
-    /// The median time of the last look-ups that answered from the cache, in microseconds; `None` while they are too few.
+    /// The median time of the last look-ups that answered from the cache, in microseconds.
     pub fn median_hit(&self) -> Option<u64> {
-        self.worth().map(|worth| worth.asking)
+        Self::median(self.current().map(|seen| seen.micros))
     }
 
     /// What the hits are worth; `None` while they are too few to tell.
     pub fn worth(&self) -> Option<Worth> {
-        let hits = || self.history.iter().filter(|seen| seen.verdict.is_current());
         if self.hits + self.stale < FEWEST {
             return None;
         }
         Some(Worth {
-            asking: Self::median(hits().map(|seen| seen.micros))?,
-            building: Self::median(hits().map(|seen| seen.build_micros))?,
+            asking: self.median_hit()?,
+            building: Self::median(self.current().map(|seen| seen.build_micros))?,
         })
+    }
+
+    fn current(&self) -> impl Iterator<Item = &Seen> {
+        let history = self.history.iter();
+        history.filter(|seen| seen.verdict.is_current())
     }
 
     /// The median time of the last look-ups that had to build, in microseconds.
@@ -275,12 +279,14 @@ mod tests {
         assert_eq!(stats.hit_percent(), Some(66));
         assert_eq!(
             (stats.median_hit(), stats.median_miss()),
-            (None, Some(5_300))
+            (Some(500), Some(5_300))
         );
+        assert_eq!(stats.worth(), None, "too few hits");
         for micros in [400, 600, 700] {
             stats.record(seen(Verdict::Fresh, micros, 5_000));
         }
-        assert_eq!(stats.median_hit(), Some(500));
+        let worth = stats.worth().map(|worth| (worth.asking, worth.building));
+        assert_eq!(worth, Some((500, 5_000)));
     }
 
     #[test]

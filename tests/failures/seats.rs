@@ -72,10 +72,10 @@ async fn a_dead_holder_keeps_no_screen_waiting() {
         .exec(&mut hand)
         .unwrap();
     let seat = Seat::at(&league, &["--redis", &server.url()]);
-    seat.sees_text("╭ Enhanced");
+    seat.sees_text("╭─ Enhanced");
     // It did not build for this screen alone.
-    seat.sees_text("ttl      6d");
-    seat.sees_text("misses   1");
+    seat.sees_text("expires in 6d");
+    seat.sees_text("1 miss");
 }
 
 async fn a_stale_table_is_shown_and_replaced_behind_the_users_back() {
@@ -91,8 +91,8 @@ async fn a_stale_table_is_shown_and_replaced_behind_the_users_back() {
         .unwrap();
     assert!(aged, "there is an entry");
     let seat = Seat::at(&league, &redis);
-    seat.sees_text("stale    1");
-    seat.sees_text("ttl      6d");
+    seat.sees_text(" STALE ");
+    seat.sees_text("expires in 6d");
     seat.sees_text(" players");
 }
 
@@ -100,9 +100,9 @@ async fn a_dashboard_may_flush_before_it_shows_anything() {
     let (server, league) = (RedisServer::start(), Filed::new(40));
     let redis = ["--redis", &server.url()];
     run(&league, &[&redis[..], &["show"]].concat());
-    Seat::at(&league, &redis).sees_text("hits     1");
+    Seat::at(&league, &redis).sees_text("1 hit");
     let seat = Seat::at(&league, &[&redis[..], &["--flush-on-start"]].concat());
-    seat.sees_text("misses   1");
+    seat.sees_text("1 miss");
     // Four tables, and the details of one block of players.
     seat.sees_text("flushed: 5 entries");
 }

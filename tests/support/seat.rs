@@ -65,7 +65,7 @@ impl Seat {
     /// Waits until the panel gives the server this state.
     #[track_caller]
     pub(crate) fn sees(&self, state: &str) {
-        self.sees_text(&format!("state    {state}"));
+        self.sees_text(&format!("redis {state}"));
     }
 
     /// Waits until a text is on the screen.
@@ -104,15 +104,15 @@ fn first_row(screen: &str) -> String {
     let row = lines.next().unwrap_or_default();
     let row = row.trim_start_matches('│').split('│').next();
     // The place leads the row, and the marks of the cursor are no part of it.
-    row.unwrap_or_default().trim().to_owned()
+    row.unwrap_or_default().trim_matches([' ', '▌']).to_owned()
 }
 
 /// How many look-ups the panel counts.
 fn look_ups(screen: &str) -> u64 {
-    let count = |label: &str| {
-        let (_, after) = screen.split_once(label)?;
-        after.split_whitespace().next()?.parse::<u64>().ok()
-    };
-    let counts = ["│ hits", "│ stale", "│ misses"].map(count);
-    counts.into_iter().flatten().sum()
+    let words: Vec<&str> = screen.split_whitespace().collect();
+    let counted = words.windows(2).filter_map(|pair| match pair {
+        [number, "hit" | "hits" | "miss" | "misses"] => number.parse::<u64>().ok(),
+        _ => None,
+    });
+    counted.sum()
 }

@@ -29,7 +29,7 @@ fn closed(cache: &str) {
 /// The line in the panel's place counts days and hours.
 fn small() {
     let lent = Lent::to(scoretable(&["--cache", "embedded"]), 80, 24);
-    lent.terminal.wait_text("misses 1");
+    lent.terminal.wait_text("1 miss");
     nothing_stirs(&lent);
 }
 

@@ -54,7 +54,8 @@ fn announce(hand: &mut Connection, store: &str, mine: [&str; 2], seen: [&str; 2]
 }
 
 fn flush(hand: &mut Connection, store: &str) -> Vec<String> {
-    run(hand, script!("flush"), &[league().reference()], &[store])
+    let args = [store, "t:2"];
+    run(hand, script!("flush"), &[league().reference()], &args)
 }
 
 const NONE: [&str; 2] = ["", ""];

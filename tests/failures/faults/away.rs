@@ -24,8 +24,8 @@ async fn absent_at_the_start() {
     server.launch();
     seat.sees("up");
     // What was built while the server was away has found its way there.
-    seat.sees_text("backend  redis");
-    seat.sees_text("ttl      6d");
+    seat.sees_text("redis up");
+    seat.sees_text("expires in 6d");
     seat.can_go_on();
 }
 
@@ -37,10 +37,10 @@ async fn killed_and_back_empty() {
     seat.sees("down");
     seat.can_go_on();
     seat.press("R");
-    seat.sees_text("backend  embedded");
+    seat.sees_text(" LOCAL ");
     server.launch();
     seat.sees("up");
-    seat.sees_text("backend  redis");
+    seat.sees_text("redis up");
     seat.can_go_on();
 }
 

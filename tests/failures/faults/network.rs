@@ -38,6 +38,6 @@ fn suffers(fate: Fate, states: &'static [&'static str]) {
     relay.set(Fate::Pass);
     seat.sees("up");
     seat.press("R");
-    seat.sees_text("backend  redis");
+    seat.sees_text("redis up");
     seat.can_go_on();
 }

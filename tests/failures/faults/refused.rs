@@ -103,7 +103,7 @@ async fn a_replica() {
     tell(&mut hand, "REPLICAOF NO ONE");
     seat.sees("up");
     // The table it would not take before is offered again.
-    seat.sees_text("ttl      6d");
+    seat.sees_text("expires in 6d");
     seat.can_go_on();
 }
 
@@ -117,6 +117,6 @@ async fn out_of_memory() {
     seat.can_go_on();
     tell(&mut hand, "CONFIG SET maxmemory 0");
     seat.sees("up");
-    seat.sees_text("ttl      6d");
+    seat.sees_text("expires in 6d");
     seat.can_go_on();
 }

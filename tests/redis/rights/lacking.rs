@@ -277,7 +277,7 @@ async fn what_was_forbidden_is_permitted(program: PathBuf) {
     seat.sees_text("NAME +hset");
     tell(&server, "ACL SETUSER bob +hset");
     seat.sees("up, ");
-    seat.sees_text("ttl      6d");
+    seat.sees_text("expires in 6d");
     assert!(
         keys(&server).iter().all(|key| !key.contains("trial")),
         "{:?}",
