@@ -307,6 +307,7 @@ fn remembered(config: &Config, note: Option<String>) -> (SavedUiState, Options) 
         theme: config.theme,
         colours: config.colours.clone(),
         keys: config.keys.clone(),
+        league: None,
         memory: kept.memory.clone(),
         me: config.me.as_ref().map(|me| me.name.clone()),
         ascii: config.ascii,

@@ -28,7 +28,7 @@ pub use builder::{Builder, DivisionRow, Row, Standing};
 pub use column::{Align, Column, Direction, Movement};
 pub use detail_block::{DetailBlock, Shared};
 pub use diff::{Change, Changes, Difference, Differences};
-pub use filter::{Filter, Finder, How, Letters};
+pub use filter::{Filter, Finder, Fit, How, Letters};
 pub use form::{FormBar, FormStanding};
 pub use glyphs::Glyphs;
 pub(crate) use name_match::best_fits;

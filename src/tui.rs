@@ -6,7 +6,8 @@
 //! terminal, a clock or a cache.
 //!
 //! - `model`, `message`, `update`: the program. `tick` says when the passing of time alone changes the screen.
-//! - `keymap`: the one table of keys, used by dispatch, the hint line and the help overlay.
+//! - `keymap`: the one table of keys, used by dispatch, the hint line, the help and the palette. `palette` is what can be
+//!   found there.
 //! - `layout`, `view`, `widget/*`: the screen, one file per rectangle. `theme`, `glyphs`, `text`: how it looks.
 //! - `league_list`, `choose`: the list of leagues before the dashboard of a program that has none of its own.
 //! - `runner`, `terminal`, `input`, `background_color`: the terminal and the event loop. `backend` is the trait of the
@@ -22,6 +23,7 @@ mod layout;
 mod league_list;
 mod message;
 mod model;
+mod palette;
 mod runner;
 mod terminal;
 mod text;
@@ -70,6 +72,8 @@ pub struct Options {
     pub colours: Colours,
     /// The key bindings.
     pub keys: Keymap,
+    /// The identity of the league's store, by which its pinned player is remembered.
+    pub league: Option<String>,
     /// The state remembered from the last session.
     pub memory: UiState,
     /// The user's name in the league, or a part of it that identifies the player.
@@ -92,6 +96,7 @@ impl Default for Options {
             theme: None,
             colours: Colours::default(),
             keys: Keymap::default(),
+            league: None,
             memory: UiState::default(),
             me: None,
             ascii: false,

@@ -102,6 +102,10 @@ impl ReaderSession {
             watch: Arc::new(Mutex::new(ReaderWatch::new(&self.reader))),
             remembered: Arc::clone(&self.remembered),
         };
+        let options = Options {
+            league: Some(self.reader.league().store().as_str().to_owned()),
+            ..options
+        };
         self.run(tui::run(live, options))
     }
 }

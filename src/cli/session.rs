@@ -115,6 +115,12 @@ impl Session {
         );
         self.run(async {
             self.loader.note_opened(name).await;
+            // A store that cannot be read is reported by the first load.
+            let head = self.loader.store().call(|store| store.head()).await.ok();
+            let options = Options {
+                league: head.map(|head| head.id.as_str().to_owned()),
+                ..options
+            };
             let live = Live {
                 loader: self.loader.clone(),
                 watch: Arc::new(Mutex::new(Watch::new(&self.loader))),

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Glyphs, Scoretable};
 use crate::league::{PlayerId, Week};
+use crate::text::humanize;
 
 /// How many differences are kept; the others are counted.
 const KEPT: usize = 100;
@@ -111,14 +112,17 @@ pub enum Change {
 }
 
 /// The differences between two states of one table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changes {
     /// The players who moved or are new, in order of player.
     rows: Vec<(PlayerId, Change)>,
     gone: usize,
-    /// Whose points are others though the week is the same: a result was corrected or came late.
-    rescored: usize,
+    /// Whose points are others though the week is the same, in order of player: a result was corrected or came late.
+    rescored: Vec<PlayerId>,
+    /// The week after which the table stands now.
     week: Option<Week>,
+    /// Whether the earlier table stood after another week, or had no results of this one.
+    scored: bool,
 }
 
 impl Changes {
@@ -127,11 +131,13 @@ impl Changes {
         if (old.kind, old.season) != (new.kind, new.season) {
             return None;
         }
+        let other_week = old.week != new.week || old.played != new.played;
         let mut changes = Self {
-            week: new
-                .week
-                .filter(|_| old.week != new.week || old.played != new.played),
-            ..Self::default()
+            rows: Vec::new(),
+            gone: 0,
+            rescored: Vec::new(),
+            week: new.week,
+            scored: new.week.is_some() && other_week,
         };
         let mut before = by_player(old).into_iter().peekable();
         for (player, row) in by_player(new) {
@@ -142,36 +148,52 @@ impl Changes {
                 None => Some(Change::New),
                 Some((_, earlier)) => {
                     let same = old.score(earlier) == new.score(row);
-                    changes.rescored += usize::from(!same && changes.week.is_none());
+                    if !same && !changes.scored {
+                        changes.rescored.push(player);
+                    }
                     moved(old.pos(earlier), new.pos(row))
                 }
             };
             changes.rows.extend(change.map(|change| (player, change)));
         }
         changes.gone += before.count();
-        (changes != Self::default()).then_some(changes)
+        let any = changes.scored || changes.count() > 0 || changes.gone > 0;
+        any.then_some(changes)
     }
 
-    /// What happened to a player's row, if anything.
+    /// What happened to a player's row, if the player moved or is new.
     pub fn of(&self, player: PlayerId) -> Option<Change> {
         let found = self.rows.binary_search_by_key(&player, |&(id, _)| id);
         let (_, change) = self.rows.get(found.ok()?)?;
         Some(*change)
     }
 
-    /// `3 moved, 1 new, week 13 scored`
+    /// Whether a player's row is another one now: its place or, in the same week, its points.
+    pub fn is_changed(&self, player: PlayerId) -> bool {
+        self.of(player).is_some() || self.rescored.binary_search(&player).is_ok()
+    }
+
+    /// The number of rows that are others now.
+    pub fn count(&self) -> usize {
+        let placed = |player: &&PlayerId| self.of(**player).is_none();
+        self.rows.len() + self.rescored.iter().filter(placed).count()
+    }
+
+    /// `week 12 corrected, 5 rows changed` or `week 13 scored, 9 rows changed, 1 gone`
     pub fn summary(&self) -> String {
-        let new = self.rows.iter().filter(|(_, c)| *c == Change::New).count();
-        let counts = [
-            (self.rows.len() - new, "moved"),
-            (new, "new"),
-            (self.gone, "gone"),
-            (self.rescored, "rescored"),
-        ];
-        let counts = counts.into_iter().filter(|&(count, _)| count > 0);
-        let counts = counts.map(|(count, what)| format!("{count} {what}"));
-        let week = self.week.map(|week| format!("week {week} scored"));
-        counts.chain(week).collect::<Vec<_>>().join(", ")
+        let done = if self.scored {
+            Some("scored")
+        } else {
+            (!self.rescored.is_empty()).then_some("corrected")
+        };
+        let week = self.week.zip(done);
+        let week = week.map(|(week, done)| format!("week {week} {done}"));
+        let count = |rows: usize| u64::try_from(rows).unwrap_or(u64::MAX);
+        let rows = humanize::count(count(self.count()), "row", "rows");
+        let rows = (self.count() > 0).then(|| format!("{rows} changed"));
+        let gone = (self.gone > 0).then(|| format!("{} gone", self.gone));
+        let parts: Vec<String> = [week, rows, gone].into_iter().flatten().collect();
+        parts.join(", ")
     }
 }
 
@@ -307,7 +329,7 @@ mod changes_tests {
         let of = [3, 7, 9, 1, 5].map(|player| changes.of(PlayerId(player)));
         let [up, down, new] = [Change::Up, Change::Down, Change::New].map(Some);
         assert_eq!(of, [up, down, new, None, None]);
-        assert_eq!(changes.summary(), "2 moved, 1 new, 1 gone, week 13 scored");
+        assert_eq!(changes.summary(), "week 13 scored, 3 rows changed, 1 gone");
     }
 
     #[test]
@@ -315,7 +337,7 @@ mod changes_tests {
         let old = table(12, &[(1, 90), (2, 80), (3, 10)]);
         let new = table(12, &[(1, 91), (2, 70), (3, 10)]);
         let changes = Changes::between(&old, &new).unwrap();
-        assert_eq!(changes.summary(), "2 rescored");
+        assert_eq!(changes.summary(), "week 12 corrected, 2 rows changed");
         assert_eq!(changes.of(PlayerId(1)), None);
     }
 

@@ -1,7 +1,9 @@
 //! Selects rows by what the user typed: for `--filter`, and while a filter is typed in the dashboard.
 
+use std::ops::Range;
 use std::str::FromStr;
 
+use nucleo_matcher::chars::normalize;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use unicode_segmentation::UnicodeSegmentation;
@@ -24,6 +26,11 @@ pub struct Filter {
 
 #[derive(Clone, Debug)]
 enum Wanted {
+    /// Words that a name or a team contains; where no row contains them all, their letters in order.
+    Words {
+        words: Vec<Word>,
+        letters: Pattern,
+    },
     Letters(Pattern),
     /// In lower case.
     Part(String),
@@ -34,12 +41,24 @@ enum Wanted {
 /// How rows are matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
+    /// By words that a name or a team contains; if no row does, by letters. Letters in their order are in too many names to
+    /// be what was meant where a name has the word itself.
+    Words,
     /// By letters in their order, in a name or a team.
     Letters,
     /// By part of a name.
     Part,
     /// By the start of a team's code.
     Team,
+}
+
+/// How well a row matches, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// As it was asked for.
+    Whole,
+    /// By its letters only, where words were asked for.
+    Letters,
 }
 
 /// The letters of a row that a filter matched, counted in characters as people see them, in order.
@@ -69,6 +88,10 @@ impl Filter {
         Self {
             text: text.to_owned(),
             wanted: match how {
+                How::Words => Wanted::Words {
+                    words: what.split_whitespace().map(Word::new).collect(),
+                    letters: Pattern::new(what, case, accents, AtomKind::Fuzzy),
+                },
                 How::Letters => Wanted::Letters(Pattern::new(what, case, accents, AtomKind::Fuzzy)),
                 How::Part => Wanted::Part(what.to_lowercase()),
                 How::Team => Wanted::Team(what.trim().to_uppercase()),
@@ -81,18 +104,37 @@ impl Filter {
         &self.text
     }
 
-    /// Those of the rows `among` that match, in the order given.
+    /// Those of the rows `among` that match, in the order given: the ones that fit best.
     pub fn rows(&self, table: &Scoretable, among: &[u32]) -> Vec<u32> {
+        let best = self.rows_with(Fit::Whole, table, among);
+        if best.is_empty() && matches!(self.wanted, Wanted::Words { .. }) {
+            return self.rows_with(Fit::Letters, table, among);
+        }
+        best
+    }
+
+    /// Those of the rows `among` that match as well as rows can.
+    pub fn best_rows(&self, table: &Scoretable, among: &[u32]) -> Vec<u32> {
+        self.rows_with(Fit::Whole, table, among)
+    }
+
+    fn rows_with(&self, fit: Fit, table: &Scoretable, among: &[u32]) -> Vec<u32> {
         let mut finder = self.finder();
-        let found = |&row: &u32| finder.finds(table, row as usize);
+        let found = |&row: &u32| {
+            let row = row as usize;
+            let (name, team) = (table.name(row), table.team(row).unwrap_or_default());
+            finder.finds(fit, name, team)
+        };
         among.iter().copied().filter(found).collect()
     }
 
-    /// Whether every row that this one matches was matched by `earlier` too: more letters never match more.
+    /// Whether every row that this one matches best was matched by `earlier` too: more letters never match more.
     pub fn narrows(&self, earlier: &Self) -> bool {
         matches!(
             (&self.wanted, &earlier.wanted),
-            (Wanted::Letters(_), Wanted::Letters(_)) | (Wanted::Part(_), Wanted::Part(_))
+            (Wanted::Words { .. }, Wanted::Words { .. })
+                | (Wanted::Letters(_), Wanted::Letters(_))
+                | (Wanted::Part(_), Wanted::Part(_))
         ) && self.text.starts_with(&earlier.text)
             && self.text.is_ascii()
     }
@@ -134,46 +176,140 @@ pub struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    /// Whether a row matches.
-    pub fn finds(&mut self, table: &Scoretable, row: usize) -> bool {
-        let (name, team) = (table.name(row), table.team(row));
+    /// How well a name and a team match; `None` when they do not.
+    pub fn fit(&mut self, name: &str, team: &str) -> Option<Fit> {
+        [Fit::Whole, Fit::Letters]
+            .into_iter()
+            .find(|&fit| self.finds(fit, name, team))
+    }
+
+    /// Whether a name and a team match at least this well.
+    fn finds(&mut self, fit: Fit, name: &str, team: &str) -> bool {
         match self.wanted {
-            Wanted::Team(code) => team.is_some_and(|team| team.starts_with(code.as_str())),
+            Wanted::Team(code) => team.starts_with(code.as_str()),
             Wanted::Part(part) => name.to_lowercase().contains(part),
-            Wanted::Letters(pattern) => {
-                self.haystack.clear();
-                self.haystack.extend([name, " ", team.unwrap_or_default()]);
-                let haystack = characters(&self.haystack, &mut self.characters);
-                pattern.score(haystack, &mut self.matcher).is_some()
-            }
+            Wanted::Letters(pattern) => self.score(pattern, name, team).is_some(),
+            Wanted::Words { words, letters } => match fit {
+                Fit::Whole => has_all(words, name, team),
+                Fit::Letters => self.score(letters, name, team).is_some(),
+            },
         }
     }
 
-    /// The letters of a name and a team, as they are shown, that match.
+    fn score(&mut self, pattern: &Pattern, name: &str, team: &str) -> Option<u32> {
+        self.haystack.clear();
+        self.haystack.extend([name, " ", team]);
+        let haystack = characters(&self.haystack, &mut self.characters);
+        pattern.score(haystack, &mut self.matcher)
+    }
+
+    /// The letters of a name and a team, as they are shown, that match; none for a row that does not.
     pub fn letters(&mut self, name: &str, team: &str) -> Letters {
         let mut letters = Letters::default();
         match self.wanted {
-            Wanted::Team(_) => letters.team = (0..team.chars().count()).collect(),
+            Wanted::Team(code) if team.starts_with(code.as_str()) => {
+                letters.team = (0..team.chars().count()).collect();
+            }
+            Wanted::Team(_) => {}
             Wanted::Part(part) => letters.name = letters_of_part(name, part),
-            Wanted::Letters(pattern) => {
-                self.haystack.clear();
-                self.haystack.extend([name, " ", team]);
-                let mut found = Vec::new();
-                let haystack = characters(&self.haystack, &mut self.characters);
-                pattern.indices(haystack, &mut self.matcher, &mut found);
-                found.sort_unstable();
-                found.dedup();
-                let behind = name.graphemes(true).count() + 1;
-                for letter in found.into_iter().map(|letter| letter as usize) {
-                    match letter.checked_sub(behind) {
-                        Some(letter) => letters.team.push(letter),
-                        None => letters.name.push(letter),
-                    }
+            Wanted::Letters(pattern) => return self.letters_of(pattern, name, team),
+            Wanted::Words {
+                words,
+                letters: order,
+            } if !has_all(words, name, team) => {
+                return self.letters_of(order, name, team);
+            }
+            Wanted::Words { words, .. } => {
+                for word in words {
+                    letters
+                        .name
+                        .extend(word.place_in(name).into_iter().flatten());
+                    letters
+                        .team
+                        .extend(word.place_in(team).into_iter().flatten());
+                }
+                for found in [&mut letters.name, &mut letters.team] {
+                    found.sort_unstable();
+                    found.dedup();
                 }
             }
         }
         letters
     }
+
+    fn letters_of(&mut self, pattern: &Pattern, name: &str, team: &str) -> Letters {
+        let mut letters = Letters::default();
+        self.haystack.clear();
+        self.haystack.extend([name, " ", team]);
+        let mut found = Vec::new();
+        let haystack = characters(&self.haystack, &mut self.characters);
+        if pattern
+            .indices(haystack, &mut self.matcher, &mut found)
+            .is_none()
+        {
+            return letters;
+        }
+        found.sort_unstable();
+        found.dedup();
+        let behind = name.graphemes(true).count() + 1;
+        for letter in found.into_iter().map(|letter| letter as usize) {
+            match letter.checked_sub(behind) {
+                Some(letter) => letters.team.push(letter),
+                None => letters.name.push(letter),
+            }
+        }
+        letters
+    }
+}
+
+/// A word to look for, whatever its case.
+#[derive(Clone, Debug)]
+struct Word {
+    letters: Vec<char>,
+    /// Whether it is typed without accents, which then are ignored in names too.
+    plain: bool,
+}
+
+impl Word {
+    fn new(text: &str) -> Self {
+        let folded = |plain| -> Vec<char> {
+            let letters = text.graphemes(true);
+            letters.filter_map(|letter| fold(letter, plain)).collect()
+        };
+        let plain = folded(true) == folded(false);
+        Self {
+            letters: folded(plain),
+            plain,
+        }
+    }
+
+    /// The first place at which a text has the word, in letters as people see them.
+    fn place_in(&self, text: &str) -> Option<Range<usize>> {
+        let letters = text.graphemes(true);
+        let letters: Vec<char> = letters
+            .filter_map(|letter| fold(letter, self.plain))
+            .collect();
+        let length = self.letters.len();
+        let mut places = letters.windows(length.max(1));
+        let start = places.position(|place| place == self.letters)?;
+        Some(start..start + length)
+    }
+}
+
+/// Whether each word is in a name or a team.
+fn has_all(words: &[Word], name: &str, team: &str) -> bool {
+    let there = |word: &Word| {
+        word.place_in(name)
+            .or_else(|| word.place_in(team))
+            .is_some()
+    };
+    words.iter().all(there)
+}
+
+/// A letter in lower case, and without its accent if those are ignored.
+fn fold(letter: &str, plain: bool) -> Option<char> {
+    let lower = letter.chars().next()?.to_lowercase().next()?;
+    Some(if plain { normalize(lower) } else { lower })
 }
 
 /// The letters that make up the first place at which a name has a part, which is in lower case.
@@ -272,6 +408,43 @@ mod tests {
         for (usual, text, rows) in cases {
             assert_eq!(found(text, usual), rows, "{text:?} {usual:?}");
         }
+    }
+
+    #[test]
+    fn words_are_looked_for_whole_and_letters_only_where_no_row_has_them() {
+        let cases: [(&str, &[u32]); 10] = [
+            ("STRÖM", &[1]),
+            ("stróm", &[]),
+            ("ad", &[0]),
+            ("ang", &[1]),
+            ("ada kc", &[0]),
+            ("kc", &[0, 2]),
+            ("ZEPH", &[3]),
+            ("さく", &[2]),
+            ("=kc", &[0, 2]),
+            ("xyz", &[]),
+        ];
+        for (text, rows) in cases {
+            assert_eq!(found(text, How::Words), rows, "{text:?}");
+        }
+        assert_eq!(found("en", How::Letters), [1, 3, 4]);
+        assert_eq!(found("en", How::Words), [4]);
+        assert_eq!(
+            found("zn", How::Words),
+            [1, 3],
+            "by letters, as no row has it"
+        );
+        let letters = |text: &str| {
+            let filter = Filter::new(text, How::Words).unwrap();
+            filter.finder().letters("Ada Lovelace", "KC").name
+        };
+        assert_eq!(
+            letters("ace"),
+            [9, 10, 11],
+            "the word, not the first letters"
+        );
+        assert_eq!(letters("alv"), [0, 4, 6]);
+        assert!(letters("zz").is_empty());
     }
 
     #[test]

@@ -3,14 +3,19 @@
 //! changes.
 
 mod bindings;
+mod hints;
 mod key;
+mod sentences;
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crossterm::event::KeyEvent;
 
-pub use bindings::{Action, BINDINGS, Edit, Group};
+use crate::text::named::named;
+
+pub use bindings::{Action, BINDINGS, Edit, Group, Verb};
+pub use hints::ShownHint;
 pub use key::{Key, KeyError};
 
 /// One binding of the table.
@@ -23,14 +28,16 @@ pub struct Binding {
     pub keys: &'static [Key],
     /// The action that they trigger.
     pub action: Action,
+    /// The title of the action in the palette.
+    pub title: &'static str,
     /// The description of the action.
     pub words: &'static str,
     /// The group that lists it in the help.
     pub group: Group,
     /// When the binding is active.
     pub when: When,
-    /// The label in the hint line, if the binding has a hint. Neighbours with the same label share a hint.
-    pub hint: Option<&'static str>,
+    /// What the palette says before its title.
+    pub verb: Verb,
 }
 
 /// When a binding is active.
@@ -44,9 +51,9 @@ pub enum When {
     Rows,
     /// With something to scroll: a table, or the overlay over it.
     Scroll,
-    /// As `Scroll`, but not while a filter is being typed, where these keys edit the text.
+    /// As `Scroll`, but not while a text is being typed, which these keys edit.
     Roam,
-    /// With an overlay over the table.
+    /// With an overlay over the table that is only read.
     Overlay,
     /// With an overlay over the table that has nothing to choose from.
     Boxes,
@@ -54,8 +61,14 @@ pub enum When {
     Columns,
     /// With the cache panel over the table.
     Entries,
+    /// With the list of themes over the table.
+    Themes,
     /// While a filter is being typed.
     Prompt,
+    /// With the palette over the table.
+    Palette,
+    /// While a text is being typed: a filter, or in the palette.
+    Typing,
     /// With something to step back from.
     Back,
 }
@@ -69,23 +82,44 @@ pub struct Context {
     pub front: Front,
     /// Whether there is something to step back from.
     pub back: bool,
+    /// Whether a filter is kept.
+    pub filtered: bool,
     /// Whether this program has the league's store. Without it some keys only say that they need it, so they are no hints.
     pub store: bool,
 }
 
-/// The part of the screen that receives the keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Front {
-    /// The table, or its placeholder.
-    Table,
-    /// The line on which a filter is typed.
-    Prompt,
-    /// The column chooser.
-    Columns,
-    /// The cache panel.
-    Entries,
-    /// Any other overlay.
-    Overlay,
+named! {
+    /// The part of the screen that receives the keys, by its name in the heading of the help.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Front {
+        /// The table, or its placeholder.
+        Table = "the table",
+        /// The line on which a filter is typed.
+        Prompt = "the filter",
+        /// A player's detail.
+        Detail = "the detail",
+        /// The cache panel over the table.
+        Panel = "the cache panel",
+        /// The column chooser.
+        Columns = "the columns",
+        /// The list of themes.
+        Themes = "the themes",
+        /// The list of everything that can be done and gone to.
+        Palette = "the list",
+        /// The messages.
+        Messages = "the messages",
+        /// The help.
+        Help = "the help",
+        /// The differences between the table and its rebuild.
+        Differences = "the differences",
+    }
+}
+
+impl Front {
+    /// Whether characters are typed into a text there.
+    const fn types(self) -> bool {
+        matches!(self, Self::Prompt | Self::Palette)
+    }
 }
 
 impl When {
@@ -94,20 +128,24 @@ impl When {
         let Context {
             rows, front, back, ..
         } = context;
-        let overlay = matches!(front, Front::Overlay | Front::Columns | Front::Entries);
         let table = matches!(front, Front::Table);
-        let prompt = matches!(front, Front::Prompt);
+        let overlay = !matches!(front, Front::Table | Front::Prompt);
         match self {
             Self::Always => true,
             Self::Table => table,
             Self::Rows => table && rows,
             Self::Scroll => rows || overlay,
-            Self::Roam => overlay || (table && rows),
-            Self::Overlay => overlay,
-            Self::Boxes => matches!(front, Front::Overlay | Front::Columns),
+            Self::Roam => (overlay || (table && rows)) && !front.types(),
+            Self::Overlay => overlay && !matches!(front, Front::Themes | Front::Palette),
+            Self::Boxes => {
+                overlay && !matches!(front, Front::Themes | Front::Palette | Front::Panel)
+            }
+            Self::Entries => matches!(front, Front::Panel),
             Self::Columns => matches!(front, Front::Columns),
-            Self::Entries => matches!(front, Front::Entries),
-            Self::Prompt => prompt,
+            Self::Themes => matches!(front, Front::Themes),
+            Self::Prompt => matches!(front, Front::Prompt),
+            Self::Palette => matches!(front, Front::Palette),
+            Self::Typing => front.types(),
             Self::Back => back,
         }
     }
@@ -136,19 +174,23 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The action that a pressed key triggers in this context, if any. While a filter is being typed, a key that types
-    /// a character only does that.
+    /// The action that a pressed key triggers in this context, if any. While a text is being typed, a key that types a
+    /// character only does that.
     pub fn action(&self, event: KeyEvent, context: Context) -> Option<Action> {
         let pressed = Key::of(event)?;
-        if let Some(typed) = pressed
-            .character()
-            .filter(|_| context.front == Front::Prompt)
-        {
+        if let Some(typed) = pressed.character().filter(|_| context.front.types()) {
             return Some(Action::Edit(Edit::Insert(typed)));
         }
         let bound =
             |row: &&BindingRow| row.keys.contains(&pressed) && row.binding.when.holds(context);
         self.0.iter().find(bound).map(|row| row.binding.action)
+    }
+
+    /// Whether an action does anything in a context.
+    pub fn works(&self, action: Action, context: Context) -> bool {
+        let active =
+            |row: &BindingRow| row.binding.action == action && row.binding.when.holds(context);
+        self.0.iter().any(active)
     }
 
     /// The first key of an action, for texts that name it; empty for an action without a key.
@@ -248,19 +290,13 @@ fn meet(first: When, second: When) -> bool {
 
 /// Every possible context.
 fn situations() -> impl Iterator<Item = Context> {
-    let fronts = [
-        Front::Table,
-        Front::Prompt,
-        Front::Columns,
-        Front::Entries,
-        Front::Overlay,
-    ];
-    fronts.into_iter().flat_map(|front| {
+    Front::ALL.into_iter().flat_map(|front| {
         [(false, false), (false, true), (true, false), (true, true)]
             .map(|(rows, back)| Context {
                 rows,
                 front,
                 back,
+                filtered: false,
                 store: true,
             })
             .into_iter()
@@ -269,53 +305,84 @@ fn situations() -> impl Iterator<Item = Context> {
     })
 }
 
-// The keys as text: for the hint line, the help, the manual page and the readme.
+// The keys as text: for the help, the palette, the manual page and the readme.
+
+/// A line of the help: keys, and what they do.
+pub type HelpLine = (String, &'static str);
 
 impl Keymap {
-    /// The hints of the active bindings, most useful first: the keys and a label. The ten digits that sort read `1-9,0
-    /// sort`.
-    pub fn hints(&self, context: Context, ascii: bool) -> Vec<(String, &'static str)> {
-        let mut hints: Vec<(Vec<Key>, &'static str)> = Vec::new();
-        for row in self.0.iter().filter(|row| row.binding.when.holds(context)) {
-            let (Some(word), Some(&key)) = (row.binding.hint, row.keys.first()) else {
+    /// Every action of a group, with all its keys: neighbours with the same description share a line.
+    pub fn help(&self, group: Group, ascii: bool) -> Vec<HelpLine> {
+        let mut lines: Vec<(Vec<Key>, Vec<Key>, &'static str)> = Vec::new();
+        let rows = self.0.iter().filter(|row| row.binding.group == group);
+        for BindingRow { keys, binding } in rows {
+            let Some((&first, others)) = keys.split_first() else {
                 continue;
             };
-            // While a filter is being typed, a character is part of the filter.
-            if context.front == Front::Prompt && key.character().is_some() {
-                continue;
-            }
-            if row.binding.action == Action::Flush && !context.store {
-                continue;
-            }
-            match hints.last_mut() {
-                Some((keys, same)) if *same == word => keys.push(key),
-                _ => hints.push((vec![key], word)),
+            match lines.last_mut().filter(|(.., same)| *same == binding.words) {
+                Some((firsts, rest, _)) => {
+                    firsts.push(first);
+                    rest.extend(others);
+                }
+                None => lines.push((vec![first], others.to_vec(), binding.words)),
             }
         }
-        let shown = |(keys, word): (Vec<Key>, &'static str)| (together(&keys, ascii), word);
-        hints.into_iter().map(shown).collect()
+        let shown = |(firsts, others, words): (Vec<Key>, Vec<Key>, _)| {
+            let labels = firsts.iter().chain(&others).map(|key| key.label(ascii));
+            (labels.collect::<Vec<_>>().join(" "), words)
+        };
+        lines.into_iter().map(shown).collect()
     }
 
-    /// The actions of a group for the help: the keys and the description of each.
-    pub fn help(&self, group: Group, ascii: bool) -> Vec<(String, &'static str)> {
-        let mut lines: Vec<(Action, Vec<String>, &'static str)> = Vec::new();
-        let rows = self.0.iter().filter(|row| row.binding.group == group);
-        for row in rows.filter(|row| !row.keys.is_empty()) {
-            let (action, words) = (row.binding.action, row.binding.words);
-            let labels = row.keys.iter().map(|key| key.label(ascii));
-            match lines.iter_mut().find(|(same, ..)| *same == action) {
-                Some((_, keys, _)) => keys.extend(labels),
-                None => lines.push((action, labels.collect(), words)),
+    /// The actions of a group that a context has, in brief: actions with the same description share a line, as do those
+    /// that sort by one column each.
+    pub fn brief_help(&self, group: Group, context: Context, ascii: bool) -> Vec<HelpLine> {
+        let mut lines: Vec<(Vec<Key>, Vec<Key>, &'static str)> = Vec::new();
+        for BindingRow { keys, binding } in &self.0 {
+            let here = binding.group == group && binding.when.holds(context);
+            let usable = |key: &&Key| !(context.front.types() && key.character().is_some());
+            let mut keys = keys.iter().filter(usable).copied();
+            let Some(first) = keys.next().filter(|_| here) else {
+                continue;
+            };
+            let words = match binding.action {
+                Action::SortBy(_) => "by its column, again turns",
+                _ => binding.words,
+            };
+            let arrows = keys.filter(|key| key.is_arrow());
+            match lines.last_mut().filter(|(.., same)| *same == words) {
+                Some((firsts, others, _)) => {
+                    firsts.push(first);
+                    others.extend(arrows);
+                }
+                None => lines.push((vec![first], arrows.collect(), words)),
             }
         }
-        let joined = lines.into_iter();
-        joined
-            .map(|(_, keys, words)| (keys.join(" "), words))
-            .collect()
+        let shown = |(firsts, others, words): (Vec<Key>, Vec<Key>, _)| {
+            let keys = [together(&firsts, ascii), together(&others, ascii)];
+            (keys.join(" ").trim_end().to_owned(), words)
+        };
+        lines.into_iter().map(shown).collect()
+    }
+
+    /// Every action once, in the order of the table, with its keys.
+    pub fn actions(&self, ascii: bool) -> impl Iterator<Item = (&'static Binding, String)> {
+        let rows = self.0.iter().enumerate();
+        let first = |&(at, row): &(usize, &BindingRow)| {
+            let before = self.0.iter().take(at);
+            let mut same = before.filter(|before| before.binding.action == row.binding.action);
+            same.next().is_none()
+        };
+        let labels = move |keys: &[Key]| {
+            let labels: Vec<String> = keys.iter().map(|key| key.label(ascii)).collect();
+            labels.join(" ")
+        };
+        let rows = rows.filter(first);
+        rows.map(move |(_, row)| (row.binding, labels(&row.keys)))
     }
 }
 
-/// A list of keys: consecutive digits as a range, everything else separated by commas.
+/// A list of keys: consecutive digits as a range, everything else separated by blanks.
 fn together(keys: &[Key], ascii: bool) -> String {
     let mut text = String::new();
     let mut previous: Option<Key> = None;
@@ -333,7 +400,7 @@ fn together(keys: &[Key], ascii: bool) -> String {
         text.push_str(match (text.is_empty(), after) {
             (true, _) => "",
             (false, true) => "-",
-            (false, false) => ",",
+            (false, false) => " ",
         });
         text.push_str(&key.label(ascii));
     }

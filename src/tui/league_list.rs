@@ -61,6 +61,7 @@ impl LeagueList {
             rows: true,
             front: Front::Table,
             back: true,
+            filtered: false,
             store: false,
         };
         let last = self.leagues.len().saturating_sub(1);

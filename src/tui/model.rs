@@ -4,27 +4,32 @@ mod appearance;
 mod cache_view;
 mod column_choice;
 mod filter_input;
+mod message_log;
+mod palette;
 mod requests;
 mod season_nav;
 mod table;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use ratatui::layout::{Rect, Size};
 
-use super::keymap::{Context, Front, Keymap};
+use super::keymap::{Action, Context, Front, Keymap};
 use super::layout::{Layout, is_wide};
-use super::{Effect, LoadMode, Options, text};
+use super::{Effect, LoadMode, Options, Theme, text};
 use crate::clock::Moment;
 use crate::league::PlayerId;
 use crate::loader::{Request, Status};
-use crate::scoretable::{Changes, NameError, Scoretable, find};
+use crate::scoretable::{Changes, Filter, NameError, Scoretable, find};
 
 pub(super) use appearance::Appearance;
 pub(super) use cache_view::{CacheView, Told};
 pub(super) use column_choice::{Chosen, ColumnChoice};
 pub(super) use filter_input::Prompt;
+pub(super) use message_log::MessageLog;
+pub(super) use palette::Palette;
 pub(super) use requests::{DetailView, Flushing, Loading, VerifyProgress};
 pub(super) use season_nav::{Calendar, Step};
 pub(super) use table::{Sorting, TableView};
@@ -57,6 +62,8 @@ pub struct Model {
     pub(super) columns: ColumnChoice,
     /// The line on which a filter is typed; `None` at other times.
     pub(super) prompt: Option<Prompt>,
+    /// What is typed in the palette.
+    pub(super) palette: Palette,
     pub(super) cache: CacheView,
     pub(super) loading: Loading,
     pub(super) me: Me,
@@ -67,7 +74,15 @@ pub struct Model {
     pub(super) flash_until: Option<Moment>,
     pub(super) verification: VerifyProgress,
     pub(super) overlay: Option<Overlay>,
+    /// What lies under the overlay, which it returns to.
+    pub(super) under: Option<Overlay>,
     pub(super) toast: Option<Toast>,
+    /// Every message of this session.
+    pub(super) log: MessageLog,
+    /// The league's store, while it is the one that the dashboard began with.
+    pub(super) league: Option<String>,
+    /// The pinned players of all leagues as they were when the dashboard began, by the identities of their stores.
+    pub(super) pins: BTreeMap<String, u32>,
     /// A message that stays until the user dismisses it.
     pub(super) notice: Option<String>,
 }
@@ -89,6 +104,11 @@ impl Model {
     ) -> (Self, Vec<Effect>) {
         let look = Appearance::of(&options);
         let memory = options.memory;
+        let mut table = TableView::default();
+        table.wanted = memory.sorting();
+        let here = options.league.as_deref();
+        let pinned = here.and_then(|league| memory.pins.get(league).copied());
+        table.pin(pinned.map(PlayerId));
         let mut model = Self {
             now,
             size: Size { width, height },
@@ -102,9 +122,10 @@ impl Model {
             },
             shown: None,
             calendar: Calendar::default(),
-            table: TableView::default(),
+            table,
             columns: memory.columns(),
             prompt: None,
+            palette: Palette::default(),
             cache: CacheView::new(status, memory.panel, options.store),
             loading: Loading::default(),
             me: Me {
@@ -116,7 +137,11 @@ impl Model {
             flash_until: None,
             verification: VerifyProgress::default(),
             overlay: None,
+            under: None,
             toast: None,
+            log: MessageLog::default(),
+            league: options.league,
+            pins: memory.pins,
             notice: options.notice,
         };
         let first = if options.flush_first {
@@ -169,18 +194,23 @@ impl Model {
 
     /// The context that decides which bindings are active.
     pub(super) fn context(&self) -> Context {
+        self.context_under(self.overlay)
+    }
+
+    /// The context with another overlay, or none, over the table.
+    fn context_under(&self, overlay: Option<Overlay>) -> Context {
+        let prompt = self.prompt.is_some();
         Context {
             store: self.cache.store,
-            rows: self.table.table().is_some_and(|table| table.rows() > 0),
-            front: match self.overlay {
-                Some(Overlay::Columns { .. }) => Front::Columns,
-                Some(Overlay::Cache) => Front::Entries,
-                Some(_) => Front::Overlay,
-                None if self.prompt.is_some() => Front::Prompt,
+            rows: self.table.has_rows(),
+            front: match overlay {
+                Some(overlay) => overlay.front(),
+                None if prompt => Front::Prompt,
                 None => Front::Table,
             },
-            back: self.overlay.is_some()
-                || self.prompt.is_some()
+            filtered: self.table.rows.filter.is_some(),
+            back: overlay.is_some()
+                || prompt
                 || self.table.rows.filter.is_some()
                 || !self.table.rows.sorting.is_league_order()
                 || self.table.pinned.is_some()
@@ -188,6 +218,16 @@ impl Model {
                 || self.toast.is_some()
                 || self.notice.is_some(),
         }
+    }
+
+    /// The context that the help explains: that of what it lies over.
+    pub(super) fn context_of_help(&self) -> Context {
+        self.context_under(self.under)
+    }
+
+    /// The contexts in which an action of the palette works: that of what it lies over, and that of the table.
+    pub(super) fn contexts_of_palette(&self) -> (Context, Context) {
+        (self.context_under(self.under), self.context_under(None))
     }
 
     /// The message to show under the table, if any: a failure has priority over advice, and advice over a notice.
@@ -214,16 +254,44 @@ impl Model {
     pub(super) fn say_also(&mut self, text: String) {
         let until = self.now.after(TOAST);
         let just_now = |toast: &Toast| until.since(toast.until) <= JUST_NOW;
-        match self.toast.take().filter(just_now) {
-            Some(toast) => self.say(format!("{}; {text}", toast.text)),
-            None => self.say(text),
-        }
+        let shown = match self.toast.take().filter(just_now) {
+            Some(toast) => format!("{}; {text}", toast.text),
+            None => text.clone(),
+        };
+        self.log.push(self.now, text);
+        self.toast = Some(Toast { text: shown, until });
     }
 
     /// Shows a toast.
     pub(super) fn say(&mut self, text: String) {
+        self.log.push(self.now, text.clone());
         let until = self.now.after(TOAST);
         self.toast = Some(Toast { text, until });
+    }
+
+    /// Why the table on screen has no rows, and what to do about it; `None` while it has some, and before there is a table.
+    pub(super) fn empty_words(&self) -> Option<String> {
+        let table = self.table.table()?;
+        let label = |action| self.keys.label(action, self.look.ascii);
+        if !self.table.rows.shown().is_empty() {
+            return None;
+        }
+        Some(match (table.week, &self.table.rows.filter) {
+            _ if table.rows() == 0 => "This league has no players yet.".to_owned(),
+            (Some(week), _) if !table.played => {
+                let (back, forth) = (label(Action::WeekBack), label(Action::WeekForth));
+                format!(
+                    "week {week} has no results yet; {back} is the week before, {forth} the one after"
+                )
+            }
+            (_, filter) => {
+                let text = filter.as_ref().map_or("", Filter::text);
+                format!(
+                    "Nothing matches '{text}'. {} shows all.",
+                    label(Action::Back)
+                )
+            }
+        })
     }
 }
 
@@ -232,6 +300,8 @@ impl Model {
 pub(super) enum Overlay {
     /// The help, scrolled.
     Help {
+        /// Whether it lists every key, and not only those of where the user is.
+        all: bool,
         /// Lines above the visible ones.
         scroll: u16,
     },
@@ -245,8 +315,15 @@ pub(super) enum Overlay {
         /// The selected column, counted from the left.
         at: usize,
     },
-    /// The whole of a truncated message, scrolled.
-    Message {
+    /// The list of themes.
+    Themes {
+        /// The theme to return to.
+        before: Theme,
+    },
+    /// Everything that can be done and gone to.
+    Palette,
+    /// The messages, scrolled.
+    Messages {
         /// Lines above the visible ones.
         scroll: u16,
     },
@@ -254,6 +331,30 @@ pub(super) enum Overlay {
     Cache,
     /// The differences between the table and its rebuild.
     Differences,
+}
+
+impl Overlay {
+    /// The part of the screen that receives the keys while it is open.
+    const fn front(self) -> Front {
+        match self {
+            Self::Help { .. } => Front::Help,
+            Self::Detail { .. } => Front::Detail,
+            Self::Columns { .. } => Front::Columns,
+            Self::Themes { .. } => Front::Themes,
+            Self::Palette => Front::Palette,
+            Self::Messages { .. } => Front::Messages,
+            Self::Cache => Front::Panel,
+            Self::Differences => Front::Differences,
+        }
+    }
+
+    /// Whether it is a box over whatever the user was looking at, which it returns to.
+    pub(super) const fn returns(self) -> bool {
+        matches!(
+            self,
+            Self::Help { .. } | Self::Themes { .. } | Self::Palette | Self::Messages { .. }
+        )
+    }
 }
 
 /// The name that the user gave, and the player it identifies.

@@ -76,6 +76,14 @@ pub(super) fn screen(model: &mut Model, (width, height): (u16, u16)) -> Vec<Stri
         .collect()
 }
 
+/// The filter and what it finds: `/an 9 of 56`; `None` without a filter.
+pub(super) fn filter_words(model: &Model) -> Option<String> {
+    let rows = &model.table.rows;
+    let all = model.table.table()?.rows();
+    let filter = rows.filter.as_ref()?;
+    Some(format!("/{} {} of {all}", filter.text(), rows.found()))
+}
+
 /// The id of the load that the effects request.
 pub(super) fn asked(effects: &[Effect]) -> Option<LoadId> {
     effects.iter().find_map(|effect| match effect {
@@ -145,6 +153,25 @@ pub(super) fn loaded_kind(kind: Kind, players: &[u32], verdict: Verdict) -> Load
     };
     Loaded {
         table: Arc::new(builder.finish()),
+        source,
+    }
+}
+
+/// The players of a week without results.
+pub(super) fn unplayed(players: &[u32], week: u8) -> Loaded {
+    let (season, week) = (Season::new(2024).unwrap(), Week::new(week));
+    let mut builder = Builder::new(Kind::Enhanced, "League", season, week, players.len());
+    for &player in players {
+        builder.push(&Row {
+            player: PlayerId(player),
+            name: &format!("Player {player}"),
+            team: None,
+            standing: None,
+        });
+    }
+    let Loaded { source, .. } = loaded(players, Verdict::Fresh);
+    Loaded {
+        table: Arc::new(builder.unplayed().finish()),
         source,
     }
 }

@@ -1,18 +1,22 @@
 //! How a message changes the model. The functions are pure: the time is an argument, and I/O is returned as effects.
 
 mod actions;
+mod find;
 mod mouse;
 mod navigate;
+mod overlays;
+mod palette;
 mod player;
 mod replaced;
 mod table;
+mod themes;
 
 use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use super::model::{Calendar, Flushing, Model, Overlay};
 use super::widget::table::geometry::Grid;
-use super::widget::{help, notice, player_detail};
+use super::widget::{help, message_log, player_detail};
 use super::{Background, Effect, LoadId, LoadMode, Message, layout};
 use crate::clock::Moment;
 use crate::league::clean_name;
@@ -26,7 +30,7 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
     let mut effects = match message {
         Message::Key(key) => pressed(model, key),
         Message::Mouse(event) => mouse::moved(model, event),
-        Message::Pasted(text) => table::pasted(model, &text),
+        Message::Pasted(text) => find::pasted(model, &text),
         Message::Background(background) => seen(model, background),
         Message::Resized { width, height } => resized(model, Size { width, height }),
         Message::Loaded { id, answer } => loaded(model, id, answer),
@@ -149,11 +153,11 @@ fn scroll_overlay(model: &mut Model, lines: isize) {
     let most = match model.overlay {
         Some(Overlay::Help { .. }) => help::hidden_lines(model),
         Some(Overlay::Detail { .. }) => player_detail::hidden_lines(model),
-        Some(Overlay::Message { .. }) => notice::hidden_lines(model),
+        Some(Overlay::Messages { .. }) => message_log::hidden_lines(model),
         _ => return,
     };
     if let Some(
-        Overlay::Help { scroll } | Overlay::Detail { scroll } | Overlay::Message { scroll },
+        Overlay::Help { scroll, .. } | Overlay::Detail { scroll } | Overlay::Messages { scroll },
     ) = &mut model.overlay
     {
         let moved = usize::from(*scroll).saturating_add_signed(lines);
@@ -192,6 +196,8 @@ fn loaded(model: &mut Model, id: LoadId, answer: Result<Box<Loaded>, String>) ->
             model.loading.succeeded();
             let news = player::news(model, &loaded);
             model.table.replace(loaded.table);
+            // A filter that is being typed is one for the table that has come.
+            find::apply(model);
             model.cache.source = Some(loaded.source);
             if let Some(news) = news {
                 model.say_also(clean_name(&news));

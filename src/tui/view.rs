@@ -16,13 +16,14 @@ use std::borrow::Cow;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::model::{Model, Overlay};
 use super::theme::Styles;
 use super::widget::{
-    cache_panel, cache_status_line, column_chooser, differences, head, help, hint_line, notice,
-    player_detail, table,
+    cache_panel, cache_status_line, column_chooser, differences, head, help, hint_line,
+    message_log, notice, palette, player_detail, table, themes,
 };
 use crate::text;
 
@@ -38,21 +39,30 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     cache_panel::draw(model, layout.panel, canvas);
     cache_status_line::draw(model, layout.status, canvas);
     notice::draw_beginning(model, screen, layout.remark, canvas);
-    hint_line::draw(model, layout.hints, canvas);
     let over = layout.overlay();
-    if model.overlay.is_some() {
-        recede(styles, canvas);
+    for overlay in [model.under, model.overlay].into_iter().flatten() {
+        // A theme is chosen by how the screen looks in it.
+        if !matches!(overlay, Overlay::Themes { .. }) {
+            recede(styles, canvas);
+        }
+        draw_overlay(model, overlay, over, canvas);
     }
-    match model.overlay {
-        Some(Overlay::Help { scroll }) => help::draw(model, scroll, over, canvas),
-        Some(Overlay::Detail { scroll }) => player_detail::draw(model, scroll, over, canvas),
-        Some(Overlay::Differences) => differences::draw(model, over, canvas),
-        Some(Overlay::Columns { at }) => column_chooser::draw(model, at, over, canvas),
-        Some(Overlay::Message { scroll }) => notice::draw(model, scroll, over, canvas),
-        Some(Overlay::Cache) => cache_panel::draw(model, over, canvas),
-        None => {}
-    }
+    // The keys of a box are as bright as ever.
+    hint_line::draw(model, layout.hints, canvas);
     sanitize(canvas);
+}
+
+fn draw_overlay(model: &Model, overlay: Overlay, over: Rect, canvas: &mut Buffer) {
+    match overlay {
+        Overlay::Help { all, scroll } => help::draw(model, (all, scroll), over, canvas),
+        Overlay::Detail { scroll } => player_detail::draw(model, scroll, over, canvas),
+        Overlay::Differences => differences::draw(model, over, canvas),
+        Overlay::Columns { at } => column_chooser::draw(model, at, over, canvas),
+        Overlay::Messages { scroll } => message_log::draw(model, scroll, over, canvas),
+        Overlay::Palette => palette::draw(model, over, canvas),
+        Overlay::Themes { .. } => themes::draw(model, over, canvas),
+        Overlay::Cache => cache_panel::draw(model, over, canvas),
+    }
 }
 
 /// Lets the screen step back behind an overlay: its texts are dim, and its bars and frames as faint as the rest of a bar.

@@ -9,11 +9,14 @@ pub(crate) mod head;
 pub(crate) mod help;
 pub(crate) mod hint_line;
 pub(crate) mod league_list;
+pub(crate) mod message_log;
 pub(crate) mod notice;
+pub(crate) mod palette;
 pub(crate) mod player_detail;
+mod popup;
 mod proof;
 pub(crate) mod table;
-
+pub(crate) mod themes;
 pub(crate) mod verdict;
 
 use ratatui::buffer::Buffer;

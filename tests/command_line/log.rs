@@ -117,7 +117,7 @@ fn a_screen_in_use_is_never_written_to() {
     command.env("XDG_DATA_HOME", user.home.path());
     command.args(["-vv", "--cache", "embedded"]);
     let mut terminal = Terminal::open(command, 80, 24);
-    terminal.wait_text("players");
+    terminal.wait_text("Player");
     terminal.press("f");
     terminal.wait_text("flushed");
     terminal.press("q");

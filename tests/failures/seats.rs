@@ -93,7 +93,7 @@ async fn a_stale_table_is_shown_and_replaced_behind_the_users_back() {
     let seat = Seat::at(&league, &redis);
     seat.sees_text(" STALE ");
     seat.sees_text("expires in 6d");
-    seat.sees_text(" players");
+    seat.sees_text("Player");
 }
 
 async fn a_dashboard_may_flush_before_it_shows_anything() {

@@ -153,7 +153,7 @@ pub(crate) fn in_a_terminal() {
     command.env("XDG_DATA_HOME", user.home.path());
     command.args(["--cache", "embedded", "--theme", "dark"]);
     let mut terminal = Terminal::open(command, 150, 45);
-    terminal.wait_text("players");
+    terminal.wait_text("Player");
     for (keys, text) in [
         ("y", "copied: "),
         ("Y", "as Markdown"),

@@ -370,7 +370,7 @@ async fn the_dashboard() {
         command.env("SCORETABLE_LOG", "debug");
         command.env("SCORETABLE_REDIS", url);
         let mut terminal = Terminal::open(command, 80, 24);
-        terminal.wait_text("players");
+        terminal.wait_text("Player");
         for (keys, text) in [
             ("f", "not flushed"),
             ("v", "verified: identical"),

@@ -21,7 +21,7 @@ impl Seat {
     pub(crate) fn before(url: &str) -> Self {
         let league = Filed::new(40);
         let mut seat = Self::at(&league, &["--redis", url]);
-        let screen = seat.terminal.wait_text(" players");
+        let screen = seat.terminal.wait_text("Player");
         seat.leader = first_row(&screen);
         seat.league = Some(league);
         seat

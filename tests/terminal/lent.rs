@@ -69,7 +69,7 @@ impl Lent {
     pub(crate) fn wait_shown(&self) -> String {
         self.terminal.wait_for("whole table", |screen| {
             let text = screen.contents();
-            text.contains(" players") && text.contains(" final")
+            text.contains("Player") && text.contains(" final")
         });
         text(&self.terminal.look().0)
     }

@@ -76,7 +76,7 @@ fn nothing_at_the_start() {
     lent.terminal.start(scoretable(&["--cache", "embedded"]));
     lent.wait_taken();
     lent.terminal.claim_size(80, 24);
-    lent.terminal.wait_text(" players");
+    lent.terminal.wait_text("Player");
     lent.terminal.press("q");
     assert_eq!(lent.wait_back().code, 0);
 }

@@ -27,7 +27,7 @@ pub(crate) fn dashboard(user: &User, arguments: &[&str], settings: &[(&str, &str
 
 pub(crate) fn opened(settings: &[(&str, &str)]) -> Terminal {
     let terminal = dashboard(&User::new(), &["demo"], settings);
-    terminal.wait_text("56 players");
+    terminal.wait_text("of 56");
     terminal
 }
 
@@ -129,8 +129,8 @@ fn what_is_pasted_is_never_taken_for_keys() {
     terminal.press("/");
     terminal.wait_text("Enter keep");
     terminal.press("\x1b[200~ada\nlove\x1b[201~");
-    terminal.wait_text("2 of 56 players");
+    terminal.wait_text("2 of 56");
     terminal.press("\r");
-    terminal.wait_text("quit");
+    terminal.wait_text("Esc clear");
     ended(terminal);
 }

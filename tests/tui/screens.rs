@@ -71,7 +71,7 @@ fn ascii_signs_only() {
     )));
     check("ascii", &dashboard);
     // The names are the league's own; everything else must be plain.
-    for keys in ["?", "?c"] {
+    for keys in ["?", "?", ":", "t"] {
         dashboard.type_keys(keys);
         let screen = picture(&dashboard.draw());
         assert!(screen.is_ascii(), "{screen}");
@@ -168,7 +168,9 @@ fn a_column_that_had_left_is_back_while_it_is_sorted_by() {
 fn no_size_is_too_small() {
     let heights = || (0..14).chain([30]);
     let widths = || (0..40).chain([59, 60, 79, 80, 109, 110, 200]);
-    for setup in ["", "?", "c", "?jjjG", "8lllll"] {
+    for setup in [
+        "", "?", "c", "?jjjG", "8lllll", "??G", ":sort", "t", "pe", "p/1",
+    ] {
         let mut dashboard = shown((80, 24), Theme::Dark);
         dashboard
             .type_keys("R")

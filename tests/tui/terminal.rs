@@ -27,7 +27,7 @@ fn first_row(screen: &str) -> &str {
 #[test]
 fn the_demo_opens_sorts_flushes_and_quits() {
     let mut terminal = Terminal::open(scoretable(&["--cache", "embedded"]), 150, 45);
-    let opened = terminal.wait_text("56 players");
+    let opened = terminal.wait_text("of 56");
     assert!(opened.contains("Demo League"), "{opened}");
     let best = first_row(&opened).to_owned();
     assert!(best.contains(" 1 "), "the leader is on top:\n{opened}");
@@ -71,11 +71,11 @@ fn the_demo_opens_sorts_flushes_and_quits() {
 #[test]
 fn the_smallest_terminals_do_not_crash() {
     let mut terminal = Terminal::open(scoretable(&["--cache", "embedded"]), 80, 24);
-    terminal.wait_text("players");
+    terminal.wait_text("Player");
     for (columns, rows) in [(60, 15), (20, 5), (2, 2), (1, 1), (80, 24)] {
         terminal.resize(columns, rows);
     }
-    terminal.wait_text("players");
+    terminal.wait_text("Player");
     terminal.press("q");
     assert!(terminal.wait_end().0.success());
 }

@@ -11,9 +11,9 @@ use crate::scoretable::Column;
 use crate::text::named::named;
 
 /// One binding per line: its name in the configuration file (none for keys that cannot be changed), its keys, its
-/// action, its group and its context, the description in the help, and the label in the hint line.
+/// action, its group, its context and its verb, its title in the palette, and the description.
 macro_rules! bindings {
-    ($($name:literal [$($key:expr),+] $action:expr, $group:ident $when:ident $words:literal $($hint:literal)?;)*) => {
+    ($($name:literal [$($key:expr),+] $action:expr, $group:ident $when:ident $verb:ident $title:literal $words:literal;)*) => {
         &[$(Binding {
             name: match $name.as_bytes() {
                 [] => None,
@@ -21,10 +21,11 @@ macro_rules! bindings {
             },
             keys: &[$($key),+],
             action: $action,
+            title: $title,
             words: $words,
             group: Group::$group,
             when: When::$when,
-            hint: [$(Some($hint),)? None][0],
+            verb: Verb::$verb,
         }),*]
     };
 }
@@ -41,73 +42,79 @@ const fn n(code: crossterm::event::KeyCode) -> Key {
     Key::named(code)
 }
 
-/// Every binding. No key is bound twice in the same context.
+/// Every binding. No key is bound twice in the same context. Neighbours with the same description share a line of the help.
 pub const BINDINGS: &[Binding] = bindings! {
-    "keep-filter"      [n(Enter)]            Action::Accept,             Filter Prompt "keep the filter" "keep";
-    "toggle-column"    [c(' ')]              Action::ToggleColumn,       Columns Columns "show or hide the column" "show/hide";
-    "column-left"      [c('K'), c('<')]      Action::ColumnLeft,         Columns Columns "move the column left" "order";
-    "column-right"     [c('J'), c('>')]      Action::ColumnRight,        Columns Columns "move the column right" "order";
-    "all-columns"      [c('=')]              Action::AllColumns,         Columns Columns "all, in the default order" "all";
-    "sort-pos"         [c('1')]              SortBy(Column::Pos),        Sort Rows     "by Pos; again to reverse" "sort";
-    "sort-player"      [c('2')]              SortBy(Column::Player),     Sort Rows     "by Player" "sort";
-    "sort-last"        [c('3')]              SortBy(Column::Last),       Sort Rows     "by Last" "sort";
-    "sort-correct"     [c('4')]              SortBy(Column::Correct),    Sort Rows     "by Correct" "sort";
-    "sort-percentage"  [c('5')]              SortBy(Column::Percentage), Sort Rows     "by %" "sort";
-    "sort-best"        [c('6')]              SortBy(Column::Best),       Sort Rows     "by Best" "sort";
-    "sort-average"     [c('7')]              SortBy(Column::Average),    Sort Rows     "by Avg" "sort";
-    "sort-worst"       [c('8')]              SortBy(Column::Worst),      Sort Rows     "by Worst" "sort";
-    "sort-banker"      [c('9')]              SortBy(Column::Banker),     Sort Rows     "by Banker" "sort";
-    "sort-score"       [c('0')]              SortBy(Column::Score),      Sort Rows     "by Score" "sort";
-    "sort-here"        [c('s')]              Action::SortHere,           Sort Rows     "by the selected column";
-    "sort-also"        [c('+')]              Action::SortAlso,           Sort Rows     "then by the selected column";
-    "reverse"          [c('r')]              Action::Reverse,            Sort Rows     "reverse the order";
-    "league-order"     [c('=')]              Action::LeagueOrder,        Sort Rows     "league order";
-    "filter"           [c('/')]              Action::Filter,             Filter Table  "by letters, =TEAM or 'part" "filter";
-    "help"             [c('?')]              Action::Help,               Program Always "this help" "help";
-    "detail"           [n(Enter)]            Action::Detail,             Player Rows   "weeks, bankers and picks" "detail";
-    "next-table"       [n(Tab)]              Action::NextTable,          Show Table    "the next table" "table";
-    "previous-table"   [n(BackTab)]          Action::PreviousTable,      Show Table    "the previous table";
-    "week-back"        [c('[')]              Action::WeekBack,           Show Table    "the previous week" "week";
-    "week-forth"       [c(']')]              Action::WeekForth,          Show Table    "the next week" "week";
-    "season-back"      [c('{')]              Action::SeasonBack,         Show Table    "the previous season";
-    "season-forth"     [c('}')]              Action::SeasonForth,        Show Table    "the next season";
-    "flush"            [c('f')]              Action::Flush,              Cache Always  "flush it, then reload" "flush";
-    "back"             [n(Esc)]              Action::Back,               Program Back  "step back" "back";
-    "show-entry"       [n(Enter)]            Action::ShowEntry,          Cache Entries  "the entry's table" "its table";
-    "close"            [c('q')]              Action::Close,              Program Overlay "close" "close";
-    ""                 [n(Enter)]            Action::Close,              Program Boxes  "close";
-    "quit"             [c('q')]              Action::Quit,               Program Table "quit" "quit";
-    ""                 [ctrl('c')]           Action::Quit,               Program Always "quit";
-    "reload"           [c('R')]              Action::Reload,             Cache Always  "reload through it" "reload";
-    "verify"           [c('v')]              Action::Verify,             Cache Always  "verify against the facts";
-    "cache"            [c('c')]              Action::Panel,              Cache Always  "show or hide the panel" "cache";
-    "down"             [c('j'), n(Down)]     Action::Down,               Move Scroll   "down, or the next player";
-    "up"               [c('k'), n(Up)]       Action::Up,                 Move Scroll   "up, or the previous player";
-    "page-down"        [n(PageDown), ctrl('f')] Action::PageDown,        Move Scroll   "a page down";
-    "page-up"          [n(PageUp), ctrl('b')] Action::PageUp,            Move Scroll   "a page up";
-    "half-down"        [ctrl('d')]           Action::HalfDown,           Move Roam     "half a page down";
-    "half-up"          [ctrl('u')]           Action::HalfUp,             Move Roam     "half a page up";
-    "top"              [c('g'), n(Home)]     Action::Top,                Move Roam     "to the top";
-    "bottom"           [c('G'), n(End)]      Action::Bottom,             Move Roam     "to the bottom";
-    "left"             [c('h'), n(Left)]     Action::Left,               Move Rows     "select the column before";
-    "right"            [c('l'), n(Right)]    Action::Right,              Move Rows     "select the column after";
-    "pin"              [c('p')]              Action::Pin,                Player Rows   "pin or unpin the player";
-    "me"               [c('m')]              Action::Me,                 Player Rows   "go to my row";
-    "copy-row"         [c('y')]              Action::CopyRow,            Player Rows   "copy the row";
-    "copy-table"       [c('Y')]              Action::CopyTable,          Show Rows     "copy rows as Markdown";
-    "columns"          [c('C')]              Action::Columns,            Columns Table "choose columns";
-    "erase"            [n(Backspace)]        Type(Edit::Erase),          Filter Prompt "erase a character";
-    "erase-word"       [ctrl('w')]           Type(Edit::EraseWord),      Filter Prompt "erase a word";
-    "clear"            [ctrl('u')]           Type(Edit::Clear),          Filter Prompt "erase all";
-    "delete"           [n(Delete)]           Type(Edit::Delete),         Filter Prompt "erase the next character";
-    "text-left"        [n(Left)]             Type(Edit::Left),           Filter Prompt "to the left";
-    "text-right"       [n(Right)]            Type(Edit::Right),          Filter Prompt "to the right";
-    "text-start"       [n(Home), ctrl('a')]  Type(Edit::Start),          Filter Prompt "to the start";
-    "text-end"         [n(End), ctrl('e')]   Type(Edit::End),            Filter Prompt "to the end";
-    "message"          [c('e')]              Action::Message,            Program Always "show the whole message";
-    "theme"            [c('t')]              Action::NextTheme,          Program Always "next theme";
-    "mouse"            [c('M')]              Action::Mouse,              Program Always "mouse on or off";
-    ""                 [ctrl('z')]           Action::Suspend,            Program Always "suspend";
+    "keep-filter"      [n(Enter)]                 Action::Accept,              Type Prompt Do         "Keep the filter"          "keep the filter";
+    "choose"           [n(Enter)]                 Action::Choose,              Type Palette Do        "Do it"                    "do the selected one";
+    "complete"         [n(Tab)]                   Action::Complete,            Type Palette Do        "Complete"                 "complete its name";
+    "keep-theme"       [n(Enter), c('q')]         Action::KeepTheme,           Program Themes Do      "Keep the theme"           "keep the theme shown";
+    "toggle-column"    [c(' ')]                   Action::ToggleColumn,        Columns Columns Do     "Show or hide the column"  "show or hide the column";
+    "column-left"      [c('K'), c('<')]           Action::ColumnLeft,          Columns Columns Do     "Move the column left"     "move the column left";
+    "column-right"     [c('J'), c('>')]           Action::ColumnRight,         Columns Columns Do     "Move the column right"    "move the column right";
+    "all-columns"      [c('=')]                   Action::AllColumns,          Columns Columns Do     "All columns"              "all, in the default order";
+    "detail"           [n(Enter)]                 Action::Detail,              Look Rows See          "Detail"                   "weeks, bankers and picks";
+    "next-table"       [n(Tab)]                   Action::NextTable,           Look Table Go          "Next table"               "the next table";
+    "previous-table"   [n(BackTab)]               Action::PreviousTable,       Look Table Go          "Previous table"           "the table before";
+    "week-back"        [c('[')]                   Action::WeekBack,            Look Table Go          "Week before"              "week back, forth";
+    "week-forth"       [c(']')]                   Action::WeekForth,           Look Table Go          "Week after"               "week back, forth";
+    "season-back"      [c('{')]                   Action::SeasonBack,          Look Table Go          "Season before"            "season back, forth";
+    "season-forth"     [c('}')]                   Action::SeasonForth,         Look Table Go          "Season after"             "season back, forth";
+    "columns"          [c('C')]                   Action::Columns,             Look Table See         "Columns"                  "choose and order columns";
+    "cache"            [c('c')]                   Action::Panel,               Look Always See        "Cache"                    "the cache panel";
+    "flush"            [c('f')]                   Action::Flush,               Cache Always Do        "Flush"                    "flush, load again, receipt";
+    "show-entry"       [n(Enter)]                Action::ShowEntry,           Cache Entries Go       "Show the entry"           "the entry's table";
+    "reload"           [c('R')]                   Action::Reload,              Cache Always Do        "Load again"               "load again, through cache";
+    "verify"           [c('v')]                   Action::Verify,              Cache Always Do        "Verify"                   "verify against the facts";
+    "message"          [c('e')]                   Action::Messages,            Cache Always See       "Messages"                 "what happened, and when";
+    "copy-row"         [c('y')]                   Action::CopyRow,             Take Rows Do           "Copy the row"             "copy the row";
+    "copy-table"       [c('Y')]                   Action::CopyTable,           Take Rows Do           "Copy the table"           "copy the rows as Markdown";
+    "sort-pos"         [c('1')]                   SortBy(Column::Pos),         Sort Rows Do           "Sort by Pos"              "by Pos, again turns it";
+    "sort-player"      [c('2')]                   SortBy(Column::Player),      Sort Rows Do           "Sort by Player"           "by Player";
+    "sort-last"        [c('3')]                   SortBy(Column::Last),        Sort Rows Do           "Sort by Last"             "by Last";
+    "sort-correct"     [c('4')]                   SortBy(Column::Correct),     Sort Rows Do           "Sort by Correct"          "by Correct";
+    "sort-percentage"  [c('5')]                   SortBy(Column::Percentage),  Sort Rows Do           "Sort by %"                "by %";
+    "sort-best"        [c('6')]                   SortBy(Column::Best),        Sort Rows Do           "Sort by Best"             "by Best";
+    "sort-average"     [c('7')]                   SortBy(Column::Average),     Sort Rows Do           "Sort by Avg"              "by Avg";
+    "sort-worst"       [c('8')]                   SortBy(Column::Worst),       Sort Rows Do           "Sort by Worst"            "by Worst";
+    "sort-banker"      [c('9')]                   SortBy(Column::Banker),      Sort Rows Do           "Sort by Banker"           "by Banker";
+    "sort-score"       [c('0')]                   SortBy(Column::Score),       Sort Rows Do           "Sort by Score"            "by Score";
+    "sort-here"        [c('s')]                   Action::SortHere,            Sort Rows Do           "Sort by this column"      "by the marked column";
+    "sort-also"        [c('+')]                   Action::SortAlso,            Sort Rows Do           "Sort by this one too"     "then by the marked column";
+    "reverse"          [c('r')]                   Action::Reverse,             Sort Rows Do           "Reverse"                  "the other way round";
+    "league-order"     [c('=')]                   Action::LeagueOrder,         Sort Rows Do           "League order"             "league order";
+    "filter"           [c('/')]                   Action::Filter,              Find Table Do          "Filter"                   "filter by name or team";
+    "next-match"       [c('n')]                   Action::NextMatch,           Find Rows Go           "Next match"               "next match, the one before";
+    "previous-match"   [c('N')]                   Action::PreviousMatch,       Find Rows Go           "Match before"             "next match, the one before";
+    "palette"          [c(':')]                   Action::Palette,             Find Always Do         "Go or do"                 "a place, a week, a player";
+    "me"               [c('m')]                   Action::Me,                  Find Rows Go           "My row"                   "to my row";
+    "pin"              [c('p')]                   Action::Pin,                 Find Rows Do           "Pin"                      "pin: gaps count from there";
+    "down"             [c('j'), n(Down)]          Action::Down,                Move Scroll Go         "Down"                     "down, up";
+    "up"               [c('k'), n(Up)]            Action::Up,                  Move Scroll Go         "Up"                       "down, up";
+    "left"             [c('h'), n(Left)]          Action::Left,                Move Rows Go           "Column before"            "a column left, right";
+    "right"            [c('l'), n(Right)]         Action::Right,               Move Rows Go           "Column after"             "a column left, right";
+    "top"              [c('g'), n(Home)]          Action::Top,                 Move Roam Go           "Top"                      "to the top, the bottom";
+    "bottom"           [c('G'), n(End)]           Action::Bottom,              Move Roam Go           "Bottom"                   "to the top, the bottom";
+    "half-down"        [ctrl('d')]                Action::HalfDown,            Move Roam Go           "Half a page down"         "half a page";
+    "half-up"          [ctrl('u')]                Action::HalfUp,              Move Roam Go           "Half a page up"           "half a page";
+    "page-down"        [n(PageDown), ctrl('f')]   Action::PageDown,            Move Scroll Go         "Page down"                "a page";
+    "page-up"          [n(PageUp), ctrl('b')]     Action::PageUp,              Move Scroll Go         "Page up"                  "a page";
+    "erase"            [n(Backspace)]             Type(Edit::Erase),           Type Typing Do         "Erase a character"        "erase a character";
+    "erase-word"       [ctrl('w')]                Type(Edit::EraseWord),       Type Typing Do         "Erase a word"             "erase a word";
+    "clear"            [ctrl('u')]                Type(Edit::Clear),           Type Typing Do         "Erase all"                "erase all";
+    "delete"           [n(Delete)]                Type(Edit::Delete),          Type Typing Do         "Erase the next character" "erase the next character";
+    "text-left"        [n(Left)]                  Type(Edit::Left),            Type Typing Go         "Text left"                "to the left, the right";
+    "text-right"       [n(Right)]                 Type(Edit::Right),           Type Typing Go         "Text right"               "to the left, the right";
+    "text-start"       [n(Home), ctrl('a')]       Type(Edit::Start),           Type Typing Go         "Text start"               "to the start, the end";
+    "text-end"         [n(End), ctrl('e')]        Type(Edit::End),             Type Typing Go         "Text end"                 "to the start, the end";
+    "help"             [c('?')]                   Action::Help,                Program Always See     "Help"                     "keys; again for every key";
+    "theme"            [c('t')]                   Action::Themes,              Program Always See     "Theme"                    "choose a theme";
+    "mouse"            [c('M')]                   Action::Mouse,               Program Always Do      "Mouse"                    "mouse on or off";
+    "back"             [n(Esc)]                   Action::Back,                Program Back Go        "Back"                     "step back";
+    "close"            [c('q')]                  Action::Close,               Program Overlay Do     "Close"                    "close";
+    ""                 [n(Enter)]                Action::Close,               Program Boxes Do       "Close"                    "close";
+    "quit"             [c('q')]                   Action::Quit,                Program Table Do       "Quit"                     "quit";
+    ""                 [ctrl('c')]                Action::Quit,                Program Always Do      "Quit"                     "quit";
+    ""                 [ctrl('z')]                Action::Suspend,             Program Always Do      "Suspend"                  "suspend";
 };
 
 // The actions of keys.
@@ -148,6 +155,16 @@ pub enum Action {
     LeagueOrder,
     /// Type a filter.
     Filter,
+    /// Move to the next row that the last filter matches.
+    NextMatch,
+    /// Move to the row before that the last filter matches.
+    PreviousMatch,
+    /// Open the list of everything that can be done and gone to.
+    Palette,
+    /// Do the selected one of that list.
+    Choose,
+    /// Complete the text to the title of the selected one.
+    Complete,
     /// Keep the filter and return to the table.
     Accept,
     /// Change the text of the filter.
@@ -194,13 +211,15 @@ pub enum Action {
     CopyRow,
     /// Copy the rows on screen as Markdown.
     CopyTable,
-    /// Switch to the next theme.
-    NextTheme,
+    /// Show the list of themes.
+    Themes,
+    /// Keep the theme shown.
+    KeepTheme,
     /// Turn mouse reporting on or off.
     Mouse,
-    /// Show the whole of a truncated message.
-    Message,
-    /// Show or hide the help.
+    /// Show what happened: the whole of every message.
+    Messages,
+    /// Show the keys of the place where the user is; again, every key.
     Help,
     /// Close the overlay.
     Close,
@@ -213,7 +232,7 @@ pub enum Action {
     Quit,
 }
 
-/// An edit of the filter's text.
+/// An edit of the text being typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edit {
     /// Inserts a character.
@@ -237,24 +256,39 @@ pub enum Edit {
 }
 
 named! {
-    /// The kind of an action. The help shows the groups in this order, each under its own heading.
+    /// The purpose of an action. The help shows the groups in this order, each under its own heading.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum Group {
-        /// Sorting the table.
-        Sort = "Sort",
-        /// Selecting the table, its week and its season.
-        Show = "Show",
+        /// Selecting what is on screen.
+        Look = "Look",
         /// The cache.
         Cache = "Cache",
-        /// Single players.
-        Player = "Player",
+        /// Taking something along.
+        Take = "Take",
+        /// Sorting the table.
+        Sort = "Sort",
+        /// Finding rows.
+        Find = "Find",
         /// Moving the cursor.
         Move = "Move",
-        /// Selecting rows.
-        Filter = "Filter",
+        /// Typing a text.
+        Type = "Type",
         /// Selecting columns.
         Columns = "Columns",
         /// Everything else.
         Program = "Program",
+    }
+}
+
+named! {
+    /// What an action is about, as the palette says before its title.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Verb {
+        /// It does something.
+        Do = "do",
+        /// It shows something.
+        See = "see",
+        /// It moves elsewhere.
+        Go = "go",
     }
 }

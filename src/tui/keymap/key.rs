@@ -77,6 +77,15 @@ impl Key {
         }
     }
 
+    /// Whether it is one of the four arrows.
+    pub(super) const fn is_arrow(self) -> bool {
+        let arrow = matches!(
+            self.code,
+            KeyCode::Up | KeyCode::Down | KeyCode::Left | KeyCode::Right
+        );
+        arrow && !self.control
+    }
+
     /// The digit that the key types, if any.
     pub(super) fn digit(self) -> Option<u32> {
         self.character().and_then(|c| c.to_digit(10))

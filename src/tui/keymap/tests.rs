@@ -9,6 +9,7 @@ const TABLE: Context = Context {
     rows: true,
     front: Front::Table,
     back: false,
+    filtered: false,
     store: true,
 };
 const WAITING: Context = Context {
@@ -16,12 +17,16 @@ const WAITING: Context = Context {
     ..TABLE
 };
 const OVERLAY: Context = Context {
-    front: Front::Overlay,
+    front: Front::Detail,
     back: true,
     ..TABLE
 };
 const COLUMNS: Context = Context {
     front: Front::Columns,
+    ..OVERLAY
+};
+const PALETTE: Context = Context {
+    front: Front::Palette,
     ..OVERLAY
 };
 const PROMPT: Context = Context {
@@ -49,8 +54,7 @@ fn index(action: Action) -> usize {
         Action::Flush => 14,
         Action::Reload => 15,
         Action::Panel => 16,
-        Action::ShowEntry => 45,
-        Action::NextTheme => 17,
+        Action::Themes => 17,
         Action::Help => 18,
         Action::Close => 19,
         Action::Suspend => 20,
@@ -76,9 +80,16 @@ fn index(action: Action) -> usize {
         Action::CopyRow => 40,
         Action::CopyTable => 41,
         Action::Mouse => 42,
-        Action::Message => 43,
+        Action::Messages => 43,
         Action::Back => 44,
-        Action::Quit => 46,
+        Action::NextMatch => 45,
+        Action::PreviousMatch => 46,
+        Action::Palette => 47,
+        Action::Choose => 48,
+        Action::Complete => 49,
+        Action::KeepTheme => 50,
+        Action::ShowEntry => 51,
+        Action::Quit => 52,
     }
 }
 
@@ -108,42 +119,68 @@ fn the_digits_sort_by_the_columns_their_words_name() {
     for binding in BINDINGS {
         if let Action::SortBy(column) = binding.action {
             let title = column.title(Kind::Enhanced, &Glyphs::UNICODE);
-            assert!(
-                binding.words.contains(title),
-                "{} for {title}",
-                binding.words
-            );
+            let told = [binding.title, binding.words];
+            assert!(told.iter().all(|told| told.contains(title)), "{told:?}");
             assert!(columns.insert(column));
         }
     }
     assert_eq!(columns.len(), 10);
 }
 
+fn words(context: Context) -> Vec<String> {
+    let hints = Keymap::default().hints(context, false).into_iter();
+    hints
+        .map(|hint| format!("{} {}", hint.keys, hint.label))
+        .collect()
+}
+
 #[test]
 fn hints_are_what_works_now() {
-    let words = |context| -> Vec<String> {
-        let hints = Keymap::default().hints(context, false).into_iter();
-        hints.map(|(keys, word)| format!("{keys} {word}")).collect()
-    };
     assert_eq!(
         words(TABLE),
         [
-            "1-9,0 sort",
             "/ filter",
-            "? help",
             "Enter detail",
             "Tab table",
-            "[,] week",
+            "[ ] week",
             "f flush",
-            "q quit",
-            "R reload",
-            "c cache"
+            "c cache",
+            ": all keys",
+            "? help",
+            "q quit"
         ]
     );
-    assert!(!words(WAITING).contains(&"1-9,0 sort".to_owned()));
-    assert!(words(OVERLAY).contains(&"q close".to_owned()));
-    assert_eq!(words(PROMPT), ["Enter keep", "Esc back"]);
+    assert!(!words(WAITING).contains(&"Enter detail".to_owned()));
+    let reader = Context {
+        store: false,
+        ..TABLE
+    };
+    assert!(!words(reader).contains(&"f flush".to_owned()));
+    let filtered = Context {
+        filtered: true,
+        back: true,
+        ..TABLE
+    };
+    assert_eq!(words(filtered)[..2], ["/ change", "Esc clear"]);
+    assert!(words(OVERLAY).contains(&"Esc back".to_owned()));
+    assert_eq!(words(PROMPT), ["Enter keep", "Esc clear", "↓ ↑ choose"]);
+    assert_eq!(
+        words(PALETTE),
+        ["Enter do it", "↓ ↑ choose", "Tab complete", "Esc close"]
+    );
     assert!(words(COLUMNS).contains(&"Space show/hide".to_owned()));
+}
+
+#[test]
+fn every_part_of_the_screen_says_how_to_leave_it() {
+    for front in Front::ALL
+        .into_iter()
+        .filter(|front| *front != Front::Table)
+    {
+        let hints = words(Context { front, ..OVERLAY });
+        let leaves = |hint: &String| hint.starts_with("Esc ") || hint.ends_with(" back");
+        assert!(hints.iter().any(leaves), "{front}: {hints:?}");
+    }
 }
 
 #[test]
@@ -159,6 +196,39 @@ fn the_help_has_every_key_once_for_what_it_does() {
         .flat_map(|b| b.keys.iter().map(|key| (key.label(false), b.words)))
         .collect();
     assert_eq!(listed, bound);
+}
+
+#[test]
+fn the_help_of_a_place_has_what_works_there_in_brief() {
+    let keymap = Keymap::default();
+    let lines = |group, context| keymap.brief_help(group, context, false);
+    let sort = lines(Group::Sort, TABLE);
+    assert_eq!(sort[0], ("1-9 0".to_owned(), "by its column, again turns"));
+    assert_eq!(sort.len(), 5);
+    let find = lines(Group::Find, TABLE);
+    assert!(find.contains(&("n N".to_owned(), "next match, the one before")));
+    assert_eq!(lines(Group::Move, TABLE)[0].0, "j k ↓ ↑");
+    assert!(lines(Group::Sort, OVERLAY).is_empty());
+    assert!(!lines(Group::Cache, OVERLAY).is_empty());
+    let typing = lines(Group::Type, PROMPT);
+    assert!(
+        typing.contains(&("← →".to_owned(), "to the left, the right")),
+        "{typing:?}"
+    );
+}
+
+#[test]
+fn the_palette_has_every_action_once() {
+    let keymap = Keymap::default();
+    let mut seen = HashSet::new();
+    for (binding, keys) in keymap.actions(true) {
+        assert!(
+            seen.insert(index(binding.action)) || keys.len() < 12,
+            "{keys}"
+        );
+        assert!(!keys.is_empty() && !binding.title.is_empty());
+    }
+    assert_eq!(seen.len(), index(Action::Quit) + 1);
 }
 
 #[test]
@@ -214,19 +284,14 @@ fn changed_keys_work_and_are_named_everywhere() {
     assert_eq!((press('F'), press('f')), (Some(Action::Flush), None));
     assert_eq!(press('R'), None);
     assert_eq!(keymap.label(Action::Flush, false), "F");
+    let hints = keymap.hints(TABLE, false);
     assert!(
-        keymap
-            .hints(TABLE, false)
-            .contains(&("F".to_owned(), "flush"))
-    );
-    assert!(
-        !keymap
-            .hints(TABLE, false)
+        hints
             .iter()
-            .any(|(_, word)| *word == "reload")
+            .any(|hint| (hint.keys.as_str(), hint.label) == ("F", "flush"))
     );
     let help = keymap.help(Group::Cache, false);
-    assert_eq!(help[0], ("F".to_owned(), "flush it, then reload"));
+    assert_eq!(help[0], ("F".to_owned(), "flush, load again, receipt"));
     let mut unknown = Keymap::default();
     assert!(unknown.change("flsh", Vec::new()).is_err());
 }

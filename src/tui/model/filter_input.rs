@@ -1,4 +1,4 @@
-//! The line on which a filter is typed.
+//! A line on which a text is typed: a filter, or what the palette is to find.
 
 use tui_input::{Input, InputRequest};
 
@@ -31,7 +31,7 @@ impl Prompt {
 
     /// The filter that the text describes.
     pub(crate) fn filter(&self) -> Option<Filter> {
-        Filter::new(self.text(), How::Letters)
+        Filter::new(self.text(), How::Words)
     }
 
     /// Applies an edit and returns whether the text changed.

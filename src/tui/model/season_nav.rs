@@ -1,6 +1,6 @@
 //! The league's seasons and weeks, and the navigation between them.
 
-use crate::league::{Progress, Week};
+use crate::league::{Progress, Season, Week};
 use crate::loader::{Request, SeasonHead};
 use crate::scoretable::Scoretable;
 
@@ -51,6 +51,28 @@ impl Calendar {
         }
     }
 
+    /// The request for a week of the season shown, played or only planned; a message for the user when there is none.
+    pub(crate) fn to_week(&self, from: Request, week: Week) -> Result<Request, String> {
+        let (_, season) = self.season_of(from)?;
+        if season.planned.contains(&week) || season.weeks.contains(&week) {
+            Ok(self.request(from, season, Some(week)))
+        } else {
+            Err(format!("{} has no week {week}", season.season))
+        }
+    }
+
+    /// The request for a season, at its newest week; a message for the user when there is none.
+    pub(crate) fn to_season(&self, from: Request, year: Season) -> Result<Request, String> {
+        let season = self.0.iter().find(|head| head.season == year);
+        let season = season.ok_or_else(|| format!("this league has no season {year}"))?;
+        Ok(self.request(from, season, None))
+    }
+
+    /// The season that a request is for; `None` until it is known.
+    pub(crate) fn season_shown(&self, from: Request) -> Option<&SeasonHead> {
+        self.season_of(from).ok().map(|(_, head)| head)
+    }
+
     /// The progress of the results, if the table on screen is of its season's newest week: older weeks are complete, or
     /// will never be.
     pub(crate) fn progress(&self, table: &Scoretable) -> Option<&Progress> {
@@ -99,7 +121,6 @@ impl Calendar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::league::Season;
 
     fn weeks(numbers: std::ops::RangeInclusive<u8>) -> Vec<Week> {
         numbers.filter_map(Week::new).collect()
@@ -157,6 +178,21 @@ mod tests {
         assert_eq!(last, "2025 is the last season");
         let first = calendar.season(before, Step::Back).unwrap_err();
         assert_eq!(first, "2023 is the first season");
+    }
+
+    #[test]
+    fn a_week_and_a_season_are_gone_to_by_their_number() {
+        let calendar = calendar();
+        let week = |number| Week::new(number).unwrap();
+        let here = Request::default();
+        assert_eq!(calendar.to_week(here, week(2)), Ok(at(2024, 2)));
+        assert_eq!(calendar.to_week(here, week(3)), Ok(here));
+        assert_eq!(calendar.to_week(here, week(5)), Ok(at(2024, 5)));
+        let none = calendar.to_week(here, week(9)).unwrap_err();
+        assert_eq!(none, "2024 has no week 9");
+        let season = |year| calendar.to_season(here, Season::new(year).unwrap());
+        assert_eq!(season(2023), Ok(at(2023, 0)));
+        assert_eq!(season(1999).unwrap_err(), "this league has no season 1999");
     }
 
     #[test]

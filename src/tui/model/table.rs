@@ -1,11 +1,20 @@
 //! The table on screen: the rows shown, their order, the cursor and the pinned player.
 
+mod measures;
+mod pin;
+mod rows;
+mod sorting;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::league::PlayerId;
-use crate::league::clean_name;
-use crate::scoretable::{Column, Direction, Filter, Kind, Scoretable, SortKey, sort};
-use crate::tui::text;
+use crate::scoretable::{Column, Filter, Kind, Scoretable};
+
+pub(crate) use measures::Measures;
+pub(crate) use pin::Pin;
+pub(crate) use rows::Rows;
+pub(crate) use sorting::Sorting;
 
 /// A table, its order, and a cursor that stays on its player.
 #[derive(Clone, Debug)]
@@ -14,6 +23,14 @@ pub(crate) struct TableView {
     /// What drawing needs to know of all its rows.
     pub(crate) measures: Measures,
     pub(crate) rows: Rows,
+    /// The order that the user asked for, which is that of the rows as far as the table has its columns.
+    pub(crate) wanted: Sorting,
+    /// Whether the user has asked for league order by the key of its column, which from then on turns it round.
+    asked_for_pos: bool,
+    /// The filters of the kinds of table that are not on screen.
+    filters: BTreeMap<Kind, Filter>,
+    /// The filter last typed, kept also when it is cleared.
+    last_filter: Option<Filter>,
     /// The column under the cursor.
     pub(crate) column: Column,
     /// The leftmost column beside place and name while the table is scrolled sideways; `None` while it is not scrolled
@@ -38,6 +55,10 @@ impl Default for TableView {
             table: None,
             measures: Measures::default(),
             rows: Rows::default(),
+            wanted: Sorting::default(),
+            asked_for_pos: false,
+            filters: BTreeMap::new(),
+            last_filter: None,
             column: Column::Pos,
             scrolled: None,
             selected: 0,
@@ -55,6 +76,12 @@ impl TableView {
         self.table.as_ref()
     }
 
+    /// Whether there are rows, whether or not the filter shows them.
+    pub(crate) fn has_rows(&self) -> bool {
+        self.rows.filter.is_some() && self.table().is_some_and(|table| table.rows() > 0)
+            || !self.rows.shown().is_empty()
+    }
+
     /// The player under the cursor.
     pub(crate) fn player(&self) -> Option<PlayerId> {
         self.here().map(|(table, row)| table.player(row))
@@ -68,11 +95,29 @@ impl TableView {
 
     /// Pins a player; `None` removes the pin.
     pub(crate) fn pin(&mut self, player: Option<PlayerId>) {
+        let here = self.player();
+        self.place_pin(player);
+        self.find_again(here);
+    }
+
+    /// Finds the pinned player's row, which stays among the rows whatever the filter.
+    fn place_pin(&mut self, player: Option<PlayerId>) {
         self.pinned = player.map(|player| Pin {
             player,
             row: self.table().and_then(|table| table.row_of(player)),
-            line: self.line_of(player),
+            line: None,
         });
+        self.rows.place_pinned(self.pinned_row());
+        if let Some(player) = player {
+            let line = self.line_of(player);
+            self.pinned = self.pinned.map(|pin| Pin { line, ..pin });
+        }
+    }
+
+    /// The pinned row, if the table has it.
+    fn pinned_row(&self) -> Option<u32> {
+        let row = self.pinned.and_then(|pin| pin.row)?;
+        u32::try_from(row).ok()
     }
 
     /// The rows to show on `height` lines, each with whether it is under the cursor. The pinned row is always one of
@@ -90,16 +135,24 @@ impl TableView {
             })
     }
 
-    /// Shows another table, in the same sort order as far as it has the columns, with the cursor on the same player.
+    /// Shows another table, in the order asked for as far as it has the columns, with the filter of its kind, and with the
+    /// cursor on the same player.
     pub(crate) fn replace(&mut self, table: Arc<Scoretable>) {
         let player = self.player();
         if !table.kind.columns().contains(&self.column) {
             self.column = Column::Pos;
         }
-        self.rows.sorting.keep(table.kind.columns());
-        self.rows.arrange(&table);
+        let before = self.table().map(|table| table.kind);
+        if let Some(before) = before.filter(|&before| before != table.kind) {
+            let left = self.rows.filter.take();
+            self.rows.filter = self.filters.remove(&table.kind);
+            self.filters.extend(left.map(|left| (before, left)));
+        }
+        self.rows.sorting = self.wanted.within(table.kind.columns());
+        self.rows.arrange(&table, None);
         self.measures = Measures::of(&table);
         self.table = Some(table);
+        self.place_pin(self.pinned.map(|pin| pin.player));
         self.find_again(player);
     }
 
@@ -107,18 +160,96 @@ impl TableView {
     pub(crate) fn sort<T>(&mut self, change: impl FnOnce(&mut Sorting) -> T) -> T {
         let player = self.player();
         let changed = change(&mut self.rows.sorting);
+        self.wanted = self.rows.sorting.clone();
+        self.asked_for_pos = false;
         if let Some(table) = &self.table {
-            self.rows.arrange(table);
+            self.rows.arrange(table, self.pinned_row());
         }
         self.find_again(player);
         changed
     }
 
-    /// Shows only the rows that match a filter; `None` shows all.
+    /// Sorts by a column; again, the other way round. Returns whether the order is another one now: a table in league order
+    /// is not turned upside down by a user who asks for that very order.
+    pub(crate) fn sort_by(&mut self, column: Column) -> bool {
+        let there = column == Column::Pos && self.rows.sorting.is_league_order();
+        let turns = !there || self.asked_for_pos;
+        if turns {
+            self.sort(|sorting| sorting.by(column));
+        }
+        self.asked_for_pos = column == Column::Pos;
+        turns
+    }
+}
+
+// The filter, and the steps from one match to the next.
+
+/// Where a step to the next match leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Match {
+    /// Its place among the matches, from 1.
+    pub(crate) number: usize,
+    /// The number of matches.
+    pub(crate) of: usize,
+    /// Whether the step goes past the last one to the first, or the other way.
+    pub(crate) wraps: bool,
+}
+
+impl TableView {
+    /// Shows only the rows that match a filter; `None` shows all. The cursor moves to a match, if there is one.
     pub(crate) fn set_filter(&mut self, filter: Option<Filter>) {
         let player = self.player();
-        self.rows.set_filter(self.table.as_deref(), filter);
+        if filter.is_some() {
+            self.last_filter.clone_from(&filter);
+        }
+        let pinned = self.pinned_row();
+        self.rows.set_filter(self.table.as_deref(), filter, pinned);
         self.find_again(player);
+        let matches = self.rows.matches();
+        let shown = self.rows.shown();
+        let here = shown.get(self.selected);
+        if here.is_some_and(|here| !matches.contains(here)) {
+            let (above, below) = shown.split_at(self.selected);
+            let after = below.iter().position(|row| matches.contains(row));
+            let after = after.map(|after| after + self.selected);
+            let next = after.or_else(|| above.iter().position(|row| matches.contains(row)));
+            self.selected = next.unwrap_or(self.selected);
+        }
+    }
+
+    /// The filter last typed, also when every row is shown again.
+    pub(crate) const fn last_filter(&self) -> Option<&Filter> {
+        self.last_filter.as_ref()
+    }
+
+    /// Moves the cursor to the next row that the last filter matches, or to the one before; `None` without any.
+    pub(crate) fn step_to_match(&mut self, forth: bool) -> Option<Match> {
+        let (table, filter) = (self.table()?, self.last_filter()?);
+        let shown = self.rows.shown();
+        let mut matches = filter.rows(table, shown).into_iter().peekable();
+        let lines = shown.iter().enumerate();
+        let lines: Vec<usize> = lines
+            .filter(|&(_, &row)| matches.next_if(|&next| next == row).is_some())
+            .map(|(line, _)| line)
+            .collect();
+        let next = if forth {
+            lines.iter().position(|&line| line > self.selected)
+        } else {
+            lines.iter().rposition(|&line| line < self.selected)
+        };
+        let other_end = if forth {
+            0
+        } else {
+            lines.len().saturating_sub(1)
+        };
+        let at = next.unwrap_or(other_end);
+        let &line = lines.get(at)?;
+        self.move_to(line);
+        Some(Match {
+            number: at + 1,
+            of: lines.len(),
+            wraps: next.is_none(),
+        })
     }
 }
 
@@ -143,7 +274,10 @@ impl TableView {
             (None, _) => 0,
         };
         self.offset = self.selected.saturating_sub(above);
-        self.pin(self.pinned.map(|pin| pin.player));
+        if let Some(pin) = self.pinned {
+            let line = self.line_of(pin.player);
+            self.pinned = Some(Pin { line, ..pin });
+        }
     }
 
     /// The player or division followed in tables of this kind.
@@ -196,200 +330,6 @@ impl TableView {
             Some(line) if line == self.offset => self.offset = self.offset.saturating_sub(1),
             Some(_) => self.offset += 1,
             None => {}
-        }
-    }
-}
-
-/// How many rows are looked at for the longest name, so that a table of any size is shown at once.
-const MEASURED: usize = 10_000;
-
-/// What drawing needs to know of all rows of a table. It is looked for once, not for each frame.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Measures {
-    /// The cells of the longest name, its jokers included.
-    pub(crate) longest: u16,
-    /// The most points, and the fewest.
-    pub(crate) scores: [i64; 2],
-}
-
-impl Measures {
-    fn of(table: &Scoretable) -> Self {
-        let name = |row| {
-            let jokers = table.jokers(row).count() as usize;
-            text::width(&clean_name(table.name(row))) + jokers + usize::from(jokers > 0)
-        };
-        let longest = (0..table.rows().min(MEASURED)).map(name).max();
-        let score = |row| table.score(row).map(|score| i64::from(score.0));
-        // Rows are in the order of their points, and those without any are last.
-        let (mut first, mut last) = (0..table.rows(), (0..table.rows()).rev());
-        let most = first.find_map(score).unwrap_or(0);
-        Self {
-            longest: u16::try_from(longest.unwrap_or(0)).unwrap_or(u16::MAX),
-            scores: [most, last.find_map(score).unwrap_or(most)],
-        }
-    }
-}
-
-/// The rows that match the filter, in sort order.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Rows {
-    pub(crate) sorting: Sorting,
-    /// Every row of the table.
-    sorted: Vec<u32>,
-    pub(crate) filter: Option<Filter>,
-    /// The rows that match the filter; `None` without a filter.
-    found: Option<Vec<u32>>,
-}
-
-impl Rows {
-    /// The rows shown, from the first line on.
-    pub(crate) fn shown(&self) -> &[u32] {
-        self.found.as_deref().unwrap_or(&self.sorted)
-    }
-
-    /// How many rows match the filter, or how many there are.
-    pub(crate) fn found(&self) -> usize {
-        self.shown().len()
-    }
-
-    /// The place of a row by the current sort, among all rows whether they match or not; `None` in league order, where
-    /// it is the official place, and for a row without a value.
-    pub(crate) fn place(&self, table: &Scoretable, row: usize) -> Option<u32> {
-        let row = u32::try_from(row).ok()?;
-        sort::place(table, self.sorting.deciding(), &self.sorted, row)
-    }
-
-    /// Shows only the rows that match a filter, or all rows without one. The filter may be set before there is a table.
-    fn set_filter(&mut self, table: Option<&Scoretable>, filter: Option<Filter>) {
-        let earlier = std::mem::replace(&mut self.filter, filter);
-        let Some((table, filter)) = table.zip(self.filter.as_ref()) else {
-            self.found = None;
-            return;
-        };
-        // A filter with one more letter only needs to look at the rows that the shorter one matched.
-        let narrows = earlier.is_some_and(|earlier| filter.narrows(&earlier));
-        let among = self.found.as_ref().filter(|_| narrows);
-        self.found = Some(filter.rows(table, among.unwrap_or(&self.sorted)));
-    }
-
-    fn arrange(&mut self, table: &Scoretable) {
-        self.sorted = sort::order(table, self.sorting.deciding());
-        let filter = self.filter.as_ref();
-        self.found = filter.map(|filter| filter.rows(table, &self.sorted));
-    }
-}
-
-/// League order, which is the order of the official places.
-const LEAGUE_ORDER: SortKey = SortKey::first(Column::Pos);
-
-/// One to three columns and their directions, the primary key first.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Sorting(pub(crate) Vec<SortKey>);
-
-impl Default for Sorting {
-    fn default() -> Self {
-        Self(vec![LEAGUE_ORDER])
-    }
-}
-
-impl Sorting {
-    /// The maximum number of sort keys.
-    pub(crate) const MOST: usize = 3;
-
-    /// Whether this is league order.
-    pub(crate) fn is_league_order(&self) -> bool {
-        self.0 == [LEAGUE_ORDER]
-    }
-
-    /// The keys as they are shown: league order is that of the points.
-    pub(crate) fn shown(&self, kind: Kind) -> Vec<SortKey> {
-        if !self.is_league_order() {
-            return self.0.clone();
-        }
-        let points = if kind.ranks_players() {
-            Column::Score
-        } else {
-            Column::Average
-        };
-        vec![SortKey::first(points)]
-    }
-
-    /// The keys to sort by: none in league order, in which a table already is.
-    fn deciding(&self) -> &[SortKey] {
-        if self.is_league_order() { &[] } else { &self.0 }
-    }
-
-    /// The position of a column among the keys, from 1, and its direction.
-    pub(crate) fn key_of(&self, column: Column) -> Option<(usize, Direction)> {
-        let keys = (1..).zip(&self.0);
-        let mut mine = keys.filter(|(_, key)| key.column == column);
-        mine.next().map(|(number, key)| (number, key.direction))
-    }
-
-    /// Sorts by a column in its default direction; if it is already the key, reverses the direction.
-    pub(crate) fn by(&mut self, column: Column) {
-        match self.0.first_mut().filter(|key| key.column == column) {
-            Some(key) => key.direction = key.direction.flipped(),
-            None => self.0 = vec![SortKey::first(column)],
-        }
-    }
-
-    /// Adds a column as the last key; if it is one of the keys already, reverses its direction. False when the sort has
-    /// its maximum number of keys.
-    pub(crate) fn also(&mut self, column: Column) -> bool {
-        if let Some(key) = self.0.iter_mut().find(|key| key.column == column) {
-            key.direction = key.direction.flipped();
-        } else if self.is_league_order() {
-            self.0 = vec![SortKey::first(column)];
-        } else if self.0.len() < Self::MOST {
-            self.0.push(SortKey::first(column));
-        } else {
-            return false;
-        }
-        true
-    }
-
-    /// Reverses all keys.
-    pub(crate) fn reverse(&mut self) {
-        for key in &mut self.0 {
-            key.direction = key.direction.flipped();
-        }
-    }
-
-    /// Drops keys whose columns the table does not have.
-    fn keep(&mut self, columns: &[Column]) {
-        self.0.retain(|key| columns.contains(&key.column));
-        if self.0.is_empty() {
-            *self = Self::default();
-        }
-    }
-}
-
-/// The minimum height for a pinned row: below it the rows around the cursor are more useful.
-const ROOM: usize = 3;
-
-/// The pinned player, and the position of that player's row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Pin {
-    pub(crate) player: PlayerId,
-    /// The row in the table; `None` while the player is not in it.
-    pub(crate) row: Option<usize>,
-    /// The row's line in the order shown.
-    line: Option<usize>,
-}
-
-impl Pin {
-    /// The line that the pinned row covers when it would otherwise be off the screen: the first of the `height` lines
-    /// from `offset` on when the row is above them, the last when it is below.
-    pub(crate) fn covers(&self, offset: usize, height: usize) -> Option<usize> {
-        let line = self.line.filter(|_| height >= ROOM)?;
-        let last = offset.saturating_add(height - 1);
-        if line < offset {
-            Some(offset)
-        } else if line > last {
-            Some(last)
-        } else {
-            None
         }
     }
 }

@@ -3,12 +3,14 @@
 use std::mem::discriminant;
 use std::sync::Arc;
 
-use super::{navigate, player, table};
+use super::overlays::{close, open};
+use super::palette::{self, Chosen};
+use super::{find, navigate, player, table, themes};
 use crate::league::clean_name;
 use crate::loader::{Finding, Verification};
 use crate::scoretable::Column;
 use crate::text::humanize;
-use crate::tui::keymap::Action;
+use crate::tui::keymap::{Action, Edit};
 use crate::tui::model::{Flushing, Model, Overlay, Sorting, Step};
 use crate::tui::{Effect, layout};
 
@@ -27,9 +29,19 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SortBy(column) => sort_by(model, column),
         Action::SortHere => sort_by(model, model.table.column),
         Action::SortAlso => sort_also(model),
-        Action::Filter => table::open_filter(model),
-        Action::Accept => table::accept_filter(model),
-        Action::Edit(edit) => return table::edit_filter(model, edit),
+        Action::Filter => find::open_filter(model),
+        Action::Accept => find::accept_filter(model),
+        Action::NextMatch => find::step(model, true),
+        Action::PreviousMatch => find::step(model, false),
+        Action::Edit(edit) => edit_text(model, edit),
+        Action::Palette => palette::open(model),
+        Action::Choose => {
+            return match palette::choose(model) {
+                Chosen::Act(action) => act(model, action),
+                Chosen::Done(effects) => effects,
+            };
+        }
+        Action::Complete => palette::complete(model),
         Action::Reverse => model.table.sort(Sorting::reverse),
         Action::LeagueOrder => model.table.sort(|sorting| *sorting = Sorting::default()),
         Action::Detail => return player::open(model),
@@ -49,12 +61,13 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::AllColumns => table::all_columns(model),
         Action::CopyRow => return table::row(model),
         Action::CopyTable => return table::table(model),
-        Action::NextTheme => next_theme(model),
+        Action::Themes => themes::open(model),
+        Action::KeepTheme => themes::keep(model),
         Action::Mouse => return mouse(model),
-        Action::Message => message(model),
-        Action::Help => toggle(model, Overlay::Help { scroll: 0 }),
         Action::ShowEntry => return navigate::entry(model),
-        Action::Close => model.overlay = None,
+        Action::Messages => toggle(model, Overlay::Messages { scroll: 0 }),
+        Action::Help => help(model),
+        Action::Close => close(model),
         Action::Back => step(model),
         Action::Flush => return flush(model),
         Action::Reload => return reload(model),
@@ -80,7 +93,23 @@ fn sort_by(model: &mut Model, column: Column) {
             let title = column.title(kind, &model.look.glyphs().table);
             model.say(format!("the {} table has no {title}", kind.title()));
         }
-        _ => model.table.sort(|sorting| sorting.by(column)),
+        _ => {
+            if !model.table.sort_by(column) {
+                let key = model.keys.label(Action::SortBy(column), model.look.ascii);
+                model.say(format!(
+                    "this is league order already; {key} again turns it round"
+                ));
+            }
+        }
+    }
+}
+
+/// Edits the text being typed: the filter, or what the palette is to find.
+fn edit_text(model: &mut Model, edit: Edit) {
+    if model.overlay == Some(Overlay::Palette) {
+        palette::edit(model, edit);
+    } else {
+        find::edit_filter(model, edit);
     }
 }
 
@@ -124,6 +153,8 @@ pub(super) fn scroll(model: &mut Model, lines: isize) {
     match model.overlay {
         None => model.table.move_by(lines),
         Some(Overlay::Columns { .. }) => table::scroll_chooser(model, lines),
+        Some(Overlay::Palette) => palette::scroll(model, lines),
+        Some(Overlay::Themes { .. }) => themes::scroll(model, lines),
         Some(_) => super::scroll_overlay(model, lines),
     }
 }
@@ -137,28 +168,33 @@ fn panel(model: &mut Model) {
     }
 }
 
-/// Shows the whole of the message of which only a few lines fit under the table.
-fn message(model: &mut Model) {
-    let open = matches!(model.overlay, Some(Overlay::Message { .. }));
-    if !open && model.remark().is_none() {
-        return model.say("there is no message to show".to_owned());
+/// Shows the keys of where the user is; then every key; then what was there before.
+fn help(model: &mut Model) {
+    match model.overlay {
+        Some(Overlay::Help { all: false, .. }) => {
+            model.overlay = Some(Overlay::Help {
+                all: true,
+                scroll: 0,
+            });
+        }
+        Some(Overlay::Help { .. }) => close(model),
+        _ => open(
+            model,
+            Overlay::Help {
+                all: false,
+                scroll: 0,
+            },
+        ),
     }
-    toggle(model, Overlay::Message { scroll: 0 });
 }
 
 /// Opens an overlay, or closes it if it is open.
 fn toggle(model: &mut Model, overlay: Overlay) {
     let wanted = discriminant(&overlay);
-    let open = model.overlay.filter(|open| discriminant(open) == wanted);
-    model.overlay = open.is_none().then_some(overlay);
-}
-
-/// Switches to the next theme. It is then the user's own choice, whatever the terminal's background.
-fn next_theme(model: &mut Model) {
-    let theme = model.look.theme().next();
-    model.look.show(theme);
-    (model.look.chosen, model.look.open) = (Some(theme), false);
-    model.say(format!("theme: {theme}"));
+    match model.overlay.filter(|open| discriminant(open) == wanted) {
+        Some(_) => close(model),
+        None => open(model, overlay),
+    }
 }
 
 fn mouse(model: &mut Model) -> Vec<Effect> {
@@ -194,11 +230,14 @@ fn page(model: &Model) -> isize {
 
 /// Closes the overlay; else clears the filter, the sort or the pin; else dismisses a notice.
 pub(super) fn step(model: &mut Model) {
-    if model.overlay.take().is_some() {
-        return;
+    if let Some(overlay) = model.overlay {
+        if let Overlay::Themes { before } = overlay {
+            model.look.show(before);
+        }
+        return close(model);
     }
     if model.prompt.is_some() || model.table.rows.filter.is_some() {
-        return table::end_filter(model);
+        return find::end_filter(model);
     }
     if !model.table.rows.sorting.is_league_order() {
         return model.table.sort(|sorting| *sorting = Sorting::default());
@@ -241,7 +280,7 @@ pub(super) fn proved(model: &mut Model, answer: Result<Verification, String>) ->
             }
             Finding::Different(found) => {
                 model.verification.found = Some(found.clone());
-                model.overlay = Some(Overlay::Differences);
+                open(model, Overlay::Differences);
             }
         },
     }

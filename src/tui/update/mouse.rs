@@ -45,7 +45,7 @@ fn clicked(model: &mut Model, place: Position) -> Vec<Effect> {
         Hit::Tab(kind) => return navigate::kind(model, kind),
         Hit::Heading(column) => {
             model.table.column = column;
-            model.table.sort(|sorting| sorting.by(column));
+            model.table.sort_by(column);
         }
         Hit::Row(player) => {
             model.table.move_to_player(player);

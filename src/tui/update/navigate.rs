@@ -30,7 +30,7 @@ pub(super) fn kind(model: &mut Model, kind: Kind) -> Vec<Effect> {
 
 /// Shows the table of the entry under the cursor of the cache panel.
 pub(super) fn entry(model: &mut Model) -> Vec<Effect> {
-    model.overlay = None;
+    (model.overlay, model.under) = (None, None);
     let key = model.cache.entries.chosen().map(|entry| &entry.key);
     let Some((Content::Table(kind), key)) = key.map(|key| (key.content, key)) else {
         return vec![Effect::Draw];
@@ -53,6 +53,11 @@ pub(super) fn week(model: &mut Model, way: Step) -> Vec<Effect> {
 pub(super) fn season(model: &mut Model, way: Step) -> Vec<Effect> {
     let request = model.calendar.season(model.request, way);
     go(model, request)
+}
+
+/// Shows a table that is known to be there.
+pub(super) fn to(model: &mut Model, request: Request) -> Vec<Effect> {
+    go(model, Ok(request))
 }
 
 /// Shows the requested table, or reports why there is none.
@@ -80,7 +85,9 @@ mod tests {
     use crate::league::{Season, Week};
     use crate::loader::{SeasonHead, Verdict};
     use crate::scoretable::{Column, SortKey};
-    use crate::tui::testing::{START, answer, asked, key, loaded, loaded_kind, press, showing};
+    use crate::tui::testing::{
+        START, answer, asked, filter_words, key, loaded, loaded_kind, press, showing,
+    };
     use crate::tui::{Message, update};
 
     /// A dashboard that knows weeks 1 to 14 of 2024, of which 12 are played.
@@ -174,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sort_stays_where_the_column_is_and_ends_where_it_is_not() {
+    fn a_sort_waits_for_tables_that_have_its_column() {
         let mut model = dated(9);
         press(&mut model, "7");
         let effects = press(&mut model, "[");
@@ -191,5 +198,54 @@ mod tests {
         let toast = model.toast.as_ref().map(|toast| toast.text.as_str());
         assert_eq!(toast, Some("the Standard table has no Avg"));
         assert!(model.table.rows.sorting.is_league_order());
+        for kind in ["Division", "All-time", "Enhanced"] {
+            let effects = key(&mut model, KeyCode::Tab);
+            show(&mut model, &effects, &[1, 2]);
+            let has = kind != "Standard";
+            assert_eq!(!model.table.rows.sorting.is_league_order(), has, "{kind}");
+        }
+        assert_eq!(
+            model.table.rows.sorting.0,
+            [SortKey::first(Column::Average)]
+        );
+    }
+
+    #[test]
+    fn a_filter_belongs_to_its_kind_of_table() {
+        let mut model = dated(9);
+        press(&mut model, "/player 3");
+        key(&mut model, KeyCode::Enter);
+        assert_eq!(filter_words(&model).as_deref(), Some("/player 3 1 of 9"));
+        let effects = key(&mut model, KeyCode::Tab);
+        show(&mut model, &effects, &[1, 2, 3]);
+        assert_eq!(filter_words(&model), None);
+        assert_eq!(model.table.rows.shown().len(), 3);
+        press(&mut model, "/2");
+        key(&mut model, KeyCode::Enter);
+        let effects = key(&mut model, KeyCode::BackTab);
+        show(&mut model, &effects, &[1, 2, 3, 33]);
+        assert_eq!(filter_words(&model).as_deref(), Some("/player 3 2 of 4"));
+        let effects = key(&mut model, KeyCode::Tab);
+        show(&mut model, &effects, &[1, 2, 3]);
+        assert_eq!(filter_words(&model).as_deref(), Some("/2 1 of 3"));
+    }
+
+    #[test]
+    fn a_week_without_results_lists_nobody_and_says_how_to_leave_it() {
+        use crate::tui::testing::{screen, unplayed};
+        let mut model = dated(9);
+        let effects = press(&mut model, "]");
+        let id = asked(&effects).expect("a load");
+        answer(&mut model, id, unplayed(&[1, 2, 3], 13));
+        assert!(model.table.rows.shown().is_empty());
+        let screen = screen(&mut model, (80, 24)).concat();
+        assert!(
+            screen.contains("week 13 has no results yet; [ is the week before"),
+            "{screen}"
+        );
+        assert!(!screen.contains("Player 1"), "{screen}");
+        let effects = press(&mut model, "[");
+        show(&mut model, &effects, &[1, 2, 3]);
+        assert_eq!(model.table.rows.shown().len(), 3);
     }
 }

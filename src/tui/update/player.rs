@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::overlays;
 use crate::league::clean_name;
 use crate::loader::{Loaded, Request};
 use crate::scoretable::{Changes, Detail};
@@ -17,7 +18,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     model.detail.clear();
     let asked = ask(model);
     if asked.is_some() {
-        model.overlay = Some(Overlay::Detail { scroll: 0 });
+        overlays::open(model, Overlay::Detail { scroll: 0 });
     } else {
         model.say("a division has no detail".to_owned());
     }
@@ -111,7 +112,8 @@ pub(super) fn news(model: &mut Model, loaded: &Loaded) -> Option<String> {
         if other && asked == Some(model.request) {
             model.changes = Changes::between(old, new);
             model.flash_until = model.changes.as_ref().map(|_| model.now.after(FLASH));
-            words.extend(model.changes.as_ref().map(Changes::summary));
+            let changes = model.changes.as_ref().map(Changes::summary);
+            words.extend(changes.map(|words| format!("{}: {words}", loaded.source.revision)));
         } else if asked != Some(model.request) {
             model.changes = None;
         }

@@ -15,6 +15,8 @@ pub(super) fn replaced(model: &mut Model) -> Vec<Effect> {
         name: model.me.name.take(),
         ..Me::default()
     };
+    // Nor is its pinned player known: what was remembered of the other league stays as it is.
+    model.league = None;
     model.table.pin(None);
     // Differences between tables of two stores are not changes.
     (model.shown, model.changes) = (None, None);

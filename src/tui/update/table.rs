@@ -1,10 +1,10 @@
-//! The user's actions on the table: the column cursor, the column chooser, the filter, and copying.
+//! The user's actions on the table: the column cursor, the column chooser, and copying.
 
+use super::overlays;
 use crate::league::clean_name;
-use crate::scoretable::{Filter, Kind};
+use crate::scoretable::Kind;
 use crate::text::humanize;
-use crate::tui::keymap::Edit;
-use crate::tui::model::{Model, Overlay, Prompt};
+use crate::tui::model::{Model, Overlay};
 use crate::tui::{Effect, Selection};
 
 /// Moves the column cursor by one, among the columns that the user shows.
@@ -25,9 +25,8 @@ pub(super) fn choose_columns(model: &mut Model) {
     let here = model.table.column;
     let list = model.columns.list(kind);
     let at = list.iter().position(|chosen| chosen.column == here);
-    model.overlay = Some(Overlay::Columns {
-        at: at.unwrap_or_default(),
-    });
+    let at = at.unwrap_or_default();
+    overlays::open(model, Overlay::Columns { at });
 }
 
 /// Moves the selection in the chooser.
@@ -73,52 +72,6 @@ fn marked(model: &Model) -> Option<(Kind, usize)> {
         Some(Overlay::Columns { at }) => kind(model).map(|kind| (kind, at)),
         _ => None,
     }
-}
-
-// The filter.
-
-/// Starts to type a filter, or to change the current one. The table need not be loaded yet.
-pub(super) fn open_filter(model: &mut Model) {
-    let text = model.table.rows.filter.as_ref().map_or("", Filter::text);
-    model.prompt = Some(Prompt::with(text));
-}
-
-/// Edits the text; the rows change with every character.
-pub(super) fn edit_filter(model: &mut Model, edit: Edit) -> Vec<Effect> {
-    let Some(prompt) = &mut model.prompt else {
-        return Vec::new();
-    };
-    if prompt.edit(edit) {
-        let filter = prompt.filter();
-        model.table.set_filter(filter);
-    }
-    vec![Effect::Draw]
-}
-
-/// Adds a pasted text to the filter while one is being typed. Otherwise the text is ignored, because it would act as
-/// keys.
-pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
-    let Some(prompt) = &mut model.prompt else {
-        return Vec::new();
-    };
-    prompt.paste(text);
-    let filter = prompt.filter();
-    model.table.set_filter(filter);
-    vec![Effect::Draw]
-}
-
-/// Returns to the table with the filter in place. The cursor follows the player that it is on from then on.
-pub(super) fn accept_filter(model: &mut Model) {
-    model.prompt = None;
-    if model.table.rows.filter.is_some() {
-        model.table.move_by(0);
-    }
-}
-
-/// Shows every row again.
-pub(super) fn end_filter(model: &mut Model) {
-    model.prompt = None;
-    model.table.set_filter(None);
 }
 
 // Copying: the terminal copies a text to the user's clipboard (OSC 52), which also works over ssh.
@@ -191,7 +144,5 @@ fn refused(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Draw]
 }
 
-#[cfg(test)]
-mod filter_tests;
 #[cfg(test)]
 mod tests;

@@ -33,6 +33,19 @@ fn a_digit_sorts_in_the_columns_own_direction_first_and_again_the_other_way() {
     assert_eq!(sort(&model), (Column::Player, Direction::Descending));
     press(&mut model, "=");
     assert_eq!(sort(&model), (Column::Pos, Direction::Ascending));
+    // A table in league order stays in it when that order is asked for; a second time turns it round.
+    press(&mut model, "1");
+    assert_eq!(sort(&model), (Column::Pos, Direction::Ascending));
+    let toast = model.toast.clone().map(|toast| toast.text);
+    assert_eq!(
+        toast.as_deref(),
+        Some("this is league order already; 1 again turns it round")
+    );
+    press(&mut model, "1");
+    assert_eq!(sort(&model), (Column::Pos, Direction::Descending));
+    press(&mut model, "81");
+    assert_eq!(sort(&model), (Column::Pos, Direction::Ascending));
+    press(&mut model, "1=");
     press(&mut model, "llllss");
     assert_eq!(sort(&model), (Column::Last, Direction::Ascending));
 }
@@ -237,6 +250,72 @@ fn escape_takes_away_one_thing_at_a_time() {
             (false, false, false)
         ]
     );
+}
+
+#[test]
+fn the_help_is_of_where_the_user_is_then_of_every_key_and_returns() {
+    let mut model = showing(9);
+    update(
+        &mut model,
+        Message::Key(crossterm::event::KeyCode::Enter.into()),
+        START,
+    );
+    let detail = model.overlay;
+    assert!(matches!(detail, Some(Overlay::Detail { .. })));
+    let text = |model: &mut Model| crate::tui::testing::screen(model, (120, 50)).concat();
+    press(&mut model, "?");
+    let shown = text(&mut model);
+    assert!(
+        shown.contains("Keys of the detail") && !shown.contains("Sort"),
+        "{shown}"
+    );
+    press(&mut model, "?");
+    let shown = text(&mut model);
+    assert!(
+        shown.contains("Every key") && shown.contains("Sort"),
+        "{shown}"
+    );
+    press(&mut model, "?");
+    assert_eq!(model.overlay, detail);
+    press(&mut model, "?");
+    update(
+        &mut model,
+        Message::Key(crossterm::event::KeyCode::Esc.into()),
+        START,
+    );
+    assert_eq!(model.overlay, detail);
+    press(&mut model, "q?");
+    let shown = text(&mut model);
+    assert!(
+        shown.contains("Keys of the table") && shown.contains("by its column"),
+        "{shown}"
+    );
+    assert!(shown.contains("joker played") && shown.contains("the best of the week"));
+}
+
+#[test]
+fn messages_stand_beside_the_hints_and_stay_in_the_log() {
+    let mut model = showing(9);
+    model.say("412: 5 rows changed".to_owned());
+    for (width, hint) in [(60, "? help"), (120, "f flush")] {
+        let screen = crate::tui::testing::screen(&mut model, (width, 24));
+        let last = screen.last().unwrap();
+        assert!(
+            last.contains(hint) && last.trim_end().ends_with("412: 5 rows changed"),
+            "{last}"
+        );
+    }
+    model.say("x".repeat(300));
+    let screen = crate::tui::testing::screen(&mut model, (80, 24));
+    assert!(screen.last().unwrap().contains("? help"), "{screen:?}");
+    press(&mut model, "e");
+    let shown = crate::tui::testing::screen(&mut model, (80, 24)).concat();
+    assert!(
+        shown.contains("Messages") && shown.contains("412: 5 rows changed"),
+        "{shown}"
+    );
+    press(&mut model, "e");
+    assert_eq!(model.overlay, None);
 }
 
 #[test]

@@ -72,6 +72,11 @@ fn column(model: &Model, area: Rect, canvas: &mut Buffer) {
     }
 }
 
+/// Everything that happened to the cache, the newest first, in lines of a width.
+pub(crate) fn event_lines(model: &Model, width: u16) -> Vec<Line<'static>> {
+    events::lines(&Sheet::of(model, width), usize::MAX)
+}
+
 /// The heading of a section and the lines under it; `None` for a section without any.
 fn headed(area: Rect) -> Option<(Rect, Rect)> {
     (area.height > 1).then(|| split_top(area, 1))

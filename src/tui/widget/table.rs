@@ -16,7 +16,6 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use super::on_edge;
-use crate::scoretable::Filter;
 use crate::tui::keymap::Action;
 use crate::tui::layout::Layout;
 use crate::tui::model::Model;
@@ -78,15 +77,8 @@ fn draw_placeholder(model: &Model, inside: Rect, canvas: &mut Buffer) {
     let label = |action| model.keys.label(action, model.look.ascii);
     let failure = model.loading.error.as_deref();
     let failure = failure.filter(|_| model.table.table().is_none());
-    let words = match (model.table.table(), failure) {
-        (Some(table), _) if table.rows() > 0 => {
-            let filter = model.table.rows.filter.as_ref().map_or("", Filter::text);
-            format!(
-                "Nothing matches '{filter}'. {} shows all.",
-                label(Action::Back)
-            )
-        }
-        (Some(_), _) => "This league has no players yet.".to_owned(),
+    let words = match (model.empty_words(), failure) {
+        (Some(words), _) => words,
         (None, None) => "Waiting for the table".to_owned(),
         (None, Some(_)) => format!("{} loads again.", label(Action::Reload)),
     };

@@ -134,7 +134,7 @@ fn dashboard(store: &Path, home: &TempDir) -> Terminal {
     command.arg(store);
     command.args(["--cache", "embedded"]);
     let terminal = Terminal::open(command, 150, 45);
-    terminal.wait_text(" players");
+    terminal.wait_text("Player");
     terminal
 }
 

@@ -101,7 +101,7 @@ fn reads_everything(reader: &Reader, commissioner: &Member) {
 /// The dashboard shows what is behind a row, and follows the commissioner because the server tells it to.
 fn looks_on(server: &RedisServer, reader: &Reader, commissioner: &Member, joker: &str) {
     let mut seat = Seat::of_reader(&["--redis", &reader.url]);
-    seat.sees_text(" players");
+    seat.sees_text("Player");
     seat.sees("up");
     seat.press("\r");
     seat.sees_text("Bankers  ");
@@ -291,7 +291,7 @@ async fn a_member_reads_and_changes_nothing(program: PathBuf) {
     seat.sees_text("may not ask");
     seat.sees("up");
     seat.press("]");
-    seat.sees_text(" players");
+    seat.sees_text("Player");
     drop(seat);
     assert_eq!(server.contents(), before);
     // Asked for in vain, by `doctor` too: scripts, and what a server says of itself; and a line of the directory to remove.

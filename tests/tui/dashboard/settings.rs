@@ -42,7 +42,7 @@ fn keys_can_be_changed_and_a_mistake_is_told_before_anything_starts() {
     fs::write(&file, "[keys]\nquit = \"Q\"\nsort-score = \"z\"\n").unwrap();
     let named = [("SCORETABLE_CONFIG", file.to_str().unwrap())];
     let mut terminal = dashboard(&user, &["demo"], &named);
-    let screen = terminal.wait_text("56 players");
+    let screen = terminal.wait_text("of 56");
     assert!(screen.contains("Q quit"), "{screen}");
     terminal.press("qz");
     terminal.wait_text("Score▼");
@@ -71,8 +71,8 @@ fn what_was_chosen_is_remembered_but_not_of_the_demo_league() {
     let file = user.home.path().join("state/scoretable/dashboard.json");
 
     let mut demo = dashboard(&user, &["demo"], &settings);
-    demo.wait_text("56 players");
-    demo.press("t");
+    demo.wait_text("of 56");
+    demo.press("tjj\r");
     demo.wait_text("theme: light");
     ended(demo);
     assert!(!file.exists(), "the demo leaves nothing behind");
@@ -82,7 +82,7 @@ fn what_was_chosen_is_remembered_but_not_of_the_demo_league() {
     first.press("\tclllC q");
     first.wait_text("Standard ──");
     first.wait_for("no panel", |s| !s.contents().contains(" Cache "));
-    first.press("t");
+    first.press("tjj\r");
     first.wait_text("theme: light");
     ended(first);
     let second = dashboard(&user, &["--db", &store], &settings);

@@ -77,6 +77,26 @@ fn the_help() {
 }
 
 #[test]
+fn the_help_of_a_detail_and_every_key() {
+    every_look("look-help-detail", |dashboard| {
+        dashboard.press(KeyCode::Enter).type_keys("?");
+    });
+    every_look("look-help-all", |dashboard| {
+        dashboard.type_keys("??");
+    });
+}
+
+#[test]
+fn the_palette() {
+    every_look("look-palette", |dashboard| {
+        dashboard.type_keys("jj:fl");
+    });
+    every_look("look-palette-empty", |dashboard| {
+        dashboard.type_keys(":").press(KeyCode::Down);
+    });
+}
+
+#[test]
 fn the_list_of_columns() {
     every_look("look-columns", |dashboard| {
         dashboard.type_keys("lllllC j Jj");
@@ -84,9 +104,12 @@ fn the_list_of_columns() {
 }
 
 #[test]
-fn the_whole_of_a_message() {
+fn the_whole_of_a_message_and_those_before() {
     every_look("look-message", |dashboard| {
-        dashboard.type_keys("R").answer(Err(FAILURE)).type_keys("e");
+        dashboard
+            .type_keys("R")
+            .answer(Err(FAILURE))
+            .type_keys("ye");
     });
 }
 

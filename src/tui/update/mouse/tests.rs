@@ -106,7 +106,13 @@ fn the_wheel_scrolls_what_is_in_front() {
     assert_eq!(model.table.player(), Some(PlayerId(1)));
     press(&mut model, "?");
     wheel(&mut model, MouseEventKind::ScrollDown);
-    assert_eq!(model.overlay, Some(Overlay::Help { scroll: 3 }));
+    assert_eq!(
+        model.overlay,
+        Some(Overlay::Help {
+            all: false,
+            scroll: 3
+        })
+    );
     assert!(wheel(&mut model, MouseEventKind::Moved).is_empty());
 }
 

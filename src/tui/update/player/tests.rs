@@ -164,7 +164,7 @@ fn only_a_refresh_that_brings_something_else_leaves_marks() {
     assert_eq!(refresh(&mut model, &[1, 2, 3], 7), None);
     assert_eq!(refresh(&mut model, &[1, 2, 3], 8), None);
     let told = refresh(&mut model, &[2, 1, 3, 4], 9);
-    assert_eq!(told.as_deref(), Some("2 moved, 1 new"));
+    assert_eq!(told.as_deref(), Some("9: 3 rows changed"));
     assert!(model.changes.is_some());
     // The same answer again removes no mark; a key does, even one that is not bound.
     assert_eq!(refresh(&mut model, &[2, 1, 3, 4], 9), None);

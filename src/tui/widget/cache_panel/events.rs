@@ -19,7 +19,7 @@ const LEAST: usize = 11;
 /// `Events`, and the key that shows all.
 pub(super) fn heading(sheet: &Sheet<'_>) -> (Vec<Span<'static>>, Vec<Span<'static>>) {
     let model = sheet.model;
-    let key = model.keys.label(Action::Message, model.look.ascii);
+    let key = model.keys.label(Action::Messages, model.look.ascii);
     let mut right = Vec::new();
     if !key.is_empty() {
         right.extend([Span::styled(key, sheet.styles.accent), sheet.dim(" all")]);

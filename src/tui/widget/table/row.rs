@@ -26,7 +26,7 @@ pub(super) fn draw_all(model: &Model, table: &Scoretable, grid: &Grid, canvas: &
         let changed = model
             .changes
             .as_ref()
-            .is_some_and(|c| c.of(player).is_some());
+            .is_some_and(|changes| changes.is_changed(player));
         if changed && flashes {
             canvas.set_style(line, styles.flash);
         }

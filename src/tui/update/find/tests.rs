@@ -3,7 +3,9 @@ use crossterm::event::KeyCode;
 use crate::loader::Verdict;
 use crate::scoretable::Column;
 use crate::tui::model::{Model, Prompt};
-use crate::tui::testing::{START, answer, asked, key, loaded, press, showing, waiting};
+use crate::tui::testing::{
+    START, answer, asked, filter_words, key, loaded, press, showing, waiting,
+};
 use crate::tui::{Effect, Message, update};
 
 fn names(model: &Model) -> Vec<String> {
@@ -51,6 +53,65 @@ fn a_sign_says_how_rows_are_matched() {
         assert_eq!(model.table.rows.shown().len(), found, "{text}");
         key(&mut model, KeyCode::Esc);
     }
+}
+
+#[test]
+fn words_come_before_letters_in_their_order() {
+    let mut model = showing(30);
+    press(&mut model, "/r 2");
+    assert_eq!(model.table.rows.shown().len(), 12, "both words");
+    key(&mut model, KeyCode::Esc);
+    // No name has it, so the letters decide.
+    press(&mut model, "/pl29");
+    assert_eq!(names(&model), ["Player 29"]);
+}
+
+#[test]
+fn matches_are_stepped_through_without_the_filter() {
+    let mut model = showing(30);
+    press(&mut model, "n");
+    let said = |model: &Model| model.toast.clone().map(|toast| toast.text).unwrap();
+    assert_eq!(said(&model), "nothing was looked for yet; / filters");
+    press(&mut model, "/r 2");
+    key(&mut model, KeyCode::Esc);
+    assert_eq!(model.table.rows.shown().len(), 30);
+    let here = |model: &Model| model.table.player().map(|player| player.0);
+    press(&mut model, "n");
+    assert_eq!(here(&model), Some(2));
+    assert_eq!(said(&model), "match 1 of 12 for 'r 2'");
+    press(&mut model, "nn");
+    assert_eq!(here(&model), Some(20));
+    press(&mut model, "NNN");
+    assert_eq!(here(&model), Some(29));
+    assert_eq!(
+        said(&model),
+        "match 12 of 12 for 'r 2', from the bottom again"
+    );
+    press(&mut model, "n");
+    assert_eq!(said(&model), "match 1 of 12 for 'r 2', from the top again");
+    press(&mut model, "/nobody");
+    key(&mut model, KeyCode::Esc);
+    press(&mut model, "n");
+    assert_eq!(said(&model), "nothing here matches 'nobody'");
+}
+
+#[test]
+fn a_pinned_row_stays_in_its_own_place_under_a_filter_and_is_no_match() {
+    let mut model = showing(30);
+    press(&mut model, "gjjjp");
+    let pinned = names(&model)[3].clone();
+    press(&mut model, "/r 2");
+    assert_eq!(names(&model).len(), 13);
+    assert_eq!(names(&model)[1], pinned);
+    assert_eq!(filter_words(&model).as_deref(), Some("/r 2 12 of 30"));
+    let (table, row) = model.table.here().unwrap();
+    assert!(table.name(row).contains('2'), "the cursor is on a match");
+    key(&mut model, KeyCode::Enter);
+    // Unpinned, it leaves; pinned again elsewhere, the other one stays.
+    model.table.pin(None);
+    assert_eq!(names(&model).len(), 12);
+    model.table.pin(Some(crate::league::PlayerId(30)));
+    assert_eq!(names(&model).last().unwrap(), "Player 30");
 }
 
 #[test]

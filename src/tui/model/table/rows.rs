@@ -1,0 +1,101 @@
+//! The rows of a table that are shown, in their order.
+
+use super::sorting::Sorting;
+use crate::scoretable::{Filter, Scoretable, sort};
+
+/// The rows that match the filter, in sort order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rows {
+    pub(crate) sorting: Sorting,
+    /// Every row of the table; none of a week without results, which would be an order without a meaning.
+    sorted: Vec<u32>,
+    pub(crate) filter: Option<Filter>,
+    /// What the filter leaves; `None` without one.
+    filtered: Option<Filtered>,
+}
+
+/// The rows that a filter leaves.
+#[derive(Clone, Debug)]
+struct Filtered {
+    matches: Vec<u32>,
+    /// The same with the pinned row, which stays in its own place whether it matches or not.
+    shown: Vec<u32>,
+}
+
+impl Rows {
+    /// The rows shown, from the first line on.
+    pub(crate) fn shown(&self) -> &[u32] {
+        let filtered = self.filtered.as_ref();
+        filtered.map_or(&self.sorted, |filtered| &filtered.shown)
+    }
+
+    /// The rows that match the filter; all rows without one.
+    pub(crate) fn matches(&self) -> &[u32] {
+        let filtered = self.filtered.as_ref();
+        filtered.map_or(&self.sorted, |filtered| &filtered.matches)
+    }
+
+    /// How many rows match the filter, or how many there are.
+    pub(crate) fn found(&self) -> usize {
+        self.matches().len()
+    }
+
+    /// The place of a row by the current sort, among all rows whether they match or not; `None` in league order, where
+    /// it is the official place, and for a row without a value.
+    pub(crate) fn place(&self, table: &Scoretable, row: usize) -> Option<u32> {
+        let row = u32::try_from(row).ok()?;
+        sort::place(table, self.sorting.deciding(), &self.sorted, row)
+    }
+
+    /// Shows only the rows that match a filter, or all rows without one. The filter may be set before there is a table.
+    pub(super) fn set_filter(
+        &mut self,
+        table: Option<&Scoretable>,
+        filter: Option<Filter>,
+        pinned: Option<u32>,
+    ) {
+        let earlier = std::mem::replace(&mut self.filter, filter);
+        let Some((table, filter)) = table.zip(self.filter.as_ref()) else {
+            self.filtered = None;
+            return;
+        };
+        // A filter with one more letter only needs to look at the rows that the shorter one matched. If none of them has
+        // it, rows that the shorter one did not match may come close.
+        let narrows = earlier.is_some_and(|earlier| filter.narrows(&earlier));
+        let among = self.filtered.as_ref().filter(|_| narrows);
+        let best = among.map(|among| filter.best_rows(table, &among.matches));
+        let best = best.filter(|rows| !rows.is_empty());
+        let matches = best.unwrap_or_else(|| filter.rows(table, &self.sorted));
+        self.filtered = Some(Filtered {
+            matches,
+            shown: Vec::new(),
+        });
+        self.place_pinned(pinned);
+    }
+
+    /// Sorts the rows of a table.
+    pub(super) fn arrange(&mut self, table: &Scoretable, pinned: Option<u32>) {
+        self.sorted = if table.week.is_some() && !table.played {
+            Vec::new()
+        } else {
+            sort::order(table, self.sorting.deciding())
+        };
+        let filter = self.filter.as_ref();
+        self.filtered = filter.map(|filter| Filtered {
+            matches: filter.rows(table, &self.sorted),
+            shown: Vec::new(),
+        });
+        self.place_pinned(pinned);
+    }
+
+    /// Lets the pinned row stay in its own place among the rows that match.
+    pub(super) fn place_pinned(&mut self, pinned: Option<u32>) {
+        let Some(filtered) = &mut self.filtered else {
+            return;
+        };
+        let mut matches = filtered.matches.iter().peekable();
+        let stays =
+            |&row: &u32| matches.next_if(|&&next| next == row).is_some() || pinned == Some(row);
+        filtered.shown = self.sorted.iter().copied().filter(stays).collect();
+    }
+}
