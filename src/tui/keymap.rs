@@ -80,12 +80,21 @@ pub struct Context {
     pub rows: bool,
     /// The part of the screen that receives the keys.
     pub front: Front,
-    /// Whether there is something to step back from.
-    pub back: bool,
-    /// Whether a filter is kept.
-    pub filtered: bool,
+    /// What a step back takes away.
+    pub back: StepBack,
     /// Whether this program has the league's store. Without it some keys only say that they need it, so they are no hints.
     pub store: bool,
+}
+
+/// What a step back takes away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepBack {
+    /// There is nothing to take away.
+    Nothing,
+    /// The filter of the table.
+    Filter,
+    /// Something else.
+    Other,
 }
 
 named! {
@@ -146,7 +155,7 @@ impl When {
             Self::Prompt => matches!(front, Front::Prompt),
             Self::Palette => matches!(front, Front::Palette),
             Self::Typing => front.types(),
-            Self::Back => back,
+            Self::Back => !matches!(back, StepBack::Nothing),
         }
     }
 }
@@ -291,17 +300,18 @@ fn meet(first: When, second: When) -> bool {
 /// Every possible context.
 fn situations() -> impl Iterator<Item = Context> {
     Front::ALL.into_iter().flat_map(|front| {
-        [(false, false), (false, true), (true, false), (true, true)]
-            .map(|(rows, back)| Context {
-                rows,
-                front,
-                back,
-                filtered: false,
-                store: true,
-            })
+        [false, true]
             .into_iter()
+            .flat_map(move |rows| {
+                [StepBack::Nothing, StepBack::Other].map(|back| Context {
+                    rows,
+                    front,
+                    back,
+                    store: true,
+                })
+            })
             // Anything in front of the table can be closed, so there is something to step back from.
-            .filter(move |context| context.back || front == Front::Table)
+            .filter(move |context| context.back != StepBack::Nothing || front == Front::Table)
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::keymap::{Action, Context, Front, Keymap};
+use super::keymap::{Action, Context, Front, Keymap, StepBack};
 use super::model::Appearance;
 use crate::league::clean_name;
 use crate::loader::Listed;
@@ -60,8 +60,7 @@ impl LeagueList {
         let context = Context {
             rows: true,
             front: Front::Table,
-            back: true,
-            filtered: false,
+            back: StepBack::Other,
             store: false,
         };
         let last = self.leagues.len().saturating_sub(1);

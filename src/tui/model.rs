@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use ratatui::layout::{Rect, Size};
 
-use super::keymap::{Action, Context, Front, Keymap};
+use super::keymap::{Action, Context, Front, Keymap, StepBack};
 use super::layout::{Layout, is_wide};
 use super::{Effect, LoadMode, Options, Theme, text};
 use crate::clock::Moment;
@@ -208,15 +208,24 @@ impl Model {
                 None if prompt => Front::Prompt,
                 None => Front::Table,
             },
-            filtered: self.table.rows.filter.is_some(),
-            back: overlay.is_some()
-                || prompt
-                || self.table.rows.filter.is_some()
-                || !self.table.rows.sorting.is_league_order()
-                || self.table.pinned.is_some()
-                || self.loading.error.is_some()
-                || self.toast.is_some()
-                || self.notice.is_some(),
+            back: self.step_back(overlay),
+        }
+    }
+
+    /// What a step back takes away with an overlay, or none, over the table.
+    fn step_back(&self, overlay: Option<Overlay>) -> StepBack {
+        let over = overlay.is_some() || self.prompt.is_some();
+        let left = !self.table.rows.sorting.is_league_order()
+            || self.table.pinned.is_some()
+            || self.loading.error.is_some()
+            || self.toast.is_some()
+            || self.notice.is_some();
+        if !over && self.table.rows.filter.is_some() {
+            StepBack::Filter
+        } else if over || left {
+            StepBack::Other
+        } else {
+            StepBack::Nothing
         }
     }
 

@@ -1,6 +1,6 @@
 //! The hints of the last line: for each part of the screen, the keys that are most useful there.
 
-use super::{Action, BindingRow, Context, Front, Keymap};
+use super::{Action, BindingRow, Context, Front, Keymap, StepBack};
 
 /// Actions that share a hint, its label, and how early it is dropped where there is no room: the greatest number first.
 type Hint = (&'static [Action], &'static str, u8);
@@ -115,7 +115,8 @@ impl Front {
 impl Keymap {
     /// The hints of a context whose keys work in it.
     pub fn hints(&self, context: Context, ascii: bool) -> Vec<ShownHint> {
-        let hints = context.front.hints(context.filtered).iter();
+        let filtered = context.back == StepBack::Filter;
+        let hints = context.front.hints(filtered).iter();
         hints
             .filter(|(actions, ..)| context.store || *actions != [Action::Flush])
             .filter_map(|&(actions, label, rank)| {

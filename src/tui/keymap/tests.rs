@@ -8,8 +8,7 @@ use crate::scoretable::{Column, Glyphs, Kind};
 const TABLE: Context = Context {
     rows: true,
     front: Front::Table,
-    back: false,
-    filtered: false,
+    back: StepBack::Nothing,
     store: true,
 };
 const WAITING: Context = Context {
@@ -18,7 +17,7 @@ const WAITING: Context = Context {
 };
 const OVERLAY: Context = Context {
     front: Front::Detail,
-    back: true,
+    back: StepBack::Other,
     ..TABLE
 };
 const COLUMNS: Context = Context {
@@ -157,8 +156,7 @@ fn hints_are_what_works_now() {
     };
     assert!(!words(reader).contains(&"f flush".to_owned()));
     let filtered = Context {
-        filtered: true,
-        back: true,
+        back: StepBack::Filter,
         ..TABLE
     };
     assert_eq!(words(filtered)[..2], ["/ change", "Esc clear"]);

@@ -35,12 +35,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousMatch => find::step(model, false),
         Action::Edit(edit) => edit_text(model, edit),
         Action::Palette => palette::open(model),
-        Action::Choose => {
-            return match palette::choose(model) {
-                Chosen::Act(action) => act(model, action),
-                Chosen::Done(effects) => effects,
-            };
-        }
+        Action::Choose => return choose(model),
         Action::Complete => palette::complete(model),
         Action::Reverse => model.table.sort(Sorting::reverse),
         Action::LeagueOrder => model.table.sort(|sorting| *sorting = Sorting::default()),
@@ -76,6 +71,14 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Quit => return vec![Effect::Quit],
     }
     vec![Effect::Draw]
+}
+
+/// Does what the selected line of the palette says.
+fn choose(model: &mut Model) -> Vec<Effect> {
+    match palette::choose(model) {
+        Chosen::Act(action) => act(model, action),
+        Chosen::Done(effects) => effects,
+    }
 }
 
 /// Loads through the cache, unless a load is in flight.

@@ -44,8 +44,8 @@ pub(super) fn scroll(model: &mut Model, lines: isize) {
 
 /// Completes the text to the title of the selected line.
 pub(super) fn complete(model: &mut Model) {
-    let found = finds(model.palette.line.text(), model).entries.into_iter();
-    if let Some(entry) = found.skip(model.palette.at).next() {
+    let mut found = finds(model.palette.line.text(), model).entries.into_iter();
+    if let Some(entry) = found.nth(model.palette.at) {
         model.palette = Palette {
             line: Prompt::with(&entry.title),
             at: 0,
@@ -55,8 +55,8 @@ pub(super) fn complete(model: &mut Model) {
 
 /// Does what the selected line says, or says why it does nothing now.
 pub(super) fn choose(model: &mut Model) -> Chosen {
-    let found = finds(model.palette.line.text(), model).entries.into_iter();
-    let Some(entry) = found.skip(model.palette.at).next() else {
+    let mut found = finds(model.palette.line.text(), model).entries.into_iter();
+    let Some(entry) = found.nth(model.palette.at) else {
         return Chosen::Done(Vec::new());
     };
     let Some(target) = entry.target else {

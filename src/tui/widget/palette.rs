@@ -88,22 +88,36 @@ pub(crate) fn draw(model: &Model, over: Rect, canvas: &mut Buffer) {
         ..inside
     };
     draw_entries(model, &finds, list.intersection(inside), canvas);
-    let mut y = list.bottom();
+    let under = Rect {
+        y: list.bottom(),
+        height: inside.bottom().saturating_sub(list.bottom()),
+        ..inside
+    };
+    draw_explanations(model, &finds, (examples, sentence), under, canvas);
+}
+
+/// Draws, under the list, what else can be typed, and a sentence on the selected line.
+fn draw_explanations(
+    model: &Model,
+    finds: &PaletteFinds,
+    (examples, sentence): (bool, bool),
+    under: Rect,
+    canvas: &mut Buffer,
+) {
+    let mut rows = under.rows().skip(1);
     if examples {
-        let line = Rect {
-            y: y.saturating_add(1),
-            height: 1,
-            ..inside
-        };
-        draw_examples(model, line.intersection(inside), canvas);
-        y += EXAMPLES;
+        if let Some(line) = rows.next() {
+            draw_examples(model, line, canvas);
+        }
+        rows.next();
     }
     let selected = finds.entries.get(model.palette.at);
     if let Some(entry) = selected.filter(|_| sentence) {
-        let room = usize::from(inside.width).saturating_sub(4);
-        let wrapped = text::wrap(&entry.sentence, room, 2, look.glyphs().ellipsis);
-        for (line, words) in (y.saturating_add(1)..).zip(wrapped) {
-            canvas.set_string(inside.x.saturating_add(2), line, words, styles.text);
+        let room = usize::from(under.width).saturating_sub(4);
+        let wrapped = text::wrap(&entry.sentence, room, 2, model.look.glyphs().ellipsis);
+        for (line, words) in rows.zip(wrapped) {
+            let style = model.look.styles().text;
+            canvas.set_string(line.x.saturating_add(2), line.y, words, style);
         }
     }
 }
