@@ -401,6 +401,11 @@ impl Cache {
         stats.record(seen);
     }
 
+    /// Whether a server ever took a call of this program; true without a server, which no caller waits for.
+    pub(crate) fn is_reached(&self) -> bool {
+        self.backends.is_reached()
+    }
+
     /// Returns what is known about the cache without a request to it.
     pub fn status(&self) -> Status {
         let stats = self.stats.lock().unwrap_or_else(PoisonError::into_inner);

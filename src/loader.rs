@@ -2,7 +2,7 @@
 //!
 //! [`Loader::load`] has the whole algorithm from top to bottom: ask the store for the league's edition, look that edition's
 //! entry up in the cache, announce the edition where it is not, and only when the entry is not current build the table and
-//! publish it. The build runs under a lease so that other viewers wait for it, and carries the nonce from before it, so that
+//! publish it. A look-up that is late is not waited for: the table is built meanwhile, and whichever is there first is shown. The build runs under a lease so that other viewers wait for it, and carries the nonce from before it, so that
 //! a table built before a flush is not current after it.
 //!
 //! A cache that fails is never an error here. The table then comes from the store, and its [`Source`] says why.
@@ -11,7 +11,9 @@ mod announce;
 mod details;
 mod directory;
 mod entry_list;
+mod file_watch;
 mod head;
+mod hedge;
 mod keys;
 mod league_choice;
 mod loaded;
@@ -24,20 +26,22 @@ mod store_thread;
 mod verify;
 mod watch;
 
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use announce::Settled;
 use directory::Listing;
+use hedge::{First, PendingLook};
 use loaded::Unpublished;
 use single_flight::Flight;
 use tracing::{debug, info};
 
-use crate::cache::{Cache, Claim, Entry, Lease, Payload, Published};
+use crate::cache::{Cache, Claim, Entry, Lease, LookUp, Payload, Published};
 use crate::clock::{Moment, Stopwatch};
 use crate::league::{Edition, Revision};
 use crate::scoretable::{DetailBlock, Kind, Scoretable};
-use crate::store::Store;
+use crate::store::{Head, Store};
 
 pub use crate::cache::{
     Announced, Announcement, Author, BackendKind, Built, Content, EntryInfo, Event, Events, Fill,
@@ -82,10 +86,35 @@ pub use watch::{Change, Watch};
 pub struct Loader {
     cache: Arc<Cache>,
     store: StoreThread,
-    /// Whether other programs can open the store too.
-    shared: bool,
+    /// The store's file, which other programs can open too; `None` for a league in memory.
+    file: Option<Arc<Path>>,
     /// The league's line in the directory of the server.
     listing: Arc<Listing>,
+    /// The league as the last load found it in the store.
+    last_league: LastLeague,
+}
+
+/// The league as a load found it in the store, shared by a loader and its watch.
+#[derive(Clone, Default)]
+struct LastLeague(Arc<Mutex<Option<Head>>>);
+
+impl LastLeague {
+    fn get(&self) -> Option<Head> {
+        self.locked().clone()
+    }
+
+    fn set(&self, league: Head) {
+        *self.locked() = Some(league);
+    }
+
+    /// The league changed, so no look-up begins with what it was.
+    fn forget(&self) {
+        *self.locked() = None;
+    }
+
+    fn locked(&self) -> std::sync::MutexGuard<'_, Option<Head>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Loader {
@@ -94,12 +123,13 @@ impl Loader {
     /// # Errors
     /// When that thread cannot be started.
     pub fn new(cache: Cache, store: Store) -> Result<Self, LoadError> {
-        let shared = store.is_on_disk();
+        let file = store.file().map(Arc::from);
         Ok(Self {
             cache: Arc::new(cache),
             store: StoreThread::start(store)?,
-            shared,
+            file,
             listing: Arc::default(),
+            last_league: LastLeague::default(),
         })
     }
 
@@ -119,18 +149,37 @@ impl Loader {
     /// When the store cannot be read, or has no such season or week. Never because of the cache.
     pub async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
         let watch = Stopwatch::start();
-        let league = self.store.call(|store| store.head()).await?;
-        if self
-            .cache
-            .asked()
-            .is_some_and(|asked| watch::is_other(&league, &asked))
-        {
-            self.cache.forget();
+        let (league, key, look) = self.asked_for(request).await?;
+        match self.first(request.kind, look).await {
+            First::Answer(found) => {
+                self.answered(request.kind, &league, &key, found, watch)
+                    .await
+            }
+            First::Table(made) => Ok(self.unanswered(&league, &key, made, watch)),
         }
-        let key = keys::key(&league, request)?;
-        let found = self.cache.look_up(&key, league.edition()).await;
+    }
+
+    /// The same for a caller that wants the table to be in the cache: it waits for the look-up, however late.
+    pub(super) async fn load_patiently(&self, request: Request) -> Result<Loaded, LoadError> {
+        let watch = Stopwatch::start();
+        let (league, key, look) = self.asked_for(request).await?;
+        let found = look.answer().await;
+        self.answered(request.kind, &league, &key, found, watch)
+            .await
+    }
+
+    /// Ends a load whose look-up has an answer: with the entry, if that is current, else with a table that is built and
+    /// published.
+    async fn answered(
+        &self,
+        kind: Kind,
+        league: &Head,
+        key: &Key,
+        found: LookUp<Scoretable>,
+        watch: Stopwatch,
+    ) -> Result<Loaded, LoadError> {
         let mut asked = LoadContext {
-            kind: request.kind,
+            kind,
             verdict: found.verdict,
             backend: found.backend,
             last_build: found.last_build,
@@ -141,30 +190,89 @@ impl Loader {
             watch,
         };
         if asked.is_announced() {
-            self.list_at_first(&league);
+            self.list_at_first(league);
         }
         let entry = match found.entry {
             Some(entry) if asked.is_announced() => Some(entry),
-            _ => self.announce_first(&key, &mut asked).await?,
+            _ => self.announce_first(key, &mut asked).await?,
         };
-        // Fresh, or stale. A stale entry is as correct as a fresh one and only past its time: the viewer that shows it
-        // rebuilds it.
-        let loaded = if let Some(entry) = entry {
-            asked.shown(entry)
-        } else {
-            let (entry, verdict) = (key.clone(), asked.verdict);
-            self.cache.note(Happening::Missed { entry, verdict });
-            self.make(&key, &mut asked).await?
+        let loaded = match entry {
+            // Fresh, or stale. A stale entry is as correct as a fresh one and only past its time: the viewer that shows
+            // it rebuilds it.
+            Some(entry) => asked.shown(entry),
+            None => {
+                self.missed(key, asked.verdict);
+                self.make(key, &mut asked).await?
+            }
         };
-        told(&key, &loaded);
+        self.finished(key, &loaded);
+        Ok(loaded)
+    }
+
+    /// Notes a look-up that found no entry to show, before the build that it costs.
+    fn missed(&self, key: &Key, verdict: Verdict) {
+        let entry = key.clone();
+        self.cache.note(Happening::Missed { entry, verdict });
+    }
+
+    /// The table that a request means, and its look-up, begun. It begins with the league as the last load found it, while the
+    /// store is asked whether that is still so, and anew where it is not.
+    async fn asked_for(&self, request: Request) -> Result<(Head, Key, PendingLook), LoadError> {
+        let before = self.cache.asked();
+        let head = self.store.call(|store| store.head());
+        let early = self.last_league.get().and_then(|league| {
+            let key = keys::key(&league, request).ok()?;
+            Some(self.begin_look(&league, &key))
+        });
+        let (league, early) = match early {
+            Some(mut look) => (look.beside(head).await?, Some(look)),
+            None => (head.await?, None),
+        };
+        let is_other = before.is_some_and(|before| watch::is_other(&league, &before));
+        let key = keys::key(&league, request)?;
+        let look = match early {
+            Some(look) if !is_other && look.is_of(&league, &key) => look,
+            _ => {
+                if is_other {
+                    self.cache.forget();
+                }
+                self.last_league.set(league.clone());
+                self.begin_look(&league, &key)
+            }
+        };
+        Ok((league, key, look))
+    }
+
+    /// Ends a load with a table that was built before the look-up had an answer. Nothing is published: which flush the table
+    /// is later than is not known.
+    fn unanswered(&self, league: &Head, key: &Key, made: BuiltTable, watch: Stopwatch) -> Loaded {
+        let asked = LoadContext {
+            kind: made.table.kind,
+            verdict: Verdict::Delayed,
+            backend: self.cache.status().backend,
+            last_build: None,
+            announced: None,
+            store: league.edition(),
+            ttl: self.cache.ttl(),
+            alone: None,
+            watch,
+        };
+        self.missed(key, Verdict::Delayed);
+        let loaded = asked.made(made);
+        self.finished(key, &loaded);
+        loaded
+    }
+
+    /// Logs and counts a finished load.
+    fn finished(&self, key: &Key, loaded: &Loaded) {
+        told(key, loaded);
         let seen = Seen {
             at: loaded.source.loaded_at,
             verdict: loaded.source.verdict,
             micros: loaded.source.micros,
             build_micros: loaded.source.built.micros,
         };
-        self.cache.record(&key, seen);
-        Ok(loaded)
+        self.cache.record(key, seen);
     }
 
     /// Makes sure that the store's edition is announced, where the store may announce it, and looks the entry up again if

@@ -50,6 +50,7 @@ use crate::scoretable::{Detail, DetailBlock, Kind, Scoretable};
 use crate::text;
 
 pub use error::{LogTrouble, Refusal, StoreError};
+use meta::LastHead;
 pub use meta::{Head, SeasonHead};
 pub use migrate::Migrated;
 pub use queries::NamedKinds;
@@ -87,6 +88,8 @@ pub struct Store {
     draft: Option<Draft>,
     /// The file that is open; `None` in memory.
     place: Option<Place>,
+    /// The league's metadata as it was read last.
+    last_head: LastHead,
 }
 
 impl Store {
@@ -136,13 +139,14 @@ impl Store {
         open::in_memory(id)
     }
 
-    /// Reads the league's identity, revision and seasons, in one cheap query.
+    /// Reads the league's identity, revision and seasons; cheaper still while nothing was written since they were read last.
     ///
     /// # Errors
     ///
     /// When the store cannot be read.
     pub fn head(&self) -> Result<Head, StoreError> {
-        self.read(|snapshot| meta::head(snapshot))
+        let head = self.last_head.read(&self.db);
+        head.map_err(|error| StoreError::from(error).during("read", &self.path))
     }
 
     /// Counts the league's players; the cost of building a table grows with that number.

@@ -294,6 +294,12 @@ impl BackendSelector {
             .map(|configured| configured.url.to_string())
     }
 
+    /// Whether a server ever took a call; true without a server.
+    pub(super) fn is_reached(&self) -> bool {
+        self.configured()
+            .is_none_or(|configured| configured.server.client.is_reached())
+    }
+
     /// The status as it is shown to the user.
     pub(super) fn status(&self, session: Session) -> Status {
         let client = self.configured().map(|known| &known.server.client);

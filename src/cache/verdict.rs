@@ -44,6 +44,8 @@ named! {
         WentBack = "went back",
         /// No useful answer: the server is away, or refuses. The table is built from the store.
         Unreachable = "unreachable",
+        /// The table was built before the server had answered, so what it has is not known.
+        Delayed = "delayed",
         /// There is no cache (`--cache off`).
         Off = "off",
     }
@@ -89,6 +91,7 @@ impl Verdict {
             Self::NoLeague => "no edition is announced",
             Self::WentBack => "the server was set back to an earlier state",
             Self::Unreachable => "no table came from the server",
+            Self::Delayed => "built before the server answered",
             Self::Off => "the cache is off",
         }
     }

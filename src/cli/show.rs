@@ -12,7 +12,9 @@ use super::{glyphs, notice, request};
 use crate::clock::Moment;
 use crate::config::{Config, SettingOrigin};
 use crate::error::Error;
-use crate::loader::{BackendKind, Change, LoadError, Loaded, ReaderWatch, Request, Unread, Watch};
+use crate::loader::{
+    BackendKind, Change, LoadError, Loaded, ReaderWatch, Request, Unread, Verdict, Watch,
+};
 use crate::output;
 use crate::output::{Paint, Printer, Sheet, TableFormat, TextOptions};
 use crate::scoretable::sort::order;
@@ -87,7 +89,13 @@ impl Source for Session {
             let failed = self.run(self.loader.rebuild_if_free(request)).err();
             notice(failed.map(|error| format!("the entry could not be rebuilt: {error}")));
         }
-        if loaded.source.backend == BackendKind::Redis && loaded.source.fresh_for.is_some() {
+        let source = &loaded.source;
+        let answers = || match source.verdict {
+            // The table did not wait for the server, which may answer by now.
+            Verdict::Delayed => self.runtime.block_on(self.loader.answers_now()),
+            _ => source.fresh_for.is_some(),
+        };
+        if source.backend == BackendKind::Redis && answers() {
             // Readers without a store find what this command did not need itself. What fails is no failure of it.
             let published = self.run(self.loader.publish_newest());
             debug!(?published, "published after the table was printed");

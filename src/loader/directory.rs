@@ -29,7 +29,7 @@ impl Loader {
     /// Lists the league once it is announced, in the background: no table waits for it. A league in memory ends with this
     /// program, and is not listed.
     pub(super) fn list(&self, league: &Head) {
-        if !self.shared {
+        if self.file.is_none() {
             return;
         }
         let listed = Listed {

@@ -130,7 +130,7 @@ impl Loader {
 
     /// Whether tables are published at all: from a store that other programs can open, to a server that others can ask.
     pub(crate) fn publishes(&self) -> bool {
-        self.shared && self.cache.status().backend == BackendKind::Redis
+        self.file.is_some() && self.cache.status().backend == BackendKind::Redis
     }
 
     /// Whether the store was written to on top of the announced edition, whose nonce is known.

@@ -1,17 +1,22 @@
 //! Watches the league for changes, in the cache and in the store.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Loader;
+use super::file_watch::FileWatch;
 use super::store_thread::StoreThread;
+use super::{LastLeague, Loader};
 use crate::cache;
 use crate::cache::{Cache, Key, LeagueTag};
 use crate::league::Edition;
 use crate::store::{DataVersion, Head, Store, StoreError};
 
-/// How often the store is asked whether another program wrote to it.
+/// How often the store is asked whether another program wrote to it, where the system does not tell of that.
 const EVERY: Duration = Duration::from_secs(1);
+/// When the store is asked after its files were written to, each counted from the one before. What is written last is in the
+/// files before it counts, and of that the system does not tell.
+const SETTLING: [Duration; 3] = [Duration::from_millis(50), Duration::from_millis(250), EVERY];
 
 /// A change that this viewer did not make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,11 +35,13 @@ pub enum Change {
 
 /// One viewer's watch over its league, in the cache and in the store.
 ///
-/// It does something only while [`next`](Self::next) is awaited. The store is asked once a second, and not at all when no
-/// other program can open it; what it costs to watch the cache is told by [`cache::Watch`].
+/// It does something only while [`next`](Self::next) is awaited. The store is asked when the system tells that its files were
+/// written to, once a second where it does not tell, and not at all when no other program can open it; what it costs to watch
+/// the cache is told by [`cache::Watch`].
 pub struct Watch {
     in_cache: cache::Watch,
     in_store: InStore,
+    last_league: LastLeague,
     /// What is to be told next.
     next: Option<Change>,
 }
@@ -48,10 +55,14 @@ impl Watch {
             in_cache: cache::Watch::of_publisher(Arc::clone(&loader.cache)),
             in_store: InStore {
                 cache: Arc::clone(&loader.cache),
-                store: loader.shared.then(|| loader.store.clone()),
+                store: loader.file.clone().map(|file| (loader.store.clone(), file)),
+                files: None,
+                // What happened before the files are watched is not told.
+                settling: SETTLING.len() - 1,
                 seen: None,
                 lost: false,
             },
+            last_league: loader.last_league.clone(),
             next: None,
         }
     }
@@ -69,6 +80,9 @@ impl Watch {
             },
             change = self.in_store.next() => change,
         };
+        if change == Change::League {
+            self.last_league.forget();
+        }
         self.next = match change {
             Change::Lost | Change::Replaced => Some(Change::League),
             Change::Status | Change::League | Change::Wanted => None,
@@ -81,7 +95,12 @@ impl Watch {
 /// place.
 struct InStore {
     cache: Arc<Cache>,
-    store: Option<StoreThread>,
+    /// The store and its file; `None` when no other program can open it.
+    store: Option<(StoreThread, Arc<Path>)>,
+    /// The watch over its files; `None` before it is begun, and where the system does not tell.
+    files: Option<FileWatch>,
+    /// How many of [`SETTLING`] are over since the files were written to.
+    settling: usize,
     /// The version of the store's data that was compared last.
     seen: Option<DataVersion>,
     /// Whether it could not be opened the last time, which was told.
@@ -89,14 +108,32 @@ struct InStore {
 }
 
 impl InStore {
+    /// Waits until there is reason to ask the store, and watches its files from then on.
+    async fn wait(&mut self, file: &Path) {
+        let step = match &self.files {
+            None => SETTLING.len() - 1,
+            Some(files) if self.settling == SETTLING.len() => {
+                files.noticed().await;
+                0
+            }
+            Some(_) => self.settling,
+        };
+        self.settling = step;
+        tokio::time::sleep(SETTLING.get(step).copied().unwrap_or(EVERY)).await;
+        let goes_on = self.files.as_ref().is_some_and(FileWatch::has_noticed);
+        self.settling = if goes_on { 0 } else { step + 1 };
+        // Begun before the store is asked, so that nothing falls between.
+        self.files = FileWatch::begin(file);
+    }
+
     /// Resolves when the league in the store is not the one that was loaded last, or cannot be had any more.
     async fn next(&mut self) -> Change {
-        let Some(store) = &self.store else {
+        let Some((store, file)) = self.store.clone() else {
             return std::future::pending().await;
         };
         let version = |store: &mut Store| Ok::<_, StoreError>(store.data_version());
         loop {
-            tokio::time::sleep(EVERY).await;
+            self.wait(&file).await;
             let version = match store.call(version).await {
                 Ok(Ok(version)) => version,
                 // A load says why.
@@ -105,12 +142,16 @@ impl InStore {
                     return Change::Lost;
                 }
                 // A store that cannot be read now is asked again in a second.
-                Ok(Err(_)) | Err(_) => continue,
+                Ok(Err(_)) | Err(_) => {
+                    self.settling = SETTLING.len() - 1;
+                    continue;
+                }
             };
             if self.seen == Some(version) && !self.lost {
                 continue;
             }
             let Ok(league) = store.call(|store| store.head()).await else {
+                self.settling = SETTLING.len() - 1;
                 continue;
             };
             let replaced = version.is_of_another_file(self.seen);

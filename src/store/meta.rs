@@ -1,5 +1,7 @@
 //! The league's metadata: its identity, revision, seasons and weeks, and the digest of its facts.
 
+use std::cell::RefCell;
+
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
@@ -49,6 +51,50 @@ impl SeasonHead {
     pub fn newest(seasons: &[Self]) -> Option<&Self> {
         let begun = seasons.iter().rfind(|season| !season.weeks.is_empty());
         begun.or(seasons.last())
+    }
+}
+
+// The metadata is read before every look-up, and a look-up takes less time than reading all games of a league.
+
+/// The metadata as a connection read it last. As long as nothing was written since, it is not read again.
+#[derive(Debug, Default)]
+pub(super) struct LastHead(RefCell<Option<(DataState, Head)>>);
+
+/// What changes with every write: SQLite counts the writes of other connections, and those of this one by their rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct DataState {
+    of_others: i64,
+    of_this: u64,
+}
+
+impl DataState {
+    fn of(db: &Connection) -> rusqlite::Result<Self> {
+        Ok(Self {
+            of_others: db.pragma_query_value(None, "data_version", |row| row.get(0))?,
+            of_this: db.total_changes(),
+        })
+    }
+}
+
+impl LastHead {
+    /// The metadata as it is now.
+    pub(super) fn read(&self, db: &Connection) -> rusqlite::Result<Head> {
+        let state = DataState::of(db)?;
+        if let Some((at, head)) = &*self.0.borrow()
+            && *at == state
+        {
+            return Ok(head.clone());
+        }
+        // The state is that of the snapshot which the metadata is read from.
+        let snapshot = db.unchecked_transaction()?;
+        let (state, head) = (DataState::of(&snapshot)?, head(&snapshot)?);
+        *self.0.borrow_mut() = Some((state, head.clone()));
+        Ok(head)
+    }
+
+    /// Forgets it, because another connection takes the place of the one that read it: the counts of two do not compare.
+    pub(super) fn forget(&mut self) {
+        *self.0.get_mut() = None;
     }
 }
 
@@ -166,5 +212,37 @@ fn add(bytes: &mut Vec<u8>, value: ValueRef<'_>) {
             bytes.extend((text.len() as u64).to_le_bytes());
             bytes.extend(text);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::{Follow, Store};
+
+    #[test]
+    fn the_metadata_read_last_holds_until_any_connection_writes() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("league.db");
+        let mut ours = Store::open_or_create(&path).unwrap();
+        let mut theirs = Store::open(&path).unwrap();
+        let name = |store: &Store| store.head().unwrap().name;
+        let revision = |store: &Store| store.head().unwrap().revision.0;
+        let before = revision(&ours);
+        assert_eq!(revision(&ours), before);
+        ours.set_name("Ours").unwrap();
+        assert_eq!((name(&ours), name(&theirs)), ("Ours".into(), "Ours".into()));
+        theirs.set_name("Theirs").unwrap();
+        assert_eq!(name(&ours), "Theirs");
+        assert_eq!(revision(&ours), before + 2);
+
+        // Another file with as many writes.
+        let other = folder.path().join("other.db");
+        let mut others = Store::open_or_create(&other).unwrap();
+        others.set_name("Before").unwrap();
+        others.set_name("Another league").unwrap();
+        others.close().unwrap();
+        std::fs::rename(&other, &path).unwrap();
+        ours.keep_up(Follow::Open).unwrap();
+        assert_eq!(name(&ours), "Another league");
     }
 }

@@ -10,6 +10,7 @@ use rusqlite::{Connection, ErrorCode};
 use super::connection::{immutable, new_id, plain};
 use super::error::LogTrouble;
 use super::file_identity::Place;
+use super::meta::LastHead;
 use super::migrate::Migrated;
 use super::path::inspect;
 use super::wal::{Log, OtherUsers};
@@ -177,6 +178,7 @@ pub(super) fn ready(
         migrated,
         draft: None,
         place: on_disk.then(|| Place::of(path)),
+        last_head: LastHead::default(),
     })
 }
 

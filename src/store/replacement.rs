@@ -2,6 +2,7 @@
 //! backups over them, and SQLite goes on with the file that it has open.
 
 use std::mem;
+use std::path::Path;
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
@@ -43,9 +44,9 @@ impl Store {
         })
     }
 
-    /// Whether the store is a file, which other programs can open too.
-    pub fn is_on_disk(&self) -> bool {
-        self.place.is_some()
+    /// The store's file, which other programs can open too; `None` in memory.
+    pub fn file(&self) -> Option<&Path> {
+        self.place.is_some().then_some(&*self.path)
     }
 
     /// Makes sure that the open file is the one at the store's path as it is now. Another file is opened instead, if
@@ -117,6 +118,7 @@ impl Store {
         if let Some(place) = &mut self.place {
             place.stamp = None;
         }
+        self.last_head.forget();
         let db = mem::replace(&mut self.db, Connection::open_in_memory()?);
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         Ok(())

@@ -64,12 +64,14 @@ impl Store {
             // The store is published and complete. The next caller that reads it gets the error.
             (Err(error), Publication::Published) => warn!(%error, "not opened again"),
         }
+        self.last_head.forget();
         self.place = Some(Place::of(&self.path));
         Ok(publication)
     }
 
     /// Drops a store that was being created. Every later call on it fails.
     fn abandon(&mut self) -> Result<(), StoreError> {
+        self.last_head.forget();
         self.db = Connection::open_in_memory()?;
         self.draft = None;
         Ok(())

@@ -81,7 +81,7 @@ struct Runner<B> {
     tasks: JoinSet<()>,
     /// Filters the terminal's reply out of the keys.
     reply_filter: ReplyFilter,
-    /// Limits the frame rate: the first frame is drawn at once, the next one after [`FRAME`].
+    /// Limits the frame rate: the first frame and the first table are drawn at once, any other after [`FRAME`].
     frames: Interval,
     /// Whether the model has changed since the last frame.
     dirty: bool,
@@ -133,11 +133,16 @@ impl<B: Backend> Runner<B> {
             let background = self.reply_filter.sift(&mut keys);
             messages.extend(background.map(Message::Background));
             messages.extend(keys.into_iter().filter_map(message));
+            let waited = self.model.table.table().is_none();
             for message in messages {
                 let effects = update(&mut self.model, message, Moment::now());
                 if self.perform(effects)?.is_break() {
                     return Ok(None);
                 }
+            }
+            if waited && self.model.table.table().is_some() {
+                // The user waits for the first table, so it is drawn whenever the last frame was.
+                self.frames.reset_immediately();
             }
         }
     }

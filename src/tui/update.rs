@@ -250,6 +250,7 @@ fn came(source: &Source) -> String {
         | Verdict::NoLeague
         | Verdict::WentBack
         | Verdict::Unreachable
+        | Verdict::Delayed
         | Verdict::Off => format!("league rebuilt in {}", humanize::time(source.built.micros)),
     }
 }

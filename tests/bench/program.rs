@@ -1,7 +1,6 @@
 //! The program itself: how large it is, how soon it is there, and that no server, whatever is wrong with it, delays the
 //! first frame.
 
-use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,6 +12,7 @@ use scoretable::store::Store;
 use tempfile::TempDir;
 
 use crate::measure::{Times, report, told, turns};
+use crate::support::black_hole::BlackHole;
 use crate::support::pty::Terminal;
 use crate::support::redis_server::{self, RedisServer};
 
@@ -95,26 +95,5 @@ impl Viewer {
         let terminal = Terminal::open(command, 150, 45);
         terminal.wait_for("a frame", |screen| !screen.contents().trim().is_empty());
         start.elapsed()
-    }
-}
-
-/// A port that neither accepts nor refuses connections: its queue is full.
-struct BlackHole {
-    address: SocketAddr,
-    _listener: TcpListener,
-    _queue: Vec<TcpStream>,
-}
-
-impl BlackHole {
-    fn new() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let address = listener.local_addr().expect("its number");
-        let knock = || TcpStream::connect_timeout(&address, Duration::from_millis(100)).ok();
-        let queue = std::iter::from_fn(knock).collect();
-        Self {
-            address,
-            _listener: listener,
-            _queue: queue,
-        }
     }
 }

@@ -1,8 +1,10 @@
 //! Cache-aside as a viewer meets it: where a table comes from, and why, with the cache in this process and with a server.
 
+use crate::support::black_hole::BlackHole;
 use crate::support::redis_server;
 use crate::support::trials;
 use crate::support::viewer;
+use std::os::unix::net::UnixListener;
 use std::time::Duration;
 
 use libtest_mimic::Trial;
@@ -220,6 +222,38 @@ async fn without_an_answer_the_table_comes_from_the_store() {
     assert!(viewer.loader.flush().await.is_err());
 }
 
+/// Peers that take the call and say nothing, or do not even take it: a table from the store is there long before such a
+/// look-up ends.
+async fn a_late_answer_is_not_waited_for() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let socket = folder.path().join("silent.sock");
+    let _silent = UnixListener::bind(&socket).unwrap();
+    let hole = BlackHole::new();
+    for url in [
+        format!("unix://{}", socket.display()),
+        format!("redis://{}", hole.address),
+    ] {
+        let viewer = Viewer::new(settings(Some(&url)));
+        let cache = viewer.loader.cache();
+        let changed = cache.changed();
+        let loaded = viewer.load().await;
+        assert_eq!(
+            summary(&loaded),
+            (Verdict::Delayed, None, Revision(1)),
+            "{url}"
+        );
+        assert_eq!((loaded.table.rows(), loaded.source.note), (12, None));
+        assert_eq!(cache.status().state.name(), "connecting", "{url}");
+        let stats = cache.status().stats;
+        assert_eq!((stats.hits, stats.stale, stats.misses), (0, 0, 1));
+        // The look-up goes on behind, and tells how the server is.
+        changed.await;
+        assert_eq!(cache.status().state.name(), "down", "{url}");
+        let next = viewer.load().await;
+        assert_eq!(next.source.verdict, Verdict::Missing, "{url}");
+    }
+}
+
 async fn without_a_cache_every_load_builds() {
     let viewer = Viewer::new(Settings {
         mode: Mode::Off,
@@ -240,6 +274,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             "unreachable",
             without_an_answer_the_table_comes_from_the_store,
         ),
+        trials::trial("late", a_late_answer_is_not_waited_for),
         trials::trial("off", without_a_cache_every_load_builds),
     ];
     macro_rules! on_both {

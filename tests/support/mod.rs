@@ -1,6 +1,7 @@
 //! What the tests share: servers, terminals, users, and how to wait for them.
 #![expect(dead_code, reason = "each binary uses its share")]
 
+pub(crate) mod black_hole;
 pub(crate) mod board;
 pub(crate) mod compare;
 pub(crate) mod divisions;

@@ -67,6 +67,11 @@ impl ServerClient {
         self.health().is_open()
     }
 
+    /// Whether a server ever took a call.
+    pub(crate) fn is_reached(&self) -> bool {
+        self.topology.dialer().has_reached()
+    }
+
     /// Whether the server answers, but refused a write, and has taken none like it since.
     pub(crate) fn refuses_writes(&self) -> bool {
         self.health().refuses_writes()
@@ -82,7 +87,7 @@ impl ServerClient {
         let connection = self.connection(Some(league))?;
         let open = timeout(self.topology.patience(), connection.open(Some(league))).await;
         let server = open.ok()?.ok()?.server;
-        TrackingListener::open(&server, self.topology.tls(), league, publishes)
+        TrackingListener::open(&server, self.topology.dialer(), league, publishes)
             .await
             .ok()
     }

@@ -91,7 +91,7 @@ impl Connection {
         if closed && !self.has_answered() {
             let mut open = self.open(league).await?;
             if let Err(fault) = Request::ping().send(&mut open.connection).await {
-                let told = why(&open.server, self.topology.tls(), &fault.error).await;
+                let told = why(&open.server, self.topology.dialer(), &fault.error).await;
                 return Err(told.unwrap_or_else(|| Failure::of_request(&fault)));
             }
         }

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -25,6 +26,30 @@ const CONNECT: Duration = Duration::from_millis(250);
 /// How long the Redis library waits for a reply. The deadlines of `ServerClient` are what counts: this only tidies up behind them.
 const RESPONSE: Duration = Duration::from_secs(2);
 
+/// How a client connects, and how far it ever came.
+pub(crate) struct Dialer {
+    pub(crate) tls: Tls,
+    /// Whether a server ever took a call. Its answers may still be missing.
+    reached: AtomicBool,
+}
+
+impl Dialer {
+    pub(crate) fn new(tls: Tls) -> Self {
+        Self {
+            tls,
+            reached: AtomicBool::new(false),
+        }
+    }
+
+    pub(crate) fn has_reached(&self) -> bool {
+        self.reached.load(Ordering::Relaxed)
+    }
+
+    fn note_reached(&self) {
+        self.reached.store(true, Ordering::Relaxed);
+    }
+}
+
 /// An open connection, and where it leads. Its clones are the same one.
 #[derive(Clone)]
 pub(crate) struct Open {
@@ -36,25 +61,25 @@ pub(crate) struct Open {
 
 impl Open {
     /// Connects.
-    pub(crate) async fn to(server: ConnectionInfo, tls: &Tls) -> Result<Self, Failure> {
+    pub(crate) async fn to(server: ConnectionInfo, dialer: &Dialer) -> Result<Self, Failure> {
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(Some(CONNECT))
             .set_response_timeout(Some(RESPONSE));
-        Self::with(server, tls, config).await
+        Self::with(server, dialer, config).await
     }
 
     /// Connects, with wishes of the caller's own.
     pub(crate) async fn with(
         server: ConnectionInfo,
-        tls: &Tls,
+        dialer: &Dialer,
         config: AsyncConnectionConfig,
     ) -> Result<Self, Failure> {
         let (connection, driver) = match server.addr() {
             ConnectionAddr::TcpTls { host, port, .. } => {
-                let (connection, driver) = over_tls((host, *port), &server, tls, config).await?;
+                let (connection, driver) = over_tls((host, *port), &server, dialer, config).await?;
                 (connection, Some(Arc::new(driver)))
             }
-            _ => (plainly(&server, tls, &config).await?, None),
+            _ => (plainly(&server, dialer, &config).await?, None),
         };
         Ok(Self {
             connection,
@@ -71,7 +96,7 @@ impl Open {
 
 async fn plainly(
     server: &ConnectionInfo,
-    tls: &Tls,
+    dialer: &Dialer,
     config: &AsyncConnectionConfig,
 ) -> Result<MultiplexedConnection, Failure> {
     let failed = |error| match server.addr() {
@@ -82,13 +107,14 @@ async fn plainly(
     let connection = async {
         let connection = client.get_multiplexed_async_connection_with_config(config);
         let mut connection = connection.await?;
+        dialer.note_reached();
         first_word(&mut connection, server.redis_settings()).await?;
         Ok::<_, RedisError>(connection)
     };
     match timeout(CONNECT, connection).await {
         Ok(Ok(connection)) => Ok(connection),
         Ok(Err(error)) => {
-            let told = why(server, tls, &error).await;
+            let told = why(server, dialer, &error).await;
             Err(told.unwrap_or_else(|| failed(error)))
         }
         Err(_elapsed) => Err(failed(io::Error::from(io::ErrorKind::TimedOut).into())),
@@ -110,15 +136,16 @@ enum Stage {
 async fn over_tls(
     place: (&str, u16),
     server: &ConnectionInfo,
-    tls: &Tls,
+    dialer: &Dialer,
     config: AsyncConnectionConfig,
 ) -> Result<(MultiplexedConnection, JoinSet<()>), Failure> {
     let name = tls::server_name(place.0).map_err(Failure::behind_tls)?;
-    let (speaks, shown) = tls.to_server().map_err(Failure::behind_tls)?;
+    let (speaks, shown) = dialer.tls.to_server().map_err(Failure::behind_tls)?;
     let settings = server.redis_settings();
     let (mut stage, mut drivers) = (Stage::Calling, JoinSet::new());
     let opened = timeout(CONNECT, async {
         let stream = call(place).await?;
+        dialer.note_reached();
         stage = Stage::Greeting;
         let stream = TlsConnector::from(Arc::new(speaks))
             .connect(name, stream)
@@ -144,7 +171,7 @@ async fn over_tls(
             Failure::behind_tls(Refusal::Closed)
         }
         (_, _, Some(error)) => {
-            let told = why(server, tls, &error).await;
+            let told = why(server, dialer, &error).await;
             told.unwrap_or_else(|| Failure::of(&error))
         }
         (Stage::Calling | Stage::Asking, _, None) => Failure::TimedOut,
@@ -189,7 +216,11 @@ const WORD: Duration = Duration::from_millis(50);
 const LONGEST: u64 = 8 * 1_024;
 
 /// Why a server turned a program away, told by asking it once more; `None` when that tells nothing.
-pub(crate) async fn why(server: &ConnectionInfo, tls: &Tls, error: &RedisError) -> Option<Failure> {
+pub(crate) async fn why(
+    server: &ConnectionInfo,
+    dialer: &Dialer,
+    error: &RedisError,
+) -> Option<Failure> {
     let unknown = error.kind() == ErrorKind::AuthenticationFailed;
     if unknown || hung_up(error) {
         let word = timeout(WORD, turned_away(server.addr())).await;
@@ -198,7 +229,7 @@ pub(crate) async fn why(server: &ConnectionInfo, tls: &Tls, error: &RedisError) 
         }
     }
     if unknown {
-        return signed_in(server, tls).await.err();
+        return signed_in(server, dialer).await.err();
     }
     None
 }
@@ -234,11 +265,11 @@ async fn error_of(stream: impl AsyncRead + Unpin) -> Option<RedisError> {
 }
 
 /// Signs in by hand.
-async fn signed_in(server: &ConnectionInfo, tls: &Tls) -> Result<(), Failure> {
+async fn signed_in(server: &ConnectionInfo, dialer: &Dialer) -> Result<(), Failure> {
     let settings = server.redis_settings();
     let bare = RedisConnectionInfo::default().set_skip_set_lib_name();
     let bare = server.clone().set_redis_settings(bare);
-    let mut open = Box::pin(Open::to(bare, tls)).await?;
+    let mut open = Box::pin(Open::to(bare, dialer)).await?;
     let mut sign_in = Command::Auth.cmd();
     sign_in.arg(settings.username()).arg(settings.password());
     let answer = sign_in.exec_async(&mut open.connection).await;

@@ -5,12 +5,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use redis::{ConnectionAddr, ConnectionInfo, RedisError, RedisResult, Value};
 
-use super::dial::Open;
+use super::dial::{Dialer, Open};
 use super::error::Failure;
 use super::{Command, Request};
 use crate::cache::url::moved;
 use crate::cache::{LeagueTag, server};
-use crate::tls::Tls;
 
 /// Why a way came to nothing, and after how many steps that went well.
 pub(crate) struct Failed {
@@ -76,17 +75,17 @@ impl Cluster {
     pub(crate) async fn open(
         &self,
         league: Option<&LeagueTag>,
-        tls: &Tls,
+        dialer: &Dialer,
     ) -> Result<Open, Failure> {
         let known = self.owner().clone();
         if let Some(known) = known {
-            match self.follow(known, league, tls).await {
+            match self.follow(known, league, dialer).await {
                 Ok(open) => return Ok(open),
                 Err(_) => *self.owner() = None,
             }
         }
         let ways = self.seeds.iter();
-        first(ways.map(|seed| self.follow(seed.clone(), league, tls))).await
+        first(ways.map(|seed| self.follow(seed.clone(), league, dialer))).await
     }
 
     /// From one node to the one that holds the league.
@@ -94,12 +93,12 @@ impl Cluster {
         &self,
         mut node: ConnectionInfo,
         league: Option<&LeagueTag>,
-        tls: &Tls,
+        dialer: &Dialer,
     ) -> Result<Open, Failed> {
         let mut what = "a node of the cluster";
         for steps in 0..REDIRECTS {
             let lost = |failure: Failure| Failed::after(steps, failure.at(&node, what));
-            let mut open = Open::to(node.clone(), tls).await.map_err(lost)?;
+            let mut open = Open::to(node.clone(), dialer).await.map_err(lost)?;
             let Some(league) = league else {
                 return Ok(open);
             };
@@ -213,15 +212,15 @@ impl Sentinel {
 
     /// A connection to the primary. All Sentinels are asked at once: one that says nothing would cost the whole deadline,
     /// and one that was cut off from the others may still name the primary they had before.
-    pub(crate) async fn open(&self, tls: &Tls) -> Result<Open, Failure> {
+    pub(crate) async fn open(&self, dialer: &Dialer) -> Result<Open, Failure> {
         let ways = self.sentinels.iter();
-        first(ways.map(|sentinel| self.through(sentinel, tls))).await
+        first(ways.map(|sentinel| self.through(sentinel, dialer))).await
     }
 
     /// The primary that one Sentinel names, if that is one, as [Redis's guidelines for
     /// clients](https://redis.io/docs/latest/develop/reference/sentinel-clients/) have it.
-    async fn through(&self, sentinel: &ConnectionInfo, tls: &Tls) -> Result<Open, Failed> {
-        let named = self.named(sentinel, tls).await;
+    async fn through(&self, sentinel: &ConnectionInfo, dialer: &Dialer) -> Result<Open, Failed> {
+        let named = self.named(sentinel, dialer).await;
         let named =
             named.map_err(|failure| Failed::after(0, failure.at(sentinel, "a Sentinel")))?;
         let primary = named.and_then(|(host, port)| moved(&self.primary, &host, port));
@@ -229,7 +228,7 @@ impl Sentinel {
             let why = format!("Sentinel knows no primary called {}", self.name);
             return Err(Failed::after(1, Failure::Unreachable(why)));
         };
-        let open = Open::to(primary.clone(), tls).await;
+        let open = Open::to(primary.clone(), dialer).await;
         let mut open =
             open.map_err(|failure| Failed::after(2, failure.at(&primary, "the primary")))?;
         let role: RedisResult<Vec<Value>> =
@@ -248,9 +247,9 @@ impl Sentinel {
     async fn named(
         &self,
         sentinel: &ConnectionInfo,
-        tls: &Tls,
+        dialer: &Dialer,
     ) -> Result<Option<(String, u16)>, Failure> {
-        let mut asked = Open::to(sentinel.clone(), tls).await?;
+        let mut asked = Open::to(sentinel.clone(), dialer).await?;
         let named = Command::SentinelPrimary
             .cmd()
             .arg(&self.name)

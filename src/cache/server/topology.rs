@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::Request;
-use super::dial::Open;
+use super::dial::{Dialer, Open};
 use super::discovery::{Cluster, Redirect, Sentinel};
 use super::error::Failure;
 use crate::cache::url::Place;
@@ -23,8 +23,8 @@ use crate::tls::Tls;
 /// The way to a server.
 pub(crate) struct Topology {
     kind: Kind,
-    /// How to speak to whatever server it leads to.
-    tls: Tls,
+    /// How to connect to whatever server it leads to.
+    dialer: Dialer,
 }
 
 enum Kind {
@@ -54,12 +54,15 @@ impl Topology {
                 Kind::Sentinel(Sentinel::new(sentinels?, name, prepared(primary)?))
             }
         };
-        Ok(Self { kind, tls })
+        Ok(Self {
+            kind,
+            dialer: Dialer::new(tls),
+        })
     }
 
-    /// How to speak to the servers it leads to.
-    pub(crate) const fn tls(&self) -> &Tls {
-        &self.tls
+    /// How to connect to the servers it leads to.
+    pub(crate) const fn dialer(&self) -> &Dialer {
+        &self.dialer
     }
 
     /// How long a background task waits for an answer on a new connection. Discovery takes one or two connections more.
@@ -87,9 +90,9 @@ impl Topology {
     /// A new connection to the server that holds the league; to any that might, when there is no league yet.
     pub(crate) async fn open(&self, league: Option<&LeagueTag>) -> Result<Open, Failure> {
         match &self.kind {
-            Kind::Single(server) => Open::to(server.clone(), &self.tls).await,
-            Kind::Cluster(cluster) => cluster.open(league, &self.tls).await,
-            Kind::Sentinel(sentinel) => sentinel.open(&self.tls).await,
+            Kind::Single(server) => Open::to(server.clone(), &self.dialer).await,
+            Kind::Cluster(cluster) => cluster.open(league, &self.dialer).await,
+            Kind::Sentinel(sentinel) => sentinel.open(&self.dialer).await,
         }
     }
 
@@ -115,7 +118,7 @@ impl Topology {
         server: &ConnectionInfo,
         request: &Request,
     ) -> Result<Vec<Value>, Failure> {
-        let mut open = Open::to(server.clone(), &self.tls).await?;
+        let mut open = Open::to(server.clone(), &self.dialer).await?;
         let answer = request.send_asking(&mut open.connection).await;
         answer.map_err(|fault| Failure::of_request(&fault))
     }

@@ -10,11 +10,10 @@ use redis::{
 };
 use tokio::sync::Notify;
 
-use super::dial::Open;
+use super::dial::{Dialer, Open};
 use super::error::Failure;
 use super::{Command, said};
 use crate::cache::LeagueTag;
-use crate::tls::Tls;
 
 /// How long to wait for it to come about, and for each of its answers.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -70,7 +69,7 @@ impl TrackingListener {
     /// Connects to the server that holds the league and begins to listen; as a publisher to requests too.
     pub(crate) async fn open(
         server: &ConnectionInfo,
-        tls: &Tls,
+        dialer: &Dialer,
         league: &LeagueTag,
         publishes: bool,
     ) -> Result<Self, Failure> {
@@ -94,7 +93,7 @@ impl TrackingListener {
             .set_connection_timeout(Some(PATIENCE))
             .set_response_timeout(Some(PATIENCE))
             .set_push_sender(listen);
-        let mut open = Open::with(server, tls, config).await?;
+        let mut open = Open::with(server, dialer, config).await?;
         let mut track = Command::ClientTracking.cmd();
         track
             .arg(&["ON", "BCAST", "PREFIX"])

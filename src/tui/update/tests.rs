@@ -334,3 +334,13 @@ fn a_flush_at_the_start_comes_before_the_first_load_and_never_instead_of_it() {
         assert_eq!(model.table.rows.shown().len(), 1);
     }
 }
+
+#[test]
+fn a_background_that_suits_the_theme_draws_nothing() {
+    let mut model = showing(9);
+    (model.look.open, model.look.theme) = (true, Theme::Dark);
+    let mut seen = |background| update(&mut model, Message::Background(background), START).len();
+    assert_eq!(seen(Background::Dark), 0);
+    assert_eq!(seen(Background::Light), 1);
+    assert_eq!(seen(Background::Light), 0);
+}

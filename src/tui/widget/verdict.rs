@@ -22,6 +22,7 @@ pub(super) const fn glyph(verdict: Verdict, glyphs: &DashboardGlyphs) -> &'stati
         | Verdict::NoLeague
         | Verdict::WentBack
         | Verdict::Unreachable
+        | Verdict::Delayed
         | Verdict::Off => glyphs.miss,
     }
 }
@@ -49,6 +50,7 @@ pub(super) const fn letter(verdict: Verdict) -> Option<&'static str> {
         Verdict::NoLeague => "N",
         Verdict::WentBack => "W",
         Verdict::Unreachable => "U",
+        Verdict::Delayed => "D",
         Verdict::Off => "-",
     })
 }
@@ -63,6 +65,7 @@ pub(super) const fn style(verdict: Verdict, styles: &Styles) -> Style {
         | Verdict::Outdated
         | Verdict::Behind
         | Verdict::Corrupt
+        | Verdict::Delayed
         | Verdict::Forked
         | Verdict::Taken
         | Verdict::NoLeague
