@@ -11,7 +11,6 @@ mod announce;
 mod details;
 mod directory;
 mod entry_list;
-mod file_watch;
 mod head;
 mod hedge;
 mod keys;
@@ -155,7 +154,9 @@ impl Loader {
                 self.answered(request.kind, &league, &key, found, watch)
                     .await
             }
-            First::Table(made) => Ok(self.unanswered(&league, &key, made, watch)),
+            First::Table(made, verdict) => {
+                Ok(self.unanswered(&league, &key, (made, verdict), watch))
+            }
         }
     }
 
@@ -243,12 +244,18 @@ impl Loader {
         Ok((league, key, look))
     }
 
-    /// Ends a load with a table that was built before the look-up had an answer. Nothing is published: which flush the table
-    /// is later than is not known.
-    fn unanswered(&self, league: &Head, key: &Key, made: BuiltTable, watch: Stopwatch) -> Loaded {
+    /// Ends a load with a table whose build began before the look-up had an answer. Nothing is published: which flush the
+    /// table is later than is not known.
+    fn unanswered(
+        &self,
+        league: &Head,
+        key: &Key,
+        (made, verdict): (BuiltTable, Verdict),
+        watch: Stopwatch,
+    ) -> Loaded {
         let asked = LoadContext {
             kind: made.table.kind,
-            verdict: Verdict::Delayed,
+            verdict,
             backend: self.cache.status().backend,
             last_build: None,
             announced: None,

@@ -10,6 +10,7 @@ mod connection;
 mod draft;
 mod error;
 mod file_identity;
+mod file_watch;
 mod line;
 mod meant_names;
 mod meta;
@@ -50,6 +51,7 @@ use crate::scoretable::{Detail, DetailBlock, Kind, Scoretable};
 use crate::text;
 
 pub use error::{LogTrouble, Refusal, StoreError};
+pub use file_watch::FileWatch;
 use meta::LastHead;
 pub use meta::{Head, SeasonHead};
 pub use migrate::Migrated;
@@ -166,7 +168,15 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn blocks(&self, ids: u32) -> Result<Vec<u32>, StoreError> {
-        let sql = "SELECT DISTINCT player_id / ?1 FROM player ORDER BY 1";
+        // From each block to the next by the index, past the players in between.
+        let sql = "
+            WITH RECURSIVE block (number) AS (
+                SELECT min(player_id) / ?1 FROM player
+                UNION ALL
+                SELECT (SELECT min(player_id) FROM player WHERE player_id >= (number + 1) * ?1) / ?1
+                FROM block WHERE number IS NOT NULL
+            )
+            SELECT number FROM block WHERE number IS NOT NULL";
         self.read(|snapshot| connection::collect(snapshot, sql, [ids], |row| row.get(0)))
     }
 

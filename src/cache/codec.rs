@@ -9,8 +9,9 @@ use super::{Announcement, Built, Key, LeagueTag, Nonce, Payload, Reference};
 use crate::clock::Moment;
 use crate::league::{Digest, Digester, Edition, Revision, StoreId, clean_name};
 
-/// Payloads up to this many bytes are decoded in place: moving them to another thread would take longer.
-const SMALL_BYTES: usize = 64 * 1024;
+/// Payloads up to this many bytes are decoded in place: a full chunk takes a fraction of a millisecond, which no frame waits
+/// for, and another thread would have to be started or woken for it.
+const SMALL_BYTES: usize = 640 * 1024;
 /// Values up to this many rows are encoded in place.
 const SMALL_ROWS: usize = 1_000;
 

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::stream::{self, StreamExt};
+
 use super::backend::Backend;
 use super::entry::{Chunk, Found, Meta, Record};
 use super::server::client::Unavailable;
@@ -154,7 +156,7 @@ impl<T> Opened<T> {
 
 /// Looks the entry of an edition up and decodes it.
 ///
-/// The chunks behind the first come one by one. If the entry is replaced meanwhile, the look-up begins again; if that
+/// The chunks behind the first come each by itself. If the entry is replaced meanwhile, the look-up begins again; if that
 /// happens a second time, it counts as missing, which is always safe.
 pub(super) async fn look<T: Payload>(
     backend: Backend<'_>,
@@ -194,6 +196,9 @@ pub(super) async fn look<T: Payload>(
     Ok(Opened::closed(Verdict::Missing, announced, None))
 }
 
+/// How many chunks are asked for at a time: while one is read the server has the next ready, and no more wait in memory.
+const UNDER_WAY: usize = 2;
+
 /// All chunks of an entry, as far as it has them: the checksum tells if one is missing. `None` when the entry was
 /// replaced meanwhile.
 pub(super) async fn rest(
@@ -203,8 +208,11 @@ pub(super) async fn rest(
     record: &Record,
 ) -> Result<Option<Vec<Chunk>>, Unavailable> {
     let mut chunks = vec![Arc::clone(&record.first)];
-    for at in 1..record.meta.chunks {
-        match backend.chunk(key, edition, at).await? {
+    let mut pieces = stream::iter(1..record.meta.chunks)
+        .map(|at| backend.chunk(key, edition, at))
+        .buffered(UNDER_WAY);
+    while let Some(piece) = pieces.next().await {
+        match piece? {
             Some(piece) if piece.checksum == record.meta.checksum => chunks.extend(piece.chunk),
             Some(_) | None => return Ok(None),
         }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 use tracing::debug;
 
-use super::{BuiltTable, Loader};
+use super::{BuiltTable, Loader, Verdict};
 use crate::cache::{Key, LeagueTag, LookUp};
 use crate::clock::Stopwatch;
 use crate::scoretable::{Kind, Scoretable};
@@ -22,8 +22,10 @@ use crate::store::Head;
 /// league is built.
 const UNREACHED: Duration = Duration::from_millis(5);
 /// How long it waits for a server that took the call, at most and at least.
-const REACHED: Duration = Duration::from_millis(50);
+const REACHED: Duration = Duration::from_millis(100);
 const REACHED_AT_LEAST: Duration = Duration::from_millis(20);
+/// How long a program that was kept from running is given to hear what came meanwhile.
+const HEARING: Duration = Duration::from_millis(1);
 /// How many round trips of the length of the last one it waits.
 const ROUND_TRIPS: u32 = 8;
 
@@ -41,8 +43,8 @@ pub(super) struct PendingLook {
 pub(super) enum First {
     /// The look-up's answer.
     Answer(LookUp<Scoretable>),
-    /// The table, and no answer yet.
-    Table(BuiltTable),
+    /// The table, and what is known of the look-up: it was late, or came to nothing.
+    Table(BuiltTable, Verdict),
 }
 
 impl PendingLook {
@@ -96,38 +98,55 @@ impl Loader {
     }
 
     /// The answer of a look-up, or the table built meanwhile. A look-up that lost goes on behind: it finds out how the
-    /// server is.
+    /// server is. A build that was begun is made use of: the store is not read a second time because the answer is a miss.
     pub(super) async fn first(&self, kind: Kind, mut look: PendingLook) -> First {
         if let Some(answer) = look.within(UNREACHED).await {
             return First::Answer(answer);
         }
+        // Late by as much as the machine is busy, and the server is then as late.
+        let busy = look.began.elapsed().as_secs_f64() / UNREACHED.as_secs_f64();
+        if let Some(answer) = look.within(look.began.elapsed() + HEARING).await {
+            return First::Answer(answer);
+        }
         if self.cache.is_reached()
-            && let Some(answer) = look.within(self.patience()).await
+            && let Some(answer) = look.within(self.patience().mul_f64(busy.max(1.0))).await
         {
             return First::Answer(answer);
         }
         debug!(key = %look.key, "no answer yet, building meanwhile");
         let key = look.key.clone();
-        tokio::select! {
+        let mut build = std::pin::pin!(self.build(kind, &key));
+        let answer = tokio::select! {
             biased;
-            answer = &mut look.look => return First::Answer(answer),
-            built = self.build(kind, &key) => if let Ok(made) = built {
-                tokio::spawn(look.look);
-                return First::Table(made);
+            answer = &mut look.look => answer,
+            built = &mut build => match built {
+                Ok(made) => {
+                    tokio::spawn(look.look);
+                    return First::Table(made, Verdict::Delayed);
+                }
+                // The answer is all there may be.
+                Err(_) => return First::Answer(look.answer().await),
             },
+        };
+        if answer.entry.is_some() {
+            return First::Answer(answer);
         }
-        // It cannot be built, so the answer is all there may be.
-        First::Answer(look.answer().await)
+        // There is nothing to show but what is being built already.
+        match build.await {
+            Ok(made) if answer.announced.is_some() => First::Table(made, Verdict::Delayed),
+            Ok(made) => First::Table(made, answer.verdict),
+            Err(_) => First::Answer(answer),
+        }
     }
 
-    /// Whether the server answers by now, for a program whose table was [`Delayed`](super::Verdict::Delayed) and that has
+    /// Whether the server answers by now, for a program whose table was [`Delayed`](Verdict::Delayed) and that has
     /// nothing else to wait for: not for long.
     pub async fn answers_now(&self) -> bool {
         let Ok(league) = self.store.call(|store| store.head()).await else {
             return false;
         };
         let tag = LeagueTag::of(&league.id);
-        let asked = timeout(REACHED, self.cache.announced(&tag)).await;
+        let asked = timeout(REACHED_AT_LEAST, self.cache.announced(&tag)).await;
         matches!(asked, Ok(Ok(_)))
     }
 

@@ -220,13 +220,18 @@ impl Loader {
             // It moved on meanwhile, which the program that moved it looks after.
             return Ok(());
         }
-        let term = self.term(None).await;
+        // What it takes to count the players is spent only where something has to be built.
+        let mut term = None;
         let half = self.cache.ttl() / 2;
         for (key, entry) in wanted.into_iter().zip(survey.entries) {
             let renews = care == Care::Season && entry.fresh_for < half;
             if entry.verdict == Verdict::Fresh && !renews {
                 continue;
             }
+            let term = match term {
+                Some(term) => term,
+                None => *term.insert(self.term(None).await),
+            };
             match self.fill_entry(&key, edition, &said, term).await? {
                 Filled::Here if publication.filled.contains(&key) => {}
                 Filled::Here => publication.filled.push(key),
@@ -282,10 +287,11 @@ impl Loader {
         let (season, week) = (newest.season, newest.weeks.last().copied());
         let mut wanted = keys::tables(league, season, week);
         let blocks = |store: &mut Store| -> Result<Vec<u32>, StoreError> {
-            if store.players()? > MOST_PLAYERS {
-                return Ok(Vec::new());
-            }
-            store.blocks(BLOCK)
+            let blocks = store.blocks(BLOCK)?;
+            // Blocks are found without a look at every player, so these are counted only where they may be too many.
+            let most = blocks.len() as u64 * u64::from(BLOCK);
+            let few = most <= MOST_PLAYERS || store.players()? <= MOST_PLAYERS;
+            Ok(if few { blocks } else { Vec::new() })
         };
         let blocks = self.store.call(blocks).await?;
         wanted.extend(blocks.into_iter().map(|block| Key {

@@ -4,13 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::file_watch::FileWatch;
+use tokio::io::unix::AsyncFd;
+
 use super::store_thread::StoreThread;
 use super::{LastLeague, Loader};
 use crate::cache;
 use crate::cache::{Cache, Key, LeagueTag};
 use crate::league::Edition;
-use crate::store::{DataVersion, Head, Store, StoreError};
+use crate::store::{DataVersion, FileWatch, Head, Store, StoreError};
 
 /// How often the store is asked whether another program wrote to it, where the system does not tell of that.
 const EVERY: Duration = Duration::from_secs(1);
@@ -98,7 +99,7 @@ struct InStore {
     /// The store and its file; `None` when no other program can open it.
     store: Option<(StoreThread, Arc<Path>)>,
     /// The watch over its files; `None` before it is begun, and where the system does not tell.
-    files: Option<FileWatch>,
+    files: Option<AsyncFd<FileWatch>>,
     /// How many of [`SETTLING`] are over since the files were written to.
     settling: usize,
     /// The version of the store's data that was compared last.
@@ -113,17 +114,18 @@ impl InStore {
         let step = match &self.files {
             None => SETTLING.len() - 1,
             Some(files) if self.settling == SETTLING.len() => {
-                files.noticed().await;
+                noticed(files).await;
                 0
             }
             Some(_) => self.settling,
         };
         self.settling = step;
         tokio::time::sleep(SETTLING.get(step).copied().unwrap_or(EVERY)).await;
-        let goes_on = self.files.as_ref().is_some_and(FileWatch::has_noticed);
+        let files = self.files.as_ref().map(AsyncFd::get_ref);
+        let goes_on = files.is_some_and(FileWatch::has_noticed);
         self.settling = if goes_on { 0 } else { step + 1 };
         // Begun before the store is asked, so that nothing falls between.
-        self.files = FileWatch::begin(file);
+        self.files = FileWatch::begin(file).and_then(awaitable);
     }
 
     /// Resolves when the league in the store is not the one that was loaded last, or cannot be had any more.
@@ -172,6 +174,24 @@ impl InStore {
                 return Change::League;
             }
         }
+    }
+}
+
+fn awaitable(files: FileWatch) -> Option<AsyncFd<FileWatch>> {
+    #[expect(
+        deprecated,
+        reason = "the newer constructor is unsafe, and asks for what a watch is: one open file for as long as it lives"
+    )]
+    AsyncFd::new(files).ok()
+}
+
+/// Resolves when something happened to the files.
+async fn noticed(files: &AsyncFd<FileWatch>) {
+    while let Ok(mut ready) = files.readable().await {
+        if files.get_ref().has_noticed() {
+            return;
+        }
+        ready.clear_ready();
     }
 }
 

@@ -13,6 +13,8 @@ use tempfile::TempDir;
 
 use crate::measure::{Times, report, told, turns};
 use crate::support::black_hole::BlackHole;
+use crate::support::filed::Filed;
+use crate::support::process::{self, Process};
 use crate::support::pty::Terminal;
 use crate::support::redis_server::{self, RedisServer};
 
@@ -73,6 +75,56 @@ pub(crate) fn first_frame() {
     row("hung", &hung);
     row("black-holed", &black_holed);
 }
+
+/// What a dashboard does that nothing happens to: its panel is closed, and it has a store and a server.
+pub(crate) fn idle() {
+    if !redis_server::is_installed() || !process::IS_DESCRIBED {
+        return println!("idle: not measured, there is no redis-server or no /proc");
+    }
+    let (league, server) = (Filed::new(60), RedisServer::start());
+    let mut command = CommandBuilder::new(PROGRAM);
+    command.env_clear();
+    command.env("TERM", "xterm-256color");
+    command.env("LANG", "C.UTF-8");
+    command.env("HOME", league.path().parent().expect("a folder"));
+    command.args(["--redis", &server.url(), "--db"]);
+    command.arg(league.path());
+    let mut terminal = Terminal::open(command, 150, 45);
+    terminal.wait_text(" final");
+    terminal.press("c");
+    let (mut hand, program) = (server.connection(), Process(terminal.process()));
+    let mut done = || -> u64 {
+        let info: String = redis::cmd("INFO")
+            .arg("stats")
+            .query(&mut hand)
+            .expect("an answer");
+        let done = info
+            .lines()
+            .find_map(|line| line.strip_prefix("total_commands_processed:"));
+        done.and_then(|done| done.trim().parse().ok())
+            .expect("a number")
+    };
+    // What is under way comes to its end.
+    std::thread::sleep(IDLE);
+    let before = (program.wakeups(), terminal.look().1, done());
+    std::thread::sleep(IDLE);
+    let (wakeups, bytes) = (program.wakeups() - before.0, terminal.look().1 - before.1);
+    // One of the commands asked for their number.
+    let commands = done() - before.2 - 1;
+    println!(
+        "idle for {} s with a store and a server: {wakeups} wakeups, {bytes} bytes, {commands} commands  {}",
+        IDLE.as_secs(),
+        if (wakeups, bytes, commands) == (0, 0, 0) {
+            "ok"
+        } else {
+            "MISSED"
+        }
+    );
+}
+
+/// Longer than any pause of a program that has something left to do, and shorter than the time between two looks without a
+/// reason.
+const IDLE: Duration = Duration::from_secs(5);
 
 struct Viewer {
     home: PathBuf,

@@ -2,18 +2,21 @@
 //!
 //! * building a table by sequential scans against the article's way, a handful of queries for every player;
 //! * a cache hit (look-up and decoding) against a build;
+//! * the same on a real server, against bare requests for the same bytes, against rows as JSON, and as a whole command;
 //! * sorting a million rows against sorting as many bare numbers;
 //! * finding rows by letters among a million, against the same;
 //! * a frame over a million rows against one over a thousand;
 //! * from a change in one program until another has seen it;
 //! * many readers on one server: until the last is current, and what each costs;
-//! * the first frame with every kind of server, and the program's size and start.
+//! * the first frame with every kind of server, what an idle dashboard does, and the program's size and start.
 #![expect(clippy::disallowed_methods, reason = "a bench measures")]
 
 #[path = "article.rs"]
 mod article;
 #[path = "clients.rs"]
 mod clients;
+#[path = "hit.rs"]
+mod hit;
 #[path = "live.rs"]
 mod live;
 #[path = "loading.rs"]
@@ -39,12 +42,18 @@ fn main() {
         return;
     }
     // One part alone, by its name.
-    if std::env::args().any(|argument| argument == "many") {
+    let only = |part: &str| std::env::args().any(|argument| argument == part);
+    if only("many") {
         clients::listening();
         return many::readers();
     }
+    if only("hit") {
+        hit::compare();
+        return program::idle();
+    }
     loading::compare(1_000, 15);
     loading::compare(10_000, 9);
+    hit::compare();
     screen::sorting();
     screen::searching();
     screen::frames();
@@ -52,5 +61,6 @@ fn main() {
     clients::listening();
     many::readers();
     program::first_frame();
+    program::idle();
     program::size_and_start();
 }

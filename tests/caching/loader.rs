@@ -242,7 +242,7 @@ async fn a_late_answer_is_not_waited_for() {
             (Verdict::Delayed, None, Revision(1)),
             "{url}"
         );
-        assert_eq!((loaded.table.rows(), loaded.source.note), (12, None));
+        assert_eq!((loaded.table.rows(), loaded.source.note), (10, None));
         assert_eq!(cache.status().state.name(), "connecting", "{url}");
         let stats = cache.status().stats;
         assert_eq!((stats.hits, stats.stale, stats.misses), (0, 0, 1));

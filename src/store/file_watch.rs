@@ -6,6 +6,6 @@ mod inotify;
 mod none;
 
 #[cfg(target_os = "linux")]
-pub(super) use inotify::FileWatch;
+pub use inotify::FileWatch;
 #[cfg(not(target_os = "linux"))]
-pub(super) use none::FileWatch;
+pub use none::FileWatch;

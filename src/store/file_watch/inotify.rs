@@ -2,14 +2,13 @@
 
 use std::ffi::OsStr;
 use std::mem::MaybeUninit;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use rustix::fs::inotify::{self, CreateFlags, ReadFlags, Reader, WatchFlags};
 use rustix::fs::statfs;
 use rustix::io::Errno;
-use tokio::io::unix::AsyncFd;
 
 use crate::file::beside;
 
@@ -41,8 +40,8 @@ const ELSEWHERE: [u32; 9] = [
 ];
 
 /// Notices what happens to a store's file, its log and its journal, from the moment it is begun.
-pub(crate) struct FileWatch {
-    events: AsyncFd<OwnedFd>,
+pub struct FileWatch {
+    events: OwnedFd,
     /// The names of the file, without what SQLite adds for its log.
     names: Vec<Vec<u8>>,
 }
@@ -50,12 +49,12 @@ pub(crate) struct FileWatch {
 impl FileWatch {
     /// Watches the files that are at `path` and beside it now, and for others that come. `None` where the system does not
     /// notify, and while there is no folder.
-    pub(crate) fn begin(path: &Path) -> Option<Self> {
+    pub fn begin(path: &Path) -> Option<Self> {
         let folder = folder_of(path);
         let file_system = statfs(folder).ok()?.f_type;
         if ELSEWHERE
             .iter()
-            .any(|&magic| i64::from(magic) == i64::from(file_system))
+            .any(|&magic| i128::from(magic) == i128::from(file_system))
         {
             return None;
         }
@@ -73,11 +72,6 @@ impl FileWatch {
                 Err(_) => return None,
             }
         }
-        #[expect(
-            deprecated,
-            reason = "the newer constructor is unsafe, and asks for what an OwnedFd is: open, and the same, as long as it is owned"
-        )]
-        let events = AsyncFd::new(events).ok()?;
         let name = |path: &Path| path.file_name().map(|name| name.as_bytes().to_vec());
         Some(Self {
             events,
@@ -85,20 +79,10 @@ impl FileWatch {
         })
     }
 
-    /// Resolves when something happened.
-    pub(crate) async fn noticed(&self) {
-        while let Ok(mut ready) = self.events.readable().await {
-            if self.has_noticed() {
-                return;
-            }
-            ready.clear_ready();
-        }
-    }
-
     /// Whether something has happened that was not told of before.
-    pub(crate) fn has_noticed(&self) -> bool {
+    pub fn has_noticed(&self) -> bool {
         let mut buffer = [MaybeUninit::uninit(); 4_096];
-        let mut reader = Reader::new(self.events.get_ref(), &mut buffer);
+        let mut reader = Reader::new(&self.events, &mut buffer);
         let mut noticed = false;
         while let Ok(event) = reader.next() {
             let of_folder = event
@@ -119,6 +103,13 @@ impl FileWatch {
             .iter()
             .filter_map(rest)
             .any(|rest| [&b""[..], b"-wal", b"-journal"].contains(&rest))
+    }
+}
+
+/// What is read when something happened.
+impl AsRawFd for FileWatch {
+    fn as_raw_fd(&self) -> RawFd {
+        self.events.as_raw_fd()
     }
 }
 
