@@ -5,6 +5,7 @@ use crate::loader::{Event, Events, Happening, Nonce, Status};
 use crate::scoretable::{Column, Direction, SortKey};
 use crate::tui::Options;
 use crate::tui::testing::{START, answer, asked, loaded, options, press, showing, status, waiting};
+use crate::tui::{Background, Theme};
 
 fn sort(model: &Model) -> (Column, Direction) {
     let SortKey { column, direction } = model.table.rows.sorting.0[0];
@@ -337,8 +338,10 @@ fn a_flush_at_the_start_comes_before_the_first_load_and_never_instead_of_it() {
 
 #[test]
 fn a_background_that_suits_the_theme_draws_nothing() {
-    let mut model = showing(9);
-    (model.look.open, model.look.theme) = (true, Theme::Dark);
+    let (mut model, _) = Model::start(Options::default(), status(), (80, 24), START);
+    assert_eq!(model.look.theme(), Theme::Terminal);
+    let first = update(&mut model, Message::Background(Background::Dark), START);
+    assert_eq!((first.len(), model.look.theme()), (1, Theme::Dark));
     let mut seen = |background| update(&mut model, Message::Background(background), START).len();
     assert_eq!(seen(Background::Dark), 0);
     assert_eq!(seen(Background::Light), 1);
