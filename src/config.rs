@@ -5,9 +5,11 @@
 
 mod error;
 mod file;
+mod key_table;
 mod resolved;
 mod setting;
 mod sources;
+mod table;
 mod theme_table;
 mod tls;
 mod values;

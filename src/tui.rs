@@ -49,7 +49,7 @@ pub use input::Fatal;
 pub use message::{Effect, LoadId, LoadMode, Message, Selection};
 pub use model::Model;
 pub use runner::{Ending, run};
-pub use theme::{ColourDepth, Colours, Role, Theme};
+pub use theme::{ColourDepth, Colours, OwnColour, Role, Theme};
 pub use tick::next_tick;
 pub use ui_state::UiState;
 pub use update::update;

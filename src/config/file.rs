@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::key_table::KeyTable;
+use super::table::in_order;
 use super::theme_table::ThemeTable;
 use super::{ConfigError, ResolvedSetting, Setting, SettingOrigin};
 use crate::text;
-use crate::text::named::unknown;
 use crate::text::redact;
-use crate::tui::keymap::{Key, Keymap};
 
 /// A parsed file whose values are still text.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub(super) struct File {
     /// The colours that the file sets.
     pub(super) theme: ThemeTable,
     /// The key bindings with the file's changes.
-    pub(super) keys: Keys,
+    pub(super) keys: KeyTable,
 }
 
 #[derive(Clone, Debug)]
@@ -44,12 +44,12 @@ impl File {
         })?;
         let mut values = Vec::new();
         let mut theme = ThemeTable::default();
-        let mut keys = Keys::default();
+        let mut keys = KeyTable::default();
         for (key, value) in in_order(table.get_ref()) {
             let start = key.span().start;
             let name: &str = key.get_ref();
-            if name == Keys::TABLE {
-                keys = Keys::parse(value, place)?;
+            if name == KeyTable::TABLE {
+                keys = KeyTable::parse(value, place)?;
                 continue;
             }
             if name == ThemeTable::TABLE
@@ -116,7 +116,7 @@ impl File {
     /// The bindings that the file changes, for `config show`.
     pub(super) fn listed_keys(&self) -> impl Iterator<Item = ResolvedSetting> {
         self.keys.changed.iter().map(|changed| ResolvedSetting {
-            key: format!("{}.{}", Keys::TABLE, changed.action).into(),
+            key: format!("{}.{}", KeyTable::TABLE, changed.action).into(),
             value: Some(changed.keys.clone()),
             origin: SettingOrigin::File {
                 path: self.path.clone(),
@@ -169,102 +169,6 @@ fn resolved(file: &Path, home: Option<&Path>, text: &str) -> PathBuf {
 fn line_of(text: &str, at: usize) -> usize {
     let before = text.as_bytes().iter().take(at);
     before.filter(|&&byte| byte == b'\n').count() + 1
-}
-
-// The file's `[keys]` table: other keys for the actions of the dashboard.
-//
-// ```toml
-// [keys]
-// flush = "F"
-// down = ["j", "n", "Down"]
-// mouse = []
-// ```
-
-/// The key bindings with the file's changes.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Keys {
-    pub(super) keymap: Keymap,
-    changed: Vec<Changed>,
-}
-
-/// An action whose keys the file changes.
-#[derive(Clone, Debug)]
-struct Changed {
-    action: &'static str,
-    keys: String,
-    line: usize,
-}
-
-impl Keys {
-    /// The name of the table.
-    const TABLE: &str = "keys";
-
-    /// Parses the table. `place` maps a byte of the file to its origin.
-    fn parse(
-        value: &Spanned<DeValue<'_>>,
-        place: &dyn Fn(usize) -> SettingOrigin,
-    ) -> Result<Self, ConfigError> {
-        let refused = |at: usize, why: String| ConfigError::Table {
-            place: place(at),
-            why: text::redact(&why),
-        };
-        let DeValue::Table(table) = value.get_ref() else {
-            let why = "keys is a table: write [keys] on a line of its own, and flush = \"F\" below";
-            return Err(refused(value.span().start, why.to_owned()));
-        };
-        let mut keys = Self::default();
-        for (name, value) in in_order(table) {
-            let at = name.span().start;
-            let name: &str = name.get_ref();
-            let action = Keymap::names().find(|known| *known == name);
-            let action =
-                action.ok_or_else(|| refused(at, unknown("action", name, Keymap::names())))?;
-            let wanted = wanted(value).map_err(|why| refused(at, format!("{action}: {why}")))?;
-            let labels: Vec<String> = wanted.iter().map(|key| key.label(true)).collect();
-            keys.changed.push(Changed {
-                action,
-                keys: labels.join(" "),
-                line: line(&place(at)),
-            });
-            let changed = keys.keymap.change(action, wanted);
-            changed.map_err(|error| refused(at, error.to_string()))?;
-        }
-        let settled = std::mem::take(&mut keys.keymap).settled();
-        keys.keymap = settled.map_err(|error| refused(value.span().start, error.to_string()))?;
-        Ok(keys)
-    }
-}
-
-/// The line of a place in the file.
-pub(super) const fn line(place: &SettingOrigin) -> usize {
-    match place {
-        SettingOrigin::File { line, .. } => *line,
-        _ => 0,
-    }
-}
-
-/// The entries in the order of the file, so that the error reports the mistake that comes first.
-pub(super) fn in_order<'a, 'i>(
-    table: &'a DeTable<'i>,
-) -> Vec<(
-    &'a Spanned<std::borrow::Cow<'i, str>>,
-    &'a Spanned<DeValue<'i>>,
-)> {
-    let mut entries: Vec<_> = table.iter().collect();
-    entries.sort_by_key(|(key, _)| key.span().start);
-    entries
-}
-
-/// Parses one key or a list of keys.
-fn wanted(value: &Spanned<DeValue<'_>>) -> Result<Vec<Key>, String> {
-    let one = |value: &DeValue<'_>| match value {
-        DeValue::String(text) => (text.parse()).map_err(|why| text::refusal::<Key>(text, &why)),
-        _ => Err("a key is written as a text, such as \"F\" or \"C-f\"".to_owned()),
-    };
-    match value.get_ref() {
-        DeValue::Array(list) => list.iter().map(|value| one(value.get_ref())).collect(),
-        single => one(single).map(|key| vec![key]),
-    }
 }
 
 #[cfg(test)]
@@ -334,73 +238,5 @@ mod tests {
             let error = file(text).unwrap_err();
             assert!(!error.to_string().contains("s3cret"), "{error}");
         }
-    }
-}
-
-#[cfg(test)]
-mod keys_tests {
-    use super::File;
-    use super::*;
-    use crate::tui::keymap::Action;
-
-    fn file(text: &str) -> Result<File, ConfigError> {
-        File::parse(Path::new("/c.toml"), None, text)
-    }
-
-    #[test]
-    fn an_action_gets_other_keys_and_two_may_exchange_theirs() {
-        let text = "ttl = \"7d\"\n[keys]\nflush = \"R\"\nreload = [\"f\", \"F5\"]\nmouse = []\n";
-        let file = file(text).unwrap();
-        let keymap = &file.keys.keymap;
-        let label = |action| keymap.label(action, true);
-        assert_eq!(
-            (label(Action::Flush), label(Action::Reload)),
-            ("R".into(), "f".into())
-        );
-        assert_eq!(label(Action::Mouse), "");
-        let listed: Vec<_> = file.listed_keys().collect();
-        let shown: Vec<_> = listed
-            .iter()
-            .map(|l| (&*l.key, l.value.as_deref()))
-            .collect();
-        let expected = [
-            ("keys.flush", Some("R")),
-            ("keys.reload", Some("f F5")),
-            ("keys.mouse", Some("")),
-        ];
-        assert_eq!(shown, expected);
-        assert_eq!(listed[0].origin.to_string(), "/c.toml line 3");
-    }
-
-    #[test]
-    fn what_makes_no_sense_is_refused_with_its_line() {
-        for (text, expected) in [
-            ("keys = 3", "/c.toml line 1: keys is a table"),
-            (
-                "[keys]\nflsh = \"F\"",
-                "line 2: there is no action 'flsh'; did you mean 'flush'?",
-            ),
-            (
-                "[keys]\nflush = 3",
-                "line 2: flush: a key is written as a text",
-            ),
-            (
-                "[keys]\nflush = \"FF\"",
-                "line 2: flush: there is no key 'FF'",
-            ),
-            (
-                "[keys]\nflush = \"j\"",
-                "the key j would be both 'flush' and 'down'",
-            ),
-            ("[keys]\nflush = \"C-c\"", "both 'flush' and 'quit'"),
-        ] {
-            let error = file(text).unwrap_err().to_string();
-            assert!(error.contains(expected), "{text}: {error}");
-        }
-    }
-
-    #[test]
-    fn keys_that_never_meet_may_be_the_same() {
-        assert!(file("[keys]\ncolumns = \"z\"\nall-columns = \"z\"").is_ok());
     }
 }

@@ -7,15 +7,14 @@
 //! accent = "light-blue"
 //! ```
 
-use ratatui::style::Color;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::file::{in_order, line};
+use super::table::{in_order, line};
 use super::{ConfigError, SettingOrigin};
 use crate::text;
 use crate::text::named::unknown;
-use crate::tui::Role;
+use crate::tui::{OwnColour, Role};
 
 /// The table as it was read.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +22,7 @@ pub(super) struct ThemeTable {
     /// The name of the theme, and the line it is on.
     pub(super) name: Option<(String, usize)>,
     /// The user's own colours, in the order of the file.
-    pub(super) own: Vec<(Role, Color)>,
+    pub(super) own: Vec<OwnColour>,
     /// The same as they are listed: the role, the colour as written, and the line.
     pub(super) listed: Vec<(Role, String, usize)>,
 }
@@ -63,14 +62,14 @@ impl ThemeTable {
             let role = Role::ALL.into_iter().find(|role| role.name() == key);
             let known = || unknown("colour", key, std::iter::once(Self::NAME).chain(names()));
             let role = role.ok_or_else(|| refused(known()))?;
-            let color: Color = written.parse().map_err(|_| {
+            let own = OwnColour::parse(role, written).ok_or_else(|| {
                 refused(format!(
                     "{key}: there is no colour '{}'; write #rrggbb, one of the terminal's own such as cyan or \
                      light-blue, or the number of one of its 256",
                     written.escape_debug()
                 ))
             })?;
-            read.own.push((role, color));
+            read.own.push(own);
             read.listed
                 .push((role, written.clone().into_owned(), line(&place(at))));
         }
@@ -95,11 +94,11 @@ mod tests {
         let text = "ttl = \"7d\"\n[theme]\nname = \"light\"\naccent = \"#74b9ff\"\nground = \"black\"\ndim = \"244\"\n";
         let file = file(text).unwrap();
         let own = [
-            (Role::Accent, Color::Rgb(0x74, 0xb9, 0xff)),
-            (Role::Ground, Color::Black),
-            (Role::Dim, Color::Indexed(244)),
+            OwnColour::parse(Role::Accent, "#74b9ff"),
+            OwnColour::parse(Role::Ground, "black"),
+            OwnColour::parse(Role::Dim, "244"),
         ];
-        assert_eq!(file.theme.own, own);
+        assert_eq!(file.theme.own, own.map(Option::unwrap));
         let (name, origin) = file.value(Setting::Theme).unwrap();
         assert_eq!(
             (name.to_str(), origin.to_string()),

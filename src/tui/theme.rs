@@ -86,13 +86,30 @@ impl ColourDepth {
     }
 }
 
+/// A colour that the user has chosen for a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OwnColour {
+    /// The role.
+    pub role: Role,
+    color: Color,
+}
+
+impl OwnColour {
+    /// Reads a colour: `#rrggbb`, one of the terminal's own by its name, or the number of one of its 256; `None` for any other
+    /// text.
+    pub fn parse(role: Role, text: &str) -> Option<Self> {
+        let color = text.parse().ok()?;
+        Some(Self { role, color })
+    }
+}
+
 /// What decides a role's colour beside the theme: the terminal, and the user's own choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Colours {
     /// How many colours the terminal can show.
     pub depth: ColourDepth,
     /// The roles whose colours the user has chosen.
-    pub own: Vec<(Role, Color)>,
+    pub own: Vec<OwnColour>,
     /// Whether teams have a block of their colour.
     pub teams: bool,
 }

@@ -74,7 +74,10 @@ fn wrong_usage_ends_with_2_and_says_what_would_be_right() {
         (&["--ttl", "-5m"], "--cache off"),
         (&["--week", "99"], "1 to 31"),
         (&["--season", "24"], "1920 to 2999"),
-        (&["--theme", "pink"], "dark, light, none"),
+        (
+            &["--theme", "pink"],
+            "terminal, dark, light, contrast, none",
+        ),
         (&["show", "--sort", "scroe"], "did you mean 'score'?"),
         (&["show", "--sort", "score,,last"], "pos,player,score"),
         (

@@ -17,7 +17,7 @@ fn every_table_can_be_printed() {
         let words = ran.out.lines().next().unwrap().split_whitespace();
         words.map(str::to_owned).collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(header("standard"), "Pos ± Team Player Last Score");
+    assert_eq!(header("standard"), "Pos ± Team Player Last Score Form");
     assert_eq!(header("division"), "Pos Division Players Avg");
     assert!(header("all-time").starts_with("Pos ± Team Player Seasons Last Correct"));
 

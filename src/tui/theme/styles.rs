@@ -4,7 +4,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::palette::Palette;
 use super::teams::TEAMS;
-use super::{Background, ColourDepth, Colours, Role, Theme};
+use super::{Background, ColourDepth, Colours, OwnColour, Role, Theme};
 
 /// How the row of the cursor is told from the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +105,7 @@ impl Styles {
             (None, _) => Self::sixteen(&Sixteen::DARK),
         };
         if theme != Theme::NoColour {
-            for &(role, color) in &colours.own {
+            for &OwnColour { role, color } in &colours.own {
                 styles.set(role, color);
             }
         }
@@ -295,6 +295,10 @@ impl Sixteen {
 mod tests {
     use super::*;
 
+    const fn own(role: Role, color: Color) -> OwnColour {
+        OwnColour { role, color }
+    }
+
     fn each(styles: &Styles) -> Vec<Style> {
         let Styles {
             ground,
@@ -330,7 +334,7 @@ mod tests {
 
     #[test]
     fn without_colours_every_style_is_modifiers_only() {
-        let own = vec![(Role::Accent, Color::Red)];
+        let own = vec![own(Role::Accent, Color::Red)];
         let colours = Colours {
             own,
             ..Colours::default()
@@ -365,9 +369,9 @@ mod tests {
     #[test]
     fn the_users_own_colours_replace_those_of_the_theme() {
         let own = vec![
-            (Role::Ground, Color::Black),
-            (Role::Dim, Color::Gray),
-            (Role::Select, Color::Blue),
+            own(Role::Ground, Color::Black),
+            own(Role::Dim, Color::Gray),
+            own(Role::Select, Color::Blue),
         ];
         for theme in [Theme::Terminal, Theme::Dark, Theme::Light, Theme::Contrast] {
             let colours = Colours {

@@ -1,6 +1,7 @@
 //! The cache panel. It answers, from the top: did the table come from the cache, is it current, how often was that so and for
 //! how long still, what is kept, what happened, and who did it.
 
+mod block;
 mod entries;
 mod events;
 mod halves;
@@ -91,15 +92,11 @@ struct Shares {
 
 impl Shares {
     /// Shares the lines of the panel. The first block is whole where there is room for a few entries and events under it.
-    fn of(
-        height: u16,
-        block: verdict_block::Leaving,
-        rest: impl Fn(usize) -> (usize, usize),
-    ) -> Self {
+    fn of(height: u16, block: block::Leaving, rest: impl Fn(usize) -> (usize, usize)) -> Self {
         let height = usize::from(height);
         let whole = |(entries, events): (usize, usize)| entries + events;
         let least = whole(rest(2 * FEW + 3)).min(height / 2);
-        let block = verdict_block::fitting(block, height - least);
+        let block = block::fitting(block, height - least);
         let (entries, events) = rest(height.saturating_sub(block.len()));
         let lines = |lines: usize| u16::try_from(lines).unwrap_or(u16::MAX);
         Self {

@@ -159,10 +159,10 @@ fn a_name_that_is_too_long_is_refused_with_its_line_or_record() {
 }
 
 #[test]
-fn the_readme_states_the_limits_of_a_name() {
-    let readme = include_str!("../../../README.md");
+fn the_documents_state_the_limits_of_a_name() {
+    let files = include_str!("../../../assets/docs/files.md");
     let stated = format!(
         "at most {NAME_CHARACTERS} characters, {NAME_BYTES} bytes and {NAME_MARKS} marks upon a letter"
     );
-    assert!(readme.contains(&stated), "{stated}");
+    assert!(files.contains(&stated), "{stated}");
 }

@@ -20,7 +20,7 @@ fn the_newest_week_is_counted_and_its_newest_result_known() {
     let counted = progress(&shelf);
     assert_eq!(
         (counted.to_string().as_str(), counted.noted),
-        ("2 of 2 final", 2)
+        ("2 of 2 games final", 2)
     );
 
     let week_2 = Board::new(2024, 2)
@@ -39,7 +39,7 @@ fn the_newest_week_is_counted_and_its_newest_result_known() {
         shelf.store.write(&facts).unwrap();
     }
     let counted = progress(&shelf);
-    assert_eq!(counted.to_string(), "1 of 3 final, 1 called off");
+    assert_eq!(counted.to_string(), "1 of 3 games final, 1 called off");
     let newest = counted.newest.unwrap();
     assert_eq!(
         (newest.to_string().as_str(), newest.origin.at),

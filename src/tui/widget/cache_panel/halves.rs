@@ -8,8 +8,9 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::super::{draw_lines, on_edge};
+use super::block::{Leaves, Leaving, fitting, proof};
 use super::sheet::Sheet;
-use super::verdict_block::{self, Leaves, Leaving, fitting};
+use super::verdict_block;
 use super::{connection, entries, events, heading, split, strip, waiting};
 use crate::league::clean_name;
 use crate::loader::{BackendKind, Mark, Source, Viewer};
@@ -100,7 +101,7 @@ fn of_table(sheet: &Sheet<'_>, roomy: bool) -> Leaving {
     }
     let mut lines: Leaving = vec![
         kept(verdict_block::pill(sheet, source)),
-        kept(verdict_block::proof(sheet, source)),
+        kept(proof(sheet, source)),
     ];
     lines.extend(verdict_block::remarks(sheet, source).into_iter().map(kept));
     if sheet.model.cache.backend() == BackendKind::Off {

@@ -6,48 +6,12 @@ use std::time::Duration;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::super::proof::Proof;
 use super::super::verdict;
+use super::block::{Leaves, Leaving, complaint, proof};
 use super::sheet::Sheet;
 use super::{strip, waiting};
 use crate::loader::{BackendKind, Fill, Mark, Source, Verdict, Viewer};
 use crate::text::humanize;
-
-/// How soon a line leaves when the panel is short: the first of these first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Leaves {
-    Saved,
-    Legend,
-    Letters,
-    Air,
-    Moment,
-    Strip,
-    Never,
-}
-
-impl Leaves {
-    const IN_ORDER: [Self; 6] = [
-        Self::Saved,
-        Self::Legend,
-        Self::Letters,
-        Self::Air,
-        Self::Moment,
-        Self::Strip,
-    ];
-}
-
-/// Lines, and how soon each leaves.
-pub(super) type Leaving = Vec<(Leaves, Line<'static>)>;
-
-/// The lines that stay in so much room.
-pub(super) fn fitting(mut lines: Leaving, room: usize) -> Vec<Line<'static>> {
-    for leaves in Leaves::IN_ORDER {
-        if lines.len() > room {
-            lines.retain(|(when, _)| *when != leaves);
-        }
-    }
-    lines.into_iter().map(|(_, line)| line).collect()
-}
 
 /// The block in full.
 pub(super) fn lines(sheet: &Sheet<'_>) -> Leaving {
@@ -138,22 +102,6 @@ pub(super) fn pill(sheet: &Sheet<'_>, source: &Source) -> Line<'static> {
     sheet.spread(line, factor.into_iter().collect())
 }
 
-/// `✓ current  revision 412 = 412`
-pub(super) fn proof(sheet: &Sheet<'_>, source: &Source) -> Line<'static> {
-    let proof = Proof::of(sheet.model, source);
-    let words = format!("{} {}  ", proof.sign, proof.word);
-    let of = if proof.of.is_empty() {
-        String::new()
-    } else {
-        format!(" {}", proof.of)
-    };
-    let mut numbers = format!("revision {}{of}", proof.numbers);
-    if words.chars().count() + numbers.len() > sheet.room() {
-        numbers = format!("{}{of}", proof.numbers);
-    }
-    sheet.line(vec![Span::styled(words, proof.style), sheet.dim(numbers)])
-}
-
 /// Why the table is not published or not current, and what is wrong with the server.
 pub(super) fn remarks(sheet: &Sheet<'_>, source: &Source) -> Vec<Line<'static>> {
     let model = sheet.model;
@@ -174,18 +122,6 @@ pub(super) fn remarks(sheet: &Sheet<'_>, source: &Source) -> Vec<Line<'static>> 
         _ => {}
     }
     lines
-}
-
-/// What is wrong with the server, in full: the frame has no room for it.
-pub(super) fn complaint(sheet: &Sheet<'_>) -> Vec<Line<'static>> {
-    let state = &sheet.model.cache.status.state;
-    let why = state.detail();
-    why.map_or_else(Vec::new, |why| {
-        let address = sheet.model.cache.status.address.as_deref();
-        let server = address.map(|address| sheet.words(address, sheet.styles.dim));
-        let why = sheet.words(why, Style::new());
-        server.into_iter().flatten().chain(why).collect()
-    })
 }
 
 /// `26 hits  2 misses`, and `93 %`; `None` before the first look-up.

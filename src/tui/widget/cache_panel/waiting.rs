@@ -6,8 +6,8 @@ use std::time::Duration;
 use ratatui::text::{Line, Span};
 
 use super::super::verdict;
+use super::block::{Leaves, Leaving, complaint, proof};
 use super::sheet::Sheet;
-use super::verdict_block::{Leaves, Leaving, complaint, proof};
 use crate::clock::Moment;
 use crate::league::Revision;
 use crate::loader::{Author, Happening, Source};
