@@ -3,7 +3,7 @@
 //! ```toml
 //! [keys]
 //! flush = "F"
-//! down = ["j", "n", "Down"]
+//! down = ["j", "d", "Down"]
 //! mouse = []
 //! ```
 

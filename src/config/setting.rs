@@ -195,7 +195,7 @@ const TABLES: &str = r##"
 # x, X, C-x, Space, Enter, Tab, PgDn, Down, F5. A wrong name is answered with the valid ones.
 #[keys]
 #flush = "F"
-#down = ["j", "n", "Down"]
+#down = ["j", "d", "Down"]
 #mouse = []
 "##;
 

@@ -129,7 +129,7 @@ fn what_is_pasted_is_never_taken_for_keys() {
     terminal.press("/");
     terminal.wait_text("Enter keep");
     terminal.press("\x1b[200~ada\nlove\x1b[201~");
-    terminal.wait_text("2 of 56");
+    terminal.wait_text("1 of 56");
     terminal.press("\r");
     terminal.wait_text("Esc clear");
     ended(terminal);

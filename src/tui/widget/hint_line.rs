@@ -125,7 +125,7 @@ fn typed(model: &Model, prompt: &Prompt, room: usize) -> Vec<Span<'static>> {
 
 /// Marks the cell in which the next character is typed.
 fn draw_cursor(model: &Model, prompt: &Prompt, room: usize, area: Rect, canvas: &mut Buffer) {
-    let before = LEAD.len() + prompt.cursor() - skipped(prompt, room);
+    let before = (LEAD.len() + prompt.cursor()).saturating_sub(skipped(prompt, room));
     let cursor = Rect {
         x: area.x.saturating_add(u16::try_from(before).unwrap_or(0)),
         width: 1,

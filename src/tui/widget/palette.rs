@@ -135,7 +135,7 @@ fn draw_text(model: &Model, line: Rect, canvas: &mut Buffer) {
         Span::styled(shown, styles.strong),
     ])
     .render(line, canvas);
-    let before = u16::try_from(lead.len() + typed.cursor() - skipped).unwrap_or(0);
+    let before = u16::try_from((lead.len() + typed.cursor()).saturating_sub(skipped)).unwrap_or(0);
     let cursor = Rect {
         x: line.x.saturating_add(before),
         width: 1,
