@@ -40,7 +40,7 @@ const SENTENCE: u16 = 3;
 /// The lines of the examples, with the blank one above them.
 const EXAMPLES: u16 = 2;
 /// The lowest inside that has a sentence, and the lowest that has examples too.
-const LOW: (u16, u16) = (8, 13);
+const LOW: (u16, u16) = (8, 12);
 
 /// Draws the palette near the top of what it lies over.
 pub(crate) fn draw(model: &Model, over: Rect, canvas: &mut Buffer) {

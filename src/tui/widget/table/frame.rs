@@ -272,14 +272,16 @@ fn unseen_parts(model: &Model, table: &Scoretable, grid: &Grid) -> Vec<Vec<Span<
 fn rows(model: &Model, table: &Scoretable, grid: &Grid) -> String {
     let shown = model.table.rows.shown().len();
     let lines = usize::from(grid.rows.height);
-    let noun = match (table.kind.ranks_players(), shown) {
+    // The pinned row stays in sight under a filter, and is not counted.
+    let found = model.table.rows.found();
+    let noun = match (table.kind.ranks_players(), found) {
         (true, 1) => "player",
         (true, _) => "players",
         (false, 1) => "division",
         (false, _) => "divisions",
     };
     if shown <= lines {
-        return format!("{shown} {noun}");
+        return format!("{found} {noun}");
     }
     let first = model.table.offset + 1;
     let last = (model.table.offset + lines).min(shown);
