@@ -211,6 +211,21 @@ impl Store {
         self.read(|snapshot| queries::player_detail::detail(snapshot, player, season, week))
     }
 
+    /// Reads what is behind the rows of some players of a week's table, in their order. All of it comes from one snapshot of
+    /// the store, so that players are only ever compared as of the same revision.
+    ///
+    /// # Errors
+    ///
+    /// As for [`detail`](Self::detail).
+    pub fn details_of(
+        &self,
+        players: &[PlayerId],
+        season: Season,
+        week: Option<Week>,
+    ) -> Result<Vec<Detail>, StoreError> {
+        self.read(|snapshot| queries::player_detail::of_players(snapshot, players, season, week))
+    }
+
     /// Reads what is behind the rows of the players whose ids are from `first` to `last`, and the edition it was read from.
     ///
     /// # Errors

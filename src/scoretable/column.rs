@@ -246,12 +246,17 @@ impl Movement {
     /// The movement of a row; `None` when the row has no place.
     pub fn of(table: &Scoretable, row: usize) -> Option<Self> {
         let now = table.pos(row)?;
-        Some(match table.previous(row) {
+        Some(Self::between(table.previous(row), now))
+    }
+
+    /// The movement from an earlier place, if there is one, to the place now.
+    pub const fn between(before: Option<u32>, now: u32) -> Self {
+        match before {
             None => Self::New,
             Some(before) if before > now => Self::Up(before - now),
             Some(before) if before < now => Self::Down(now - before),
             Some(_) => Self::Same,
-        })
+        }
     }
 
     /// Places gained; negative when lost, 0 for a newcomer.

@@ -1,7 +1,7 @@
 //! What is behind a player's row: the season week by week, and every pick with its points.
 
 use super::{Glyphs, Scoretable};
-use crate::league::rules::{PickScore, Rules};
+use crate::league::rules::{Outcome, PickScore, Rules};
 use crate::league::{
     GameResult, JokerWeeks, Pick, Player, Points, Revision, Season, Side, TeamCode, Tenths, Week,
 };
@@ -136,11 +136,62 @@ impl Detail {
             .reduce(|worst, week| if week.1 < worst.1 { week } else { worst })
     }
 
+    /// How many picks were right, of how many scored ones.
+    pub fn right(&self) -> (u32, u32) {
+        let right = |pick: &&ScoredPick| pick.score.outcome == Outcome::Right;
+        (
+            count(self.picks.iter().filter(right)),
+            count(self.picks.iter()),
+        )
+    }
+
+    /// Right picks in percent of scored picks.
+    pub fn percentage(&self) -> Option<Tenths> {
+        let (right, scored) = self.right();
+        Tenths::ratio(i64::from(right) * 100, scored)
+    }
+
+    /// Points a week played.
+    pub fn average(&self) -> Option<Tenths> {
+        let points = self.played().map(|(_, points)| i64::from(points.0));
+        Tenths::ratio(points.sum(), count(self.played()))
+    }
+
+    /// What the weeks' averages of the league are on average.
+    pub fn league_average(&self) -> Option<Tenths> {
+        let averages = self.weeks.iter().filter_map(|week| week.average);
+        let sum: i64 = averages.clone().map(|average| i64::from(average.0)).sum();
+        let whole = Tenths::ratio(sum, count(averages))?;
+        // A ratio of tenths has tenths of tenths.
+        Some(Tenths((whole.0 + whole.0.signum() * 5) / 10))
+    }
+
+    /// Points a scored banker.
+    pub fn banker_average(&self) -> Option<Tenths> {
+        let points = self.bankers().map(|pick| i64::from(pick.score.points.0));
+        Tenths::ratio(points.sum(), count(self.bankers()))
+    }
+
+    /// How many bankers ended this way.
+    pub fn bankers_ended(&self, outcome: Outcome) -> u32 {
+        count(self.bankers().filter(|pick| pick.score.outcome == outcome))
+    }
+
+    /// The place after the newest week before the last one that has a place.
+    pub fn previous_place(&self) -> Option<u32> {
+        let (_, before) = self.weeks.split_last()?;
+        before.iter().rev().find_map(|week| week.place)
+    }
+
     fn played(&self) -> impl Iterator<Item = (Week, Points)> {
         self.weeks
             .iter()
             .filter_map(|week| Some((week.week, week.points?)))
     }
+}
+
+fn count(of: impl Iterator) -> u32 {
+    u32::try_from(of.count()).unwrap_or(u32::MAX)
 }
 
 // Why one of two players with the same points stands above the other.

@@ -2,7 +2,7 @@
 
 use crate::support::sums;
 use scoretable::demo::{self, Plan};
-use scoretable::league::rules::Rules;
+use scoretable::league::rules::{Outcome, Rules};
 use scoretable::league::{PlayerId, Points, Season, Side, Tenths, Week};
 use scoretable::scoretable::{Kind, ScoredPick};
 use scoretable::store::{Store, StoreError};
@@ -130,4 +130,59 @@ fn an_unknown_player_season_or_week_is_refused() {
     assert!(matches!(no_season, Err(StoreError::NoSeason { .. })));
     let no_week = store.detail(PlayerId(1), season, Week::new(31));
     assert!(matches!(no_week, Err(StoreError::NoWeek { .. })));
+}
+
+#[test]
+fn the_figures_of_a_detail_are_those_of_the_table() {
+    let store = demo(&Plan::default());
+    let season = store.head().unwrap().seasons.pop().unwrap();
+    for week in [Week::new(3), season.weeks.last().copied()] {
+        let (_, table) = store
+            .scoretable(Kind::Enhanced, season.season, week)
+            .unwrap();
+        let players: Vec<PlayerId> = (0..table.rows()).map(|row| table.player(row)).collect();
+        let details = store.details_of(&players, season.season, week).unwrap();
+        assert_eq!(details.len(), table.rows());
+        for (row, detail) in details.iter().enumerate() {
+            assert_eq!(
+                detail.player.id,
+                table.player(row),
+                "in the order asked for"
+            );
+            let (right, scored) = detail.right();
+            assert!(right <= scored);
+            let played = detail.earned.is_some();
+            assert_eq!(played.then_some(right), table.correct(row));
+            assert_eq!(detail.percentage(), table.percentage(row));
+            assert_eq!(detail.average(), table.average(row));
+            assert_eq!(detail.banker_average(), table.banker_average(row));
+            assert_eq!(detail.best().map(|(_, points)| points), table.best(row));
+            assert_eq!(detail.worst().map(|(_, points)| points), table.worst(row));
+            assert_eq!(detail.previous_place(), table.previous(row));
+            let ended = [
+                Outcome::Right,
+                Outcome::Wrong,
+                Outcome::Tie,
+                Outcome::CalledOff,
+            ]
+            .map(|outcome| detail.bankers_ended(outcome));
+            let bankers = u32::try_from(detail.bankers().count()).unwrap();
+            assert_eq!(ended.iter().sum::<u32>(), bankers);
+        }
+    }
+}
+
+#[test]
+fn several_details_are_all_there_or_refused() {
+    let store = demo(&Plan::default());
+    let season = store.head().unwrap().seasons.pop().unwrap().season;
+    let players = [PlayerId(7), PlayerId(1), PlayerId(7)];
+    let details = store.details_of(&players, season, Week::new(4)).unwrap();
+    for (detail, player) in details.iter().zip(players) {
+        assert_eq!(*detail, store.detail(player, season, Week::new(4)).unwrap());
+    }
+    let unknown = [PlayerId(1), PlayerId(4_000_000)];
+    let refused = store.details_of(&unknown, season, Week::new(4));
+    assert!(matches!(refused, Err(StoreError::NoPlayer { player }) if player == unknown[1]));
+    assert_eq!(store.details_of(&[], season, Week::new(4)).unwrap(), []);
 }

@@ -19,6 +19,21 @@ pub(crate) fn detail(
     at.detail(player)?.ok_or(StoreError::NoPlayer { player })
 }
 
+/// The details of some players, in their order.
+pub(crate) fn of_players(
+    db: &Transaction<'_>,
+    players: &[PlayerId],
+    season: Season,
+    week: Option<Week>,
+) -> Result<Vec<Detail>, StoreError> {
+    let at = At::new(db, season, week)?;
+    let detail = |&player: &PlayerId| {
+        let detail = at.detail(player)?;
+        detail.ok_or(StoreError::NoPlayer { player })
+    };
+    players.iter().map(detail).collect()
+}
+
 /// The details of the players whose ids are from `first` to `last`.
 pub(crate) fn block(
     db: &Transaction<'_>,
