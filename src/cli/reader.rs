@@ -195,8 +195,12 @@ impl tui::Backend for Live {
         self.reader.calendar().await
     }
 
-    async fn detail(&self, request: Request, player: PlayerId) -> Result<Detail, LoadError> {
-        self.reader.detail(request, player).await
+    async fn details(
+        &self,
+        request: Request,
+        players: Vec<PlayerId>,
+    ) -> Result<Vec<Detail>, LoadError> {
+        self.reader.details(request, players).await
     }
 
     async fn flush(&self) -> Result<Receipt, LoadError> {

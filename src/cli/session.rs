@@ -188,8 +188,12 @@ impl tui::Backend for Live {
         self.loader.store().call(|store| store.calendar()).await
     }
 
-    async fn detail(&self, request: Request, player: PlayerId) -> Result<Detail, LoadError> {
-        self.loader.detail(request, player).await
+    async fn details(
+        &self,
+        request: Request,
+        players: Vec<PlayerId>,
+    ) -> Result<Vec<Detail>, LoadError> {
+        self.loader.details(request, players).await
     }
 
     async fn flush(&self) -> Result<Receipt, LoadError> {

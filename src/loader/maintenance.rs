@@ -44,18 +44,23 @@ impl Loader {
         flushed.map_err(LoadError::Cache)
     }
 
-    /// Reads what is behind a player's row. It comes straight from the store: reading one player's few rows is faster
-    /// than asking a server, and an entry for every player would be many entries that are hardly ever read twice.
+    /// Reads what is behind the rows of some players, in their order and of one edition. It comes straight from the store:
+    /// reading a few players' rows is faster than asking a server, and an entry for every player would be many entries that
+    /// are hardly ever read twice.
     ///
     /// # Errors
     /// As for [`load`](Self::load), and when there is no such player.
-    pub async fn detail(&self, request: Request, player: PlayerId) -> Result<Detail, LoadError> {
+    pub async fn details(
+        &self,
+        request: Request,
+        players: Vec<PlayerId>,
+    ) -> Result<Vec<Detail>, LoadError> {
         let key = keys::key(&self.store.call(|store| store.head()).await?, request)?;
-        let detail = self
+        let details = self
             .store
-            .call(move |store| store.detail(player, key.season, key.week))
+            .call(move |store| store.details_of(&players, key.season, key.week))
             .await?;
-        Ok(detail)
+        Ok(details)
     }
 
     /// Writes facts into the league and publishes its revision, so that no viewer takes an older entry for current; also

@@ -7,6 +7,7 @@
 mod known;
 mod watch;
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -336,19 +337,45 @@ impl Reader {
         }
     }
 
-    /// Reads what is behind a player's row, in the edition of the table that is on screen. It waits a while for a publisher.
+    /// Reads what is behind the rows of some players, in their order, all in the edition of the table that is on screen. It
+    /// waits a while for a publisher.
     ///
     /// # Errors
     /// As for [`load`](Self::load), and when there is no such player.
-    pub async fn detail(&self, request: Request, player: PlayerId) -> Result<Detail, LoadError> {
+    pub async fn details(
+        &self,
+        request: Request,
+        players: Vec<PlayerId>,
+    ) -> Result<Vec<Detail>, LoadError> {
         let head = self.head().await?;
         let table = keys::key(&head.league, request)?;
         let shown = self.known().last_held(&table);
         let edition = shown.map_or_else(|| head.league.edition(), |(_, edition)| edition);
-        let key = Key {
-            content: Content::Details(player.0 / BLOCK),
-            ..table
+        let mut wanted: Vec<u32> = players.iter().map(|player| player.0 / BLOCK).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let mut blocks = HashMap::new();
+        for block in wanted {
+            let key = Key {
+                content: Content::Details(block),
+                ..table.clone()
+            };
+            blocks.insert(block, self.details_block(key, edition).await?);
+        }
+        let detail = |player: PlayerId| {
+            let block = blocks.get(&(player.0 / BLOCK));
+            let detail = block.and_then(|block| block.detail(player, edition.revision));
+            detail.ok_or(LoadError::Unread(Unread::NoPlayer(player)))
         };
+        players.into_iter().map(detail).collect()
+    }
+
+    /// Reads a block of details of an edition.
+    async fn details_block(
+        &self,
+        key: Key,
+        edition: Edition,
+    ) -> Result<Arc<DetailBlock>, LoadError> {
         for pause in std::iter::once(Duration::ZERO).chain(PAUSES) {
             sleep(pause.mul_f64(0.5 + fastrand::f64())).await;
             let reading = self
@@ -364,8 +391,7 @@ impl Reader {
                 .entry
                 .filter(|_| of_the_past || reading.verdict.is_current());
             if let Some(entry) = entry {
-                let detail = entry.value.detail(player, edition.revision);
-                return detail.ok_or(LoadError::Unread(Unread::NoPlayer(player)));
+                return Ok(entry.value);
             }
             match reading.verdict {
                 verdict if verdict.lacks_entry() => self.ask(&key, verdict).await,

@@ -21,12 +21,12 @@ pub trait Backend: Clone + Send + Sync + 'static {
     fn rebuild(&self, request: Request)
     -> impl Future<Output = Result<Loaded, Self::Error>> + Send;
 
-    /// Reads the detail of a player's row.
-    fn detail(
+    /// Reads the details of some players' rows, in their order and all of one edition.
+    fn details(
         &self,
         request: Request,
-        player: PlayerId,
-    ) -> impl Future<Output = Result<Detail, Self::Error>> + Send;
+        players: Vec<PlayerId>,
+    ) -> impl Future<Output = Result<Vec<Detail>, Self::Error>> + Send;
 
     /// The league's seasons and their weeks, in order.
     fn calendar(&self) -> impl Future<Output = Result<Vec<SeasonHead>, Self::Error>> + Send;

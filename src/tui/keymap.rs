@@ -63,6 +63,20 @@ pub enum When {
     Entries,
     /// With the list of themes over the table.
     Themes,
+    /// With rows, or a view of players.
+    Players,
+    /// With rows, or a view of players other than the comparison.
+    Uncompared,
+    /// With rows, or a view of players other than the race.
+    Unraced,
+    /// With rows or the race, in which the cursor chooses a player.
+    Choice,
+    /// Without an overlay over the table other than a view of players.
+    Calendar,
+    /// In the comparison of two players.
+    Compared,
+    /// In the race.
+    Raced,
     /// While a filter is being typed.
     Prompt,
     /// With the palette over the table.
@@ -107,6 +121,10 @@ named! {
         Prompt = "the filter",
         /// A player's detail.
         Detail = "the detail",
+        /// The comparison of two players.
+        Compare = "the comparison",
+        /// The race.
+        Race = "the race",
         /// The cache panel over the table.
         Panel = "the cache panel",
         /// The column chooser.
@@ -139,16 +157,30 @@ impl When {
         } = context;
         let table = matches!(front, Front::Table);
         let overlay = !matches!(front, Front::Table | Front::Prompt);
+        let [compare, race] = [
+            matches!(front, Front::Compare),
+            matches!(front, Front::Race),
+        ];
+        let view = compare || race || matches!(front, Front::Detail);
+        let chosen = table && rows;
         match self {
             Self::Always => true,
             Self::Table => table,
-            Self::Rows => table && rows,
+            Self::Rows => chosen,
             Self::Scroll => rows || overlay,
-            Self::Roam => (overlay || (table && rows)) && !front.types(),
+            Self::Roam => (overlay || chosen) && !front.types(),
             Self::Overlay => overlay && !matches!(front, Front::Themes | Front::Palette),
             Self::Boxes => {
-                overlay && !matches!(front, Front::Themes | Front::Palette | Front::Panel)
+                let chooses = matches!(front, Front::Themes | Front::Palette | Front::Panel);
+                overlay && !race && !chooses
             }
+            Self::Players => chosen || view,
+            Self::Uncompared => chosen || (view && !compare),
+            Self::Unraced => chosen || (view && !race),
+            Self::Choice => chosen || race,
+            Self::Calendar => table || view,
+            Self::Compared => compare,
+            Self::Raced => race,
             Self::Entries => matches!(front, Front::Panel),
             Self::Columns => matches!(front, Front::Columns),
             Self::Themes => matches!(front, Front::Themes),

@@ -34,12 +34,12 @@ pub enum Message {
         /// The result.
         answer: Result<Box<Loaded>, String>,
     },
-    /// A player's detail was read.
-    Detail {
+    /// The details of some players were read.
+    Details {
         /// The id of the request.
         id: LoadId,
-        /// The result.
-        answer: Result<Box<Detail>, String>,
+        /// The result, in the order of the players asked for, and all of one edition.
+        answer: Result<Vec<Detail>, String>,
     },
     /// The league's seasons and their weeks, in order.
     Calendar(Result<Vec<SeasonHead>, String>),
@@ -77,14 +77,14 @@ pub enum Effect {
         /// How to load it.
         fetch: LoadMode,
     },
-    /// Read a player's detail and answer with [`Message::Detail`](super::Message::Detail).
-    Detail {
+    /// Read the details of some players and answer with [`Message::Details`](super::Message::Details).
+    Details {
         /// The id that the answer repeats.
         id: LoadId,
-        /// The table that the player's row is in.
+        /// The table that the players' rows are in.
         request: Request,
-        /// The player.
-        player: PlayerId,
+        /// The players.
+        players: Vec<PlayerId>,
     },
     /// Read the seasons and weeks and answer with [`Message::Calendar`](super::Message::Calendar).
     Calendar,

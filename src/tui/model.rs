@@ -5,7 +5,9 @@ mod cache_view;
 mod column_choice;
 mod filter_input;
 mod message_log;
+mod overlay_stack;
 mod palette;
+mod race;
 mod requests;
 mod season_nav;
 mod table;
@@ -30,7 +32,8 @@ pub(super) use column_choice::{Chosen, ColumnChoice};
 pub(super) use filter_input::Prompt;
 pub(super) use message_log::MessageLog;
 pub(super) use palette::Palette;
-pub(super) use requests::{DetailView, Flushing, Loading, VerifyProgress};
+pub(super) use race::Race;
+pub(super) use requests::{Flushing, Loading, PlayerDetails, VerifyProgress};
 pub(super) use season_nav::{Calendar, Step};
 pub(super) use table::{Sorting, TableView};
 
@@ -67,15 +70,16 @@ pub struct Model {
     pub(super) cache: CacheView,
     pub(super) loading: Loading,
     pub(super) me: Me,
-    pub(super) detail: DetailView,
+    pub(super) details: PlayerDetails,
+    pub(super) race: Race,
     /// The changes of the last refresh, until the next key press.
     pub(super) changes: Option<Changes>,
     /// Until when changed rows flash.
     pub(super) flash_until: Option<Moment>,
     pub(super) verification: VerifyProgress,
     pub(super) overlay: Option<Overlay>,
-    /// What lies under the overlay, which it returns to.
-    pub(super) under: Option<Overlay>,
+    /// What lies under the overlay, the last one in front. Closing the overlay returns to that.
+    pub(super) under: Vec<Overlay>,
     pub(super) toast: Option<Toast>,
     /// Every message of this session.
     pub(super) log: MessageLog,
@@ -132,12 +136,13 @@ impl Model {
                 name: options.me,
                 ..Me::default()
             },
-            detail: DetailView::default(),
+            details: PlayerDetails::default(),
+            race: Race::default(),
             changes: None,
             flash_until: None,
             verification: VerifyProgress::default(),
             overlay: None,
-            under: None,
+            under: Vec::new(),
             toast: None,
             log: MessageLog::default(),
             league: options.league,
@@ -231,12 +236,12 @@ impl Model {
 
     /// The context that the help explains: that of what it lies over.
     pub(super) fn context_of_help(&self) -> Context {
-        self.context_under(self.under)
+        self.context_under(self.under.last().copied())
     }
 
     /// The contexts in which an action of the palette works: that of what it lies over, and that of the table.
     pub(super) fn contexts_of_palette(&self) -> (Context, Context) {
-        (self.context_under(self.under), self.context_under(None))
+        (self.context_of_help(), self.context_under(None))
     }
 
     /// The message to show under the table, if any: a failure has priority over advice, and advice over a notice.
@@ -306,7 +311,7 @@ impl Model {
 
 /// An overlay over the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Overlay {
+pub(crate) enum Overlay {
     /// The help, scrolled.
     Help {
         /// Whether it lists every key, and not only those of where the user is.
@@ -319,6 +324,17 @@ pub(super) enum Overlay {
         /// Lines above the visible ones.
         scroll: u16,
     },
+    /// The player under the cursor beside another one, scrolled.
+    Compare {
+        /// The other player.
+        with: PlayerId,
+        /// Whether the other player is on the left.
+        swapped: bool,
+        /// Lines above the visible ones.
+        scroll: u16,
+    },
+    /// The places of some players over the season.
+    Race,
     /// The column chooser.
     Columns {
         /// The selected column, counted from the left.
@@ -348,6 +364,8 @@ impl Overlay {
         match self {
             Self::Help { .. } => Front::Help,
             Self::Detail { .. } => Front::Detail,
+            Self::Compare { .. } => Front::Compare,
+            Self::Race => Front::Race,
             Self::Columns { .. } => Front::Columns,
             Self::Themes { .. } => Front::Themes,
             Self::Palette => Front::Palette,

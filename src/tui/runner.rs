@@ -247,14 +247,13 @@ async fn answer<B: Backend>(backend: &B, effect: Effect) -> Option<Message> {
             let answer = answer.map(Box::new).map_err(words);
             Message::Loaded { id, answer }
         }
-        Effect::Detail {
+        Effect::Details {
             id,
             request,
-            player,
+            players,
         } => {
-            let answer = backend.detail(request, player).await;
-            let answer = answer.map(Box::new).map_err(words);
-            Message::Detail { id, answer }
+            let answer = backend.details(request, players).await.map_err(words);
+            Message::Details { id, answer }
         }
         Effect::Entries(request) => Message::Entries(backend.entries(request).await.ok()),
         Effect::Calendar => Message::Calendar(backend.calendar().await.map_err(words)),

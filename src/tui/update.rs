@@ -4,7 +4,6 @@ mod actions;
 mod find;
 mod mouse;
 mod navigate;
-mod overlays;
 mod palette;
 mod player;
 mod replaced;
@@ -16,7 +15,7 @@ use ratatui::layout::Size;
 
 use super::model::{Calendar, Flushing, Model, Overlay};
 use super::widget::table::geometry::Grid;
-use super::widget::{help, message_log, player_detail};
+use super::widget::{compare, help, message_log, player_detail};
 use super::{Background, Effect, LoadId, LoadMode, Message, layout};
 use crate::clock::Moment;
 use crate::league::clean_name;
@@ -34,7 +33,7 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
         Message::Background(background) => seen(model, background),
         Message::Resized { width, height } => resized(model, Size { width, height }),
         Message::Loaded { id, answer } => loaded(model, id, answer),
-        Message::Detail { id, answer } => player::answered(model, id, answer),
+        Message::Details { id, answer } => player::answered(model, id, answer),
         // The load that accompanies this request reports the failure.
         Message::Calendar(answer) => answer.map_or_else(|_| Vec::new(), |s| dated(model, s)),
         Message::Flushed(Ok(receipt)) => {
@@ -153,11 +152,15 @@ fn scroll_overlay(model: &mut Model, lines: isize) {
     let most = match model.overlay {
         Some(Overlay::Help { .. }) => help::hidden_lines(model),
         Some(Overlay::Detail { .. }) => player_detail::hidden_lines(model),
+        Some(Overlay::Compare { .. }) => compare::hidden_lines(model),
         Some(Overlay::Messages { .. }) => message_log::hidden_lines(model),
         _ => return,
     };
     if let Some(
-        Overlay::Help { scroll, .. } | Overlay::Detail { scroll } | Overlay::Messages { scroll },
+        Overlay::Help { scroll, .. }
+        | Overlay::Detail { scroll }
+        | Overlay::Compare { scroll, .. }
+        | Overlay::Messages { scroll },
     ) = &mut model.overlay
     {
         let moved = usize::from(*scroll).saturating_add_signed(lines);
@@ -168,7 +171,7 @@ fn scroll_overlay(model: &mut Model, lines: isize) {
 fn resized(model: &mut Model, size: Size) -> Vec<Effect> {
     model.size = size;
     if model.overlay == Some(Overlay::Cache) && layout::is_wide(size.width) {
-        model.overlay = None;
+        model.close();
         model.cache.beside = true;
     }
     scroll_overlay(model, 0);

@@ -22,8 +22,8 @@ use ratatui::style::Style;
 use super::model::{Model, Overlay};
 use super::theme::Styles;
 use super::widget::{
-    cache_panel, cache_status_line, column_chooser, differences, head, help, hint_line,
-    message_log, notice, palette, player_detail, table, themes,
+    cache_panel, cache_status_line, column_chooser, compare, differences, head, help, hint_line,
+    message_log, notice, palette, player_detail, race, table, themes,
 };
 use crate::text;
 
@@ -40,9 +40,12 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     cache_status_line::draw(model, layout.status, canvas);
     notice::draw_beginning(model, screen, layout.remark, canvas);
     let over = layout.overlay();
-    for overlay in [model.under, model.overlay].into_iter().flatten() {
+    // A view of players fills the screen, and hides the one it was opened from.
+    let front = model.overlay.filter(|front| front.is_view());
+    let under = front.is_none().then_some(model.under.last().copied());
+    for overlay in [under.flatten(), model.overlay].into_iter().flatten() {
         // A theme is chosen by how the screen looks in it.
-        if !matches!(overlay, Overlay::Themes { .. }) {
+        if !overlay.is_view() && !matches!(overlay, Overlay::Themes { .. }) {
             recede(styles, canvas);
         }
         draw_overlay(model, overlay, over, canvas);
@@ -56,6 +59,8 @@ fn draw_overlay(model: &Model, overlay: Overlay, over: Rect, canvas: &mut Buffer
     match overlay {
         Overlay::Help { all, scroll } => help::draw(model, (all, scroll), over, canvas),
         Overlay::Detail { scroll } => player_detail::draw(model, scroll, over, canvas),
+        Overlay::Compare { scroll, .. } => compare::draw(model, scroll, over, canvas),
+        Overlay::Race => race::draw(model, over, canvas),
         Overlay::Differences => differences::draw(model, over, canvas),
         Overlay::Columns { at } => column_chooser::draw(model, at, over, canvas),
         Overlay::Messages { scroll } => message_log::draw(model, scroll, over, canvas),

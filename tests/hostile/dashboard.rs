@@ -95,11 +95,11 @@ pub(crate) fn every_cell() {
             dashboard.press(KeyCode::Esc).press(KeyCode::Enter);
             assert_drawn(
                 "of a player",
-                dashboard.answer_detail(|id| Ok(detail(&text, id))),
+                dashboard.answer_details(|id| Ok(detail(&text, id))),
             );
             assert_drawn(
                 "of no player",
-                dashboard.answer_detail(|_| Err(text.clone())),
+                dashboard.answer_details(|_| Err(text.clone())),
             );
             dashboard.press(KeyCode::Esc).type_keys("/");
             assert_drawn("a filter", dashboard.tell(Message::Pasted(text.clone())));

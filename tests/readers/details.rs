@@ -89,12 +89,16 @@ async fn a_reader_gets_the_detail_of_every_player() {
             ..Request::default()
         };
         let week = week.or(head.seasons[1].weeks.last().copied());
-        for player in players(&place.league) {
-            let shown = reader.detail(request, player).await.unwrap();
-            let expected = store.detail(player, season.unwrap(), week).unwrap();
+        // Backwards, so that the order is that of the question and not that of the blocks.
+        let players: Vec<PlayerId> = players(&place.league).into_iter().rev().collect();
+        for asked in [&players[..1], &players[1..3], &players] {
+            let shown = reader.details(request, asked.to_vec()).await.unwrap();
+            let expected = store.details_of(asked, season.unwrap(), week).unwrap();
             assert_eq!(shown, expected);
         }
-        let none = reader.detail(request, PlayerId(150)).await;
+        let none = reader
+            .details(request, vec![players[0], PlayerId(150)])
+            .await;
         assert!(
             matches!(
                 none,
@@ -108,7 +112,10 @@ async fn a_reader_gets_the_detail_of_every_player() {
         kind: Kind::AllTime,
         ..Request::default()
     };
-    let shown = reader.detail(request, PlayerId(64)).await.unwrap();
+    let shown = reader.details(request, vec![PlayerId(64)]).await.unwrap();
+    let [shown] = shown.as_slice() else {
+        panic!("one player was asked for: {shown:?}");
+    };
     assert_eq!(
         shown.player.name,
         store

@@ -278,8 +278,11 @@ async fn details_are_of_the_edition_of_the_table() {
     let table = member.current().await.table;
     let player = table.player(0);
     let detail = async |revision: u64| {
-        let detail = member.reader.detail(Request::default(), player).await;
-        assert_eq!(detail.unwrap().revision, Revision(revision));
+        let details = member
+            .reader
+            .details(Request::default(), vec![player])
+            .await;
+        assert_eq!(details.unwrap()[0].revision, Revision(revision));
     };
     detail(1).await;
     place.renames("Sam Newcomer");
@@ -291,8 +294,11 @@ async fn details_are_of_the_edition_of_the_table() {
     let _publisher = place.publisher();
     let mut member = member;
     assert_eq!(member.until_current().await.source.revision, Revision(3));
-    let shown = member.reader.detail(Request::default(), player).await;
-    assert_eq!(shown.unwrap().revision, Revision(3));
+    let shown = member
+        .reader
+        .details(Request::default(), vec![player])
+        .await;
+    assert_eq!(shown.unwrap()[0].revision, Revision(3));
 }
 
 const SIZES: [(u16, u16); 3] = [(60, 15), (80, 24), (150, 45)];

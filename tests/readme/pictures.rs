@@ -32,7 +32,7 @@ pub(crate) async fn detail() {
     let mut screen = league.shown((110, 34));
     screen
         .press(KeyCode::Enter)
-        .answer_detail(|player| league.detail(player));
+        .answer_details(|player| league.detail(player));
     compare("detail", &screen.draw());
 }
 

@@ -49,7 +49,7 @@ impl Set {
         }
         self.screen.press(KeyCode::Enter).press(KeyCode::Enter);
         let league = &self.league;
-        self.screen.answer_detail(|player| league.detail(player));
+        self.screen.answer_details(|player| league.detail(player));
         self.film("Enter", "what is behind the row", 4_500);
         self.screen.press(KeyCode::Esc).press(KeyCode::Esc);
         self.screen.type_keys("=g");

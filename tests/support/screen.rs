@@ -23,7 +23,7 @@ pub(crate) struct Dashboard {
     size: (u16, u16),
     now: Moment,
     load: Option<LoadId>,
-    detail: Option<(LoadId, PlayerId)>,
+    details: Option<(LoadId, Vec<PlayerId>)>,
 }
 
 impl Dashboard {
@@ -56,7 +56,7 @@ impl Dashboard {
             size,
             now,
             load: None,
-            detail: None,
+            details: None,
         };
         dashboard.note(&effects);
         dashboard
@@ -76,14 +76,14 @@ impl Dashboard {
         self.tell(Message::Loaded { id, answer })
     }
 
-    /// The last question for what is behind a player's row was answered.
-    pub(crate) fn answer_detail(
+    /// The last question for what is behind players' rows was answered.
+    pub(crate) fn answer_details(
         &mut self,
-        answer: impl FnOnce(PlayerId) -> Result<Detail, String>,
+        answer: impl Fn(PlayerId) -> Result<Detail, String>,
     ) -> &mut Self {
-        let (id, player) = self.detail.expect("a detail was asked for");
-        let answer = answer(player).map(Box::new);
-        self.tell(Message::Detail { id, answer })
+        let (id, players) = self.details.clone().expect("details were asked for");
+        let answer = players.into_iter().map(answer).collect();
+        self.tell(Message::Details { id, answer })
     }
 
     /// Keys were typed, one character each.
@@ -123,7 +123,7 @@ impl Dashboard {
         for effect in effects {
             match effect {
                 Effect::Load { id, .. } => self.load = Some(*id),
-                Effect::Detail { id, player, .. } => self.detail = Some((*id, *player)),
+                Effect::Details { id, players, .. } => self.details = Some((*id, players.clone())),
                 _ => {}
             }
         }
@@ -205,7 +205,7 @@ pub(crate) fn picture(screen: &Buffer) -> String {
     format!("{glyphs}\n{letters}\n{legend}")
 }
 
-const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 fn letter(cell: &Cell, styles: &mut Vec<Style>) -> char {
     let style = Style::new()

@@ -32,14 +32,14 @@ fn a_storm_loses_no_key() {
     // Step by step down the table, and then into the row: whose it is tells how many steps were heard.
     lent.terminal.press("\r");
     let player = player_of(store, usize::from(STEPS) + 1);
-    lent.terminal.wait_text(&format!("╭ {player} · "));
+    lent.terminal.wait_text(&format!("╭─ {player} "));
     lent.terminal.press("qq");
     assert_eq!(lent.wait_back().code, 0);
 }
 
-/// Whose the row of this number is, counted from 1.
+/// The place and the name in the row of this number, counted from 1.
 fn player_of(store: &str, row: usize) -> String {
-    let arguments = ["show", "--format", "csv", "--columns", "player"];
+    let arguments = ["show", "--format", "csv", "--columns", "pos,player"];
     let printed = Command::new(env!("CARGO_BIN_EXE_scoretable"))
         .args(["--cache", "off", "--db", store])
         .args(arguments)
@@ -47,7 +47,7 @@ fn player_of(store: &str, row: usize) -> String {
         .output()
         .unwrap();
     let printed = String::from_utf8(printed.stdout).unwrap();
-    printed.lines().nth(row).unwrap().to_owned()
+    printed.lines().nth(row).unwrap().replace(',', " ")
 }
 
 fn nothing_and_back() {
@@ -64,7 +64,7 @@ fn nothing_and_back() {
         .wait_for("the table as it was", |screen| text(screen) == shown);
     // Every step down was followed by one up: this one leads to the second row.
     lent.terminal.press("j\r");
-    lent.terminal.wait_text("╭ Anne-Sophie Müller · ");
+    lent.terminal.wait_text("╭─ 2 Anne-Sophie Müller ");
     lent.terminal.press("q");
     lent.terminal.press("q");
     assert_eq!(lent.wait_back().code, 0);

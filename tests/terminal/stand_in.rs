@@ -131,14 +131,18 @@ impl Backend for StandIn {
         self.loader.rebuild(request).await
     }
 
-    async fn detail(&self, request: Request, player: PlayerId) -> Result<Detail, LoadError> {
+    async fn details(
+        &self,
+        request: Request,
+        players: Vec<PlayerId>,
+    ) -> Result<Vec<Detail>, LoadError> {
         match self.fault {
             Fault::TaskPanics => panic!("a fault on purpose"),
             Fault::ThreadPanics => drop(thread::spawn(|| panic!("a fault on purpose"))),
             Fault::KeyboardGoes => lose_the_keyboard(),
             _ => {}
         }
-        self.loader.detail(request, player).await
+        self.loader.details(request, players).await
     }
 
     async fn calendar(&self) -> Result<Vec<SeasonHead>, LoadError> {

@@ -52,13 +52,18 @@ pub const BINDINGS: &[Binding] = bindings! {
     "column-left"      [c('K'), c('<')]           Action::ColumnLeft,          Columns Columns Do     "Move the column left"     "move the column left";
     "column-right"     [c('J'), c('>')]           Action::ColumnRight,         Columns Columns Do     "Move the column right"    "move the column right";
     "all-columns"      [c('=')]                   Action::AllColumns,          Columns Columns Do     "All columns"              "all, in the default order";
-    "detail"           [n(Enter)]                 Action::Detail,              Look Rows See          "Detail"                   "weeks, bankers and picks";
+    "detail"           [n(Enter)]                 Action::Detail,              Look Choice See        "Detail"                   "weeks, bankers and picks";
+    "compare"          [c('x')]                   Action::Compare,             Look Uncompared See    "Compare"                  "beside the pinned, or me";
+    "race"             [c('w')]                   Action::Race,                Look Unraced See       "Race"                     "places over the season";
+    "swap"             [c('X')]                   Action::Swap,                Look Compared Do       "Swap sides"               "swap the two sides";
+    "keep"             [c('+')]                   Action::Keep,                Look Raced Do          "Keep in the race"         "keep in the race, drop";
+    "drop"             [c('-')]                   Action::Drop,                Look Raced Do          "Drop from the race"       "keep in the race, drop";
     "next-table"       [n(Tab)]                   Action::NextTable,           Look Table Go          "Next table"               "the next table";
     "previous-table"   [n(BackTab)]               Action::PreviousTable,       Look Table Go          "Previous table"           "the table before";
-    "week-back"        [c('[')]                   Action::WeekBack,            Look Table Go          "Week before"              "week back, forth";
-    "week-forth"       [c(']')]                   Action::WeekForth,           Look Table Go          "Week after"               "week back, forth";
-    "season-back"      [c('{')]                   Action::SeasonBack,          Look Table Go          "Season before"            "season back, forth";
-    "season-forth"     [c('}')]                   Action::SeasonForth,         Look Table Go          "Season after"             "season back, forth";
+    "week-back"        [c('[')]                   Action::WeekBack,            Look Calendar Go       "Week before"              "week back, forth";
+    "week-forth"       [c(']')]                   Action::WeekForth,           Look Calendar Go       "Week after"               "week back, forth";
+    "season-back"      [c('{')]                   Action::SeasonBack,          Look Calendar Go       "Season before"            "season back, forth";
+    "season-forth"     [c('}')]                   Action::SeasonForth,         Look Calendar Go       "Season after"             "season back, forth";
     "columns"          [c('C')]                   Action::Columns,             Look Table See         "Columns"                  "choose and order columns";
     "cache"            [c('c')]                   Action::Panel,               Look Always See        "Cache"                    "the cache panel";
     "flush"            [c('f')]                   Action::Flush,               Cache Always Do        "Flush"                    "flush, load again, receipt";
@@ -66,7 +71,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     "reload"           [c('R')]                   Action::Reload,              Cache Always Do        "Load again"               "load again, through cache";
     "verify"           [c('v')]                   Action::Verify,              Cache Always Do        "Verify"                   "verify against the facts";
     "message"          [c('e')]                   Action::Messages,            Cache Always See       "Messages"                 "what happened, and when";
-    "copy-row"         [c('y')]                   Action::CopyRow,             Take Rows Do           "Copy the row"             "copy the row";
+    "copy-row"         [c('y')]                   Action::CopyRow,             Take Players Do        "Copy the row"             "copy the row";
     "copy-table"       [c('Y')]                   Action::CopyTable,           Take Rows Do           "Copy the table"           "copy the rows as Markdown";
     "sort-pos"         [c('1')]                   SortBy(Column::Pos),         Sort Rows Do           "Sort by Pos"              "by Pos, again turns it";
     "sort-player"      [c('2')]                   SortBy(Column::Player),      Sort Rows Do           "Sort by Player"           "by Player";
@@ -87,7 +92,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     "previous-match"   [c('N')]                   Action::PreviousMatch,       Find Rows Go           "Match before"             "next match, the one before";
     "palette"          [c(':')]                   Action::Palette,             Find Always Do         "Go or do"                 "a place, a week, a player";
     "me"               [c('m')]                   Action::Me,                  Find Rows Go           "My row"                   "to my row";
-    "pin"              [c('p')]                   Action::Pin,                 Find Rows Do           "Pin"                      "pin: gaps count from there";
+    "pin"              [c('p')]                   Action::Pin,                 Find Players Do        "Pin"                      "pin: gaps count from there";
     "down"             [c('j'), n(Down)]          Action::Down,                Move Scroll Go         "Down"                     "down, up";
     "up"               [c('k'), n(Up)]            Action::Up,                  Move Scroll Go         "Up"                       "down, up";
     "left"             [c('h'), n(Left)]          Action::Left,                Move Rows Go           "Column before"            "a column left, right";
@@ -171,6 +176,16 @@ pub enum Action {
     Edit(Edit),
     /// Show the detail of the row under the cursor.
     Detail,
+    /// Show the player under the cursor beside another one.
+    Compare,
+    /// Put the two players of the comparison on each other's sides.
+    Swap,
+    /// Show the places of some players over the season.
+    Race,
+    /// Keep the player under the cursor in the race.
+    Keep,
+    /// Drop the player under the cursor from the race.
+    Drop,
     /// Move to the user's own row.
     Me,
     /// Pin the player under the cursor, or unpin the pinned one.

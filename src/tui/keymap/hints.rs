@@ -21,10 +21,16 @@ const LINES: &[Action] = &[Action::Down, Action::Up];
 const HELP: Hint = (&[Action::Help], "help", 0);
 const BACK: Hint = (&[Action::Back], "back", 1);
 const FLUSH: Hint = (&[Action::Flush], "flush", 5);
+const COMPARE: Hint = (&[Action::Compare], "compare", 7);
+const RACE: Hint = (&[Action::Race], "race", 8);
+const PIN: Hint = (&[Action::Pin], "pin", 6);
+const COPY: Hint = (&[Action::CopyRow], "copy", 9);
 
 const TABLE: &[Hint] = &[
     (&[Action::Filter], "filter", 1),
     (&[Action::Detail], "detail", 2),
+    COMPARE,
+    RACE,
     (&[Action::NextTable], "table", 3),
     (WEEKS, "week", 6),
     FLUSH,
@@ -43,11 +49,46 @@ const FILTERED: &[Hint] = &[
         7,
     ),
     (&[Action::Detail], "detail", 2),
+    COMPARE,
+    RACE,
     (&[Action::NextTable], "table", 3),
     (WEEKS, "week", 6),
     FLUSH,
     (&[Action::Panel], "cache", 4),
     (&[Action::Palette], "all keys", 9),
+    HELP,
+];
+
+const DETAIL: &[Hint] = &[
+    BACK,
+    (LINES, "players", 2),
+    (WEEKS, "week", 3),
+    PIN,
+    COMPARE,
+    RACE,
+    COPY,
+    FLUSH,
+    HELP,
+];
+
+const COMPARISON: &[Hint] = &[
+    BACK,
+    (&[Action::Swap], "swap", 2),
+    (LINES, "the other player", 3),
+    (WEEKS, "week", 4),
+    RACE,
+    PIN,
+    COPY,
+    HELP,
+];
+
+const RACING: &[Hint] = &[
+    BACK,
+    (LINES, "player", 2),
+    (&[Action::Keep, Action::Drop], "keep, drop", 3),
+    (WEEKS, "week", 5),
+    (&[Action::Detail], "detail", 4),
+    COMPARE,
     HELP,
 ];
 
@@ -62,15 +103,9 @@ impl Front {
                 (&[Action::Back], "clear", 1),
                 (LINES, "choose", 2),
             ],
-            Self::Detail => &[
-                BACK,
-                (LINES, "players", 2),
-                (WEEKS, "week", 3),
-                (&[Action::Pin], "pin", 4),
-                (&[Action::CopyRow], "copy", 6),
-                FLUSH,
-                HELP,
-            ],
+            Self::Detail => DETAIL,
+            Self::Compare => COMPARISON,
+            Self::Race => RACING,
             Self::Panel => &[
                 (&[Action::Panel], "back", 1),
                 FLUSH,

@@ -25,6 +25,15 @@ impl Action {
                 "The player under the cursor stays in sight, and every gap counts from there; again unpins the player."
             }
             Self::Detail => "The player's weeks, places, picks and bankers, in place of the table.",
+            Self::Compare => {
+                "The player under the cursor beside the pinned one, or beside you: figures, weeks, places and picks."
+            }
+            Self::Swap => "The two players of the comparison change sides.",
+            Self::Race => {
+                "The places of the first five, you, the pinned player and the one under the cursor, as lines."
+            }
+            Self::Keep => "The player under the cursor stays in the race when the cursor moves on.",
+            Self::Drop => "The player is in the race only while the cursor is there.",
             Self::Me => "The cursor goes to the player that --me names.",
             Self::SortBy(_) => {
                 "The rows stand in the order of this column, and once more the other way round."
@@ -56,8 +65,17 @@ impl When {
     /// Why a binding with this condition does nothing in a table without what it needs.
     pub const fn missing(self) -> &'static str {
         match self {
-            Self::Always | Self::Table | Self::Roam => "it works with nothing over the table",
-            Self::Rows | Self::Scroll => "the table has no rows",
+            Self::Always | Self::Table | Self::Roam | Self::Calendar => {
+                "it works with nothing over the table"
+            }
+            Self::Rows
+            | Self::Scroll
+            | Self::Players
+            | Self::Uncompared
+            | Self::Unraced
+            | Self::Choice => "the table has no rows",
+            Self::Compared => "it works in the comparison of two players",
+            Self::Raced => "it works in the race",
             Self::Overlay | Self::Boxes => "nothing lies over the table",
             Self::Entries => "it works in the cache panel over the table",
             Self::Columns => "it works in the list of columns",

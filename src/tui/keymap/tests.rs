@@ -88,7 +88,12 @@ fn index(action: Action) -> usize {
         Action::Complete => 49,
         Action::KeepTheme => 50,
         Action::ShowEntry => 51,
-        Action::Quit => 52,
+        Action::Compare => 52,
+        Action::Swap => 53,
+        Action::Race => 54,
+        Action::Keep => 55,
+        Action::Drop => 56,
+        Action::Quit => 57,
     }
 }
 
@@ -140,6 +145,8 @@ fn hints_are_what_works_now() {
         [
             "/ filter",
             "Enter detail",
+            "x compare",
+            "w race",
             "Tab table",
             "[ ] week",
             "f flush",
@@ -292,4 +299,26 @@ fn changed_keys_work_and_are_named_everywhere() {
     assert_eq!(help[0], ("F".to_owned(), "flush, load again, receipt"));
     let mut unknown = Keymap::default();
     assert!(unknown.change("flsh", Vec::new()).is_err());
+}
+
+#[test]
+fn views_of_players_have_hints_of_their_own_and_q_closes_them() {
+    let of = |front| words(Context { front, ..OVERLAY }).join(" · ");
+    assert_eq!(
+        of(Front::Detail),
+        "Esc back · j k players · [ ] week · p pin · x compare · w race · y copy · f flush · ? help"
+    );
+    assert_eq!(
+        of(Front::Compare),
+        "Esc back · X swap · j k the other player · [ ] week · w race · p pin · y copy · ? help"
+    );
+    assert_eq!(
+        of(Front::Race),
+        "Esc back · j k player · + - keep, drop · [ ] week · Enter detail · x compare · ? help"
+    );
+    let q = KeyEvent::new(KeyCode::Char('q'), KeyModifiers::NONE);
+    for front in [Front::Detail, Front::Compare, Front::Race] {
+        let action = Keymap::default().action(q, Context { front, ..OVERLAY });
+        assert_eq!(action, Some(Action::Close));
+    }
 }

@@ -78,31 +78,39 @@ impl Loading {
     }
 }
 
-/// The detail of one player's row: the one last loaded, and the request in flight.
+/// The details of the players in view: those last loaded, and the request in flight.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct DetailView {
+pub(crate) struct PlayerDetails {
     last: LoadId,
     pending: Option<LoadId>,
-    /// The detail, or why it could not be read; `None` until the first answer.
-    pub(crate) answer: Option<Result<Box<Detail>, String>>,
+    /// The details in the order asked for, all of one edition, or why they could not be read; `None` until the first answer.
+    pub(crate) answer: Option<Result<Vec<Detail>, String>>,
 }
 
-impl DetailView {
-    /// Requests a player's detail. The current detail stays on screen until the answer arrives; answers to earlier
+impl PlayerDetails {
+    /// Requests the details of some players. The current ones stay on screen until the answer arrives; answers to earlier
     /// requests are ignored.
-    pub(crate) fn ask(&mut self, request: Request, player: PlayerId) -> Effect {
+    pub(crate) fn ask(&mut self, request: Request, players: Vec<PlayerId>) -> Effect {
         let id = LoadId(self.last.0 + 1);
         self.last = id;
         self.pending = Some(id);
-        Effect::Detail {
+        Effect::Details {
             id,
             request,
-            player,
+            players,
         }
     }
 
+    /// Keeps the details of these players alone, in this order, for a view that shows them; drops all of them when one of
+    /// these is missing, as details of two answers may be of two editions.
+    pub(crate) fn narrow(&mut self, players: &[PlayerId]) {
+        let known = self.answer.take().and_then(Result::ok).unwrap_or_default();
+        let of = |player: &PlayerId| known.iter().find(|d| d.player.id == *player).cloned();
+        self.answer = players.iter().map(of).collect::<Option<_>>().map(Ok);
+    }
+
     /// Takes an answer, unless a newer request has superseded it.
-    pub(crate) fn answered(&mut self, id: LoadId, answer: Result<Box<Detail>, String>) -> bool {
+    pub(crate) fn answered(&mut self, id: LoadId, answer: Result<Vec<Detail>, String>) -> bool {
         let awaited = self.pending == Some(id);
         if awaited {
             self.pending = None;

@@ -1,9 +1,7 @@
 //! How the user's actions change the model.
 
-use std::mem::discriminant;
 use std::sync::Arc;
 
-use super::overlays::{close, open};
 use super::palette::{self, Chosen};
 use super::{find, navigate, player, table, themes};
 use crate::league::clean_name;
@@ -24,8 +22,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::HalfUp => scroll(model, -(page(model) / 2).max(1)),
         Action::Top => scroll(model, isize::MIN),
         Action::Bottom => scroll(model, isize::MAX),
-        Action::Left => table::step_column(model, false),
-        Action::Right => table::step_column(model, true),
+        Action::Left | Action::Right => table::step_column(model, action == Action::Right),
         Action::SortBy(column) => sort_by(model, column),
         Action::SortHere => sort_by(model, model.table.column),
         Action::SortAlso => sort_also(model),
@@ -40,8 +37,13 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Reverse => model.table.sort(Sorting::reverse),
         Action::LeagueOrder => model.table.sort(|sorting| *sorting = Sorting::default()),
         Action::Detail => return player::open(model),
+        Action::Compare => return player::compare(model),
+        Action::Swap => return player::swap(model),
+        Action::Race => return player::race(model),
+        Action::Keep => return player::keep(model),
+        Action::Drop => return player::drop(model),
         Action::Me => player::to_me(model),
-        Action::Pin => player::pin(model),
+        Action::Pin => return player::pin(model),
         Action::NextTable => return navigate::table(model, Step::Forth),
         Action::PreviousTable => return navigate::table(model, Step::Back),
         Action::WeekBack => return navigate::week(model, Step::Back),
@@ -60,10 +62,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::KeepTheme => themes::keep(model),
         Action::Mouse => return mouse(model),
         Action::ShowEntry => return navigate::entry(model),
-        Action::Messages => toggle(model, Overlay::Messages { scroll: 0 }),
+        Action::Messages => model.toggle(Overlay::Messages { scroll: 0 }),
         Action::Help => help(model),
-        Action::Close => close(model),
-        Action::Back => step(model),
+        Action::Close => return player::back(model),
+        Action::Back => return step(model),
         Action::Flush => return flush(model),
         Action::Reload => return reload(model),
         Action::Verify => return verify(model),
@@ -125,9 +127,9 @@ fn flush(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Draw, Effect::Flush]
 }
 
-/// Moves by one line; with the detail open, to the next player.
+/// Moves by one line; in a view of players, to the next one.
 fn line(model: &mut Model, lines: isize) -> Vec<Effect> {
-    if matches!(model.overlay, Some(Overlay::Detail { .. })) {
+    if model.overlay.is_some_and(Overlay::is_view) {
         return player::step(model, lines);
     }
     if model.overlay == Some(Overlay::Cache) {
@@ -167,7 +169,7 @@ fn panel(model: &mut Model) {
     if layout::is_wide(model.size.width) {
         model.cache.beside = !model.cache.beside;
     } else {
-        toggle(model, Overlay::Cache);
+        model.toggle(Overlay::Cache);
     }
 }
 
@@ -180,23 +182,11 @@ fn help(model: &mut Model) {
                 scroll: 0,
             });
         }
-        Some(Overlay::Help { .. }) => close(model),
-        _ => open(
-            model,
-            Overlay::Help {
-                all: false,
-                scroll: 0,
-            },
-        ),
-    }
-}
-
-/// Opens an overlay, or closes it if it is open.
-fn toggle(model: &mut Model, overlay: Overlay) {
-    let wanted = discriminant(&overlay);
-    match model.overlay.filter(|open| discriminant(open) == wanted) {
-        Some(_) => close(model),
-        None => open(model, overlay),
+        Some(Overlay::Help { .. }) => model.close(),
+        _ => model.open(Overlay::Help {
+            all: false,
+            scroll: 0,
+        }),
     }
 }
 
@@ -232,13 +222,19 @@ fn page(model: &Model) -> isize {
 // Stepping back, one step at a time. It never ends the program.
 
 /// Closes the overlay; else clears the filter, the sort or the pin; else dismisses a notice.
-pub(super) fn step(model: &mut Model) {
-    if let Some(overlay) = model.overlay {
-        if let Overlay::Themes { before } = overlay {
-            model.look.show(before);
-        }
-        return close(model);
+fn step(model: &mut Model) -> Vec<Effect> {
+    if let Some(Overlay::Themes { before }) = model.overlay {
+        model.look.show(before);
     }
+    if model.overlay.is_some() {
+        return player::back(model);
+    }
+    take_away(model);
+    vec![Effect::Draw]
+}
+
+/// Clears the filter, the sort or the pin; else dismisses a notice.
+fn take_away(model: &mut Model) {
     if model.prompt.is_some() || model.table.rows.filter.is_some() {
         return find::end_filter(model);
     }
@@ -283,7 +279,7 @@ pub(super) fn proved(model: &mut Model, answer: Result<Verification, String>) ->
             }
             Finding::Different(found) => {
                 model.verification.found = Some(found.clone());
-                open(model, Overlay::Differences);
+                model.open(Overlay::Differences);
             }
         },
     }

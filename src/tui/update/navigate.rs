@@ -30,7 +30,7 @@ pub(super) fn kind(model: &mut Model, kind: Kind) -> Vec<Effect> {
 
 /// Shows the table of the entry under the cursor of the cache panel.
 pub(super) fn entry(model: &mut Model) -> Vec<Effect> {
-    (model.overlay, model.under) = (None, None);
+    model.close_all();
     let key = model.cache.entries.chosen().map(|entry| &entry.key);
     let Some((Content::Table(kind), key)) = key.map(|key| (key.content, key)) else {
         return vec![Effect::Draw];

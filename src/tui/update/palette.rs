@@ -1,6 +1,6 @@
 //! The palette: opening it, typing in it, and doing what it finds.
 
-use super::{navigate, overlays};
+use super::navigate;
 use crate::scoretable::{Filter, How};
 use crate::tui::Effect;
 use crate::tui::keymap::{Action, Edit};
@@ -19,7 +19,7 @@ pub(super) enum Chosen {
 /// Opens it, empty.
 pub(super) fn open(model: &mut Model) {
     model.palette = Palette::default();
-    overlays::open(model, Overlay::Palette);
+    model.open(Overlay::Palette);
 }
 
 /// Edits the text; the first line that it finds is selected.
@@ -67,17 +67,19 @@ pub(super) fn choose(model: &mut Model) -> Chosen {
         Target::Act(action) => {
             let (here, _) = model.contexts_of_palette();
             let works = model.keys.works(action, here);
-            model.overlay = model.under.take().filter(|_| works);
+            if works {
+                model.close();
+            } else {
+                model.close_all();
+            }
             return Chosen::Act(action);
         }
         Target::Show(request) => {
-            model.overlay = None;
-            model.under = None;
+            model.close_all();
             return Chosen::Done(navigate::to(model, request));
         }
         Target::Row(player) => {
-            model.overlay = None;
-            model.under = None;
+            model.close_all();
             // A filter that hides the player would make the way there lead nowhere.
             if !model.table.move_to_player(player) {
                 model.table.set_filter(None);
@@ -85,8 +87,7 @@ pub(super) fn choose(model: &mut Model) -> Chosen {
             }
         }
         Target::Filter(text) => {
-            model.overlay = None;
-            model.under = None;
+            model.close_all();
             model.table.set_filter(Filter::new(&text, How::Words));
         }
     }

@@ -1,13 +1,12 @@
-//! The user's actions on players: the detail, the user's own row, the pin.
+//! The user's actions on players: the detail, the comparison, the race, the user's own row, the pin.
 
 use std::time::Duration;
 
-use super::overlays;
-use crate::league::clean_name;
+use crate::league::{PlayerId, clean_name};
 use crate::loader::{Loaded, Request};
 use crate::scoretable::{Changes, Detail};
 use crate::tui::keymap::Action;
-use crate::tui::model::{Model, Overlay};
+use crate::tui::model::{Model, Overlay, Race};
 use crate::tui::{Effect, LoadId};
 
 /// How long changed rows flash.
@@ -15,54 +14,181 @@ const FLASH: Duration = Duration::from_secs(2);
 
 /// Opens the detail of the player under the cursor.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
-    model.detail.clear();
-    let asked = ask(model);
-    if asked.is_some() {
-        overlays::open(model, Overlay::Detail { scroll: 0 });
-    } else {
-        model.say("a division has no detail".to_owned());
-    }
-    redrawn(asked)
+    show(model, Overlay::Detail { scroll: 0 })
 }
 
-/// Moves the cursor, and the open detail with it.
+/// Opens the player under the cursor beside the pinned one or, without one, beside the user.
+pub(super) fn compare(model: &mut Model) -> Vec<Effect> {
+    let cursor = model.table.player();
+    let pinned = model.table.pinned.map(|pin| pin.player);
+    let rivals = [pinned, model.me.player].into_iter().flatten();
+    let mut others = rivals.filter(|&rival| Some(rival) != cursor);
+    if let Some(with) = others.next() {
+        return show(
+            model,
+            Overlay::Compare {
+                with,
+                swapped: false,
+                scroll: 0,
+            },
+        );
+    }
+    let [pin, compare] =
+        [Action::Pin, Action::Compare].map(|action| model.keys.label(action, model.look.ascii));
+    model.say(
+        if cursor.is_some() && pinned.or(model.me.player) == cursor {
+            format!("move to another player, then {compare} compares the two")
+        } else {
+            format!(
+                "pin a player with {pin} or start with --me NAME, then {compare} compares the two"
+            )
+        },
+    );
+    vec![Effect::Draw]
+}
+
+/// Opens the race.
+pub(super) fn race(model: &mut Model) -> Vec<Effect> {
+    show(model, Overlay::Race)
+}
+
+/// Opens a view of players. The details known from another view are shown until those asked for arrive.
+fn show(model: &mut Model, view: Overlay) -> Vec<Effect> {
+    if model
+        .table
+        .here()
+        .is_none_or(|(table, _)| !table.kind.ranks_players())
+    {
+        model.say("a division has no detail".to_owned());
+        return vec![Effect::Draw];
+    }
+    if model.view().is_none() {
+        model.details.clear();
+    }
+    model.open(view);
+    entered(model)
+}
+
+/// Closes the overlay in front, and asks for what the view under it shows.
+pub(super) fn back(model: &mut Model) -> Vec<Effect> {
+    let popup = model.overlay.is_some_and(|front| !front.is_view());
+    model.close();
+    if popup || model.overlay.is_none() {
+        return vec![Effect::Draw];
+    }
+    entered(model)
+}
+
+fn entered(model: &mut Model) -> Vec<Effect> {
+    let players = shown(model);
+    model.details.narrow(&players);
+    redrawn(ask(model))
+}
+
+/// Puts the other player on the other side.
+pub(super) fn swap(model: &mut Model) -> Vec<Effect> {
+    if let Some(Overlay::Compare { swapped, .. }) = &mut model.overlay {
+        *swapped = !*swapped;
+    }
+    vec![Effect::Draw]
+}
+
+/// Keeps the player under the cursor in the race, also when the cursor moves on.
+pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
+    let Some((player, name)) = named(model) else {
+        return Vec::new();
+    };
+    let lanes = model.lanes().len();
+    let words = if model.race.keep(player, lanes) {
+        format!("{name} stays in the race")
+    } else {
+        let drop = model.keys.label(Action::Drop, model.look.ascii);
+        format!(
+            "a race has at most {} players; {drop} drops the one under the cursor",
+            Race::MOST
+        )
+    };
+    model.say(words);
+    redrawn(ask(model))
+}
+
+/// Drops the player under the cursor from the race.
+pub(super) fn drop(model: &mut Model) -> Vec<Effect> {
+    let Some((player, name)) = named(model) else {
+        return Vec::new();
+    };
+    model.race.drop(player);
+    model.say(format!(
+        "{name} is in the race only while the cursor is there"
+    ));
+    redrawn(ask(model))
+}
+
+/// The player under the cursor, with the name.
+fn named(model: &Model) -> Option<(PlayerId, String)> {
+    let (table, row) = model.table.here()?;
+    Some((table.player(row), clean_name(table.name(row))))
+}
+
+/// Moves the cursor, and the open view with it. In the comparison it steps over the other player.
 pub(super) fn step(model: &mut Model, lines: isize) -> Vec<Effect> {
     let before = model.table.player();
     model.table.move_by(lines);
+    if let Some(Overlay::Compare { with, .. }) = model.overlay
+        && model.table.player() == Some(with)
+    {
+        model.table.move_by(lines);
+        if let Some(before) = before.filter(|_| model.table.player() == Some(with)) {
+            model.table.move_to_player(before);
+        }
+    }
     if model.table.player() == before {
         return Vec::new();
     }
     redrawn(ask(model))
 }
 
-/// Requests the detail of the player under the cursor, for the table on screen. Divisions have none.
+/// The players that the open view shows, the one under the cursor first where it shows one or two.
+fn shown(model: &Model) -> Vec<PlayerId> {
+    let cursor = model.table.player().into_iter();
+    match model.view() {
+        Some(Overlay::Compare { with, .. }) => cursor.chain([with]).collect(),
+        Some(Overlay::Race) => model.lanes().iter().map(|lane| lane.player).collect(),
+        _ => cursor.collect(),
+    }
+}
+
+/// Requests the details that the open view shows, for the table on screen. Divisions have none.
 fn ask(model: &mut Model) -> Option<Effect> {
     let here = model.table.here();
-    let (table, row) = here.filter(|(table, _)| table.kind.ranks_players())?;
+    let (table, _) = here.filter(|(table, _)| table.kind.ranks_players())?;
     let request = Request {
         kind: table.kind,
         season: Some(table.season),
         week: table.week,
     };
-    let player = table.player(row);
-    Some(model.detail.ask(request, player))
+    let players = shown(model);
+    Some(model.details.ask(request, players))
 }
 
-/// Requests the detail again when the table under an open detail has changed.
+/// Requests the details again when the table under an open view has changed. A table of divisions has no such view.
 pub(super) fn refresh(model: &mut Model) -> Option<Effect> {
-    matches!(model.overlay, Some(Overlay::Detail { .. }))
-        .then(|| ask(model))
-        .flatten()
+    model.view()?;
+    let table = model.table.table();
+    if table.is_some_and(|table| !table.kind.ranks_players()) {
+        model.close_all();
+    }
+    ask(model)
 }
 
-/// Takes the answer to a request for a detail.
+/// Takes the answer to a request for details.
 pub(super) fn answered(
     model: &mut Model,
     id: LoadId,
-    answer: Result<Box<Detail>, String>,
+    answer: Result<Vec<Detail>, String>,
 ) -> Vec<Effect> {
     let answer = answer.map_err(|why| clean_name(&why));
-    if !model.detail.answered(id, answer) {
+    if !model.details.answered(id, answer) {
         return Vec::new();
     }
     super::scroll_overlay(model, 0);
@@ -83,10 +209,14 @@ pub(super) fn to_me(model: &mut Model) {
     }
 }
 
-/// Pins the player under the cursor, or unpins the pinned one.
-pub(super) fn pin(model: &mut Model) {
-    let Some((table, row)) = model.table.here() else {
-        return;
+/// Pins a player, or unpins the pinned one: the player under the cursor or, in the comparison, the other one.
+pub(super) fn pin(model: &mut Model) -> Vec<Effect> {
+    let Some((table, here)) = model.table.here() else {
+        return vec![Effect::Draw];
+    };
+    let row = match model.overlay {
+        Some(Overlay::Compare { with, .. }) => table.row_of(with).unwrap_or(here),
+        _ => here,
     };
     let (name, player) = (clean_name(table.name(row)), table.player(row));
     if model.table.pinned.is_some_and(|pin| pin.player == player) {
@@ -99,6 +229,7 @@ pub(super) fn pin(model: &mut Model) {
         model.table.pin(Some(player));
         model.say(format!("{name} is pinned; {key} on that row unpins"));
     }
+    redrawn(refresh(model))
 }
 
 /// Records what a load changes in the table on screen, before it is replaced, and returns a summary. Another week that

@@ -1,7 +1,7 @@
 //! How the model changes when another file replaces the league's store.
 
 use crate::text::humanize;
-use crate::tui::model::{Me, Model};
+use crate::tui::model::{Me, Model, Race};
 use crate::tui::{Effect, LoadMode};
 
 /// Tells the user, and drops what is known of the players in the previous file. The load that follows arrives as a
@@ -18,6 +18,8 @@ pub(super) fn replaced(model: &mut Model) -> Vec<Effect> {
     // Nor is its pinned player known: what was remembered of the other league stays as it is.
     model.league = None;
     model.table.pin(None);
+    model.race = Race::default();
+    model.close_comparison();
     // Differences between tables of two stores are not changes.
     (model.shown, model.changes) = (None, None);
     model.loading.elsewhere = true;

@@ -1,6 +1,5 @@
 //! The user's actions on the table: the column cursor, the column chooser, and copying.
 
-use super::overlays;
 use crate::league::clean_name;
 use crate::scoretable::Kind;
 use crate::text::humanize;
@@ -26,7 +25,7 @@ pub(super) fn choose_columns(model: &mut Model) {
     let list = model.columns.list(kind);
     let at = list.iter().position(|chosen| chosen.column == here);
     let at = at.unwrap_or_default();
-    overlays::open(model, Overlay::Columns { at });
+    model.open(Overlay::Columns { at });
 }
 
 /// Moves the selection in the chooser.

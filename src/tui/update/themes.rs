@@ -1,13 +1,12 @@
 //! The list of themes, each of which is shown while it is marked.
 
-use super::overlays;
 use crate::tui::Theme;
 use crate::tui::model::{Model, Overlay};
 
 /// Opens the list at the theme shown.
 pub(super) fn open(model: &mut Model) {
     let before = model.look.theme();
-    overlays::open(model, Overlay::Themes { before });
+    model.open(Overlay::Themes { before });
 }
 
 /// Shows another theme, which is not kept yet.
@@ -26,7 +25,7 @@ pub(super) fn keep(model: &mut Model) {
     let theme = model.look.theme();
     (model.look.chosen, model.look.open) = (Some(theme), false);
     model.say(format!("theme: {theme}"));
-    overlays::close(model);
+    model.close();
 }
 
 #[cfg(test)]

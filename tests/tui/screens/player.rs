@@ -92,10 +92,92 @@ fn the_detail_at_every_size() {
         for look in LOOKS {
             let mut dashboard = league.shown((width, height), look, None);
             dashboard.type_keys("jj").press(KeyCode::Enter);
-            dashboard.answer_detail(|player| league.detail(player));
+            dashboard.answer_details(|player| league.detail(player));
             check(&format!("detail-{width}x{height}-{}", look.0), &dashboard);
         }
     }
+}
+
+/// The first player beside the pinned fourth one, who is the user's rival.
+#[test]
+fn the_comparison_at_every_size() {
+    let league = League::new();
+    for (width, height) in SIZES {
+        for look in LOOKS {
+            let mut dashboard = league.shown((width, height), look, None);
+            dashboard.type_keys("jjjpgx").wait(10_000);
+            dashboard.answer_details(|player| league.detail(player));
+            check(&format!("compare-{width}x{height}-{}", look.0), &dashboard);
+        }
+    }
+}
+
+/// The leaders, the user, a pinned rival, one who is kept, and the cursor.
+#[test]
+fn the_race_at_every_size() {
+    let league = League::new();
+    let name = league.table(12).table.name(15).to_owned();
+    for (width, height) in SIZES {
+        for look in LOOKS {
+            let mut dashboard = league.shown((width, height), look, Some(&name));
+            dashboard.type_keys("jjjpjjjw+jjjjjj").wait(10_000);
+            dashboard.answer_details(|player| league.detail(player));
+            check(&format!("race-{width}x{height}-{}", look.0), &dashboard);
+        }
+    }
+}
+
+#[test]
+fn a_swapped_comparison_says_the_same_from_the_other_side() {
+    let league = League::new();
+    let mut dashboard = league.shown((150, 45), DARK, None);
+    dashboard.type_keys("jjjpgx").wait(10_000);
+    let waiting = picture(&dashboard.draw());
+    assert!(waiting.contains("Waiting for the picks"), "{waiting}");
+    dashboard.answer_details(|player| league.detail(player));
+    let before = picture(&dashboard.draw());
+    let swapped = picture(&dashboard.type_keys("X").draw());
+    assert!(
+        before.contains("Dmitri Volkov and Ahmet Çelik ◆"),
+        "{before}"
+    );
+    assert!(
+        swapped.contains("Ahmet Çelik ◆ and Dmitri Volkov"),
+        "{swapped}"
+    );
+    assert_eq!(before, picture(&dashboard.type_keys("X").draw()));
+}
+
+#[test]
+fn help_over_a_view_of_players_returns_to_it() {
+    let league = League::new();
+    for (open, keys_of) in [("x", "Keys of the comparison"), ("w", "Keys of the race")] {
+        let mut dashboard = league.shown((80, 24), DARK, None);
+        dashboard.type_keys("jjjpg").type_keys(open).wait(10_000);
+        dashboard.answer_details(|player| league.detail(player));
+        let before = picture(&dashboard.draw());
+        let help = picture(&dashboard.type_keys("?").draw());
+        assert!(help.contains(keys_of), "{help}");
+        assert_eq!(picture(&dashboard.press(KeyCode::Esc).draw()), before);
+    }
+}
+
+#[test]
+fn the_views_say_why_they_show_nothing() {
+    let league = League::new();
+    for open in ["x", "w"] {
+        let mut dashboard = league.shown((80, 24), DARK, None);
+        dashboard.type_keys("jjjpg").type_keys(open);
+        dashboard.answer_details(|_| Err("the store is gone".to_owned()));
+        let screen = picture(&dashboard.draw());
+        assert!(screen.contains("✗ the store is gone"), "{screen}");
+    }
+    let mut dashboard = league.shown((80, 24), DARK, None);
+    let screen = picture(&dashboard.type_keys("x").draw());
+    assert!(
+        screen.contains("pin a player with p or start with --me NAME"),
+        "{screen}"
+    );
 }
 
 #[test]
@@ -105,13 +187,13 @@ fn the_detail_scrolls_to_its_end_and_steps_to_the_next_player() {
     dashboard.press(KeyCode::Enter);
     let waiting = picture(&dashboard.draw());
     assert!(waiting.contains("Waiting for the picks"));
-    dashboard.answer_detail(|player| league.detail(player));
+    dashboard.answer_details(|player| league.detail(player));
     check("detail-scrolled", dashboard.press(KeyCode::End));
     dashboard
         .type_keys("j")
-        .answer_detail(|player| league.detail(player));
+        .answer_details(|player| league.detail(player));
     let second = picture(&dashboard.draw());
-    assert!(second.contains("2nd of 56"), "{second}");
+    assert!(second.contains("2 Anne-Sophie Müller"), "{second}");
 }
 
 #[test]
@@ -120,7 +202,7 @@ fn a_detail_that_cannot_be_read_says_why() {
     let mut dashboard = league.shown((80, 24), DARK, None);
     dashboard
         .press(KeyCode::Enter)
-        .answer_detail(|_| Err("cannot read the store:\u{1b}[31m gone".to_owned()));
+        .answer_details(|_| Err("cannot read the store:\u{1b}[31m gone".to_owned()));
     let screen = picture(&dashboard.draw());
     assert!(
         screen.contains("✗ cannot read the store:[31m gone"),
@@ -132,7 +214,7 @@ fn a_detail_that_cannot_be_read_says_why() {
 fn a_newer_revision_is_noticed() {
     let league = League::new();
     let mut dashboard = league.shown((150, 45), DARK, None);
-    dashboard.press(KeyCode::Enter).answer_detail(|player| {
+    dashboard.press(KeyCode::Enter).answer_details(|player| {
         let detail = league.detail(player)?;
         let revision = Revision(9);
         Ok(Detail { revision, ..detail })
@@ -193,17 +275,19 @@ fn what_a_refresh_changed_is_marked_until_the_next_key() {
 fn no_size_is_too_small() {
     let league = League::new();
     let mut dashboard = league.shown((80, 24), DARK, Some("a"));
-    dashboard.type_keys("Gpgp").press(KeyCode::Enter);
-    dashboard.answer_detail(|player| league.detail(player));
-    for over in [true, false] {
+    dashboard.type_keys("Gpg");
+    for open in ["x", "w", "\n", ""] {
+        match open {
+            "\n" => dashboard.press(KeyCode::Enter),
+            keys => dashboard.type_keys(keys),
+        };
+        dashboard.answer_details(|player| league.detail(player));
         for height in [0, 1, 2, 3, 5, 8, 13, 24] {
             for width in (0..40).step_by(3).chain([59, 72, 77, 140]) {
                 dashboard.resize(width, height);
                 dashboard.press(KeyCode::PageDown).draw();
             }
         }
-        if over {
-            dashboard.press(KeyCode::Esc);
-        }
+        dashboard.press(KeyCode::Esc);
     }
 }

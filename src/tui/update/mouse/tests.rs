@@ -60,7 +60,7 @@ fn a_click_selects_a_row_and_a_double_click_opens_it() {
     assert!(
         effects
             .iter()
-            .any(|e| matches!(e, Effect::Detail { player, .. } if *player == PlayerId(5)))
+            .any(|e| matches!(e, Effect::Details { players, .. } if *players == [PlayerId(5)]))
     );
     // An overlay hides the table.
     click(&mut model, (x, top + 1), 5_000);

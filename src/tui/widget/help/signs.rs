@@ -19,6 +19,8 @@ pub(super) fn lines(front: Front, look: &Appearance, width: usize) -> Vec<Line<'
     let explained = match front {
         Front::Table | Front::Prompt => vec![("Signs", rows(look)), ("Form", form(look))],
         Front::Detail => vec![("Signs", detail(look))],
+        Front::Compare => vec![("Signs", comparison(look))],
+        Front::Race => vec![("Signs", race(look))],
         Front::Panel => vec![("Signs", cache(look))],
         _ => Vec::new(),
     };
@@ -94,6 +96,29 @@ fn form(look: &Appearance) -> Vec<Sign> {
         ),
         (one(bar(2), styles.below), "below"),
         (one(bar(6), styles.win), "the best of the week"),
+    ]
+}
+
+fn comparison(look: &Appearance) -> Vec<Sign> {
+    let (glyphs, styles) = (look.glyphs(), look.styles());
+    let [left, right] = glyphs.better;
+    vec![
+        (one(left, styles.accent), "better on the left"),
+        (one(right, styles.pin), "better on the right"),
+        (one(glyphs.right, styles.good), "right"),
+        (one(glyphs.failure, styles.bad), "wrong"),
+        (one(glyphs.table.missing, styles.text), "none"),
+    ]
+}
+
+fn race(look: &Appearance) -> Vec<Sign> {
+    let (glyphs, styles) = (look.glyphs(), look.styles());
+    vec![
+        (one("a", styles.strong), "a player after that week"),
+        (one(glyphs.table.me, styles.me), "you"),
+        (one(glyphs.pinned, styles.pin), "pinned"),
+        (one(glyphs.table.up, styles.good), "places gained"),
+        (one(glyphs.table.down, styles.bad), "places lost"),
     ]
 }
 
