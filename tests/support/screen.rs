@@ -158,10 +158,19 @@ pub(crate) fn check_looks(name: &str, dashboard: impl Fn(Theme, bool) -> Dashboa
     let mut picture = format!("{glyphs}\n\n{ascii}\n");
     for theme in Theme::ALL {
         let (same, styles) = parts(theme, false);
-        assert_eq!(same, glyphs, "{theme} says something else");
+        assert_eq!(
+            without_teams(&same),
+            without_teams(&glyphs),
+            "{theme} says something else"
+        );
         write!(picture, "\n{theme}\n{styles}").unwrap();
     }
     compare(name, &picture);
+}
+
+/// A screen without the blocks before teams, which only a theme with their colours has.
+pub(crate) fn without_teams(screen: &str) -> String {
+    screen.replace('▌', " ")
 }
 
 fn compare(name: &str, picture: &str) {

@@ -14,7 +14,7 @@ use pictured::NOON;
 use scoretable::cache::Verdict;
 use scoretable::scoretable::Kind;
 use scoretable::tui::Theme;
-use screen::{Dashboard, check, picture};
+use screen::{Dashboard, check, picture, without_teams};
 
 const SESSION: [Verdict; 6] = [
     Verdict::Missing,
@@ -50,11 +50,8 @@ fn every_size_in_every_theme() {
 fn the_themes_differ_in_style_only() {
     let text = |theme| {
         let picture = picture(&shown((150, 45), theme).draw());
-        picture
-            .lines()
-            .take(45)
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
+        let lines = picture.lines().take(45).map(without_teams);
+        lines.collect::<Vec<_>>()
     };
     assert_eq!(text(Theme::Dark), text(Theme::Light));
     assert_eq!(text(Theme::Dark), text(Theme::NoColour));

@@ -48,7 +48,7 @@ fn a_flush_shows_its_receipt_for_a_while() {
     )));
     check("flushed", &dashboard);
     let later = picture(&dashboard.wait(7_000).draw());
-    assert!(!later.contains("12.4 kB") && later.contains("sort"));
+    assert!(!later.contains("12.4 kB") && later.contains("filter"));
 }
 
 #[test]
