@@ -83,6 +83,8 @@ fn what_was_chosen_is_remembered_but_not_of_the_demo_league() {
     first.wait_for("no panel", |s| !s.contents().contains(" Cache "));
     first.press("tjj\r");
     first.wait_text("theme: light");
+    first.press("2jp");
+    first.wait_text("is pinned");
     ended(first);
     let second = dashboard(&user, &["--db", &store], &settings);
     let screen = second.wait_text("3 players");
@@ -90,7 +92,23 @@ fn what_was_chosen_is_remembered_but_not_of_the_demo_league() {
         !screen.contains("Correct") && !screen.contains(" Cache "),
         "{screen}"
     );
+    assert!(
+        screen.contains("by Player") && screen.contains('◆'),
+        "{screen}"
+    );
     assert!(!ended(second).contains("\x1b]11;?"), "the theme was chosen");
+
+    // The same number is another player in another league.
+    let other = path("other.db");
+    let imported = user.run(&["--db", &other, "import", &path("dump.json")]);
+    assert_eq!(imported.code, Some(0), "{}", imported.err);
+    let elsewhere = dashboard(&user, &["--db", &other], &settings);
+    let screen = elsewhere.wait_text("3 players");
+    assert!(
+        screen.contains("by Player") && !screen.contains('◆'),
+        "{screen}"
+    );
+    ended(elsewhere);
 
     fs::write(&file, "{\"theme\": 7}").unwrap();
     let broken = dashboard(&user, &["--db", &store], &settings);
