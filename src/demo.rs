@@ -109,6 +109,7 @@ pub fn league(plan: &Plan) -> Result<(StoreId, Facts), PlanError> {
         teams,
         ..Facts::default()
     };
+    let mut picks = Vec::new();
     let scored = [WEEKS, plan.weeks];
     let seasons = [2023, 2024].into_iter().filter_map(Season::new);
     for (number, (season, scored)) in seasons.zip(scored).enumerate() {
@@ -118,19 +119,12 @@ pub fn league(plan: &Plan) -> Result<(StoreId, Facts), PlanError> {
         let rounds = players::rounds(&games, &strengths);
         for member in &members {
             if let Some(&Some(weeks)) = member.weeks.get(number) {
-                players::add(
-                    &mut facts.picks,
-                    member,
-                    season,
-                    weeks,
-                    &rounds,
-                    scored,
-                    seed,
-                );
+                players::add(&mut picks, member, season, weeks, &rounds, scored, seed);
             }
         }
         facts.games.append(&mut games);
     }
+    facts.picks = picks.into();
     facts.players = members.into_iter().map(|member| member.player).collect();
     Ok((plan.store_id(), facts))
 }

@@ -1,4 +1,5 @@
-//! Parses feeds: bytes in, [`Facts`] out. Nothing here opens a file, reads a clock or knows the store.
+//! Parses feeds: bytes in, [`Facts`] out. Nothing here opens a file of the user's, reads a clock or knows the store. A feed
+//! is read piece by piece, and what it has most of, picks, is kept on disk, so a file of any size takes little memory.
 //!
 //! A file is imported as a whole or not at all: a file that is truncated or is not a feed gives an error and no facts. A
 //! single bad record is skipped and reported, and the others are imported.
@@ -12,35 +13,49 @@ mod limit;
 mod reason;
 mod scoreboard;
 mod shape;
+mod source;
+mod window;
 
-use std::io::{self, Read};
+use std::fs::File;
+use std::io::{self, Read, Seek, Write};
 
 use csv::Table;
+use decode::Text;
 use reason::reason;
 
 use crate::league::{Facts, ReferenceScores, Skipped, clean_name};
+use crate::spool;
 use crate::text::named::named;
 
 pub use error::{Fault, FeedError};
 pub use limit::Excess;
+pub use source::Source;
 
-/// Reads the bytes of a file. Reading stops after the first 128 KiB if the content cannot be a feed, and otherwise just
-/// past the limit for the largest feed, so that a device without an end costs nothing; [`read`] then reports the error
-/// for what was read.
+/// Makes a source of a file that was opened. What can be read only once, such as a pipe, is kept in a temporary file as far as
+/// it may be a feed: reading stops after the first 128 KiB of what cannot be one, and otherwise just past the limit for the
+/// largest feed, so that a device without an end costs nothing. [`read_as`] then reports the error for what was read.
 ///
 /// # Errors
 ///
-/// When `file` cannot be read.
-pub fn bytes(file: impl Read) -> io::Result<Vec<u8>> {
+/// When `file` cannot be read, or there is no room for the temporary file.
+pub fn source(mut file: File) -> io::Result<Source<'static>> {
+    let found = file.metadata()?;
+    if found.is_file() {
+        let begin = file.stream_position()?;
+        return Ok(Source::of(file, begin, found.len().saturating_sub(begin)));
+    }
     let mut file = file.take(limit::UNPACKED + 1);
     let mut bytes = Vec::new();
     file.by_ref()
         .take(2 * limit::RECORD as u64)
         .read_to_end(&mut bytes)?;
+    let mut copy = spool::unnamed()?;
+    copy.write_all(&bytes)?;
     if decode::may_be_packed(&bytes) || FeedKind::may_begin(&bytes) {
-        file.read_to_end(&mut bytes)?;
+        io::copy(&mut file, &mut copy)?;
     }
-    Ok(bytes)
+    let size = copy.stream_position()?;
+    Ok(Source::of(copy, 0, size))
 }
 
 /// Parses a feed, plain or gzipped; its content determines its kind. `name` is its name in error messages: a path, or
@@ -53,31 +68,33 @@ pub fn bytes(file: impl Read) -> io::Result<Vec<u8>> {
 ///
 /// When the bytes are not a feed, or not a complete one; see [`Fault`].
 pub fn read(bytes: &[u8], name: &str) -> Result<(Facts, Vec<Skipped>), FeedError> {
-    read_as(None, bytes, name)
+    read_as(None, &bytes.into(), name)
 }
 
-/// Does the same for a feed whose kind the caller knows, whatever its content looks like.
+/// Does the same for a source of any size, and for a feed whose kind the caller knows, whatever its content looks like.
 ///
 /// # Errors
 ///
-/// As for [`read`], and when it is of another kind.
+/// As for [`read`], and when it is of another kind, or cannot be read to its end.
 pub fn read_as(
     kind: Option<FeedKind>,
-    bytes: &[u8],
+    source: &Source<'_>,
     name: &str,
 ) -> Result<(Facts, Vec<Skipped>), FeedError> {
     let read = || {
-        let decode::Text { bytes: text, noted } = decode::text(bytes)?;
-        let kind = kind.map_or_else(|| FeedKind::of(&text), Ok)?;
-        let records = limit::records(bytes.len());
+        let text = Text::of(source)?;
+        let kind = match kind {
+            Some(kind) => kind,
+            None => FeedKind::of(&text.head()?)?,
+        };
         let (mut facts, skipped) = match kind {
-            FeedKind::Dumpdata => dumpdata::read(&text, records),
-            FeedKind::Scoreboard => scoreboard::read(&text),
-            FeedKind::Players => csv::read(Table::Players, &text, records),
-            FeedKind::Picks => csv::read(Table::Picks, &text, records),
-            FeedKind::Results => csv::read(Table::Results, &text, records),
+            FeedKind::Dumpdata => dumpdata::read(&text),
+            FeedKind::Scoreboard => scoreboard::read(&text.whole(limit::BOARD)?),
+            FeedKind::Players => csv::read(Table::Players, &text),
+            FeedKind::Picks => csv::read(Table::Picks, &text),
+            FeedKind::Results => csv::read(Table::Results, &text),
         }?;
-        facts.noted.splice(..0, noted);
+        facts.noted.splice(..0, text.noted);
         Ok((facts, skipped))
     };
     let (mut facts, skipped) = read().map_err(|fault| FeedError::new(name, fault))?;
@@ -92,8 +109,9 @@ pub fn read_as(
 ///
 /// As for [`read`], and when it is of another kind.
 pub fn read_scoreboard(bytes: &[u8], name: &str) -> Result<(Facts, Vec<Skipped>), FeedError> {
+    let source = Source::from(bytes);
     let kind = || {
-        let found = match FeedKind::of(&decode::text(bytes)?.bytes)? {
+        let found = match FeedKind::of(&Text::of(&source)?.head()?)? {
             FeedKind::Scoreboard => return Ok(FeedKind::Scoreboard),
             FeedKind::Dumpdata => "a JSON array",
             FeedKind::Players => "CSV of players",
@@ -104,7 +122,7 @@ pub fn read_scoreboard(bytes: &[u8], name: &str) -> Result<(Facts, Vec<Skipped>)
     };
     kind()
         .map_err(|fault| FeedError::new(name, fault))
-        .and_then(|kind| read_as(Some(kind), bytes, name))
+        .and_then(|kind| read_as(Some(kind), &source, name))
         .map_err(FeedError::of_answer)
 }
 
@@ -112,15 +130,15 @@ pub fn read_scoreboard(bytes: &[u8], name: &str) -> Result<(Facts, Vec<Skipped>)
 ///
 /// # Errors
 ///
-/// When the bytes are not a dump, not a complete one, or a dump without scores.
+/// When the source is not a dump, not a complete one, or a dump without scores.
 pub fn reference_scores(
-    bytes: &[u8],
+    source: &Source<'_>,
     name: &str,
 ) -> Result<(ReferenceScores, Vec<Skipped>), FeedError> {
     let read = || {
-        let text = decode::text(bytes)?.bytes;
-        match FeedKind::of(&text)? {
-            FeedKind::Dumpdata => dumpdata::reference_scores(&text, limit::records(bytes.len())),
+        let text = Text::of(source)?;
+        match FeedKind::of(&text.head()?)? {
+            FeedKind::Dumpdata => dumpdata::reference_scores(&text),
             FeedKind::Scoreboard | FeedKind::Players | FeedKind::Picks | FeedKind::Results => {
                 Err(Fault::NoScores)
             }
@@ -151,7 +169,8 @@ named! {
 impl FeedKind {
     /// Whether a file that starts with these bytes can be a feed.
     fn may_begin(text: &[u8]) -> bool {
-        let kind = decode::text(text).and_then(|text| Self::of(&text.bytes));
+        let source = Source::from(text);
+        let kind = Text::of(&source).and_then(|text| Self::of(&text.head()?));
         // A beginning may end within a character.
         matches!(kind, Ok(_) | Err(Fault::Empty | Fault::Utf16Damaged))
     }

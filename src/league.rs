@@ -1,13 +1,14 @@
 //! The league's types and rules: players, teams, games, picks, and the scores that follow from them.
 //!
 //! Everything here is a value or a pure function. Nothing reads a file, a database or a clock, and nothing knows how a
-//! league is stored or shown.
+//! league is stored or shown. Only a list of picks that is longer than memory keeps itself in a temporary file.
 
 mod calendar;
 mod edition;
 mod facts;
 mod game;
 mod name;
+mod pick_list;
 mod player;
 mod reference;
 mod result_log;
@@ -29,13 +30,12 @@ pub use calendar::{
     unscheduled, vacant,
 };
 pub use edition::{Edition, Relation};
-pub use facts::{
-    Facts, NamedFact, NamedFacts, NamedGame, NamedPick, NamedPlayer, Origin, Skipped, Skips,
-};
+pub use facts::{Facts, NamedFact, NamedFacts, NamedGame, NamedPlayer, Origin, Skipped, Skips};
 pub use game::{GAME_LASTS, Game, GameId, GameResult, Side};
 pub use name::{
     NAME_BYTES, NAME_CHARACTERS, NAME_MARKS, clean_name, name_likeness, name_within_limits,
 };
+pub use pick_list::{NamedPick, NamedPicks, Picks};
 pub use player::{Pick, Player, PlayerId};
 pub use reference::{Figure, ReferenceScore, ReferenceScores, Subject};
 pub use result_log::{Progress, ResultChange};

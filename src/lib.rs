@@ -12,7 +12,8 @@
 //! | [`clock`] | time as a value: [`clock::Moment`]; the only reader of the system's clocks |
 //! | [`text`] | sanitizes text for a terminal, a log or a clipboard: no control characters, no passwords; formats amounts |
 //! | `file` | the program's own files: only regular files are opened, and new ones are readable by this user alone |
-//! | [`league`] | the vocabulary (player, team, game, pick, week) and the scoring rules; pure |
+//! | `spool` | lists of records that may be longer than memory, and sorts them |
+//! | [`league`] | the vocabulary (player, team, game, pick, week) and the scoring rules |
 //! | [`scoretable`] | built tables: columnar, fixed point; [`scoretable::Column`] describes every column; pure |
 //! | [`feed`] | parses bytes into league facts: Django dumps, ESPN's scoreboard, CSV by name; pure |
 //! | [`tls`] | TLS settings: the trusted authorities, the client certificate, and failures in plain words |
@@ -41,8 +42,9 @@
 //! config ─▶ cache, league, log, tls, tui: the values that it sets
 //! tui, output ─▶ loader, scoretable, league, clock
 //! loader ─▶ cache, store, scoretable, league, clock
-//! cache ─▶ scoretable, league, clock, tls        store ─▶ scoretable, league, file
-//! demo ─▶ scoretable, league        scoretable ─▶ league        feed ─▶ league
+//! cache ─▶ scoretable, league, clock, tls        store ─▶ scoretable, league, spool, file
+//! demo ─▶ scoretable, league        scoretable ─▶ league        feed ─▶ league, spool
+//! league ─▶ spool ─▶ file
 //! fetch ─▶ league, clock, tls        log ─▶ clock, file
 //! all modules ─▶ text ─▶ clock
 //! ```
@@ -79,6 +81,7 @@ pub mod loader;
 pub mod log;
 pub mod output;
 pub mod scoretable;
+pub(crate) mod spool;
 pub mod store;
 pub mod text;
 pub mod tls;

@@ -21,6 +21,7 @@ mod named_results;
 mod namesakes;
 mod open;
 mod path;
+mod player_weeks;
 mod queries;
 mod reconcile;
 mod replacement;

@@ -2,16 +2,18 @@
 
 use std::fs::File;
 use std::io::{self, Write};
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 
 use super::args::Import;
 use super::ending;
+use super::progress::Reading;
 use super::session::{Session, to_write};
 use super::streams::finish;
 use crate::clock::Moment;
 use crate::config::Config;
 use crate::error::Error;
-use crate::feed::FeedKind;
+use crate::feed::{FeedKind, Source};
 use crate::league::{Facts, Skipped};
 use crate::loader::LoadError;
 use crate::output::Change;
@@ -142,8 +144,12 @@ pub(super) const fn change(sort: &'static str, count: &Count) -> Change {
 }
 
 fn parse(file: &Path, kind: Option<FeedKind>) -> Result<Parsed, Error> {
-    let (name, bytes) = read(file)?;
-    let (mut facts, skipped) = feed::read_as(kind, &bytes, &name)?;
+    let (name, source) = open(file)?;
+    let reading = Reading::of(&name);
+    let source = source.watched(|read, all| reading.say(read, all));
+    let parsed = feed::read_as(kind, &source, &name);
+    reading.clear();
+    let (mut facts, skipped) = parsed?;
     facts.origin.at = Some(Moment::now().seconds());
     Ok(Parsed {
         file: name,
@@ -152,18 +158,14 @@ fn parse(file: &Path, kind: Option<FeedKind>) -> Result<Parsed, Error> {
     })
 }
 
-/// The bytes of a file, and its name in messages.
-pub(super) fn read(file: &Path) -> Result<(String, Vec<u8>), Error> {
-    bytes(file).map_err(|error| Error::Read(file.to_owned(), error))
-}
-
-fn bytes(file: &Path) -> io::Result<(String, Vec<u8>)> {
-    if file == Path::new("-") {
-        return Ok((
-            "standard input".to_owned(),
-            feed::bytes(io::stdin().lock())?,
-        ));
-    }
-    let bytes = feed::bytes(File::open(file)?)?;
-    Ok((text::path(file), bytes))
+/// Opens a file that is to be read. The name is its name in messages.
+pub(super) fn open(file: &Path) -> Result<(String, Source<'static>), Error> {
+    let opened = || {
+        if file == Path::new("-") {
+            let input = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+            return Ok(("standard input".to_owned(), feed::source(input)?));
+        }
+        Ok((text::path(file), feed::source(File::open(file)?)?))
+    };
+    opened().map_err(|error| Error::Read(file.to_owned(), error))
 }

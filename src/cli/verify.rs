@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::args::Verify;
-use super::import::read;
+use super::import::open;
 use super::reader::ReaderSession;
 use super::session::Session;
 use super::streams::{finish, notice};
@@ -92,8 +92,8 @@ pub(super) fn of_reader(
 
 /// Compares with the scores in a dump.
 fn compare(session: &Session, file: &Path) -> Result<Comparison, Error> {
-    let (file, bytes) = read(file)?;
-    let (claims, skipped) = feed::reference_scores(&bytes, &file)?;
+    let (file, source) = open(file)?;
+    let (claims, skipped) = feed::reference_scores(&source, &file)?;
     Ok(Comparison {
         file,
         found: session.run(

@@ -36,7 +36,6 @@ mod cells;
 mod columns;
 mod reader;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use cells::Cells;
@@ -44,8 +43,9 @@ use columns::{GAME_TYPE, GAMEDAY, GAMETIME, Header, recognize};
 use csv::ByteRecord;
 use reader::{Records, is_blank, line};
 
-use super::Fault;
+use super::decode::Text;
 use super::limit::Excess;
+use super::{Fault, limit};
 use crate::league::{
     Facts, GameId, GameResult, NamedFacts, NamedGame, NamedPick, NamedPlayer, Skipped, Skips,
     TeamCode, TeamWords,
@@ -53,19 +53,16 @@ use crate::league::{
 
 pub(super) use columns::Table;
 
-/// Reads one of the tables, with at most this many records.
-pub(super) fn read(
-    table: Table,
-    text: &[u8],
-    limit: usize,
-) -> Result<(Facts, Vec<Skipped>), Fault> {
-    let layout = recognize(Some(table), text)?.layout;
-    let mut records = Records::start(text, layout)?;
+/// Reads one of the tables, with at most as many records as a file of its size can have.
+pub(super) fn read(table: Table, text: &Text<'_>) -> Result<(Facts, Vec<Skipped>), Fault> {
+    let limit = limit::records(text.stored());
+    let layout = recognize(Some(table), &text.head()?)?.layout;
+    let mut records = Records::start(text.window()?, layout)?;
     let mut names = records.next()?;
-    while names.as_ref().is_some_and(is_blank) {
+    while names.is_some_and(is_blank) {
         names = records.next()?;
     }
-    let header = Header::read(table, &names.unwrap_or_default())?;
+    let header = Header::read(table, &names.cloned().unwrap_or_default())?;
     let mut gathered = Gathered::default();
     while let Some(record) = records.next()? {
         gathered.records += 1;
@@ -73,7 +70,7 @@ pub(super) fn read(
             let what = "lines";
             return Err(Fault::Excess(Excess::TooMany { what, limit }));
         }
-        gathered.add(&header, record);
+        gathered.add(&header, record)?;
     }
     Ok(gathered.finish(&header))
 }
@@ -88,8 +85,6 @@ pub(super) fn table(text: &[u8]) -> Result<Option<Table>, Fault> {
 struct Gathered {
     records: usize,
     named: NamedFacts,
-    /// Each pick repeats its player's name, so equal names share one allocation.
-    names: HashSet<Arc<str>>,
     words: TeamWords,
     /// How many games are not of the regular season.
     other_games: usize,
@@ -97,10 +92,14 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn add(&mut self, header: &Header, record: ByteRecord) {
-        let line = line(&record);
-        if let Err(why) = self.take(header, record) {
-            self.skip(line, &why);
+    fn add(&mut self, header: &Header, record: &ByteRecord) -> Result<(), Fault> {
+        match self.take(header, record) {
+            Ok(Some(pick)) => Ok(self.named.picks.push(&pick)?),
+            Ok(None) => Ok(()),
+            Err(why) => {
+                self.skip(line(record), &why);
+                Ok(())
+            }
         }
     }
 
@@ -109,15 +108,16 @@ impl Gathered {
             .add(|| Skipped::new(&format!("line {line}"), why));
     }
 
-    fn take(&mut self, header: &Header, record: ByteRecord) -> Result<(), String> {
+    /// Takes a record. The answer is a pick, if it is one.
+    fn take(&mut self, header: &Header, record: &ByteRecord) -> Result<Option<NamedPick>, String> {
         let Some(mut cells) = Cells::of(header, record, &mut self.words)? else {
-            return Ok(());
+            return Ok(None);
         };
         match header.table {
             Table::Players => self.named.players.push(player(&mut cells)?),
             Table::Picks => {
-                let player = shared(&mut self.names, cells.name("player")?);
-                self.named.picks.push(pick(&mut cells, player)?);
+                let player = self.named.picks.shared(&cells.name("player")?);
+                return pick(&mut cells, player).map(Some);
             }
             Table::Results if !is_regular(cells.cell(GAME_TYPE)) => self.other_games += 1,
             Table::Results => {
@@ -129,7 +129,7 @@ impl Gathered {
                 self.named.games.push(game);
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     fn finish(self, header: &Header) -> (Facts, Vec<Skipped>) {
@@ -151,16 +151,6 @@ impl Gathered {
         };
         (facts, self.skips.finish("lines"))
     }
-}
-
-/// The name that all equal names share.
-fn shared(names: &mut HashSet<Arc<str>>, name: String) -> Arc<str> {
-    if let Some(known) = names.get(name.as_str()) {
-        return Arc::clone(known);
-    }
-    let name: Arc<str> = name.into();
-    names.insert(Arc::clone(&name));
-    name
 }
 
 // The parser of picks.

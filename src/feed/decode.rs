@@ -1,70 +1,148 @@
-//! Decodes the bytes of a file to text: gunzipped if necessary, in UTF-8 without a byte-order mark, and of bounded size.
+//! Decodes the bytes of a file to text: gunzipped if necessary, in UTF-8 without a byte-order mark, and of bounded size. A
+//! text is read piece by piece; only one in another encoding than UTF-8 is in memory as a whole.
 //!
 //! Spreadsheets also write UTF-16, which a mark says or zeros show, and Windows-1252, which nothing says. A text is taken for
 //! Windows-1252 when it is CSV, is not UTF-8 and has no letter that UTF-8 would explain; the user is told, because it is a
 //! guess.
 
-use std::borrow::Cow;
-use std::io::{self, Read};
-
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use flate2::read::MultiGzDecoder;
 
 use super::limit::Excess;
+use super::source::Source;
+use super::window::{Unpacked, Window};
 use super::{Fault, foreign, limit};
 use crate::league::clean_name;
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const UTF8_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
+/// The length of the beginning of a text that shows what it is.
+const HEAD: u64 = 1 << 20;
 
 /// Whether bytes begin as a gzip file does.
 pub(super) fn may_be_packed(bytes: &[u8]) -> bool {
     bytes.starts_with(&GZIP)
 }
 
-/// The text of a file.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Text<'a> {
-    /// Its bytes, in UTF-8 as far as the file is valid; that is checked where strings are read.
-    pub(super) bytes: Cow<'a, [u8]>,
+/// The text of a file, in UTF-8 as far as the file is valid; that is checked where strings are read.
+pub(super) struct Text<'s> {
+    source: &'s Source<'s>,
+    is_packed: bool,
+    /// The length of its mark.
+    mark: usize,
+    /// The text itself, if it is in another encoding in the source.
+    decoded: Option<Vec<u8>>,
     /// How it was read, if otherwise than as UTF-8, in a sentence for the user.
     pub(super) noted: Option<String>,
 }
 
-/// The text of a file.
-pub(super) fn text(bytes: &[u8]) -> Result<Text<'_>, Fault> {
-    let bytes = if may_be_packed(bytes) {
-        Cow::Owned(unpacked(bytes)?)
-    } else if bytes.len() as u64 > limit::UNPACKED {
-        let limit = limit::UNPACKED;
-        return Err(Fault::Excess(Excess::TooLarge { limit }));
-    } else {
-        Cow::Borrowed(bytes)
-    };
-    if may_be_packed(&bytes) {
-        return Err(Fault::Unknown {
-            found: "gzip data inside gzip data (unpack it once)",
-        });
+impl<'s> Text<'s> {
+    /// Finds out how a file is packed and encoded.
+    pub(super) fn of(source: &'s Source<'s>) -> Result<Self, Fault> {
+        let mut text = Self {
+            source,
+            is_packed: false,
+            mark: 0,
+            decoded: None,
+            noted: None,
+        };
+        text.is_packed = may_be_packed(text.beginning(GZIP.len() as u64)?.rest());
+        if !text.is_packed && source.size() > limit::UNPACKED {
+            let limit = limit::UNPACKED;
+            return Err(Fault::Excess(Excess::TooLarge { limit }));
+        }
+        let head = text.head()?;
+        let head = head.as_slice();
+        if may_be_packed(head) {
+            return Err(Fault::Unknown {
+                found: "gzip data inside gzip data (unpack it once)",
+            });
+        }
+        if let Some(foreign) = foreign::binary(head) {
+            return Err(foreign);
+        }
+        if let Some((encoding, mark)) = utf_16(head) {
+            let bytes = text.whole(u64::MAX)?;
+            let units = bytes.get(mark..).unwrap_or_default();
+            let decoded = encoding.decode_without_bom_handling_and_without_replacement(units);
+            let decoded = decoded.ok_or(Fault::Utf16Damaged)?;
+            text.decoded = Some(decoded.into_owned().into_bytes());
+            text.noted = Some("it is UTF-16 and was read as that".to_owned());
+            return Ok(text);
+        }
+        if head.starts_with(&UTF8_MARK) {
+            text.mark = UTF8_MARK.len();
+        }
+        if !is_markup(head.get(text.mark..).unwrap_or_default()) && !text.is_utf_8()? {
+            let bytes = text.whole(u64::MAX)?;
+            if let Some((decoded, noted)) = windows_1252(&bytes) {
+                text.decoded = Some(decoded.into_bytes());
+                text.noted = Some(noted);
+            }
+        }
+        Ok(text)
     }
-    if let Some(foreign) = foreign::binary(&bytes) {
-        return Err(foreign);
+
+    /// A window on its first bytes.
+    pub(super) fn window(&self) -> Result<Window<'_>, Fault> {
+        if let Some(decoded) = &self.decoded {
+            return Ok(Window::of(decoded));
+        }
+        let mut window = Window::new(Unpacked::of(self.source, self.is_packed));
+        window.read_to(self.mark as u64)?;
+        window.release(self.mark);
+        window.count_from_here();
+        Ok(window)
     }
-    if let Some((encoding, mark)) = utf_16(&bytes) {
-        let units = bytes.get(mark..).unwrap_or_default();
-        let text = encoding.decode_without_bom_handling_and_without_replacement(units);
-        return Ok(Text {
-            bytes: Cow::Owned(text.ok_or(Fault::Utf16Damaged)?.into_owned().into_bytes()),
-            noted: Some("it is UTF-16 and was read as that".to_owned()),
-        });
+
+    fn beginning(&self, size: u64) -> Result<Window<'_>, Fault> {
+        let mut window = self.window()?;
+        window.read_to(size)?;
+        Ok(window)
     }
-    let bytes = unmarked(bytes);
-    Ok(match windows_1252(&bytes) {
-        Some((text, noted)) => Text {
-            bytes: Cow::Owned(text.into_bytes()),
-            noted: Some(noted),
-        },
-        None => Text { bytes, noted: None },
-    })
+
+    /// The beginning of the text, or all of it if it is short.
+    pub(super) fn head(&self) -> Result<Vec<u8>, Fault> {
+        self.beginning(HEAD).map(Window::into_rest)
+    }
+
+    /// All of the text, or more than `limit` bytes of it.
+    pub(super) fn whole(&self, limit: u64) -> Result<Vec<u8>, Fault> {
+        self.beginning(limit.saturating_add(1))
+            .map(Window::into_rest)
+    }
+
+    /// How many bytes its file has.
+    pub(super) const fn stored(&self) -> u64 {
+        self.source.size()
+    }
+
+    fn is_utf_8(&self) -> Result<bool, Fault> {
+        let mut window = self.window()?;
+        loop {
+            let rest = window.rest();
+            match std::str::from_utf8(rest) {
+                Err(error) if error.error_len().is_some() => return Ok(false),
+                // A piece may end within a character.
+                Err(error) if window.has_ended() => return Ok(error.valid_up_to() == rest.len()),
+                Err(error) => {
+                    let valid = error.valid_up_to();
+                    window.release(valid);
+                }
+                Ok(_) if window.has_ended() => return Ok(true),
+                Ok(valid) => {
+                    let valid = valid.len();
+                    window.release(valid);
+                }
+            }
+            window.fill()?;
+        }
+    }
+}
+
+/// Whether a text is JSON or XML, by its first character.
+fn is_markup(text: &[u8]) -> bool {
+    let first = text.trim_ascii_start().first();
+    first.is_none_or(|first| matches!(first, b'[' | b'{' | b'<'))
 }
 
 /// The byte order of UTF-16 and the length of its mark. Without a mark, the zeros of two ASCII characters show it.
@@ -80,11 +158,6 @@ fn utf_16(bytes: &[u8]) -> Option<(&'static Encoding, usize)> {
 
 /// The text of a spreadsheet in Windows-1252, and a sentence with its first line that only this explains.
 fn windows_1252(bytes: &[u8]) -> Option<(String, String)> {
-    let first = *bytes.trim_ascii_start().first()?;
-    let is_json = matches!(first, b'[' | b'{' | b'<');
-    if is_json || std::str::from_utf8(bytes).is_ok() {
-        return None;
-    }
     // One damaged letter among others in UTF-8 does not make the others Windows-1252.
     if bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii()) {
         return None;
@@ -106,39 +179,6 @@ fn windows_1252(bytes: &[u8]) -> Option<(String, String)> {
     Some((text.into_owned(), noted))
 }
 
-fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
-    let limit = limit::unpacked(bytes.len());
-    let mut plain = Vec::new();
-    let read = MultiGzDecoder::new(bytes)
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut plain);
-    match read {
-        Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => Err(Fault::GzipCut),
-        Err(e) => Err(Fault::GzipDamaged { why: e.to_string() }),
-        Ok(size) if size as u64 > limit => Err(match limit {
-            limit::UNPACKED => Fault::Excess(Excess::TooLarge { limit }),
-            _ => Fault::Excess(Excess::Inflated {
-                packed: bytes.len() as u64,
-                limit,
-            }),
-        }),
-        Ok(_) => Ok(plain),
-    }
-}
-
-fn unmarked(text: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
-    if !text.starts_with(&UTF8_MARK) {
-        return text;
-    }
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.get(UTF8_MARK.len()..).unwrap_or_default()),
-        Cow::Owned(mut text) => {
-            text.drain(..UTF8_MARK.len());
-            Cow::Owned(text)
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Write;
@@ -147,6 +187,22 @@ mod tests {
     use flate2::write::GzEncoder;
 
     use super::*;
+
+    /// A text and how it was read.
+    #[derive(Debug, PartialEq, Eq)]
+    struct Read {
+        bytes: Vec<u8>,
+        noted: Option<String>,
+    }
+
+    fn text(bytes: &[u8]) -> Result<Read, Fault> {
+        let source = Source::from(bytes);
+        let text = Text::of(&source)?;
+        Ok(Read {
+            bytes: text.whole(u64::MAX)?,
+            noted: text.noted,
+        })
+    }
 
     fn zipped(text: &[u8]) -> Vec<u8> {
         let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
@@ -163,7 +219,7 @@ mod tests {
             marked.to_vec(),
             zipped(marked),
         ] {
-            assert_eq!(text(&bytes).unwrap().bytes, b"[1]".as_slice());
+            assert_eq!(text(&bytes).unwrap().bytes, b"[1]");
         }
     }
 
@@ -202,8 +258,8 @@ mod tests {
         ] {
             assert_eq!(
                 text(bytes).unwrap(),
-                Text {
-                    bytes: bytes.into(),
+                Read {
+                    bytes: bytes.to_vec(),
                     noted: None
                 }
             );

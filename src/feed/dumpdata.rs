@@ -1,46 +1,48 @@
 //! Django's `dumpdata`: a JSON array of records `{"model": …, "pk": …, "fields": {…}}`, or one such record a line.
 //!
 //! The array is read record by record and each record is parsed on its own, so one bad record cannot invalidate the file
-//! and no tree of the whole file is built. Records that belong together (a banker has its own row, and so has a result)
-//! are joined at the end, in `assemble`, so the order of the records does not matter. Of two records with the same model
+//! and neither the file nor a tree of it is in memory. Records that belong together (a banker has its own row, and so has a
+//! result) are joined at the end, in `assemble`, so the order of the records does not matter. Of two records with the same model
 //! and pk the later is used, as in Django's own loader.
 //!
 //! A dump may refer to players by username (`--natural-foreign`). Then it is read twice: the first time only says whose
 //! username is whose.
 
 mod assemble;
+mod elements;
 mod fields;
+mod picks;
 mod reference;
 mod usernames;
 
 use std::borrow::Cow;
-use std::fmt;
 
 use assemble::Gathered;
-use serde::de::{Error, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use elements::Elements;
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::decode::Text;
 use super::limit::Excess;
-use super::{Fault, limit, reason, shape};
+use super::{Fault, limit, reason};
 use crate::league::{Facts, Skipped};
 
 pub(super) use reference::read as reference_scores;
 
-/// Reads the facts of a whole dump with at most this many records.
-pub(super) fn read(json: &[u8], limit: usize) -> Result<(Facts, Vec<Skipped>), Fault> {
+/// Reads the facts of a whole dump with at most as many records as a file of its size can have.
+pub(super) fn read(text: &Text<'_>) -> Result<(Facts, Vec<Skipped>), Fault> {
     let mut gathered = Gathered::default();
-    walk(json, limit, |record| gathered.add(record))?;
+    walk(text, |record| gathered.add(record))?;
     if let Some(names) = gathered.usernames.needed()? {
         gathered = Gathered::knowing(names);
-        walk(json, limit, |record| gathered.add(record))?;
+        walk(text, |record| gathered.add(record))?;
         gathered.usernames.needed()?;
     }
     if !gathered.ours {
         let records = gathered.records;
         return Err(Fault::NothingOfOurs { records });
     }
-    Ok(gathered.finish())
+    Ok(gathered.finish()?)
 }
 
 /// An element of a dump's array.
@@ -71,109 +73,33 @@ impl Element<'_> {
 }
 
 /// Passes the elements of a dump to `each` one by one. A file that is not a dump is given up early.
-fn walk(json: &[u8], limit: usize, each: impl FnMut(&Element<'_>)) -> Result<(), Fault> {
-    let mut records = Records {
-        each,
-        limit,
-        read: 0,
-        others: 0,
-        fault: None,
-    };
-    let walked = if json.trim_ascii_start().starts_with(b"{") {
-        let mut values = serde_json::Deserializer::from_slice(json).into_iter::<&RawValue>();
-        values.try_for_each(|raw| raw.and_then(|raw| records.take(raw)))
-    } else {
-        let mut reader = serde_json::Deserializer::from_slice(json);
-        let walked = reader.deserialize_seq(&mut records);
-        walked.and_then(|()| {
-            reader.end().inspect_err(|error| {
-                let line = error.line();
-                records.fault = Some(shape::stray(line, behind(json, line, error.column())));
-            })
-        })
-    };
-    walked.map_err(|error| {
-        let fault = records.fault.take();
-        fault.unwrap_or_else(|| not_json(json, records.read + 1, &error))
-    })
-}
-
-/// The fault of a text that is JSON only up to this record.
-fn not_json(json: &[u8], record: usize, error: &serde_json::Error) -> Fault {
-    let line = shape::line_at(json, error.line()).trim_ascii_start();
-    let is_word = line.first().is_some_and(u8::is_ascii_alphabetic);
-    let words = [b"true".as_slice(), b"false", b"null"];
-    if is_word && error.is_syntax() && !words.into_iter().any(|word| line.starts_with(word)) {
-        return shape::stray(error.line(), line);
-    }
-    Fault::Json {
-        line: error.line(),
-        column: error.column(),
-        record,
-        why: reason(error),
-    }
-}
-
-/// What follows the dump on the line where it ends.
-fn behind(json: &[u8], line: usize, column: usize) -> &[u8] {
-    let line = shape::line_at(json, line);
-    line.get(column.saturating_sub(1)..).unwrap_or(line)
-}
-
-struct Records<F> {
-    each: F,
-    limit: usize,
-    read: usize,
-    /// The number of elements that are not records.
-    others: usize,
-    /// Why the walk ended early.
-    fault: Option<Fault>,
-}
-
-impl<F: FnMut(&Element<'_>)> Records<F> {
-    /// Passes an element on. The error only ends the walk; why it ends is the fault.
-    fn take<E: Error>(&mut self, raw: &RawValue) -> Result<(), E> {
-        self.add(raw).map_err(|fault| {
-            self.fault = Some(fault);
-            E::custom("too much of it")
-        })
-    }
-
-    fn add(&mut self, raw: &RawValue) -> Result<(), Fault> {
-        self.read += 1;
-        if self.read > self.limit {
-            let (what, limit) = ("records", self.limit);
+fn walk(
+    text: &Text<'_>,
+    mut each: impl FnMut(&Element<'_>) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let limit = limit::records(text.stored());
+    let mut elements = Elements::open(text)?;
+    let (mut read, mut others) = (0, 0);
+    while elements.advance(read + 1)? {
+        read += 1;
+        if read > limit {
+            let what = "records";
             return Err(Fault::Excess(Excess::TooMany { what, limit }));
         }
-        let record = serde_json::from_str(raw.get()).map_err(|error| reason(&error));
+        let record = elements.record();
         if let Err(why) = &record {
-            self.others += 1;
-            if self.others > limit::NO_RECORDS {
+            others += 1;
+            if others > limit::NO_RECORDS {
                 let (limit, why) = (limit::NO_RECORDS, why.clone());
                 return Err(Fault::Excess(Excess::NoRecords { limit, why }));
             }
         }
-        (self.each)(&Element {
-            number: self.read,
+        each(&Element {
+            number: read,
             record,
-        });
-        Ok(())
+        })?;
     }
-}
-
-impl<'de, F: FnMut(&Element<'_>)> Visitor<'de> for &mut Records<F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array of records")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
-        while let Some(raw) = array.next_element::<&RawValue>()? {
-            self.take(raw)?;
-        }
-        Ok(())
-    }
+    Ok(())
 }
 
 // One record of a dump, before its fields are parsed.
@@ -223,10 +149,19 @@ fn is_ignored(model: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
     use super::*;
 
+    fn read(json: &[u8]) -> Result<(Facts, Vec<Skipped>), Fault> {
+        super::read(&Text::of(&json.into())?)
+    }
+
     fn fault(json: &str) -> Fault {
-        read(json.as_bytes(), 10_000).unwrap_err()
+        read(json.as_bytes()).unwrap_err()
     }
 
     #[test]
@@ -252,7 +187,7 @@ mod tests {
             fault("[{\"a\": \"\u{1}\"}]"),
             Fault::Json { record: 1, .. }
         ));
-        let not_utf8 = read(b"[{\"model\": \"\xff\"}]", 10);
+        let not_utf8 = read(b"[{\"model\": \"\xff\"}]");
         assert!(
             matches!(not_utf8, Err(Fault::Json { record: 1, .. })),
             "{not_utf8:?}"
@@ -268,14 +203,17 @@ mod tests {
         };
         assert!(why.contains("1 stands where an object should"), "{why}");
         let record = r#"{"model": "a.b", "fields": 0}"#;
-        let many = format!("[{record}{}]", format!(",{record}").repeat(9));
-        let limited = |limit| read(many.as_bytes(), limit).unwrap_err();
+        let limit = limit::records(0);
+        let many = |count| format!("[{record}{}]", format!(",{record}").repeat(count - 1));
+        // Unpacked it has more records than a file of its size may have.
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+        gzip.write_all(many(limit + 1).as_bytes()).unwrap();
         let what = "records";
         assert_eq!(
-            limited(9),
-            Fault::Excess(Excess::TooMany { what, limit: 9 })
+            read(&gzip.finish().unwrap()).unwrap_err(),
+            Fault::Excess(Excess::TooMany { what, limit })
         );
-        assert_eq!(limited(10), Fault::NothingOfOurs { records: 10 });
+        assert_eq!(fault(&many(10)), Fault::NothingOfOurs { records: 10 });
     }
 
     #[test]

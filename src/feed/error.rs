@@ -42,6 +42,16 @@ impl FeedError {
 pub enum Fault {
     /// It is empty.
     Empty,
+    /// It could not be read to its end.
+    Unreadable {
+        /// The system's error.
+        why: String,
+    },
+    /// There was no room for what does not fit into memory.
+    NoRoom {
+        /// The system's error, and what to do.
+        why: String,
+    },
     /// It is gzipped, and its end is missing.
     GzipCut,
     /// It begins like a gzip file, but cannot be unpacked.
@@ -146,6 +156,8 @@ impl fmt::Display for FeedError {
         }
         match &self.fault {
             Fault::Empty => write!(f, "it is empty; {WANTED}"),
+            Fault::Unreadable { why } => write!(f, "reading it failed ({why}); copy it to another disk and import that"),
+            Fault::NoRoom { why } => f.write_str(why),
             Fault::GzipCut => f.write_str("the gzip data is cut off; copy the file again"),
             Fault::GzipDamaged { why } => {
                 write!(f, "the gzip data is damaged ({why}); copy the file again")
@@ -257,3 +269,11 @@ fn page(title: Option<&str>) -> String {
 }
 
 impl std::error::Error for FeedError {}
+
+impl From<std::io::Error> for Fault {
+    /// The error of a list that is longer than memory.
+    fn from(error: std::io::Error) -> Self {
+        let why = error.to_string();
+        Self::NoRoom { why }
+    }
+}

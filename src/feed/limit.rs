@@ -35,14 +35,14 @@ pub(super) const EVENTS: usize = 2000;
 pub(super) const EVENT: usize = 1 << 20;
 
 /// The most that a gzip file of this size may unpack to.
-pub(super) fn unpacked(packed: usize) -> u64 {
-    (packed as u64).saturating_mul(RATIO).clamp(SMALL, UNPACKED)
+pub(super) fn unpacked(packed: u64) -> u64 {
+    packed.saturating_mul(RATIO).clamp(SMALL, UNPACKED)
 }
 
 /// The most records that a file of this size can have: each takes up several bytes, even when packed.
-pub(super) fn records(packed: usize) -> usize {
+pub(super) fn records(packed: u64) -> usize {
     const SMALL: usize = 10_000;
-    packed.max(SMALL)
+    usize::try_from(packed).unwrap_or(usize::MAX).max(SMALL)
 }
 
 /// A limit that a file breaks.

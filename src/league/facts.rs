@@ -1,9 +1,9 @@
 //! Facts that a feed brings, to be written into a league.
 
 use std::fmt;
-use std::sync::Arc;
 
-use super::{Game, GameId, GameResult, Pick, Player, Season, Team, TeamCode, Week, clean_name};
+use super::pick_list::{NamedPick, NamedPicks, Picks};
+use super::{Game, GameId, GameResult, Player, Season, Team, TeamCode, Week, clean_name};
 
 /// Facts read from one file or answer. The order within each list does not matter; nothing is ever deleted by their
 /// absence.
@@ -16,7 +16,7 @@ pub struct Facts {
     /// Games, with their results where there are any.
     pub games: Vec<Game>,
     /// Picks.
-    pub picks: Vec<Pick>,
+    pub picks: Picks,
     /// Players and picks without numbers.
     pub named: NamedFacts,
     /// Where they come from.
@@ -144,7 +144,7 @@ pub struct NamedFacts {
     /// Games, known or new, with their results where there are any.
     pub games: Vec<NamedGame>,
     /// Picks of players that the league has.
-    pub picks: Vec<NamedPick>,
+    pub picks: NamedPicks,
     /// Whether the picks may bring players that the league does not have.
     pub picks_add_players: bool,
 }
@@ -214,36 +214,6 @@ impl NamedGame {
     ];
     /// Stands in place of the scores of a game that was called off.
     pub const CALLED_OFF: &str = "off";
-}
-
-/// A player's predicted winner of one game, both by name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NamedPick {
-    /// The line of its file where it stands, counted from 1.
-    pub line: u64,
-    /// The name of the player who predicted, already clean.
-    pub player: Arc<str>,
-    /// The season of the game.
-    pub season: Season,
-    /// Its week.
-    pub week: Week,
-    /// The team that travels; `None` when only the schedule says which.
-    pub away: Option<TeamCode>,
-    /// The team that hosts; `None` when only the schedule says which.
-    pub home: Option<TeamCode>,
-    /// The team predicted to win.
-    pub winner: TeamCode,
-    /// Whether this is the player's banker of the week.
-    pub banker: bool,
-    /// Whether the player plays a joker in that week.
-    pub joker: bool,
-}
-
-impl NamedPick {
-    /// The columns in which a pick is written down.
-    pub const COLUMNS: [&str; 8] = [
-        "player", "season", "week", "away", "home", "winner", "banker", "joker",
-    ];
 }
 
 /// A fact by name, of any kind.

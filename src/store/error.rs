@@ -53,6 +53,11 @@ pub enum StoreError {
         /// The system's error.
         source: io::Error,
     },
+    /// There was no room for what does not fit into memory.
+    NoRoom {
+        /// The system's error, and what to do.
+        source: io::Error,
+    },
     /// Nothing of any file could be taken, and nothing was written.
     NothingTaken {
         /// What was left out of each file, and why.
@@ -123,6 +128,13 @@ impl From<Refusal> for StoreError {
     }
 }
 
+impl From<io::Error> for StoreError {
+    /// The error of a list that is longer than memory.
+    fn from(source: io::Error) -> Self {
+        Self::NoRoom { source }
+    }
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(source: rusqlite::Error) -> Self {
         Self::Sqlite {
@@ -144,6 +156,7 @@ impl fmt::Display for StoreError {
                 text::path(path),
                 text::sanitize(&in_shell(path))
             ),
+            Self::NoRoom { source } => write!(f, "{source}; nothing was changed"),
             Self::NothingTaken { .. } => f.write_str(NOTHING_TAKEN),
             Self::Gone { path } => write!(
                 f,

@@ -32,8 +32,7 @@ impl MeantNames {
         let most = COMPARED.min(PAIRS / known.len().max(1));
         let mut meant = HashMap::new();
         let mut seen = HashSet::new();
-        let picks = files.iter().flat_map(|facts| &facts.named.picks);
-        let unknown = picks.map(|pick| &pick.player);
+        let unknown = files.iter().flat_map(|facts| facts.named.picks.names());
         let unknown =
             unknown.filter(|name| !known.contains(&***name) && seen.insert(Arc::clone(name)));
         for name in unknown.take(most) {

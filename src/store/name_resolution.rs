@@ -5,7 +5,6 @@ mod similar_names;
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
 
 use rusqlite::Connection;
 
@@ -14,8 +13,8 @@ use super::meant_names::MeantNames;
 use super::schedule;
 use super::upsert::no_team;
 use crate::league::{
-    Game, GameId, NamedPick, NamedPlayer, Pick, Player, PlayerId, Schedule, Season, Side, Skipped,
-    Skips, TeamCode, TeamWords, Week, clean_name,
+    Game, GameId, NamedPick, NamedPlayer, Player, PlayerId, Schedule, Season, Side, Skipped, Skips,
+    TeamCode, TeamWords, Week, clean_name,
 };
 use crate::text::humanize::listed;
 use similar_names::SimilarNames;
@@ -244,8 +243,6 @@ pub(super) struct Games {
     last: i64,
     /// The last number of the league's own.
     last_own: i64,
-    /// The weeks in which the store has games that no feed has listed.
-    unlisted: HashSet<(Season, Week)>,
     /// Games that were named and are new to the league. They have a provisional number until the real one is known.
     pub(super) new: Vec<Game>,
     /// The games of two teams that were looked for so far.
@@ -259,12 +256,10 @@ impl Games {
         let schedule = schedule::read(db)?;
         let games = schedule.games();
         let number = |game: Option<&&Game>| game.map_or(0, |game| game.id.0);
-        let picked = games.iter().take_while(|game| game.id.is_provisional());
         Ok(Self {
             codes,
             last: number(games.first()).min(0),
             last_own: number(games.last()).max(GameId::BEFORE_OWN.0),
-            unlisted: picked.map(|game| (game.season, game.week)).collect(),
             schedule,
             ..Self::default()
         })
@@ -427,7 +422,7 @@ impl Games {
     }
 
     /// Whether one club plays in both games.
-    fn share_a_club(&self, one: GameId, other: GameId) -> bool {
+    pub(super) fn share_a_club(&self, one: GameId, other: GameId) -> bool {
         let clubs = |id| {
             self.schedule
                 .game(id)
@@ -449,168 +444,4 @@ impl Games {
             })
             .collect()
     }
-}
-
-// A player's picks of one week, taken together: one for each game, one banker, and a joker that applies to all of them.
-
-/// The picks of one player's week, each with its line.
-#[derive(Default)]
-struct Lines {
-    /// The player's name, as the first line has it.
-    player: Arc<str>,
-    picks: BTreeMap<GameId, (u64, Pick)>,
-    /// The line that has the banker.
-    banker: Option<u64>,
-}
-
-/// The picks of the file by week and player.
-#[derive(Default)]
-pub(super) struct Weeks(BTreeMap<(Season, Week), BTreeMap<PlayerId, Lines>>);
-
-impl Weeks {
-    /// Adds a pick. The error says why it must be left out.
-    pub(super) fn add(&mut self, named: &NamedPick, pick: Pick) -> Result<(), String> {
-        let (line, player) = (named.line, &named.player);
-        let (season, week) = (named.season, named.week);
-        let players = self.0.entry((season, week)).or_default();
-        let lines = players.entry(pick.player).or_insert_with(|| Lines {
-            player: Arc::clone(player),
-            ..Lines::default()
-        });
-        if let Some((first, _)) = lines.picks.get(&pick.game) {
-            let game = match (named.away, named.home) {
-                (Some(away), Some(home)) => format!("{away} at {home}"),
-                _ => format!("the game of {}", named.winner),
-            };
-            return Err(format!("{player} picked {game} on line {first} already"));
-        }
-        if let Some(first) = lines.banker.filter(|_| pick.banker) {
-            return Err(format!(
-                "the banker of {player} in {season} week {week} is on line {first} already; there is one a week"
-            ));
-        }
-        if pick.banker {
-            lines.banker = Some(line);
-        }
-        lines.picks.insert(pick.game, (line, pick));
-        Ok(())
-    }
-
-    /// Returns the stored picks of games that no feed has listed in whose place the file has a pick: a club plays once a
-    /// week. Each with a sentence about it.
-    pub(super) fn superseded(
-        &self,
-        db: &Connection,
-        games: &Games,
-    ) -> rusqlite::Result<Vec<((GameId, PlayerId), String)>> {
-        let mut superseded = Vec::new();
-        for ((season, week), players) in &self.0 {
-            if !games.unlisted.contains(&(*season, *week)) {
-                continue;
-            }
-            let mut stored = stored(db, *season, *week)?;
-            for (player, lines) in players {
-                for pick in stored.remove(player).unwrap_or_default() {
-                    if !pick.game.is_provisional() || lines.picks.contains_key(&pick.game) {
-                        continue;
-                    }
-                    let mut others = lines.picks.keys();
-                    let other = others.find(|other| games.share_a_club(pick.game, **other));
-                    let both = other.and_then(|other| {
-                        Some((
-                            games.schedule.game(pick.game)?,
-                            games.schedule.game(*other)?,
-                        ))
-                    });
-                    if let Some((old, new)) = both {
-                        let sentence = format!(
-                            "{} takes the place of {} in {season} week {week}, which no schedule has confirmed, for {}",
-                            new.teams(),
-                            old.teams(),
-                            lines.player
-                        );
-                        superseded.push(((pick.game, pick.player), sentence));
-                    }
-                }
-            }
-        }
-        Ok(superseded)
-    }
-
-    /// Returns the picks to write: those of the file, and stored ones that share a week with a joker.
-    pub(super) fn close(
-        self,
-        db: &Connection,
-        games: &Games,
-        withdrawn: &[(GameId, PlayerId)],
-        left_out: &mut LeftOut,
-    ) -> rusqlite::Result<Vec<Pick>> {
-        let withdrawn: HashSet<_> = withdrawn.iter().copied().collect();
-        let mut picks = Vec::new();
-        for ((season, week), players) in self.0 {
-            let mut stored = stored(db, season, week)?;
-            for (player, lines) in players {
-                let mut others = stored.remove(&player).unwrap_or_default();
-                others.retain(|other| {
-                    !lines.picks.contains_key(&other.game)
-                        && !withdrawn.contains(&(other.game, other.player))
-                });
-                picks.append(&mut one_week(lines, others, games, left_out));
-            }
-        }
-        Ok(picks)
-    }
-}
-
-/// Returns the picks of one player's week: those of the file, and the other stored picks that change because of them.
-fn one_week(lines: Lines, others: Vec<Pick>, games: &Games, left_out: &mut LeftOut) -> Vec<Pick> {
-    let banker = others.iter().find(|other| other.banker);
-    let banker = banker.and_then(|pick| games.schedule.game(pick.game));
-    let mut picks = Vec::new();
-    for (line, pick) in lines.picks.into_values() {
-        match banker.filter(|_| pick.banker) {
-            Some(other) => {
-                let Game { season, week, .. } = other;
-                let other = other.teams();
-                left_out.add(
-                    line,
-                    format!(
-                        "the league has {other} as the banker of the player in {season} week {week}; list that game of that \
-                         week too, without banker"
-                    ),
-                );
-            }
-            None => picks.push(pick),
-        }
-    }
-    let joker = picks.iter().chain(&others).any(|pick| pick.joker);
-    picks.extend(others.into_iter().filter(|other| joker && !other.joker));
-    for pick in &mut picks {
-        pick.joker = joker;
-    }
-    picks
-}
-
-/// The stored picks of a week by player.
-fn stored(
-    db: &Connection,
-    season: Season,
-    week: Week,
-) -> rusqlite::Result<BTreeMap<PlayerId, Vec<Pick>>> {
-    let sql = "
-        SELECT player_id, game_id, side, banker, joker FROM pick JOIN game USING (game_id)
-        WHERE season = ?1 AND week = ?2";
-    let mut picks: BTreeMap<PlayerId, Vec<Pick>> = BTreeMap::new();
-    collect::<_, ()>(db, sql, (season, week), |row| {
-        let pick = Pick {
-            player: row.get(0)?,
-            game: row.get(1)?,
-            side: row.get(2)?,
-            banker: row.get(3)?,
-            joker: row.get(4)?,
-        };
-        picks.entry(pick.player).or_default().push(pick);
-        Ok(())
-    })?;
-    Ok(picks)
 }

@@ -6,9 +6,11 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
+use super::StoreError;
 use super::meant_names::MeantNames;
-use super::name_resolution::{Found, Games, LeftOut, PlayerNames, Weeks};
+use super::name_resolution::{Found, Games, LeftOut, PlayerNames};
 use super::named_results::Results;
+use super::player_weeks::{Closed, PlayerWeeks};
 use super::upsert::column;
 use crate::league::{
     Facts, GameId, NamedFacts, NamedPick, Pick, PlayerId, Skipped, Team, TeamCode, nfl_teams,
@@ -28,7 +30,7 @@ pub(super) fn numbered<'a>(
     db: &Connection,
     facts: &'a Facts,
     meant: &MeantNames,
-) -> rusqlite::Result<Numbered<'a>> {
+) -> Result<Numbered<'a>, StoreError> {
     if facts.named.is_empty() {
         return Ok(Numbered {
             facts: Cow::Borrowed(facts),
@@ -57,26 +59,29 @@ pub(super) fn numbered<'a>(
             Err(why) => left_out.add(game.line, why),
         }
     }
-    let mut weeks = Weeks::default();
-    for pick in &named.picks {
-        let (names, games) = ((&mut names, meant), &mut games);
-        if let Err(why) = add(pick, names, games, &mut weeks, &mut left_out) {
-            left_out.add(pick.line, why);
+    let mut weeks = PlayerWeeks::default();
+    for (at, pick) in (0..).zip(named.picks.iter()) {
+        let pick = pick?;
+        match resolve(&pick, (&mut names, meant), &mut games, &mut left_out) {
+            Ok(found) => weeks.add((pick.season, pick.week), at, found)?,
+            Err(why) => left_out.add(pick.line, why),
         }
     }
     let noted = names.told().into_iter().chain(games.words.told());
     let noted = noted.chain(results.told()).chain(games.read_as());
     let mut noted: Vec<String> = noted.collect();
-    let superseded = weeks.superseded(db, &games)?;
+    let Closed {
+        picks,
+        picked,
+        superseded,
+    } = weeks.close(db, &games, (&named.picks, facts.picks), &mut left_out)?;
+    facts.picks = picks;
     let (withdrawn, sentences): (Vec<_>, Vec<_>) = superseded.into_iter().unzip();
     noted.extend(sentences);
-    let mut picks = weeks.close(db, &games, &withdrawn, &mut left_out)?;
     // A line that was left out brings no game either.
-    let picked: HashSet<GameId> = picks.iter().map(|pick| pick.game).collect();
     games.new.retain(|game| picked.contains(&game.id));
     facts.players.append(&mut names.new);
     facts.games.append(&mut games.new);
-    facts.picks.append(&mut picks);
     // Lines of which none can be taken do not bring teams either.
     if !facts.is_empty() {
         facts.teams.extend(clubs);
@@ -116,14 +121,13 @@ fn clubs(db: &Connection, facts: &Facts) -> rusqlite::Result<(HashSet<TeamCode>,
     Ok((codes, new))
 }
 
-/// Adds a pick. The error says why it must be left out.
-fn add(
+/// Resolves a pick. The error says why it must be left out.
+fn resolve(
     named: &NamedPick,
     (names, meant): (&mut PlayerNames, &MeantNames),
     games: &mut Games,
-    weeks: &mut Weeks,
     left_out: &mut LeftOut,
-) -> Result<(), String> {
+) -> Result<Pick, String> {
     // Nothing of a pick that is left out is added: neither its player nor its game.
     let known = names.find(&named.player, meant)?;
     let Found { game, side, banker } = games.find(named, left_out)?;
@@ -131,12 +135,11 @@ fn add(
         Some(player) => player,
         None => names.add_picked(&named.player, named.line)?,
     };
-    let pick = Pick {
+    Ok(Pick {
         player,
         game,
         side,
         banker,
         joker: named.joker,
-    };
-    weeks.add(named, pick)
+    })
 }

@@ -1,21 +1,22 @@
 //! Upserts facts into their tables. One statement for each fact both inserts and updates, and leaves an equal row
 //! alone, so the changes that SQLite counts are the real ones.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
+use std::io;
 
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, params};
 
 use super::connection::collect;
-use super::schedule;
 use super::settle::settle;
 use super::sql_types::result_columns;
+use super::{StoreError, schedule};
 use crate::league::{
-    Game, GameId, GameResult, Origin, Pick, Player, PlayerId, ResultChange, Schedule, Season, Side,
-    Skipped, Skips, Team, TeamCode, Week,
+    Game, GameId, GameResult, Origin, Picks, Player, PlayerId, ResultChange, Schedule, Season,
+    Side, Skipped, Skips, Team, TeamCode, Week,
 };
+use crate::spool::{Sorted, Sorter};
 
 const TEAM: &str = "
     INSERT INTO team (code, town, nickname, division, active) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -111,26 +112,31 @@ impl<'a> Upsert<'a> {
         tally.finish()
     }
 
-    pub(super) fn picks(&mut self, picks: &[Pick]) -> rusqlite::Result<Count> {
+    pub(super) fn picks(&mut self, picks: &Picks) -> Result<Count, StoreError> {
+        if picks.is_empty() {
+            return Ok(Count::default());
+        }
         let schedule = schedule::read(self.db)?;
-        let picks = self.of_counting_games(picks, &schedule);
+        let mut sorted = self.of_counting_games(picks, &schedule)?.peekable();
         let players: HashSet<PlayerId> = column(self.db, "SELECT player_id FROM player")?;
         let mut dangling = Dangling::default();
         let mut tally = Tally::start(self.db, "SELECT count(*) FROM pick")?;
+        let index = PlayerIndex::before(self.db, tally.before, picks.len())?;
         let mut statement = self.db.prepare_cached(PICK)?;
-        for pick in last_of(&picks, |pick| (pick.game, pick.player)) {
-            let Pick {
-                player,
-                game,
-                side,
-                banker,
-                joker,
-            } = pick;
-            let Some(found) = schedule.game(*game) else {
+        while let Some(pick) = sorted.next() {
+            let (key, _, (side, banker, joker)) = pick?;
+            let is_same =
+                |next: &io::Result<Ordered>| matches!(next, Ok((other, ..)) if *other == key);
+            if sorted.peek().is_some_and(is_same) {
+                // The last one counts.
+                continue;
+            }
+            let (game, player) = key;
+            let Some(found) = schedule.game(game) else {
                 dangling.add(("game", game.0));
                 continue;
             };
-            if !players.contains(player) {
+            if !players.contains(&player) {
                 dangling.add(("player", player.0.into()));
                 continue;
             }
@@ -140,42 +146,44 @@ impl<'a> Upsert<'a> {
                 self.touched.insert(found.season);
             }
         }
+        index.restore(self.db)?;
         dangling.tell(&mut self.skips);
-        tally.finish()
+        Ok(tally.finish()?)
     }
 
-    /// The picks as the store has their games: on the game that counts, and with its home and away. A pick of that game
-    /// itself counts more than one of another number of it.
-    fn of_counting_games<'p>(&mut self, picks: &'p [Pick], schedule: &Schedule) -> Cow<'p, [Pick]> {
-        let counterparts = schedule.counterparts();
-        if self.turned.is_empty() && counterparts.is_empty() {
-            return Cow::Borrowed(picks);
-        }
-        let other: HashMap<GameId, (GameId, bool)> = counterparts
+    /// The picks as the store has their games, in order of game and player: on the game that counts, and with its home and
+    /// away. Of several for one game the last counts, and one of that game itself more than one of another number of it.
+    fn of_counting_games(
+        &mut self,
+        picks: &Picks,
+        schedule: &Schedule,
+    ) -> io::Result<Sorted<Ordered>> {
+        let other: HashMap<GameId, (GameId, bool)> = schedule
+            .counterparts()
             .into_iter()
             .map(|(game, counts)| {
                 let turned = !game.home.is_same_club(counts.home);
                 (game.id, (counts.id, turned))
             })
             .collect();
-        let (mut moved, mut direct, mut bankers) = (Vec::new(), Vec::new(), 0);
-        for pick in picks {
+        let mut sorter = Sorter::default();
+        let mut bankers = 0;
+        for (place, pick) in (0..).zip(picks.iter()) {
+            let mut pick = pick?;
             let mut turned = self.turned.contains(&pick.game);
-            let mut pick = *pick;
-            let list = match other.get(&pick.game) {
-                Some((counts, other_way)) => {
-                    pick.game = *counts;
-                    turned ^= other_way;
-                    &mut moved
-                }
-                None => &mut direct,
-            };
+            let counterpart = other.get(&pick.game);
+            if let Some((counts, other_way)) = counterpart {
+                pick.game = *counts;
+                turned ^= other_way;
+            }
             if turned {
                 pick.side = pick.side.turned();
                 bankers += usize::from(pick.banker && pick.side == Side::Home);
                 pick.banker &= pick.side == Side::Away;
             }
-            list.push(pick);
+            let key = (pick.game, pick.player);
+            let order = (counterpart.is_none(), place);
+            sorter.push((key, order, (pick.side, pick.banker, pick.joker)))?;
         }
         if bankers > 0 {
             let why = "their games have home and away the other way round in the store, and a banker is an away team; \
@@ -183,13 +191,40 @@ impl<'a> Upsert<'a> {
             self.skips
                 .add_all(bankers, || Skipped::new(&format!("{bankers} bankers"), why));
         }
-        // Of several with the same key the last one counts.
-        moved.append(&mut direct);
-        Cow::Owned(moved)
+        sorter.sorted()
     }
 
     fn skip(&mut self, what: &str, why: &str) {
         self.skips.add(|| Skipped::new(what, why));
+    }
+}
+
+/// A pick by game and player; whether it is of that game itself, and its place in the list.
+type Ordered = ((GameId, PlayerId), (bool, u64), (Side, bool, bool));
+
+/// The index of picks by player. Keeping it up for every pick of a large file takes longer than making it anew.
+struct PlayerIndex {
+    is_dropped: bool,
+}
+
+impl PlayerIndex {
+    /// From so many new picks on it is made anew, if there are not many more already.
+    const MANY: usize = 50_000;
+
+    fn before(db: &Connection, stored: i64, new: usize) -> rusqlite::Result<Self> {
+        let stored = usize::try_from(stored).unwrap_or(usize::MAX);
+        let is_dropped = new >= Self::MANY && new >= stored / 4;
+        if is_dropped {
+            db.execute_batch("DROP INDEX pick_by_player")?;
+        }
+        Ok(Self { is_dropped })
+    }
+
+    fn restore(self, db: &Connection) -> rusqlite::Result<()> {
+        if self.is_dropped {
+            db.execute_batch("CREATE INDEX pick_by_player ON pick (player_id)")?;
+        }
+        Ok(())
     }
 }
 

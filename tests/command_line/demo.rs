@@ -27,10 +27,10 @@ fn games(facts: &Facts) -> HashMap<GameId, &Game> {
 type Hand = (PlayerId, u16, u8);
 
 /// The picks of each player's week, with their games.
-fn weeks(facts: &Facts) -> BTreeMap<Hand, Vec<(&Pick, &Game)>> {
+fn weeks(facts: &Facts) -> BTreeMap<Hand, Vec<(Pick, &Game)>> {
     let games = games(facts);
     let mut weeks: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for pick in &facts.picks {
+    for pick in facts.picks.iter().map(Result::unwrap) {
         let game = games[&pick.game];
         let key = (pick.player, game.season.get(), game.week.get());
         weeks.entry(key).or_default().push((pick, game));
@@ -42,11 +42,11 @@ fn weeks(facts: &Facts) -> BTreeMap<Hand, Vec<(&Pick, &Game)>> {
 fn standings(facts: &Facts, season: u16) -> Vec<Vec<Standing>> {
     let games = games(facts);
     let mut books: BTreeMap<Week, WeekBook> = BTreeMap::new();
-    for pick in &facts.picks {
+    for pick in facts.picks.iter().map(Result::unwrap) {
         let game = games[&pick.game];
         if let (true, Some(result)) = (game.season.get() == season, game.result) {
             let book = books.entry(game.week).or_default();
-            book.add(Rules::default(), pick, result);
+            book.add(Rules::default(), &pick, result);
         }
     }
     let mut season = SeasonBook::default();

@@ -5,7 +5,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use scoretable::feed;
-use scoretable::league::NamedFacts;
+use scoretable::league::{NamedFacts, NamedPick};
 
 /// The columns of a table with words that people write above each.
 type Columns = &'static [&'static [&'static str]];
@@ -205,7 +205,9 @@ fn read(bytes: &[u8]) -> (NamedFacts, Vec<String>) {
     let mut named = facts.named;
     named.players.iter_mut().for_each(|player| player.line = 0);
     named.games.iter_mut().for_each(|game| game.line = 0);
-    named.picks.iter_mut().for_each(|pick| pick.line = 0);
+    let picks = named.picks.iter().map(Result::unwrap);
+    let picks: Vec<NamedPick> = picks.map(|pick| NamedPick { line: 0, ..pick }).collect();
+    named.picks = picks.into();
     (
         named,
         skipped.into_iter().map(|skipped| skipped.why).collect(),

@@ -133,10 +133,9 @@ fn a_known_game_that_a_feed_lists_the_other_way_round_keeps_its_home_and_gets_it
     assert!(!shelf.import(&turned.json()).unwrap().changed);
     // Picks that come with the other listing mean its teams.
     let mut facts = feed::read(&turned.json(), "dump").unwrap().0;
-    let (mut picks, _) =
-        feed::read(&Dump::default().pick(71, 2, 201, "Home").json(), "dump").unwrap();
-    facts.picks.append(&mut picks.picks);
-    assert_eq!(facts.picks[0].side, Side::Home);
+    let (picks, _) = feed::read(&Dump::default().pick(71, 2, 201, "Home").json(), "dump").unwrap();
+    facts.picks = picks.picks;
+    assert_eq!(facts.picks.iter().next().unwrap().unwrap().side, Side::Home);
     shelf.store.write(&facts).unwrap();
     assert_eq!(of(&mut shelf, 2, "Zoë Ångström"), Some(0), "a pick of KC");
 }

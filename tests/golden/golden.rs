@@ -100,7 +100,7 @@ fn players(
 
 /// One trial a league: every score inside the dump is ours, or another on purpose.
 fn scores_of_the_dump(league: &str, dump: &[u8], store: &mut Store) -> Trial {
-    let (claims, skipped) = feed::reference_scores(dump, league).unwrap();
+    let (claims, skipped) = feed::reference_scores(&dump.into(), league).unwrap();
     let against = store.compare(&claims).unwrap();
     let left: Vec<String> = against
         .discrepancies
@@ -194,7 +194,11 @@ fn scored_banker(facts: &Facts, player: &str, week: u8) -> Option<PickScore> {
     let player = facts.players.iter().find(|p| p.name == player)?.id;
     let games = facts.games.iter().filter(|game| game.week.get() == week);
     let banker = |game: &Game| {
-        let of_game = facts.picks.iter().filter(|pick| pick.game == game.id);
+        let of_game = facts
+            .picks
+            .iter()
+            .map(Result::unwrap)
+            .filter(|pick| pick.game == game.id);
         let mut marked = of_game.filter(|pick| pick.player == player && pick.banker && pick.joker);
         Some(Rules::default().score(marked.next()?, game.result?))
     };

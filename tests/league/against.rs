@@ -55,7 +55,8 @@ fn against(facts: &Dump, beside: &Dump) -> Reconciliation {
     let mut store = Store::in_memory(StoreId::from_bits(7)).unwrap();
     let (facts, _) = feed::read(&facts.json(), "facts").unwrap();
     assert_eq!(store.write(&facts).unwrap().skipped, []);
-    let (claims, skipped) = feed::reference_scores(&beside.json(), "dump").unwrap();
+    let (claims, skipped) =
+        feed::reference_scores(&beside.json().as_slice().into(), "dump").unwrap();
     assert_eq!(skipped, []);
     store.compare(&claims).unwrap()
 }

@@ -67,7 +67,7 @@ fn league(weeks: &[Played<'_>]) -> Store {
             .map(player)
             .to_vec(),
         games: weeks.iter().map(game).collect(),
-        picks: weeks.iter().flat_map(picks).collect(),
+        picks: weeks.iter().flat_map(picks).collect::<Vec<_>>().into(),
         ..Facts::default()
     };
     let mut store = Store::in_memory(StoreId::from_bits(5)).unwrap();
@@ -204,12 +204,12 @@ fn of_demo(plan: &Plan) -> Scoretable {
         .filter_map(|game| Some((game.id, (game.week, game.result?))))
         .collect();
     let mut books: BTreeMap<Week, WeekBook> = BTreeMap::new();
-    for pick in &facts.picks {
+    for pick in facts.picks.iter().map(Result::unwrap) {
         if let Some(&(week, result)) = results.get(&pick.game) {
             books
                 .entry(week)
                 .or_default()
-                .add(Rules::default(), pick, result);
+                .add(Rules::default(), &pick, result);
         }
     }
     let mut book = SeasonBook::default();

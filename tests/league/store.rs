@@ -62,7 +62,7 @@ fn facts() -> Facts {
         ],
         players: vec![player(7, "Ada", true), player(2, "Left", false)],
         games: vec![game(1, 3, None), game(2, 5, None)],
-        picks: vec![pick(Side::Home), pick(Side::Away)],
+        picks: vec![pick(Side::Home), pick(Side::Away)].into(),
         ..Facts::default()
     }
 }

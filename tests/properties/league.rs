@@ -33,7 +33,7 @@ impl League {
             teams: teams(),
             players: self.players.clone(),
             games: self.games.clone(),
-            picks: self.picks.clone(),
+            picks: self.picks.clone().into(),
             ..Facts::default()
         }
     }
@@ -61,7 +61,7 @@ impl League {
             ..Facts::default()
         };
         let of_picks = |picks: &[Pick]| Facts {
-            picks: picks.to_vec(),
+            picks: picks.to_vec().into(),
             ..Facts::default()
         };
         let mut later: Vec<Facts> = played.chunks(3).map(of_games).collect();

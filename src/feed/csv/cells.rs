@@ -1,6 +1,6 @@
 //! One record, with its cells accessible by column name, and what people write into them.
 
-use csv::{ByteRecord, StringRecord};
+use csv::ByteRecord;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -12,7 +12,7 @@ use crate::league::{Season, TeamCode, TeamWords, Week, clean_name, name_within_l
 /// A record, read by the columns of its table.
 pub(super) struct Cells<'a> {
     header: &'a Header,
-    record: StringRecord,
+    record: &'a ByteRecord,
     words: &'a mut TeamWords,
     /// The line at which it begins, from 1.
     pub(super) line: u64,
@@ -22,13 +22,16 @@ impl<'a> Cells<'a> {
     /// Returns `None` for an empty record, such as spreadsheets leave below a table. What is missing at its end is empty.
     pub(super) fn of(
         header: &'a Header,
-        record: ByteRecord,
+        record: &'a ByteRecord,
         words: &'a mut TeamWords,
     ) -> Result<Option<Self>, String> {
-        let line = line(&record);
-        let record = StringRecord::from_byte_record(record)
-            .map_err(|_| "it is not UTF-8; save the file as CSV UTF-8 and import it again")?;
-        if record.iter().all(|cell| cell.trim().is_empty()) {
+        let line = line(record);
+        if record.iter().any(|cell| std::str::from_utf8(cell).is_err()) {
+            return Err(
+                "it is not UTF-8; save the file as CSV UTF-8 and import it again".to_owned(),
+            );
+        }
+        if record.iter().all(|cell| text(cell).is_empty()) {
             return Ok(None);
         }
         if record.len() > header.fields {
@@ -50,8 +53,11 @@ impl<'a> Cells<'a> {
     /// A cell without surrounding white space; empty when there is no such column.
     pub(super) fn cell(&self, column: &str) -> &str {
         let place = self.header.place(column);
-        let cell = place.and_then(|place| self.record.get(place));
-        cell.unwrap_or_default().trim()
+        place.map_or("", |place| self.at(place))
+    }
+
+    fn at(&self, place: usize) -> &str {
+        text(self.record.get(place).unwrap_or_default())
     }
 
     /// A name, which is required.
@@ -65,13 +71,12 @@ impl<'a> Cells<'a> {
 
     /// A team; `None` for an empty cell.
     pub(super) fn team_if_any(&mut self, column: &str) -> Result<Option<TeamCode>, String> {
-        let place = self.header.place(column);
-        match place
-            .and_then(|place| self.record.get(place))
-            .map(str::trim)
-        {
-            None | Some("") => Ok(None),
-            Some(word) => self.words.read(word).map(Some),
+        let cell = self
+            .record
+            .get(self.header.place(column).unwrap_or(usize::MAX));
+        match text(cell.unwrap_or_default()) {
+            "" => Ok(None),
+            word => self.words.read(word).map(Some),
         }
     }
 
@@ -187,6 +192,11 @@ impl<'a> Cells<'a> {
             )
         })
     }
+}
+
+/// A cell that is UTF-8, without surrounding white space.
+fn text(cell: &[u8]) -> &str {
+    std::str::from_utf8(cell).unwrap_or_default().trim()
 }
 
 /// A moment of a day in New York, in seconds since 1970-01-01 UTC.

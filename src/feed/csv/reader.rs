@@ -1,12 +1,13 @@
 //! Splits a CSV text into records, each with the line at which it begins.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::io::{self, Read};
 use std::rc::Rc;
 
 use csv::{ByteRecord, ErrorKind, Position, Reader, ReaderBuilder};
 
 use crate::feed::limit::Excess;
+use crate::feed::window::Window;
 use crate::feed::{Fault, limit};
 
 /// A final line that is appended to the text. If it does not come out unchanged, a quote was left open.
@@ -59,10 +60,10 @@ impl Layout {
 
     /// The first record with anything in it; `None` when there is none.
     pub(super) fn first(self, text: &[u8]) -> Result<Option<ByteRecord>, Fault> {
-        let mut records = Records::start(text, self)?;
+        let mut records = Records::start(Window::of(text), self)?;
         while let Some(record) = records.next()? {
-            if !is_blank(&record) {
-                return Ok(Some(record));
+            if !is_blank(record) {
+                return Ok(Some(record.clone()));
             }
         }
         Ok(None)
@@ -80,29 +81,43 @@ pub(super) fn line(record: &ByteRecord) -> u64 {
 }
 
 /// Reads the records of a text, none longer than the limit. It reads one record ahead, to know which is the last.
-pub(super) struct Records<'a> {
-    text: &'a [u8],
-    reader: Reader<Fed<'a>>,
-    /// The position up to which the CSV reader may read.
-    until: Rc<Cell<usize>>,
+pub(super) struct Records<'s> {
+    text: Rc<RefCell<Fed<'s>>>,
+    reader: Reader<Shared<'s>>,
     ahead: ByteRecord,
-    /// The byte and the line at which the newest record begins.
-    at: (usize, u64),
+    /// The record that was returned last.
+    newest: ByteRecord,
+    /// The byte and the line at which the record ahead begins.
+    at: (u64, u64),
 }
 
-impl<'a> Records<'a> {
-    pub(super) fn start(text: &'a [u8], layout: Layout) -> Result<Self, Fault> {
+impl<'s> Records<'s> {
+    pub(super) fn start(mut window: Window<'s>, layout: Layout) -> Result<Self, Fault> {
         let Layout {
             separator,
             at: (begin, line),
         } = layout;
-        let text = text.get(begin..).unwrap_or_default();
-        let (reader, until) = reader(text, separator);
+        window.read_to(begin as u64)?;
+        window.release(begin);
+        window.count_from_here();
+        let text = Rc::new(RefCell::new(Fed {
+            window,
+            end: END,
+            read: 0,
+            until: 0,
+            fault: None,
+        }));
+        let reader = ReaderBuilder::new()
+            .delimiter(separator)
+            .has_headers(false)
+            .flexible(true)
+            .buffer_capacity(BUFFER)
+            .from_reader(Shared(Rc::clone(&text)));
         let mut records = Self {
             text,
             reader,
-            until,
             ahead: ByteRecord::new(),
+            newest: ByteRecord::new(),
             at: (0, line),
         };
         records.next()?;
@@ -110,109 +125,136 @@ impl<'a> Records<'a> {
     }
 
     /// The next record; `None` at the end of the text.
-    pub(super) fn next(&mut self) -> Result<Option<ByteRecord>, Fault> {
-        let mut ahead = ByteRecord::new();
-        let begin = begin_of(self.text, place(self.reader.position()));
-        self.until.set(end_of(self.text, begin));
-        let read = self.reader.read_byte_record(&mut ahead);
-        let read = read.map_err(|error| unread(&error, self.line_of(begin)))?;
+    pub(super) fn next(&mut self) -> Result<Option<&ByteRecord>, Fault> {
+        let (begin, line) = self
+            .text
+            .borrow_mut()
+            .begin(self.reader.position().byte(), self.at)?;
+        std::mem::swap(&mut self.ahead, &mut self.newest);
+        let read = self.reader.read_byte_record(&mut self.ahead);
+        let read = read.map_err(|error| self.unread(&error, line))?;
         if read {
-            let line = self.line_of(begin);
             self.at = (begin, line);
-            let mut position = ahead.position().cloned().unwrap_or_else(Position::new);
-            position.set_line(line);
-            ahead.set_position(Some(position));
-            return Ok(Some(std::mem::replace(&mut self.ahead, ahead)));
+            let mut position = Position::new();
+            position.set_byte(begin).set_line(line);
+            self.ahead.set_position(Some(position));
+            return Ok(Some(&self.newest));
         }
-        if self.ahead.iter().eq([&END[1..]]) {
+        if self.newest.iter().eq([&END[1..]]) {
             return Ok(None);
         }
-        let line = line(&self.ahead);
+        let line = self::line(&self.newest);
         Err(Fault::OpenQuote { line })
     }
 
-    /// The line of a byte behind the newest record. The reader's own count is another: it counts from before the line feed
-    /// of the record above, and from before any blank lines.
-    fn line_of(&self, begin: usize) -> u64 {
-        let (from, line) = self.at;
-        let ends_line = |at: &usize| match self.text.get(*at) {
-            Some(b'\r') => self.text.get(at + 1) != Some(&b'\n'),
-            // The end begins with a break of its own.
-            None => *at == self.text.len(),
-            other => other == Some(&b'\n'),
-        };
-        let breaks = (from..begin).filter(ends_line).count();
-        line.saturating_add(breaks as u64)
-    }
-}
-
-/// The position of the next record from here, after blank lines.
-fn begin_of(text: &[u8], from: usize) -> usize {
-    let is_break = |byte: &u8| matches!(byte, b'\r' | b'\n');
-    let rest = text.get(from..).unwrap_or_default();
-    match rest.iter().position(|byte| !is_break(byte)) {
-        Some(blank) => from.saturating_add(blank),
-        None => from.max(text.len().saturating_add(1)),
-    }
-}
-
-/// The position at which a record that begins here is too long.
-fn end_of(text: &[u8], begin: usize) -> usize {
-    // The reader looks one byte past a record to end it, and the bytes behind the text do not count as part of a record.
-    let end = begin.saturating_add(limit::RECORD).saturating_add(1);
-    if end >= text.len() { usize::MAX } else { end }
-}
-
-fn place(position: &Position) -> usize {
-    usize::try_from(position.byte()).unwrap_or(usize::MAX)
-}
-
-fn unread(error: &::csv::Error, line: u64) -> Fault {
-    match error.kind() {
-        ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-            let limit = limit::RECORD;
-            Fault::Excess(Excess::LongRecord { line, limit })
+    fn unread(&self, error: &::csv::Error, line: u64) -> Fault {
+        if let Some(fault) = self.text.borrow_mut().fault.take() {
+            return fault;
         }
-        _ => Fault::Table {
-            why: error.to_string(),
-        },
+        match error.kind() {
+            ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                let limit = limit::RECORD;
+                Fault::Excess(Excess::LongRecord { line, limit })
+            }
+            _ => Fault::Table {
+                why: error.to_string(),
+            },
+        }
     }
 }
 
-/// Reads a text up to a position that moves.
-struct Fed<'a> {
-    rest: [&'a [u8]; 2],
-    read: usize,
-    until: Rc<Cell<usize>>,
+/// How much the CSV reader reads at once.
+const BUFFER: usize = 32 << 10;
+
+/// A text with its final line, as it is read: up to a position that moves.
+struct Fed<'s> {
+    window: Window<'s>,
+    /// What is left of the final line.
+    end: &'static [u8],
+    /// How much was read.
+    read: u64,
+    /// The position up to which the CSV reader may read.
+    until: u64,
+    /// Why the text could not be read.
+    fault: Option<Fault>,
 }
 
-impl Read for Fed<'_> {
-    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        let room = self.until.get().saturating_sub(self.read).min(to.len());
+impl Fed<'_> {
+    /// Where the next record from here begins, after blank lines: the byte and the line. `last` is where the one before did.
+    /// The reader's own count is another: it counts from before the line feed of the record above, and from before any
+    /// blank lines.
+    fn begin(&mut self, from: u64, last: (u64, u64)) -> Result<(u64, u64), Fault> {
+        let begin = self.after_breaks(from)?;
+        // The reader looks one byte past a record to end it, and the bytes behind the text do not count as part of a record.
+        let end = begin + limit::RECORD as u64 + 1;
+        self.window.read_to(end + 1)?;
+        let is_last = self.window.has_ended() && end >= self.window.end();
+        self.until = if is_last { u64::MAX } else { end };
+        let (last, line) = last;
+        let line = line + self.breaks(last, begin);
+        // The reader may not have come that far.
+        self.window.release_to(begin.min(self.read));
+        Ok((begin, line))
+    }
+
+    /// The position of the first byte from here that ends no line.
+    fn after_breaks(&mut self, from: u64) -> Result<u64, Fault> {
+        let mut at = from;
+        loop {
+            let rest = self.window.between(at, u64::MAX);
+            let is_break = |byte: &u8| matches!(byte, b'\r' | b'\n');
+            match rest.iter().position(|byte| !is_break(byte)) {
+                Some(breaks) => return Ok(at + breaks as u64),
+                None if self.window.has_ended() => return Ok(at.max(self.window.end() + 1)),
+                None => at = at.max(self.window.end()),
+            }
+            self.window.fill()?;
+        }
+    }
+
+    /// How many lines end between two positions. The end of the text begins with a break of its own.
+    fn breaks(&self, from: u64, to: u64) -> u64 {
+        let text = self.window.between(from, to);
+        let is_feed = |byte: &&u8| **byte == b'\n';
+        let is_return = |byte: &&u8| **byte == b'\r';
+        let feeds = text.iter().filter(is_feed).count();
+        let mut returns = text.iter().filter(is_return).count();
+        if returns > 0 {
+            let next = self.window.between(to, to + 1);
+            let both = text.iter().chain(next).zip(text.iter().skip(1).chain(next));
+            returns -= both.filter(|pair| *pair == (&b'\r', &b'\n')).count();
+        }
+        (feeds + returns) as u64 + u64::from(to > self.window.end())
+    }
+
+    fn feed(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let room = usize::try_from(self.until - self.read).unwrap_or(usize::MAX);
+        let room = room.min(to.len());
         if room == 0 && !to.is_empty() {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
-        let [text, end] = &mut self.rest;
-        let from = if text.is_empty() { end } else { text };
-        let read = from.read(&mut to[..room])?;
-        self.read += read;
+        if let Err(fault) = self.window.read_to(self.read + 1) {
+            self.fault = Some(fault);
+            return Err(io::ErrorKind::Other.into());
+        }
+        let to = to.get_mut(..room).unwrap_or_default();
+        let mut text = self.window.between(self.read, self.read + room as u64);
+        let read = if text.is_empty() {
+            self.end.read(to)?
+        } else {
+            text.read(to)?
+        };
+        self.read += read as u64;
         Ok(read)
     }
 }
 
-fn reader(text: &[u8], separator: u8) -> (Reader<Fed<'_>>, Rc<Cell<usize>>) {
-    let until = Rc::new(Cell::new(0));
-    let fed = Fed {
-        rest: [text, END],
-        read: 0,
-        until: Rc::clone(&until),
-    };
-    let reader = ReaderBuilder::new()
-        .delimiter(separator)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(fed);
-    (reader, until)
+struct Shared<'s>(Rc<RefCell<Fed<'s>>>);
+
+impl Read for Shared<'_> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        self.0.borrow_mut().feed(to)
+    }
 }
 
 #[cfg(test)]
@@ -226,10 +268,10 @@ mod tests {
 
     fn lines(text: &str) -> Vec<u64> {
         let layout = Layout::of(text.as_bytes())[0];
-        let mut records = Records::start(text.as_bytes(), layout).unwrap();
+        let mut records = Records::start(Window::of(text.as_bytes()), layout).unwrap();
         let mut lines = Vec::new();
         while let Some(record) = records.next().unwrap() {
-            lines.push(line(&record));
+            lines.push(line(record));
         }
         lines
     }
@@ -272,7 +314,7 @@ mod tests {
     #[test]
     fn a_record_without_an_end_is_given_up_at_the_limit_with_its_line() {
         let fault = |text: &str| {
-            let mut records = Records::start(text.as_bytes(), COMMAS)?;
+            let mut records = Records::start(Window::of(text.as_bytes()), COMMAS)?;
             while records.next()?.is_some() {}
             Ok(())
         };

@@ -1,12 +1,15 @@
 //! Converts the fields of each record to facts, and joins the records at the end.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
 use serde_json::Value;
 
 use super::fields::Winner;
+use super::picks::Joined;
 use super::usernames::Usernames;
 use super::{Element, Record, fields, is_ignored, limit};
+use crate::feed::Fault;
 use crate::league::{
     Facts, Game, GameId, GameResult, Pick, Player, PlayerId, Season, Side, Skipped, Skips, Team,
     TeamCode, Week, name_within_limits,
@@ -14,7 +17,7 @@ use crate::league::{
 
 impl Gathered {
     /// Takes one record, or reports it.
-    pub(super) fn add(&mut self, element: &Element<'_>) {
+    pub(super) fn add(&mut self, element: &Element<'_>) -> Result<(), Fault> {
         self.records += 1;
         let taken = match &element.record {
             Ok(record) => self.take(element, record),
@@ -22,6 +25,10 @@ impl Gathered {
         };
         if let Err(why) = taken {
             self.skip(&element.position(), &why);
+        }
+        match self.no_room.take() {
+            Some(error) => Err(error.into()),
+            None => Ok(()),
         }
     }
 
@@ -140,14 +147,18 @@ impl Gathered {
             banker: false,
             joker: prediction.joker,
         };
-        self.predictions.insert(number(element)?, pick);
+        let kept = self
+            .picks
+            .prediction(number(element)?, element.number, pick);
+        self.no_room = kept.err();
         Ok(())
     }
 
     fn banker(&mut self, element: &Element<'_>, banker: &fields::Banker) -> Result<(), String> {
         let player = self.usernames.player(&banker.user)?;
         let game = self.usernames.game(&banker.bank_game)?;
-        self.bankers.insert((player, game), element.position());
+        let kept = self.picks.banker((game, player), element);
+        self.no_room = kept.err();
         Ok(())
     }
 }
@@ -196,10 +207,9 @@ pub(super) struct Gathered {
     games: BTreeMap<GameId, Game>,
     /// Results repeat season, week and teams, so each is a whole game; with the position of the record, for reports.
     results: BTreeMap<GameId, (String, Game)>,
-    /// By pk, so that of two predictions of one game the newer counts, in any order of the records.
-    predictions: BTreeMap<i64, Pick>,
-    /// The position of each banker's record, for reports.
-    bankers: BTreeMap<(PlayerId, GameId), String>,
+    picks: Joined,
+    /// Why a pick could not be kept.
+    no_room: Option<io::Error>,
     /// The weeks in the players' own records, for `jokers_season`.
     jokers: BTreeSet<(PlayerId, Week)>,
     jokers_season: Option<Season>,
@@ -236,25 +246,26 @@ impl Gathered {
 
 // The joining of records.
 
-/// A joker is played for a whole week, not for a pick.
-type JokerWeek = (PlayerId, Season, Week);
-
 impl Gathered {
     /// The facts of the dump, and what was left out of it.
-    pub(super) fn finish(mut self) -> (Facts, Vec<Skipped>) {
+    pub(super) fn finish(mut self) -> io::Result<(Facts, Vec<Skipped>)> {
         self.join_results();
-        self.join_jokers();
-        self.join_bankers();
+        let jokers = self.jokers_season.map(|season| {
+            let of_season = |&(player, week): &(PlayerId, Week)| (player, season, week);
+            self.jokers.iter().map(of_season).collect()
+        });
+        let picks = std::mem::take(&mut self.picks);
+        let picks = picks.join(&self.games, jokers.unwrap_or_default(), &mut self.skips)?;
         self.report_the_rest();
         let facts = Facts {
             teams: self.teams.into_values().collect(),
             players: self.players.into_values().collect(),
             games: self.games.into_values().collect(),
-            picks: self.predictions.into_values().collect(),
+            picks,
             noted: renamed(&self.renamed).into_iter().collect(),
             ..Facts::default()
         };
-        (facts, self.skips.finish("records"))
+        Ok((facts, self.skips.finish("records")))
     }
 
     /// A result belongs to the match with the same pk, and must have the same teams and week. A result without a match is
@@ -270,50 +281,6 @@ impl Gathered {
                 let why = format!(
                     "its match is {away} at {home} in {season} week {week}; the match was taken without a result"
                 );
-                self.skip(&position, &why);
-            }
-        }
-    }
-
-    /// Marks every pick of a week in which any pick, or the player's own record, has a joker.
-    fn join_jokers(&mut self) {
-        let Self {
-            games,
-            predictions,
-            jokers,
-            jokers_season,
-            ..
-        } = self;
-        let week_of = |pick: &Pick| {
-            let game = games.get(&pick.game)?;
-            Some((pick.player, game.season, game.week))
-        };
-        let flagged = predictions
-            .values()
-            .filter(|pick| pick.joker)
-            .filter_map(week_of);
-        let mut played: BTreeSet<JokerWeek> = flagged.collect();
-        if let Some(season) = *jokers_season {
-            played.extend(jokers.iter().map(|&(player, week)| (player, season, week)));
-        }
-        for pick in predictions.values_mut() {
-            pick.joker |= week_of(pick).is_some_and(|week| played.contains(&week));
-        }
-    }
-
-    /// Only the banker rows make bankers: the flag on a prediction gets lost when picks are edited.
-    fn join_bankers(&mut self) {
-        let mut used = BTreeSet::new();
-        for pick in self.predictions.values_mut() {
-            let key = (pick.player, pick.game);
-            pick.banker = self.bankers.contains_key(&key);
-            if pick.banker {
-                used.insert(key);
-            }
-        }
-        for ((player, game), position) in std::mem::take(&mut self.bankers) {
-            if !used.contains(&(player, game)) {
-                let why = format!("player {player} has no prediction of game {game}");
                 self.skip(&position, &why);
             }
         }

@@ -9,6 +9,7 @@ use super::fields::{Decimal, Fields, Words};
 use super::usernames::Usernames;
 use super::{Element, Record, walk};
 use crate::feed::Fault;
+use crate::feed::decode::Text;
 use crate::league::{
     Figure, GameId, PlayerId, ReferenceScore, ReferenceScores, Season, Skipped, Skips, Subject,
     Week,
@@ -35,16 +36,16 @@ struct Positions {
     data: BTreeMap<Season, BTreeMap<Week, Decimal>>,
 }
 
-/// Reads every score of a dump with at most this many records.
-pub(crate) fn read(json: &[u8], limit: usize) -> Result<(ReferenceScores, Vec<Skipped>), Fault> {
+/// Reads every score of a dump with at most as many records as a file of its size can have.
+pub(crate) fn read(text: &Text<'_>) -> Result<(ReferenceScores, Vec<Skipped>), Fault> {
     let mut gathered = Gathered::default();
-    walk(json, limit, |record| gathered.add(record))?;
+    walk(text, |record| gathered.add(record))?;
     if let Some(usernames) = gathered.usernames.needed()? {
         gathered = Gathered {
             usernames,
             ..Gathered::default()
         };
-        walk(json, limit, |record| gathered.add(record))?;
+        walk(text, |record| gathered.add(record))?;
         gathered.usernames.needed()?;
     }
     let Gathered {
@@ -73,12 +74,15 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn add(&mut self, element: &Element<'_>) {
+    #[expect(clippy::unnecessary_wraps, reason = "nothing can go wrong in memory")]
+    fn add(&mut self, element: &Element<'_>) -> Result<(), Fault> {
         // An element that is not a record has no scores.
-        let Ok(record) = &element.record else { return };
-        if let Err(why) = self.take(element, record) {
+        if let Ok(record) = &element.record
+            && let Err(why) = self.take(element, record)
+        {
             self.skips.add(|| Skipped::new(&element.position(), &why));
         }
+        Ok(())
     }
 
     fn take(&mut self, element: &Element<'_>, record: &Record<'_>) -> Result<(), String> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use scoretable::feed;
-use scoretable::league::Facts;
+use scoretable::league::{Facts, Pick};
 use serde_json::{Value, json};
 
 use crate::support::dump::Dump;
@@ -176,8 +176,8 @@ fn facts(bytes: &[u8]) -> Result<(Facts, bool), String> {
         .any(|team| !teams.contains(&team));
     let players: BTreeSet<_> = facts.players.iter().map(|player| player.id).collect();
     let games: BTreeSet<_> = facts.games.iter().map(|game| game.id).collect();
-    let mut picks = facts.picks.iter();
-    let dangles = picks.any(|pick| !players.contains(&pick.player) || !games.contains(&pick.game));
+    let is_loose = |pick: Pick| !players.contains(&pick.player) || !games.contains(&pick.game);
+    let dangles = facts.picks.iter().map(Result::unwrap).any(is_loose);
     let is_told = no_team || dangles || !skipped.is_empty() || !facts.noted.is_empty();
     facts.noted.clear();
     Ok((facts, is_told))
