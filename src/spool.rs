@@ -169,7 +169,9 @@ fn append<T: Record>(file: &File, end: u64, records: &[T]) -> io::Result<u64> {
     let mut bytes = Vec::with_capacity(READ);
     for records in records.chunks(READ / T::SIZE) {
         bytes.clear();
-        records.iter().for_each(|record| record.write(&mut bytes));
+        for record in records {
+            record.write(&mut bytes);
+        }
         let written = file.write_all_at(&bytes, end);
         written.map_err(|error| in_folder(&error))?;
         end += bytes.len() as u64;

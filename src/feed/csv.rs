@@ -85,6 +85,8 @@ pub(super) fn table(text: &[u8]) -> Result<Option<Table>, Fault> {
 struct Gathered {
     records: usize,
     named: NamedFacts,
+    /// The newest player of a pick, as it is written and as it is read: most lines have the one of the line above.
+    newest: Option<(String, Arc<str>)>,
     words: TeamWords,
     /// How many games are not of the regular season.
     other_games: usize,
@@ -116,7 +118,15 @@ impl Gathered {
         match header.table {
             Table::Players => self.named.players.push(player(&mut cells)?),
             Table::Picks => {
-                let player = self.named.picks.shared(&cells.name("player")?);
+                let player = match &self.newest {
+                    Some((cell, name)) if cell == cells.cell("player") => Arc::clone(name),
+                    _ => {
+                        let name = self.named.picks.shared(&cells.name("player")?);
+                        let cell = cells.cell("player").to_owned();
+                        self.newest = Some((cell, Arc::clone(&name)));
+                        name
+                    }
+                };
                 return pick(&mut cells, player).map(Some);
             }
             Table::Results if !is_regular(cells.cell(GAME_TYPE)) => self.other_games += 1,

@@ -157,7 +157,6 @@ impl fmt::Display for FeedError {
         match &self.fault {
             Fault::Empty => write!(f, "it is empty; {WANTED}"),
             Fault::Unreadable { why } => write!(f, "reading it failed ({why}); copy it to another disk and import that"),
-            Fault::NoRoom { why } => f.write_str(why),
             Fault::GzipCut => f.write_str("the gzip data is cut off; copy the file again"),
             Fault::GzipDamaged { why } => {
                 write!(f, "the gzip data is damaged ({why}); copy the file again")
@@ -184,7 +183,7 @@ impl fmt::Display for FeedError {
                 f,
                 "a quote opened in the record of line {line} is never closed; close it and import the file again"
             ),
-            Fault::Table { why } => f.write_str(why),
+            Fault::NoRoom { why } | Fault::Table { why } => f.write_str(why),
             Fault::NoEvents => f.write_str(
                 "it is a scoreboard without events; ask for a season and week that there are",
             ),

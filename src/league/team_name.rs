@@ -206,11 +206,15 @@ pub struct TeamWords {
     has_more: bool,
     /// How many words without a meaning were compared with every name.
     compared: usize,
+    /// What texts were found to mean, because most are read many times.
+    meant: HashMap<String, TeamCode>,
 }
 
 impl TeamWords {
     /// How many words are told.
     const TOLD: usize = 40;
+    /// How many texts are kept with what they mean.
+    const MEANT: usize = 1000;
     /// How many words without a meaning are compared with every name: a bad file has many, and a report lists few.
     const COMPARED: usize = 10;
 
@@ -221,9 +225,15 @@ impl TeamWords {
     ///
     /// When no team goes by the text, or more than one does. The message says which the text may mean.
     pub fn read(&mut self, text: &str) -> Result<TeamCode, String> {
+        if let Some(team) = self.meant.get(text) {
+            return Ok(*team);
+        }
         match meaning(text) {
             Some(Meaning::Team(team)) => {
                 self.add(text, team);
+                if self.meant.len() < Self::MEANT {
+                    self.meant.insert(text.to_owned(), team);
+                }
                 Ok(team)
             }
             Some(Meaning::Several(codes)) => {

@@ -200,7 +200,7 @@ fn scored_banker(facts: &Facts, player: &str, week: u8) -> Option<PickScore> {
             .map(Result::unwrap)
             .filter(|pick| pick.game == game.id);
         let mut marked = of_game.filter(|pick| pick.player == player && pick.banker && pick.joker);
-        Some(Rules::default().score(marked.next()?, game.result?))
+        Some(Rules::default().score(&marked.next()?, game.result?))
     };
     games.into_iter().find_map(banker)
 }

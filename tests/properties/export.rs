@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use proptest::prelude::*;
 use scoretable::demo::{self, Plan};
 use scoretable::feed;
-use scoretable::league::{Facts, Season, nfl_teams};
+use scoretable::league::{Facts, Pick, Season, nfl_teams};
 use scoretable::output::{FactsFile, FactsKind};
 use scoretable::scoretable::{Kind, Scoretable};
 use scoretable::store::{NamedKinds, Store};
@@ -83,11 +83,13 @@ fn tellable(mut facts: Facts) -> Facts {
             .find(|other| other.id == game)
             .map(|game| (game.season, game.week))
     };
-    let jokers = facts.picks.iter().filter(|pick| pick.joker);
+    let mut picks: Vec<Pick> = facts.picks.iter().map(Result::unwrap).collect();
+    let jokers = picks.iter().filter(|pick| pick.joker);
     let jokers: BTreeSet<_> = jokers.map(|pick| (pick.player, week(pick.game))).collect();
-    for pick in &mut facts.picks {
+    for pick in &mut picks {
         pick.joker = jokers.contains(&(pick.player, week(pick.game)));
     }
+    facts.picks = picks.into();
     facts
 }
 

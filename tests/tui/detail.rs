@@ -96,6 +96,7 @@ fn a_pick_is_hidden_also_in_a_week_that_has_other_results() {
     let picked = facts
         .picks
         .iter()
+        .map(Result::unwrap)
         .find(|pick| pick.game == game)
         .unwrap()
         .player;

@@ -119,20 +119,16 @@ impl<'s> Elements<'s> {
         loop {
             let rest = self.window.rest();
             let is_space = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\t' | b'\r');
-            match rest.iter().position(|byte| !is_space(byte)) {
-                Some(spaces) => {
-                    let found = rest.get(spaces).copied();
-                    self.release(spaces);
-                    return Ok(found);
-                }
-                None => {
-                    self.release(rest.len());
-                    if self.window.has_ended() {
-                        return Ok(None);
-                    }
-                    self.window.fill()?;
-                }
+            if let Some(spaces) = rest.iter().position(|byte| !is_space(byte)) {
+                let found = rest.get(spaces).copied();
+                self.release(spaces);
+                return Ok(found);
             }
+            self.release(rest.len());
+            if self.window.has_ended() {
+                return Ok(None);
+            }
+            self.window.fill()?;
         }
     }
 
@@ -141,7 +137,7 @@ impl<'s> Elements<'s> {
         let gone = self.window.rest().get(..count).unwrap_or_default();
         let of_line = match gone.iter().rposition(|byte| *byte == b'\n') {
             Some(last) => {
-                self.line += gone.iter().filter(|byte| **byte == b'\n').count();
+                self.line += gone.split(|byte| *byte == b'\n').count() - 1;
                 self.column = 0;
                 self.before.clear();
                 gone.get(last + 1..).unwrap_or_default()

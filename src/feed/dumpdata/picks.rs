@@ -19,6 +19,9 @@ type ByGame = ((GameId, PlayerId), i64, (Side, bool));
 /// A banker by game and player, with the number of its record and its pk, or the place of a pk that is no number.
 type Banker = ((GameId, PlayerId), u64, (bool, i64));
 
+/// The same by player and game.
+type Unused = ((PlayerId, GameId), u64, (bool, i64));
+
 /// The predictions and bankers read so far.
 #[derive(Default)]
 pub(super) struct Joined {
@@ -108,7 +111,7 @@ struct Bankers {
     /// Whether there is a pick of it.
     is_used: bool,
     /// Those without a pick, by player and game.
-    unused: Sorter<((PlayerId, GameId), u64, (bool, i64))>,
+    unused: Sorter<Unused>,
     odd: Vec<String>,
 }
 
