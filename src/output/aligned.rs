@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::iter;
 
 use unicode_width::UnicodeWidthStr;
 
@@ -27,18 +28,25 @@ pub(super) fn line<'a>(
     paint: Paint,
     cells: impl Iterator<Item = AlignedCell<'a>>,
 ) -> io::Result<()> {
+    let mut printed = String::new();
     // Spaces that are printed only when a text follows.
     let mut blanks = 0;
     for (number, cell) in cells.enumerate() {
         blanks += if number > 0 { GAP } else { 0 };
-        let padding = cell.width.saturating_sub(cell.text.width());
+        let padding = cell.width.saturating_sub(width(cell.text));
         if cell.align == Align::Right {
             blanks += padding;
         }
         let text = cell.text.trim_end_matches(' ');
         if !text.is_empty() {
-            write!(out, "{:blanks$}", "")?;
-            out.put(paint, cell.tone, text)?;
+            printed.extend(iter::repeat_n(' ', blanks));
+            if paint == Paint::Colour && cell.tone != Tone::Usual {
+                out.write_all(printed.as_bytes())?;
+                printed.clear();
+                out.put(paint, cell.tone, text)?;
+            } else {
+                printed.push_str(&text::sanitize(text));
+            }
             blanks = 0;
         }
         blanks += cell.text.len() - text.len();
@@ -46,7 +54,17 @@ pub(super) fn line<'a>(
             blanks += padding;
         }
     }
-    writeln!(out)
+    printed.push('\n');
+    out.write_all(printed.as_bytes())
+}
+
+/// The width of a text on a terminal. Almost every one is plain ASCII, of which each character has one column.
+pub(super) fn width(text: &str) -> usize {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        text.len()
+    } else {
+        text.width()
+    }
 }
 
 /// Prints a small table whose first row is its header; each column is as wide as its widest cell.
@@ -58,7 +76,7 @@ pub(super) fn table<const N: usize>(
     let mut widths = [0; N];
     for row in rows.iter().map(shown) {
         for (width, cell) in widths.iter_mut().zip(&row) {
-            *width = cell.width().max(*width);
+            *width = self::width(cell).max(*width);
         }
     }
     let out = &mut Printer::new(out);
