@@ -1,6 +1,8 @@
 //! How fast it is, as ratios of things measured in the same run: `cargo bench`.
 //!
 //! * building a table by sequential scans against the article's way, a handful of queries for every player;
+//! * importing picks: how many in a second, and in how much memory;
+//! * a week's results in a league that has them all, against a season's;
 //! * a cache hit (look-up and decoding) against a build;
 //! * the same on a real server, against bare requests for the same bytes, against rows as JSON, and as a whole command;
 //! * sorting a million rows against sorting as many bare numbers;
@@ -17,6 +19,8 @@ mod article;
 mod clients;
 #[path = "hit.rs"]
 mod hit;
+#[path = "importing.rs"]
+mod importing;
 #[path = "live.rs"]
 mod live;
 #[path = "loading.rs"]
@@ -33,8 +37,8 @@ mod screen;
 mod support;
 
 fn main() {
-    // One of the many readers is this program, started again.
-    if many::read_if_told() {
+    // One of the many readers is this program, started again, and so is an import.
+    if many::read_if_told() || importing::import_if_told() {
         return;
     }
     // `cargo test --benches` only wants to know that this starts.
@@ -51,8 +55,15 @@ fn main() {
         hit::compare();
         return program::idle();
     }
+    if only("store") {
+        loading::compare(10_000, 15);
+        importing::picks(20_000);
+        return importing::week_of_results(20_000);
+    }
     loading::compare(1_000, 15);
     loading::compare(10_000, 9);
+    importing::picks(20_000);
+    importing::week_of_results(20_000);
     hit::compare();
     screen::sorting();
     screen::searching();
