@@ -9,6 +9,7 @@ mod backup;
 mod connection;
 mod draft;
 mod error;
+mod facts_digest;
 mod file_identity;
 mod file_watch;
 mod line;

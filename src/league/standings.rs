@@ -48,6 +48,14 @@ pub struct SeasonBook {
     running: BTreeMap<PlayerId, SeasonScore>,
 }
 
+impl FromIterator<(PlayerId, SeasonScore)> for SeasonBook {
+    /// A season after some weeks, which goes on from there.
+    fn from_iter<T: IntoIterator<Item = (PlayerId, SeasonScore)>>(scores: T) -> Self {
+        let running = scores.into_iter().collect();
+        Self { running }
+    }
+}
+
 impl SeasonBook {
     /// Closes a week: everyone who ever played this season moves on, also those who missed this week. The answer is in
     /// league order.

@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Store, StoreError, meta};
+use super::{Store, StoreError, facts_digest, meta};
 use crate::league::{Digest, Edition, Relation, Revision};
 
 impl Store {
@@ -34,7 +34,7 @@ impl Store {
             let same = meta::head(db)?.facts == announced.facts;
             if same {
                 db.execute("UPDATE meta SET revision = ?1", [announced.revision])?;
-                meta::extend_line(db)?;
+                facts_digest::extend_line(db)?;
             }
             Ok(same)
         })
@@ -50,7 +50,7 @@ impl Store {
         let least = announced.map_or(Revision(0), |now| now.revision);
         self.change(|db| {
             db.execute("UPDATE meta SET revision = max(revision, ?1) + 1", [least])?;
-            meta::extend_line(db)?;
+            facts_digest::extend_line(db)?;
             Ok(meta::head(db)?.edition())
         })
     }

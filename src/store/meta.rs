@@ -1,11 +1,10 @@
-//! The league's metadata: its identity, revision, seasons and weeks, and the digest of its facts.
+//! The league's metadata: its identity, revision, seasons and weeks.
 
 use std::cell::RefCell;
 
 use rusqlite::Connection;
-use rusqlite::types::ValueRef;
 
-use crate::league::{Digest, Digester, Edition, Progress, Revision, Season, StoreId, Week};
+use crate::league::{Digest, Edition, Progress, Revision, Season, StoreId, Week};
 
 /// A league's metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,82 +136,6 @@ pub(super) fn seasons(db: &Connection) -> rusqlite::Result<Vec<SeasonHead>> {
         }
     }
     Ok(seasons)
-}
-
-// The digest of a league's facts. It distinguishes two copies of one store that count the same revision.
-//
-// It covers every fact as it stands, not the writes that led there: a store that reaches the same facts in another way
-// has the same digest.
-
-/// Everything that the tables derive from, each query in an order that does not depend on the order of the writes.
-/// Derived rows follow from these, and the store's identity and revision are not facts.
-const FACTS: [&str; 5] = [
-    "SELECT name, joker FROM meta",
-    "SELECT code, town, nickname, division, active FROM team ORDER BY code",
-    "SELECT player_id, name, team, active FROM player ORDER BY player_id",
-    "SELECT game_id, season, week, home, away, kickoff, outcome, home_score, away_score FROM game ORDER BY game_id",
-    "SELECT game_id, player_id, side, banker, joker FROM pick ORDER BY game_id, player_id",
-];
-
-/// Computes the digest of the facts as they are now.
-pub(super) fn facts(db: &Connection) -> rusqlite::Result<Digest> {
-    let mut digester = Digester::default();
-    let mut bytes = Vec::new();
-    for sql in FACTS {
-        let mut statement = db.prepare_cached(sql)?;
-        let columns = statement.column_count();
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            bytes.clear();
-            for column in 0..columns {
-                add(&mut bytes, row.get_ref(column)?);
-            }
-            digester.add(&bytes);
-        }
-        // Ends the list, so that no row can pass for a row of the next list.
-        digester.add(&[]);
-    }
-    Ok(digester.digest())
-}
-
-/// Computes the digest, stores it beside the revision, and adds the edition to the store's line.
-pub(super) fn note(db: &Connection) -> rusqlite::Result<()> {
-    let digest = facts(db)?;
-    db.execute("UPDATE meta SET facts = ?1", [digest])?;
-    extend_line(db)
-}
-
-/// Makes the store's edition the newest of its line.
-pub(super) fn extend_line(db: &Connection) -> rusqlite::Result<()> {
-    db.execute(
-        "DELETE FROM edition WHERE revision > (SELECT revision FROM meta)",
-        [],
-    )?;
-    db.execute(
-        "INSERT OR REPLACE INTO edition (revision, facts) SELECT revision, facts FROM meta",
-        [],
-    )?;
-    Ok(())
-}
-
-/// Adds a value with its type and, where that varies, its length.
-fn add(bytes: &mut Vec<u8>, value: ValueRef<'_>) {
-    match value {
-        ValueRef::Null => bytes.push(0),
-        ValueRef::Integer(number) => {
-            bytes.push(1);
-            bytes.extend(number.to_le_bytes());
-        }
-        ValueRef::Real(number) => {
-            bytes.push(2);
-            bytes.extend(number.to_le_bytes());
-        }
-        ValueRef::Text(text) | ValueRef::Blob(text) => {
-            bytes.push(3);
-            bytes.extend((text.len() as u64).to_le_bytes());
-            bytes.extend(text);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -6,17 +6,18 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::path::APPLICATION_ID;
-use super::{Refusal, Store, StoreError, backup, connection, meta, scores};
+use super::{Refusal, Store, StoreError, backup, connection, facts_digest, scores};
 use crate::file::beside;
 use crate::league::StoreId;
 
 /// The schema, one file for each version. A released file is never edited; a change is a further file.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../../assets/schema/0001_league.sql"),
     include_str!("../../assets/schema/0002_facts_digest.sql"),
     include_str!("../../assets/schema/0003_change.sql"),
     include_str!("../../assets/schema/0004_line.sql"),
     include_str!("../../assets/schema/0005_form.sql"),
+    include_str!("../../assets/schema/0006_pick_digest.sql"),
 ];
 const FIRST_NAME: &str = "Prediction League";
 
@@ -115,6 +116,14 @@ fn apply(db: &Connection, found: i64, id: impl FnOnce() -> StoreId) -> Result<()
         // The fifth makes the table of the derived rows anew.
         scores::rebuild_all(db)?;
     }
+    if (2..6).contains(&found) {
+        // The sixth takes the digest of the same facts in another way. The league may be announced under the old one, which
+        // the new one follows as after a write.
+        db.execute_batch(
+            "INSERT OR REPLACE INTO edition (revision, facts) SELECT revision, facts FROM meta;
+             UPDATE meta SET revision = revision + 1;",
+        )?;
+    }
     if found == 0 {
         let id = id();
         db.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -123,7 +132,7 @@ fn apply(db: &Connection, found: i64, id: impl FnOnce() -> StoreId) -> Result<()
             params![id.as_str(), FIRST_NAME],
         )?;
     }
-    meta::note(db)?;
+    facts_digest::note(db)?;
     Ok(db.pragma_update(None, "user_version", newest())?)
 }
 

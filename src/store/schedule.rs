@@ -6,7 +6,7 @@ use rusqlite::{Connection, ToSql};
 
 use super::connection::collect;
 use super::sql_types::result_of;
-use super::{Store, StoreError};
+use super::{Store, StoreError, facts_digest};
 use crate::league::{Game, GameId, PlayerId, Schedule, Season, TeamCode, Week, clean_name};
 
 const GAMES: &str = "
@@ -163,6 +163,7 @@ pub(super) fn discard_lost(db: &Connection) -> rusqlite::Result<()> {
         if schedule.lost(game).is_some() {
             db.prepare_cached("DELETE FROM pick WHERE game_id = ?1")?
                 .execute([game.id])?;
+            facts_digest::forget(db, [game.id])?;
             discard_unpicked(db, game.id)?;
         }
     }
@@ -174,6 +175,7 @@ pub(super) fn withdraw(db: &Connection, picks: &[(GameId, PlayerId)]) -> rusqlit
     for (game, player) in picks {
         let sql = "DELETE FROM pick WHERE game_id = ?1 AND player_id = ?2";
         db.prepare_cached(sql)?.execute((game, player))?;
+        facts_digest::forget(db, [*game])?;
         discard_unpicked(db, *game)?;
     }
     Ok(())

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params};
 
+use super::facts_digest;
 use super::schedule::{Players, of_game, players, read};
+use super::scores::Touched;
 use crate::league::{Game, Schedule, Season, Skipped, Week};
 
 /// What settling did.
@@ -13,8 +15,8 @@ use crate::league::{Game, Schedule, Season, Skipped, Week};
 pub(super) struct Settled {
     /// Whether any pick, or any game, differs from before.
     pub(super) changed: bool,
-    /// Seasons whose scores may no longer be what the facts give.
-    pub(super) touched: BTreeSet<Season>,
+    /// The scores that may no longer be what the facts give.
+    pub(super) touched: Touched,
     /// What was understood otherwise than it was written.
     pub(super) noted: Vec<String>,
     /// What was left out.
@@ -68,12 +70,15 @@ impl Settled {
             db.prepare_cached("DELETE FROM game WHERE game_id = ?1")?
                 .execute([game.id])?;
         }
+        facts_digest::forget(db, [game.id, counts.id])?;
         self.changed |= game.id.is_provisional() || all.count > 0;
         if all.count == 0 {
             return Ok(());
         }
         if game.result.is_some() || counts.result.is_some() {
-            self.touched.extend([game.season, counts.season]);
+            for game in [game, counts] {
+                self.touched.add(game.season, game.week);
+            }
         }
         let [name, as_counted] = [game.teams(), counts.teams()];
         let Game { season, week, .. } = game;
@@ -123,9 +128,11 @@ impl Settled {
         let Game {
             season, week: now, ..
         } = game;
+        facts_digest::forget(db, [game.id])?;
         let name = game.teams();
         self.changed = true;
-        self.touched.extend([*old_season, *season]);
+        self.touched.add(*old_season, *old);
+        self.touched.add(*season, *now);
         self.noted.push(format!(
             "{name} is in week {now} of {season} now, and not in week {old}; {} went with it",
             picks.picks()

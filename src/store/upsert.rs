@@ -9,9 +9,10 @@ use rusqlite::types::FromSql;
 use rusqlite::{Connection, params};
 
 use super::connection::collect;
+use super::scores::Touched;
 use super::settle::settle;
 use super::sql_types::result_columns;
-use super::{StoreError, schedule};
+use super::{StoreError, facts_digest, schedule};
 use crate::league::{
     Game, GameId, GameResult, Origin, Picks, Player, PlayerId, ResultChange, Schedule, Season,
     Side, Skipped, Skips, Team, TeamCode, Week,
@@ -39,8 +40,8 @@ const PICK: &str = "
 /// A write under way. Each kind of fact may refer to kinds that are written before it.
 pub(super) struct Upsert<'a> {
     db: &'a Connection,
-    /// Seasons whose scores may no longer be what the facts give.
-    pub(super) touched: BTreeSet<Season>,
+    /// The scores that may no longer be what the facts give.
+    pub(super) touched: Touched,
     /// The results that were added or changed.
     pub(super) results: Vec<ResultChange>,
     /// What was left out.
@@ -57,7 +58,7 @@ impl<'a> Upsert<'a> {
     pub(super) fn new(db: &'a Connection) -> Self {
         Self {
             db,
-            touched: BTreeSet::new(),
+            touched: Touched::default(),
             results: Vec::new(),
             skips: Skips::default(),
             noted: Vec::new(),
@@ -123,6 +124,8 @@ impl<'a> Upsert<'a> {
         let mut tally = Tally::start(self.db, "SELECT count(*) FROM pick")?;
         let index = PlayerIndex::before(self.db, tally.before, picks.len())?;
         let mut statement = self.db.prepare_cached(PICK)?;
+        // The game of the pick that changed last.
+        let mut written = None;
         while let Some(pick) = sorted.next() {
             let (key, _, (side, banker, joker)) = pick?;
             let is_same =
@@ -142,8 +145,12 @@ impl<'a> Upsert<'a> {
             }
             let changed = statement.execute(params![game, player, side, banker, joker])?;
             tally.add(changed);
-            if changed > 0 && found.result.is_some() {
-                self.touched.insert(found.season);
+            if changed > 0 && written != Some(game) {
+                written = Some(game);
+                facts_digest::forget(self.db, [game])?;
+                if found.result.is_some() {
+                    self.touched.add(found.season, found.week);
+                }
             }
         }
         index.restore(self.db)?;
@@ -388,8 +395,10 @@ impl Upsert<'_> {
             let changed = statement.execute(row)? > 0 || renumbered;
             tally.add(changed.into());
             if changed {
-                self.touched.insert(season);
-                self.touched.extend(known.map(|known| known.season));
+                self.touched.add(season, week);
+                if let Some(known) = known {
+                    self.touched.add(known.season, known.week);
+                }
             }
             let old = known.and_then(|known| known.result);
             if let Some(new) = result.filter(|new| Some(*new) != old) {
@@ -432,7 +441,7 @@ impl Upsert<'_> {
     ) -> rusqlite::Result<()> {
         let mut settled = settle(self.db, before, weeks)?;
         self.settled = settled.changed;
-        self.touched.append(&mut settled.touched);
+        self.touched.extend(&settled.touched);
         self.noted.append(&mut settled.noted);
         self.skips.extend(settled.skipped);
         Ok(())
@@ -530,6 +539,7 @@ fn renumber(
     for table in TABLES {
         db.prepare_cached(table)?.execute(params![old, game.id])?;
     }
+    facts_digest::forget(db, [old, game.id])?;
     if let Some(same) = schedule.remove(old) {
         schedule.add(Game {
             id: game.id,

@@ -12,7 +12,7 @@ use super::queries::results::change;
 use super::schedule::{self, Unconfirmed};
 use super::scores::{SCORE_SEASON, SCORE_WEEK, ScoreTable, season_row, week_row};
 use super::sql_types::result_of;
-use super::{Store, StoreError, meta, migrate, open, queries, scores};
+use super::{Store, StoreError, facts_digest, meta, migrate, open, queries, scores};
 use crate::league::{
     Digest, Edition, Form, GameResult, PlayerId, Points, ResultChange, Season, Week,
 };
@@ -90,7 +90,7 @@ pub(super) fn verify(snapshot: &Transaction<'_>) -> rusqlite::Result<Checked> {
     let seasons = head.seasons.iter();
     Ok(Checked {
         edition: head.edition(),
-        facts: meta::facts(snapshot)?,
+        facts: facts_digest::facts(snapshot)?,
         log: check_log(snapshot)?,
         seasons: seasons
             .map(|known| check(snapshot, known.season))

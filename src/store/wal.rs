@@ -21,7 +21,7 @@ use rustix::process::{Flock, FlockOffsetType, FlockType, fcntl_getlk};
 
 use super::connection::PATIENCE as WRITER_PATIENCE;
 use super::error::LogTrouble;
-use super::{StoreError, connection, meta, migrate};
+use super::{StoreError, connection, facts_digest, migrate};
 use crate::file;
 use crate::file::beside;
 use crate::league::{Digest, Revision, StoreId};
@@ -184,7 +184,8 @@ impl Sound {
             .ok()?;
         let facts = match migrate::version(&db).ok()? {
             ..2 => None,
-            _ => Some(meta::facts(&db).ok()?),
+            2..6 => Some(facts_digest::facts_before_6(&db).ok()?),
+            _ => Some(facts_digest::facts(&db).ok()?),
         };
         let stored = match facts {
             Some(_) => "SELECT store_id, revision, facts FROM meta",

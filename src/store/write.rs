@@ -7,12 +7,12 @@ use rusqlite::Connection;
 
 use super::meant_names::MeantNames;
 use super::named_facts::Numbered;
-use super::scores::{rebuild, rebuild_all};
+use super::scores::{Touched, rebuild_all};
 use super::settle::settle;
 use super::upsert::{Count, Upsert};
-use super::{StoreError, connection, meta, named_facts, namesakes, schedule};
+use super::{StoreError, connection, facts_digest, named_facts, namesakes, schedule};
 use crate::league::rules::Rules;
-use crate::league::{Facts, ResultChange, Revision, Season, Skipped, StoreId, Team, nfl_teams};
+use crate::league::{Facts, ResultChange, Revision, Skipped, StoreId, Team, nfl_teams};
 
 /// What a write did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,22 +77,20 @@ pub struct Forked {
     pub now: StoreId,
 }
 
-/// Writes facts, then derives the scores of the seasons they touch.
+/// Writes facts, then derives the scores of the weeks they touch.
 pub(super) fn write(
     db: &Connection,
     facts: &Facts,
     meant: &MeantNames,
 ) -> Result<Written, StoreError> {
     let (mut written, touched) = take(db, facts, meant)?;
-    for season in touched {
-        rebuild(db, season)?;
-    }
+    touched.rebuild(db)?;
     written.revision = revision(db, written.changed)?;
     Ok(written)
 }
 
 /// Names the league if a name is given, writes the files one after the other, then derives the scores of all touched
-/// seasons. Files of which nothing can be taken are an error, so that the league is not named or made for them.
+/// weeks. Files of which nothing can be taken are an error, so that the league is not named or made for them.
 pub(super) fn import(
     db: &Connection,
     name: Option<&str>,
@@ -101,11 +99,11 @@ pub(super) fn import(
 ) -> Result<Imported, StoreError> {
     let renamed = name.map_or(Ok(false), |name| set_name(db, name))?;
     let mut written = Vec::with_capacity(files.len());
-    let mut touched = BTreeSet::new();
+    let mut touched = Touched::default();
     for facts in files {
-        let (file, seasons) = take(db, facts, meant)?;
+        let (file, its) = take(db, facts, meant)?;
         written.push(file);
-        touched.extend(seasons);
+        touched.extend(&its);
     }
     let is_offered = files.iter().any(|facts| !facts.is_empty());
     if is_offered
@@ -117,9 +115,7 @@ pub(super) fn import(
         let skipped = written.into_iter().map(|file| file.skipped).collect();
         return Err(StoreError::NothingTaken { skipped });
     }
-    for season in touched {
-        rebuild(db, season)?;
-    }
+    touched.rebuild(db)?;
     let changed = renamed || written.iter().any(|file| file.changed);
     let revision = revision(db, changed)?;
     for file in &mut written {
@@ -134,12 +130,12 @@ pub(super) fn import(
 }
 
 /// Writes facts in the order of their references. Scores are not derived yet, and no revision is counted: the answer
-/// lists the seasons whose scores the caller has to derive.
+/// has the weeks whose scores the caller has to derive.
 fn take(
     db: &Connection,
     facts: &Facts,
     meant: &MeantNames,
-) -> Result<(Written, BTreeSet<Season>), StoreError> {
+) -> Result<(Written, Touched), StoreError> {
     let told = &facts.noted;
     let Numbered {
         facts,
@@ -205,6 +201,7 @@ pub(super) fn repair(db: &Connection) -> Result<Revision, StoreError> {
     settle(db, &schedule, &BTreeSet::new())?;
     schedule::discard_lost(db)?;
     rebuild_all(db)?;
+    facts_digest::forget_all(db)?;
     Ok(revision(db, true)?)
 }
 
@@ -234,7 +231,7 @@ pub(super) fn set_rules(db: &Connection, rules: Rules) -> Result<Revision, Store
 fn revision(db: &Connection, changed: bool) -> rusqlite::Result<Revision> {
     if changed {
         db.execute("UPDATE meta SET revision = revision + 1", [])?;
-        meta::note(db)?;
+        facts_digest::note(db)?;
     }
     db.query_row("SELECT revision FROM meta", [], |row| row.get(0))
 }

@@ -8,7 +8,7 @@ use rusqlite::types::FromSql;
 use crate::league::{PlayerId, Points, Season, SeasonScore, Standing, Week, in_league_order};
 use crate::store::connection::collect;
 use crate::store::meta;
-use crate::store::scores::SCORE_SEASON;
+use crate::store::scores::{SCORE_SEASON, season_score};
 
 /// One player's numbers after a week.
 pub(crate) struct RankedPlayer {
@@ -93,19 +93,7 @@ pub(crate) fn week_scores(
             player: row.get(0)?,
             place: row.get(1)?,
             previous: None,
-            score: SeasonScore {
-                points: row.get(2)?,
-                correct: row.get(3)?,
-                picks: row.get(4)?,
-                banker_points: row.get(5)?,
-                banker_count: row.get(6)?,
-                best: row.get(7)?,
-                worst: row.get(8)?,
-                weeks_played: row.get(9)?,
-                last_week: row.get(10)?,
-                jokers: row.get(11)?,
-                form: row.get(12)?,
-            },
+            score: season_score(row, 2)?,
             seasons: None,
         })
     })

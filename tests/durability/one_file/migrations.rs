@@ -7,6 +7,7 @@ use std::path::Path;
 use libtest_mimic::Trial;
 use rusqlite::Connection;
 use scoretable::demo::{self, Plan};
+use scoretable::league::{Edition, Relation, Revision};
 use scoretable::store::Store;
 use tempfile::TempDir;
 
@@ -14,7 +15,7 @@ use crate::one_file::{files, trial};
 use crate::support::user::User;
 
 /// The version of the schema that this program makes.
-const NEWEST: i64 = 5;
+const NEWEST: i64 = 6;
 
 pub(crate) fn trials() -> Vec<Trial> {
     vec![
@@ -36,6 +37,10 @@ pub(crate) fn trials() -> Vec<Trial> {
             many_programs,
         ),
         trial("an_old_store_that_cannot_be_kept_stays", cannot_be_kept),
+        trial(
+            "an_old_store_may_be_announced_on_top_of_what_it_was",
+            announced_on_top,
+        ),
     ]
 }
 
@@ -203,6 +208,27 @@ fn only_looked_at() {
     assert!(fs::read(&store).unwrap() == before);
     assert_eq!(files(store.parent().unwrap()), ["league.db"]);
     assert_eq!((version(&copy), name(&copy)), (2, name(&store)));
+}
+
+/// The digest of the same facts is another one since the sixth version.
+fn announced_on_top() {
+    for version in 2..NEWEST {
+        let user = User::new();
+        let store = user.home.path().join("l/league.db");
+        old(&store, u32::try_from(version).unwrap());
+        let before = Connection::open(&store).unwrap();
+        let of_then = "0123456789abcdef";
+        before
+            .execute("UPDATE meta SET facts = ?1", [of_then])
+            .unwrap();
+        before.close().unwrap();
+        let announced: Edition = format!("1-{of_then}").parse().unwrap();
+        let store = Store::open(&store).unwrap();
+        let now = store.head().unwrap().edition();
+        assert_eq!(now.revision, Revision(2), "schema {version}");
+        let relation = store.relation(now, Some(announced)).unwrap();
+        assert_eq!(relation, Relation::Forward, "schema {version}");
+    }
 }
 
 fn many_programs() {

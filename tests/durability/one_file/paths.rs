@@ -185,7 +185,7 @@ fn read_only_medium() {
     assert!(run(&["show"]).out.contains("Ada Lovelace"));
     let doctor = run(&["doctor"]).out;
     assert!(
-        doctor.contains("league.db, 60 KiB, revision 1, read only"),
+        doctor.contains("league.db, 64 KiB, revision 1, read only"),
         "{doctor}"
     );
     assert!(doctor.contains("ok       integrity"), "{doctor}");

@@ -81,7 +81,7 @@ pub(crate) async fn another_schema_is_told() {
     );
     // The revision stands in a column of the first version; the digest of the facts beside it does not.
     version(1);
-    examined(&user).assert("schema", "ok", &["version 1, which becomes 5"]);
+    examined(&user).assert("schema", "ok", &["version 1, which becomes 6"]);
     let hand = Connection::open(&path).unwrap();
     let still: i64 = hand
         .pragma_query_value(None, "user_version", |row| row.get(0))
