@@ -253,7 +253,7 @@ fn grown(mut facts: Facts, players: u32) -> Facts {
             });
         }
     }
-    facts.picks = picks;
+    facts.picks = picks.into();
     facts
 }
 
