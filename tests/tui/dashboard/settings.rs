@@ -43,6 +43,11 @@ fn keys_can_be_changed_and_a_mistake_is_told_before_anything_starts() {
     let named = [("SCORETABLE_CONFIG", file.to_str().unwrap())];
     let mut terminal = dashboard(&user, &["demo"], &named);
     terminal.wait_text("of 56");
+    terminal.press(":quit");
+    let screen = terminal.wait_text("do      Quit");
+    assert!(screen.contains(" Q "), "{screen}");
+    terminal.press("\x1b");
+    terminal.wait_for("the table", |s| !s.contents().contains("Go or do"));
     terminal.press("qz");
     terminal.wait_text("by Worst ▼");
     terminal.press("Q");
