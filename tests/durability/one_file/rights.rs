@@ -86,7 +86,7 @@ fn made_for_the_user_alone() {
         for file in files(&data) {
             assert_eq!(mode(&data.join(&file)), 0o600, "{file} under {umask}");
         }
-        terminal.press("tq");
+        terminal.press("tj\rq");
         terminal.ended();
         assert_eq!(files(&state), ["dashboard.json", "scoretable.log"]);
         for file in files(&state) {
