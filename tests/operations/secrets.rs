@@ -374,8 +374,8 @@ async fn the_dashboard() {
         for (keys, text) in [
             ("f", "not flushed"),
             ("v", "verified: identical"),
-            ("?", "Help"),
-            ("c", "backend"),
+            ("?", "Keys of the table"),
+            ("c", "Entries"),
         ] {
             terminal.press(keys);
             terminal.wait_text(text);

@@ -251,7 +251,7 @@ async fn it_announces_what_another_could_not_and_builds_again_after_a_flush() {
     crate::support::patience::eventually("every table is there again", || {
         (published(&post.server, &path) == (2, 20)).then_some(())
     });
-    // What another program published is there, and needs no line.
+    // What another program published is there, and needs no line, unless the publisher noticed the write before that.
     let named = [
         "--db",
         path.to_str().unwrap(),
@@ -264,10 +264,11 @@ async fn it_announces_what_another_could_not_and_builds_again_after_a_flush() {
     assert_eq!(post.user.run(&named).code, Some(0));
     assert_eq!(published(&post.server, &path), (3, 20));
     write_in_silence(&path, "Kim Newcomer");
-    assert_eq!(
-        publisher.says("published "),
-        "published 20 tables and details of 2024, revision 4"
-    );
+    let mut said = publisher.says("published ");
+    if said.ends_with("revision 3") {
+        said = publisher.says("published ");
+    }
+    assert_eq!(said, "published 20 tables and details of 2024, revision 4");
     assert_eq!(publisher.end(Signal::TERM), Some(0));
 }
 
