@@ -35,18 +35,18 @@ async fn a_dashboard_asks_which_league_it_is() {
         assert!(list.contains("--league NAME"), "{list}");
         screen.press("j");
         screen.press("\r");
-        screen.sees(&["Zoë's League", " players"]);
+        screen.sees(&["Zoë's League", "Player"]);
         screen.quit();
         // A digit is enough.
         let mut screen = place.screen(size, &[]);
         screen.sees(&["Which league?"]);
         screen.press("1");
-        screen.sees(&["Prediction League", "10 players"]);
+        screen.sees(&["Prediction League", "Sean O'Brien"]);
         screen.quit();
     }
     // A league that is named is shown at once.
     let screen = place.screen((80, 24), &["--league", "zo"]);
-    screen.sees(&["Zoë's League", " players"]);
+    screen.sees(&["Zoë's League", "Player"]);
     screen.quit();
 }
 

@@ -103,10 +103,10 @@ async fn what_needs_the_store_says_so() {
     }
     // And in the dashboard.
     let mut screen = place.screen((80, 24), &[]);
-    let text = screen.sees(&[" players"]);
+    let text = screen.sees(&["Player"]);
     assert!(!text.contains("f flush"), "{text}");
     screen.press("f");
-    screen.sees(&["not flushed: only a program with the store can flush the cache"]);
+    screen.sees(&["not flushed: only a program with the store can"]);
     screen.press("v");
     screen.sees(&["the facts are with the publisher"]);
     screen.quit();
@@ -205,7 +205,7 @@ async fn the_demo_is_never_shown_for_a_league_of_the_server() {
     // Nor is it published.
     assert_eq!(place.reader(&["demo"]).code, Some(0));
     let screen = place.screen((80, 24), &["demo"]);
-    screen.sees(&[" players"]);
+    screen.sees(&["Player"]);
     screen.quit();
     assert!(place.server.contents().is_empty());
 
@@ -251,7 +251,7 @@ async fn a_league_that_was_seen_before_is_waited_for() {
     screen.sees(&["is down: there is no such socket"]);
     place.server.launch();
     place.owns(&["show", "--top", "1"]);
-    screen.sees(&[" players"]);
+    screen.sees(&["Player"]);
     screen.sees_no("no such socket");
     screen.quit();
 }

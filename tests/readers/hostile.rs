@@ -78,7 +78,7 @@ async fn a_name_commands_no_terminal() {
         assert_plain(&ran.err);
     }
     let mut screen = place.screen((150, 45), &[]);
-    screen.sees(&[" players"]);
+    screen.sees(&["Player"]);
     screen.press("[");
     screen.sees(&["is not on the server yet"]);
     screen.press("q");

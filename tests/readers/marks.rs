@@ -307,7 +307,7 @@ async fn the_dashboard_says_each_mark_at_every_size() {
     let place = Place::shared(12);
     let screens = SIZES.map(|size| place.screen(size, &[]));
     for screen in &screens {
-        screen.sees(&[" players"]);
+        screen.sees(&["Player"]);
     }
     screens[1].sees(&["1 = 1"]);
     let panel = screens[2].sees(&["1 = 1 announced"]);

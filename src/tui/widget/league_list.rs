@@ -25,20 +25,24 @@ const WIDEST: u16 = 64;
 const NUMBER: usize = 5;
 /// The lines below the list.
 const BELOW: u16 = 2;
+/// The lines that the list has first: one league, and the frame around it.
+const LEAST: u16 = 3;
 
 /// Draws the list and what its keys do.
 pub(crate) fn draw(list: &LeagueList, screen: Rect, canvas: &mut Buffer) {
     let leagues = list.lines();
     let lines = u16::try_from(leagues.len()).unwrap_or(u16::MAX);
+    let below = BELOW.min(screen.height.saturating_sub(LEAST));
     let area = Rect {
         width: screen.width.min(WIDEST),
         height: screen
             .height
-            .saturating_sub(BELOW)
+            .saturating_sub(below)
             .min(lines.saturating_add(2)),
         ..screen
     };
     let (glyphs, styles) = (list.look.glyphs(), list.look.styles());
+    canvas.set_style(screen, styles.text.patch(styles.ground));
     let inside = framed("Which league?", &list.look, area, canvas);
     let above = (list.at() + 1).saturating_sub(usize::from(inside.height));
     for (place, (at, (name, tag))) in inside.rows().zip(leagues.enumerate().skip(above)) {
