@@ -90,7 +90,7 @@ fn sent_to_the_background() {
 fn where_nobody_could_continue_it() {
     let mut lent = Lent::to_a_table(scoretable(&["--cache", "embedded"]));
     lent.terminal.press("\x1a?");
-    lent.terminal.wait_text("flush it, then reload");
+    lent.terminal.wait_text("flush, load again, receipt");
     lent.wait_taken();
     lent.terminal.press("qq");
     assert_eq!(lent.wait_back().code, 0);

@@ -26,7 +26,7 @@ fn input_is_no_terminal() {
     ] {
         let mut lent = Lent::to_a_table(by_shell(line));
         lent.terminal.press("?");
-        lent.terminal.wait_text("flush it, then reload");
+        lent.terminal.wait_text("flush, load again, receipt");
         lent.terminal.press("qq");
         let left = lent.wait_back();
         assert_eq!((left.code, left.text.as_str()), (0, ""), "{line}");
@@ -70,7 +70,7 @@ fn no_keyboard_at_all() {
 fn keys_before_the_first_frame() {
     let keys = "?jjjjj";
     let dashboard = || scoretable(&["--cache", "off"]);
-    let is_scrolled = |screen: &Screen| text(screen).contains("then by the selected column");
+    let is_scrolled = |screen: &Screen| text(screen).contains("to my row");
     let mut calm = Lent::to(dashboard(), 80, 12);
     calm.wait_shown();
     calm.terminal.press(keys);
