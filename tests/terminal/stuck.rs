@@ -55,7 +55,7 @@ fn the_picture_goes_on() {
     lent.stop_output(false);
     lent.terminal.wait_for("the table alone", |screen| {
         let text = screen.contents();
-        text.contains("╭ Enhanced ─") && !text.contains("╭ Cache ─")
+        text.contains("╭─ Enhanced ─") && !text.contains("╭─ Cache ─")
     });
     lent.terminal.press("q");
     assert_eq!(lent.wait_back().code, 0);
