@@ -31,7 +31,7 @@ fn closed(cache: &str) {
     let mut lent = Lent::to_a_table(scoretable(&["--cache", cache]));
     lent.terminal.press("c");
     lent.terminal.wait_for("the table alone", |screen| {
-        !screen.contents().contains("╭ Cache ─")
+        !screen.contents().contains("╭─ Cache ─")
     });
     nothing_stirs(&lent);
 }
@@ -46,7 +46,7 @@ fn with_a_store_and_a_server() {
         let mut lent = Lent::to_a_table(scoretable(arguments));
         lent.terminal.press("c");
         lent.terminal.wait_for("the table alone", |screen| {
-            !screen.contents().contains("╭ Cache ─")
+            !screen.contents().contains("╭─ Cache ─")
         });
         at_rest(&lent);
         let (before, asked) = (stirred(&lent), commands(&mut hand));
