@@ -9,6 +9,7 @@
 //! An entry is current when the reference names its edition and its nonce is that of the league's last flush. The reference
 //! is read last, in the same round trip, so that what it says holds of the entry. No viewer's clock is involved.
 
+mod arrival;
 mod backend;
 mod codec;
 mod diary;
@@ -29,6 +30,7 @@ mod pursuit;
 mod reading;
 mod reference;
 mod requests;
+mod rest;
 mod server;
 mod settings;
 mod spread;
@@ -53,6 +55,7 @@ use tokio::sync::Notify;
 use crate::clock::Stopwatch;
 use crate::league::Edition;
 
+pub use arrival::Completion;
 pub use directory::Listed;
 pub use entry::{Built, Head, Payload};
 pub use error::{CacheError, TAKEN};
@@ -68,6 +71,7 @@ pub use reference::{
     Announce, Announced, Announcement, Flush, Nonce, Proposal, Receipt, Reference,
 };
 pub use requests::{Asked, EntryRequest, MOST_REQUESTS, Requests};
+pub use rest::{Extent, Rest};
 pub use server::{
     Operation, Refused, commands, commands_behind_sentinel, commands_in_cluster, commands_of_asker,
     commands_of_doctor, commands_of_reader,
@@ -143,19 +147,23 @@ impl Cache {
 
     /// Looks the entry of an edition up. It never fails: a missing answer is a verdict too.
     pub async fn look_up<T: Payload>(&self, key: &Key, edition: Edition) -> LookUp<T> {
+        self.look_for(key, edition, Extent::Whole).await
+    }
+
+    /// The same for a caller to whom the first rows are enough to begin with. Where they are all that was read, the rest is
+    /// to be [completed](Self::complete), and proves them.
+    pub async fn look_for<T: Payload>(
+        &self,
+        key: &Key,
+        edition: Edition,
+        extent: Extent,
+    ) -> LookUp<T> {
         let stopwatch = Stopwatch::start();
         let backend = self.backends.backend(&self.local).await;
         let Some(backend) = backend else {
-            return LookUp {
-                verdict: Verdict::Off,
-                entry: None,
-                announced: None,
-                last_build: None,
-                backend: BackendKind::Off,
-                micros: stopwatch.micros(),
-            };
+            return LookUp::without_cache(stopwatch);
         };
-        let mut opened = lookup::look(backend, key, edition).await;
+        let mut opened = lookup::look(backend, key, edition, extent).await;
         if let (Backend::Server(server), Ok(found)) = (backend, &opened)
             && self.last_seen().was_set_back(&key.league, &found.announced)
         {
@@ -163,13 +171,15 @@ impl Cache {
             if let Ok(Flush::Flushed(nonce, _)) = server.flush(&key.league, &self.program).await {
                 self.last_seen().flushed_again(nonce);
             }
-            opened = lookup::look(backend, key, edition).await;
+            opened = lookup::look(backend, key, edition, extent).await;
             if let Ok(found) = &mut opened
                 && self.last_seen().was_set_back(&key.league, &found.announced)
             {
                 found.count_as_flushed();
             }
         }
+        let rest = opened.as_ref().ok();
+        let rest = rest.and_then(|opened| opened.rest(key, edition));
         let (verdict, announced, last_build, entry) = match opened {
             Ok(opened) => {
                 let announced = opened.announced.clone();
@@ -196,6 +206,7 @@ impl Cache {
         LookUp {
             verdict,
             entry,
+            rest,
             announced,
             last_build,
             backend: backend.kind(),
@@ -327,7 +338,7 @@ impl Cache {
         };
         for key in keys {
             for &edition in editions {
-                match lookup::look::<T>(backend, key, edition).await {
+                match lookup::look::<T>(backend, key, edition, Extent::Whole).await {
                     Ok(opened) if opened.verdict == Verdict::Taken => {
                         return Err(CacheError::Taken);
                     }

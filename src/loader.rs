@@ -11,6 +11,7 @@ mod announce;
 mod details;
 mod directory;
 mod entry_list;
+mod first_rows;
 mod head;
 mod hedge;
 mod keys;
@@ -36,7 +37,7 @@ use loaded::Unpublished;
 use single_flight::Flight;
 use tracing::{debug, info};
 
-use crate::cache::{Cache, Claim, Entry, Lease, LookUp, Payload, Published};
+use crate::cache::{Cache, Claim, Entry, Extent, Lease, LookUp, Payload, Published};
 use crate::clock::{Moment, Stopwatch};
 use crate::league::{Edition, Revision};
 use crate::scoretable::{DetailBlock, Kind, Scoretable};
@@ -50,6 +51,7 @@ pub use crate::store::{
     Checked, CheckedLog, CheckedSeason, Discrepancy, Drift, Explanation, Reconciliation,
     SeasonHead, Unconfirmed, UnnotedResult,
 };
+pub use first_rows::Arrival;
 pub use league_choice::{LeagueChoice, LeagueChoiceError, choose_league};
 pub use loaded::{LoadError, Loaded, Mark, Request, Source, Standing, Unread, Viewer, unannounced};
 pub use maintenance::{Entries, Warmed};
@@ -148,10 +150,10 @@ impl Loader {
     /// When the store cannot be read, or has no such season or week. Never because of the cache.
     pub async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
         let watch = Stopwatch::start();
-        let (league, key, look) = self.asked_for(request).await?;
+        let (league, key, look) = self.asked_for(request, Extent::Whole).await?;
         match self.first(request.kind, look).await {
             First::Answer(found) => {
-                self.answered(request.kind, &league, &key, found, watch)
+                self.answered(request.kind, &league, &key, *found, watch)
                     .await
             }
             First::Table(made, verdict) => {
@@ -163,7 +165,7 @@ impl Loader {
     /// The same for a caller that wants the table to be in the cache: it waits for the look-up, however late.
     pub(super) async fn load_patiently(&self, request: Request) -> Result<Loaded, LoadError> {
         let watch = Stopwatch::start();
-        let (league, key, look) = self.asked_for(request).await?;
+        let (league, key, look) = self.asked_for(request, Extent::Whole).await?;
         let found = look.answer().await;
         self.answered(request.kind, &league, &key, found, watch)
             .await
@@ -179,17 +181,7 @@ impl Loader {
         found: LookUp<Scoretable>,
         watch: Stopwatch,
     ) -> Result<Loaded, LoadError> {
-        let mut asked = LoadContext {
-            kind,
-            verdict: found.verdict,
-            backend: found.backend,
-            last_build: found.last_build,
-            announced: found.announced,
-            store: league.edition(),
-            ttl: self.cache.ttl(),
-            alone: None,
-            watch,
-        };
+        let mut asked = self.context(kind, league, &found, watch);
         if asked.is_announced() {
             self.list_at_first(league);
         }
@@ -197,17 +189,37 @@ impl Loader {
             Some(entry) if asked.is_announced() => Some(entry),
             _ => self.announce_first(key, &mut asked).await?,
         };
-        let loaded = match entry {
+        let loaded = if let Some(entry) = entry {
             // Fresh, or stale. A stale entry is as correct as a fresh one and only past its time: the viewer that shows
             // it rebuilds it.
-            Some(entry) => asked.shown(entry),
-            None => {
-                self.missed(key, asked.verdict);
-                self.make(key, &mut asked).await?
-            }
+            asked.shown(entry)
+        } else {
+            self.missed(key, asked.verdict);
+            self.make(key, &mut asked).await?
         };
         self.finished(key, &loaded);
         Ok(loaded)
+    }
+
+    /// The context of a load whose look-up has an answer.
+    fn context(
+        &self,
+        kind: Kind,
+        league: &Head,
+        found: &LookUp<Scoretable>,
+        watch: Stopwatch,
+    ) -> LoadContext {
+        LoadContext {
+            kind,
+            verdict: found.verdict,
+            backend: found.backend,
+            last_build: found.last_build,
+            announced: found.announced.clone(),
+            store: league.edition(),
+            ttl: self.cache.ttl(),
+            alone: None,
+            watch,
+        }
     }
 
     /// Notes a look-up that found no entry to show, before the build that it costs.
@@ -218,12 +230,16 @@ impl Loader {
 
     /// The table that a request means, and its look-up, begun. It begins with the league as the last load found it, while the
     /// store is asked whether that is still so, and anew where it is not.
-    async fn asked_for(&self, request: Request) -> Result<(Head, Key, PendingLook), LoadError> {
+    async fn asked_for(
+        &self,
+        request: Request,
+        extent: Extent,
+    ) -> Result<(Head, Key, PendingLook), LoadError> {
         let before = self.cache.asked();
         let head = self.store.call(|store| store.head());
         let early = self.last_league.get().and_then(|league| {
             let key = keys::key(&league, request).ok()?;
-            Some(self.begin_look(&league, &key))
+            Some(self.begin_look(&league, &key, extent))
         });
         let (league, early) = match early {
             Some(mut look) => (look.beside(head).await?, Some(look)),
@@ -238,7 +254,7 @@ impl Loader {
                     self.cache.forget();
                 }
                 self.last_league.set(league.clone());
-                self.begin_look(&league, &key)
+                self.begin_look(&league, &key, extent)
             }
         };
         Ok((league, key, look))

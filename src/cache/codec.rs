@@ -45,14 +45,79 @@ pub(super) async fn decode<T: Payload>(
     task.await.ok().flatten()
 }
 
+/// Decodes the first of several chunks to a value of its own; `None` when it is no valid value, or has as many rows as the
+/// whole: nothing then tells it from the whole, whose checksum it does not have.
+pub(super) fn first<T: Payload>(meta: &Meta, chunk: &Chunk) -> Option<Arc<T>> {
+    let value = T::join(vec![part(chunk)?])?;
+    ((value.rows() as u64) < meta.rows).then(|| Arc::new(value))
+}
+
+/// Decodes an entry a few chunks at a time, none of which it keeps.
+pub(super) struct Decoder<T> {
+    digester: Digester,
+    first: Arc<T>,
+    /// The parts behind the first.
+    parts: Vec<T>,
+    rows: usize,
+}
+
+impl<T: Payload> Decoder<T> {
+    /// Begins with the first chunk, which is decoded already.
+    pub(super) fn new(
+        key: &Key,
+        edition: Edition,
+        meta: &Meta,
+        (chunk, first): (&Chunk, Arc<T>),
+    ) -> Self {
+        let mut digester = digester(key, edition, meta);
+        digester.add(chunk);
+        Self {
+            digester,
+            rows: first.rows(),
+            first,
+            parts: Vec::new(),
+        }
+    }
+
+    /// How many rows were decoded.
+    pub(super) const fn rows(&self) -> u64 {
+        self.rows as u64
+    }
+
+    /// Goes on with the next chunks; `None` when one of them is no valid value.
+    pub(super) fn with(mut self, chunks: &[Chunk]) -> Option<Self> {
+        for chunk in chunks {
+            self.digester.add(chunk);
+            let part: T = part(chunk)?;
+            self.rows += part.rows();
+            self.parts.push(part);
+        }
+        Some(self)
+    }
+
+    /// The whole value; `None` when it has another checksum, or other rows than the entry says, or its parts do not belong
+    /// together.
+    pub(super) fn whole(mut self, meta: &Meta) -> Option<T> {
+        if self.digester.digest().0 != meta.checksum || self.rows() != meta.rows {
+            return None;
+        }
+        self.parts.insert(0, self.first.as_ref().clone());
+        T::join(self.parts)
+    }
+}
+
+/// Decodes one chunk, all of it.
+fn part<T: Payload>(chunk: &Chunk) -> Option<T> {
+    match postcard::take_from_bytes(chunk) {
+        Ok((part, [])) => Some(part),
+        Ok(_) | Err(_) => None,
+    }
+}
+
 fn open<T: Payload>(key: &Key, edition: Edition, meta: &Meta, chunks: &[Chunk]) -> Option<Arc<T>> {
     if checksum(key, edition, meta, chunks) != meta.checksum {
         return None;
     }
-    let part = |chunk: &Chunk| match postcard::take_from_bytes(chunk) {
-        Ok((part, [])) => Some(part),
-        Ok(_) | Err(_) => None,
-    };
     let value = T::join(chunks.iter().map(part).collect::<Option<_>>()?)?;
     (value.rows() as u64 == meta.rows).then(|| Arc::new(value))
 }
@@ -231,6 +296,15 @@ fn edition(fields: &[Field]) -> Option<Edition> {
 /// next undetected. The key is included, so an entry that was copied to another key, or the reply to another request, is
 /// never taken for the requested table.
 pub fn checksum(key: &Key, edition: Edition, meta: &Meta, chunks: &[Chunk]) -> u64 {
+    let mut digester = digester(key, edition, meta);
+    for chunk in chunks {
+        digester.add(chunk);
+    }
+    digester.digest().0
+}
+
+/// What goes into the checksum before the chunks.
+fn digester(key: &Key, edition: Edition, meta: &Meta) -> Digester {
     let mut digester = Digester::default();
     digester.add(key.table(edition).as_bytes());
     digester.add(key.league.store().as_str().as_bytes());
@@ -238,10 +312,7 @@ pub fn checksum(key: &Key, edition: Edition, meta: &Meta, chunks: &[Chunk]) -> u
     for field in said.iter().take(ENTRY.len() - 1) {
         digester.add(field.as_bytes());
     }
-    for chunk in chunks {
-        digester.add(chunk);
-    }
-    digester.digest().0
+    digester
 }
 
 /// Parses a checksum: sixteen lower-case hex digits.

@@ -7,8 +7,10 @@ use futures_util::stream::{self, StreamExt};
 
 use super::backend::Backend;
 use super::entry::{Chunk, Found, Meta, Record};
+use super::rest::{Extent, Rest};
 use super::server::client::Unavailable;
 use super::{Announcement, BackendKind, Built, Key, Nonce, Payload, Verdict, codec};
+use crate::clock::Stopwatch;
 use crate::league::Edition;
 
 /// The outcome of a look-up.
@@ -18,6 +20,8 @@ pub struct LookUp<T> {
     pub verdict: Verdict,
     /// The entry, for a verdict of fresh or stale.
     pub entry: Option<Entry<T>>,
+    /// What is still to come of the entry, where only its first rows were looked for.
+    pub rest: Option<Box<Rest<T>>>,
     /// What is announced; `None` when there was no answer.
     pub announced: Option<Announcement>,
     /// How long the last build of this table took, if what was found says so, whether it may be shown or not.
@@ -26,6 +30,21 @@ pub struct LookUp<T> {
     pub backend: BackendKind,
     /// How long it took, decoding included, in microseconds.
     pub micros: u64,
+}
+
+impl<T> LookUp<T> {
+    /// The outcome where there is no cache.
+    pub(super) fn without_cache(stopwatch: Stopwatch) -> Self {
+        Self {
+            verdict: Verdict::Off,
+            entry: None,
+            rest: None,
+            announced: None,
+            last_build: None,
+            backend: BackendKind::Off,
+            micros: stopwatch.micros(),
+        }
+    }
 }
 
 /// An entry that may be shown.
@@ -117,7 +136,8 @@ pub(super) struct Opened<T> {
     pub(super) announced: Announcement,
     /// What the entry says about itself, where that can be read.
     pub(super) record: Option<Record>,
-    /// The value and the size of its payload, for a verdict of fresh or stale.
+    /// The value and the size of its payload, for a verdict of fresh or stale; or of its first chunk, where no more was
+    /// looked for.
     pub(super) value: Option<(Arc<T>, u64)>,
 }
 
@@ -147,6 +167,15 @@ impl<T> Opened<T> {
         }
     }
 
+    /// What is still to come of the value.
+    pub(super) fn rest(&self, key: &Key, edition: Edition) -> Option<Box<Rest<T>>>
+    where
+        T: Payload,
+    {
+        let (record, (value, _)) = (self.record.as_ref()?, self.value.as_ref()?);
+        Rest::of(key, edition, record, value)
+    }
+
     /// How long it took to build what was found, as far as that is believed.
     pub(super) fn last_build(&self) -> Option<Duration> {
         let built = &self.record.as_ref()?.meta.built;
@@ -162,6 +191,7 @@ pub(super) async fn look<T: Payload>(
     backend: Backend<'_>,
     key: &Key,
     edition: Edition,
+    extent: Extent,
 ) -> Result<Opened<T>, Unavailable> {
     let mut announced = Announcement::default();
     for _ in 0..2 {
@@ -176,6 +206,20 @@ pub(super) async fn look<T: Payload>(
         };
         if !verdict.is_current() {
             return Ok(Opened::closed(verdict, announced, Some(record)));
+        }
+        if extent == Extent::FirstRows && record.meta.chunks > 1 {
+            return Ok(match codec::first(&record.meta, &record.first) {
+                Some(value) => {
+                    let bytes = record.first.len() as u64;
+                    Opened {
+                        verdict,
+                        announced,
+                        record: Some(record),
+                        value: Some((value, bytes)),
+                    }
+                }
+                None => Opened::closed(Verdict::Corrupt, announced, None),
+            });
         }
         let Some(chunks) = rest(backend, key, edition, &record).await? else {
             continue;
@@ -197,7 +241,7 @@ pub(super) async fn look<T: Payload>(
 }
 
 /// How many chunks are asked for at a time: while one is read the server has the next ready, and no more wait in memory.
-const UNDER_WAY: usize = 2;
+pub(super) const UNDER_WAY: usize = 2;
 
 /// All chunks of an entry, as far as it has them: the checksum tells if one is missing. `None` when the entry was
 /// replaced meanwhile.
@@ -221,7 +265,7 @@ pub(super) async fn rest(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use serde::{Deserialize, Serialize};
 
     use super::*;
@@ -234,7 +278,7 @@ mod tests {
 
     /// A payload of a part per letter.
     #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    struct Letters(String);
+    pub(crate) struct Letters(pub(crate) String);
 
     impl Payload for Letters {
         fn rows(&self) -> usize {
@@ -250,7 +294,7 @@ mod tests {
         }
     }
 
-    fn key() -> Key {
+    pub(crate) fn key() -> Key {
         let store = StoreId::new("1f3a9c02-0000-4000-8000-000000000000").unwrap();
         Key {
             league: LeagueTag::of(&store),
@@ -260,12 +304,12 @@ mod tests {
         }
     }
 
-    const EDITION: Edition = Edition {
+    pub(crate) const EDITION: Edition = Edition {
         revision: Revision(1),
         facts: Digest(1),
     };
 
-    async fn publish(backend: Backend<'_>, letters: &str) {
+    pub(crate) async fn publish(backend: Backend<'_>, letters: &str) {
         let minute = Duration::from_secs(60);
         let proposal = Proposal {
             edition: EDITION,
@@ -304,7 +348,7 @@ mod tests {
         assert!(rest_of_old.is_some());
         publish(backend, "new").await;
         assert_eq!(rest(backend, &key(), EDITION, &old).await, Ok(None));
-        let opened = look::<Letters>(backend, &key(), EDITION).await;
+        let opened = look::<Letters>(backend, &key(), EDITION, Extent::Whole).await;
         let value = opened.ok().and_then(|opened| opened.value);
         assert_eq!(value.map(|(value, _)| value.0.clone()), Some("new".into()));
     }

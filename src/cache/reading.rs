@@ -7,6 +7,7 @@ use super::backend::Backend;
 use super::entry::{Found, Head, Meta, Record};
 use super::lookup::{Stamp, rest};
 use super::pursuit::Use;
+use super::rest::{Extent, Rest};
 use super::server::Server;
 use super::server::client::Unavailable;
 use super::{Cache, CacheError, Content, Entry, Key, LeagueTag, Payload, Verdict, codec};
@@ -20,6 +21,8 @@ pub struct Reading<T> {
     pub verdict: Verdict,
     /// The entry of the assumed edition, as far as it can be read. Only for a verdict of fresh or stale is it current.
     pub entry: Option<Entry<T>>,
+    /// What is still to come of the entry, where only its first rows were looked for.
+    pub rest: Option<Box<Rest<T>>>,
     /// What is announced, with the league's head where it was asked for; `None` when there was no answer.
     pub head: Option<Head>,
     /// How long it took, decoding included, in microseconds.
@@ -33,11 +36,27 @@ impl<T> Reading<T> {
         reference.map(|reference| reference.edition)
     }
 
+    /// The same when the entry turns out not to be readable.
+    pub(crate) fn corrupt(self) -> Self {
+        let verdict = if self.verdict.is_of_entry() {
+            Verdict::Corrupt
+        } else {
+            self.verdict
+        };
+        Self {
+            verdict,
+            entry: None,
+            rest: None,
+            ..self
+        }
+    }
+
     /// What was found is not the announced edition's, as far as the reader can tell.
     pub(crate) fn outdated(self) -> Self {
         Self {
             verdict: self.verdict.without_entry(),
             entry: None,
+            rest: None,
             ..self
         }
     }
@@ -45,7 +64,8 @@ impl<T> Reading<T> {
 
 impl Cache {
     /// Looks the entry of an edition up for a reader, that has once seen the revision `greatest` announced. An entry that the
-    /// reader `held` already is not fetched again, and the league's head only `with_head`. It never fails: a missing answer is a verdict too.
+    /// reader `held` already is not fetched again, and the league's head only `with_head`. Of one that is fetched the first rows may be
+    /// enough to begin with. It never fails: a missing answer is a verdict too.
     pub async fn read<T: Payload>(
         &self,
         key: &Key,
@@ -53,23 +73,27 @@ impl Cache {
         held: Option<&Entry<T>>,
         greatest: Revision,
         with_head: bool,
+        extent: Extent,
     ) -> Reading<T> {
         let stopwatch = Stopwatch::start();
         let mut reading = Reading {
             verdict: Verdict::Off,
             entry: None,
+            rest: None,
             head: None,
             micros: 0,
         };
         if let Some(server) = self.backends.server().await {
             // Why there is no answer is in the client's state.
-            let read = read(server, key, edition, held, greatest, with_head)
-                .await
-                .ok();
-            (reading.verdict, reading.entry, reading.head) = match read {
-                Some((verdict, entry, head)) => (verdict, entry, Some(head)),
-                None => (Verdict::Unreachable, None, None),
-            };
+            let wanted = (with_head, extent);
+            match read(server, key, edition, held, greatest, wanted).await {
+                Ok((verdict, opened, head)) => {
+                    (reading.verdict, reading.head) = (verdict, Some(head));
+                    (reading.entry, reading.rest) =
+                        opened.map_or((None, None), |(entry, rest)| (Some(entry), rest));
+                }
+                Err(Unavailable(_)) => reading.verdict = Verdict::Unreachable,
+            }
             self.note_read(key, edition, reading.head.as_ref());
         }
         reading.micros = stopwatch.micros();
@@ -108,7 +132,10 @@ impl Cache {
     }
 }
 
-type Read<T> = (Verdict, Option<Entry<T>>, Head);
+/// An entry, and what is still to come of it.
+type Fetched<T> = (Entry<T>, Option<Box<Rest<T>>>);
+
+type Read<T> = (Verdict, Option<Fetched<T>>, Head);
 
 async fn read<T: Payload>(
     server: &Server,
@@ -116,7 +143,7 @@ async fn read<T: Payload>(
     edition: Edition,
     held: Option<&Entry<T>>,
     greatest: Revision,
-    with_head: bool,
+    (with_head, extent): (bool, Extent),
 ) -> Result<Read<T>, Unavailable> {
     let mut held = held;
     loop {
@@ -141,11 +168,11 @@ async fn read<T: Payload>(
                     built: record.meta.built,
                     ..entry.clone()
                 };
-                return Ok((verdict, Some(entry), seen.announced));
+                return Ok((verdict, Some((entry, None)), seen.announced));
             }
             (Use::Fetch, _) => {}
             (Use::Open, _) => {
-                let entry = open(server, key, edition, record).await?;
+                let entry = open(server, key, edition, record, extent).await?;
                 let unreadable = entry.is_none() && verdict.is_of_entry();
                 let verdict = if unreadable {
                     Verdict::Corrupt
@@ -177,17 +204,26 @@ async fn open<T: Payload>(
     key: &Key,
     edition: Edition,
     record: Record,
-) -> Result<Option<Entry<T>>, Unavailable> {
+    extent: Extent,
+) -> Result<Option<Fetched<T>>, Unavailable> {
+    let entry = |value, bytes| Entry {
+        value,
+        bytes,
+        fresh_for: record.fresh_for(),
+        stamp: Stamp::of(&record.meta),
+        built: record.meta.built.clone(),
+    };
+    if extent == Extent::FirstRows && record.meta.chunks > 1 {
+        let first = codec::first(&record.meta, &record.first);
+        return Ok(first.map(|first| {
+            let rest = Rest::of(key, edition, &record, &first);
+            (entry(first, record.first.len() as u64), rest)
+        }));
+    }
     let Some(chunks) = rest(Backend::Server(server), key, edition, &record).await? else {
         return Ok(None);
     };
     let bytes = chunks.iter().map(|chunk| chunk.len() as u64).sum();
     let value = codec::decode::<T>(key, edition, &record.meta, chunks).await;
-    Ok(value.map(|value| Entry {
-        value,
-        bytes,
-        fresh_for: record.fresh_for(),
-        stamp: Stamp::of(&record.meta),
-        built: record.meta.built,
-    }))
+    Ok(value.map(|value| (entry(value, bytes), None)))
 }

@@ -2,7 +2,7 @@
 
 use super::server::client::Unavailable;
 use super::{
-    Asked, Cache, CacheError, Happening, Key, LeagueTag, Payload, Requests, State, lookup,
+    Asked, Cache, CacheError, Extent, Happening, Key, LeagueTag, Payload, Requests, State, lookup,
 };
 use crate::league::Edition;
 
@@ -65,7 +65,7 @@ impl Cache {
         let Some(backend) = self.backends.backend(&self.local).await else {
             return false;
         };
-        let opened = lookup::look::<T>(backend, key, edition).await;
+        let opened = lookup::look::<T>(backend, key, edition, Extent::Whole).await;
         opened.is_ok_and(|opened| opened.value.is_some())
     }
 }

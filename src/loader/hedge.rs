@@ -13,7 +13,7 @@ use tokio::time::timeout;
 use tracing::debug;
 
 use super::{BuiltTable, Loader, Verdict};
-use crate::cache::{Key, LeagueTag, LookUp};
+use crate::cache::{Extent, Key, LeagueTag, LookUp};
 use crate::clock::Stopwatch;
 use crate::scoretable::{Kind, Scoretable};
 use crate::store::Head;
@@ -42,7 +42,7 @@ pub(super) struct PendingLook {
 /// What there is first.
 pub(super) enum First {
     /// The look-up's answer.
-    Answer(LookUp<Scoretable>),
+    Answer(Box<LookUp<Scoretable>>),
     /// The table, and what is known of the look-up: it was late, or came to nothing.
     Table(BuiltTable, Verdict),
 }
@@ -86,13 +86,13 @@ impl PendingLook {
 
 impl Loader {
     /// Begins to look a table up. What it does it does when it is awaited.
-    pub(super) fn begin_look(&self, league: &Head, key: &Key) -> PendingLook {
+    pub(super) fn begin_look(&self, league: &Head, key: &Key, extent: Extent) -> PendingLook {
         let (cache, wanted, edition) = (self.cache.clone(), key.clone(), league.edition());
         PendingLook {
             league: league.clone(),
             key: key.clone(),
             began: Stopwatch::start(),
-            look: Box::pin(async move { cache.look_up(&wanted, edition).await }),
+            look: Box::pin(async move { cache.look_for(&wanted, edition, extent).await }),
             answer: None,
         }
     }
@@ -101,17 +101,17 @@ impl Loader {
     /// server is. A build that was begun is made use of: the store is not read a second time because the answer is a miss.
     pub(super) async fn first(&self, kind: Kind, mut look: PendingLook) -> First {
         if let Some(answer) = look.within(UNREACHED).await {
-            return First::Answer(answer);
+            return First::Answer(Box::new(answer));
         }
         // Late by as much as the machine is busy, and the server is then as late.
         let busy = look.began.elapsed().as_secs_f64() / UNREACHED.as_secs_f64();
         if let Some(answer) = look.within(look.began.elapsed() + HEARING).await {
-            return First::Answer(answer);
+            return First::Answer(Box::new(answer));
         }
         if self.cache.is_reached()
             && let Some(answer) = look.within(self.patience().mul_f64(busy.max(1.0))).await
         {
-            return First::Answer(answer);
+            return First::Answer(Box::new(answer));
         }
         debug!(key = %look.key, "no answer yet, building meanwhile");
         let key = look.key.clone();
@@ -125,17 +125,17 @@ impl Loader {
                     return First::Table(made, Verdict::Delayed);
                 }
                 // The answer is all there may be.
-                Err(_) => return First::Answer(look.answer().await),
+                Err(_) => return First::Answer(Box::new(look.answer().await)),
             },
         };
         if answer.entry.is_some() {
-            return First::Answer(answer);
+            return First::Answer(Box::new(answer));
         }
         // There is nothing to show but what is being built already.
         match build.await {
             Ok(made) if answer.announced.is_some() => First::Table(made, Verdict::Delayed),
             Ok(made) => First::Table(made, answer.verdict),
-            Err(_) => First::Answer(answer),
+            Err(_) => First::Answer(Box::new(answer)),
         }
     }
 

@@ -4,6 +4,7 @@
 //! which is read after the entry, names another one. What it gets is current only by that proof; everything else it shows is
 //! marked, and asked for.
 
+mod first_rows;
 mod known;
 mod watch;
 
@@ -21,7 +22,9 @@ use super::{
     BackendKind, CheckedEntry, Entries, EntryInfo, Finding, Happening, LoadError, Loaded, Mark,
     Request, SeasonHead, Seen, Source, Unread, Verdict, Verification, Viewer, keys,
 };
-use crate::cache::{Asked, BLOCK, Cache, Content, Entry, Head, Key, LeagueTag, Pursuit, Reading};
+use crate::cache::{
+    Asked, BLOCK, Cache, Content, Entry, Extent, Head, Key, LeagueTag, Pursuit, Reading,
+};
 use crate::clock::{Moment, Stopwatch};
 use crate::league::{Edition, PlayerId, Revision, StoreId};
 use crate::scoretable::{Detail, DetailBlock, Scoretable};
@@ -83,7 +86,16 @@ impl Reader {
     /// When there is no such season or week, when the server does not answer, and when it has nothing to show.
     pub async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
         let watch = Stopwatch::start();
-        let (key, edition, reading) = self.look(request).await?;
+        let found = self.look(request, Extent::Whole).await?;
+        self.ended(found, watch).await
+    }
+
+    /// Ends a load with what its look found.
+    async fn ended(
+        &self,
+        (key, edition, reading): (Key, Edition, Reading<Scoretable>),
+        watch: Stopwatch,
+    ) -> Result<Loaded, LoadError> {
         let verdict = reading.verdict;
         // While it waits for a publisher a reader looks often, and finds the same: that is one miss.
         let is_first = self.known().waiting.is_none();
@@ -145,6 +157,7 @@ impl Reader {
     async fn look(
         &self,
         request: Request,
+        extent: Extent,
     ) -> Result<(Key, Edition, Reading<Scoretable>), LoadError> {
         let mut head = self.head().await?;
         let mut pursuit = Pursuit::of(head.league.edition());
@@ -170,7 +183,7 @@ impl Reader {
             };
             let reading = self
                 .cache
-                .read(&key, edition, held.as_ref(), greatest, !is_known)
+                .read(&key, edition, held.as_ref(), greatest, !is_known, extent)
                 .await;
             let newest = reading.head.as_ref().and_then(|said| self.learn(said));
             if reading.announced().is_some_and(|now| pursuit.follow(now)) {
@@ -254,7 +267,10 @@ impl Reader {
             return held;
         }
         let was = was?;
-        let reading = self.cache.read(key, was, None, Revision(0), false).await;
+        let reading = self
+            .cache
+            .read(key, was, None, Revision(0), false, Extent::Whole)
+            .await;
         let entry = reading.entry?;
         self.known().hold(key, was, &entry);
         Some((entry, was))
@@ -380,7 +396,7 @@ impl Reader {
             sleep(pause.mul_f64(0.5 + fastrand::f64())).await;
             let reading = self
                 .cache
-                .read::<DetailBlock>(&key, edition, None, Revision(0), false)
+                .read::<DetailBlock>(&key, edition, None, Revision(0), false, Extent::Whole)
                 .await;
             // The mark of the table on screen is that of its details.
             let of_the_past = matches!(
@@ -428,7 +444,7 @@ impl Reader {
         };
         let reading = self
             .cache
-            .read::<Scoretable>(&key, edition, None, Revision(0), false)
+            .read::<Scoretable>(&key, edition, None, Revision(0), false, Extent::Whole)
             .await;
         let Some(entry) = reading.entry else {
             return Err(LoadError::Unread(match reading.verdict {

@@ -2,6 +2,7 @@
 
 mod announce;
 mod copies;
+mod first_rows;
 mod leagues;
 mod looks;
 mod publish;
@@ -18,6 +19,7 @@ fn main() -> std::process::ExitCode {
         copies::trials(),
         publish::trials(),
         requests::trials(),
+        first_rows::trials(),
         leagues::trials(),
         looks::trials(),
         rights::trials(),

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use scoretable::cache::{Content, Key, LeagueTag};
 use scoretable::demo::{self, Plan};
-use scoretable::league::Edition;
+use scoretable::league::{Edition, Facts};
 use scoretable::scoretable::Kind;
 use scoretable::store::Store;
 use tempfile::TempDir;
+
+use super::grown::grown;
 
 /// The league, and the folder that holds it.
 pub(crate) struct Filed {
@@ -17,16 +19,31 @@ pub(crate) struct Filed {
 impl Filed {
     /// Makes one of so many players.
     pub(crate) fn new(players: u32) -> Self {
-        let folder = TempDir::new().unwrap();
         let plan = Plan {
             players,
             weeks: 5,
             ..Plan::default()
         };
         let (_, facts) = demo::league(&plan).unwrap();
+        Self::of(&facts)
+    }
+
+    /// Makes one whose tables are larger than a part of an entry, with few picks each.
+    pub(crate) fn large(players: u32) -> Self {
+        let plan = Plan {
+            players: 100,
+            weeks: 2,
+            ..Plan::default()
+        };
+        let (_, facts) = demo::league(&plan).unwrap();
+        Self::of(&grown(facts, players))
+    }
+
+    fn of(facts: &Facts) -> Self {
+        let folder = TempDir::new().unwrap();
         let filed = Self { folder };
         let mut store = Store::open_or_create(&filed.path()).unwrap();
-        store.write(&facts).unwrap();
+        store.write(facts).unwrap();
         filed
     }
 

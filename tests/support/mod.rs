@@ -7,6 +7,7 @@ pub(crate) mod compare;
 pub(crate) mod divisions;
 pub(crate) mod dump;
 pub(crate) mod filed;
+pub(crate) mod grown;
 pub(crate) mod http;
 pub(crate) mod league;
 pub(crate) mod news;
