@@ -17,7 +17,7 @@ use crate::config::{Config, Purpose};
 use crate::error::Error;
 use crate::league::{PlayerId, Revision, StoreId, clean_name};
 use crate::loader::{
-    Change, Entries, LeagueChoice, LeagueChoiceError, LoadError, Loaded, Memory, Reader,
+    Arrival, Change, Entries, LeagueChoice, LeagueChoiceError, LoadError, Loaded, Memory, Reader,
     ReaderWatch, Receipt, Request, SeasonHead, Status, Unread, Verification, Viewer, choose_league,
 };
 use crate::scoretable::{Detail, Scoretable};
@@ -179,8 +179,12 @@ struct Live {
 impl tui::Backend for Live {
     type Error = LoadError;
 
-    async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
-        let loaded = self.reader.load(request).await;
+    async fn load(
+        &self,
+        request: Request,
+        show: impl FnMut(Arrival) -> bool + Send,
+    ) -> Result<Option<Loaded>, LoadError> {
+        let loaded = self.reader.load_first(request, show).await;
         // A program that is killed has not forgotten what it showed. Why the file cannot be written is said at the end.
         let _kept = keep(&self.remembered, &self.reader);
         loaded

@@ -18,8 +18,8 @@ use crate::demo::Plan;
 use crate::error::Error;
 use crate::league::{PlayerId, Revision};
 use crate::loader::{
-    Announced, Answering, Change, Entries, LoadError, Loaded, Loader, Receipt, Request, SeasonHead,
-    Status, Verification, Watch, unannounced,
+    Announced, Answering, Arrival, Change, Entries, LoadError, Loaded, Loader, Receipt, Request,
+    SeasonHead, Status, Verification, Watch, unannounced,
 };
 use crate::output::Sheet;
 use crate::scoretable::{Detail, Glyphs, Scoretable};
@@ -174,9 +174,15 @@ impl Live {
 impl tui::Backend for Live {
     type Error = LoadError;
 
-    async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
-        let loaded = self.loader.load(request).await?;
-        self.publish_behind();
+    async fn load(
+        &self,
+        request: Request,
+        show: impl FnMut(Arrival) -> bool + Send,
+    ) -> Result<Option<Loaded>, LoadError> {
+        let loaded = self.loader.load_first(request, show).await?;
+        if loaded.is_some() {
+            self.publish_behind();
+        }
         Ok(loaded)
     }
 

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::Selection;
 use crate::league::{PlayerId, Revision};
-use crate::loader::{Change, Entries, Loaded, Receipt, Request, SeasonHead, Status, Verification};
+use crate::loader::{
+    Arrival, Change, Entries, Loaded, Receipt, Request, SeasonHead, Status, Verification,
+};
 use crate::scoretable::{Detail, Scoretable};
 
 /// The source of tables. Handles are cheap to clone; each request runs in its own task.
@@ -14,8 +16,13 @@ pub trait Backend: Clone + Send + Sync + 'static {
     /// An error, displayed as a message for the user.
     type Error: fmt::Display + Send;
 
-    /// Loads a table through the cache.
-    fn load(&self, request: Request) -> impl Future<Output = Result<Loaded, Self::Error>> + Send;
+    /// Loads a table through the cache. Of a large one `show` is told what there is before all of it is, and answers whether
+    /// it is still wanted; `None` when it is not.
+    fn load(
+        &self,
+        request: Request,
+        show: impl FnMut(Arrival) -> bool + Send,
+    ) -> impl Future<Output = Result<Option<Loaded>, Self::Error>> + Send;
 
     /// Rebuilds a table after a stale answer, and publishes it.
     fn rebuild(&self, request: Request)

@@ -6,7 +6,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::Background;
 use crate::league::{PlayerId, Revision};
-use crate::loader::{Entries, Loaded, Receipt, Request, SeasonHead, Status, Verification};
+use crate::loader::{Arrival, Entries, Loaded, Receipt, Request, SeasonHead, Status, Verification};
 use crate::scoretable::{Column, Detail, Scoretable};
 
 /// An event that the model receives. Failures carry the text to show.
@@ -26,6 +26,13 @@ pub enum Message {
         width: u16,
         /// Lines.
         height: u16,
+    },
+    /// Some rows of a large table are there before the others.
+    Arrived {
+        /// The id of the load.
+        id: LoadId,
+        /// What is there.
+        arrival: Arrival,
     },
     /// A load finished.
     Loaded {
@@ -68,7 +75,8 @@ pub enum Message {
 pub enum Effect {
     /// Draw a frame, because something on screen changed.
     Draw,
-    /// Load a table and answer with [`Message::Loaded`](super::Message::Loaded).
+    /// Load a table and answer with [`Message::Loaded`](super::Message::Loaded), and of a large one before that with
+    /// [`Message::Arrived`](super::Message::Arrived). An earlier load whose rows are still arriving ends.
     Load {
         /// The id that the answer repeats.
         id: LoadId,

@@ -220,7 +220,7 @@ impl Model {
     /// What a step back takes away with an overlay, or none, over the table.
     fn step_back(&self, overlay: Option<Overlay>) -> StepBack {
         let over = overlay.is_some() || self.prompt.is_some();
-        let left = !self.table.rows.sorting.is_league_order()
+        let left = !self.table.order().is_league_order()
             || self.table.pinned.is_some()
             || self.loading.error.is_some()
             || self.toast.is_some()

@@ -1,6 +1,8 @@
 //! The event loop around the model: it waits for events, passes messages to `update`, performs the effects and draws.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crossterm::event::Event;
@@ -12,10 +14,11 @@ use super::background_color::{QUERY, ReplyFilter};
 use super::input::{Fatal, Keyboard, SignalRequest, Signals};
 use super::terminal::{Job, PANICKED, Screen, put};
 use super::{
-    Backend, Change, Effect, LoadMode, Message, Model, Options, TuiError, UiState, next_tick,
-    update, view,
+    Backend, Change, Effect, LoadId, LoadMode, Message, Model, Options, TuiError, UiState,
+    next_tick, update, view,
 };
 use crate::clock::Moment;
+use crate::loader::Arrival;
 
 /// The minimum time between two frames.
 const FRAME: Duration = Duration::from_micros(16_667);
@@ -46,6 +49,7 @@ pub async fn run<B: Backend>(backend: B, options: Options) -> Result<Ending, Tui
         keyboard,
         sender,
         replies,
+        newest: Arc::default(),
         tasks: JoinSet::new(),
         reply_filter: ReplyFilter::default(),
         frames,
@@ -77,6 +81,8 @@ struct Runner<B> {
     keyboard: Keyboard,
     sender: UnboundedSender<Message>,
     replies: UnboundedReceiver<Message>,
+    /// The id of the newest load: an earlier one whose rows are still arriving ends.
+    newest: Arc<AtomicU64>,
     /// The spawned tasks, which end with the runner.
     tasks: JoinSet<()>,
     /// Filters the terminal's reply out of the keys.
@@ -223,9 +229,23 @@ impl<B: Backend> Runner<B> {
     /// Sends a request to the backend in a task; the cache's state is sent first and then the answer.
     fn ask(&mut self, effect: Effect) {
         let (backend, sender) = (self.backend.clone(), self.sender.clone());
+        if let Effect::Load { id, .. } = effect {
+            self.newest.store(id.0, Ordering::Relaxed);
+        }
+        let newest = Arc::clone(&self.newest);
         while self.tasks.try_join_next().is_some() {}
         self.tasks.spawn(async move {
-            let Some(answer) = answer(&backend, effect).await else {
+            let show = |id: LoadId, arrival| {
+                let is_first = matches!(arrival, Arrival::First(..));
+                let status = is_first.then(|| Message::Status(backend.status()));
+                let news = [status, Some(Message::Arrived { id, arrival })];
+                newest.load(Ordering::Relaxed) == id.0
+                    && news
+                        .into_iter()
+                        .flatten()
+                        .all(|news| sender.send(news).is_ok())
+            };
+            let Some(answer) = answer(&backend, effect, show).await else {
                 return;
             };
             // Both sends fail only after the runner has ended, when the answer is no longer needed.
@@ -235,13 +255,21 @@ impl<B: Backend> Runner<B> {
     }
 }
 
-/// The backend's answer to an effect that is a request; `None` for any other effect.
-async fn answer<B: Backend>(backend: &B, effect: Effect) -> Option<Message> {
+/// The backend's answer to an effect that is a request; `None` for any other effect, and to a load that is not wanted any
+/// more.
+async fn answer<B: Backend>(
+    backend: &B,
+    effect: Effect,
+    show: impl Fn(LoadId, Arrival) -> bool + Send + Sync,
+) -> Option<Message> {
     let words = |error: B::Error| error.to_string();
     Some(match effect {
         Effect::Load { id, request, fetch } => {
             let answer = match fetch {
-                LoadMode::Load => backend.load(request).await,
+                LoadMode::Load => {
+                    let loaded = backend.load(request, |arrival| show(id, arrival)).await;
+                    loaded.transpose()?
+                }
                 LoadMode::Rebuild => backend.rebuild(request).await,
             };
             let answer = answer.map(Box::new).map_err(words);

@@ -1,6 +1,7 @@
 //! How a message changes the model. The functions are pure: the time is an argument, and I/O is returned as effects.
 
 mod actions;
+mod arrival;
 mod find;
 mod mouse;
 mod navigate;
@@ -32,6 +33,7 @@ pub fn update(model: &mut Model, message: Message, now: Moment) -> Vec<Effect> {
         Message::Pasted(text) => find::pasted(model, &text),
         Message::Background(background) => seen(model, background),
         Message::Resized { width, height } => resized(model, Size { width, height }),
+        Message::Arrived { id, arrival } => arrival::arrived(model, id, arrival),
         Message::Loaded { id, answer } => loaded(model, id, answer),
         Message::Details { id, answer } => player::answered(model, id, answer),
         // The load that accompanies this request reports the failure.
@@ -219,6 +221,9 @@ fn loaded(model: &mut Model, id: LoadId, answer: Result<Box<Loaded>, String>) ->
                 model.say(flushed(receipt));
             }
             model.loading.error = Some(clean_name(&why));
+            if model.table.drop_first() {
+                model.cache.source = None;
+            }
             effects.extend(replaced::newest(model));
         }
     }

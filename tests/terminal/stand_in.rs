@@ -12,7 +12,8 @@ use scoretable::demo::{self, Plan};
 use scoretable::error::Error;
 use scoretable::league::{PlayerId, Revision};
 use scoretable::loader::{
-    Change, Entries, LoadError, Loaded, Loader, Receipt, Request, SeasonHead, Status, Verification,
+    Arrival, Change, Entries, LoadError, Loaded, Loader, Receipt, Request, SeasonHead, Status,
+    Verification,
 };
 use scoretable::scoretable::{Detail, Scoretable};
 use scoretable::store::Store;
@@ -119,11 +120,15 @@ struct StandIn {
 impl Backend for StandIn {
     type Error = LoadError;
 
-    async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
+    async fn load(
+        &self,
+        request: Request,
+        show: impl FnMut(Arrival) -> bool + Send,
+    ) -> Result<Option<Loaded>, LoadError> {
         match self.fault {
             Fault::NeverLoads => pending().await,
             Fault::CannotLoad => Err(LoadError::ThreadEnded),
-            _ => self.loader.load(request).await,
+            _ => self.loader.load_first(request, show).await,
         }
     }
 

@@ -56,6 +56,11 @@ impl Loading {
         Effect::Load { id, request, fetch }
     }
 
+    /// Whether the answer of this load is still awaited.
+    pub(crate) fn awaits(&self, id: LoadId) -> bool {
+        self.pending.is_some_and(|pending| pending.id == id)
+    }
+
     /// Records that a load finished: returns its mode, or `None` when a newer load has superseded it.
     pub(crate) fn ended(&mut self, id: LoadId) -> Option<LoadMode> {
         let pending = self.pending.filter(|pending| pending.id == id)?;

@@ -1,5 +1,6 @@
 //! The table on screen: the rows shown, their order, the cursor and the pinned player.
 
+mod arriving;
 mod measures;
 mod pin;
 mod rows;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use crate::league::PlayerId;
 use crate::scoretable::{Column, Filter, Kind, Scoretable};
 
+pub(crate) use arriving::Arriving;
 pub(crate) use measures::Measures;
 pub(crate) use pin::Pin;
 pub(crate) use rows::Rows;
@@ -20,6 +22,8 @@ pub(crate) use sorting::Sorting;
 #[derive(Clone, Debug)]
 pub(crate) struct TableView {
     table: Option<Arc<Scoretable>>,
+    /// How much of it is there, while the rest is on its way.
+    arriving: Option<Arriving>,
     /// What drawing needs to know of all its rows.
     pub(crate) measures: Measures,
     pub(crate) rows: Rows,
@@ -53,6 +57,7 @@ impl Default for TableView {
     fn default() -> Self {
         Self {
             table: None,
+            arriving: None,
             measures: Measures::default(),
             rows: Rows::default(),
             wanted: Sorting::default(),
@@ -138,6 +143,10 @@ impl TableView {
     /// Shows another table, in the order asked for as far as it has the columns, with the filter of its kind, and with the
     /// cursor on the same player.
     pub(crate) fn replace(&mut self, table: Arc<Scoretable>) {
+        self.show(table, None);
+    }
+
+    fn show(&mut self, table: Arc<Scoretable>, arriving: Option<Arriving>) {
         let player = self.player();
         if !table.kind.columns().contains(&self.column) {
             self.column = Column::Pos;
@@ -148,7 +157,11 @@ impl TableView {
             self.rows.filter = self.filters.remove(&table.kind);
             self.filters.extend(left.map(|left| (before, left)));
         }
-        self.rows.sorting = self.wanted.within(table.kind.columns());
+        self.arriving = arriving;
+        self.rows.sorting = match arriving {
+            Some(_) => Sorting::default(),
+            None => self.wanted.within(table.kind.columns()),
+        };
         self.rows.arrange(&table, None);
         self.measures = Measures::of(&table);
         self.table = Some(table);
@@ -156,12 +169,18 @@ impl TableView {
         self.find_again(player);
     }
 
-    /// Changes the sort order, and returns what the change does.
+    /// Changes the sort order, and returns what the change does. The rows of a table that is not whole stay as they are until
+    /// it is.
     pub(crate) fn sort<T>(&mut self, change: impl FnOnce(&mut Sorting) -> T) -> T {
         let player = self.player();
-        let changed = change(&mut self.rows.sorting);
-        self.wanted = self.rows.sorting.clone();
+        let mut order = self.order();
+        let changed = change(&mut order);
+        self.wanted = order;
         self.asked_for_pos = false;
+        if self.arriving.is_some() {
+            return changed;
+        }
+        self.rows.sorting = self.wanted.clone();
         if let Some(table) = &self.table {
             self.rows.arrange(table, self.pinned_row());
         }
@@ -172,7 +191,7 @@ impl TableView {
     /// Sorts by a column; again, the other way round. Returns whether the order is another one now: a table in league order
     /// is not turned upside down by a user who asks for that very order.
     pub(crate) fn sort_by(&mut self, column: Column) -> bool {
-        let there = column == Column::Pos && self.rows.sorting.is_league_order();
+        let there = column == Column::Pos && self.order().is_league_order();
         let turns = !there || self.asked_for_pos;
         if turns {
             self.sort(|sorting| sorting.by(column));

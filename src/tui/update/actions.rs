@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::palette::{self, Chosen};
-use super::{find, navigate, player, table, themes};
+use super::{arrival, find, navigate, player, table, themes};
 use crate::league::clean_name;
 use crate::loader::{Finding, Verification};
 use crate::scoretable::Column;
@@ -34,7 +34,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Palette => palette::open(model),
         Action::Choose => return choose(model),
         Action::Complete => palette::complete(model),
-        Action::Reverse => model.table.sort(Sorting::reverse),
+        Action::Reverse => reverse(model),
         Action::LeagueOrder => model.table.sort(|sorting| *sorting = Sorting::default()),
         Action::Detail => return player::open(model),
         Action::Compare => return player::compare(model),
@@ -99,7 +99,9 @@ fn sort_by(model: &mut Model, column: Column) {
             model.say(format!("the {} table has no {title}", kind.title()));
         }
         _ => {
-            if !model.table.sort_by(column) {
+            if model.table.sort_by(column) {
+                arrival::say_when_sorted(model);
+            } else {
                 let key = model.keys.label(Action::SortBy(column), model.look.ascii);
                 model.say(format!(
                     "this is league order already; {key} again turns it round"
@@ -142,6 +144,9 @@ fn line(model: &mut Model, lines: isize) -> Vec<Effect> {
 
 /// Requests a rebuild of the table on screen, unless one is in flight.
 pub(super) fn verify(model: &mut Model) -> Vec<Effect> {
+    if arrival::refuses(model, "not verified") {
+        return vec![Effect::Draw];
+    }
     let shown = model.table.table().zip(model.cache.source.as_ref());
     let Some((table, source)) = shown.filter(|_| model.verification.asked.is_none()) else {
         return Vec::new();
@@ -201,10 +206,18 @@ fn mouse(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Mouse(model.mouse), Effect::Draw]
 }
 
+/// Turns the order round.
+fn reverse(model: &mut Model) {
+    model.table.sort(Sorting::reverse);
+    arrival::say_when_sorted(model);
+}
+
 /// Sorts equal rows by the column under the cursor, or reports that the sort has its maximum number of keys.
 fn sort_also(model: &mut Model) {
     let column = model.table.column;
-    if !model.table.sort(|sorting| sorting.also(column)) {
+    if model.table.sort(|sorting| sorting.also(column)) {
+        arrival::say_when_sorted(model);
+    } else {
         let (key, most) = (
             model.keys.label(Action::LeagueOrder, model.look.ascii),
             Sorting::MOST,
@@ -238,7 +251,7 @@ fn take_away(model: &mut Model) {
     if model.prompt.is_some() || model.table.rows.filter.is_some() {
         return find::end_filter(model);
     }
-    if !model.table.rows.sorting.is_league_order() {
+    if !model.table.order().is_league_order() {
         return model.table.sort(|sorting| *sorting = Sorting::default());
     }
     if model.table.pinned.is_some() {

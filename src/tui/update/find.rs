@@ -50,6 +50,9 @@ pub(super) fn accept_filter(model: &mut Model) {
     model.prompt = None;
     if model.table.rows.filter.is_some() {
         model.table.move_by(0);
+        if model.table.arriving().is_some() {
+            model.say("of the rows that are here, and of all once they are".to_owned());
+        }
     }
 }
 

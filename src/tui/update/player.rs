@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::arrival;
 use crate::league::{PlayerId, clean_name};
 use crate::loader::{Loaded, Request};
 use crate::scoretable::{Changes, Detail};
@@ -197,6 +198,18 @@ pub(super) fn answered(
 
 /// Moves the cursor to the user's own row.
 pub(super) fn to_me(model: &mut Model) {
+    let there = |player| {
+        model
+            .table
+            .table()
+            .is_some_and(|table| table.row_of(player).is_some())
+    };
+    if !model.me.player.is_some_and(there)
+        && model.me.name.is_some()
+        && arrival::refuses(model, "your row may still come")
+    {
+        return;
+    }
     let Some(player) = model.me.player else {
         let name = model.me.name.as_deref().map(clean_name);
         return model.say(match name {

@@ -1,5 +1,6 @@
 //! The user's actions on the table: the column cursor, the column chooser, and copying.
 
+use super::arrival;
 use crate::league::clean_name;
 use crate::scoretable::Kind;
 use crate::text::humanize;
@@ -101,6 +102,9 @@ pub(super) fn row(model: &mut Model) -> Vec<Effect> {
 
 /// Requests every row of the table as Markdown, as it is filtered and sorted.
 pub(super) fn table(model: &mut Model) -> Vec<Effect> {
+    if arrival::refuses(model, "not copied") {
+        return vec![Effect::Draw];
+    }
     let Some(table) = model.table.table() else {
         return Vec::new();
     };

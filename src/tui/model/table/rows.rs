@@ -88,6 +88,12 @@ impl Rows {
         self.place_pinned(pinned);
     }
 
+    /// Leaves no row, but the filter.
+    pub(super) fn clear(&mut self) {
+        self.sorted.clear();
+        self.filtered = None;
+    }
+
     /// Lets the pinned row stay in its own place among the rows that match.
     pub(super) fn place_pinned(&mut self, pinned: Option<u32>) {
         let Some(filtered) = &mut self.filtered else {

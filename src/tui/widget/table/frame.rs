@@ -11,6 +11,7 @@ use super::results_progress;
 use crate::league::clean_name;
 use crate::loader::{Source, Standing};
 use crate::scoretable::{Column, Direction, Kind, Scoretable, SortKey};
+use crate::text::humanize;
 use crate::tui::keymap::Action;
 use crate::tui::layout::Layout;
 use crate::tui::model::Model;
@@ -129,7 +130,7 @@ pub(crate) fn tab_at(model: &Model, layout: &Layout, (x, y): (u16, u16)) -> Opti
 
 // What is said of the order and the rows.
 
-/// `as of revision 411 · by Score ▼ · /an 9 of 56`, in forms of falling length: the filter stays longest.
+/// `as of revision 411 · 10,000 of 1,000,000 · 40 % · by Score ▼ · /an 9 of 56`, in forms of falling length: the filter stays longest.
 fn said(model: &Model) -> Vec<Vec<Span<'static>>> {
     let styles = model.look.styles();
     let dot = || {
@@ -139,6 +140,7 @@ fn said(model: &Model) -> Vec<Vec<Span<'static>>> {
         )
     };
     let older = older(model);
+    let arriving = arriving(model);
     let sort = sort(model);
     let filter = filter(model);
     let join = |parts: &[&Vec<Span<'static>>]| {
@@ -157,9 +159,10 @@ fn said(model: &Model) -> Vec<Vec<Span<'static>>> {
         sort.last().cloned().unwrap_or_default(),
     );
     vec![
-        join(&[&older, &first, &filter]),
-        join(&[&older, &rest, &filter]),
-        join(&[&older, &filter]),
+        join(&[&older, &arriving, &first, &filter]),
+        join(&[&older, &arriving, &rest, &filter]),
+        join(&[&older, &arriving, &filter]),
+        join(&[&arriving, &filter]),
         join(&[&filter]),
     ]
 }
@@ -180,6 +183,24 @@ fn older(model: &Model) -> Vec<Span<'static>> {
     };
     let style = model.look.styles().warn;
     let words = format!("as of revision {}", source.revision);
+    vec![Span::styled(words, on_edge(style))]
+}
+
+/// `10,000 of 1,000,000 · 40 %`, for a table of which the first rows are shown while the others arrive.
+fn arriving(model: &Model) -> Vec<Span<'static>> {
+    let arriving = model.table.arriving().zip(model.table.table());
+    let Some((arriving, table)) = arriving else {
+        return Vec::new();
+    };
+    let shown = u64::try_from(table.rows()).unwrap_or(u64::MAX);
+    let (shown, of) = (humanize::grouped(shown), humanize::grouped(arriving.of));
+    let words = if model.loading.pending.is_some() {
+        let dot = model.look.glyphs().separator;
+        format!("{shown} of {of} {dot} {} %", arriving.percent())
+    } else {
+        format!("{shown} of {of}")
+    };
+    let style = model.look.styles().strong;
     vec![Span::styled(words, on_edge(style))]
 }
 
