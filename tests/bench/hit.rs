@@ -8,7 +8,7 @@ use std::process::Command;
 use redis::aio::MultiplexedConnection;
 use scoretable::cache::{Cache, Mode, Settings};
 use scoretable::demo::{self, Plan};
-use scoretable::league::{Facts, Pick, Player, PlayerId, Season, Side, Week};
+use scoretable::league::{Season, Week};
 use scoretable::loader::{Loader, Request, Verdict};
 use scoretable::scoretable::{Kind, Scoretable};
 use scoretable::store::Store;
@@ -18,6 +18,7 @@ use tokio::runtime::Runtime;
 
 use crate::measure::{Times, report, turns};
 use crate::support::black_hole::BlackHole;
+use crate::support::grown::grown;
 use crate::support::redis_server::{self, RedisServer};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_scoretable");
@@ -213,58 +214,14 @@ impl League {
     }
 }
 
-/// The league with so many players, of whom each picks the winner of one game a week.
-fn grown(mut facts: Facts, players: u32) -> Facts {
-    if players <= 100 {
-        return facts;
-    }
-    let newest = facts.games.iter().map(|game| game.season).max();
-    facts.games.retain(|game| Some(game.season) == newest);
-    let first = facts.players.first().cloned().expect("a player");
-    facts.players = (1..=players)
-        .map(|number| Player {
-            id: PlayerId(number),
-            name: format!(
-                "Player {:05} Fortescue",
-                number.wrapping_mul(40_503) % 100_000
-            ),
-            ..first.clone()
-        })
-        .collect();
-    let known: Vec<_> = facts
-        .games
-        .iter()
-        .filter(|game| game.result.is_some())
-        .collect();
-    let mut picks = Vec::new();
-    for player in 1..=players {
-        for week in known.chunk_by(|a, b| a.week == b.week) {
-            let game = week[player as usize % week.len()];
-            picks.push(Pick {
-                player: PlayerId(player),
-                game: game.id,
-                side: if player % 3 == 0 {
-                    Side::Home
-                } else {
-                    Side::Away
-                },
-                banker: player % 5 == 0 && player % 3 != 0,
-                joker: false,
-            });
-        }
-    }
-    facts.picks = picks.into();
-    facts
-}
-
-fn runtime() -> Runtime {
+pub(crate) fn runtime() -> Runtime {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
     runtime.expect("a runtime")
 }
 
-fn loader(store: &Path, url: &str) -> Loader {
+pub(crate) fn loader(store: &Path, url: &str) -> Loader {
     let settings = Settings {
         mode: Mode::Redis,
         url: Some(url.parse().expect("a URL")),

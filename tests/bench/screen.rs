@@ -132,13 +132,12 @@ impl Screen {
 /// A table of any size, without a store.
 fn table(rows: u32) -> Scoretable {
     let season = Season::new(2024).expect("a season");
-    let mut builder = Builder::new(
-        Kind::Enhanced,
-        "Bench",
-        season,
-        Week::new(12),
-        rows as usize,
-    );
+    table_after(rows, season, Week::new(12))
+}
+
+/// The same after any week.
+pub(crate) fn table_after(rows: u32, season: Season, week: Option<Week>) -> Scoretable {
+    let mut builder = Builder::new(Kind::Enhanced, "Bench", season, week, rows as usize);
     for place in 1..=rows {
         let mixed = (place.wrapping_mul(2_654_435_761) >> 12).cast_signed();
         let score = SeasonScore {

@@ -5,6 +5,7 @@
 //! * a week's results in a league that has them all, against a season's;
 //! * a cache hit (look-up and decoding) against a build;
 //! * the same on a real server, against bare requests for the same bytes, against rows as JSON, and as a whole command;
+//! * the first rows of a hit of a million rows, against those of ten thousand;
 //! * sorting a million rows against sorting as many bare numbers;
 //! * finding rows by letters among a million, against the same;
 //! * a frame over a million rows against one over a thousand;
@@ -17,6 +18,8 @@
 mod article;
 #[path = "clients.rs"]
 mod clients;
+#[path = "first_rows.rs"]
+mod first_rows;
 #[path = "hit.rs"]
 mod hit;
 #[path = "importing.rs"]
@@ -51,8 +54,12 @@ fn main() {
         clients::listening();
         return many::readers();
     }
+    if only("first") {
+        return first_rows::compare();
+    }
     if only("hit") {
         hit::compare();
+        first_rows::compare();
         return program::idle();
     }
     if only("store") {
@@ -65,6 +72,7 @@ fn main() {
     importing::picks(20_000);
     importing::week_of_results(20_000);
     hit::compare();
+    first_rows::compare();
     screen::sorting();
     screen::searching();
     screen::frames();
