@@ -49,12 +49,36 @@ pub(super) fn draw(model: &Model, layout: &Layout, grid: Option<&Grid>, canvas: 
         let shortest = unseen.last().cloned().unwrap_or_default();
         cache_status_line::foot(model, beside(&[shortest]))
     } else {
-        results_progress::words(model, beside(&unseen))
+        let kept = kept_filter(model);
+        match width_of(&kept) {
+            1.. if width_of(&kept) <= beside(&unseen) => kept,
+            _ => results_progress::words(model, beside(&unseen)),
+        }
     };
     let taken = width_of(&words);
     Line::from(words).render(bottom, canvas);
     let unseen = fitting(unseen, room.saturating_sub(taken + 1));
     at_right(&Line::from(unseen), bottom, canvas);
+}
+
+/// ` Esc lets the filter go   n N next, previous `, while a filter is kept.
+fn kept_filter(model: &Model) -> Vec<Span<'static>> {
+    if model.table.rows.filter.is_none() || model.prompt.is_some() {
+        return Vec::new();
+    }
+    let styles = model.look.styles();
+    let key = |action| {
+        let label = model.keys.label(action, model.look.ascii);
+        Span::styled(format!(" {label}"), on_edge(styles.accent))
+    };
+    let words = |words| Span::styled(words, on_edge(styles.dim));
+    vec![
+        key(Action::Back),
+        words(" lets the filter go  "),
+        key(Action::NextMatch),
+        key(Action::PreviousMatch),
+        words(" next, previous "),
+    ]
 }
 
 /// The part of an edge that holds words.
