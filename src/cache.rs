@@ -23,7 +23,6 @@ mod invalidation;
 mod key;
 mod lease;
 mod lookup;
-mod program;
 pub mod protocol;
 mod publish;
 mod pursuit;
@@ -53,7 +52,7 @@ use server::client::Unavailable;
 use tokio::sync::Notify;
 
 use crate::clock::Stopwatch;
-use crate::league::Edition;
+use crate::league::{Edition, clean_name};
 
 pub use arrival::Completion;
 pub use directory::Listed;
@@ -131,7 +130,7 @@ impl Cache {
             last_seen: Mutex::default(),
             diary: Mutex::default(),
             changed,
-            program: program::name().into(),
+            program: program_name().into(),
         })
     }
 
@@ -460,4 +459,11 @@ fn flushed_to(flushed: Flush) -> Result<(Option<Nonce>, Option<Edition>), CacheE
         Flush::Nothing => Ok((None, None)),
         Flush::Taken => Err(CacheError::Taken),
     }
+}
+
+/// The name of this program, by which others know who filled an entry, announced a revision or flushed: `host:process`.
+fn program_name() -> String {
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let host = clean_name(&host);
+    codec::short(&format!("{host}:{}", std::process::id()))
 }

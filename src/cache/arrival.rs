@@ -28,7 +28,7 @@ pub enum Completion<T> {
     Corrupt,
     /// There is no answer any more.
     Unreachable,
-    /// Nobody waits for it any more.
+    /// No load waits for it any more.
     Unwanted,
 }
 

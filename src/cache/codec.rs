@@ -347,7 +347,7 @@ pub(super) fn flush_note(nonce: Nonce, by: &str) -> String {
 }
 
 /// The program that led to a nonce. A flush by a program that leaves no such note, and a nonce that came in place of a lost
-/// one, are nobody's: the note that is there is that of an earlier flush.
+/// one, have no known author: the note that is there is that of an earlier flush.
 fn flusher(note: &[u8], nonce: Nonce) -> Option<String> {
     let at = note.iter().position(|&byte| byte == b' ')?;
     let (of, by) = note.split_at(at);

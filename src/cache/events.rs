@@ -199,8 +199,8 @@ mod tests {
         assert_eq!(Author::of(Some("vm:7"), "vm:7"), Author::You);
         let other = Author::Program("pi:8".to_owned());
         assert_eq!(Author::of(Some("pi:8"), "vm:7"), other);
-        for nobody in [None, Some("")] {
-            assert_eq!(Author::of(nobody, "vm:7"), Author::Unknown);
+        for unnamed in [None, Some("")] {
+            assert_eq!(Author::of(unnamed, "vm:7"), Author::Unknown);
         }
     }
 }

@@ -46,7 +46,7 @@ pub struct Reference {
     pub by: String,
     /// The time over which readers spread their look-ups after a change.
     pub spread: Duration,
-    /// The program that flushed last: `host:process`. `None` when nobody did, or a program that does not say so.
+    /// The program that flushed last: `host:process`. `None` when no program did, or one that does not say so.
     pub flushed_by: Option<String>,
 }
 

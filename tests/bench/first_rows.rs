@@ -10,8 +10,8 @@ use tokio::runtime::Runtime;
 
 use crate::hit::{loader, runtime};
 use crate::measure::{report, told};
-use crate::screen;
 use crate::support::filed::Filed;
+use crate::support::large;
 use crate::support::redis_server::{self, RedisServer};
 
 const ROUNDS: usize = 21;
@@ -71,7 +71,7 @@ impl Place {
                 micros: 0,
                 by: "bench".to_owned(),
             };
-            let table = screen::table_after(rows, key.season, key.week);
+            let table = large::table(rows, key.season, key.week);
             let published = cache.fill(&key, &lease, &Arc::new(table), &built).await;
             assert_eq!(published.fill, Fill::Filled);
         });

@@ -1,21 +1,18 @@
 //! Sorting and drawing tables of a million rows.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use scoretable::cache::{BackendKind, Built, Cache, Settings, Verdict};
+use scoretable::cache::{Cache, Settings, Verdict};
 use scoretable::clock::Moment;
-use scoretable::league::{PlayerId, Points, Revision, Season, SeasonScore, Week};
-use scoretable::loader::{Loaded, Source, Viewer};
-use scoretable::scoretable::{
-    Builder, Column, Filter, How, Kind, Row, Scoretable, SortKey, Standing, sort,
-};
+use scoretable::league::{Season, Week};
+use scoretable::scoretable::{Column, Filter, How, Scoretable, SortKey, sort};
 use scoretable::tui::{Effect, Message, Model, Options, Theme, update, view};
 
 use crate::measure::{report, turns};
+use crate::support::{large, pictured};
 
 /// Sorting by a column against sorting as many bare numbers.
 pub(crate) fn sorting() {
@@ -89,31 +86,8 @@ impl Screen {
             Effect::Load { id, .. } => Some(id),
             _ => None,
         });
-        let source = Source {
-            verdict: Verdict::Off,
-            backend: BackendKind::Off,
-            built: Built {
-                at: Moment(0),
-                micros: 0,
-                by: "bench".to_owned(),
-            },
-            revision: Revision(1),
-            store_revision: Revision(1),
-            announced: None,
-            published: None,
-            note: None,
-            viewer: Viewer::Owner,
-            due: None,
-            fresh_for: None,
-            ttl: Duration::ZERO,
-            bytes: 0,
-            loaded_at: Moment(0),
-            micros: 0,
-        };
-        let answer = Ok(Box::new(Loaded {
-            table: Arc::new(table(rows)),
-            source,
-        }));
+        let table = Arc::new(table(rows));
+        let answer = Ok(Box::new(pictured::loaded(table, Verdict::Off)));
         let id = asked.expect("a load was asked for");
         update(&mut model, Message::Loaded { id, answer }, Moment(0));
         let terminal = Terminal::new(TestBackend::new(160, 50)).expect("a screen in memory");
@@ -132,35 +106,5 @@ impl Screen {
 /// A table of any size, without a store.
 fn table(rows: u32) -> Scoretable {
     let season = Season::new(2024).expect("a season");
-    table_after(rows, season, Week::new(12))
-}
-
-/// The same after any week.
-pub(crate) fn table_after(rows: u32, season: Season, week: Option<Week>) -> Scoretable {
-    let mut builder = Builder::new(Kind::Enhanced, "Bench", season, week, rows as usize);
-    for place in 1..=rows {
-        let mixed = (place.wrapping_mul(2_654_435_761) >> 12).cast_signed();
-        let score = SeasonScore {
-            points: Points(mixed % 4_000),
-            correct: place % 190,
-            picks: 190,
-            weeks_played: 12,
-            ..SeasonScore::default()
-        };
-        let name = format!("Player {}", mixed % 100_000);
-        let previous = Some(rows - place + 1);
-        let standing = Some(Standing {
-            place,
-            previous,
-            score: &score,
-        });
-        let team = "KC".parse().ok();
-        builder.push(&Row {
-            player: PlayerId(place),
-            name: &name,
-            team,
-            standing,
-        });
-    }
-    builder.finish()
+    large::table(rows, season, Week::new(12))
 }

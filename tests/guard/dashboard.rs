@@ -2,18 +2,18 @@
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use scoretable::cache::{BackendKind, Built, Cache, Settings, Verdict};
+use scoretable::cache::{Cache, Settings, Verdict};
 use scoretable::clock::Moment;
-use scoretable::league::{PlayerId, Points, Revision, Season, SeasonScore, Week};
-use scoretable::loader::{Loaded, Source, Viewer};
-use scoretable::scoretable::{Builder, Kind, Row, Scoretable, Standing};
+use scoretable::league::{Season, Week};
+use scoretable::scoretable::Scoretable;
 use scoretable::tui::{Effect, LoadId, Message, Model, Options, Theme, update, view};
+
+use crate::support::{large, pictured};
 
 /// The size of the screens: the one that most terminals have.
 pub(crate) const SIZE: (u16, u16) = (80, 24);
@@ -56,7 +56,7 @@ impl Dashboard {
     /// Delivers the table that was asked for.
     pub(crate) fn answer(&mut self, table: Arc<Scoretable>) {
         let id = self.load.take().expect("a load was asked for");
-        let answer = Ok(Box::new(loaded(table)));
+        let answer = Ok(Box::new(pictured::loaded(table, Verdict::Fresh)));
         self.tell(Message::Loaded { id, answer });
     }
 
@@ -112,57 +112,7 @@ impl Write for Sent {
     }
 }
 
-fn loaded(table: Arc<Scoretable>) -> Loaded {
-    let source = Source {
-        verdict: Verdict::Fresh,
-        backend: BackendKind::Redis,
-        built: Built {
-            at: Moment(0),
-            micros: 2_000,
-            by: "guard:1".to_owned(),
-        },
-        revision: Revision(1),
-        store_revision: Revision(1),
-        announced: None,
-        published: None,
-        note: None,
-        viewer: Viewer::Owner,
-        due: None,
-        fresh_for: None,
-        ttl: Duration::ZERO,
-        bytes: 6_000,
-        loaded_at: Moment(0),
-        micros: 400,
-    };
-    Loaded { table, source }
-}
-
 /// A table of a league of any size, after a week.
 pub(crate) fn table(players: u32, week: u8) -> Scoretable {
-    let season = Season::new(2024).unwrap();
-    let rows = players as usize;
-    let mut builder = Builder::new(Kind::Enhanced, "Guard", season, Week::new(week), rows);
-    for place in 1..=players {
-        let mixed = (place.wrapping_mul(2_654_435_761) >> 12).cast_signed();
-        let score = SeasonScore {
-            points: Points(4_000_000 - place.cast_signed()),
-            correct: place % 190 + u32::from(week),
-            picks: 190,
-            weeks_played: 12,
-            ..SeasonScore::default()
-        };
-        let name = format!("Player {}", mixed % 100_000);
-        let standing = Some(Standing {
-            place,
-            previous: Some(players - place + 1),
-            score: &score,
-        });
-        builder.push(&Row {
-            player: PlayerId(place),
-            name: &name,
-            team: "KC".parse().ok(),
-            standing,
-        });
-    }
-    builder.finish()
+    large::table(players, Season::new(2024).unwrap(), Week::new(week))
 }

@@ -4,3 +4,5 @@
 mod allocations;
 mod bytes;
 mod dashboard;
+#[path = "../support/mod.rs"]
+mod support;

@@ -9,6 +9,7 @@ pub(crate) mod dump;
 pub(crate) mod filed;
 pub(crate) mod grown;
 pub(crate) mod http;
+pub(crate) mod large;
 pub(crate) mod league;
 pub(crate) mod news;
 pub(crate) mod noted;

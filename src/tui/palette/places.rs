@@ -64,7 +64,7 @@ fn row(place: u32, table: &Scoretable) -> PaletteEntry {
     let title = format!("Place {place}");
     let row = (0..table.rows()).find(|&row| table.pos(row) == Some(place));
     let Some(row) = row else {
-        let why = format!("Not now: nobody has place {place} in this table.");
+        let why = format!("Not now: no player has place {place} in this table.");
         return go(title, "not in this table".to_owned(), why, None);
     };
     let name = clean_name(table.name(row));

@@ -89,10 +89,10 @@ fn matches_are_stepped_through_without_the_filter() {
     );
     press(&mut model, "n");
     assert_eq!(said(&model), "match 1 of 12 for 'r 2', from the top again");
-    press(&mut model, "/nobody");
+    press(&mut model, "/zebra");
     key(&mut model, KeyCode::Esc);
     press(&mut model, "n");
-    assert_eq!(said(&model), "nothing here matches 'nobody'");
+    assert_eq!(said(&model), "nothing here matches 'zebra'");
 }
 
 #[test]

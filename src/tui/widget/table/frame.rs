@@ -49,10 +49,10 @@ pub(super) fn draw(model: &Model, layout: &Layout, grid: Option<&Grid>, canvas: 
         let shortest = unseen.last().cloned().unwrap_or_default();
         cache_status_line::foot(model, beside(&[shortest]))
     } else {
-        let kept = kept_filter(model);
-        match width_of(&kept) {
-            1.. if width_of(&kept) <= beside(&unseen) => kept,
-            _ => results_progress::words(model, beside(&unseen)),
+        let room = beside(&unseen);
+        match fitting(vec![kept_filter(model)], room) {
+            kept if kept.is_empty() => results_progress::words(model, room),
+            kept => kept,
         }
     };
     let taken = width_of(&words);
