@@ -1,5 +1,6 @@
 //! The first rows of a table on a hit, however many there are behind them, and what the whole then takes.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -45,15 +46,15 @@ pub(crate) fn compare() {
 }
 
 /// A small league, whose entry on the server is a table of so many rows.
-struct Place {
+pub(crate) struct Place {
     rows: u32,
     loader: Loader,
-    _server: RedisServer,
-    _league: Filed,
+    server: RedisServer,
+    league: Filed,
 }
 
 impl Place {
-    fn new(rows: u32) -> Self {
+    pub(crate) fn new(rows: u32) -> Self {
         let (server, league) = (RedisServer::start(), Filed::new(40));
         let loader = loader(&league.path(), &server.url());
         let (key, edition) = (league.key(), league.edition());
@@ -80,9 +81,19 @@ impl Place {
         Self {
             rows,
             loader: self::loader(&league.path(), &server.url()),
-            _server: server,
-            _league: league,
+            server,
+            league,
         }
+    }
+
+    /// Where the server is.
+    pub(crate) fn url(&self) -> String {
+        self.server.url()
+    }
+
+    /// Where the store is.
+    pub(crate) fn store(&self) -> PathBuf {
+        self.league.path()
     }
 
     /// How long it takes until there is something to show.

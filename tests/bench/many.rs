@@ -129,10 +129,7 @@ impl Desk {
             readers,
             said,
             payload: 0,
-            hand: Hand {
-                connection: server.connection(),
-                heard: 0,
-            },
+            hand: Hand::new(server.connection()),
             _server: server,
             _folder: folder,
         };
@@ -288,20 +285,28 @@ impl Cost {
 }
 
 /// What a server has done so far.
-struct Counted {
-    commands: u64,
+pub(crate) struct Counted {
+    /// Those of scripts one by one.
+    pub(crate) commands: u64,
     bytes: u64,
     fills: u64,
 }
 
 /// Asks the server what it has done. What is asked for that does not count.
-struct Hand {
+pub(crate) struct Hand {
     connection: Connection,
     /// What was sent to it, in bytes.
     heard: u64,
 }
 
 impl Hand {
+    pub(crate) fn new(connection: Connection) -> Self {
+        Self {
+            connection,
+            heard: 0,
+        }
+    }
+
     fn info(&mut self, section: &str) -> String {
         let answer = redis::cmd("INFO").arg(section).query(&mut self.connection);
         let answer: String = answer.expect("the server answers");
@@ -310,7 +315,7 @@ impl Hand {
         answer
     }
 
-    fn counted(&mut self) -> Counted {
+    pub(crate) fn counted(&mut self) -> Counted {
         let stats = self.info("commandstats");
         let calls = stats.lines().filter_map(|line| {
             let (name, rest) = line.strip_prefix("cmdstat_")?.split_once(":calls=")?;
@@ -335,7 +340,7 @@ impl Hand {
 }
 
 impl Counted {
-    fn since(&self, before: &Self) -> Self {
+    pub(crate) fn since(&self, before: &Self) -> Self {
         Self {
             commands: self.commands - before.commands,
             bytes: self.bytes - before.bytes,

@@ -6,10 +6,12 @@
 //! * a cache hit (look-up and decoding) against a build;
 //! * the same on a real server, against bare requests for the same bytes, against rows as JSON, and as a whole command;
 //! * the first rows of a hit of a million rows, against those of ten thousand;
+//! * opening and sorting a hundred thousand rows in a terminal, against csvlens;
 //! * sorting a million rows against sorting as many bare numbers;
 //! * finding rows by letters among a million, against the same;
 //! * a frame over a million rows against one over a thousand;
 //! * from a change in one program until another has seen it;
+//! * many viewers at once who find nothing in the cache;
 //! * many readers on one server: until the last is current, and what each costs;
 //! * the first frame with every kind of server, what an idle dashboard does, and the program's size and start.
 #![expect(clippy::disallowed_methods, reason = "a bench measures")]
@@ -18,6 +20,10 @@
 mod article;
 #[path = "clients.rs"]
 mod clients;
+#[path = "cold.rs"]
+mod cold;
+#[path = "csvlens.rs"]
+mod csvlens;
 #[path = "first_rows.rs"]
 mod first_rows;
 #[path = "hit.rs"]
@@ -51,8 +57,12 @@ fn main() {
     // One part alone, by its name.
     let only = |part: &str| std::env::args().any(|argument| argument == part);
     if only("many") {
+        cold::viewers();
         clients::listening();
         return many::readers();
+    }
+    if only("csvlens") {
+        return csvlens::compare();
     }
     if only("first") {
         return first_rows::compare();
@@ -73,10 +83,12 @@ fn main() {
     importing::week_of_results(20_000);
     hit::compare();
     first_rows::compare();
+    csvlens::compare();
     screen::sorting();
     screen::searching();
     screen::frames();
     live::delay();
+    cold::viewers();
     clients::listening();
     many::readers();
     program::first_frame();
