@@ -100,18 +100,29 @@ impl Form {
 
     /// The form after these weeks, oldest first.
     pub fn of(weeks: impl IntoIterator<Item = Option<Points>>) -> Self {
-        weeks.into_iter().fold(Self::default(), Self::then)
+        let (mut form, mut next) = (Self::default(), 0);
+        for week in weeks {
+            // Once all are filled, the oldest makes room.
+            form.0[next] = Self::word(week);
+            next = (next + 1) % Self::WEEKS;
+        }
+        form.0.rotate_left(next);
+        form
     }
 
     /// The form one week on.
     #[must_use]
     pub fn then(mut self, week: Option<Points>) -> Self {
         self.0.rotate_left(1);
+        self.0[Self::WEEKS - 1] = Self::word(week);
+        self
+    }
+
+    fn word(week: Option<Points>) -> i16 {
         // No week of sixteen games, the banker among them six times, brings as much as sixteen bits hold.
         let kept = |points: Points| points.0.clamp(-i32::from(i16::MAX), i16::MAX.into());
         let word = |points| i16::try_from(kept(points)).unwrap_or(i16::MAX);
-        self.0[Self::WEEKS - 1] = week.map_or(Self::MISSED, word);
-        self
+        week.map_or(Self::MISSED, word)
     }
 
     /// The weeks, oldest first.
