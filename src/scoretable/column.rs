@@ -3,8 +3,7 @@
 
 use std::fmt;
 
-use super::{Glyphs, Kind, SHOWN_FORM_WEEKS, Scoretable};
-use crate::league::Points;
+use super::{Glyphs, Kind, SHOWN_FORM_WEEKS, Scoretable, number};
 use crate::text::named::named;
 
 named! {
@@ -171,10 +170,9 @@ impl Column {
             Self::Banker => table.banker_average(row).map(|t| ordered(t.0)),
             Self::Score => table.score(row).map(|p| ordered(p.0)),
             Self::Form => {
-                let shown = table.season_form(row).skip(older_weeks(table));
-                let weeks = shown.flatten();
-                weeks
-                    .map(|Points(p)| p)
+                let shown = table.form.iter().skip(older_weeks(table));
+                shown
+                    .filter_map(|week| number(week, row))
                     .reduce(i32::saturating_add)
                     .map(ordered)
             }

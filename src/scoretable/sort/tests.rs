@@ -74,6 +74,27 @@ proptest! {
     }
 
     #[test]
+    fn keys_near_each_other_and_far_apart_are_dealt_in_order(
+        keys in prop_oneof![
+            prop::collection::vec(any::<u32>(), 0..90),
+            prop::collection::vec(prop_oneof![Just(MISSING), 7_000_000..7_070_000_u32], 0..90),
+            prop::collection::vec(prop_oneof![1 => Just(MISSING), 9 => 40..70_u32], 0..90),
+        ],
+        falling in any::<bool>(),
+    ) {
+        let mut keys = keys;
+        if falling {
+            keys.sort_unstable_by(|a, b| b.cmp(a));
+        }
+        let rows: Vec<u32> = (0..).take(keys.len()).collect();
+        let mut plain = rows.clone();
+        plain.sort_by_key(|&row| keys[row as usize]);
+        let mut deck = Deck { rows, keys, ..Deck::default() };
+        deck.sort();
+        prop_assert_eq!(deck.rows, plain);
+    }
+
+    #[test]
     fn parts_joined_are_the_whole(table in tables(), size in 1..9usize) {
         let starts = (0..table.rows().max(1)).step_by(size);
         let parts: Vec<Scoretable> = starts.map(|at| table.part(at..at + size)).collect();
