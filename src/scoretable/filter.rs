@@ -1,14 +1,21 @@
 //! Selects rows by what the user typed: for `--filter`, and while a filter is typed in the dashboard.
 
-use std::ops::Range;
+mod candidates;
+mod finder;
+mod folding;
+mod letters;
+mod word;
+
 use std::str::FromStr;
 
-use nucleo_matcher::chars::normalize;
-use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
-use unicode_segmentation::UnicodeSegmentation;
+use candidates::Candidates;
+use finder::Wanted;
+use letters::LettersInOrder;
+use word::{Part, Word};
 
 use super::Scoretable;
+
+pub use finder::{Finder, Fit, Letters};
 
 /// Selects rows. The first character of the text may say how, and then counts as no part of what is looked for:
 ///
@@ -24,19 +31,8 @@ pub struct Filter {
     wanted: Wanted,
 }
 
-#[derive(Clone, Debug)]
-enum Wanted {
-    /// Words that a name or a team contains; where no row contains them all, their letters in order.
-    Words {
-        words: Vec<Word>,
-        letters: Pattern,
-    },
-    Letters(Pattern),
-    /// In lower case.
-    Part(String),
-    /// In capitals.
-    Team(String),
-}
+/// Where fewer than one row in so many is looked at, looking for a letter in all names would take longer.
+const FEW: usize = 8;
 
 /// How rows are matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,24 +46,6 @@ pub enum How {
     Part,
     /// By the start of a team's code.
     Team,
-}
-
-/// How well a row matches, the best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fit {
-    /// As it was asked for.
-    Whole,
-    /// By its letters only, where words were asked for.
-    Letters,
-}
-
-/// The letters of a row that a filter matched, counted in characters as people see them, in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Letters {
-    /// Those of the name.
-    pub name: Vec<usize>,
-    /// Those of the team.
-    pub team: Vec<usize>,
 }
 
 impl Filter {
@@ -84,16 +62,20 @@ impl Filter {
     }
 
     fn of(text: &str, how: How, what: &str) -> Self {
-        let (case, accents) = (CaseMatching::Ignore, Normalization::Smart);
         Self {
             text: text.to_owned(),
             wanted: match how {
-                How::Words => Wanted::Words {
-                    words: what.split_whitespace().map(Word::new).collect(),
-                    letters: Pattern::new(what, case, accents, AtomKind::Fuzzy),
-                },
-                How::Letters => Wanted::Letters(Pattern::new(what, case, accents, AtomKind::Fuzzy)),
-                How::Part => Wanted::Part(what.to_lowercase()),
+                How::Words => {
+                    let words: Vec<Word> = what.split_whitespace().map(Word::new).collect();
+                    let letters = LettersInOrder::new(what);
+                    Wanted::Words {
+                        alike: letters.are_of(&words),
+                        words,
+                        letters,
+                    }
+                }
+                How::Letters => Wanted::Letters(LettersInOrder::new(what)),
+                How::Part => Wanted::Part(Part::new(what)),
                 How::Team => Wanted::Team(what.trim().to_uppercase()),
             },
         }
@@ -106,26 +88,35 @@ impl Filter {
 
     /// Those of the rows `among` that match, in the order given: the ones that fit best.
     pub fn rows(&self, table: &Scoretable, among: &[u32]) -> Vec<u32> {
-        let best = self.rows_with(Fit::Whole, table, among);
-        if best.is_empty() && matches!(self.wanted, Wanted::Words { .. }) {
-            return self.rows_with(Fit::Letters, table, among);
-        }
-        best
+        let [whole, by_letters] = self.found(table, among);
+        if whole.is_empty() { by_letters } else { whole }
     }
 
     /// Those of the rows `among` that match as well as rows can.
     pub fn best_rows(&self, table: &Scoretable, among: &[u32]) -> Vec<u32> {
-        self.rows_with(Fit::Whole, table, among)
+        let [whole, _] = self.found(table, among);
+        whole
     }
 
-    fn rows_with(&self, fit: Fit, table: &Scoretable, among: &[u32]) -> Vec<u32> {
-        let mut finder = self.finder();
-        let found = |&row: &u32| {
-            let row = row as usize;
-            let (name, team) = (table.name(row), table.team(row).unwrap_or_default());
-            finder.finds(fit, name, team)
+    /// The rows that match whole, and, while there are none, those that match by their letters.
+    fn found(&self, table: &Scoretable, among: &[u32]) -> [Vec<u32>; 2] {
+        let candidates = if among.len() > table.rows() / FEW {
+            Candidates::of(table, &self.wanted)
+        } else {
+            Candidates::all(table)
         };
-        among.iter().copied().filter(found).collect()
+        let mut finder = self.finder();
+        let [mut whole, mut by_letters] = [Vec::new(), Vec::new()];
+        for &row in among.iter().filter(|&&row| candidates.contain(row)) {
+            let name = table.name(row as usize);
+            let team = table.team(row as usize).unwrap_or_default();
+            match finder.fit(name, team) {
+                Some(Fit::Whole) => whole.push(row),
+                Some(Fit::Letters) if whole.is_empty() => by_letters.push(row),
+                Some(Fit::Letters) | None => {}
+            }
+        }
+        [whole, by_letters]
     }
 
     /// Whether every row that this one matches best was matched by `earlier` too: more letters never match more.
@@ -139,14 +130,9 @@ impl Filter {
             && self.text.is_ascii()
     }
 
-    /// Looks at rows one by one. It holds the memory that matching takes, so one is used for many rows.
+    /// Looks at rows one by one.
     pub fn finder(&self) -> Finder<'_> {
-        Finder {
-            wanted: &self.wanted,
-            matcher: Matcher::new(Config::DEFAULT),
-            haystack: String::new(),
-            characters: Vec::new(),
-        }
+        Finder::new(&self.wanted)
     }
 }
 
@@ -166,199 +152,10 @@ impl FromStr for Filter {
     }
 }
 
-/// Looks at rows one by one.
-#[derive(Debug)]
-pub struct Finder<'a> {
-    wanted: &'a Wanted,
-    matcher: Matcher,
-    haystack: String,
-    characters: Vec<char>,
-}
-
-impl Finder<'_> {
-    /// How well a name and a team match; `None` when they do not.
-    pub fn fit(&mut self, name: &str, team: &str) -> Option<Fit> {
-        [Fit::Whole, Fit::Letters]
-            .into_iter()
-            .find(|&fit| self.finds(fit, name, team))
-    }
-
-    /// Whether a name and a team match at least this well.
-    fn finds(&mut self, fit: Fit, name: &str, team: &str) -> bool {
-        match self.wanted {
-            Wanted::Team(code) => team.starts_with(code.as_str()),
-            Wanted::Part(part) => name.to_lowercase().contains(part),
-            Wanted::Letters(pattern) => self.score(pattern, name, team).is_some(),
-            Wanted::Words { words, letters } => match fit {
-                Fit::Whole => has_all(words, name, team),
-                Fit::Letters => self.score(letters, name, team).is_some(),
-            },
-        }
-    }
-
-    fn score(&mut self, pattern: &Pattern, name: &str, team: &str) -> Option<u32> {
-        self.haystack.clear();
-        self.haystack.extend([name, " ", team]);
-        let haystack = characters(&self.haystack, &mut self.characters);
-        pattern.score(haystack, &mut self.matcher)
-    }
-
-    /// The letters of a name and a team, as they are shown, that match; none for a row that does not.
-    pub fn letters(&mut self, name: &str, team: &str) -> Letters {
-        let mut letters = Letters::default();
-        match self.wanted {
-            Wanted::Team(code) if team.starts_with(code.as_str()) => {
-                letters.team = (0..team.chars().count()).collect();
-            }
-            Wanted::Team(_) => {}
-            Wanted::Part(part) => letters.name = letters_of_part(name, part),
-            Wanted::Letters(pattern) => return self.letters_of(pattern, name, team),
-            Wanted::Words {
-                words,
-                letters: order,
-            } if !has_all(words, name, team) => {
-                return self.letters_of(order, name, team);
-            }
-            Wanted::Words { words, .. } => {
-                for word in words {
-                    letters
-                        .name
-                        .extend(word.place_in(name).into_iter().flatten());
-                    letters
-                        .team
-                        .extend(word.place_in(team).into_iter().flatten());
-                }
-                for found in [&mut letters.name, &mut letters.team] {
-                    found.sort_unstable();
-                    found.dedup();
-                }
-            }
-        }
-        letters
-    }
-
-    fn letters_of(&mut self, pattern: &Pattern, name: &str, team: &str) -> Letters {
-        let mut letters = Letters::default();
-        self.haystack.clear();
-        self.haystack.extend([name, " ", team]);
-        let mut found = Vec::new();
-        let haystack = characters(&self.haystack, &mut self.characters);
-        if pattern
-            .indices(haystack, &mut self.matcher, &mut found)
-            .is_none()
-        {
-            return letters;
-        }
-        found.sort_unstable();
-        found.dedup();
-        let behind = name.graphemes(true).count() + 1;
-        for letter in found.into_iter().map(|letter| letter as usize) {
-            match letter.checked_sub(behind) {
-                Some(letter) => letters.team.push(letter),
-                None => letters.name.push(letter),
-            }
-        }
-        letters
-    }
-}
-
-/// A word to look for, whatever its case.
-#[derive(Clone, Debug)]
-struct Word {
-    letters: Vec<char>,
-    /// The same in ASCII; `None` for a word with letters that no ASCII text has.
-    ascii: Option<Vec<u8>>,
-    /// Whether it is typed without accents, which then are ignored in names too.
-    plain: bool,
-}
-
-impl Word {
-    fn new(text: &str) -> Self {
-        let folded = |plain| -> Vec<char> {
-            let letters = text.graphemes(true);
-            letters.filter_map(|letter| fold(letter, plain)).collect()
-        };
-        let plain = folded(true) == folded(false);
-        let letters = folded(plain);
-        let ascii = letters.iter().map(|&letter| u8::try_from(letter).ok());
-        let ascii = ascii.map(|byte| byte.filter(u8::is_ascii)).collect();
-        Self {
-            letters,
-            ascii,
-            plain,
-        }
-    }
-
-    /// Whether a text has the word. Most names are ASCII, and need not be taken apart for that: a million are looked at
-    /// while the user types.
-    fn is_in(&self, text: &str) -> bool {
-        if !text.is_ascii() {
-            return self.place_in(text).is_some();
-        }
-        let Some(word) = &self.ascii else {
-            return false;
-        };
-        let mut places = text.as_bytes().windows(word.len().max(1));
-        places.any(|place| place.eq_ignore_ascii_case(word))
-    }
-
-    /// The first place at which a text has the word, in letters as people see them.
-    fn place_in(&self, text: &str) -> Option<Range<usize>> {
-        let letters = text.graphemes(true);
-        let letters: Vec<char> = letters
-            .filter_map(|letter| fold(letter, self.plain))
-            .collect();
-        let length = self.letters.len();
-        let mut places = letters.windows(length.max(1));
-        let start = places.position(|place| place == self.letters)?;
-        Some(start..start + length)
-    }
-}
-
-/// Whether each word is in a name or a team.
-fn has_all(words: &[Word], name: &str, team: &str) -> bool {
-    words
-        .iter()
-        .all(|word| word.is_in(name) || word.is_in(team))
-}
-
-/// A letter in lower case, and without its accent if those are ignored.
-fn fold(letter: &str, plain: bool) -> Option<char> {
-    let lower = letter.chars().next()?.to_lowercase().next()?;
-    Some(if plain { normalize(lower) } else { lower })
-}
-
-/// The letters that make up the first place at which a name has a part, which is in lower case.
-fn letters_of_part(name: &str, part: &str) -> Vec<usize> {
-    let (mut lower, mut starts) = (String::new(), Vec::new());
-    for letter in name.graphemes(true) {
-        starts.push(lower.len());
-        lower.push_str(&letter.to_lowercase());
-    }
-    let Some(first) = lower.find(part) else {
-        return Vec::new();
-    };
-    let found = first..first + part.len();
-    let of_it = |(letter, start)| found.contains(start).then_some(letter);
-    starts.iter().enumerate().filter_map(of_it).collect()
-}
-
-/// A text as the matcher wants it: the first code point of each character. (Its own constructor takes a text whose first
-/// code points are all ASCII for one that is ASCII throughout, and then counts bytes.)
-fn characters<'a>(text: &'a str, into: &'a mut Vec<char>) -> Utf32Str<'a> {
-    if text.is_ascii() {
-        return Utf32Str::Ascii(text.as_bytes());
-    }
-    into.clear();
-    into.extend(
-        text.graphemes(true)
-            .filter_map(|letter| letter.chars().next()),
-    );
-    Utf32Str::Unicode(into)
-}
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::league::{PlayerId, Season};
     use crate::scoretable::{Builder, Kind, Row};
@@ -371,10 +168,10 @@ mod tests {
         ("O'Brien", ""),
     ];
 
-    fn table() -> Scoretable {
+    fn table(people: &[(&str, &str)]) -> Scoretable {
         let season = Season::new(2024).unwrap();
-        let mut builder = Builder::new(Kind::Enhanced, "L", season, None, PEOPLE.len());
-        for (player, (name, team)) in (1..).zip(PEOPLE) {
+        let mut builder = Builder::new(Kind::Enhanced, "L", season, None, people.len());
+        for (player, &(name, team)) in (1..).zip(people) {
             builder.push(&Row {
                 player: PlayerId(player),
                 name,
@@ -385,45 +182,10 @@ mod tests {
         builder.finish()
     }
 
-    #[test]
-    fn a_word_is_in_a_text_where_it_has_a_place() {
-        let texts = [
-            "",
-            "a",
-            "Ada Lovelace",
-            "O'Brien",
-            "KC",
-            "Zoë Ångström",
-            "田中 さくら",
-            "ANNA anna",
-            "an\tb",
-        ];
-        for word in [
-            "a",
-            "AN",
-            "lace",
-            "o'b",
-            "kc",
-            "zoe",
-            "zoë",
-            "田中",
-            "ß",
-            "é",
-            "anna anna",
-            "-",
-        ] {
-            for text in texts {
-                let word = Word::new(word);
-                let expected = word.place_in(text).is_some();
-                assert_eq!(word.is_in(text), expected, "{word:?} in {text}");
-            }
-        }
-    }
-
     fn found(text: &str, usual: How) -> Vec<u32> {
         let rows: Vec<u32> = (0..5).collect();
         let filter = Filter::new(text, usual).expect("something to look for");
-        filter.rows(&table(), &rows)
+        filter.rows(&table(&PEOPLE), &rows)
     }
 
     #[test]
@@ -498,12 +260,48 @@ mod tests {
         assert!(letters("zz").is_empty());
     }
 
+    /// The rows that a look at each of them finds.
+    fn one_by_one(filter: &Filter, table: &Scoretable, among: &[u32]) -> Vec<u32> {
+        let mut finder = filter.finder();
+        let fits = |&row: &u32| {
+            let team = table.team(row as usize).unwrap_or_default();
+            finder.fit(table.name(row as usize), team)
+        };
+        let fits: Vec<Option<Fit>> = among.iter().map(fits).collect();
+        let best = fits.iter().flatten().min();
+        let rows = among
+            .iter()
+            .zip(&fits)
+            .filter(|(_, fit)| best.is_some() && fit.as_ref() == best);
+        rows.map(|(row, _)| *row).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn rows_are_those_that_are_found_one_by_one(
+            people in prop::collection::vec(("[a-dK .éz]{0,5}|[a-d]{1,3}田?", "(|KC|NE|A)"), 1..80),
+            text in "[=~']?[a-dKz nécE\\\\ ]{1,4}",
+            how in prop::sample::select(vec![How::Words, How::Letters, How::Part, How::Team]),
+        ) {
+            let people: Vec<(&str, &str)> = people.iter().map(|(name, team)| (name.as_str(), team.as_str())).collect();
+            let table = table(&people);
+            let among: Vec<u32> = (0..).take(people.len()).collect::<Vec<_>>().into_iter().rev().collect();
+            let Some(filter) = Filter::new(&text, how) else { return Ok(()) };
+            prop_assert_eq!(filter.rows(&table, &among), one_by_one(&filter, &table, &among));
+            let few = &among[..people.len().min(2)];
+            prop_assert_eq!(filter.rows(&table, few), one_by_one(&filter, &table, few));
+        }
+    }
+
     #[test]
     fn nothing_typed_asks_for_nothing() {
         for text in ["", "  ", "=", " = ", "~", "' "] {
             assert!(Filter::new(text, How::Letters).is_none(), "{text:?}");
         }
-        let every_row = |text: &str| text.parse::<Filter>().map(|it| it.rows(&table(), &[0, 1]));
+        let every_row = |text: &str| {
+            text.parse::<Filter>()
+                .map(|it| it.rows(&table(&PEOPLE), &[0, 1]))
+        };
         assert_eq!(every_row(""), Ok(vec![0, 1]));
         assert!(every_row("~").is_err_and(|why| why.contains("letters such as ~alv")));
     }
