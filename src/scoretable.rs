@@ -12,6 +12,7 @@ mod filter;
 mod form;
 mod glyphs;
 mod name_match;
+mod name_order;
 mod packed;
 mod player_detail;
 pub mod sort;
@@ -33,6 +34,7 @@ pub use form::{FormBar, FormStanding};
 pub use glyphs::Glyphs;
 pub(crate) use name_match::best_fits;
 pub use name_match::{NameError, find};
+pub use name_order::NameOrder;
 pub use player_detail::{Detail, DetailWeek, Earned, Level, ScoredPick, TieBreak};
 pub use sort::SortKey;
 

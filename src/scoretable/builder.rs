@@ -1,14 +1,10 @@
 //! Makes a scoretable from rows that arrive in league order.
 
-use std::cmp::Ordering;
 use std::iter;
-use std::ops::Range;
 
-use icu_collator::options::CollatorOptions;
-use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
-
-use super::packed::{Cell, Packed};
-use super::storage::{ColumnRow, Columns};
+use super::name_order::NameOrder;
+use super::packed::{Cell, Packed, PackedBuilder};
+use super::storage::{ColumnRow, Columns, ColumnsBuilder};
 use super::{FormWeek, Kind, Scoretable};
 use crate::league::{
     Division, Form, PlayerId, Points, Season, SeasonScore, TeamCode, Tenths, Week,
@@ -62,7 +58,10 @@ impl DivisionRow {
 /// Collects rows in league order.
 #[derive(Debug)]
 pub struct Builder {
+    /// The table, without its columns.
     table: Scoretable,
+    columns: ColumnsBuilder,
+    form: Vec<PackedBuilder>,
     team_of: Vec<Option<TeamCode>>,
 }
 
@@ -92,6 +91,8 @@ impl Builder {
         let every = (1..=week.map_or(0, Week::get)).filter_map(Week::new);
         Self {
             table,
+            columns: ColumnsBuilder::with_capacity(capacity),
+            form: Vec::new(),
             team_of: Vec::with_capacity(capacity),
         }
         .weeks(&every.collect::<Vec<_>>())
@@ -112,7 +113,8 @@ impl Builder {
             best: None,
         };
         self.table.form_weeks = weeks.iter().skip(skipped).map(week).collect();
-        self.table.form = vec![Packed::default(); self.table.form_weeks.len()];
+        let column = PackedBuilder::with_capacity(self.team_of.capacity());
+        self.form = vec![column; self.table.form_weeks.len()];
         self
     }
 
@@ -136,7 +138,7 @@ impl Builder {
     /// Adds the next division of the order of averages.
     pub fn push_division(&mut self, row: &DivisionRow) {
         self.name(row.division.name(), None);
-        self.table.columns.push(ColumnRow {
+        self.columns.push(ColumnRow {
             player: Some(row.number()).into(),
             pos: row.place.into(),
             players: Some(row.players).into(),
@@ -149,7 +151,7 @@ impl Builder {
         self.name(row.name, row.team);
         let score = row.standing.map(|standing| standing.score);
         // Named one by one, so that a row without a value for a new column does not compile.
-        self.table.columns.push(ColumnRow {
+        self.columns.push(ColumnRow {
             player: Some(row.player.0).into(),
             // Both are known once all rows are there.
             name_rank: Cell::default(),
@@ -181,9 +183,7 @@ impl Builder {
 
     /// Adds a player's weeks, and counts them towards the league's.
     fn form(&mut self, score: Option<&SeasonScore>) {
-        let Scoretable {
-            form, form_weeks, ..
-        } = &mut self.table;
+        let (form, form_weeks) = (&mut self.form, &mut self.table.form_weeks);
         let newest = score.and_then(|score| score.last_week);
         let earlier = score.map(|score| score.form).unwrap_or_default();
         let points = iter::once(newest).chain(earlier.weeks().rev().skip(1));
@@ -198,7 +198,15 @@ impl Builder {
     }
 
     /// The finished table, with its teams listed and its names ranked.
-    pub fn finish(mut self) -> Scoretable {
+    pub fn finish(self) -> Scoretable {
+        let rows = 0..self.table.rows();
+        let order = NameOrder::of(rows.map(|row| self.table.name(row)));
+        let places: Vec<u32> = (0..).take(self.table.rows()).collect();
+        self.finish_in(&order, &places)
+    }
+
+    /// The same, where the order of the names is known; `places` are those of the rows' names among the names ordered.
+    pub fn finish_in(self, order: &NameOrder, places: &[u32]) -> Scoretable {
         let mut teams: Vec<TeamCode> = self.team_of.iter().copied().flatten().collect();
         teams.sort_unstable();
         teams.dedup();
@@ -206,119 +214,16 @@ impl Builder {
             let found = teams.binary_search(team.as_ref()?).ok();
             found.and_then(|index| u32::try_from(index).ok())
         };
-        let columns = &mut self.table.columns;
-        columns.team = Packed::of(self.team_of.iter().map(|team| index(team).into()));
-        self.table.teams = teams.iter().map(ToString::to_string).collect();
-        let ranks = name_ranks(&self.table).into_iter();
-        self.table.columns.name_rank = Packed::of(ranks.map(|rank| Some(rank).into()));
-        self.table
-    }
-}
-
-/// The place of each row's name in Unicode collation order; equal names share a place. Sort keys are made once per name,
-/// because a collator is two orders of magnitude slower than a comparison of bytes, and all of them in one buffer.
-fn name_ranks(table: &Scoretable) -> Vec<u32> {
-    let collator: Option<CollatorBorrowed<'_>> =
-        Collator::try_new(CollatorPreferences::default(), CollatorOptions::default()).ok();
-    let mut bytes: Vec<u8> = Vec::with_capacity(table.names.len() * 2);
-    let mut keys: Vec<NameKey> = Vec::with_capacity(table.rows());
-    for (row, index) in (0..table.rows()).zip(0u32..) {
-        let start = bytes.len();
-        match &collator {
-            Some(collator) => {
-                let Ok(()) = collator.write_sort_key_to(table.name(row), &mut bytes);
-            }
-            None => bytes.extend_from_slice(table.name(row).as_bytes()),
-        }
-        keys.push(NameKey::of(&bytes, start, index));
-    }
-    keys.sort_unstable_by(|a, b| a.cmp(b, &bytes));
-    let mut ranks = vec![0; keys.len()];
-    let mut shared: Option<(&NameKey, u32)> = None;
-    for (key, place) in keys.iter().zip(0u32..) {
-        let rank = shared
-            .filter(|(same, _)| same.first == key.first && same.rest(&bytes) == key.rest(&bytes))
-            .map_or(place, |(_, rank)| rank);
-        shared = Some((key, rank));
-        if let Some(slot) = ranks.get_mut(key.row as usize) {
-            *slot = rank;
-        }
-    }
-    ranks
-}
-
-/// The sort key of a name.
-struct NameKey {
-    /// Its first bytes, which nearly always decide.
-    first: u64,
-    /// Where the others are in the buffer of all keys.
-    rest: Range<usize>,
-    row: u32,
-}
-
-impl NameKey {
-    /// The key that begins at `start` and ends the buffer.
-    fn of(bytes: &[u8], start: usize, row: u32) -> Self {
-        let key = bytes.get(start..).unwrap_or_default();
-        let (first, rest) = key.split_at(key.len().min(size_of::<u64>()));
-        let mut padded = [0; size_of::<u64>()];
-        padded
-            .iter_mut()
-            .zip(first)
-            .for_each(|(to, from)| *to = *from);
-        Self {
-            first: u64::from_be_bytes(padded),
-            rest: bytes.len() - rest.len()..bytes.len(),
-            row,
-        }
-    }
-
-    fn rest<'b>(&self, bytes: &'b [u8]) -> &'b [u8] {
-        bytes.get(self.rest.clone()).unwrap_or_default()
-    }
-
-    fn cmp(&self, other: &Self, bytes: &[u8]) -> Ordering {
-        let rest = || self.rest(bytes).cmp(other.rest(bytes));
-        let first = self.first.cmp(&other.first);
-        first.then_with(rest).then(self.row.cmp(&other.row))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_ranked_by_their_sort_keys_and_equal_ones_share_a_rank() {
-        let names = [
-            "Zoë",
-            "ada",
-            "Ada",
-            "Adalbert the Younger",
-            "Adalbert the Elder",
-            "",
-            "Ada",
-            "Émile",
-            "Emil",
-            "ßen",
-        ];
-        let season = Season::new(2024).unwrap();
-        let mut builder = Builder::new(Kind::Standard, "L", season, None, names.len());
-        for (name, number) in names.iter().zip(1..) {
-            builder.push(&Row {
-                player: PlayerId(number),
-                name,
-                team: None,
-                standing: None,
-            });
-        }
-        let table = builder.finish();
-        let collator =
-            Collator::try_new(CollatorPreferences::default(), CollatorOptions::default()).unwrap();
-        for (row, name) in names.iter().enumerate() {
-            let less = |other: &&&str| collator.compare(other, name) == Ordering::Less;
-            let rank = names.iter().filter(less).count();
-            assert_eq!(table.name_rank(row) as usize, rank, "{name}");
+        let ranks = order.ranks(places).into_iter();
+        Scoretable {
+            teams: teams.iter().map(ToString::to_string).collect(),
+            columns: Columns {
+                team: Packed::of(self.team_of.iter().map(|team| index(team).into())),
+                name_rank: Packed::of(ranks.map(|rank| Some(rank).into())),
+                ..self.columns.finish()
+            },
+            form: self.form.into_iter().map(PackedBuilder::finish).collect(),
+            ..self.table
         }
     }
 }

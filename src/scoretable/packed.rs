@@ -70,9 +70,9 @@ fn size(bits: u8, rows: usize) -> Option<usize> {
 
 impl Packed {
     pub(super) fn of(cells: impl Iterator<Item = Cell>) -> Self {
-        let mut column = Self::default();
+        let mut column = PackedBuilder::with_capacity(cells.size_hint().0);
         cells.for_each(|cell| column.push(cell));
-        column
+        column.finish()
     }
 
     fn with_room(bits: u8, rows: usize) -> Self {
@@ -81,18 +81,6 @@ impl Packed {
             bits,
             bytes: Vec::with_capacity(size(bits, rows).unwrap_or(0)),
         }
-    }
-
-    /// Adds a row below the others.
-    pub(super) fn push(&mut self, cell: Cell) {
-        let fits = |value: i64, bits: u8| bits > 0 && value.abs() <= largest(bits);
-        if let Some(value) = cell.0.filter(|&value| !fits(value, self.bits)) {
-            let bits = (self.bits..WIDEST).find(|&bits| fits(value, bits));
-            let mut wider = Self::with_room(bits.unwrap_or(WIDEST), self.rows * 2);
-            self.values().for_each(|value| wider.append(value));
-            *self = wider;
-        }
-        self.append(cell.0);
     }
 
     /// Adds a row whose value fits.
@@ -175,6 +163,114 @@ impl Packed {
         digester.add(&(self.rows as u64).to_le_bytes());
         digester.add(&[self.bits]);
         digester.add(&self.bytes);
+    }
+}
+
+/// A column that is being filled. Rows wait until they fill whole words, whatever their width, so that a row costs a few
+/// instructions: a table has tens of columns.
+#[derive(Clone, Debug)]
+pub(super) struct PackedBuilder {
+    /// The rows in whole words, without the padding.
+    column: Packed,
+    waiting: [i64; BLOCK],
+    /// How many wait.
+    count: usize,
+    /// How many rows to make room for.
+    capacity: usize,
+}
+
+/// So many rows fill as many words as a value has bits.
+const BLOCK: usize = u64::BITS as usize;
+
+/// Stands for a missing value among those that wait.
+const NONE: i64 = i64::MIN;
+
+impl PackedBuilder {
+    pub(super) const fn with_capacity(rows: usize) -> Self {
+        Self {
+            column: Packed {
+                rows: 0,
+                bits: 0,
+                bytes: Vec::new(),
+            },
+            waiting: [NONE; BLOCK],
+            count: 0,
+            capacity: rows,
+        }
+    }
+
+    /// Adds a row below the others.
+    pub(super) fn push(&mut self, cell: Cell) {
+        if let Some(slot) = self.waiting.get_mut(self.count) {
+            *slot = cell.0.unwrap_or(NONE);
+        }
+        self.count += 1;
+        if self.count == BLOCK {
+            self.pack();
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Packed {
+        self.pack();
+        let size = size(self.column.bits, self.column.rows);
+        self.column.bytes.resize(size.unwrap_or(0), 0);
+        self.column
+    }
+
+    /// Puts the rows that wait, a whole block or the last ones, below the others.
+    fn pack(&mut self) {
+        let waiting = self.waiting.get(..self.count).unwrap_or_default();
+        // The highest bit of all sizes decides, with one more for the sign.
+        let sizes = waiting.iter().fold(0, |sizes, &value| match value {
+            NONE => sizes,
+            value => sizes | value.unsigned_abs() << 1 | 1,
+        });
+        let bits = u8::try_from(u64::BITS - sizes.leading_zeros()).unwrap_or(WIDEST);
+        if bits > self.column.bits {
+            let rows = self.capacity.max(self.column.rows + BLOCK);
+            self.column = self.column.widened(bits.min(WIDEST), rows);
+        }
+        self.column.append_block(waiting);
+        self.count = 0;
+    }
+}
+
+impl Packed {
+    /// The same rows in whole words of more bits, with room for so many.
+    fn widened(&mut self, bits: u8, rows: usize) -> Self {
+        self.bytes.extend([0; PADDING]);
+        let mut wider = Self::with_room(bits, rows);
+        let mut block = [NONE; BLOCK];
+        for start in (0..self.rows).step_by(BLOCK) {
+            for (slot, row) in block.iter_mut().zip(start..) {
+                *slot = self.get(row).unwrap_or(NONE);
+            }
+            wider.append_block(&block);
+        }
+        wider
+    }
+
+    /// Adds a block of rows, or the last ones, below whole words that are wide enough for them.
+    fn append_block(&mut self, rows: &[i64]) {
+        let (bits, zero, none) = (u32::from(self.bits), largest(self.bits), missing(self.bits));
+        let (mut word, mut used) = (0_u64, 0);
+        for &value in rows {
+            let code = match value {
+                NONE => none,
+                value => (value + zero).cast_unsigned(),
+            };
+            word |= code << used;
+            used += bits;
+            if used >= u64::BITS {
+                self.bytes.extend_from_slice(&word.to_le_bytes());
+                used -= u64::BITS;
+                word = code.checked_shr(bits - used).unwrap_or(0);
+            }
+        }
+        let rest = word.to_le_bytes();
+        let rest = rest.get(..used.div_ceil(8) as usize);
+        self.bytes.extend_from_slice(rest.unwrap_or_default());
+        self.rows += rows.len();
     }
 }
 

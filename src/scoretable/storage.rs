@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::Scoretable;
-use super::packed::{Cell, Packed};
+use super::packed::{Cell, Packed, PackedBuilder};
 use crate::league::{Digest, Digester, Form, Week};
 
 /// Makes a struct of columns from the one list of them. What every column needs (to be cut, joined, measured, sent and part of
@@ -13,7 +13,7 @@ use crate::league::{Digest, Digester, Form, Week};
 macro_rules! columns {
     (
         $(#[$about:meta])*
-        struct $name:ident, each row of which is $row:ident {
+        struct $name:ident, filled by $builder:ident, each row of which is $row:ident {
             $($(#[$of_column:meta])* $column:ident,)*
         }
     ) => {
@@ -29,6 +29,31 @@ macro_rules! columns {
             $(pub(super) $column: Cell,)*
         }
 
+        /// The columns while rows are added.
+        #[derive(Debug)]
+        pub(super) struct $builder {
+            $($column: PackedBuilder,)*
+        }
+
+        impl $builder {
+            pub(super) fn with_capacity(rows: usize) -> Self {
+                Self {
+                    $($column: PackedBuilder::with_capacity(rows),)*
+                }
+            }
+
+            /// Adds a row below the others.
+            pub(super) fn push(&mut self, row: $row) {
+                $(self.$column.push(row.$column);)*
+            }
+
+            pub(super) fn finish(self) -> $name {
+                $name {
+                    $($column: self.$column.finish(),)*
+                }
+            }
+        }
+
         impl $name {
             const COUNT: usize = [$(stringify!($column)),*].len();
 
@@ -39,11 +64,6 @@ macro_rules! columns {
             #[cfg(test)]
             pub(super) fn each_mut(&mut self) -> [&mut Packed; Self::COUNT] {
                 [$(&mut self.$column),*]
-            }
-
-            /// Adds a row below the others.
-            pub(super) fn push(&mut self, row: $row) {
-                $(self.$column.push(row.$column);)*
             }
 
             fn part(&self, range: &Range<usize>) -> Self {
@@ -63,7 +83,7 @@ macro_rules! columns {
 
 columns! {
     /// The numbers of all rows, any of which may be missing. Ratios are in tenths.
-    struct Columns, each row of which is ColumnRow {
+    struct Columns, filled by ColumnsBuilder, each row of which is ColumnRow {
         player,
         /// The place of the name among all names of the table, in Unicode collation order.
         name_rank,

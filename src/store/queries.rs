@@ -7,12 +7,14 @@ pub(super) mod results;
 mod rows;
 pub(crate) mod standings;
 
+use std::thread::{self, Scope};
+
 use rows::Names;
 use rusqlite::{Transaction, params};
 
 use super::{StoreError, meta};
 use crate::league::{Edition, Season, Week};
-use crate::scoretable::{Builder, Kind, Scoretable};
+use crate::scoretable::{Builder, Kind, NameOrder, Scoretable};
 
 pub use by_name::NamedKinds;
 pub(super) use standings::{RankedPlayer, week_scores};
@@ -40,12 +42,14 @@ pub(super) fn scoretable(
     };
     let builder = Builder::new(kind, &league, season, week, names.len()).weeks(&weeks);
     let table = match (kind, played) {
-        (Kind::Enhanced | Kind::Standard, Some(week)) => {
-            names.placed(builder, &standings::standings(snapshot, season, week)?)?
-        }
-        (Kind::AllTime, Some(week)) => {
-            names.placed(builder, &standings::all_time(snapshot, season, week)?)?
-        }
+        (Kind::Enhanced | Kind::Standard | Kind::AllTime, Some(week)) => thread::scope(|scope| {
+            let order = beside(scope, &names);
+            let standings = match kind {
+                Kind::AllTime => standings::all_time(snapshot, season, week)?,
+                _ => standings::standings(snapshot, season, week)?,
+            };
+            names.placed(builder, &standings, order)
+        })?,
         (Kind::Enhanced | Kind::Standard | Kind::AllTime, None) => {
             names.without_numbers(builder.unplayed())
         }
@@ -56,6 +60,25 @@ pub(super) fn scoretable(
         (Kind::Division, None) => rows::table(snapshot, builder.unplayed(), &names, None)?,
     };
     Ok((edition, table))
+}
+
+/// How many names are ordered on a thread of their own. Fewer take less time than a thread takes to start.
+const MANY: usize = 1_000;
+
+/// Orders names on another thread, if they are many: it takes about as long as reading their scores.
+fn beside<'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    names: &'scope Names,
+) -> impl FnOnce() -> NameOrder + use<'scope> {
+    let order = || names.order();
+    let many = names.len() >= MANY;
+    let thread = many.then(|| thread::Builder::new().spawn_scoped(scope, order));
+    // A system that starts no more threads is no reason to show no table.
+    let started = thread.and_then(Result::ok);
+    move || {
+        let ordered = started.and_then(|thread| thread.join().ok());
+        ordered.unwrap_or_else(order)
+    }
 }
 
 /// Returns the week if it has results. Refuses a season or a week without games, and lists those that exist.

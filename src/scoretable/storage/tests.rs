@@ -39,6 +39,27 @@ fn columns(table: &mut Scoretable) -> Vec<&mut Packed> {
         .collect()
 }
 
+/// Adds a row to a column.
+fn extend(column: &mut Packed, value: u32) {
+    let count = |value: i64| Cell::from(u32::try_from(value).ok());
+    let points = |value: i64| Cell::from(i32::try_from(value).ok().map(Points));
+    let cell = |value: Option<i64>| {
+        value.map_or(Cell::default(), |value| {
+            if value < 0 {
+                points(value)
+            } else {
+                count(value)
+            }
+        })
+    };
+    let cells: Vec<Cell> = column
+        .values()
+        .map(cell)
+        .chain([Cell::from(Some(value))])
+        .collect();
+    *column = Packed::of(cells.into_iter());
+}
+
 /// The table once for every column, with another value in the middle row of that column.
 fn others() -> Vec<Scoretable> {
     let count = columns(&mut table()).len();
@@ -100,7 +121,7 @@ fn arrays_that_do_not_fit_together_are_no_table() {
         let (mut short, mut long) = (table(), table());
         let column = columns(&mut short).swap_remove(number);
         *column = column.part(&(0..2));
-        columns(&mut long)[number].push(Cell::from(Some(0)));
+        extend(columns(&mut long).swap_remove(number), 0);
         assert_eq!(Scoretable::join([short]), None, "{number}");
         assert_eq!(Scoretable::join([long]), None, "{number}");
     }
@@ -122,7 +143,7 @@ fn arrays_that_do_not_fit_together_are_no_table() {
 #[test]
 fn parts_of_different_widths_are_no_table() {
     let mut wider = table();
-    columns(&mut wider)[0].push(Cell::from(Some(u32::MAX)));
+    extend(columns(&mut wider).swap_remove(0), u32::MAX);
     wider.columns.player = wider.columns.player.part(&(0..3));
     assert!(wider.is_sound());
     assert_eq!(Scoretable::join([table(), wider]), None);

@@ -7,7 +7,7 @@ use rusqlite::Transaction;
 
 use super::standings::RankedPlayer;
 use crate::league::{Division, PlayerId, Points, TeamCode, Tenths};
-use crate::scoretable::{Builder, DivisionRow, Row, Scoretable, Standing};
+use crate::scoretable::{Builder, DivisionRow, NameOrder, Row, Scoretable, Standing};
 use crate::store::StoreError;
 use crate::store::connection::collect;
 
@@ -49,6 +49,11 @@ impl Names {
         self.list.len()
     }
 
+    /// The names in collation order.
+    pub(super) fn order(&self) -> NameOrder {
+        NameOrder::of((0..self.list.len()).filter_map(|index| self.text(index)))
+    }
+
     /// The players who are active in the league now, in order of player.
     pub(super) fn active(&self) -> impl Iterator<Item = &Name> {
         self.list.iter().filter(|name| name.active)
@@ -64,11 +69,12 @@ impl Names {
         builder.finish()
     }
 
-    /// Builds the table from standings in order of player.
+    /// Builds the table from standings in order of player, and from the order of the names.
     pub(super) fn placed(
         &self,
         mut builder: Builder,
         standings: &[RankedPlayer],
+        order_of_names: impl FnOnce() -> NameOrder,
     ) -> Result<Scoretable, StoreError> {
         if standings.is_empty() {
             // A week was played, and no player ever predicted anything.
@@ -87,34 +93,41 @@ impl Names {
             }
         }
         order.sort_unstable_by_key(|(placed, _)| (placed.place, placed.player));
+        let mut names = Vec::with_capacity(order.len());
         for (placed, index) in order {
             let standing = Standing {
                 place: placed.place,
                 previous: placed.previous,
                 score: &placed.score,
             };
-            match (self.row(index, Some(standing)), placed.seasons) {
-                (Some(row), Some(seasons)) => builder.push_all_time(&row, seasons),
-                (Some(row), None) => builder.push(&row),
-                (None, _) => {}
+            let Some(row) = self.row(index, Some(standing)) else {
+                continue;
+            };
+            match placed.seasons {
+                Some(seasons) => builder.push_all_time(&row, seasons),
+                None => builder.push(&row),
             }
+            names.push(u32::try_from(index).unwrap_or(u32::MAX));
         }
-        Ok(builder.finish())
+        Ok(builder.finish_in(&order_of_names(), &names))
     }
 
     fn row<'a>(&'a self, index: usize, standing: Option<Standing<'a>>) -> Option<Row<'a>> {
         let name = self.list.get(index)?;
-        let start = index
-            .checked_sub(1)
-            .and_then(|before| self.list.get(before));
         Some(Row {
             player: name.player,
-            name: self
-                .text
-                .get(start.map_or(0, |before| before.end)..name.end)?,
+            name: self.text(index)?,
             team: name.team,
             standing,
         })
+    }
+
+    fn text(&self, index: usize) -> Option<&str> {
+        let before = index
+            .checked_sub(1)
+            .and_then(|before| self.list.get(before));
+        let start = before.map_or(0, |before| before.end);
+        self.text.get(start..self.list.get(index)?.end)
     }
 }
 
