@@ -8,54 +8,77 @@ use ratatui::backend::TestBackend;
 use scoretable::cache::{Cache, Settings, Verdict};
 use scoretable::clock::Moment;
 use scoretable::league::{Season, Week};
-use scoretable::scoretable::{Column, Filter, How, Scoretable, SortKey, sort};
+use scoretable::scoretable::{Direction, Filter, How, Kind, Scoretable, SortKey, sort};
 use scoretable::tui::{Effect, Message, Model, Options, Theme, update, view};
 
 use crate::measure::{report, turns};
 use crate::support::{large, pictured};
 
-/// Sorting by a column against sorting as many bare numbers.
+/// Sorting by every column, both ways, against sorting as many bare numbers.
 pub(crate) fn sorting() {
     let table = table(1_000_000);
-    let numbers: Vec<u64> = (0..1_000_000)
-        .map(|n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15))
-        .collect();
-    let [sorted, bare] = turns(
-        7,
-        [
-            &mut || drop(sort::order(&table, &[SortKey::first(Column::Score)])),
-            &mut || numbers.clone().sort_unstable(),
-        ],
-    );
-    let measured = format!("{:.1} ms / {:.1} ms", sorted.median(), bare.median());
-    report(
-        "sort by score / sort_unstable of u64, 1 M rows",
-        &measured,
-        sorted.over(&bare),
-        2.0,
-    );
+    for &column in Kind::Enhanced.columns() {
+        for direction in Direction::ALL {
+            let key = SortKey { column, direction };
+            against_a_sort(
+                &format!("sort by {} {}", column.name(), direction.name()),
+                1.3,
+                || {
+                    drop(sort::order(&table, &[key]));
+                },
+            );
+        }
+    }
 }
 
-/// Finding rows for one more letter of a filter against sorting as many bare numbers.
+/// Finding rows for a filter against sorting as many bare numbers: among names in ASCII, and among names of all sorts.
 pub(crate) fn searching() {
-    let table = table(1_000_000);
+    let season = Season::new(2024).expect("a season");
+    let week = Week::new(12);
+    let plain = table(1_000_000);
+    let mixed = large::named(1_000_000, season, week, |number| match number % 10 {
+        0 => format!("Zoë Ångström {number}"),
+        1 => format!("Émile Zéphirin {number}"),
+        2 => format!("田中 さくら {number}"),
+        _ => format!("Player {number}"),
+    });
     let rows: Vec<u32> = (0..1_000_000).collect();
+    for (what, table) in [("ASCII", &plain), ("mixed", &mixed)] {
+        for (text, how) in [
+            ("player 42", How::Words),
+            ("p42", How::Words),
+            ("p42", How::Letters),
+            ("pl", How::Letters),
+            ("ström", How::Words),
+            ("zeph", How::Words),
+            ("さく", How::Words),
+            ("zg", How::Words),
+            ("'yer 4", How::Words),
+            ("=kc", How::Words),
+        ] {
+            let filter = Filter::new(text, how).expect("something to look for");
+            against_a_sort(
+                &format!("find {text} among {what} names by {how:?}"),
+                2.0,
+                || {
+                    drop(filter.rows(table, &rows));
+                },
+            );
+        }
+    }
+}
+
+fn against_a_sort(what: &str, limit: f64, mut contender: impl FnMut()) {
     let numbers: Vec<u64> = (0..1_000_000)
         .map(|n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15))
         .collect();
-    let filter = Filter::new("p42", How::Letters).expect("something to look for");
-    let [found, bare] = turns(
-        7,
-        [&mut || drop(filter.rows(&table, &rows)), &mut || {
-            numbers.clone().sort_unstable();
-        }],
-    );
-    let measured = format!("{:.1} ms / {:.1} ms", found.median(), bare.median());
+    let [took, bare] = turns(7, [&mut contender, &mut || numbers.clone().sort_unstable()]);
+    let measured = format!("{:.1} ms / {:.1} ms", took.median(), bare.median());
     report(
-        "find by letters / sort_unstable of u64, 1 M rows",
+        &format!("{what}, 1 M rows"),
         &measured,
-        found.over(&bare),
-        4.0,
+        took.over(&bare),
+        limit,
     );
 }
 

@@ -72,6 +72,16 @@ fn main() {
         first_rows::compare();
         return program::idle();
     }
+    if only("build") {
+        loading::compare(1_000, 15);
+        return loading::compare(10_000, 15);
+    }
+    if only("sort") {
+        return screen::sorting();
+    }
+    if only("find") {
+        return screen::searching();
+    }
     if only("store") {
         loading::compare(10_000, 15);
         importing::picks(20_000);
