@@ -5,6 +5,7 @@ mod beginnings;
 use std::cmp::Ordering;
 use std::iter;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
@@ -23,6 +24,12 @@ struct OrderedName {
     is_repeated: bool,
 }
 
+static COLLATOR: LazyLock<Option<CollatorBorrowed<'static>>> = LazyLock::new(|| {
+    Collator::try_new(CollatorPreferences::default(), CollatorOptions::default()).ok()
+});
+static BEGINNINGS: LazyLock<Option<Beginnings<'static>>> =
+    LazyLock::new(|| COLLATOR.as_ref().map(Beginnings::of));
+
 /// As many names take longer to order by their sort keys than it takes to find out how their letters are ordered.
 const MANY: usize = 500;
 
@@ -30,11 +37,8 @@ impl NameOrder {
     /// Orders names, by their beginnings first if they are many.
     pub fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         let names: Vec<&str> = names.collect();
-        let collator: Option<CollatorBorrowed<'_>> =
-            Collator::try_new(CollatorPreferences::default(), CollatorOptions::default()).ok();
-        let collator = collator.as_ref();
-        let beginnings = collator.filter(|_| names.len() > MANY).map(Beginnings::of);
-        Self::with(&names, collator, beginnings.as_ref())
+        let beginnings = BEGINNINGS.as_ref().filter(|_| names.len() > MANY);
+        Self::with(&names, COLLATOR.as_ref(), beginnings)
     }
 
     fn with(
@@ -42,30 +46,28 @@ impl NameOrder {
         collator: Option<&CollatorBorrowed<'_>>,
         beginnings: Option<&Beginnings<'_>>,
     ) -> Self {
-        let beginning = |name: &&str| beginnings.map_or(Some(0), |all| all.beginning(name));
-        let known: Option<Vec<u128>> = names.iter().map(beginning).collect();
+        let beginning = |name: &str| beginnings.map_or(Some(0), |all| all.beginning(name));
+        let begun = names
+            .iter()
+            .zip(0..)
+            .map(|(name, place)| Some((beginning(name)?, place)));
+        let order: Option<Vec<(u128, u32)>> = begun.collect();
         // Where one has no beginning, all have the same.
-        let known = known.unwrap_or_else(|| vec![0; names.len()]);
-        let mut order: Vec<(u128, u32)> = known.into_iter().zip(0..).collect();
+        let mut order =
+            order.unwrap_or_else(|| (0..).take(names.len()).map(|place| (0, place)).collect());
         order.sort_unstable();
         let mut ordered = Vec::with_capacity(names.len());
         let name = |place: u32| names.get(place as usize).copied().unwrap_or_default();
         for alike in order.chunk_by(|(a, _), (b, _)| a == b) {
             let places = alike.iter().map(|&(_, place)| place);
-            if alike
-                .iter()
-                .all(|&(_, place)| Some(name(place)) == alike.first().map(|it| name(it.1)))
-            {
+            if alike.is_sorted_by(|&(_, a), &(_, b)| name(a) == name(b)) {
                 ordered.extend(places.zip(0..).map(|(place, before)| OrderedName {
                     place,
                     is_repeated: before > 0,
                 }));
             } else {
-                order_by_keys(
-                    collator,
-                    places.map(|place| (place, name(place))),
-                    &mut ordered,
-                );
+                let names = places.map(|place| (place, name(place)));
+                order_by_keys(collator, names, &mut ordered);
             }
         }
         Self(ordered)
@@ -165,8 +167,6 @@ impl NameKey {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::LazyLock;
-
     use proptest::prelude::*;
 
     use super::*;
@@ -187,7 +187,8 @@ mod tests {
     /// How many of these names come before each of them.
     fn counted(names: &[&str]) -> Vec<u32> {
         let before = |name: &&str| {
-            let less = |other: &&&str| COLLATOR.compare(other, name) == Ordering::Less;
+            let less =
+                |other: &&&str| COLLATOR.as_ref().unwrap().compare(other, name) == Ordering::Less;
             names.iter().filter(less).count().try_into().unwrap()
         };
         names.iter().map(before).collect()
@@ -209,13 +210,12 @@ mod tests {
         }
     }
 
-    static COLLATOR: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
-        Collator::try_new(CollatorPreferences::default(), CollatorOptions::default()).unwrap()
-    });
-    static BEGINNINGS: LazyLock<Beginnings<'static>> = LazyLock::new(|| Beginnings::of(&COLLATOR));
+    fn beginning(name: &str) -> Option<u128> {
+        BEGINNINGS.as_ref().unwrap().beginning(name)
+    }
 
     fn by_beginnings(names: &[&str]) -> Vec<u32> {
-        let order = NameOrder::with(names, Some(&COLLATOR), Some(&BEGINNINGS));
+        let order = NameOrder::with(names, COLLATOR.as_ref(), BEGINNINGS.as_ref());
         order.ranks(&(0..).take(names.len()).collect::<Vec<_>>())
     }
 
@@ -229,7 +229,7 @@ mod tests {
             let names: Vec<String> = letters.iter().map(|c| format!("{first}{c}b")).collect();
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             // One without a beginning would hide what the others do.
-            let clear = |name: &&&str| BEGINNINGS.beginning(name).is_some();
+            let clear = |name: &&&str| beginning(name).is_some();
             let clear: Vec<&str> = names.iter().filter(clear).copied().collect();
             assert!(clear.len() > 300, "{} of {}", clear.len(), names.len());
             assert_eq!(by_beginnings(&clear), counted(&clear));
@@ -239,14 +239,11 @@ mod tests {
     #[test]
     fn what_may_change_a_letter_has_no_beginning() {
         for name in ["e\u{301}", "l·l", "a\u{200d}b"] {
-            assert_eq!(BEGINNINGS.beginning(name), None, "{name}");
+            assert_eq!(beginning(name), None, "{name}");
         }
-        assert_eq!(BEGINNINGS.beginning("É"), BEGINNINGS.beginning("e"));
-        assert_eq!(
-            BEGINNINGS.beginning("Straße"),
-            BEGINNINGS.beginning("strasse")
-        );
-        assert!(BEGINNINGS.beginning("Straße") < BEGINNINGS.beginning("straßen"));
+        assert_eq!(beginning("É"), beginning("e"));
+        assert_eq!(beginning("Straße"), beginning("strasse"));
+        assert!(beginning("Straße") < beginning("straßen"));
     }
 
     proptest! {

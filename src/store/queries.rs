@@ -62,10 +62,10 @@ pub(super) fn scoretable(
     Ok((edition, table))
 }
 
-/// How many names are ordered on a thread of their own. Fewer take less time than a thread takes to start.
-const MANY: usize = 1_000;
+/// How many names are ordered on a thread of their own. Fewer take less time than a busy system takes to start a thread.
+const MANY: usize = 5_000;
 
-/// Orders names on another thread, if they are many: it takes about as long as reading their scores.
+/// Orders names on another thread, if they are many, while their scores are read.
 fn beside<'scope>(
     scope: &'scope Scope<'scope, '_>,
     names: &'scope Names,

@@ -7,8 +7,8 @@
 //! * the same on a real server, against bare requests for the same bytes, against rows as JSON, and as a whole command;
 //! * the first rows of a hit of a million rows, against those of ten thousand;
 //! * opening and sorting a hundred thousand rows in a terminal, against csvlens;
-//! * sorting a million rows against sorting as many bare numbers;
-//! * finding rows by letters among a million, against the same;
+//! * sorting a million rows by every column against sorting as many bare numbers;
+//! * finding rows by words and letters among a million, against the same;
 //! * a frame over a million rows against one over a thousand;
 //! * from a change in one program until another has seen it;
 //! * many viewers at once who find nothing in the cache;

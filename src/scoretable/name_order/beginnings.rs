@@ -90,23 +90,24 @@ impl<'a> Beginnings<'a> {
             Ok(index) => even(index).map(Place::Same),
             Err(0) => Some(Place::Between(1)),
             Err(index) => match self.known.get(index - 1) {
-                Some(before) if weights.starts_with(before) => self.both(&weights),
+                Some(before) if weights.starts_with(before) => {
+                    even(index - 1).and_then(|first| self.both(first, &weights))
+                }
                 _ => even(index).map(|next| Place::Between(next - 1)),
             },
         };
         place.unwrap_or(Place::Unclear)
     }
 
-    /// The place of a character with the weights of two letters.
-    fn both(&self, weights: &[u8]) -> Option<Place> {
-        let letters = || 'a'..='z';
-        let mut pairs = letters().flat_map(|first| letters().map(move |second| [first, second]));
+    /// The place of a character with the weights of two letters, the first of which is known.
+    fn both(&self, first: u8, weights: &[u8]) -> Option<Place> {
+        let of = |letter: char| self.table.get(letter as usize).copied();
+        let mut letters = 'a'..='z';
+        let letter = letters.find(|&letter| of(letter) == Some(Place::Same(first)))?;
+        let mut pairs = ('a'..='z').map(|second| [letter, second]);
         let is_it = |pair: &[char; 2]| primary(self.collator, &String::from_iter(pair)) == weights;
-        let [first, second] = pairs
-            .find(is_it)?
-            .map(|letter| self.table.get(letter as usize));
-        match (first?, second?) {
-            (Place::Same(first), Place::Same(second)) => Some(Place::Both(*first, *second)),
+        match pairs.find(is_it).and_then(|[_, second]| of(second)) {
+            Some(Place::Same(second)) => Some(Place::Both(first, second)),
             _ => None,
         }
     }

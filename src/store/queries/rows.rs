@@ -80,34 +80,41 @@ impl Names {
             // A week was played, and no player ever predicted anything.
             return Ok(self.without_numbers(builder));
         }
-        let mut order = Vec::with_capacity(standings.len());
-        let mut named = self.list.iter().enumerate();
+        let mut named = Vec::with_capacity(standings.len());
+        let mut known = self.list.iter().zip(0_u32..);
         for placed in standings {
-            let found = named.find(|(_, name)| name.player.cmp(&placed.player) != Ordering::Less);
+            let found = known.find(|(name, _)| name.player.cmp(&placed.player) != Ordering::Less);
             match found {
-                Some((index, name)) if name.player == placed.player => order.push((placed, index)),
+                Some((name, index)) if name.player == placed.player => named.push(index),
                 _ => {
                     let what = format!("player {} has scores and no name", placed.player);
                     return Err(StoreError::Damaged { what });
                 }
             }
         }
-        order.sort_unstable_by_key(|(placed, _)| (placed.place, placed.player));
+        // Who shares a place stays in order of player. Words are sorted faster than references are followed.
+        let word = |(placed, at): (&RankedPlayer, u64)| u64::from(placed.place) << 32 | at;
+        let mut order: Vec<u64> = standings.iter().zip(0..).map(word).collect();
+        order.sort_unstable();
+        let at = |word: u64| usize::try_from(word & u64::from(u32::MAX)).unwrap_or(usize::MAX);
         let mut names = Vec::with_capacity(order.len());
-        for (placed, index) in order {
+        for at in order.into_iter().map(at) {
+            let (Some(placed), Some(&index)) = (standings.get(at), named.get(at)) else {
+                continue;
+            };
             let standing = Standing {
                 place: placed.place,
                 previous: placed.previous,
                 score: &placed.score,
             };
-            let Some(row) = self.row(index, Some(standing)) else {
+            let Some(row) = self.row(index as usize, Some(standing)) else {
                 continue;
             };
             match placed.seasons {
                 Some(seasons) => builder.push_all_time(&row, seasons),
                 None => builder.push(&row),
             }
-            names.push(u32::try_from(index).unwrap_or(u32::MAX));
+            names.push(index);
         }
         Ok(builder.finish_in(&order_of_names(), &names))
     }
