@@ -52,8 +52,9 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
-/// What can be done.
+/// What can be done. A command's options are put together only where that command is given, or its help is asked for.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Command {
     /// Show a simulated league in memory, without saving anything
     #[command(after_help = "Example:
@@ -267,6 +268,7 @@ pub struct Rules {
 
 /// What to do with the configuration.
 #[derive(Clone, Copy, Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Configuration {
     /// Print every setting and where it came from; never a password
     #[command(after_help = "Example:
@@ -412,6 +414,7 @@ pub struct Show {
 
 /// What to do with the cache.
 #[derive(Clone, Copy, Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Cache {
     /// Print the cache in use, and list the league's entries
     #[command(after_help = "Example:
