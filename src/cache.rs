@@ -144,6 +144,12 @@ impl Cache {
         self.settings.ttl
     }
 
+    /// Begins to connect, for a program that is about to look something up and has something else to do until then: the first
+    /// look-up goes on with it. Where that fails before, the look-up finds out itself how the server is.
+    pub fn connect(&self) {
+        self.backends.connect();
+    }
+
     /// Looks the entry of an edition up. It never fails: a missing answer is a verdict too.
     pub async fn look_up<T: Payload>(&self, key: &Key, edition: Edition) -> LookUp<T> {
         self.look_for(key, edition, Extent::Whole).await

@@ -41,7 +41,7 @@ use crate::cache::{Cache, Claim, Entry, Extent, Lease, LookUp, Payload, Publishe
 use crate::clock::{Moment, Stopwatch};
 use crate::league::{Edition, Revision};
 use crate::scoretable::{DetailBlock, Kind, Scoretable};
-use crate::store::{Head, Store};
+use crate::store::{Head, Store, StoreError};
 
 pub use crate::cache::{
     Announced, Announcement, Author, BackendKind, Built, Content, EntryInfo, Event, Events, Fill,
@@ -132,6 +132,29 @@ impl Loader {
             listing: Arc::default(),
             last_league: LastLeague::default(),
         })
+    }
+
+    /// Opens a store, and puts a cache in front of it. Meanwhile the cache begins to connect to its server, which is not waited
+    /// for. What the last argument makes of the store is returned, too.
+    ///
+    /// # Errors
+    /// When the store cannot be opened.
+    pub async fn open<T: Send + 'static>(
+        cache: Cache,
+        open: impl FnOnce() -> Result<Store, StoreError> + Send + 'static,
+        about: impl FnOnce(&Store) -> T + Send + 'static,
+    ) -> Result<(Self, T), LoadError> {
+        let opened = StoreThread::open(open, |store| (store.file().map(Arc::from), about(store)));
+        cache.connect();
+        let (store, (file, about)) = opened.await?;
+        let loader = Self {
+            cache: Arc::new(cache),
+            store,
+            file,
+            listing: Arc::default(),
+            last_league: LastLeague::default(),
+        };
+        Ok((loader, about))
     }
 
     /// The cache in front of the store.

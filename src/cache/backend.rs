@@ -270,6 +270,13 @@ impl BackendSelector {
         Some(Backend::Server(server))
     }
 
+    /// Begins to connect to the server, if there may be one.
+    pub(super) fn connect(&self) {
+        if let Some(configured) = self.configured() {
+            configured.server.client.connect();
+        }
+    }
+
     /// The server, available or not; `None` when there is none.
     pub(super) async fn server(&self) -> Option<&Server> {
         match self {

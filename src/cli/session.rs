@@ -39,11 +39,27 @@ pub(super) struct Session {
 impl Session {
     /// Opens a league for reading.
     pub(super) fn open(league: &League, config: &Config) -> Result<Self, Error> {
-        let (purpose, path) = match league {
-            League::Stored(path) => (Purpose::Real, Some(path.clone())),
-            League::Demo(_) => (Purpose::Demo, None),
-        };
-        Self::start(settings(config, purpose)?, league.open()?, path)
+        match league {
+            League::Stored(path) => Self::open_stored(path, settings(config, Purpose::Real)?),
+            League::Demo(plan) => {
+                let settings = settings(config, Purpose::Demo)?;
+                Self::start(settings, invented(plan)?, None)
+            }
+        }
+    }
+
+    /// Opens a store while the cache connects.
+    fn open_stored(path: &Path, settings: Settings) -> Result<Self, Error> {
+        let (runtime, cache) = (runtime()?, Cache::new(settings)?);
+        let file = path.to_owned();
+        let opened = Loader::open(cache, move || Store::open(&file), migrated);
+        let (loader, migrated) = runtime.block_on(opened)?;
+        notice(migrated);
+        Ok(Self {
+            loader,
+            runtime,
+            path: Some(path.to_owned()),
+        })
     }
 
     /// Opens a league for writing. If it does not exist, the first write creates it.
@@ -349,28 +365,21 @@ impl League {
             None => Ok(demo("you have no home folder for it".to_owned())),
         }
     }
+}
 
-    /// Opens the league's store, and reports a migration.
-    fn open(&self) -> Result<Store, Error> {
-        let store = match self {
-            Self::Stored(path) => Store::open(path)?,
-            Self::Demo(plan) => {
-                let progress = Progress::of(if plan.players >= LARGE { 2 } else { 1 });
-                let players = humanize::count(plan.players.into(), "player", "players");
-                progress.say(1, &format!("inventing {players} and their picks"));
-                let (id, facts) = demo::league(plan)?;
-                let picks = humanize::count(facts.picks.len() as u64, "pick", "picks");
-                progress.say(2, &format!("scoring {picks}"));
-                let mut store = Store::in_memory(id)?;
-                store.set_name(demo::LEAGUE)?;
-                store.write(&facts)?;
-                progress.clear();
-                store
-            }
-        };
-        notice(migrated(&store));
-        Ok(store)
-    }
+/// Makes the demo league, and says so while that takes long.
+fn invented(plan: &Plan) -> Result<Store, Error> {
+    let progress = Progress::of(if plan.players >= LARGE { 2 } else { 1 });
+    let players = humanize::count(plan.players.into(), "player", "players");
+    progress.say(1, &format!("inventing {players} and their picks"));
+    let (id, facts) = demo::league(plan)?;
+    let picks = humanize::count(facts.picks.len() as u64, "pick", "picks");
+    progress.say(2, &format!("scoring {picks}"));
+    let mut store = Store::in_memory(id)?;
+    store.set_name(demo::LEAGUE)?;
+    store.write(&facts)?;
+    progress.clear();
+    Ok(store)
 }
 
 /// Describes the migration that opening an older store caused; `None` when there was none.

@@ -17,7 +17,7 @@ use tracing::debug;
 
 use super::LoadError;
 use crate::clock::Stopwatch;
-use crate::store::{Follow, Interrupt, Store};
+use crate::store::{Follow, Interrupt, Store, StoreError};
 
 /// How long the end of the program may wait for the store. A disk may not answer at all.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -52,15 +52,42 @@ impl StoreThread {
         let (orders, queue) = mpsc::channel();
         let work = Arc::new(Mutex::new(Work::GoesOn(store.interrupt())));
         let theirs = Arc::clone(&work);
-        thread::Builder::new()
-            .name("store".to_owned())
-            .spawn(move || serve(store, queue, &theirs))
-            .map_err(LoadError::Thread)?;
+        spawn(move || serve(store, queue, &theirs))?;
         Ok(Self {
             orders,
             work,
             follows: Arc::default(),
         })
+    }
+
+    /// Starts the thread, and opens a store on it while the caller does something else; and what is to be known of the store.
+    ///
+    /// # Errors
+    /// When the store cannot be opened.
+    pub(super) async fn open<T: Send + 'static>(
+        open: impl FnOnce() -> Result<Store, StoreError> + Send + 'static,
+        about: impl FnOnce(&Store) -> T + Send + 'static,
+    ) -> Result<(Self, T), LoadError> {
+        let (orders, queue) = mpsc::channel();
+        let (answer, opened) = oneshot::channel();
+        spawn(move || match open() {
+            Ok(store) => {
+                let work = Arc::new(Mutex::new(Work::GoesOn(store.interrupt())));
+                let known = (Arc::clone(&work), about(&store));
+                // Without a caller there are no orders, and the store is closed.
+                let _gone = answer.send(Ok(known));
+                serve(store, queue, &work);
+            }
+            Err(error) => drop(answer.send(Err(error))),
+        })?;
+        let opened = opened.await.map_err(|_| LoadError::ThreadEnded)?;
+        let (work, about) = opened.map_err(LoadError::Store)?;
+        let thread = Self {
+            orders,
+            work,
+            follows: Arc::default(),
+        };
+        Ok((thread, about))
     }
 
     /// From now on opens another file in place of the store, rather than refusing it.
@@ -138,6 +165,12 @@ impl Work {
             Self::Over => Self::Over,
         };
     }
+}
+
+fn spawn(work: impl FnOnce() + Send + 'static) -> Result<(), LoadError> {
+    let thread = thread::Builder::new().name("store".to_owned());
+    let started = thread.spawn(work);
+    started.map(drop).map_err(LoadError::Thread)
 }
 
 fn locked(work: &Mutex<Work>) -> std::sync::MutexGuard<'_, Work> {

@@ -101,6 +101,11 @@ impl ServerClient {
         asked.is_none_or(|asked| asked == *listener.addr())
     }
 
+    /// Begins to connect. It says nothing of the server's health before the first call, which uses the connection.
+    pub(crate) fn connect(&self) {
+        self.topology.connect();
+    }
+
     /// Asks the server. While the breaker is open this awaits nothing.
     pub(crate) async fn ask(
         self: &Arc<Self>,

@@ -5,11 +5,13 @@
 //! server is found, and which of its answers mean that it is another one now. (The client's own cluster connection keeps
 //! a connection to every node, asks any of them while the right one is away, and drops the reason why.)
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use redis::io::tcp::TcpSettings;
 use redis::{Client, ConnectionAddr, ConnectionInfo, RedisError, Value};
 use tokio::net::TcpStream;
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::Request;
@@ -25,6 +27,8 @@ pub(crate) struct Topology {
     kind: Kind,
     /// How to connect to whatever server it leads to.
     dialer: Dialer,
+    /// A connection that is made before it is asked for.
+    early: Mutex<Option<JoinHandle<Result<Open, Failure>>>>,
 }
 
 enum Kind {
@@ -57,12 +61,36 @@ impl Topology {
         Ok(Self {
             kind,
             dialer: Dialer::new(tls),
+            early: Mutex::default(),
         })
     }
 
     /// How to connect to the servers it leads to.
     pub(crate) const fn dialer(&self) -> &Dialer {
         &self.dialer
+    }
+
+    /// Begins to connect, in a task of its own, if there is one server whatever the league. The next [`open`](Self::open) goes
+    /// on with it.
+    pub(crate) fn connect(self: &Arc<Self>) {
+        if let Kind::Single(server) = &self.kind {
+            let (topology, server) = (Arc::clone(self), server.clone());
+            let task = tokio::spawn(async move { Open::to(server, &topology.dialer).await });
+            *self.early() = Some(task);
+        }
+    }
+
+    fn early(&self) -> MutexGuard<'_, Option<JoinHandle<Result<Open, Failure>>>> {
+        self.early.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The connection that was begun early; `None` when there is none, or it failed before the caller asked for it. The caller
+    /// then finds out how the server is now.
+    async fn begun(&self) -> Option<Result<Open, Failure>> {
+        let task = self.early().take()?;
+        let is_over = task.is_finished();
+        let opened = task.await.ok()?;
+        (opened.is_ok() || !is_over).then_some(opened)
     }
 
     /// How long a background task waits for an answer on a new connection. Discovery takes one or two connections more.
@@ -90,7 +118,10 @@ impl Topology {
     /// A new connection to the server that holds the league; to any that might, when there is no league yet.
     pub(crate) async fn open(&self, league: Option<&LeagueTag>) -> Result<Open, Failure> {
         match &self.kind {
-            Kind::Single(server) => Open::to(server.clone(), &self.dialer).await,
+            Kind::Single(server) => match self.begun().await {
+                Some(opened) => opened,
+                None => Open::to(server.clone(), &self.dialer).await,
+            },
             Kind::Cluster(cluster) => cluster.open(league, &self.dialer).await,
             Kind::Sentinel(sentinel) => sentinel.open(&self.dialer).await,
         }
