@@ -170,16 +170,17 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn blocks(&self, ids: u32) -> Result<Vec<u32>, StoreError> {
-        // From each block to the next by the index, past the players in between.
-        let sql = "
-            WITH RECURSIVE block (number) AS (
-                SELECT min(player_id) / ?1 FROM player
-                UNION ALL
-                SELECT (SELECT min(player_id) FROM player WHERE player_id >= (number + 1) * ?1) / ?1
-                FROM block WHERE number IS NOT NULL
-            )
-            SELECT number FROM block WHERE number IS NOT NULL";
-        self.read(|snapshot| connection::collect(snapshot, sql, [ids], |row| row.get(0)))
+        self.read(|snapshot| queries::blocks::all(snapshot, ids))
+    }
+
+    /// Some of those blocks, in order: the first, the last, and one at each of these parts of the way between them. None, if the
+    /// league has more players than `most`. It takes as long in a large league as in a small one.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn some_blocks(&self, ids: u32, parts: &[f64], most: u64) -> Result<Vec<u32>, StoreError> {
+        self.read(|snapshot| queries::blocks::some(snapshot, ids, parts, most))
     }
 
     /// Reads a table as it stood after a week, and the edition of the league that it was read from. For a week without

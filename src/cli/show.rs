@@ -97,7 +97,11 @@ impl Source for Session {
         };
         if source.backend == BackendKind::Redis && answers() {
             // Readers without a store find what this command did not need itself. What fails is no failure of it.
-            let published = self.run(self.loader.publish_newest());
+            let published = if source.verdict == Verdict::Fresh {
+                self.run(self.loader.publish_behind_hit())
+            } else {
+                self.run(self.loader.publish_newest())
+            };
             debug!(?published, "published after the table was printed");
         }
     }

@@ -37,6 +37,19 @@ pub struct Publication {
     pub refused: Option<State>,
 }
 
+impl Publication {
+    /// The publication of a store whose edition is announced, and of which nothing is missing.
+    const fn nothing(revision: Revision) -> Self {
+        Self {
+            announced: Announced::Told,
+            revision,
+            is_news: false,
+            filled: Vec::new(),
+            refused: None,
+        }
+    }
+}
+
 /// What a publisher keeps fresh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Care {
@@ -83,16 +96,45 @@ impl Loader {
         self.publish_with(Care::Season).await
     }
 
+    /// The same behind a table that this program has just shown from the cache. Its edition is announced, and nearly always
+    /// nothing is missing. So this is found out in one round trip, however large the league is: of the players' details a few
+    /// blocks stand for all. They are filled in order and expire in order, so the first and the last tell of a program that
+    /// died on the way and of time that has passed, and some between them of a server that lost some. Where one of these
+    /// entries is not fresh, all are looked at.
+    ///
+    /// # Errors
+    /// As [`publish_newest`](Self::publish_newest).
+    pub async fn publish_behind_hit(&self) -> Result<Publication, LoadError> {
+        if self.publishes()
+            && let Some(revision) = self.seems_published().await?
+        {
+            return Ok(Publication::nothing(revision));
+        }
+        self.publish_newest().await
+    }
+
+    /// The revision of the store, if what readers look at first is fresh, as far as some of it tells.
+    async fn seems_published(&self) -> Result<Option<Revision>, LoadError> {
+        let parts: [f64; BETWEEN] = std::array::from_fn(|_| fastrand::f64());
+        let (league, blocks) = self
+            .store
+            .call(move |store| {
+                let blocks = store.some_blocks(BLOCK, &parts, MOST_PLAYERS)?;
+                Ok::<_, StoreError>((store.head()?, blocks))
+            })
+            .await?;
+        let tag = LeagueTag::of(&league.id);
+        let wanted = first_keys(&league, blocks);
+        let survey = self.cache.survey(&tag, &wanted, league.edition()).await;
+        let is_fresh = |entry: &Surveyed| entry.verdict == Verdict::Fresh;
+        let fresh = survey.is_ok_and(|survey| survey.entries.iter().all(is_fresh));
+        Ok(fresh.then_some(league.revision))
+    }
+
     async fn publish_with(&self, care: Care) -> Result<Publication, LoadError> {
         let league = self.store.call(|store| store.head()).await?;
         let tag = LeagueTag::of(&league.id);
-        let mut publication = Publication {
-            announced: Announced::Told,
-            revision: league.revision,
-            is_news: false,
-            filled: Vec::new(),
-            refused: None,
-        };
+        let mut publication = Publication::nothing(league.revision);
         let said = match self.cache.announced(&tag).await {
             Ok(said) => said,
             Err(error) => {
@@ -277,15 +319,15 @@ impl Loader {
 /// The details of a league of more players are published when a reader asks for them: they take seconds to build, and few of
 /// them are ever looked at.
 const MOST_PLAYERS: u64 = 10_000;
+/// How many blocks of details are looked at between the first and the last, where a few stand for all.
+const BETWEEN: usize = 4;
 
 impl Loader {
     /// What readers look at first: the tables of the newest week, or of the season's beginning, and the details behind them.
     pub(super) async fn newest_keys(&self, league: &Head) -> Result<Vec<Key>, LoadError> {
-        let Some(newest) = SeasonHead::newest(&league.seasons) else {
+        if league.seasons.is_empty() {
             return Ok(Vec::new());
-        };
-        let (season, week) = (newest.season, newest.weeks.last().copied());
-        let mut wanted = keys::tables(league, season, week);
+        }
         let blocks = |store: &mut Store| -> Result<Vec<u32>, StoreError> {
             let blocks = store.blocks(BLOCK)?;
             // Blocks are found without a look at every player, so these are counted only where they may be too many.
@@ -293,13 +335,24 @@ impl Loader {
             let few = most <= MOST_PLAYERS || store.players()? <= MOST_PLAYERS;
             Ok(if few { blocks } else { Vec::new() })
         };
-        let blocks = self.store.call(blocks).await?;
-        wanted.extend(blocks.into_iter().map(|block| Key {
-            league: LeagueTag::of(&league.id),
-            content: Content::Details(block),
-            season,
-            week,
-        }));
-        Ok(wanted)
+        Ok(first_keys(league, self.store.call(blocks).await?))
     }
+}
+
+/// The same with the details of these blocks.
+fn first_keys(league: &Head, blocks: Vec<u32>) -> Vec<Key> {
+    let Some(newest) = SeasonHead::newest(&league.seasons) else {
+        return Vec::new();
+    };
+    let (season, week) = (newest.season, newest.weeks.last().copied());
+    let details = blocks.into_iter().map(|block| Key {
+        league: LeagueTag::of(&league.id),
+        content: Content::Details(block),
+        season,
+        week,
+    });
+    keys::tables(league, season, week)
+        .into_iter()
+        .chain(details)
+        .collect()
 }

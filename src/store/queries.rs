@@ -1,6 +1,7 @@
 //! Reads a table as it stood after a week: the tables of the store are read sequentially in order of player and merged,
 //! and the rows are sorted here. A query for each row, or a join in order of score, is several times slower.
 
+pub(super) mod blocks;
 mod by_name;
 pub(super) mod player_detail;
 pub(super) mod results;
