@@ -11,6 +11,7 @@
 
 mod arrival;
 mod backend;
+mod chunks;
 mod codec;
 mod diary;
 mod directory;

@@ -570,8 +570,12 @@ impl Payload for Scoretable {
             .collect()
     }
 
-    fn join(parts: Vec<Self>) -> Option<Self> {
-        Self::join(parts)
+    fn is_sound(&self) -> bool {
+        Self::is_sound(self)
+    }
+
+    fn append(&mut self, part: &Self, rows: usize) -> bool {
+        Self::append(self, part, rows)
     }
 }
 
@@ -584,8 +588,12 @@ impl Payload for DetailBlock {
         vec![self.clone()]
     }
 
-    fn join(parts: Vec<Self>) -> Option<Self> {
-        let [block] = <[Self; 1]>::try_from(parts).ok()?;
-        block.is_sound().then_some(block)
+    fn is_sound(&self) -> bool {
+        Self::is_sound(self)
+    }
+
+    fn append(&mut self, _: &Self, _: usize) -> bool {
+        // A block comes in one part.
+        false
     }
 }

@@ -4,15 +4,9 @@
 //! round trip with metadata that is current, and they fit together. What comes behind them is a value only once all of it is
 //! there, is of the same fill, and has the right checksum.
 
-use std::future::ready;
-use std::pin::Pin;
-use std::sync::Arc;
-
-use futures_util::stream::{self, StreamExt};
-
 use super::backend::Backend;
-use super::codec::Decoder;
-use super::lookup::{Stamp, UNDER_WAY};
+use super::chunks::{self, Chunks};
+use super::lookup::Stamp;
 use super::rest::Rest;
 use super::server::client::Unavailable;
 use super::{Cache, Entry, Payload};
@@ -49,13 +43,10 @@ impl Cache {
     }
 }
 
-/// What a batch comes to, on another thread.
-type Decoding<T> = Pin<Box<dyn Future<Output = Option<Decoder<T>>> + Send>>;
-
 async fn fetch<T: Payload>(
     backend: Backend<'_>,
     rest: Rest<T>,
-    mut goes_on: impl FnMut(u64) -> bool + Send,
+    goes_on: impl FnMut(u64) -> bool + Send,
 ) -> Result<Completion<T>, Unavailable> {
     let Rest {
         key,
@@ -63,49 +54,18 @@ async fn fetch<T: Payload>(
         record,
         first,
     } = rest;
-    let (meta, mut bytes) = (&record.meta, record.first.len() as u64);
-    let decoder = Decoder::new(&key, edition, meta, (&record.first, first));
-    let mut decoded: Decoding<T> = Box::pin(ready(Some(decoder)));
-    let mut batches = stream::iter(1..meta.chunks)
-        .map(|at| backend.chunk(&key, edition, at))
-        .buffered(UNDER_WAY)
-        .chunks(UNDER_WAY);
-    while let Some(batch) = batches.next().await {
-        let mut chunks = Vec::with_capacity(batch.len());
-        for piece in batch {
-            match piece? {
-                Some(piece) if piece.checksum == meta.checksum => chunks.extend(piece.chunk),
-                Some(_) | None => return Ok(Completion::Replaced),
-            }
-        }
-        bytes += chunks.iter().map(|chunk| chunk.len() as u64).sum::<u64>();
-        // The batch before was decoded while this one was on its way.
-        let Some(decoder) = decoded.await else {
-            return Ok(Completion::Corrupt);
-        };
-        if !goes_on(decoder.rows()) {
-            return Ok(Completion::Unwanted);
-        }
-        let decoding = tokio::task::spawn_blocking(move || decoder.with(&chunks));
-        decoded = Box::pin(async { decoding.await.ok().flatten() });
-    }
-    let Some(decoder) = decoded.await else {
-        return Ok(Completion::Corrupt);
-    };
-    if !goes_on(decoder.rows()) {
-        return Ok(Completion::Unwanted);
-    }
-    let of = meta.clone();
-    let whole = tokio::task::spawn_blocking(move || decoder.whole(&of)).await;
-    Ok(match whole.ok().flatten() {
-        Some(value) => Completion::Whole(Entry {
-            value: Arc::new(value),
+    let chunks = chunks::behind(backend, &key, edition, &record, &first, goes_on).await?;
+    Ok(match chunks {
+        Chunks::Whole(value, bytes) => Completion::Whole(Entry {
+            value,
             bytes,
             fresh_for: record.fresh_for(),
-            stamp: Stamp::of(meta),
+            stamp: Stamp::of(&record.meta),
             built: record.meta.built,
         }),
-        None => Completion::Corrupt,
+        Chunks::Replaced => Completion::Replaced,
+        Chunks::Corrupt => Completion::Corrupt,
+        Chunks::Unwanted => Completion::Unwanted,
     })
 }
 

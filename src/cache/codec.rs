@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::entry::{Chunk, Found, Meta, Record, Weighed};
+use super::entry::{Chunk, Drafted, Found, Meta, Record, Weighed};
 use super::reference::{LAST_REVISION, whole};
 use super::{Announcement, Built, Key, LeagueTag, Nonce, Payload, Reference};
 use crate::clock::Moment;
@@ -29,80 +29,91 @@ pub(super) async fn encode<T: Payload>(value: &Arc<T>) -> Option<Vec<Chunk>> {
     task.await.ok().flatten()
 }
 
-/// Decodes the value of a key in an edition; `None` when the checksum is wrong or the bytes are not a valid value.
-pub(super) async fn decode<T: Payload>(
-    key: &Key,
-    edition: Edition,
-    meta: &Meta,
-    chunks: Vec<Chunk>,
-) -> Option<Arc<T>> {
-    let bytes: usize = chunks.iter().map(|chunk| chunk.len()).sum();
-    if bytes <= SMALL_BYTES {
-        return open(key, edition, meta, &chunks);
+/// Decodes the value of an entry of one chunk; `None` when the checksum is wrong or the bytes are not a valid value.
+pub(super) async fn decode<T: Payload>(decoder: Decoder<T>, chunk: &Chunk) -> Option<Arc<T>> {
+    fn whole<T: Payload>(decoder: Decoder<T>, chunk: Chunk) -> Option<Arc<T>> {
+        decoder.with(&[chunk])?.whole().map(Arc::new)
     }
-    let (key, meta) = (key.clone(), meta.clone());
-    let task = tokio::task::spawn_blocking(move || open(&key, edition, &meta, &chunks));
+    let chunk = Arc::clone(chunk);
+    if chunk.len() <= SMALL_BYTES {
+        return whole(decoder, chunk);
+    }
+    let task = tokio::task::spawn_blocking(move || whole(decoder, chunk));
     task.await.ok().flatten()
 }
 
-/// Decodes the first of several chunks to a value of its own; `None` when it is no valid value, or has as many rows as the
-/// whole: nothing then tells it from the whole, whose checksum it does not have.
-pub(super) fn first<T: Payload>(meta: &Meta, chunk: &Chunk) -> Option<Arc<T>> {
-    let value = T::join(vec![part(chunk)?])?;
-    ((value.rows() as u64) < meta.rows).then(|| Arc::new(value))
+/// Decodes the first of several chunks to a value of its own; `None` when its own checksum is wrong, where the entry has that,
+/// when it is no valid value, or has as many rows as the whole: nothing then tells it from the whole, whose checksum it does
+/// not have.
+pub(super) fn first<T: Payload>(key: &Key, edition: Edition, record: &Record) -> Option<Arc<T>> {
+    let (meta, chunk) = (&record.meta, &record.first);
+    if let Some(proof) = record.proof
+        && proof != checksum(key, edition, meta, std::slice::from_ref(chunk))
+    {
+        return None;
+    }
+    let value: T = part(chunk)?;
+    (value.is_sound() && (value.rows() as u64) < meta.rows).then(|| Arc::new(value))
 }
 
 /// Decodes an entry a few chunks at a time, none of which it keeps.
 pub(super) struct Decoder<T> {
+    meta: Meta,
     digester: Digester,
-    first: Arc<T>,
-    /// The parts behind the first.
-    parts: Vec<T>,
-    rows: usize,
+    /// What there is of the value.
+    whole: Option<T>,
 }
 
 impl<T: Payload> Decoder<T> {
-    /// Begins with the first chunk, which is decoded already.
-    pub(super) fn new(
-        key: &Key,
-        edition: Edition,
-        meta: &Meta,
-        (chunk, first): (&Chunk, Arc<T>),
-    ) -> Self {
-        let mut digester = digester(key, edition, meta);
-        digester.add(chunk);
+    /// Begins before the first chunk.
+    pub(super) fn new(key: &Key, edition: Edition, meta: &Meta) -> Self {
         Self {
-            digester,
-            rows: first.rows(),
-            first,
-            parts: Vec::new(),
+            meta: meta.clone(),
+            digester: digester(key, edition, meta),
+            whole: None,
         }
     }
 
-    /// How many rows were decoded.
-    pub(super) const fn rows(&self) -> u64 {
-        self.rows as u64
+    /// Begins behind the first chunk, which is decoded already.
+    pub(super) fn behind(mut self, chunk: &Chunk, first: T) -> Self {
+        self.digester.add(chunk);
+        self.whole = Some(first);
+        self
     }
 
-    /// Goes on with the next chunks; `None` when one of them is no valid value.
+    /// How many rows were decoded.
+    pub(super) fn rows(&self) -> u64 {
+        self.whole.as_ref().map_or(0, |whole| whole.rows() as u64)
+    }
+
+    /// Goes on with the next chunks; `None` when one of them is no valid value, or does not belong to those before.
     pub(super) fn with(mut self, chunks: &[Chunk]) -> Option<Self> {
         for chunk in chunks {
             self.digester.add(chunk);
             let part: T = part(chunk)?;
-            self.rows += part.rows();
-            self.parts.push(part);
+            self.whole = Some(match self.whole.take() {
+                None => Some(part).filter(T::is_sound)?,
+                Some(mut whole) => whole
+                    .append(&part, self.expected(&whole))
+                    .then_some(whole)?,
+            });
         }
         Some(self)
     }
 
-    /// The whole value; `None` when it has another checksum, or other rows than the entry says, or its parts do not belong
-    /// together.
-    pub(super) fn whole(mut self, meta: &Meta) -> Option<T> {
-        if self.digester.digest().0 != meta.checksum || self.rows() != meta.rows {
-            return None;
-        }
-        self.parts.insert(0, self.first.as_ref().clone());
-        T::join(self.parts)
+    /// How many rows to make room for: as many as the entry says, and not many times those that are there. An entry may say
+    /// anything.
+    fn expected(&self, whole: &T) -> usize {
+        const TIMES: usize = 8;
+        let most = whole.rows().saturating_mul(TIMES);
+        usize::try_from(self.meta.rows).map_or(most, |rows| rows.min(most))
+    }
+
+    /// The whole value; `None` when it has another checksum, or other rows than the entry says.
+    pub(super) fn whole(self) -> Option<T> {
+        let rows = self.rows();
+        let is_right = self.digester.digest().0 == self.meta.checksum && rows == self.meta.rows;
+        self.whole.filter(|_| is_right)
     }
 }
 
@@ -112,14 +123,6 @@ fn part<T: Payload>(chunk: &Chunk) -> Option<T> {
         Ok((part, [])) => Some(part),
         Ok(_) | Err(_) => None,
     }
-}
-
-fn open<T: Payload>(key: &Key, edition: Edition, meta: &Meta, chunks: &[Chunk]) -> Option<Arc<T>> {
-    if checksum(key, edition, meta, chunks) != meta.checksum {
-        return None;
-    }
-    let value = T::join(chunks.iter().map(part).collect::<Option<_>>()?)?;
-    (value.rows() as u64 == meta.rows).then(|| Arc::new(value))
 }
 
 // The fields of the cache's hashes: readable for a person with `redis-cli HGETALL`, and parsed as untrusted input.
@@ -155,6 +158,10 @@ pub(super) const BODY: &str = "body";
 /// to the user: an entry without it is as good as one with it.
 pub(super) const BYTES: &str = "bytes";
 
+/// The field of an entry of several chunks that holds the checksum of the first of them alone, for a program that needs no more
+/// than the first rows. An entry without it is as good as one with it: its first rows are proved by the whole.
+pub(super) const PROOF: &str = "checksum_0";
+
 /// More chunks than any table has: an entry that claims more is treated as damaged.
 pub(super) const MOST_CHUNKS: u64 = 1_000;
 /// The longest name of a builder, in bytes.
@@ -173,14 +180,16 @@ pub(super) fn fields(meta: &Meta) -> [String; ENTRY.len()] {
         meta.built.micros.to_string(),
         meta.built.by.clone(),
         millis(meta.grace).to_string(),
-        format!("{:016x}", meta.checksum),
+        written(meta.checksum),
     ]
 }
 
-/// Reads what is under an entry's key: its fields in the order of [`ENTRY`], and then chunk 0. An entry is written with its
-/// metadata last, so one without any is still being written.
+/// Reads what is under an entry's key: its fields in the order of [`ENTRY`], then [`PROOF`], and then chunk 0. An entry is
+/// written with its metadata last, so one without any is still being written.
 pub(super) fn record(mut fields: Vec<Field>, left: Option<Duration>) -> Found {
     let first = fields.pop().flatten();
+    let proof = fields.pop().flatten();
+    let proof = proof.and_then(|proof| checksum_of(&proof));
     if fields.iter().all(Option::is_none) {
         return match first {
             Some(_) => Found::Nothing,
@@ -189,6 +198,8 @@ pub(super) fn record(mut fields: Vec<Field>, left: Option<Duration>) -> Found {
     }
     match (parse(&fields), first) {
         (Some(meta), Some(first)) => Found::Record(Record {
+            // A single chunk is proved by the checksum of the whole.
+            proof: proof.filter(|_| meta.chunks > 1),
             meta,
             first: Chunk::new(first),
             left,
@@ -200,7 +211,7 @@ pub(super) fn record(mut fields: Vec<Field>, left: Option<Duration>) -> Found {
 /// The same for an entry whose chunk 0 was not asked for: the record has an empty one. Of an entry that is being written it
 /// tells that there is none yet.
 pub(super) fn metadata(mut fields: Vec<Field>, left: Option<Duration>) -> Found {
-    fields.push(Some(Vec::new()));
+    fields.extend([None, Some(Vec::new())]);
     record(fields, left)
 }
 
@@ -301,6 +312,20 @@ pub fn checksum(key: &Key, edition: Edition, meta: &Meta, chunks: &[Chunk]) -> u
         digester.add(chunk);
     }
     digester.digest().0
+}
+
+/// The checksum of the first of several chunks alone; `None` for an entry of one chunk.
+pub(super) fn proof(draft: &Drafted<'_>) -> Option<u64> {
+    let [first, _, ..] = draft.chunks else {
+        return None;
+    };
+    let first = std::slice::from_ref(first);
+    Some(checksum(draft.key, draft.edition, draft.meta, first))
+}
+
+/// How a checksum is written.
+pub(super) fn written(checksum: u64) -> String {
+    format!("{checksum:016x}")
 }
 
 /// What goes into the checksum before the chunks.
@@ -439,7 +464,7 @@ mod tests {
         let none = || vec![None; ENTRY.len()];
         let chunk = |bytes: &[u8]| Some(bytes.to_vec());
         let of = |mut fields: Vec<Field>, first| {
-            fields.push(first);
+            fields.extend([None, first]);
             record(fields, None)
         };
         assert_eq!(of(none(), chunk(b"x")), Found::Nothing);

@@ -7,7 +7,7 @@ mod keyspace;
 
 use std::collections::BTreeMap;
 
-use super::codec::{self, BODY, BYTES, ENTRY, MARK, MOST_CHUNKS, REFERENCE, STORE, millis};
+use super::codec::{self, BODY, BYTES, ENTRY, MARK, MOST_CHUNKS, PROOF, REFERENCE, STORE, millis};
 use super::entry::{
     Chunk, ChunkRead, Drafted, Found, Head, Meta, REPLACED_LIVES, Sighting, Snapshot, Weighed,
 };
@@ -41,7 +41,7 @@ impl Embedded {
             None => Found::Nothing,
             Some(Value::Hash(_)) => {
                 let mut fields = self.keys.hmget(&table, &ENTRY);
-                fields.extend(self.keys.hmget(&table, &["0"]));
+                fields.extend(self.keys.hmget(&table, &[PROOF, "0"]));
                 codec::record(fields, self.keys.pttl(&table, now))
             }
             Some(Value::Text(_) | Value::Sorted(_) | Value::Other) => Found::Unreadable,
@@ -69,7 +69,7 @@ impl Embedded {
             Some(Value::Hash(_)) => {
                 let mut fields = self.keys.hmget(&table, &ENTRY);
                 if payload {
-                    fields.extend(self.keys.hmget(&table, &["0"]));
+                    fields.extend(self.keys.hmget(&table, &[PROOF, "0"]));
                     codec::record(fields, left)
                 } else {
                     codec::metadata(fields, left)
@@ -271,6 +271,8 @@ impl Embedded {
         self.keys.unlink(&table);
         self.keys.hset(&table, named(meta));
         self.keys.hset(&table, [(BYTES, draft.bytes().to_string())]);
+        let proof = codec::proof(draft).map(|proof| (PROOF, codec::written(proof)));
+        self.keys.hset(&table, proof);
         for (at, chunk) in draft.chunks.iter().enumerate() {
             let field = (at.to_string(), chunk.as_ref().clone());
             self.keys.hset(&table, [field]);

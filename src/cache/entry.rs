@@ -20,8 +20,11 @@ pub trait Payload: Serialize + DeserializeOwned + Clone + Send + Sync + 'static 
     /// Splits the value into parts, at least one.
     fn parts(&self) -> Vec<Self>;
 
-    /// Joins the parts; `None` when they do not belong together or break the value's own rules.
-    fn join(parts: Vec<Self>) -> Option<Self>;
+    /// Whether the value, which was decoded from untrusted bytes, keeps its own rules.
+    fn is_sound(&self) -> bool;
+
+    /// Adds the next part, of a value that will have so many rows; false when it does not belong there, or is not sound.
+    fn append(&mut self, part: &Self, rows: usize) -> bool;
 }
 
 /// The builder of a table, the time of the build, and its duration.
@@ -89,6 +92,8 @@ pub struct Record {
     pub meta: Meta,
     /// Chunk 0, or nothing where it was not asked for. The others are requested one by one.
     pub first: Chunk,
+    /// The checksum of that chunk alone, where there are others and the entry has it.
+    pub proof: Option<u64>,
     /// The time to live that is left, by the backend's clock; `None` for an entry that was made persistent.
     pub left: Option<Duration>,
 }
@@ -265,6 +270,7 @@ mod tests {
                 checksum: 0,
             },
             first: Chunk::default(),
+            proof: None,
             left: left.map(Duration::from_secs),
         })
     }

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::stream::{self, StreamExt};
-
 use super::backend::Backend;
-use super::entry::{Chunk, Found, Meta, Record};
+use super::chunks::{self, Chunks};
+use super::entry::{Found, Meta, Record};
 use super::rest::{Extent, Rest};
 use super::server::client::Unavailable;
 use super::{Announcement, BackendKind, Built, Key, Nonce, Payload, Verdict, codec};
@@ -208,7 +207,7 @@ pub(super) async fn look<T: Payload>(
             return Ok(Opened::closed(verdict, announced, Some(record)));
         }
         if extent == Extent::FirstRows && record.meta.chunks > 1 {
-            return Ok(match codec::first(&record.meta, &record.first) {
+            return Ok(match codec::first(key, edition, &record) {
                 Some(value) => {
                     let bytes = record.first.len() as u64;
                     Opened {
@@ -221,47 +220,18 @@ pub(super) async fn look<T: Payload>(
                 None => Opened::closed(Verdict::Corrupt, announced, None),
             });
         }
-        let Some(chunks) = rest(backend, key, edition, &record).await? else {
-            continue;
-        };
-        let bytes = chunks.iter().map(|chunk| chunk.len() as u64).sum();
-        return Ok(
-            match codec::decode(key, edition, &record.meta, chunks).await {
-                Some(value) => Opened {
-                    verdict,
-                    announced,
-                    record: Some(record),
-                    value: Some((value, bytes)),
-                },
-                None => Opened::closed(Verdict::Corrupt, announced, None),
+        return Ok(match chunks::whole(backend, key, edition, &record).await? {
+            Chunks::Replaced => continue,
+            Chunks::Whole(value, bytes) => Opened {
+                verdict,
+                announced,
+                record: Some(record),
+                value: Some((value, bytes)),
             },
-        );
+            Chunks::Corrupt | Chunks::Unwanted => Opened::closed(Verdict::Corrupt, announced, None),
+        });
     }
     Ok(Opened::closed(Verdict::Missing, announced, None))
-}
-
-/// How many chunks are asked for at a time: while one is read the server has the next ready, and no more wait in memory.
-pub(super) const UNDER_WAY: usize = 2;
-
-/// All chunks of an entry, as far as it has them: the checksum tells if one is missing. `None` when the entry was
-/// replaced meanwhile.
-pub(super) async fn rest(
-    backend: Backend<'_>,
-    key: &Key,
-    edition: Edition,
-    record: &Record,
-) -> Result<Option<Vec<Chunk>>, Unavailable> {
-    let mut chunks = vec![Arc::clone(&record.first)];
-    let mut pieces = stream::iter(1..record.meta.chunks)
-        .map(|at| backend.chunk(key, edition, at))
-        .buffered(UNDER_WAY);
-    while let Some(piece) = pieces.next().await {
-        match piece? {
-            Some(piece) if piece.checksum == record.meta.checksum => chunks.extend(piece.chunk),
-            Some(_) | None => return Ok(None),
-        }
-    }
-    Ok(Some(chunks))
 }
 
 #[cfg(test)]
@@ -277,7 +247,7 @@ pub(super) mod tests {
     use crate::scoretable::Kind;
 
     /// A payload of a part per letter.
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
     pub(crate) struct Letters(pub(crate) String);
 
     impl Payload for Letters {
@@ -289,8 +259,13 @@ pub(super) mod tests {
             self.0.chars().map(|c| Self(c.to_string())).collect()
         }
 
-        fn join(parts: Vec<Self>) -> Option<Self> {
-            Some(Self(parts.into_iter().map(|part| part.0).collect()))
+        fn is_sound(&self) -> bool {
+            true
+        }
+
+        fn append(&mut self, part: &Self, _: usize) -> bool {
+            self.0.push_str(&part.0);
+            true
         }
     }
 
@@ -344,10 +319,12 @@ pub(super) mod tests {
         let Found::Record(old) = backend.look(&key(), EDITION).await.unwrap().found else {
             panic!("there is an entry")
         };
-        let rest_of_old = rest(backend, &key(), EDITION, &old).await.unwrap();
-        assert!(rest_of_old.is_some());
+        let whole_of_old = chunks::whole(backend, &key(), EDITION, &old).await;
+        let expected = Chunks::Whole(Arc::new(Letters("old".to_owned())), 6);
+        assert_eq!(whole_of_old, Ok(expected));
         publish(backend, "new").await;
-        assert_eq!(rest(backend, &key(), EDITION, &old).await, Ok(None));
+        let whole_of_old = chunks::whole::<Letters>(backend, &key(), EDITION, &old).await;
+        assert_eq!(whole_of_old, Ok(Chunks::Replaced));
         let opened = look::<Letters>(backend, &key(), EDITION, Extent::Whole).await;
         let value = opened.ok().and_then(|opened| opened.value);
         assert_eq!(value.map(|(value, _)| value.0.clone()), Some("new".into()));

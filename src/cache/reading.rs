@@ -4,8 +4,9 @@
 //! the reference names another edition, the caller looks once more with that one.
 
 use super::backend::Backend;
+use super::chunks::{self, Chunks};
 use super::entry::{Found, Head, Meta, Record};
-use super::lookup::{Stamp, rest};
+use super::lookup::Stamp;
 use super::pursuit::Use;
 use super::rest::{Extent, Rest};
 use super::server::Server;
@@ -214,16 +215,15 @@ async fn open<T: Payload>(
         built: record.meta.built.clone(),
     };
     if extent == Extent::FirstRows && record.meta.chunks > 1 {
-        let first = codec::first(&record.meta, &record.first);
+        let first = codec::first(key, edition, &record);
         return Ok(first.map(|first| {
             let rest = Rest::of(key, edition, &record, &first);
             (entry(first, record.first.len() as u64), rest)
         }));
     }
-    let Some(chunks) = rest(Backend::Server(server), key, edition, &record).await? else {
-        return Ok(None);
-    };
-    let bytes = chunks.iter().map(|chunk| chunk.len() as u64).sum();
-    let value = codec::decode::<T>(key, edition, &record.meta, chunks).await;
-    Ok(value.map(|value| (entry(value, bytes), None)))
+    let chunks = chunks::whole(Backend::Server(server), key, edition, &record).await?;
+    Ok(match chunks {
+        Chunks::Whole(value, bytes) => Some((entry(value, bytes), None)),
+        Chunks::Replaced | Chunks::Corrupt | Chunks::Unwanted => None,
+    })
 }

@@ -43,6 +43,16 @@ impl<T: Payload> Rest<T> {
         })
     }
 
+    /// Whether the first rows are proved without the others, by a checksum of their own.
+    pub const fn is_proved(&self) -> bool {
+        self.record.proof.is_some()
+    }
+
+    /// Whether so many first rows are there, and proved.
+    pub fn suffices(&self, rows: usize) -> bool {
+        self.is_proved() && self.first.rows() >= rows
+    }
+
     /// How many rows the whole has, as the entry says.
     pub fn rows(&self) -> u64 {
         self.record.meta.rows

@@ -22,7 +22,7 @@ pub(super) fn run(
     let Some(me) = &config.me else {
         return Err(Error::Usage(WHO.to_owned()));
     };
-    let loaded = session.load(request(config, Kind::default()))?;
+    let loaded = session.load(request(config, Kind::default()), None)?;
     let table = &loaded.table;
     if table.rows() == 0 {
         return Err(Error::NoPlayers(table.league.clone()));

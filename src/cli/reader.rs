@@ -76,12 +76,20 @@ impl ReaderSession {
         self.runtime.block_on(work).map_err(Into::into)
     }
 
-    /// Loads a table to print. A publisher that was asked for it gets a moment to build it.
-    pub(super) fn load_patiently(&self, request: Request) -> Result<Loaded, Error> {
+    /// Loads a table to print, of which so many first rows are enough if a number is given. A publisher that was asked for it
+    /// gets a moment to build it.
+    pub(super) fn load_patiently(
+        &self,
+        request: Request,
+        rows: Option<usize>,
+    ) -> Result<Loaded, Error> {
         self.run(async {
             let watch = Stopwatch::start();
             loop {
-                let loaded = self.reader.load(request).await;
+                let loaded = match rows {
+                    Some(rows) => self.reader.load_rows(request, rows).await,
+                    None => self.reader.load(request).await,
+                };
                 let awaited = match &loaded {
                     Ok(loaded) => loaded.source.viewer != Viewer::Reader(None),
                     Err(LoadError::Unread(Unread::NotThere { asked, .. })) => *asked,

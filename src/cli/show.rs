@@ -29,8 +29,8 @@ pub(super) trait Source {
     /// Flushes the league's cache.
     fn flush(&self) -> Result<(), Error>;
 
-    /// Loads a table.
-    fn load(&self, request: Request) -> Result<Loaded, Error>;
+    /// Loads a table, of which so many first rows are enough if a number is given.
+    fn load(&self, request: Request, rows: Option<usize>) -> Result<Loaded, Error>;
 
     /// Does what is left to be done once the table is printed.
     fn printed(&self, request: Request, loaded: &Loaded);
@@ -79,8 +79,11 @@ impl Source for Session {
         self.run(self.loader.flush()).map(drop)
     }
 
-    fn load(&self, request: Request) -> Result<Loaded, Error> {
-        self.run(self.loader.load(request))
+    fn load(&self, request: Request, rows: Option<usize>) -> Result<Loaded, Error> {
+        match rows {
+            Some(rows) => self.run(self.loader.load_rows(request, rows)),
+            None => self.run(self.loader.load(request)),
+        }
     }
 
     fn printed(&self, request: Request, loaded: &Loaded) {
@@ -122,8 +125,8 @@ impl Source for ReaderSession {
         Err(LoadError::Unread(Unread::NeedsStore("flush the cache")).into())
     }
 
-    fn load(&self, request: Request) -> Result<Loaded, Error> {
-        self.load_patiently(request)
+    fn load(&self, request: Request, rows: Option<usize>) -> Result<Loaded, Error> {
+        self.load_patiently(request, rows)
     }
 
     fn printed(&self, _: Request, _: &Loaded) {}
@@ -204,12 +207,23 @@ fn is_news(loaded: &Loaded, shown: &Loaded) -> bool {
 
 /// Loads the requested table.
 fn load(session: &impl Source, show: &Show, config: &Config) -> Result<Loaded, Error> {
-    let loaded = session.load(request(config, show.table))?;
+    let loaded = session.load(request(config, show.table), first_rows(show, config))?;
     let table = &loaded.table;
     if table.rows() == 0 {
         return Err(Error::NoPlayers(table.league.clone()));
     }
     Ok(loaded)
+}
+
+/// How many of the first rows are all that is printed; `None` where a look at every row decides which they are, and for a
+/// table that is compared with the one printed before.
+fn first_rows(show: &Show, config: &Config) -> Option<usize> {
+    let in_league_order = show.sort.0.is_empty() && show.filter.is_none();
+    let finds_me = config.me.is_some() && show.table.ranks_players();
+    let rows = show
+        .top
+        .filter(|_| in_league_order && !finds_me && !show.watch)?;
+    usize::try_from(rows).ok()
 }
 
 /// Says what the reader of a table should know.

@@ -59,6 +59,31 @@ impl Loader {
             .map(Some)
     }
 
+    /// Loads a table of which so many first rows, in league order, are enough. Of a large one that the cache has, no more is read
+    /// than the piece with the first rows, where that holds so many and has a checksum of its own; what is loaded is then a
+    /// table of those.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub async fn load_rows(&self, request: Request, rows: usize) -> Result<Loaded, LoadError> {
+        let watch = Stopwatch::start();
+        let (league, key, look) = self.asked_for(request, Extent::FirstRows).await?;
+        let mut found = match self.first(request.kind, look).await {
+            First::Answer(found) => *found,
+            First::Table(made, verdict) => {
+                return Ok(self.unanswered(&league, &key, (made, verdict), watch));
+            }
+        };
+        if let Some(rest) = found.rest.take().filter(|rest| !rest.suffices(rows)) {
+            found = match self.completed(&league, &key, found, *rest, |_| true).await {
+                Some(whole) => whole,
+                None => return self.load(request).await,
+            };
+        }
+        self.answered(request.kind, &league, &key, found, watch)
+            .await
+    }
+
     /// The look-up with the whole entry, or with why there is none; `None` when it is not wanted any more.
     async fn completed(
         &self,

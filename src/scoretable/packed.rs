@@ -146,17 +146,16 @@ impl Packed {
         part
     }
 
-    /// The parts of one column below each other; `None` when their widths say that they are not.
-    pub(super) fn join<'a>(parts: impl Iterator<Item = &'a Self> + Clone) -> Option<Self> {
-        let rows = parts.clone().map(|part| part.rows).sum();
-        let mut whole = Self::with_room(parts.clone().next()?.bits, rows);
-        for part in parts {
-            if part.bits != whole.bits {
-                return None;
-            }
-            whole.extend(part, 0..part.rows);
+    /// Adds the rows of the next part of one column, which will have so many rows in all; false when its width says that it is
+    /// none.
+    pub(super) fn append_part(&mut self, part: &Self, rows: usize) -> bool {
+        let fits = part.bits == self.bits;
+        if fits {
+            let whole = size(self.bits, rows).unwrap_or(0);
+            self.bytes.reserve(whole.saturating_sub(self.bytes.len()));
+            self.extend(part, 0..part.rows);
         }
-        Some(whole)
+        fits
     }
 
     pub(super) fn digest(&self, digester: &mut Digester) {

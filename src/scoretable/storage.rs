@@ -72,10 +72,8 @@ macro_rules! columns {
                 }
             }
 
-            fn join<'a>(parts: impl Iterator<Item = &'a Self> + Clone) -> Option<Self> {
-                Some(Self {
-                    $($column: Packed::join(parts.clone().map(|part| &part.$column))?,)*
-                })
+            fn append(&mut self, part: &Self, rows: usize) -> bool {
+                $(self.$column.append_part(&part.$column, rows))&&*
             }
         }
     };
@@ -132,51 +130,47 @@ impl Scoretable {
     /// Puts the parts of one table together again; `None` when they do not belong together, or when any of them breaks
     /// the rules a builder keeps (arrays of one length, names within their text, known teams).
     pub fn join(parts: impl IntoIterator<Item = Self>) -> Option<Self> {
-        let mut parts: Vec<Self> = parts.into_iter().collect();
-        let first = parts.first()?;
-        let same = |part: &Self| {
-            (part.kind, part.season, part.week, part.played)
-                == (first.kind, first.season, first.week, first.played)
-                && part.league == first.league
-                && part.teams == first.teams
-                && part.form_weeks == first.form_weeks
-        };
-        if !parts.iter().all(|part| part.is_sound() && same(part)) {
-            return None;
-        }
-        if parts.len() == 1 {
-            return parts.pop();
-        }
+        let parts: Vec<Self> = parts.into_iter().collect();
         let rows = parts.iter().map(Self::rows).sum();
-        let mut name_ends = Vec::with_capacity(rows);
-        let mut start = 0u32;
-        for part in &parts {
-            // The last end is where the names of the part end.
-            let end = start.checked_add(u32::try_from(part.names.len()).ok()?)?;
-            name_ends.extend(part.name_ends.iter().map(|end| start + end));
-            start = end;
+        let mut parts = parts.into_iter();
+        let mut whole = parts.next().filter(Self::is_sound)?;
+        parts.all(|part| whole.append(&part, rows)).then_some(whole)
+    }
+
+    /// Adds the rows of the next part below the others, of a table that will have so many rows in all; false when the part does
+    /// not belong to the table or breaks its rules. The table is then not to be used.
+    pub(crate) fn append(&mut self, part: &Self, rows: usize) -> bool {
+        let same = (part.kind, part.season, part.week, part.played)
+            == (self.kind, self.season, self.week, self.played)
+            && part.league == self.league
+            && part.teams == self.teams
+            && part.form_weeks == self.form_weeks;
+        let here = self.rows();
+        let room = rows.saturating_sub(here);
+        let Ok(start) = u32::try_from(self.names.len()) else {
+            return false;
+        };
+        let fits =
+            u32::try_from(part.names.len()).is_ok_and(|more| start.checked_add(more).is_some());
+        if !same || !fits || !part.is_sound() {
+            return false;
         }
-        let weeks = 0..first.form.len();
-        let week =
-            |week: usize| Packed::join(parts.iter().filter_map(move |part| part.form.get(week)));
         // Named one by one: what is added to the table is either the same in all parts or put together here.
-        Some(Self {
-            kind: first.kind,
-            season: first.season,
-            week: first.week,
-            played: first.played,
-            names: parts.iter().map(|part| part.names.as_str()).collect(),
-            name_ends,
-            columns: Columns::join(parts.iter().map(|part| &part.columns))?,
-            form: weeks.map(week).collect::<Option<_>>()?,
-            league: first.league.clone(),
-            teams: first.teams.clone(),
-            form_weeks: first.form_weeks.clone(),
-        })
+        self.name_ends.reserve(room);
+        self.name_ends
+            .extend(part.name_ends.iter().map(|end| start + end));
+        let each = self.names.len().div_ceil(here.max(1));
+        self.names.reserve(each.saturating_mul(room));
+        self.names.push_str(&part.names);
+        let of_weeks = self.form.iter_mut().zip(&part.form);
+        self.columns.append(&part.columns, rows)
+            && of_weeks.fold(true, |fits, (week, more)| {
+                week.append_part(more, rows) && fits
+            })
     }
 
     /// Whether the arrays fit together, so that no accessor can step outside one.
-    fn is_sound(&self) -> bool {
+    pub(crate) fn is_sound(&self) -> bool {
         // Named one by one, for the same reason.
         let Self {
             kind: _,

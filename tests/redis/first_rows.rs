@@ -1,5 +1,6 @@
 //! The first rows of a large table come before the others, and the whole takes their place only when it is proved.
 
+use std::process::Command;
 use std::sync::Arc;
 
 use libtest_mimic::Trial;
@@ -205,8 +206,109 @@ async fn a_rest_that_is_damaged_or_gone_is_built_and_counted_as_what_it_is() {
     assert_eq!(reader.cache().status().stats.misses, 1);
 }
 
+async fn rows_that_suffice_are_all_that_is_read() {
+    let place = Place::new(Filed::large(PLAYERS)).await;
+    let entry = place.entry();
+    let mut hand = place.server.connection();
+    let (request, first) = (Request::default(), place.built.part(0..10_000));
+    let is_first = |loaded: &Loaded| *loaded.table == first;
+    let whole = place.owner.load_rows(request, 10_001).await.unwrap();
+    assert!(whole.table == place.built, "a row more than a piece has");
+    let kept: Vec<u8> = hand.hget(&entry, 2).unwrap();
+    hand.hdel::<_, _, ()>(&entry, 2).unwrap();
+    for rows in [0, 3, 10_000] {
+        let loaded = place.owner.load_rows(request, rows).await.unwrap();
+        assert!(is_first(&loaded), "{rows}");
+        assert_eq!(loaded.source.verdict, Verdict::Fresh);
+        let read = place.reader().load_rows(request, rows).await.unwrap();
+        assert!(is_first(&read), "{rows}");
+        assert_eq!(read.source.viewer, Viewer::Reader(None));
+    }
+    let stats = place.owner.cache().status().stats;
+    assert_eq!((stats.hits, stats.misses), (4, 1), "each load is counted");
+    // A reader that wants more has nothing to show.
+    assert!(place.reader().load_rows(request, 10_001).await.is_err());
+
+    // The first piece of an entry without a checksum for it is proved by the others, and one that is damaged by nothing.
+    hand.hset::<_, _, _, ()>(&entry, 2, kept).unwrap();
+    hand.hdel::<_, _, ()>(&entry, "checksum_0").unwrap();
+    let older = place.owner.load_rows(request, 3).await.unwrap();
+    assert_eq!(older.source.verdict, Verdict::Fresh);
+    assert!(older.table == place.built);
+    let read = place.reader().load_rows(request, 3).await.unwrap();
+    assert!(read.table == place.built);
+    hand.del::<_, ()>(&entry).unwrap();
+    place.owner.load(request).await.unwrap();
+    let mut chunk: Vec<u8> = hand.hget(&entry, 0).unwrap();
+    // A letter of a name, so that it is a table all the same.
+    let at = chunk.windows(6).position(|it| it == b"Player").unwrap();
+    chunk[at] ^= 1;
+    hand.hset::<_, _, _, ()>(&entry, 0, chunk).unwrap();
+    assert!(place.reader().load_rows(request, 3).await.is_err());
+    let damaged = place.owner.load_rows(request, 3).await.unwrap();
+    assert_eq!(damaged.source.verdict, Verdict::Corrupt);
+    assert!(damaged.table == place.built);
+}
+
+/// What `show` prints in a format, but for where a table came from.
+fn printed(place: &Place, cache: &[&str], format: &str, options: &[&str]) -> String {
+    let path = place.league.path();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_scoretable"));
+    command.env_clear().env("HOME", path.parent().unwrap());
+    command.arg("--db").arg(&path).args(cache);
+    let ran = command.args(["show", "--format", format]).args(options);
+    let ran = ran.output().unwrap();
+    let said = String::from_utf8(ran.stderr).unwrap();
+    assert!(ran.status.success() && said.is_empty(), "{said}");
+    let text = String::from_utf8(ran.stdout).unwrap();
+    match text.split_once("\"source\":") {
+        Some((before, after)) => {
+            let (source, after) = after.split_once("},").unwrap();
+            assert!(
+                source.contains("fresh") != cache.contains(&"off"),
+                "{source}"
+            );
+            format!("{before}{after}")
+        }
+        None => text,
+    }
+}
+
+/// The first piece ends before, at and behind the last row that is printed.
+async fn the_first_rows_of_a_hit_are_printed_as_those_of_a_build() {
+    for players in [10_001, 20_001] {
+        let place = Place::new(Filed::large(players)).await;
+        let url = place.server.url();
+        let same = |options: &[&str], format: &str| {
+            let hit = printed(&place, &["--redis", &url], format, options);
+            let built = printed(&place, &["--cache", "off"], format, options);
+            assert!(hit == built, "{players} players, {options:?}, {format}");
+        };
+        for format in ["text", "json", "csv", "markdown", "html", "svg"] {
+            same(&["--top", "3"], format);
+        }
+        for top in ["0", "9999", "10000", "10001"] {
+            same(&["--top", top], "csv");
+        }
+        same(&["--top", "3", "--sort", "player"], "text");
+        same(&["--top", "3", "--filter", "player"], "text");
+        let last = place.built.name(players as usize - 1).to_owned();
+        let me = ["--redis", &url, "--me", &last];
+        let mine = printed(&place, &me, "text", &["--top", "3"]);
+        assert!(mine.contains(&last), "the user's own row");
+    }
+}
+
 pub(crate) fn trials() -> Vec<Trial> {
     vec![
+        server_trial(
+            "first_rows_that_suffice",
+            rows_that_suffice_are_all_that_is_read,
+        ),
+        server_trial(
+            "first_rows_printed",
+            the_first_rows_of_a_hit_are_printed_as_those_of_a_build,
+        ),
         server_trial(
             "first_rows_that_are_all",
             a_table_of_one_part_comes_whole_and_at_once,

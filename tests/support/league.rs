@@ -34,8 +34,13 @@ impl Payload for Rows {
         }
     }
 
-    fn join(parts: Vec<Self>) -> Option<Self> {
-        Some(Self(parts.into_iter().flat_map(|part| part.0).collect()))
+    fn is_sound(&self) -> bool {
+        true
+    }
+
+    fn append(&mut self, part: &Self, _: usize) -> bool {
+        self.0.extend(&part.0);
+        true
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::cache::backend::Local;
-use crate::cache::entry::Chunk;
+use crate::cache::entry::{Chunk, Record};
 use crate::cache::lookup::look;
 use crate::cache::lookup::tests::{EDITION, Letters, key, publish};
 use crate::cache::{Extent, Verdict, codec};
@@ -105,7 +105,43 @@ async fn a_first_part_that_claims_to_be_all_is_no_first_part() {
     let backend = Backend::Embedded(&local);
     publish(backend, "abc").await;
     let mut record = rest_of(backend).await.record;
-    assert!(codec::first::<Letters>(&record.meta, &record.first).is_some());
+    record.proof = None;
+    let first = |record: &Record| codec::first::<Letters>(&key(), EDITION, record);
+    assert!(first(&record).is_some());
     record.meta.rows = 1;
-    assert!(codec::first::<Letters>(&record.meta, &record.first).is_none());
+    assert!(first(&record).is_none());
+}
+
+#[tokio::test]
+async fn a_first_part_has_its_own_checksum_which_no_damage_passes() {
+    let local = Local::default();
+    let backend = Backend::Embedded(&local);
+    publish(backend, "abc").await;
+    let rest = rest_of(backend).await;
+    assert!(rest.is_proved());
+    let first = |record: &Record| codec::first::<Letters>(&key(), EDITION, record);
+    assert!(first(&rest.record).is_some());
+    let damages: [fn(&mut Record); 4] = [
+        |record| record.first = Chunk::new(b"\x01x".to_vec()),
+        |record| record.meta.rows += 1,
+        |record| record.meta.chunks += 1,
+        |record| record.proof = record.proof.map(|proof| proof ^ 1),
+    ];
+    for damage in damages {
+        let mut record = rest.record.clone();
+        damage(&mut record);
+        assert!(first(&record).is_none(), "{record:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_entry_of_an_older_program_has_first_rows_without_proof() {
+    let local = Local::default();
+    let backend = Backend::Embedded(&local);
+    publish(backend, "abc").await;
+    local.run(|embedded, _| {
+        let table = key().table(EDITION);
+        assert!(embedded.keys.hdel(&table, codec::PROOF));
+    });
+    assert!(!rest_of(backend).await.is_proved());
 }

@@ -345,7 +345,7 @@ mod tests {
 
     #[test]
     fn no_keys_at_all_are_a_missing_entry_of_a_league_that_is_not_announced() {
-        let seen = seen(nothing(ENTRY.len() + 1), -2).unwrap();
+        let seen = seen(nothing(ENTRY.len() + 2), -2).unwrap();
         assert_eq!(seen.found, Found::Nothing);
         assert_eq!(seen.announced, Announcement::default());
     }
@@ -359,7 +359,7 @@ mod tests {
 
     #[test]
     fn a_hash_of_other_fields_is_unreadable() {
-        let seen = seen(nothing(ENTRY.len() + 1), -1).unwrap();
+        let seen = seen(nothing(ENTRY.len() + 2), -1).unwrap();
         assert_eq!(seen.found, Found::Unreadable);
     }
 

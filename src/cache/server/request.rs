@@ -8,7 +8,7 @@ use redis::{Arg, Cmd};
 
 use super::command::Command;
 use super::script::{ANNOUNCE, ASK, FLUSH, Script};
-use crate::cache::codec::{BODY, BYTES, ENTRY, MARK, REFERENCE, STORE, millis};
+use crate::cache::codec::{BODY, BYTES, ENTRY, MARK, PROOF, REFERENCE, STORE, millis};
 use crate::cache::entry::{Chunk, Drafted, REPLACED_LIVES};
 use crate::cache::key::DIRECTORY;
 use crate::cache::requests::{LIVES, MOST_REQUESTS};
@@ -104,7 +104,7 @@ impl Request {
 pub(super) fn look(key: &Key, edition: Edition) -> Request {
     let table = key.table(edition);
     let mut entry = Command::Hmget.cmd();
-    entry.arg(&table).arg(&ENTRY).arg(0);
+    entry.arg(&table).arg(&ENTRY).arg(PROOF).arg(0);
     let mut commands = vec![entry, on(Command::Pttl, &table)];
     commands.extend(announced(&key.league));
     Request::Read(commands)
@@ -117,7 +117,7 @@ pub(super) fn read(key: &Key, edition: Edition, (payload, body): (bool, bool)) -
     let mut entry = Command::Hmget.cmd();
     entry.arg(&table).arg(&ENTRY);
     if payload {
-        entry.arg(0);
+        entry.arg(PROOF).arg(0);
     }
     let [_, reference] = announced(&key.league);
     let said = if body {
@@ -225,6 +225,9 @@ pub(super) fn fill(draft: &Drafted<'_>) -> Vec<Request> {
                 put.arg(*field).arg(value);
             }
             put.arg(BYTES).arg(draft.bytes());
+            if let Some(proof) = codec::proof(draft) {
+                put.arg(PROOF).arg(codec::written(proof));
+            }
         }
         put.arg(at).arg(chunk.as_slice());
         let mut lives = on(Command::Pexpire, &table);

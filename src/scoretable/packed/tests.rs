@@ -126,7 +126,10 @@ proptest! {
         for (part, range) in parts.iter().zip(cuts) {
             prop_assert_eq!(values(part), &rows[range]);
         }
-        prop_assert_eq!(Packed::join(parts.iter()), Some(column));
+        let [mut whole, second, third] = parts;
+        prop_assert!(whole.append_part(&second, rows.len()));
+        prop_assert!(whole.append_part(&third, rows.len()));
+        prop_assert_eq!(whole, column);
     }
 
     #[test]
