@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::CommandBuilder;
 use scoretable::demo::{self, Plan};
+use scoretable::scoretable::Kind;
 use scoretable::store::Store;
 use tempfile::TempDir;
 
@@ -34,38 +35,16 @@ pub(crate) fn size_and_start() {
 
 /// From the start to the first frame on a terminal, with four kinds of server.
 pub(crate) fn first_frame() {
-    let home = TempDir::new().expect("a temporary folder");
-    let store = home.path().join("league.db");
-    let (_, facts) = demo::league(&Plan::default()).expect("the plan of the demo");
-    let mut made = Store::open_or_create(&store).expect("a new store");
-    made.write(&facts).expect("a league written");
-    drop(made);
-
-    let socket = home.path().join("hung.sock");
-    // A client that connects is never answered.
-    let _hung = UnixListener::bind(&socket).expect("a socket");
-    let hole = BlackHole::new();
-    let server = redis_server::is_installed().then(RedisServer::start);
-    let Some(up) = server.as_ref().map(RedisServer::url) else {
+    let Some(place) = Place::new() else {
         return println!("first frame: not measured, there is no redis-server");
     };
     let frame = |url: String| {
-        let viewer = Viewer {
-            home: home.path().to_owned(),
-            store: store.clone(),
-            url,
-        };
+        let viewer = place.viewer(url, Answers::Never);
         move || viewer.first_frame()
     };
-    let [up, refused, hung, black_holed] = told(
-        25,
-        [
-            &mut frame(up),
-            &mut frame("redis://127.0.0.1:1".to_owned()),
-            &mut frame(format!("unix://{}", socket.display())),
-            &mut frame(format!("redis://{}", hole.address)),
-        ],
-    );
+    let [mut up, mut refused, mut hung, mut black_holed] = place.urls().map(frame);
+    let [up, refused, hung, black_holed] =
+        told(25, [&mut up, &mut refused, &mut hung, &mut black_holed]);
     let row = |what: &str, times: &Times| {
         let what = format!("first frame, server {what} / up");
         let measured = format!("{:.1} ms / {:.1} ms", times.median(), up.median());
@@ -74,6 +53,99 @@ pub(crate) fn first_frame() {
     row("refusing", &refused);
     row("hung", &hung);
     row("black-holed", &black_holed);
+}
+
+/// From the start to the first rows on a terminal: with terminals that tell their background at once and too late, against one
+/// that never does, and with the same kinds of server.
+pub(crate) fn first_rows() {
+    let Some(place) = Place::new() else {
+        return println!("first rows: not measured, there is no redis-server");
+    };
+    let [up, refused, hung, black_holed] = place.urls();
+    let rows = |url: &str, answers| {
+        let viewer = place.viewer(url.to_owned(), answers);
+        move || viewer.first_rows()
+    };
+    // The table is on the server from then on.
+    rows(&up, Answers::Never)();
+    let [silent, prompt, late, refused, hung, black_holed] = told(
+        25,
+        [
+            &mut rows(&up, Answers::Never),
+            &mut rows(&up, Answers::AtOnce),
+            &mut rows(&up, Answers::Late),
+            &mut rows(&refused, Answers::Never),
+            &mut rows(&hung, Answers::Never),
+            &mut rows(&black_holed, Answers::Never),
+        ],
+    );
+    let row = |what: &str, times: &Times, target| {
+        let measured = format!("{:.1} ms / {:.1} ms", times.median(), silent.median());
+        report(
+            &format!("first rows, {what}"),
+            &measured,
+            times.over(&silent),
+            target,
+        );
+    };
+    row("terminal that answers / that never does", &prompt, 1.1);
+    row("terminal that answers late / that never does", &late, 1.1);
+    row("server refusing / up", &refused, 1.1);
+    // It takes calls, so it is given longer before the table is built.
+    row("server hung / up", &hung, 12.0);
+    row("server black-holed / up", &black_holed, 1.6);
+}
+
+/// A league on disk, and four kinds of server.
+struct Place {
+    home: TempDir,
+    /// The name of the player in the first row.
+    first: String,
+    _hung: UnixListener,
+    hole: BlackHole,
+    server: RedisServer,
+}
+
+impl Place {
+    /// `None` where there is no server to start.
+    fn new() -> Option<Self> {
+        let server = redis_server::is_installed().then(RedisServer::start)?;
+        let home = TempDir::new().expect("a temporary folder");
+        let (_, facts) = demo::league(&Plan::default()).expect("the plan of the demo");
+        let mut made = Store::open_or_create(&home.path().join("league.db")).expect("a new store");
+        made.write(&facts).expect("a league written");
+        let head = made.head().expect("a head");
+        let newest = head.seasons.last().expect("a season");
+        let week = newest.weeks.last().copied();
+        let table = made.scoretable(Kind::Enhanced, newest.season, week);
+        Some(Self {
+            first: table.expect("a table").1.name(0).to_owned(),
+            // A client that connects is never answered.
+            _hung: UnixListener::bind(home.path().join("hung.sock")).expect("a socket"),
+            hole: BlackHole::new(),
+            home,
+            server,
+        })
+    }
+
+    /// One that is up, one that refuses, one that hangs and one that swallows.
+    fn urls(&self) -> [String; 4] {
+        [
+            self.server.url(),
+            "redis://127.0.0.1:1".to_owned(),
+            format!("unix://{}", self.home.path().join("hung.sock").display()),
+            format!("redis://{}", self.hole.address),
+        ]
+    }
+
+    fn viewer(&self, url: String, answers: Answers) -> Viewer {
+        Viewer {
+            home: self.home.path().to_owned(),
+            url,
+            answers,
+            first: self.first.clone(),
+        }
+    }
 }
 
 /// What a dashboard does that nothing happens to: its panel is closed, and it has a store and a server.
@@ -126,26 +198,63 @@ pub(crate) fn idle() {
 /// reason.
 const IDLE: Duration = Duration::from_secs(5);
 
+/// When a terminal tells its background.
+#[derive(Clone, Copy)]
+enum Answers {
+    Never,
+    /// As soon as it is asked.
+    AtOnce,
+    /// Once the rows are there.
+    Late,
+}
+
+/// What a program asks a terminal for its background with, and what a dark one answers.
+const QUESTION: &str = "\x1b]11;?";
+const ANSWER: &str = "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\";
+
 struct Viewer {
     home: PathBuf,
-    store: PathBuf,
     url: String,
+    answers: Answers,
+    first: String,
 }
 
 impl Viewer {
     /// How long it takes. The end of the program is not part of it.
     fn first_frame(&self) -> Duration {
+        let start = Instant::now();
+        let terminal = Terminal::open(self.command(), 150, 45);
+        terminal.wait_for("a frame", |screen| !screen.contents().trim().is_empty());
+        start.elapsed()
+    }
+
+    /// The same until the first row of the table is there.
+    fn first_rows(&self) -> Duration {
+        let start = Instant::now();
+        let mut terminal = Terminal::open(self.command(), 150, 45);
+        if let Answers::AtOnce = self.answers {
+            terminal.wait_written(QUESTION);
+            terminal.press(ANSWER);
+        }
+        terminal.wait_text(&self.first);
+        let took = start.elapsed();
+        if let Answers::Late = self.answers {
+            terminal.press(ANSWER);
+            // The rows stay where they are.
+            terminal.wait_text(&self.first);
+        }
+        took
+    }
+
+    fn command(&self) -> CommandBuilder {
         let mut command = CommandBuilder::new(PROGRAM);
         command.env_clear();
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
         command.env("HOME", &self.home);
         command.arg("--db");
-        command.arg(&self.store);
+        command.arg(self.home.join("league.db"));
         command.args(["--redis", &self.url]);
-        let start = Instant::now();
-        let terminal = Terminal::open(command, 150, 45);
-        terminal.wait_for("a frame", |screen| !screen.contents().trim().is_empty());
-        start.elapsed()
+        command
     }
 }

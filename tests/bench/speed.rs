@@ -13,7 +13,9 @@
 //! * from a change in one program until another has seen it;
 //! * many viewers at once who find nothing in the cache;
 //! * many readers on one server: until the last is current, and what each costs;
-//! * the first frame with every kind of server, what an idle dashboard does, and the program's size and start.
+//! * the first frame and the first rows with every kind of server and of terminal, what an idle dashboard does, and the program's
+//!   size and start;
+//! * what is counted rather than timed: allocations, and bytes sent to the terminal.
 #![expect(clippy::disallowed_methods, reason = "a bench measures")]
 
 #[path = "article.rs"]
@@ -22,6 +24,8 @@ mod article;
 mod clients;
 #[path = "cold.rs"]
 mod cold;
+#[path = "counts.rs"]
+mod counts;
 #[path = "csvlens.rs"]
 mod csvlens;
 #[path = "first_rows.rs"]
@@ -67,6 +71,15 @@ fn main() {
     if only("first") {
         return first_rows::compare();
     }
+    if only("start") {
+        program::first_frame();
+        program::first_rows();
+        return program::size_and_start();
+    }
+    if only("counts") {
+        counts::allocations();
+        return counts::bytes();
+    }
     if only("hit") {
         hit::compare();
         first_rows::compare();
@@ -102,6 +115,9 @@ fn main() {
     clients::listening();
     many::readers();
     program::first_frame();
+    program::first_rows();
     program::idle();
     program::size_and_start();
+    counts::allocations();
+    counts::bytes();
 }

@@ -3,7 +3,7 @@
 use allocation_counter::{AllocationInfo, measure};
 use scoretable::scoretable::{Column, SortKey, sort};
 
-use crate::dashboard::{Dashboard, table};
+use crate::support::dashboard::{Dashboard, table};
 
 const SMALL: u32 = 1_000;
 const LARGE: u32 = 300_000;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use scoretable::tui::Message;
 
-use crate::dashboard::{Dashboard, SIZE, table};
+use crate::support::dashboard::{Dashboard, SIZE, table};
 
 /// What a frame without any cell sends: that the terminal's cursor stays hidden, and in which style text goes on.
 const HEAD: usize = 32;

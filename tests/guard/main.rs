@@ -3,6 +3,5 @@
 
 mod allocations;
 mod bytes;
-mod dashboard;
 #[path = "../support/mod.rs"]
 mod support;

@@ -4,6 +4,7 @@
 pub(crate) mod black_hole;
 pub(crate) mod board;
 pub(crate) mod compare;
+pub(crate) mod dashboard;
 pub(crate) mod divisions;
 pub(crate) mod dump;
 pub(crate) mod filed;

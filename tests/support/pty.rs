@@ -162,6 +162,23 @@ impl Terminal {
         self.wait_for(text, |screen| screen.contents().contains(text))
     }
 
+    /// Waits until the program has written these bytes, wherever they are among the others.
+    #[track_caller]
+    pub(crate) fn wait_written(&self, wanted: &str) {
+        let state = self.seen.state.lock().unwrap();
+        let is_there = |state: &State| {
+            let mut windows = state.raw.windows(wanted.len());
+            windows.any(|bytes| bytes == wanted.as_bytes())
+        };
+        let missing = |state: &mut State| !is_there(state) && state.reading != Reading::Over;
+        let waited = self
+            .seen
+            .changed
+            .wait_timeout_while(state, PATIENCE, missing);
+        let (state, _) = waited.unwrap();
+        assert!(is_there(&state), "{wanted:?} was not written");
+    }
+
     /// The screen as it is, and how many bytes it took to get there.
     pub(crate) fn look(&self) -> (vt100::Screen, usize) {
         let state = self.seen.state.lock().unwrap();

@@ -5,15 +5,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use scoretable::cache::{Cache, Settings, Verdict};
+use scoretable::cache::{Cache, Receipt, Settings, Verdict};
 use scoretable::clock::Moment;
 use scoretable::league::{Season, Week};
 use scoretable::scoretable::Scoretable;
 use scoretable::tui::{Effect, LoadId, Message, Model, Options, Theme, update, view};
 
-use crate::support::{large, pictured};
+use super::{large, pictured};
 
 /// The size of the screens: the one that most terminals have.
 pub(crate) const SIZE: (u16, u16) = (80, 24);
@@ -23,6 +24,8 @@ pub(crate) struct Dashboard {
     model: Model,
     terminal: Terminal<CrosstermBackend<Sent>>,
     sent: Sent,
+    /// The last frame that was compared.
+    shown: Option<Buffer>,
     load: Option<LoadId>,
 }
 
@@ -45,6 +48,7 @@ impl Dashboard {
             model,
             terminal,
             sent,
+            shown: None,
             load: None,
         };
         dashboard.note(effects);
@@ -80,6 +84,30 @@ impl Dashboard {
             .draw(|frame| view(&self.model, frame))
             .unwrap();
         self.sent.take()
+    }
+
+    /// The same, and the least that such a frame could send: the texts of the cells that differ from the frame before, without
+    /// the positions and styles that they need as well.
+    pub(crate) fn draw_compared(&mut self) -> (usize, usize) {
+        let model = &self.model;
+        let frame = self.terminal.draw(|frame| view(model, frame)).unwrap();
+        let (after, sent) = (frame.buffer.clone(), self.sent.take());
+        let before = self.shown.replace(after.clone()).unwrap_or_default();
+        let changed = |at: usize| before.content.get(at) != after.content.get(at);
+        let cells = after.content.iter().enumerate();
+        let least = cells.filter(|(at, _)| changed(*at));
+        (sent, least.map(|(_, cell)| cell.symbol().len()).sum())
+    }
+
+    /// The league's cache was flushed by the user.
+    pub(crate) fn flush(&mut self) {
+        self.press('f');
+        let receipt = Receipt {
+            entries: 4,
+            bytes: 12_345,
+            nonce: None,
+        };
+        self.tell(Message::Flushed(Ok(receipt)));
     }
 
     fn note(&mut self, effects: Vec<Effect>) {
