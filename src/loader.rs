@@ -144,7 +144,15 @@ impl Loader {
         open: impl FnOnce() -> Result<Store, StoreError> + Send + 'static,
         about: impl FnOnce(&Store) -> T + Send + 'static,
     ) -> Result<(Self, T), LoadError> {
-        let opened = StoreThread::open(open, |store| (store.file().map(Arc::from), about(store)));
+        let last_league = LastLeague::default();
+        let league = last_league.clone();
+        let opened = StoreThread::open(open, move |store| {
+            // The first look-up begins with it. A store that cannot be read is reported by the first load.
+            if let Ok(head) = store.head() {
+                league.set(head);
+            }
+            (store.file().map(Arc::from), about(store))
+        });
         cache.connect();
         let (store, (file, about)) = opened.await?;
         let loader = Self {
@@ -152,7 +160,7 @@ impl Loader {
             store,
             file,
             listing: Arc::default(),
-            last_league: LastLeague::default(),
+            last_league,
         };
         Ok((loader, about))
     }
