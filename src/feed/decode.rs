@@ -1,5 +1,5 @@
 //! Decodes the bytes of a file to text: gunzipped if necessary, in UTF-8 without a byte-order mark, and of bounded size. A
-//! text is read piece by piece; only one in another encoding than UTF-8 is in memory as a whole.
+//! text in any encoding is read piece by piece.
 //!
 //! Spreadsheets also write UTF-16, which a mark says or zeros show, and Windows-1252, which nothing says. A text is taken for
 //! Windows-1252 when it is CSV, is not UTF-8 and has no letter that UTF-8 would explain; the user is told, because it is a
@@ -29,8 +29,8 @@ pub(super) struct Text<'s> {
     is_packed: bool,
     /// The length of its mark.
     mark: usize,
-    /// The text itself, if it is in another encoding in the source.
-    decoded: Option<Vec<u8>>,
+    /// Its encoding, if that is not UTF-8.
+    encoding: Option<&'static Encoding>,
     /// How it was read, if otherwise than as UTF-8, in a sentence for the user.
     pub(super) noted: Option<String>,
 }
@@ -42,7 +42,7 @@ impl<'s> Text<'s> {
             source,
             is_packed: false,
             mark: 0,
-            decoded: None,
+            encoding: None,
             noted: None,
         };
         text.is_packed = may_be_packed(text.beginning(GZIP.len() as u64)?.rest());
@@ -61,11 +61,8 @@ impl<'s> Text<'s> {
             return Err(foreign);
         }
         if let Some((encoding, mark)) = utf_16(head) {
-            let bytes = text.whole(u64::MAX)?;
-            let units = bytes.get(mark..).unwrap_or_default();
-            let decoded = encoding.decode_without_bom_handling_and_without_replacement(units);
-            let decoded = decoded.ok_or(Fault::Utf16Damaged)?;
-            text.decoded = Some(decoded.into_owned().into_bytes());
+            text.mark = mark;
+            text.encoding = Some(encoding);
             text.noted = Some("it is UTF-16 and was read as that".to_owned());
             return Ok(text);
         }
@@ -73,21 +70,19 @@ impl<'s> Text<'s> {
             text.mark = UTF8_MARK.len();
         }
         if !is_markup(head.get(text.mark..).unwrap_or_default()) && !text.is_utf_8()? {
-            let bytes = text.whole(u64::MAX)?;
-            if let Some((decoded, noted)) = windows_1252(&bytes) {
-                text.decoded = Some(decoded.into_bytes());
-                text.noted = Some(noted);
-            }
+            text.noted = text.as_windows_1252()?;
+            text.encoding = text.noted.is_some().then_some(WINDOWS_1252);
         }
         Ok(text)
     }
 
     /// A window on its first bytes.
     pub(super) fn window(&self) -> Result<Window<'_>, Fault> {
-        if let Some(decoded) = &self.decoded {
-            return Ok(Window::of(decoded));
+        let bytes = Unpacked::of(self.source, self.is_packed);
+        if let Some(encoding) = self.encoding {
+            return Ok(Window::new(bytes.in_utf_8(encoding, self.mark)));
         }
-        let mut window = Window::new(Unpacked::of(self.source, self.is_packed));
+        let mut window = Window::new(bytes);
         window.read_to(self.mark as u64)?;
         window.release(self.mark);
         window.count_from_here();
@@ -114,6 +109,37 @@ impl<'s> Text<'s> {
     /// How many bytes its file has.
     pub(super) const fn stored(&self) -> u64 {
         self.source.size()
+    }
+
+    /// A sentence about a text in Windows-1252; `None` when it is none.
+    fn as_windows_1252(&self) -> Result<Option<String>, Fault> {
+        let mut window = self.window()?;
+        let mut first = StrangeLine::default();
+        loop {
+            let rest = window.rest();
+            let mut seen = 0;
+            for chunk in rest.utf8_chunks() {
+                // A piece may end within a letter.
+                let end = seen + chunk.valid().len() + chunk.invalid().len();
+                let is_cut = end == rest.len() && !window.has_ended();
+                // One damaged letter among others in UTF-8 does not make the others Windows-1252.
+                if !chunk.valid().is_ascii() || !is_cut && chunk.invalid().iter().any(is_undefined)
+                {
+                    return Ok(None);
+                }
+                seen = if is_cut {
+                    seen + chunk.valid().len()
+                } else {
+                    end
+                };
+            }
+            first.see(rest.get(..seen).unwrap_or_default());
+            if window.has_ended() {
+                return Ok(first.told());
+            }
+            window.release(seen);
+            window.fill()?;
+        }
     }
 
     fn is_utf_8(&self) -> Result<bool, Fault> {
@@ -156,27 +182,58 @@ fn utf_16(bytes: &[u8]) -> Option<(&'static Encoding, usize)> {
     }
 }
 
-/// The text of a spreadsheet in Windows-1252, and a sentence with its first line that only this explains.
-fn windows_1252(bytes: &[u8]) -> Option<(String, String)> {
-    // One damaged letter among others in UTF-8 does not make the others Windows-1252.
-    if bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii()) {
-        return None;
+/// The first line of a text that only Windows-1252 explains.
+#[derive(Default)]
+struct StrangeLine {
+    /// How many lines were seen to their end.
+    lines: usize,
+    /// The beginning of the line.
+    begin: Vec<u8>,
+    /// Whether a letter of it, or of its end that is not kept, is not ASCII.
+    is_strange: bool,
+    has_ended: bool,
+}
+
+impl StrangeLine {
+    /// How much of it is told.
+    const TOLD: usize = 40;
+
+    fn see(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            if self.has_ended {
+                return;
+            }
+            if byte != b'\n' {
+                self.is_strange |= !byte.is_ascii();
+                if self.begin.len() < Self::TOLD {
+                    self.begin.push(byte);
+                }
+            } else if self.is_strange {
+                self.has_ended = true;
+            } else {
+                self.lines += 1;
+                self.begin.clear();
+            }
+        }
     }
-    let text = WINDOWS_1252.decode_without_bom_handling_and_without_replacement(bytes)?;
-    // The five bytes without a meaning come out as control characters.
-    if text.chars().any(|c| matches!(c, '\u{80}'..='\u{9f}')) {
-        return None;
+
+    /// A sentence about it; `None` when there is no such line.
+    fn told(&self) -> Option<String> {
+        let (begin, _) = WINDOWS_1252.decode_without_bom_handling(&self.begin);
+        self.is_strange.then(|| {
+            format!(
+                "it is not UTF-8 and was read as Windows-1252, such as '{}' on line {}; if a letter is wrong there, save it as \
+                 CSV UTF-8 and import it again",
+                clean_name(&begin),
+                self.lines + 1
+            )
+        })
     }
-    let (at, line) = (1..)
-        .zip(text.split('\n'))
-        .find(|(_, line)| !line.is_ascii())?;
-    let start = line.chars().take(40).collect::<String>();
-    let noted = format!(
-        "it is not UTF-8 and was read as Windows-1252, such as '{}' on line {at}; if a letter is wrong there, save it as CSV \
-         UTF-8 and import it again",
-        clean_name(&start)
-    );
-    Some((text.into_owned(), noted))
+}
+
+/// Whether a byte has no meaning in Windows-1252.
+const fn is_undefined(byte: &u8) -> bool {
+    matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d)
 }
 
 #[cfg(test)]
@@ -308,5 +365,39 @@ mod tests {
         }
         let twice = text(&zipped(&zipped(b"[]"))).unwrap_err();
         assert!(matches!(twice, Fault::Unknown { found } if found.contains("inside")));
+    }
+
+    #[test]
+    fn a_long_text_in_any_encoding_is_read_in_pieces_that_end_within_letters() {
+        // Lines of odd and even length, so that every boundary of a piece is within a letter once.
+        let line = |n: usize| format!("{n},Chloé,{}\n", "x".repeat(n % 7));
+        let plain: String = std::iter::once("name,team,active\n".to_owned())
+            .chain((0..60_000).map(line))
+            .collect();
+        let units: Vec<u8> = plain.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let (windows, ..) = WINDOWS_1252.encode(&plain);
+        for bytes in [&units, &*windows] {
+            let source = Source::from(bytes);
+            let text = Text::of(&source).unwrap();
+            let mut window = text.window().unwrap();
+            let mut read: Vec<u8> = Vec::new();
+            loop {
+                window.fill().unwrap();
+                read.extend(window.rest());
+                window.release(window.rest().len());
+                if window.has_ended() {
+                    break;
+                }
+            }
+            assert!(read.as_slice() == plain.as_bytes());
+            assert!(text.noted.unwrap().contains("was read as"));
+        }
+        let mut damaged = units;
+        // Half of a letter of two units.
+        damaged.extend([0x00, 0xd8]);
+        assert_eq!(text(&damaged), Err(Fault::Utf16Damaged));
+        let mut damaged = windows.into_owned();
+        damaged.extend("Zoë".bytes());
+        assert_eq!(text(&damaged).unwrap().noted, None);
     }
 }

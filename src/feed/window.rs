@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Read};
 
+use encoding_rs::{Decoder, DecoderResult, Encoding};
 use flate2::read::MultiGzDecoder;
 
 use super::Fault;
@@ -14,10 +15,12 @@ const STEP: usize = 256 << 10;
 /// The unpacked bytes of a source.
 pub(super) enum Unpacked<'s> {
     Plain(Reading<'s>),
-    /// Text that was decoded before.
-    Decoded(&'s [u8]),
+    /// Text in memory.
+    Memory(&'s [u8]),
     /// With how many more bytes may come, and the limit that they are counted from.
     Packed(Box<MultiGzDecoder<Reading<'s>>>, u64, u64),
+    /// In another encoding than UTF-8.
+    Recoded(Box<Recoding<'s>>),
 }
 
 impl<'s> Unpacked<'s> {
@@ -29,16 +32,29 @@ impl<'s> Unpacked<'s> {
         Self::Packed(Box::new(MultiGzDecoder::new(source.read())), limit, limit)
     }
 
+    /// The same, which is in an encoding from its byte `mark` on, in UTF-8.
+    pub(super) fn in_utf_8(self, encoding: &'static Encoding, mark: usize) -> Self {
+        Self::Recoded(Box::new(Recoding {
+            source: self,
+            decoder: encoding.new_decoder_without_bom_handling(),
+            mark,
+            decoded: Vec::new(),
+            gone: 0,
+            has_ended: false,
+        }))
+    }
+
     fn read(&mut self, to: &mut [u8]) -> Result<usize, Fault> {
         loop {
             let read = match self {
                 Self::Plain(reading) => reading.read(to),
-                Self::Decoded(rest) => rest.read(to),
+                Self::Memory(rest) => rest.read(to),
+                Self::Recoded(recoding) => return recoding.read(to),
                 Self::Packed(decoder, ..) => decoder.read(to),
             };
             match (read, &mut *self) {
                 (Err(error), _) if error.kind() == ErrorKind::Interrupted => {}
-                (Err(error), Self::Plain(_) | Self::Decoded(_)) => {
+                (Err(error), Self::Plain(_) | Self::Memory(_) | Self::Recoded(_)) => {
                     let why = error.to_string();
                     return Err(Fault::Unreadable { why });
                 }
@@ -50,7 +66,7 @@ impl<'s> Unpacked<'s> {
                         },
                     });
                 }
-                (Ok(read), Self::Plain(_) | Self::Decoded(_)) => return Ok(read),
+                (Ok(read), Self::Plain(_) | Self::Memory(_) | Self::Recoded(_)) => return Ok(read),
                 (Ok(read), Self::Packed(decoder, left, limit)) => {
                     let (limit, packed) = (*limit, decoder.get_ref().of());
                     let rest = left.checked_sub(read as u64);
@@ -61,6 +77,63 @@ impl<'s> Unpacked<'s> {
                     return Ok(read);
                 }
             }
+        }
+    }
+}
+
+/// Bytes that are decoded to UTF-8 as they are read.
+pub(super) struct Recoding<'s> {
+    source: Unpacked<'s>,
+    decoder: Decoder,
+    /// How many bytes of the source come before the text.
+    mark: usize,
+    /// What was decoded last.
+    decoded: Vec<u8>,
+    /// How much of it was read.
+    gone: usize,
+    /// Whether nothing is decoded any more.
+    has_ended: bool,
+}
+
+impl Recoding<'_> {
+    /// How much is decoded at once.
+    const STEP: usize = 64 << 10;
+
+    fn read(&mut self, to: &mut [u8]) -> Result<usize, Fault> {
+        while self.gone == self.decoded.len() && !self.has_ended {
+            self.decode()?;
+        }
+        let rest = self.decoded.get(self.gone..).unwrap_or_default();
+        let count = rest.len().min(to.len());
+        for (to, from) in to.iter_mut().zip(rest) {
+            *to = *from;
+        }
+        self.gone += count;
+        Ok(count)
+    }
+
+    fn decode(&mut self) -> Result<(), Fault> {
+        let mut bytes = vec![0; Self::STEP];
+        let count = self.source.read(&mut bytes)?;
+        self.has_ended = count == 0;
+        let bytes = bytes.get(..count).unwrap_or_default();
+        let marked = self.mark.min(count);
+        self.mark -= marked;
+        let bytes = bytes.get(marked..).unwrap_or_default();
+        let room = self
+            .decoder
+            .max_utf8_buffer_length_without_replacement(bytes.len());
+        self.decoded.resize(room.unwrap_or_default(), 0);
+        self.gone = 0;
+        let (result, _, count) = self.decoder.decode_to_utf8_without_replacement(
+            bytes,
+            &mut self.decoded,
+            self.has_ended,
+        );
+        self.decoded.truncate(count);
+        match result {
+            DecoderResult::Malformed(..) => Err(Fault::Utf16Damaged),
+            DecoderResult::InputEmpty | DecoderResult::OutputFull => Ok(()),
         }
     }
 }
@@ -89,7 +162,7 @@ impl<'s> Window<'s> {
 
     /// A window on bytes in memory.
     pub(super) const fn of(bytes: &'s [u8]) -> Self {
-        Self::new(Unpacked::Decoded(bytes))
+        Self::new(Unpacked::Memory(bytes))
     }
 
     /// What was read and not let go, as bytes of its own.
