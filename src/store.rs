@@ -22,7 +22,9 @@ mod named_results;
 mod namesakes;
 mod open;
 mod path;
+mod pick_index;
 mod player_weeks;
+mod progress;
 mod queries;
 mod reconcile;
 mod replacement;
@@ -37,7 +39,7 @@ mod wal;
 mod write;
 
 use std::path::{Path, PathBuf};
-use std::slice;
+use std::{io, slice};
 
 use draft::Draft;
 use file_identity::Place;
@@ -57,6 +59,8 @@ pub use file_watch::FileWatch;
 use meta::LastHead;
 pub use meta::{Head, SeasonHead};
 pub use migrate::Migrated;
+use progress::WriteWatch;
+pub use progress::{WriteProgress, WriteStep};
 pub use queries::NamedKinds;
 pub use reconcile::{Discrepancy, Explanation, Reconciliation};
 pub use replacement::{DataVersion, Follow};
@@ -94,6 +98,8 @@ pub struct Store {
     place: Option<Place>,
     /// The league's metadata as it was read last.
     last_head: LastHead,
+    /// Is told how far a write is.
+    watch: WriteWatch,
 }
 
 impl Store {
@@ -141,6 +147,15 @@ impl Store {
     /// When memory runs out.
     pub fn in_memory(id: StoreId) -> Result<Self, StoreError> {
         open::in_memory(id)
+    }
+
+    /// Creates an empty store in a temporary file, which is gone when it is dropped, however the program ends.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be created.
+    pub fn temporary(id: StoreId) -> Result<Self, StoreError> {
+        open::temporary(id)
     }
 
     /// Reads the league's identity, revision and seasons; cheaper still while nothing was written since they were read last.
@@ -266,7 +281,7 @@ impl Store {
     /// When the store cannot be written, or another connection holds the write lock for too long.
     pub fn write(&mut self, facts: &Facts) -> Result<Written, StoreError> {
         let meant = self.meant_names(slice::from_ref(facts))?;
-        let written = self.change(|db| write::write(db, facts, &meant))?;
+        let written = self.change(|db, watch| write::write(db, facts, &meant, watch))?;
         let revision = written.revision;
         info!(from = facts.origin.name, %revision, written.changed, "written");
         Ok(written)
@@ -282,10 +297,37 @@ impl Store {
     pub fn import(&mut self, name: Option<&str>, files: &[Facts]) -> Result<Imported, StoreError> {
         let name = name.map(clean_name);
         let meant = self.meant_names(files)?;
-        let imported = self.change(|db| write::import(db, name.as_deref(), files, &meant))?;
+        let imported = self.change(|db, watch| {
+            let files = files.iter().map(Ok);
+            write::import(db, name.as_deref(), files, &meant, watch)
+        })?;
         let revision = imported.revision;
         info!(files = files.len(), %revision, imported.changed, "imported");
         Ok(imported)
+    }
+
+    /// Writes facts that come in parts, which are made one after the other, as [`import`](Self::import) writes files: in one
+    /// transaction, which counts as one write. When another program creates the store meanwhile, all of them are made again.
+    ///
+    /// # Errors
+    ///
+    /// As for [`import`](Self::import), and when a part is an error.
+    pub fn import_parts<P: Iterator<Item = io::Result<Facts>>>(
+        &mut self,
+        name: Option<&str>,
+        parts: impl Fn() -> P,
+    ) -> Result<Imported, StoreError> {
+        let name = name.map(clean_name);
+        let meant = MeantNames::default();
+        let imported =
+            self.change(|db, watch| write::import(db, name.as_deref(), parts(), &meant, watch))?;
+        info!(revision = %imported.revision, "imported in parts");
+        Ok(imported)
+    }
+
+    /// Tells `watch` from now on how far each write is.
+    pub fn watch_writes(&mut self, watch: impl Fn(WriteProgress) + Send + 'static) {
+        self.watch = WriteWatch::telling(watch);
     }
 
     fn meant_names(&self, files: &[Facts]) -> Result<MeantNames, StoreError> {
@@ -301,7 +343,7 @@ impl Store {
     ///
     /// As for [`write`](Self::write).
     pub fn set_name(&mut self, name: &str) -> Result<Revision, StoreError> {
-        self.change(|db| write::rename(db, &clean_name(name)))
+        self.change(|db, _| write::rename(db, &clean_name(name)))
     }
 
     /// Reads the rules that the league has chosen.
@@ -320,7 +362,7 @@ impl Store {
     ///
     /// As for [`write`](Self::write).
     pub fn set_rules(&mut self, rules: Rules) -> Result<Revision, StoreError> {
-        self.change(|db| write::set_rules(db, rules))
+        self.change(|db, watch| write::set_rules(db, rules, watch))
     }
 }
 
@@ -348,7 +390,7 @@ impl Store {
     ///
     /// As for [`write`](Self::write).
     pub fn fork(&mut self) -> Result<Forked, StoreError> {
-        self.change(write::fork)
+        self.change(|db, _| write::fork(db))
     }
 
     /// Derives every score again and compares it with the stored one. Nothing is changed.

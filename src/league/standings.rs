@@ -1,20 +1,20 @@
 //! Scores a season week by week: picks go in, running numbers and places come out.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use super::rules::{Outcome, Rules};
 use super::{GameResult, Pick, PlayerId, SeasonScore, Tenths, Week, WeekScore};
 
-/// The scores of one week, while its picks are being read.
+/// The scores of one week in order of player, while its picks are being read. Picks that come in order of player are the
+/// fastest: a new player is then always the last.
 #[derive(Clone, Debug, Default)]
-pub struct WeekBook(BTreeMap<PlayerId, WeekScore>);
+pub struct WeekBook(Vec<(PlayerId, WeekScore)>);
 
 impl WeekBook {
     /// Counts one pick on a game that has a result.
     pub fn add(&mut self, rules: Rules, pick: &Pick, result: GameResult) {
         let scored = rules.score(pick, result);
-        let week = self.0.entry(pick.player).or_default();
+        let week = self.of(pick.player);
         week.points.0 = week.points.0.saturating_add(scored.points.0);
         week.picks += 1;
         week.correct += u32::from(scored.outcome == Outcome::Right && scored.points.0 > 0);
@@ -25,9 +25,31 @@ impl WeekBook {
         }
     }
 
+    fn of(&mut self, player: PlayerId) -> &mut WeekScore {
+        let end = self.0.len();
+        let at = match self.0.last() {
+            Some((last, _)) if *last == player => end - 1,
+            Some((last, _)) if *last > player => self.place(player),
+            _ => {
+                self.0.push((player, WeekScore::default()));
+                end
+            }
+        };
+        &mut self.0[at].1
+    }
+
+    /// The place of a player who need not be the last.
+    fn place(&mut self, player: PlayerId) -> usize {
+        let found = self.0.binary_search_by_key(&player, |(other, _)| *other);
+        found.unwrap_or_else(|at| {
+            self.0.insert(at, (player, WeekScore::default()));
+            at
+        })
+    }
+
     /// Every player who had a pick scored, by player id.
     pub fn scores(&self) -> impl Iterator<Item = (PlayerId, &WeekScore)> {
-        self.0.iter().map(|(&player, score)| (player, score))
+        self.0.iter().map(|(player, score)| (*player, score))
     }
 }
 
@@ -42,16 +64,17 @@ pub struct Standing {
     pub place: u32,
 }
 
-/// A season's running numbers, closed one week after the other.
+/// A season's running numbers in order of player, closed one week after the other.
 #[derive(Clone, Debug, Default)]
 pub struct SeasonBook {
-    running: BTreeMap<PlayerId, SeasonScore>,
+    running: Vec<(PlayerId, SeasonScore)>,
 }
 
 impl FromIterator<(PlayerId, SeasonScore)> for SeasonBook {
     /// A season after some weeks, which goes on from there.
     fn from_iter<T: IntoIterator<Item = (PlayerId, SeasonScore)>>(scores: T) -> Self {
-        let running = scores.into_iter().collect();
+        let mut running: Vec<_> = scores.into_iter().collect();
+        running.sort_by_key(|(player, _)| *player);
         Self { running }
     }
 }
@@ -60,14 +83,70 @@ impl SeasonBook {
     /// Closes a week: everyone who ever played this season moves on, also those who missed this week. The answer is in
     /// league order.
     pub fn close(&mut self, week: Week, book: &WeekBook) -> Vec<Standing> {
-        for (player, _) in book.scores() {
-            self.running.entry(player).or_default();
-        }
-        for (player, score) in &mut self.running {
-            *score = score.then(week, book.0.get(player));
-        }
-        in_league_order(self.running.iter().map(|(&player, score)| (player, score)))
+        self.advance(week, book);
+        in_league_order(self.running.iter().map(|(player, score)| (*player, score)))
     }
+
+    /// Does the same without an answer: see [`standings`](Self::standings).
+    pub(crate) fn advance(&mut self, week: Week, book: &WeekBook) {
+        self.add_players(book);
+        let mut scores = book.scores().peekable();
+        for (player, score) in &mut self.running {
+            let own = scores.next_if(|(other, _)| other == player);
+            *score = score.then(week, own.map(|(_, score)| score));
+        }
+    }
+
+    /// Adds the players whose first week this is.
+    fn add_players(&mut self, book: &WeekBook) {
+        let mut known = self.running.iter().peekable();
+        let mut new = Vec::new();
+        for (player, _) in book.scores() {
+            while known.next_if(|(other, _)| *other < player).is_some() {}
+            if known.peek().is_none_or(|(other, _)| *other != player) {
+                new.push((player, SeasonScore::default()));
+            }
+        }
+        if !new.is_empty() {
+            self.running.reserve_exact(new.len());
+            self.running.append(&mut new);
+            // Two runs that are in order each.
+            self.running.sort_by_key(|(player, _)| *player);
+        }
+    }
+
+    /// Where every player stands after the last week that was closed, in order of player. Only the keys of the places are
+    /// copied, because a league may be large.
+    pub(crate) fn standings(&self) -> impl Iterator<Item = Standing> {
+        let keyed = self.running.iter().zip(0_u32..);
+        let mut order: Vec<(Key, u32)> = keyed.map(|((_, score), at)| (key(score), at)).collect();
+        order.sort_unstable();
+        let mut places = vec![0; order.len()];
+        let keys = order.iter().map(|(key, at)| (*key, *at));
+        for (place, at) in placed(keys) {
+            if let Some(own) = places.get_mut(at as usize) {
+                *own = place;
+            }
+        }
+        drop(order);
+        let standing = |(&(player, score), place)| Standing {
+            player,
+            score,
+            place,
+        };
+        self.running.iter().zip(places).map(standing)
+    }
+}
+
+/// The places of a list in league order: those who are equal in every key share one.
+fn placed<T>(order: impl Iterator<Item = (Key, T)>) -> impl Iterator<Item = (u32, T)> {
+    let mut shared: Option<(Key, u32)> = None;
+    (1..).zip(order).map(move |(place, (key, it))| {
+        let equal = shared.filter(|&(other, _)| other == key);
+        let place = equal.map_or(place, |(_, earlier)| earlier);
+        shared = Some((key, place));
+        (place, it)
+    })
 }
 
 /// Puts players in league order and gives them their places.
@@ -77,20 +156,16 @@ pub fn in_league_order<'a>(
     let keyed = scores.map(|(player, score)| (key(score), player, score));
     let mut order: Vec<(Key, PlayerId, &SeasonScore)> = keyed.collect();
     order.sort_unstable_by_key(|&(key, player, _)| (key, player));
-    let mut standings = Vec::with_capacity(order.len());
-    let mut shared: Option<(Key, u32)> = None;
-    for (place, (key, player, &score)) in (1..).zip(order) {
-        let place = shared
-            .filter(|&(k, _)| k == key)
-            .map_or(place, |(_, earlier)| earlier);
-        shared = Some((key, place));
-        standings.push(Standing {
+    let order = order
+        .into_iter()
+        .map(|(key, player, score)| (key, (player, score)));
+    placed(order)
+        .map(|(place, (player, &score))| Standing {
             player,
             score,
             place,
-        });
-    }
-    standings
+        })
+        .collect()
 }
 
 /// What decides a place, smallest first: points, right picks and banker average as shown (to the tenth), each

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
 use super::connection::collect;
+use super::progress::{WriteStep, WriteWatch};
 use crate::league::{Digest, Digester, GameId};
 
 /// Everything that the tables derive from but picks, each query in an order that does not depend on the order of the writes.
@@ -46,12 +47,14 @@ pub(super) fn facts_before_6(db: &Connection) -> rusqlite::Result<Digest> {
 }
 
 /// Computes the digest, stores it beside the revision, and adds the edition to the store's line.
-pub(super) fn note(db: &Connection) -> rusqlite::Result<()> {
+pub(super) fn note(db: &Connection, watch: &WriteWatch) -> rusqlite::Result<()> {
     let sql = "SELECT game_id FROM game WHERE game_id NOT IN (SELECT game_id FROM pick_digest)";
     let games: Vec<GameId> = collect(db, sql, [], |row| row.get(0))?;
     let mut keep =
         db.prepare_cached("INSERT INTO pick_digest (game_id, digest) VALUES (?1, ?2)")?;
+    let mut meter = watch.begin(WriteStep::Digest, games.len() as u64);
     for game in games {
+        meter.count();
         if let Some(digest) = of_game(db, game)? {
             keep.execute((game, digest))?;
         }

@@ -30,7 +30,7 @@ impl Store {
     ///
     /// As for [`write`](Self::write).
     pub fn take_number(&mut self, announced: Edition) -> Result<bool, StoreError> {
-        self.change(|db| {
+        self.change(|db, _| {
             let same = meta::head(db)?.facts == announced.facts;
             if same {
                 db.execute("UPDATE meta SET revision = ?1", [announced.revision])?;
@@ -48,7 +48,7 @@ impl Store {
     /// As for [`write`](Self::write).
     pub fn overtake(&mut self, announced: Option<Edition>) -> Result<Edition, StoreError> {
         let least = announced.map_or(Revision(0), |now| now.revision);
-        self.change(|db| {
+        self.change(|db, _| {
             db.execute("UPDATE meta SET revision = max(revision, ?1) + 1", [least])?;
             facts_digest::extend_line(db)?;
             Ok(meta::head(db)?.edition())

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::path::APPLICATION_ID;
+use super::progress::WriteWatch;
 use super::{Refusal, Store, StoreError, backup, connection, facts_digest, scores};
 use crate::file::beside;
 use crate::league::StoreId;
@@ -114,7 +115,7 @@ fn apply(db: &Connection, found: i64, id: impl FnOnce() -> StoreId) -> Result<()
     }
     if (1..5).contains(&found) {
         // The fifth makes the table of the derived rows anew.
-        scores::rebuild_all(db)?;
+        scores::rebuild_all(db, &WriteWatch::default())?;
     }
     if (2..6).contains(&found) {
         // The sixth takes the digest of the same facts in another way. The league may be announced under the old one, which
@@ -132,7 +133,7 @@ fn apply(db: &Connection, found: i64, id: impl FnOnce() -> StoreId) -> Result<()
             params![id.as_str(), FIRST_NAME],
         )?;
     }
-    facts_digest::note(db)?;
+    facts_digest::note(db, &WriteWatch::default())?;
     Ok(db.pragma_update(None, "user_version", newest())?)
 }
 

@@ -11,6 +11,7 @@ use super::meant_names::MeantNames;
 use super::name_resolution::{Found, Games, LeftOut, PlayerNames};
 use super::named_results::Results;
 use super::player_weeks::{Closed, PlayerWeeks};
+use super::progress::{WriteStep, WriteWatch};
 use super::upsert::column;
 use crate::league::{
     Facts, GameId, NamedFacts, NamedPick, Pick, PlayerId, Skipped, Team, TeamCode, nfl_teams,
@@ -30,6 +31,7 @@ pub(super) fn numbered<'a>(
     db: &Connection,
     facts: &'a Facts,
     meant: &MeantNames,
+    watch: &WriteWatch,
 ) -> Result<Numbered<'a>, StoreError> {
     if facts.named.is_empty() {
         return Ok(Numbered {
@@ -60,8 +62,11 @@ pub(super) fn numbered<'a>(
         }
     }
     let mut weeks = PlayerWeeks::default();
+    let count = named.picks.len() as u64;
+    let mut meter = watch.begin(WriteStep::Match, count);
     for (at, pick) in (0..).zip(named.picks.iter()) {
         let pick = pick?;
+        meter.count();
         match resolve(&pick, (&mut names, meant), &mut games, &mut left_out) {
             Ok(found) => weeks.add((pick.season, pick.week), at, found)?,
             Err(why) => left_out.add(pick.line, why),
@@ -74,7 +79,13 @@ pub(super) fn numbered<'a>(
         picks,
         picked,
         superseded,
-    } = weeks.close(db, &games, (&named.picks, facts.picks), &mut left_out)?;
+    } = weeks.close(
+        db,
+        &games,
+        (&named.picks, facts.picks),
+        &mut left_out,
+        &mut watch.begin(WriteStep::Join, count),
+    )?;
     facts.picks = picks;
     let (withdrawn, sentences): (Vec<_>, Vec<_>) = superseded.into_iter().unzip();
     noted.extend(sentences);

@@ -13,6 +13,7 @@ use super::file_identity::Place;
 use super::meta::LastHead;
 use super::migrate::Migrated;
 use super::path::inspect;
+use super::progress::WriteWatch;
 use super::wal::{Log, OtherUsers};
 use super::{Refusal, Store, StoreError, migrate, wal};
 use crate::file::beside;
@@ -56,6 +57,15 @@ pub(super) fn in_memory(id: StoreId) -> Result<Store, StoreError> {
     let mut db = Connection::open_in_memory()?;
     migrate::in_memory(&mut db, || id)?;
     ready(db, Path::new(":memory:"), None)
+}
+
+/// A store in a file that has no name: SQLite removes it as soon as it is open.
+pub(super) fn temporary(id: StoreId) -> Result<Store, StoreError> {
+    let mut db = Connection::open("")?;
+    // Nothing of it is ever rolled back but a write that fails, and then nobody looks at it.
+    db.pragma_update(None, "journal_mode", "memory")?;
+    migrate::in_memory(&mut db, || id)?;
+    ready(db, Path::new(":temporary:"), None)
 }
 
 fn missing(path: &Path) -> StoreError {
@@ -179,6 +189,7 @@ pub(super) fn ready(
         draft: None,
         place: on_disk.then(|| Place::of(path)),
         last_head: LastHead::default(),
+        watch: WriteWatch::default(),
     })
 }
 

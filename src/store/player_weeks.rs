@@ -7,6 +7,7 @@ use rusqlite::{Connection, Row, Rows};
 
 use super::StoreError;
 use super::name_resolution::{Games, LeftOut};
+use super::progress::Meter;
 use crate::league::{
     Game, GameId, NamedPick, NamedPicks, Pick, Picks, PlayerId, Season, Side, Week,
 };
@@ -48,6 +49,7 @@ impl PlayerWeeks {
         games: &Games,
         (named, picks): (&NamedPicks, Picks),
         left_out: &mut LeftOut,
+        meter: &mut Meter<'_>,
     ) -> Result<Closed, StoreError> {
         let mut closed = Closed {
             picks,
@@ -73,6 +75,7 @@ impl PlayerWeeks {
                         joker,
                     };
                     lines.add(named, at, pick, left_out)?;
+                    meter.count();
                     next = entries.next().transpose()?;
                 }
                 closed.add(lines, stored.of(player)?, games, named, left_out)?;

@@ -1,13 +1,14 @@
 //! Derives a season's scores from its picks and results, week by week. Memory holds one set of numbers for each player,
-//! never the picks. Scores of a week depend on the weeks before it alone, so those before the first week that changed stay.
+//! and never the picks: those of a week's games are read side by side, in order of player. Scores of a week depend on the weeks before it alone, so those before the first week that changed stay.
 
 use std::collections::BTreeMap;
 
 use rusqlite::types::{ToSql, ToSqlOutput, Value};
-use rusqlite::{CachedStatement, Connection, Row, params_from_iter};
+use rusqlite::{CachedStatement, Connection, Row, Rows, params_from_iter};
 
 use super::connection::collect;
 use super::meta;
+use super::progress::{Meter, WriteStep, WriteWatch};
 use super::sql_types::result_of;
 use crate::league::rules::{JokerRule, Rules};
 use crate::league::{
@@ -35,23 +36,41 @@ impl Touched {
     }
 
     /// Derives the scores of those weeks again.
-    pub(super) fn rebuild(&self, db: &Connection) -> rusqlite::Result<()> {
-        let mut seasons = self.0.iter();
-        seasons.try_for_each(|(season, first)| rebuild(db, *season, Some(*first)))
+    pub(super) fn rebuild(&self, db: &Connection, watch: &WriteWatch) -> rusqlite::Result<()> {
+        let seasons = self.0.iter().map(|(season, first)| (*season, Some(*first)));
+        rebuild(db, &seasons.collect::<Vec<_>>(), watch)
     }
 }
 
-/// Passes on the scores of every week that has results, up to `until` if it is given: those of the week itself, and the
-/// standings after it in order of player.
+/// What the weeks of a season come to, one after the other.
+pub(super) trait Scored {
+    /// Takes the scores of a week.
+    fn week(
+        &mut self,
+        week: Week,
+        scores: &WeekBook,
+        meter: &mut Meter<'_>,
+    ) -> rusqlite::Result<()>;
+
+    /// Takes the standings after it, in order of player.
+    fn standings(
+        &mut self,
+        week: Week,
+        standings: impl Iterator<Item = Standing>,
+        meter: &mut Meter<'_>,
+    ) -> rusqlite::Result<()>;
+}
+
+/// Passes on the scores of every week that has results.
 pub(super) fn derive_season(
     db: &Connection,
     season: Season,
-    until: Option<Week>,
-    each: impl FnMut(Week, &WeekBook, &[Standing]) -> rusqlite::Result<()>,
+    scored: &mut impl Scored,
 ) -> rusqlite::Result<()> {
-    let mut results = results(db, season)?;
-    results.retain(|played| until.is_none_or(|until| played.week <= until));
-    derive(db, &results, SeasonBook::default(), each)
+    let results = results(db, season)?;
+    let silent = WriteWatch::default();
+    let mut meter = silent.begin(WriteStep::Score, 0);
+    derive(db, &results, SeasonBook::default(), &mut meter, scored)
 }
 
 /// Passes on the scores of weeks, whose games are in order of week, on top of those of the weeks before them.
@@ -59,20 +78,20 @@ fn derive(
     db: &Connection,
     results: &[Played],
     mut book: SeasonBook,
-    mut each: impl FnMut(Week, &WeekBook, &[Standing]) -> rusqlite::Result<()>,
+    meter: &mut Meter<'_>,
+    scored: &mut impl Scored,
 ) -> rusqlite::Result<()> {
     let rules = rules(db)?;
     for games in results.chunk_by(|a, b| a.week == b.week) {
         let Some(&Played { week, .. }) = games.first() else {
             continue;
         };
-        let mut scores = WeekBook::default();
-        for game in games {
-            score(db, rules, game, &mut scores)?;
-        }
-        let mut standings = book.close(week, &scores);
-        standings.sort_unstable_by_key(|placed| placed.player);
-        each(week, &scores, &standings)?;
+        let scores = score(db, rules, games, meter)?;
+        scored.week(week, &scores, meter)?;
+        book.advance(week, &scores);
+        // Of a large league, these take as much memory as the standings do.
+        drop(scores);
+        scored.standings(week, book.standings(), meter)?;
     }
     Ok(())
 }
@@ -105,26 +124,72 @@ fn results(db: &Connection, season: Season) -> rusqlite::Result<Vec<Played>> {
     })
 }
 
+/// Scores the picks of a week's games, whose statements are read side by side: every player's picks come together, and so
+/// the players in order.
 fn score(
     db: &Connection,
     rules: Rules,
-    played: &Played,
-    book: &mut WeekBook,
-) -> rusqlite::Result<()> {
-    let mut statement =
-        db.prepare_cached("SELECT player_id, side, banker, joker FROM pick WHERE game_id = ?1")?;
-    let mut rows = statement.query([played.game])?;
-    while let Some(row) = rows.next()? {
-        let pick = Pick {
-            player: row.get(0)?,
-            game: played.game,
-            side: row.get(1)?,
-            banker: row.get(2)?,
-            joker: row.get(3)?,
+    games: &[Played],
+    meter: &mut Meter<'_>,
+) -> rusqlite::Result<WeekBook> {
+    let sql =
+        "SELECT player_id, side, banker, joker FROM pick WHERE game_id = ?1 ORDER BY player_id";
+    let statements = games.iter().map(|_| db.prepare(sql));
+    let mut statements = statements.collect::<rusqlite::Result<Vec<_>>>()?;
+    let begun = statements.iter_mut().zip(games);
+    let begun = begun.map(|(statement, played)| {
+        let rows = statement.query([played.game])?;
+        GamePicks::begin(played, rows)
+    });
+    let mut open = begun.collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut book = WeekBook::default();
+    loop {
+        let players = open.iter().filter_map(|picks| picks.next.as_ref());
+        let Some(player) = players.map(|pick| pick.player).min() else {
+            return Ok(book);
         };
-        book.add(rules, &pick, played.result);
+        for picks in &mut open {
+            if let Some(pick) = picks.next.filter(|pick| pick.player == player) {
+                book.add(rules, &pick, picks.played.result);
+                picks.pass()?;
+            }
+        }
+        meter.count();
     }
-    Ok(())
+}
+
+/// The picks of a game in order of player, as they are read.
+struct GamePicks<'s> {
+    played: &'s Played,
+    rows: Rows<'s>,
+    next: Option<Pick>,
+}
+
+impl<'s> GamePicks<'s> {
+    fn begin(played: &'s Played, rows: Rows<'s>) -> rusqlite::Result<Self> {
+        let mut picks = Self {
+            played,
+            rows,
+            next: None,
+        };
+        picks.pass()?;
+        Ok(picks)
+    }
+
+    fn pass(&mut self) -> rusqlite::Result<()> {
+        let row = self.rows.next()?;
+        self.next = match row {
+            None => None,
+            Some(row) => Some(Pick {
+                player: row.get(0)?,
+                game: self.played.game,
+                side: row.get(1)?,
+                banker: row.get(2)?,
+                joker: row.get(3)?,
+            }),
+        };
+        Ok(())
+    }
 }
 
 // The rows derived from facts, as they are stored: the only place that defines their columns and values.
@@ -244,41 +309,88 @@ fn book_before(db: &Connection, season: Season, week: Week) -> rusqlite::Result<
     })
 }
 
-/// Replaces the derived rows of a season, or of its weeks from `first` on, by those that its facts give.
-fn rebuild(db: &Connection, season: Season, first: Option<Week>) -> rusqlite::Result<()> {
-    let from = first.map_or(0, Week::get);
-    for delete in [SCORE_WEEK.delete, SCORE_SEASON.delete] {
-        db.prepare_cached(delete)?.execute((season, from))?;
+/// Replaces the derived rows of seasons, or of their weeks from the given one on, by those that their facts give.
+fn rebuild(
+    db: &Connection,
+    seasons: &[(Season, Option<Week>)],
+    watch: &WriteWatch,
+) -> rusqlite::Result<()> {
+    let mut all = Vec::with_capacity(seasons.len());
+    for &(season, first) in seasons {
+        let from = first.map_or(0, Week::get);
+        let mut results = results(db, season)?;
+        results.retain(|played| played.week.get() >= from);
+        all.push((season, first, results));
     }
-    let mut results = results(db, season)?;
-    results.retain(|played| played.week.get() >= from);
-    let book = match first {
-        Some(first) => book_before(db, season, first)?,
-        None => SeasonBook::default(),
-    };
-    let mut weeks = db.prepare_cached(SCORE_WEEK.insert)?;
-    let mut seasons = db.prepare_cached(SCORE_SEASON.insert)?;
-    derive(db, &results, book, |week, scores, standings| {
-        for (player, score) in scores.scores() {
-            insert(&mut weeks, (season, week, player), week_row(score)?)?;
+    let weeks = all
+        .iter()
+        .map(|(.., results)| results.chunk_by(|a, b| a.week == b.week).count());
+    let weeks: usize = weeks.sum();
+    let players: i64 = db.query_row("SELECT count(*) FROM player", [], |row| row.get(0))?;
+    // Every player's week is read, and written into either table.
+    let work = players.unsigned_abs() * weeks as u64 * 3;
+    let mut meter = watch.begin(WriteStep::Score, work);
+    for (season, first, results) in all {
+        let from = first.map_or(0, Week::get);
+        for delete in [SCORE_WEEK.delete, SCORE_SEASON.delete] {
+            db.prepare_cached(delete)?.execute((season, from))?;
         }
-        for placed in standings {
-            insert(
-                &mut seasons,
-                (season, week, placed.player),
-                season_row(placed)?,
-            )?;
+        let book = match first {
+            Some(first) => book_before(db, season, first)?,
+            None => SeasonBook::default(),
+        };
+        let mut rows = Rebuilt {
+            season,
+            weeks: db.prepare_cached(SCORE_WEEK.insert)?,
+            seasons: db.prepare_cached(SCORE_SEASON.insert)?,
+        };
+        derive(db, &results, book, &mut meter, &mut rows)?;
+    }
+    Ok(())
+}
+
+/// The rows of a season, as they are written.
+struct Rebuilt<'s> {
+    season: Season,
+    weeks: CachedStatement<'s>,
+    seasons: CachedStatement<'s>,
+}
+
+impl Scored for Rebuilt<'_> {
+    fn week(
+        &mut self,
+        week: Week,
+        scores: &WeekBook,
+        meter: &mut Meter<'_>,
+    ) -> rusqlite::Result<()> {
+        for (player, score) in scores.scores() {
+            let key = (self.season, week, player);
+            insert(&mut self.weeks, key, week_row(score)?)?;
+            meter.count();
         }
         Ok(())
-    })
+    }
+
+    fn standings(
+        &mut self,
+        week: Week,
+        standings: impl Iterator<Item = Standing>,
+        meter: &mut Meter<'_>,
+    ) -> rusqlite::Result<()> {
+        for placed in standings {
+            let key = (self.season, week, placed.player);
+            insert(&mut self.seasons, key, season_row(&placed)?)?;
+            meter.count();
+        }
+        Ok(())
+    }
 }
 
 /// Replaces the derived rows of every season.
-pub(super) fn rebuild_all(db: &Connection) -> rusqlite::Result<()> {
+pub(super) fn rebuild_all(db: &Connection, watch: &WriteWatch) -> rusqlite::Result<()> {
     let seasons = meta::seasons(db)?;
-    seasons
-        .iter()
-        .try_for_each(|head| rebuild(db, head.season, None))
+    let seasons: Vec<_> = seasons.iter().map(|head| (head.season, None)).collect();
+    rebuild(db, &seasons, watch)
 }
 
 fn insert<const N: usize>(

@@ -5,6 +5,7 @@ use tracing::warn;
 
 use super::draft::Publication;
 use super::file_identity::Place;
+use super::progress::{WriteStep, WriteWatch};
 use super::{Store, StoreError, open, wal};
 
 impl Store {
@@ -12,7 +13,7 @@ impl Store {
     /// true until it commits. A store that is being created appears at its path with this commit, or never.
     pub(super) fn change<T>(
         &mut self,
-        change: impl Fn(&Connection) -> Result<T, StoreError>,
+        change: impl Fn(&Connection, &WriteWatch) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let answer = self.transact(&change);
         if self.draft.is_none() {
@@ -32,12 +33,13 @@ impl Store {
 
     fn transact<T>(
         &mut self,
-        change: impl Fn(&Connection) -> Result<T, StoreError>,
+        change: impl Fn(&Connection, &WriteWatch) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let mut run = || {
             let kind = TransactionBehavior::Immediate;
             let transaction = self.db.transaction_with_behavior(kind)?;
-            let answer = change(&transaction)?;
+            let answer = change(&transaction, &self.watch)?;
+            let _whole = self.watch.begin(WriteStep::Commit, 0);
             transaction.commit()?;
             wal::empty(&self.db);
             Ok(answer)

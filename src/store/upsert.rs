@@ -9,6 +9,8 @@ use rusqlite::types::FromSql;
 use rusqlite::{Connection, params};
 
 use super::connection::collect;
+use super::pick_index::PickIndex;
+use super::progress::{WriteStep, WriteWatch};
 use super::scores::Touched;
 use super::settle::settle;
 use super::sql_types::result_columns;
@@ -31,6 +33,10 @@ const PLAYER: &str = "
     ON CONFLICT (player_id) DO UPDATE SET name = excluded.name, team = excluded.team, active = excluded.active
     WHERE (name, team, active) IS NOT (excluded.name, excluded.team, excluded.active)";
 
+const NEW_PICK: &str = "
+    INSERT INTO pick (game_id, player_id, side, banker, joker) VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT (game_id, player_id) DO NOTHING";
+
 const PICK: &str = "
     INSERT INTO pick (game_id, player_id, side, banker, joker) VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT (game_id, player_id) DO UPDATE SET
@@ -40,6 +46,8 @@ const PICK: &str = "
 /// A write under way. Each kind of fact may refer to kinds that are written before it.
 pub(super) struct Upsert<'a> {
     db: &'a Connection,
+    /// Is told how far it is.
+    watch: &'a WriteWatch,
     /// The scores that may no longer be what the facts give.
     pub(super) touched: Touched,
     /// The results that were added or changed.
@@ -55,9 +63,10 @@ pub(super) struct Upsert<'a> {
 }
 
 impl<'a> Upsert<'a> {
-    pub(super) fn new(db: &'a Connection) -> Self {
+    pub(super) fn new(db: &'a Connection, watch: &'a WriteWatch) -> Self {
         Self {
             db,
+            watch,
             touched: Touched::default(),
             results: Vec::new(),
             skips: Skips::default(),
@@ -113,7 +122,11 @@ impl<'a> Upsert<'a> {
         tally.finish()
     }
 
-    pub(super) fn picks(&mut self, picks: &Picks) -> Result<Count, StoreError> {
+    pub(super) fn picks(
+        &mut self,
+        picks: &Picks,
+        index: &mut PickIndex,
+    ) -> Result<Count, StoreError> {
         if picks.is_empty() {
             return Ok(Count::default());
         }
@@ -121,13 +134,17 @@ impl<'a> Upsert<'a> {
         let mut sorted = self.of_counting_games(picks, &schedule)?.peekable();
         let players: HashSet<PlayerId> = column(self.db, "SELECT player_id FROM player")?;
         let mut dangling = Dangling::default();
-        let mut tally = Tally::start(self.db, "SELECT count(*) FROM pick")?;
-        let index = PlayerIndex::before(self.db, tally.before, picks.len())?;
-        let mut statement = self.db.prepare_cached(PICK)?;
+        let mut count = Count::default();
+        index.before(self.db, picks.len())?;
+        // Rows of a large table take long to count, so new picks and others have a statement each.
+        let mut new = self.db.prepare_cached(NEW_PICK)?;
+        let mut known = self.db.prepare_cached(PICK)?;
+        let mut meter = self.watch.begin(WriteStep::Write, picks.len() as u64);
         // The game of the pick that changed last.
         let mut written = None;
         while let Some(pick) = sorted.next() {
             let (key, _, (side, banker, joker)) = pick?;
+            meter.count();
             let is_same =
                 |next: &io::Result<Ordered>| matches!(next, Ok((other, ..)) if *other == key);
             if sorted.peek().is_some_and(is_same) {
@@ -143,9 +160,16 @@ impl<'a> Upsert<'a> {
                 dangling.add(("player", player.0.into()));
                 continue;
             }
-            let changed = statement.execute(params![game, player, side, banker, joker])?;
-            tally.add(changed);
-            if changed > 0 && written != Some(game) {
+            let row = params![game, player, side, banker, joker];
+            let is_new = new.execute(row)? > 0;
+            let is_changed = is_new || known.execute(row)? > 0;
+            let counted = match (is_new, is_changed) {
+                (true, _) => &mut count.added,
+                (false, true) => &mut count.updated,
+                (false, false) => &mut count.unchanged,
+            };
+            *counted += 1;
+            if is_changed && written != Some(game) {
                 written = Some(game);
                 facts_digest::forget(self.db, [game])?;
                 if found.result.is_some() {
@@ -153,9 +177,8 @@ impl<'a> Upsert<'a> {
                 }
             }
         }
-        index.restore(self.db)?;
         dangling.tell(&mut self.skips);
-        Ok(tally.finish()?)
+        Ok(count)
     }
 
     /// The picks as the store has their games, in order of game and player: on the game that counts, and with its home and
@@ -175,8 +198,10 @@ impl<'a> Upsert<'a> {
             .collect();
         let mut sorter = Sorter::default();
         let mut bankers = 0;
+        let mut meter = self.watch.begin(WriteStep::Sort, picks.len() as u64);
         for (place, pick) in (0..).zip(picks.iter()) {
             let mut pick = pick?;
+            meter.count();
             let mut turned = self.turned.contains(&pick.game);
             let counterpart = other.get(&pick.game);
             if let Some((counts, other_way)) = counterpart {
@@ -208,32 +233,6 @@ impl<'a> Upsert<'a> {
 
 /// A pick by game and player; whether it is of that game itself, and its place in the list.
 type Ordered = ((GameId, PlayerId), (bool, u64), (Side, bool, bool));
-
-/// The index of picks by player. Keeping it up for every pick of a large file takes longer than making it anew.
-struct PlayerIndex {
-    is_dropped: bool,
-}
-
-impl PlayerIndex {
-    /// From so many new picks on it is made anew, if there are not many more already.
-    const MANY: usize = 50_000;
-
-    fn before(db: &Connection, stored: i64, new: usize) -> rusqlite::Result<Self> {
-        let stored = usize::try_from(stored).unwrap_or(usize::MAX);
-        let is_dropped = new >= Self::MANY && new >= stored / 4;
-        if is_dropped {
-            db.execute_batch("DROP INDEX pick_by_player")?;
-        }
-        Ok(Self { is_dropped })
-    }
-
-    fn restore(self, db: &Connection) -> rusqlite::Result<()> {
-        if self.is_dropped {
-            db.execute_batch("CREATE INDEX pick_by_player ON pick (player_id)")?;
-        }
-        Ok(())
-    }
-}
 
 /// Picks with unknown references, by what they refer to.
 #[derive(Default)]

@@ -8,13 +8,15 @@ use rusqlite::types::{FromSql, Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::connection::collect;
+use super::progress::{Meter, WriteWatch};
 use super::queries::results::change;
 use super::schedule::{self, Unconfirmed};
-use super::scores::{SCORE_SEASON, SCORE_WEEK, ScoreTable, season_row, week_row};
+use super::scores::{SCORE_SEASON, SCORE_WEEK, ScoreTable, Scored, season_row, week_row};
 use super::sql_types::result_of;
 use super::{Store, StoreError, facts_digest, meta, migrate, open, queries, scores};
 use crate::league::{
-    Digest, Edition, Form, GameResult, PlayerId, Points, ResultChange, Season, Week,
+    Digest, Edition, Form, GameResult, PlayerId, Points, ResultChange, Season, Standing, Week,
+    WeekBook,
 };
 use crate::scoretable::{Kind, Scoretable};
 
@@ -111,12 +113,12 @@ pub(super) fn recomputed(
         "CREATE TEMP TABLE score_week AS SELECT * FROM main.score_week WHERE 0;
          CREATE TEMP TABLE score_season AS SELECT * FROM main.score_season WHERE 0;",
     )?;
-    scores::rebuild_all(snapshot)?;
+    scores::rebuild_all(snapshot, &WriteWatch::default())?;
     queries::scoretable(snapshot, kind, season, week)
 }
 
 fn check(db: &Connection, season: Season) -> rusqlite::Result<CheckedSeason> {
-    let mut checked = CheckedSeason {
+    let checked = CheckedSeason {
         season,
         weeks: 0,
         rows: 0,
@@ -125,24 +127,49 @@ fn check(db: &Connection, season: Season) -> rusqlite::Result<CheckedSeason> {
     };
     // Weeks that have rows, and may no longer have results.
     let weeks = "SELECT week FROM score_week WHERE season = ?1 UNION SELECT week FROM score_season WHERE season = ?1";
-    let mut left: BTreeSet<Week> = collect(db, weeks, [season], |row| row.get(0))?;
-    scores::derive_season(db, season, None, |week, scores, standings| {
-        left.remove(&week);
-        checked.weeks += 1;
-        let scores = scores
-            .scores()
-            .map(|(player, score)| Ok((player, week_row(score)?)));
-        checked.compare(db, &SCORE_WEEK, week, scores)?;
-        let standings = standings
-            .iter()
-            .map(|placed| Ok((placed.player, season_row(placed)?)));
-        checked.compare(db, &SCORE_SEASON, week, standings)
-    })?;
+    let mut compared = Compared {
+        db,
+        left: collect(db, weeks, [season], |row| row.get(0))?,
+        checked,
+    };
+    scores::derive_season(db, season, &mut compared)?;
+    let Compared {
+        left, mut checked, ..
+    } = compared;
     for week in left {
         checked.compare(db, &SCORE_WEEK, week, std::iter::empty())?;
         checked.compare(db, &SCORE_SEASON, week, std::iter::empty())?;
     }
     Ok(checked)
+}
+
+/// A season's weeks, as they are compared.
+struct Compared<'c> {
+    db: &'c Connection,
+    /// The weeks whose rows have not been compared yet.
+    left: BTreeSet<Week>,
+    checked: CheckedSeason,
+}
+
+impl Scored for Compared<'_> {
+    fn week(&mut self, week: Week, scores: &WeekBook, _: &mut Meter<'_>) -> rusqlite::Result<()> {
+        self.left.remove(&week);
+        self.checked.weeks += 1;
+        let scores = scores.scores();
+        let scores = scores.map(|(player, score)| Ok((player, week_row(score)?)));
+        self.checked.compare(self.db, &SCORE_WEEK, week, scores)
+    }
+
+    fn standings(
+        &mut self,
+        week: Week,
+        standings: impl Iterator<Item = Standing>,
+        _: &mut Meter<'_>,
+    ) -> rusqlite::Result<()> {
+        let standings = standings.map(|placed| Ok((placed.player, season_row(&placed)?)));
+        self.checked
+            .compare(self.db, &SCORE_SEASON, week, standings)
+    }
 }
 
 // Stored rows, compared with those that the facts give.

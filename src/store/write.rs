@@ -1,12 +1,15 @@
 //! Writes facts and reports what the write did.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::collections::BTreeSet;
+use std::io;
 
 use rusqlite::Connection;
 
 use super::meant_names::MeantNames;
 use super::named_facts::Numbered;
+use super::pick_index::PickIndex;
+use super::progress::WriteWatch;
 use super::scores::{Touched, rebuild_all};
 use super::settle::settle;
 use super::upsert::{Count, Upsert};
@@ -82,42 +85,47 @@ pub(super) fn write(
     db: &Connection,
     facts: &Facts,
     meant: &MeantNames,
+    watch: &WriteWatch,
 ) -> Result<Written, StoreError> {
-    let (mut written, touched) = take(db, facts, meant)?;
-    touched.rebuild(db)?;
-    written.revision = revision(db, written.changed)?;
+    let mut index = PickIndex::default();
+    let (mut written, touched) = take(db, facts, meant, (&mut index, watch))?;
+    index.restore(db, watch)?;
+    touched.rebuild(db, watch)?;
+    written.revision = revision(db, written.changed, watch)?;
     Ok(written)
 }
 
 /// Names the league if a name is given, writes the files one after the other, then derives the scores of all touched
 /// weeks. Files of which nothing can be taken are an error, so that the league is not named or made for them.
-pub(super) fn import(
+pub(super) fn import<F: Borrow<Facts>>(
     db: &Connection,
     name: Option<&str>,
-    files: &[Facts],
+    files: impl Iterator<Item = io::Result<F>>,
     meant: &MeantNames,
+    watch: &WriteWatch,
 ) -> Result<Imported, StoreError> {
     let renamed = name.map_or(Ok(false), |name| set_name(db, name))?;
-    let mut written = Vec::with_capacity(files.len());
+    let mut written = Vec::new();
     let mut touched = Touched::default();
+    let mut index = PickIndex::default();
+    let (mut is_offered, mut is_taken) = (false, false);
     for facts in files {
-        let (file, its) = take(db, facts, meant)?;
+        let facts = facts?;
+        let facts = facts.borrow();
+        let (file, its) = take(db, facts, meant, (&mut index, watch))?;
+        is_offered |= !facts.is_empty();
+        is_taken |= file.took(facts);
         written.push(file);
         touched.extend(&its);
     }
-    let is_offered = files.iter().any(|facts| !facts.is_empty());
-    if is_offered
-        && !files
-            .iter()
-            .zip(&written)
-            .any(|(facts, file)| file.took(facts))
-    {
+    if is_offered && !is_taken {
         let skipped = written.into_iter().map(|file| file.skipped).collect();
         return Err(StoreError::NothingTaken { skipped });
     }
-    touched.rebuild(db)?;
+    index.restore(db, watch)?;
+    touched.rebuild(db, watch)?;
     let changed = renamed || written.iter().any(|file| file.changed);
-    let revision = revision(db, changed)?;
+    let revision = revision(db, changed, watch)?;
     for file in &mut written {
         file.revision = revision;
     }
@@ -135,6 +143,7 @@ fn take(
     db: &Connection,
     facts: &Facts,
     meant: &MeantNames,
+    (index, watch): (&mut PickIndex, &WriteWatch),
 ) -> Result<(Written, Touched), StoreError> {
     let told = &facts.noted;
     let Numbered {
@@ -142,14 +151,17 @@ fn take(
         left_out,
         noted,
         withdrawn,
-    } = named_facts::numbered(db, facts, meant)?;
-    let mut upsert = Upsert::new(db);
+    } = named_facts::numbered(db, facts, meant, watch)?;
+    let mut upsert = Upsert::new(db, watch);
     upsert.skips.extend(left_out);
     upsert.noted.extend(told.iter().cloned().chain(noted));
     let teams = upsert.teams(&teams_for(db, &facts)?)?;
     let players = upsert.players(&facts.players)?;
+    if !facts.games.is_empty() {
+        index.restore(db, watch)?;
+    }
     let games = upsert.games(&facts.games, &facts.origin)?;
-    let picks = upsert.picks(&facts.picks)?;
+    let picks = upsert.picks(&facts.picks, index)?;
     schedule::withdraw(db, &withdrawn)?;
     let counts = [teams, players, games, picks];
     let counted = counts.iter().any(|count| count.added + count.updated > 0);
@@ -196,19 +208,19 @@ fn id(db: &Connection) -> rusqlite::Result<StoreId> {
 
 /// Derives the scores of every season again, after every pick is with the game that counts and those of games that no
 /// schedule has are taken out.
-pub(super) fn repair(db: &Connection) -> Result<Revision, StoreError> {
+pub(super) fn repair(db: &Connection, watch: &WriteWatch) -> Result<Revision, StoreError> {
     let schedule = schedule::read(db)?;
     settle(db, &schedule, &BTreeSet::new())?;
     schedule::discard_lost(db)?;
-    rebuild_all(db)?;
+    rebuild_all(db, watch)?;
     facts_digest::forget_all(db)?;
-    Ok(revision(db, true)?)
+    Ok(revision(db, true, watch)?)
 }
 
 /// Names the league.
 pub(super) fn rename(db: &Connection, name: &str) -> Result<Revision, StoreError> {
     let renamed = set_name(db, name)?;
-    Ok(revision(db, renamed)?)
+    Ok(revision(db, renamed, &WriteWatch::default())?)
 }
 
 /// Sets the name, and answers whether it changed.
@@ -218,20 +230,24 @@ fn set_name(db: &Connection, name: &str) -> rusqlite::Result<bool> {
 }
 
 /// Chooses the league's rules, and derives every score again when they differ from the stored ones.
-pub(super) fn set_rules(db: &Connection, rules: Rules) -> Result<Revision, StoreError> {
+pub(super) fn set_rules(
+    db: &Connection,
+    rules: Rules,
+    watch: &WriteWatch,
+) -> Result<Revision, StoreError> {
     let Rules { joker } = rules;
     let changed = db.execute("UPDATE meta SET joker = ?1 WHERE joker <> ?1", [joker])? > 0;
     if changed {
-        rebuild_all(db)?;
+        rebuild_all(db, watch)?;
     }
-    Ok(revision(db, changed)?)
+    Ok(revision(db, changed, watch)?)
 }
 
 /// Returns the revision. When something changed, it is incremented, and the digest of its facts is stored.
-fn revision(db: &Connection, changed: bool) -> rusqlite::Result<Revision> {
+fn revision(db: &Connection, changed: bool, watch: &WriteWatch) -> rusqlite::Result<Revision> {
     if changed {
         db.execute("UPDATE meta SET revision = revision + 1", [])?;
-        facts_digest::note(db)?;
+        facts_digest::note(db, watch)?;
     }
     db.query_row("SELECT revision FROM meta", [], |row| row.get(0))
 }

@@ -50,7 +50,7 @@ impl Store {
         let mut run = || {
             let kind = TransactionBehavior::Immediate;
             let transaction = self.db.transaction_with_behavior(kind)?;
-            let answer = write::write(&transaction, facts, &meant)?;
+            let answer = write::write(&transaction, facts, &meant, &self.watch)?;
             transaction.rollback()?;
             Ok(answer)
         };
