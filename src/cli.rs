@@ -4,6 +4,7 @@ mod args;
 mod backup;
 mod cache;
 mod config;
+mod demo;
 mod doctor;
 mod ending;
 mod export;
@@ -38,7 +39,6 @@ use tracing::info;
 use ui_state::SavedUiState;
 
 use crate::config::{Config, Environment, Flags, SettingOrigin};
-use crate::demo::Plan;
 use crate::error::Error;
 use crate::loader::Request;
 use crate::log::Level;
@@ -108,17 +108,15 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         Some(Command::Doctor(form)) => doctor::run(&config()?, *form, &mut out),
         Some(Command::Fork) => fork::run(&config()?, &mut out),
         Some(Command::Backup(wanted)) => backup::run(&wanted.file, &config()?, &mut out),
-        Some(Command::Demo(Demo {
-            players,
-            weeks,
-            seed,
-        })) => {
-            let plan = Plan {
-                players: *players,
-                weeks: *weeks,
-                seed: *seed,
-            };
-            dashboard(&League::Demo(plan), None, &config()?, &mut out)
+        Some(Command::Demo(wanted)) => {
+            let plan = demo::plan(wanted);
+            match &wanted.output {
+                Some(file) => {
+                    config()?;
+                    demo::save(&plan, file, &mut out)
+                }
+                None => dashboard(&League::Demo(plan), None, &config()?, &mut out),
+            }
         }
         None => {
             let config = config()?;
@@ -151,7 +149,10 @@ fn configure(global: &Flags, command: Option<&Command>) -> Result<Config, Error>
 
 /// Whether a command draws on the whole terminal, so that nothing else may be written to it.
 fn takes_the_screen(command: Option<&Command>) -> bool {
-    matches!(command, None | Some(Command::Demo(_))) && can_draw()
+    matches!(
+        command,
+        None | Some(Command::Demo(Demo { output: None, .. }))
+    ) && can_draw()
 }
 
 /// Whether standard output is a terminal that can do more than print lines.

@@ -1,7 +1,7 @@
 //! Lists of records that may be longer than memory: what does not fit goes into a temporary file, which has no name and is
 //! gone with the list.
 //!
-//! The file is in the folder that `TMPDIR` names, or in `/tmp`.
+//! The file is in the folder that `TMPDIR` names, or else in `/var/tmp`, which is on a disk where `/tmp` may be memory.
 
 mod record;
 mod sorter;
@@ -10,6 +10,7 @@ use std::fs::File;
 use std::io;
 use std::mem;
 use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -29,14 +30,24 @@ const fn kept<T: Record>() -> usize {
     KEPT / T::SIZE
 }
 
+/// The folder for temporary files, which is also the one that SQLite keeps its own in.
+pub(crate) fn folder() -> PathBuf {
+    /// Where large files are kept.
+    const LARGE: &str = "/var/tmp";
+    match std::env::var_os("TMPDIR") {
+        Some(named) if !named.is_empty() => named.into(),
+        _ if Path::new(LARGE).is_dir() => LARGE.into(),
+        _ => std::env::temp_dir(),
+    }
+}
+
 /// Opens a new temporary file that only this program can reach.
 ///
 /// # Errors
 ///
 /// When the folder for temporary files cannot be written.
 pub(crate) fn unnamed() -> io::Result<File> {
-    let folder = std::env::temp_dir();
-    let path = folder.join(format!("scoretable-{}", Uuid::new_v4().simple()));
+    let path = folder().join(format!("scoretable-{}", Uuid::new_v4().simple()));
     let open = || {
         let mut options = private();
         let file = options
@@ -52,10 +63,9 @@ pub(crate) fn unnamed() -> io::Result<File> {
 
 /// Adds to an error of a temporary file where it was to be, and what to do.
 fn in_folder(error: &io::Error) -> io::Error {
-    let folder = std::env::temp_dir();
     let why = format!(
         "no temporary file could be kept in {}: {error}; make room there, or name another folder in TMPDIR",
-        crate::text::path(&folder)
+        crate::text::path(&folder())
     );
     io::Error::new(error.kind(), why)
 }

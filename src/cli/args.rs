@@ -56,9 +56,10 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub enum Command {
-    /// Show a simulated league in memory, without saving anything
-    #[command(after_help = "Example:
-  scoretable demo --players 5000 --weeks 17")]
+    /// Show a simulated league without saving anything, or write it into a store of its own
+    #[command(after_help = "Examples:
+  scoretable demo --players 5000 --weeks 17
+  scoretable demo --players 1000000 --weeks 4 --seasons 1 --output million.db")]
     Demo(Demo),
     /// Print a table
     #[command(after_help = "Examples:
@@ -209,17 +210,23 @@ pub struct Completions {
 }
 
 /// The plan of a demo league.
-#[derive(Args, Clone, Copy, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct Demo {
-    /// How many players have ever joined, from 1 to 20000; some have left since, and are not in the table
+    /// How many players have ever joined, from 1 to 1000000; some have left since, and are not in the table
     #[arg(long, value_name = "N", default_value_t = Plan::default().players, value_parser = players)]
     pub players: u32,
     /// How many weeks of the season have been played, from 0 to 18
     #[arg(long, value_name = "WEEKS", default_value_t = Plan::default().weeks, value_parser = weeks)]
     pub weeks: u8,
+    /// How many seasons there are: 2, the older one complete, or 1, the current one alone
+    #[arg(long, value_name = "SEASONS", default_value_t = Plan::default().seasons, value_parser = seasons)]
+    pub seasons: u8,
     /// The seed of the random numbers: another number gives another league
     #[arg(long, value_name = "SEED", default_value_t = Plan::default().seed)]
     pub seed: u64,
+    /// The store to write the league into, which must not exist yet [default: show it, and leave nothing behind]
+    #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(new_file))]
+    pub output: Option<PathBuf>,
 }
 
 /// What to load.
@@ -299,7 +306,7 @@ fn players(text: &str) -> Result<u32, String> {
     let within = players.filter(|count| (1..=Plan::MAX_PLAYERS).contains(count));
     within.ok_or_else(|| {
         let most = Plan::MAX_PLAYERS;
-        format!("the demo league has 1 to {most} players, all of them in memory; load a larger league with import")
+        format!("the demo league has 1 to {most} players; load a larger league with import")
     })
 }
 
@@ -312,6 +319,13 @@ fn weeks(text: &str) -> Result<u8, String> {
             Plan::MAX_WEEKS
         )
     })
+}
+
+/// Parses the number of a demo league's seasons.
+fn seasons(text: &str) -> Result<u8, String> {
+    let seasons = text.parse().ok();
+    let within = seasons.filter(|count| (1..=Plan::MAX_SEASONS).contains(count));
+    within.ok_or_else(|| format!("the demo league has 1 to {} seasons", Plan::MAX_SEASONS))
 }
 
 /// Parses the path of a file to write, whose name every listing of its folder shows.
@@ -505,11 +519,16 @@ mod tests {
             assert!(help.contains(&limit), "{help}");
         }
         assert_eq!(players("1"), Ok(1));
-        assert_eq!(players("20000"), Ok(Plan::MAX_PLAYERS));
-        for wrong in ["0", "20001", "many", "-5", "99999999999"] {
+        assert_eq!(players("1000000"), Ok(Plan::MAX_PLAYERS));
+        for wrong in ["0", "1000001", "many", "-5", "99999999999"] {
             let refusal = players(wrong).unwrap_err();
-            assert!(refusal.contains("1 to 20000 players"), "{wrong}: {refusal}");
+            assert!(
+                refusal.contains("1 to 1000000 players"),
+                "{wrong}: {refusal}"
+            );
         }
+        assert_eq!((seasons("1"), seasons("2")), (Ok(1), Ok(2)));
+        assert!(seasons("3").unwrap_err().contains("1 to 2 seasons"));
         assert_eq!((weeks("0"), weeks("18")), (Ok(0), Ok(18)));
         assert!(weeks("19").unwrap_err().contains("0 to 18 weeks"));
     }

@@ -13,7 +13,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use super::args::Fetch;
 use super::ending;
 use super::import::change;
-use super::progress::Progress;
+use super::progress::{Progress, shown};
 use super::session::{League, Session, stored};
 use crate::clock::Moment;
 use crate::config::Config;
@@ -117,7 +117,9 @@ fn weeks(
                 let report = if fetch.dry_run {
                     session.run(rehearse(loader, season, week, answer))?
                 } else {
-                    session.run(take(loader, season, week, answer))?.0
+                    session
+                        .run(shown(loader, take(loader, season, week, answer)))?
+                        .0
                 };
                 let printed = output::fetched(&report, out).and_then(|()| out.flush());
                 printed.map_err(Error::Print)?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::Import;
 use super::ending;
-use super::progress::Reading;
+use super::progress::{Reading, shown};
 use super::session::{Session, to_write};
 use super::streams::finish;
 use crate::clock::Moment;
@@ -47,7 +47,7 @@ pub(super) fn run(import: &Import, config: &Config, out: &mut dyn Write) -> Resu
     Session::open_to_write(&path, config)?.end_announced(ending::ALL, |session| {
         let (files, facts): (Vec<_>, Vec<_>) = parsed.into_iter().map(Parsed::apart).unzip();
         let work = session.loader.import(import.name.clone(), facts);
-        let imported = match session.run(work) {
+        let imported = match session.run(shown(&session.loader, work)) {
             Err(Error::Load(LoadError::Store(StoreError::NothingTaken { skipped }))) => {
                 return Err(nothing_taken(files, skipped, out));
             }

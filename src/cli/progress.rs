@@ -1,10 +1,13 @@
 //! Shows the progress of long work, on a terminal only.
 
 use std::cell::Cell;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::streams;
 use crate::clock::Stopwatch;
+use crate::loader::{LoadError, Loader};
+use crate::store::{WriteProgress, WriteStep};
 use crate::text::humanize;
 
 /// Shows the progress of work with several steps, on one line of standard error that is cleared after each step. A single
@@ -74,12 +77,171 @@ impl Reading {
 
 /// How far it is, how fast, and how long the rest takes at that rate.
 fn rate(done: u64, all: u64, took: Duration) -> String {
-    let percent = done.saturating_mul(100) / all.max(1);
-    let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX).max(1);
-    let each_second = done.saturating_mul(1000) / millis;
-    let left = all.saturating_sub(done) / each_second.max(1);
+    let each_second = each_second(done, took);
+    let left = left(done, all, each_second);
+    let percent = percent(done, all);
     format!(
-        "{percent} %, {} a second, {left} s left",
+        "{percent} %, {} a second, {left}",
         humanize::bytes(each_second)
     )
+}
+
+fn percent(done: u64, all: u64) -> u64 {
+    done.saturating_mul(100) / all.max(1)
+}
+
+fn each_second(done: u64, took: Duration) -> u64 {
+    let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX).max(1);
+    done.saturating_mul(1000) / millis
+}
+
+/// `1m 20s left`
+fn left(done: u64, all: u64, each_second: u64) -> String {
+    let left = Duration::from_secs(all.saturating_sub(done) / each_second.max(1));
+    format!("{} left", humanize::coarse(left))
+}
+
+// How far a write is, which tells that from the thread of the store.
+
+/// Shows how far a write is, on one line of standard error that is cleared at the end. What is written at once needs no such
+/// line, and a file or a pipe gets none. Clones show the same line.
+#[derive(Clone)]
+pub(super) struct Writing {
+    /// How many picks there are in all, where they come in parts.
+    picks: u64,
+    shown: bool,
+    state: Arc<Mutex<WriteState>>,
+}
+
+/// A write under way.
+struct WriteState {
+    /// Since the write began.
+    whole: Stopwatch,
+    /// Since its step began.
+    watch: Stopwatch,
+    step: Option<WriteStep>,
+    /// When the line was shown last, since the write began.
+    said: Duration,
+}
+
+impl Writing {
+    /// How long the writing may take before it is shown, and how often that is done.
+    const EVERY: Duration = Duration::from_millis(250);
+
+    /// For so many picks in parts, or 0 for a write that is not in parts.
+    pub(super) fn of(picks: u64) -> Self {
+        let watch = Stopwatch::start();
+        Self {
+            picks,
+            shown: streams::shows_progress(),
+            state: Arc::new(Mutex::new(WriteState {
+                whole: watch,
+                watch,
+                step: None,
+                said: Duration::ZERO,
+            })),
+        }
+    }
+
+    /// Shows a step of a write.
+    pub(super) fn say(&self, progress: WriteProgress) {
+        self.tell(progress.step, |took| {
+            let WriteProgress { step, done, all } = progress;
+            let each_second = each_second(done, took);
+            let left = left(done, all, each_second);
+            let percent = percent(done, all);
+            match step {
+                WriteStep::Index => "indexing the picks".to_owned(),
+                WriteStep::Score => format!("scoring {percent} %, {left}"),
+                WriteStep::Digest => format!("taking the digest {percent} %, {left}"),
+                WriteStep::Commit => "committing the write".to_owned(),
+                _ => format!(
+                    "{} picks {percent} %, {} a second, {left}",
+                    verb(step),
+                    humanize::grouped(each_second)
+                ),
+            }
+        });
+    }
+
+    /// Shows a step of a write that comes in parts, of which so many picks were written before this part. That each part is
+    /// made and put in order first is in the rate.
+    pub(super) fn of_part(&self, progress: WriteProgress, before: u64) {
+        let WriteProgress { step, done, .. } = progress;
+        let done = match step {
+            WriteStep::Sort => before,
+            WriteStep::Write => before + done,
+            _ => return self.say(progress),
+        };
+        self.tell(step, |_| {
+            let took = locked(&self.state).whole.elapsed();
+            let each_second = each_second(done, took);
+            format!(
+                "making picks {} %, {} a second, {}",
+                percent(done, self.picks).min(100),
+                humanize::grouped(each_second),
+                left(done, self.picks, each_second)
+            )
+        });
+    }
+
+    /// Shows a line for a step, unless it is too early for one.
+    fn tell(&self, step: WriteStep, line: impl FnOnce(Duration) -> String) {
+        let mut state = locked(&self.state);
+        let since = state.whole.elapsed();
+        if state.step != Some(step) {
+            state.step = Some(step);
+            state.watch = Stopwatch::start();
+        } else if since.saturating_sub(state.said) < Self::EVERY {
+            return;
+        }
+        let took = state.watch.elapsed();
+        if !self.shown || since < Self::EVERY {
+            return;
+        }
+        state.said = since;
+        drop(state);
+        streams::progress(&line(took));
+    }
+
+    pub(super) fn clear(&self) {
+        if !locked(&self.state).said.is_zero() {
+            streams::progress("");
+        }
+    }
+}
+
+/// Does work that writes into the store, and shows how far that is.
+pub(super) async fn shown<T>(
+    loader: &Loader,
+    work: impl Future<Output = Result<T, LoadError>>,
+) -> Result<T, LoadError> {
+    let writing = Writing::of(0);
+    let told = writing.clone();
+    let watched = loader.store().call(move |store| {
+        store.watch_writes(move |progress| told.say(progress));
+        Ok::<_, LoadError>(())
+    });
+    watched.await?;
+    let done = work.await;
+    writing.clear();
+    done
+}
+
+fn locked(state: &Mutex<WriteState>) -> MutexGuard<'_, WriteState> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What a step does to picks.
+const fn verb(step: WriteStep) -> &'static str {
+    match step {
+        WriteStep::Match => "matching",
+        WriteStep::Join => "joining",
+        WriteStep::Sort => "sorting",
+        WriteStep::Write => "writing",
+        WriteStep::Index => "indexing",
+        WriteStep::Score => "scoring",
+        WriteStep::Digest => "reading",
+        WriteStep::Commit => "committing",
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::progress::shown;
 use super::session::{League, Session, stored};
 use super::streams::finish;
 use super::{Opened, args, ending};
@@ -38,7 +39,7 @@ fn change(session: &Session, rules: Rules, out: &mut dyn Write) -> Result<(), Er
     let before = session
         .run(session.loader.store().call(|store| store.head()))?
         .revision;
-    let after = session.run(session.loader.set_rules(rules))?;
+    let after = session.run(shown(&session.loader, session.loader.set_rules(rules)))?;
     print(rules, out)?;
     let moved = if after == before {
         format!("nothing changed; still at revision {after}")

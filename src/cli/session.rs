@@ -10,8 +10,7 @@ use tokio::sync::{Mutex, Notify};
 use tracing::debug;
 
 use super::ending::{Closing, Ending};
-use super::notice;
-use super::progress::Progress;
+use super::{demo, notice};
 use crate::cache::{Cache, Settings};
 use crate::config::{Config, Purpose, StorePath};
 use crate::demo::Plan;
@@ -24,9 +23,8 @@ use crate::loader::{
 use crate::output::Sheet;
 use crate::scoretable::{Detail, Glyphs, Scoretable};
 use crate::store::{Migrated, Store};
-use crate::text::humanize;
 use crate::tui::{Options, Selection};
-use crate::{demo, file, output, text, tui};
+use crate::{file, output, text, tui};
 
 /// An open league behind its cache, and the runtime that drives both.
 pub(super) struct Session {
@@ -43,7 +41,7 @@ impl Session {
             League::Stored(path) => Self::open_stored(path, settings(config, Purpose::Real)?),
             League::Demo(plan) => {
                 let settings = settings(config, Purpose::Demo)?;
-                Self::start(settings, invented(plan)?, None)
+                Self::start(settings, demo::store(plan)?, None)
             }
         }
     }
@@ -321,9 +319,6 @@ pub(super) fn settings(config: &Config, purpose: Purpose) -> Result<Settings, Er
 
 // The league that a command works on.
 
-/// From how many players on a demo league takes long enough to be told of.
-const LARGE: u32 = 1_000;
-
 /// A league that can be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum League {
@@ -365,21 +360,6 @@ impl League {
             None => Ok(demo("you have no home folder for it".to_owned())),
         }
     }
-}
-
-/// Makes the demo league, and says so while that takes long.
-fn invented(plan: &Plan) -> Result<Store, Error> {
-    let progress = Progress::of(if plan.players >= LARGE { 2 } else { 1 });
-    let players = humanize::count(plan.players.into(), "player", "players");
-    progress.say(1, &format!("inventing {players} and their picks"));
-    let (id, facts) = demo::league(plan)?;
-    let picks = humanize::count(facts.picks.len() as u64, "pick", "picks");
-    progress.say(2, &format!("scoring {picks}"));
-    let mut store = Store::in_memory(id)?;
-    store.set_name(demo::LEAGUE)?;
-    store.write(&facts)?;
-    progress.clear();
-    Ok(store)
 }
 
 /// Describes the migration that opening an older store caused; `None` when there was none.

@@ -2,6 +2,7 @@
 //! that a terminal would obey passes through it: see [`text`](crate::text).
 
 use std::backtrace::{Backtrace, BacktraceStatus};
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
@@ -9,6 +10,9 @@ use std::process::ExitCode;
 use std::{panic, thread};
 
 use clap::Parser;
+use rustix::termios::tcgetwinsize;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 
 use super::Cli;
 use crate::error::Error;
@@ -55,10 +59,25 @@ pub(super) fn shows_progress() -> bool {
     io::stderr().is_terminal()
 }
 
-/// Replaces the progress line on standard error; an empty text clears it.
+/// Replaces the progress line on standard error; an empty text clears it. A line that is longer than the terminal is wide
+/// would leave its beginning behind, so its own beginning is cut: what changes is at the end.
 pub(super) fn progress(line: &str) {
     const WIPE: &str = "\r\x1b[K";
-    say(&format!("{WIPE}{}", text::sanitize(line)));
+    let clean = text::sanitize(line);
+    let width = tcgetwinsize(io::stderr()).map_or(0, |size| size.ws_col);
+    say(&format!("{WIPE}{}", end_of(&clean, width.into())));
+}
+
+/// The end of a line, so that it and the cursor behind it fit into a width. A terminal that tells no width gets all of it.
+fn end_of(line: &str, width: usize) -> Cow<'_, str> {
+    if width == 0 || line.width() < width {
+        return line.into();
+    }
+    // One cell for the sign of the cut, and one for the cursor.
+    let room = width.saturating_sub(2);
+    let mut begins = line.grapheme_indices(true).map(|(at, _)| at);
+    let end = begins.find_map(|at| line.get(at..).filter(|rest| rest.width() <= room));
+    format!("…{}", end.unwrap_or_default()).into()
 }
 
 fn say(clean: &str) {
@@ -94,5 +113,23 @@ fn as_shown(arg: &OsStr) -> OsString {
     {
         Some((name, value)) => format!("{}={}", text::value(name), text::value(value)).into(),
         None => text::value(&arg).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_progress_line_keeps_its_end_and_fits_with_the_cursor() {
+        let line = "a long name.csv 40 %, 2m 10s left";
+        assert_eq!(end_of(line, 0), line);
+        assert_eq!(end_of(line, 34), line);
+        assert_eq!(
+            end_of(line, 20),
+            "…  40 %, 2m 10s left".replacen("  ", " ", 1)
+        );
+        assert_eq!(end_of("Zoë Ångström 界界", 6), "…界界");
+        assert_eq!(end_of(line, 1), "…");
     }
 }

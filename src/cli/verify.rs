@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::args::Verify;
 use super::import::open;
+use super::progress::shown;
 use super::reader::ReaderSession;
 use super::session::Session;
 use super::streams::{finish, notice};
@@ -40,7 +41,7 @@ pub(super) fn run(session: &Session, verify: &Verify, out: &mut dyn Write) -> Re
     )?;
     let (stored, lost) = (store.drifted(), store.lost_picks());
     if stored + lost > 0 && verify.repair {
-        let revision = session.run(loader.repair())?;
+        let revision = session.run(shown(loader, loader.repair()))?;
         notice(unannounced(&session.run(loader.announce())?));
         let taken_out = match lost {
             0 => String::new(),

@@ -98,7 +98,8 @@ fn wrong_usage_ends_with_2_and_says_what_would_be_right() {
         (&["show", "--me", "Whitcombe"], "could be"),
         (&["show", "--me", "Lovelance"], "did you mean Ada Lovelace"),
         (&["rules", "--joker", "all"], "banker, week"),
-        (&["demo", "--players", "20001"], "1 to 20000 players"),
+        (&["demo", "--players", "1000001"], "1 to 1000000 players"),
+        (&["demo", "--seasons", "3"], "1 to 2 seasons"),
         (&["demo", "--weeks", "19"], "0 to 18 weeks"),
         (&["import"], "<FILE>..."),
         (

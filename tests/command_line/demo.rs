@@ -1,13 +1,25 @@
 //! The demo league is the same on every run, and keeps the rules a real league keeps.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::Stdio;
 
-use scoretable::demo::{Plan, PlanError, league};
+use rustix::process::Signal;
+use scoretable::demo::{LEAGUE, Plan, PlanError, league, parts};
 use scoretable::league::rules::Rules;
 use scoretable::league::{
-    Facts, Game, GameId, GameResult, Pick, PlayerId, SeasonBook, Side, Standing, Week, WeekBook,
-    clean_name,
+    Facts, Game, GameId, GameResult, Pick, PlayerId, Season, SeasonBook, Side, Standing, Week,
+    WeekBook, clean_name,
 };
+use scoretable::scoretable::Kind;
+use scoretable::store::Store;
+
+use crate::support::process::Process;
+use crate::support::user::User;
+
 /// What the default league adds up to. A change here changes every picture and golden file made of it.
 const PINNED: (usize, usize, u64) = (21_428, 13_081, 42_125);
 
@@ -222,6 +234,7 @@ fn a_large_league_has_a_name_for_everyone_and_a_larger_one_is_refused() {
     let plan = Plan {
         players: 8_000,
         weeks: 0,
+        seasons: 2,
         seed: 1,
     };
     let names: BTreeSet<String> = facts(plan).players.into_iter().map(|p| p.name).collect();
@@ -229,11 +242,129 @@ fn a_large_league_has_a_name_for_everyone_and_a_larger_one_is_refused() {
     let refusal = |plan: Plan| league(&plan).unwrap_err();
     assert_eq!(refusal(Plan { players: 0, ..plan }), PlanError::Players(0));
     let large = refusal(Plan {
-        players: 20_001,
+        players: 1_000_001,
         ..plan
     })
     .to_string();
-    assert!(large.ends_with("ask for 1 to 20000"), "{large}");
+    assert!(large.ends_with("ask for 1 to 1000000"), "{large}");
     let long = refusal(Plan { weeks: 19, ..plan }).to_string();
     assert!(long.ends_with("ask for 0 to 18"), "{long}");
+    let many = refusal(Plan { seasons: 3, ..plan }).to_string();
+    assert!(many.ends_with("ask for 1 to 2"), "{many}");
+}
+
+#[test]
+fn one_season_is_the_newer_of_two() {
+    let (both_id, both) = league(&Plan::default()).unwrap();
+    let plan = Plan {
+        seasons: 1,
+        ..Plan::default()
+    };
+    let (id, one) = league(&plan).unwrap();
+    assert_ne!(id, both_id);
+    assert_eq!(one.players, both.players);
+    let newer = games(&one);
+    let (earlier, later) = both
+        .games
+        .iter()
+        .partition::<Vec<&Game>, _>(|game| game.season.get() == 2023);
+    assert_eq!((earlier.len(), later.len()), (272, newer.len()));
+    let of_newer = both.picks.iter().map(Result::unwrap);
+    let of_newer = of_newer.filter(|pick| newer.contains_key(&pick.game));
+    assert!(of_newer.eq(one.picks.iter().map(Result::unwrap)));
+}
+
+#[test]
+fn a_league_written_in_parts_is_the_league_written_at_once() {
+    let plan = Plan {
+        players: 200,
+        weeks: 5,
+        ..Plan::default()
+    };
+    let (id, facts) = league(&plan).unwrap();
+    let mut at_once = Store::in_memory(id.clone()).unwrap();
+    at_once.set_name(LEAGUE).unwrap();
+    at_once.write(&facts).unwrap();
+    let mut in_parts = Store::temporary(id).unwrap();
+    in_parts.set_name(LEAGUE).unwrap();
+    let imported = in_parts.import_parts(None, || parts(&plan).unwrap());
+    let imported = imported.unwrap();
+    let picks = imported.files.iter().map(|part| part.picks.added);
+    assert_eq!(picks.sum::<u64>(), facts.picks.len() as u64);
+    assert_eq!(in_parts.head().unwrap(), at_once.head().unwrap());
+    assert_eq!(in_parts.verify().unwrap().drifted(), 0);
+    for kind in [Kind::Enhanced, Kind::Division, Kind::AllTime] {
+        let table = |store: &Store| store.scoretable(kind, Season::new(2024).unwrap(), None);
+        let week = |store: &Store| store.scoretable(kind, Season::new(2023).unwrap(), Week::new(9));
+        assert!(table(&in_parts).unwrap() == table(&at_once).unwrap());
+        assert!(week(&in_parts).unwrap() == week(&at_once).unwrap());
+    }
+}
+
+#[test]
+fn the_size_of_a_league_is_known_before_it_is_made() {
+    for plan in [
+        Plan::default(),
+        Plan {
+            players: 3_000,
+            weeks: 2,
+            seasons: 1,
+            ..Plan::default()
+        },
+    ] {
+        let (told, made) = (plan.picks().unwrap(), facts(plan).picks.len() as u64);
+        assert!(told.abs_diff(made) * 20 <= made, "{told} for {made}");
+    }
+}
+
+#[test]
+fn a_league_is_kept_in_a_store_of_its_own() {
+    let user = User::new();
+    let path = user.home.path().join("kept.db");
+    let file = path.to_str().unwrap();
+    let args = ["demo", "--players", "90", "--weeks", "3", "--output", file];
+    let ran = user.run(&args);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+    assert!(ran.out.contains("90 players, "), "{}", ran.out);
+    assert!(ran.out.contains("scoretable --db "), "{}", ran.out);
+    let mut kept = Store::open(&path).unwrap();
+    let plan = Plan {
+        players: 90,
+        weeks: 3,
+        ..Plan::default()
+    };
+    let (id, facts) = league(&plan).unwrap();
+    let head = kept.head().unwrap();
+    assert_eq!((head.name.as_str(), head.revision.0), (LEAGUE, 1));
+    assert_ne!(head.id, id, "it is a league of its own");
+    assert!(!kept.write(&facts).unwrap().changed);
+    let again = user.run(&args);
+    assert_eq!(again.code, Some(1), "{again:?}");
+    assert!(again.err.contains("not overwritten"), "{}", again.err);
+}
+
+/// What is in a folder.
+fn names(folder: &Path) -> Vec<OsString> {
+    let entries = fs::read_dir(folder).unwrap();
+    entries.map(|entry| entry.unwrap().file_name()).collect()
+}
+
+#[test]
+fn a_signal_while_a_league_is_written_leaves_nothing_behind() {
+    let user = User::new();
+    let folder = user.home.path().join("kept");
+    fs::create_dir(&folder).unwrap();
+    let file = folder.join("large.db");
+    let file = file.to_str().unwrap();
+    // Far too large to be whole before it is stopped.
+    let args = ["demo", "--players", "200000", "--output", file];
+    let mut program = user.command(&args).stderr(Stdio::null()).spawn().unwrap();
+    while names(&folder).is_empty() {
+        assert!(program.try_wait().unwrap().is_none(), "it goes on");
+        std::thread::yield_now();
+    }
+    Process(program.id()).send(Signal::INT);
+    let status = program.wait().unwrap();
+    assert_eq!(status.signal(), Some(2));
+    assert_eq!(names(&folder), Vec::<OsString>::new());
 }
