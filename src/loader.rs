@@ -32,7 +32,7 @@ use std::time::Duration;
 
 use announce::Settled;
 use directory::Listing;
-use hedge::{First, PendingLook};
+use hedge::PendingLook;
 use loaded::Unpublished;
 use single_flight::Flight;
 use tracing::{debug, info};
@@ -180,16 +180,11 @@ impl Loader {
     /// # Errors
     /// When the store cannot be read, or has no such season or week. Never because of the cache.
     pub async fn load(&self, request: Request) -> Result<Loaded, LoadError> {
-        let watch = Stopwatch::start();
-        let (league, key, look) = self.asked_for(request, Extent::Whole).await?;
-        match self.first(request.kind, look).await {
-            First::Answer(found) => {
-                self.answered(request.kind, &league, &key, *found, watch)
-                    .await
-            }
-            First::Table(made, verdict) => {
-                Ok(self.unanswered(&league, &key, (made, verdict), watch))
-            }
+        // The first rows are an answer: however long the rest of a large table takes, its look-up is not late.
+        match self.load_first(request, |_| true).await? {
+            Some(loaded) => Ok(loaded),
+            // Only a table that is not wanted any more comes to nothing.
+            None => self.load_patiently(request).await,
         }
     }
 
@@ -571,11 +566,9 @@ impl Payload for Scoretable {
         Self::rows(self)
     }
 
-    fn parts(&self) -> Vec<Self> {
+    fn parts(&self) -> impl Iterator<Item = Self> {
         let starts = (0..Self::rows(self).max(1)).step_by(PART_ROWS);
-        starts
-            .map(|start| self.part(start..start + PART_ROWS))
-            .collect()
+        starts.map(|start| self.part(start..start + PART_ROWS))
     }
 
     fn is_sound(&self) -> bool {
@@ -592,8 +585,8 @@ impl Payload for DetailBlock {
         self.players()
     }
 
-    fn parts(&self) -> Vec<Self> {
-        vec![self.clone()]
+    fn parts(&self) -> impl Iterator<Item = Self> {
+        std::iter::once(self.clone())
     }
 
     fn is_sound(&self) -> bool {

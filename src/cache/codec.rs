@@ -18,8 +18,8 @@ const SMALL_ROWS: usize = 1_000;
 /// Encodes the value in chunks; `None` when it cannot be encoded.
 pub(super) async fn encode<T: Payload>(value: &Arc<T>) -> Option<Vec<Chunk>> {
     fn chunks<T: Payload>(value: &T) -> Option<Vec<Chunk>> {
-        let chunk = |part: &T| postcard::to_stdvec(part).ok().map(Chunk::new);
-        value.parts().iter().map(chunk).collect()
+        let chunk = |part: T| postcard::to_stdvec(&part).ok().map(Chunk::new);
+        value.parts().map(chunk).collect()
     }
     if value.rows() <= SMALL_ROWS {
         return chunks(value.as_ref());

@@ -17,8 +17,9 @@ pub trait Payload: Serialize + DeserializeOwned + Clone + Send + Sync + 'static 
     /// The number of rows, for people who inspect the entry.
     fn rows(&self) -> usize;
 
-    /// Splits the value into parts, at least one.
-    fn parts(&self) -> Vec<Self>;
+    /// Splits the value into parts, at least one. Each is made when its turn comes, so that memory does not hold the value
+    /// twice.
+    fn parts(&self) -> impl Iterator<Item = Self>;
 
     /// Whether the value, which was decoded from untrusted bytes, keeps its own rules.
     fn is_sound(&self) -> bool;

@@ -255,8 +255,8 @@ pub(super) mod tests {
             self.0.len()
         }
 
-        fn parts(&self) -> Vec<Self> {
-            self.0.chars().map(|c| Self(c.to_string())).collect()
+        fn parts(&self) -> impl Iterator<Item = Self> {
+            self.0.chars().map(|c| Self(c.to_string()))
         }
 
         fn is_sound(&self) -> bool {

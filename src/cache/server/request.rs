@@ -213,12 +213,12 @@ pub(super) fn holder(key: &Key, edition: Edition) -> Request {
     Request::Read(vec![on(Command::Get, &key.lease(edition))])
 }
 
-/// One transaction a chunk. Each sets the time to live, since the key may be evicted between them and would come back without
+/// One transaction a chunk, made when its turn comes: a copy of all chunks would be a second payload in memory. Each sets the time to live, since the key may be evicted between them and would come back without
 /// one, and the last brings the metadata, ends the lease and the request, and asks what is announced.
-pub(super) fn fill(draft: &Drafted<'_>) -> Vec<Request> {
+pub(super) fn fill(draft: &Drafted<'_>) -> impl Iterator<Item = Request> {
     let table = draft.key.table(draft.edition);
     let last = draft.chunks.len().saturating_sub(1);
-    let part = |(at, chunk): (usize, &Chunk)| {
+    let part = move |(at, chunk): (usize, &Chunk)| {
         let mut put = on(Command::Hset, &table);
         if at == last {
             for (field, value) in ENTRY.iter().zip(codec::fields(draft.meta)) {
@@ -249,7 +249,7 @@ pub(super) fn fill(draft: &Drafted<'_>) -> Vec<Request> {
             commands,
         }
     };
-    draft.chunks.iter().enumerate().map(part).collect()
+    draft.chunks.iter().enumerate().map(part)
 }
 
 pub(super) fn announce(league: &LeagueTag, proposal: &Proposal) -> Request {
