@@ -115,20 +115,9 @@ impl SeasonBook {
         }
     }
 
-    /// Where every player stands after the last week that was closed, in order of player. Only the keys of the places are
-    /// copied, because a league may be large.
+    /// Where every player stands after the last week that was closed, in order of player.
     pub(crate) fn standings(&self) -> impl Iterator<Item = Standing> {
-        let keyed = self.running.iter().zip(0_u32..);
-        let mut order: Vec<(Key, u32)> = keyed.map(|((_, score), at)| (key(score), at)).collect();
-        order.sort_unstable();
-        let mut places = vec![0; order.len()];
-        let keys = order.iter().map(|(key, at)| (*key, *at));
-        for (place, at) in placed(keys) {
-            if let Some(own) = places.get_mut(at as usize) {
-                *own = place;
-            }
-        }
-        drop(order);
+        let places = places(self.running.iter().map(|(_, score)| score));
         let standing = |(&(player, score), place)| Standing {
             player,
             score,
@@ -136,6 +125,20 @@ impl SeasonBook {
         };
         self.running.iter().zip(places).map(standing)
     }
+}
+
+/// The places that scores give, in the order of the scores. Only the keys of the places are copied, because a league may be
+/// large.
+pub(crate) fn places<'a>(scores: impl Iterator<Item = &'a SeasonScore>) -> Vec<u32> {
+    let mut order: Vec<(Key, u32)> = scores.map(key).zip(0..).collect();
+    order.sort_unstable();
+    let mut places = vec![0; order.len()];
+    for (place, at) in placed(order.into_iter()) {
+        if let Some(own) = places.get_mut(at as usize) {
+            *own = place;
+        }
+    }
+    places
 }
 
 /// The places of a list in league order: those who are equal in every key share one.

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use rusqlite::Transaction;
 use rusqlite::types::FromSql;
 
-use crate::league::{PlayerId, Points, Season, SeasonScore, Standing, Week, in_league_order};
+use crate::league::{PlayerId, Points, Season, SeasonScore, Week, places};
 use crate::store::connection::collect;
 use crate::store::meta;
 use crate::store::scores::{SCORE_SEASON, season_score};
@@ -131,23 +131,25 @@ pub(crate) fn all_time(
     week: Week,
 ) -> rusqlite::Result<Vec<RankedPlayer>> {
     let earlier = earlier_seasons(db, season)?;
+    // Of the week before, only the places are kept: the totals of a large league take much memory.
     let before = match week_before(db, season, week)? {
         Some(before) => by_player(&with(&earlier, &week_scores(db, season, before)?)),
         None => by_player(&earlier),
     };
     let now = with(&earlier, &week_scores(db, season, week)?);
-    let places = before.iter().map(|ranked| (ranked.player, ranked.place));
-    let ranked = by_player(&now).into_iter().zip(&now);
+    drop(earlier);
+    let places = places_of(&now);
+    let ranked = now.into_iter().zip(places);
     let mut standings: Vec<_> = ranked
-        .map(|(ranked, &(_, _, seasons))| RankedPlayer {
-            player: ranked.player,
-            place: ranked.place,
+        .map(|((player, score, seasons), place)| RankedPlayer {
+            player,
+            place,
             previous: None,
-            score: ranked.score,
+            score,
             seasons: Some(seasons),
         })
         .collect();
-    add_previous(&mut standings, places.collect());
+    add_previous(&mut standings, before);
     Ok(standings)
 }
 
@@ -187,8 +189,11 @@ fn with(totals: &Totals, season: &[RankedPlayer]) -> Totals {
 }
 
 /// Computes the places that these totals give, in order of player.
-fn by_player(totals: &Totals) -> Vec<Standing> {
-    let mut ranked = in_league_order(totals.iter().map(|(player, score, _)| (*player, score)));
-    ranked.sort_unstable_by_key(|ranked| ranked.player);
-    ranked
+fn by_player(totals: &Totals) -> Vec<(PlayerId, u32)> {
+    let players = totals.iter().map(|(player, ..)| *player);
+    players.zip(places_of(totals)).collect()
+}
+
+fn places_of(totals: &Totals) -> Vec<u32> {
+    places(totals.iter().map(|(_, score, _)| score))
 }
