@@ -1,4 +1,4 @@
-//! How fast it is, as ratios of things measured in the same run: `cargo bench`.
+//! How fast it is, as ratios of things measured in the same run: `cargo bench`, and `cargo bench --bench speed -- PART...`.
 //!
 //! * building a table by sequential scans against the article's way, a handful of queries for every player;
 //! * importing picks: how many in a second, and in how much memory;
@@ -10,6 +10,7 @@
 //! * sorting a million rows by every column against sorting as many bare numbers;
 //! * finding rows by words and letters among a million, against the same;
 //! * a frame over a million rows against one over a thousand;
+//! * a million players, made, built, published and found (only with `-- million`);
 //! * from a change in one program until another has seen it;
 //! * many viewers at once who find nothing in the cache;
 //! * many readers on one server: until the last is current, and what each costs;
@@ -42,6 +43,8 @@ mod loading;
 mod many;
 #[path = "measure.rs"]
 mod measure;
+#[path = "million.rs"]
+mod million;
 #[path = "program.rs"]
 mod program;
 #[path = "screen.rs"]
@@ -49,75 +52,61 @@ mod screen;
 #[path = "../support/mod.rs"]
 mod support;
 
+/// What is measured, by the name with which it is measured alone.
+const PARTS: [(&str, &[fn()]); 14] = [
+    (
+        "build",
+        &[
+            || loading::compare(1_000, 15),
+            || loading::compare(10_000, 15),
+        ],
+    ),
+    (
+        "store",
+        &[
+            || importing::picks(20_000),
+            || importing::week_of_results(20_000),
+        ],
+    ),
+    ("hit", &[hit::compare]),
+    ("first", &[first_rows::compare]),
+    ("csvlens", &[csvlens::compare]),
+    ("sort", &[screen::sorting]),
+    ("find", &[screen::searching]),
+    ("frame", &[screen::frames]),
+    ("live", &[live::delay]),
+    ("many", &[cold::viewers, clients::listening, many::readers]),
+    (
+        "start",
+        &[
+            program::first_frame,
+            program::first_rows,
+            program::size_and_start,
+        ],
+    ),
+    ("idle", &[program::idle]),
+    ("counts", &[counts::allocations, counts::bytes]),
+    (MILLION, &[million::players]),
+];
+
+/// Is measured only where it is named.
+const MILLION: &str = "million";
+
 fn main() {
-    // One of the many readers is this program, started again, and so is an import.
-    if many::read_if_told() || importing::import_if_told() {
+    // One of the many readers is this program, started again, and so are an import and what is done with a million players.
+    if many::read_if_told() || importing::import_if_told() || million::step_if_told() {
         return;
     }
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
     // `cargo test --benches` only wants to know that this starts.
-    if std::env::args().any(|argument| argument == "--test") {
+    if arguments.iter().any(|argument| argument == "--test") {
         return;
     }
-    // One part alone, by its name.
-    let only = |part: &str| std::env::args().any(|argument| argument == part);
-    if only("many") {
-        cold::viewers();
-        clients::listening();
-        return many::readers();
+    let is_named = |part: &str| arguments.iter().any(|argument| argument == part);
+    let all = !PARTS.iter().any(|(part, _)| is_named(part));
+    for (part, rows) in PARTS {
+        if is_named(part) || (all && part != MILLION) {
+            rows.iter().for_each(|measure| measure());
+        }
     }
-    if only("csvlens") {
-        return csvlens::compare();
-    }
-    if only("first") {
-        return first_rows::compare();
-    }
-    if only("start") {
-        program::first_frame();
-        program::first_rows();
-        return program::size_and_start();
-    }
-    if only("counts") {
-        counts::allocations();
-        return counts::bytes();
-    }
-    if only("hit") {
-        hit::compare();
-        first_rows::compare();
-        return program::idle();
-    }
-    if only("build") {
-        loading::compare(1_000, 15);
-        return loading::compare(10_000, 15);
-    }
-    if only("sort") {
-        return screen::sorting();
-    }
-    if only("find") {
-        return screen::searching();
-    }
-    if only("store") {
-        loading::compare(10_000, 15);
-        importing::picks(20_000);
-        return importing::week_of_results(20_000);
-    }
-    loading::compare(1_000, 15);
-    loading::compare(10_000, 9);
-    importing::picks(20_000);
-    importing::week_of_results(20_000);
-    hit::compare();
-    first_rows::compare();
-    csvlens::compare();
-    screen::sorting();
-    screen::searching();
-    screen::frames();
-    live::delay();
-    cold::viewers();
-    clients::listening();
-    many::readers();
-    program::first_frame();
-    program::first_rows();
-    program::idle();
-    program::size_and_start();
-    counts::allocations();
-    counts::bytes();
 }
