@@ -117,9 +117,8 @@ fn weeks(
                 let report = if fetch.dry_run {
                     session.run(rehearse(loader, season, week, answer))?
                 } else {
-                    session
-                        .run(shown(loader, take(loader, season, week, answer)))?
-                        .0
+                    let taken = take(loader, season, week, answer);
+                    session.run(shown(loader, taken))?.0
                 };
                 let printed = output::fetched(&report, out).and_then(|()| out.flush());
                 printed.map_err(Error::Print)?;

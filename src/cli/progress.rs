@@ -147,19 +147,19 @@ impl Writing {
     pub(super) fn say(&self, progress: WriteProgress) {
         self.tell(progress.step, |took| {
             let WriteProgress { step, done, all } = progress;
+            let (words, counts_picks) = words(step);
+            if done == 0 {
+                // There is no rate yet, or never will be.
+                return format!("{words} ");
+            }
             let each_second = each_second(done, took);
             let left = left(done, all, each_second);
             let percent = percent(done, all);
-            match step {
-                WriteStep::Index => "indexing the picks".to_owned(),
-                WriteStep::Score => format!("scoring {percent} %, {left}"),
-                WriteStep::Digest => format!("taking the digest {percent} %, {left}"),
-                WriteStep::Commit => "committing the write".to_owned(),
-                _ => format!(
-                    "{} picks {percent} %, {} a second, {left}",
-                    verb(step),
-                    humanize::grouped(each_second)
-                ),
+            if counts_picks {
+                let rate = humanize::grouped(each_second);
+                format!("{words} {percent} %, {rate} a second, {left} ")
+            } else {
+                format!("{words} {percent} %, {left} ")
             }
         });
     }
@@ -176,8 +176,11 @@ impl Writing {
         self.tell(step, |_| {
             let took = locked(&self.state).whole.elapsed();
             let each_second = each_second(done, took);
+            if done == 0 {
+                return "making picks ".to_owned();
+            }
             format!(
-                "making picks {} %, {} a second, {}",
+                "making picks {} %, {} a second, {} ",
                 percent(done, self.picks).min(100),
                 humanize::grouped(each_second),
                 left(done, self.picks, each_second)
@@ -232,16 +235,16 @@ fn locked(state: &Mutex<WriteState>) -> MutexGuard<'_, WriteState> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What a step does to picks.
-const fn verb(step: WriteStep) -> &'static str {
+/// What a step does, and whether it counts picks.
+const fn words(step: WriteStep) -> (&'static str, bool) {
     match step {
-        WriteStep::Match => "matching",
-        WriteStep::Join => "joining",
-        WriteStep::Sort => "sorting",
-        WriteStep::Write => "writing",
-        WriteStep::Index => "indexing",
-        WriteStep::Score => "scoring",
-        WriteStep::Digest => "reading",
-        WriteStep::Commit => "committing",
+        WriteStep::Match => ("matching picks", true),
+        WriteStep::Join => ("joining picks", true),
+        WriteStep::Sort => ("sorting picks", true),
+        WriteStep::Write => ("writing picks", true),
+        WriteStep::Index => ("indexing picks", false),
+        WriteStep::Score => ("scoring weeks", false),
+        WriteStep::Digest => ("taking the digest", false),
+        WriteStep::Commit => ("committing", false),
     }
 }

@@ -123,7 +123,8 @@ impl<'s> Text<'s> {
                 let end = seen + chunk.valid().len() + chunk.invalid().len();
                 let is_cut = end == rest.len() && !window.has_ended();
                 // One damaged letter among others in UTF-8 does not make the others Windows-1252.
-                if !chunk.valid().is_ascii() || !is_cut && chunk.invalid().iter().any(is_undefined)
+                if !chunk.valid().is_ascii()
+                    || !is_cut && chunk.invalid().iter().copied().any(is_undefined)
                 {
                     return Ok(None);
                 }
@@ -232,7 +233,7 @@ impl StrangeLine {
 }
 
 /// Whether a byte has no meaning in Windows-1252.
-const fn is_undefined(byte: &u8) -> bool {
+const fn is_undefined(byte: u8) -> bool {
     matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d)
 }
 

@@ -11,10 +11,11 @@ use super::meant_names::MeantNames;
 use super::name_resolution::{Found, Games, LeftOut, PlayerNames};
 use super::named_results::Results;
 use super::player_weeks::{Closed, PlayerWeeks};
-use super::progress::{WriteStep, WriteWatch};
+use super::progress::{Meter, WriteStep, WriteWatch};
 use super::upsert::column;
 use crate::league::{
-    Facts, GameId, NamedFacts, NamedPick, Pick, PlayerId, Skipped, Team, TeamCode, nfl_teams,
+    Facts, GameId, NamedFacts, NamedPick, NamedPicks, Pick, PlayerId, Skipped, Team, TeamCode,
+    nfl_teams,
 };
 
 /// Facts by number, what was left out of them, and what was understood otherwise than it is written.
@@ -61,17 +62,9 @@ pub(super) fn numbered<'a>(
             Err(why) => left_out.add(game.line, why),
         }
     }
-    let mut weeks = PlayerWeeks::default();
-    let count = named.picks.len() as u64;
-    let mut meter = watch.begin(WriteStep::Match, count);
-    for (at, pick) in (0..).zip(named.picks.iter()) {
-        let pick = pick?;
-        meter.count();
-        match resolve(&pick, (&mut names, meant), &mut games, &mut left_out) {
-            Ok(found) => weeks.add((pick.season, pick.week), at, found)?,
-            Err(why) => left_out.add(pick.line, why),
-        }
-    }
+    let mut matching = watch.begin(WriteStep::Match, named.picks.len() as u64);
+    let who = (&mut names, meant);
+    let weeks = by_week(&named.picks, who, &mut games, &mut left_out, &mut matching)?;
     let noted = names.told().into_iter().chain(games.words.told());
     let noted = noted.chain(results.told()).chain(games.read_as());
     let mut noted: Vec<String> = noted.collect();
@@ -84,7 +77,7 @@ pub(super) fn numbered<'a>(
         &games,
         (&named.picks, facts.picks),
         &mut left_out,
-        &mut watch.begin(WriteStep::Join, count),
+        &mut watch.begin(WriteStep::Join, named.picks.len() as u64),
     )?;
     facts.picks = picks;
     let (withdrawn, sentences): (Vec<_>, Vec<_>) = superseded.into_iter().unzip();
@@ -130,6 +123,26 @@ fn clubs(db: &Connection, facts: &Facts) -> rusqlite::Result<(HashSet<TeamCode>,
         }
     }
     Ok((codes, new))
+}
+
+/// Resolves picks, and puts them by the weeks of their players. Those that must be left out are told.
+fn by_week(
+    picks: &NamedPicks,
+    (names, meant): (&mut PlayerNames, &MeantNames),
+    games: &mut Games,
+    left_out: &mut LeftOut,
+    meter: &mut Meter<'_>,
+) -> Result<PlayerWeeks, StoreError> {
+    let mut weeks = PlayerWeeks::default();
+    for (at, pick) in (0..).zip(picks.iter()) {
+        let pick = pick?;
+        meter.count();
+        match resolve(&pick, (names, meant), games, left_out) {
+            Ok(found) => weeks.add((pick.season, pick.week), at, found)?,
+            Err(why) => left_out.add(pick.line, why),
+        }
+    }
+    Ok(weeks)
 }
 
 /// Resolves a pick. The error says why it must be left out.

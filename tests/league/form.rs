@@ -273,7 +273,7 @@ fn a_row_of_ten_thousand_takes_at_most_seventy_five_bytes() {
     });
     assert_eq!(table.form_weeks().len(), 18);
     let size = |part: Scoretable| postcard::to_stdvec(&part).unwrap().len();
-    let bytes: usize = Payload::parts(&table).into_iter().map(size).sum();
+    let bytes: usize = Payload::parts(&table).map(size).sum();
     let tenths = bytes * 10 / table.rows();
     println!(
         "{bytes} bytes for {} rows: {}.{} a row",

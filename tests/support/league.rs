@@ -21,17 +21,10 @@ impl Payload for Rows {
         self.0.len()
     }
 
-    fn parts(&self) -> Vec<Self> {
-        let parts: Vec<Self> = self
-            .0
-            .chunks(10_000)
-            .map(|rows| Self(rows.to_vec()))
-            .collect();
-        if parts.is_empty() {
-            vec![Self(Vec::new())]
-        } else {
-            parts
-        }
+    fn parts(&self) -> impl Iterator<Item = Self> {
+        let none = self.0.is_empty().then(|| Self(Vec::new()));
+        let parts = self.0.chunks(10_000).map(|rows| Self(rows.to_vec()));
+        parts.chain(none)
     }
 
     fn is_sound(&self) -> bool {

@@ -490,7 +490,7 @@ mod tests {
             command.args_iter().map(word).collect::<Vec<_>>()
         };
         let lives = vec!["PEXPIRE".to_owned(), key.table(edition), "60000".to_owned()];
-        let parts = fill(&draft);
+        let parts: Vec<Request> = fill(&draft).collect();
         assert_eq!(parts.len(), chunks.len());
         for (at, part) in parts.iter().enumerate() {
             let Request::Together { commands, .. } = part else {

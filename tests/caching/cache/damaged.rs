@@ -164,8 +164,8 @@ mod texts {
             self.0.len()
         }
 
-        fn parts(&self) -> Vec<Self> {
-            vec![self.clone()]
+        fn parts(&self) -> impl Iterator<Item = Self> {
+            std::iter::once(self.clone())
         }
 
         fn is_sound(&self) -> bool {

@@ -201,6 +201,7 @@ fn facts(seed: u64) -> Facts {
         players: 40,
         weeks: 5,
         seed,
+        ..Plan::default()
     };
     demo::league(&plan).unwrap().1
 }
