@@ -18,7 +18,7 @@ use crate::store::{Interrupt, Refusal, Store, StoreError};
 use crate::text::humanize;
 use crate::{file, spool, text};
 
-/// Up to so many players the size of a league does not matter, and is not found out.
+/// Up to so many players the size of a league matters little, and is not found out from a sample.
 const SMALL: u32 = 1_000;
 /// From so many picks on a league is told of before it is made, and is not kept in memory.
 const LARGE: u64 = 2_000_000;
@@ -28,6 +28,8 @@ const STORED: u64 = 46;
 const TEMPORARY: u64 = 18;
 /// The bytes that a week's picks take there, a pick.
 const OF_WEEK: u64 = 40;
+/// The games of a week.
+const GAMES: u64 = 16;
 /// How many picks a usual machine makes and writes in a second.
 const RATE: u64 = 250_000;
 /// How often the statement under way is interrupted after a signal.
@@ -206,12 +208,14 @@ struct Size {
 
 impl Size {
     fn of(plan: &Plan) -> Result<Self, PlanError> {
+        let games = GAMES * u64::from(plan.players);
         let picks = if plan.players <= SMALL {
-            0
+            let earlier = u64::from(plan.seasons - 1) * u64::from(Plan::MAX_WEEKS);
+            // A quarter of the players of a week have left, have not joined, or forget to pick.
+            games * (earlier + u64::from(plan.weeks)) * 3 / 4
         } else {
             plan.picks()?
         };
-        let games = 16 * u64::from(plan.players);
         Ok(Self {
             picks,
             stored: picks * STORED,
