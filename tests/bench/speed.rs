@@ -52,8 +52,10 @@ mod screen;
 #[path = "../support/mod.rs"]
 mod support;
 
-/// What is measured, by the name with which it is measured alone.
-const PARTS: [(&str, &[fn()]); 14] = [
+/// Rows that are measured together, by the name with which they are measured alone.
+type Part = (&'static str, &'static [fn()]);
+
+const PARTS: [Part; 14] = [
     (
         "build",
         &[
@@ -106,7 +108,9 @@ fn main() {
     let all = !PARTS.iter().any(|(part, _)| is_named(part));
     for (part, rows) in PARTS {
         if is_named(part) || (all && part != MILLION) {
-            rows.iter().for_each(|measure| measure());
+            for measure in rows {
+                measure();
+            }
         }
     }
 }
