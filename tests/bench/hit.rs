@@ -54,7 +54,7 @@ const LIMITS: [Limit; 3] = [
         rounds: 41,
         build: 0.08,
         bare: 2.0,
-        json: 0.1,
+        json: 0.25,
         process: 0.15,
         late: 2.5,
     },

@@ -91,9 +91,9 @@ pub(crate) fn first_rows() {
     row("terminal that answers / that never does", &prompt, 1.1);
     row("terminal that answers late / that never does", &late, 1.1);
     row("server refusing / up", &refused, 1.1);
-    // It takes calls, so it is given longer before the table is built.
-    row("server hung / up", &hung, 12.0);
-    row("server black-holed / up", &black_holed, 1.6);
+    // It takes calls, so it is given 100 ms before the table is built; one that takes none is given 5.
+    row("server hung / up", &hung, 15.0);
+    row("server black-holed / up", &black_holed, 2.0);
 }
 
 /// A league on disk, and four kinds of server.
