@@ -79,6 +79,7 @@ impl Error {
     /// other signal 128 plus its number, as shells report it.
     pub const fn exit_code(&self) -> u8 {
         match self {
+            Self::Plan(PlanError::NoRoom(_)) => 1,
             Self::Config(_)
             | Self::Usage(_)
             | Self::Plan(_)
