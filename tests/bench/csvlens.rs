@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::path::PathBuf;
 use std::process::Command;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::CommandBuilder;
@@ -17,6 +18,8 @@ use crate::support::redis_server;
 const PROGRAM: &str = env!("CARGO_BIN_EXE_scoretable");
 const ROWS: u32 = 100_000;
 const ROUNDS: usize = 11;
+/// What a program still draws has come by then.
+const REST: Duration = Duration::from_millis(100);
 
 /// Measures both, where both are installed.
 pub(crate) fn compare() {
@@ -126,6 +129,8 @@ impl Viewer {
             terminal.press(mark);
             terminal.wait_for("a mark", |screen| screen.contents_formatted() != before);
         }
+        // Nobody types within a frame of what appeared.
+        thread::sleep(REST);
         let before = names(&terminal.look().0);
         let start = Instant::now();
         terminal.press(self.sort);

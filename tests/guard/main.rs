@@ -3,5 +3,6 @@
 
 mod allocations;
 mod bytes;
+mod ratios;
 #[path = "../support/mod.rs"]
 mod support;
