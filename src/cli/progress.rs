@@ -127,13 +127,16 @@ struct WriteState {
 impl Writing {
     /// How long the writing may take before it is shown, and how often that is done.
     const EVERY: Duration = Duration::from_millis(250);
+    /// Fewer picks in parts are not shown, however long a busy machine takes: a line would be gone before it is read.
+    const FEW: u64 = 100_000;
 
     /// For so many picks in parts, or 0 for a write that is not in parts.
     pub(super) fn of(picks: u64) -> Self {
         let watch = Stopwatch::start();
+        let is_worth_it = picks == 0 || picks >= Self::FEW;
         Self {
             picks,
-            shown: streams::shows_progress(),
+            shown: is_worth_it && streams::shows_progress(),
             state: Arc::new(Mutex::new(WriteState {
                 whole: watch,
                 watch,
@@ -173,7 +176,8 @@ impl Writing {
             WriteStep::Write => before + done,
             _ => return self.say(progress),
         };
-        self.tell(step, |_| {
+        // Each part is sorted and then written: to who waits that is one step.
+        self.tell(WriteStep::Write, |_| {
             let took = locked(&self.state).whole.elapsed();
             let each_second = each_second(done, took);
             if done == 0 {
