@@ -26,6 +26,7 @@ mod store_thread;
 mod verify;
 mod watch;
 
+use std::iter;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -40,7 +41,7 @@ use tracing::{debug, info};
 use crate::cache::{Cache, Claim, Entry, Extent, Lease, LookUp, Payload, Published};
 use crate::clock::{Moment, Stopwatch};
 use crate::league::{Edition, Revision};
-use crate::scoretable::{DetailBlock, Kind, Scoretable};
+use crate::scoretable::{DetailBlock, Kind, Part, Scoretable};
 use crate::store::{Head, Store, StoreError};
 
 pub use crate::cache::{
@@ -562,6 +563,8 @@ impl LoadContext {
 const PART_ROWS: usize = 10_000;
 
 impl Payload for Scoretable {
+    type Part<'a> = Part<'a>;
+
     fn rows(&self) -> usize {
         Self::rows(self)
     }
@@ -571,29 +574,31 @@ impl Payload for Scoretable {
         starts.map(|start| self.part(start..start + PART_ROWS))
     }
 
-    fn is_sound(&self) -> bool {
-        Self::is_sound(self)
+    fn begin(part: Part<'_>, rows: usize) -> Option<Self> {
+        Self::begin(&part, rows)
     }
 
-    fn append(&mut self, part: &Self, rows: usize) -> bool {
-        Self::append(self, part, rows)
+    fn append(&mut self, part: Part<'_>, rows: usize) -> bool {
+        Self::append(self, &part, rows)
     }
 }
 
 impl Payload for DetailBlock {
+    type Part<'a> = Self;
+
     fn rows(&self) -> usize {
         self.players()
     }
 
     fn parts(&self) -> impl Iterator<Item = Self> {
-        std::iter::once(self.clone())
+        iter::once(self.clone())
     }
 
-    fn is_sound(&self) -> bool {
-        Self::is_sound(self)
+    fn begin(part: Self, _: usize) -> Option<Self> {
+        Some(part).filter(Self::is_sound)
     }
 
-    fn append(&mut self, _: &Self, _: usize) -> bool {
+    fn append(&mut self, _: Self, _: usize) -> bool {
         // A block comes in one part.
         false
     }

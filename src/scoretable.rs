@@ -14,6 +14,7 @@ mod glyphs;
 mod name_match;
 mod name_order;
 mod packed;
+mod part;
 mod player_detail;
 pub mod sort;
 mod storage;
@@ -35,6 +36,7 @@ pub use glyphs::Glyphs;
 pub(crate) use name_match::best_fits;
 pub use name_match::{NameError, find};
 pub use name_order::NameOrder;
+pub use part::Part;
 pub use player_detail::{Detail, DetailWeek, Earned, Level, ScoredPick, TieBreak};
 pub use sort::SortKey;
 
@@ -64,7 +66,7 @@ pub const SHOWN_FORM_WEEKS: usize = 12;
 /// assert!(table.score(0) >= table.score(1));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Scoretable {
     /// Which scoretable this is.
     pub kind: Kind,
@@ -78,7 +80,7 @@ pub struct Scoretable {
     pub played: bool,
     /// All names in one string, each from where the one before ends.
     names: String,
-    #[serde(with = "ends")]
+    #[serde(serialize_with = "ends")]
     name_ends: Vec<u32>,
     teams: Vec<String>,
     columns: Columns,

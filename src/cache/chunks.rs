@@ -1,14 +1,13 @@
-//! All chunks of an entry: each is decoded on another thread while the next ones are on their way.
+//! All chunks of an entry: each is decoded while the next ones are on their way.
 
-use std::future::ready;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt};
+use tokio::task::yield_now;
 
 use super::backend::Backend;
-use super::codec::{self, Decoder};
-use super::entry::{Chunk, Record};
+use super::codec::Decoder;
+use super::entry::Record;
 use super::server::client::Unavailable;
 use super::{Key, Payload};
 use crate::league::Edition;
@@ -37,17 +36,14 @@ pub(super) async fn whole<T: Payload>(
     record: &Record,
 ) -> Result<Chunks<T>, Unavailable> {
     let decoder = Decoder::new(key, edition, &record.meta);
-    if record.meta.chunks == 1 {
-        let bytes = record.first.len() as u64;
-        let value = codec::decode(decoder, &record.first).await;
-        return Ok(value.map_or(Chunks::Corrupt, |value| Chunks::Whole(value, bytes)));
+    match decoder.with(&record.first) {
+        Some(decoder) => fetch(backend, key, edition, record, decoder, |_| true).await,
+        None => Ok(Chunks::Corrupt),
     }
-    let first = decoding(decoder, vec![Arc::clone(&record.first)]);
-    fetch(backend, key, edition, record, first, |_| true).await
 }
 
-/// Fetches the chunks behind the first, which is decoded already. After each batch `goes_on` is told how many rows are there,
-/// and answers whether they are still wanted.
+/// Fetches the chunks behind the first, which is decoded already. After each `goes_on` is told how many rows are there, and
+/// answers whether they are still wanted.
 pub(super) async fn behind<T: Payload>(
     backend: Backend<'_>,
     key: &Key,
@@ -58,16 +54,7 @@ pub(super) async fn behind<T: Payload>(
 ) -> Result<Chunks<T>, Unavailable> {
     let decoder = Decoder::new(key, edition, &record.meta);
     let decoder = decoder.behind(&record.first, first.as_ref().clone());
-    let first = Box::pin(ready(Some(decoder)));
-    fetch(backend, key, edition, record, first, goes_on).await
-}
-
-/// What a batch comes to, on another thread.
-type Decoding<T> = Pin<Box<dyn Future<Output = Option<Decoder<T>>> + Send>>;
-
-fn decoding<T: Payload>(decoder: Decoder<T>, chunks: Vec<Chunk>) -> Decoding<T> {
-    let decoding = tokio::task::spawn_blocking(move || decoder.with(&chunks));
-    Box::pin(async { decoding.await.ok().flatten() })
+    fetch(backend, key, edition, record, decoder, goes_on).await
 }
 
 async fn fetch<T: Payload>(
@@ -75,41 +62,30 @@ async fn fetch<T: Payload>(
     key: &Key,
     edition: Edition,
     record: &Record,
-    first: Decoding<T>,
+    mut decoder: Decoder<T>,
     mut goes_on: impl FnMut(u64) -> bool + Send,
 ) -> Result<Chunks<T>, Unavailable> {
     let (meta, mut bytes) = (&record.meta, record.first.len() as u64);
-    let mut decoded = first;
-    let mut batches = stream::iter(1..meta.chunks)
+    let mut pieces = stream::iter(1..meta.chunks)
         .map(|at| backend.chunk(key, edition, at))
-        .buffered(UNDER_WAY)
-        .chunks(UNDER_WAY);
-    while let Some(batch) = batches.next().await {
-        let mut chunks = Vec::with_capacity(batch.len());
-        for piece in batch {
-            match piece? {
-                Some(piece) if piece.checksum == meta.checksum => chunks.extend(piece.chunk),
-                Some(_) | None => return Ok(Chunks::Replaced),
-            }
-        }
-        bytes += chunks.iter().map(|chunk| chunk.len() as u64).sum::<u64>();
-        // The batch before was decoded while this one was on its way.
-        let Some(decoder) = decoded.await else {
+        .buffered(UNDER_WAY);
+    while let Some(piece) = pieces.next().await {
+        let chunk = match piece? {
+            Some(piece) if piece.checksum == meta.checksum => piece.chunk,
+            Some(_) | None => return Ok(Chunks::Replaced),
+        };
+        let Some(decoded) = chunk.as_ref().and_then(|chunk| decoder.with(chunk)) else {
             return Ok(Chunks::Corrupt);
         };
+        decoder = decoded;
+        bytes += chunk.map_or(0, |chunk| chunk.len() as u64);
         if !goes_on(decoder.rows()) {
             return Ok(Chunks::Unwanted);
         }
-        decoded = decoding(decoder, chunks);
+        // A cache in this process has every chunk at once, and what else the program does has its turn between them.
+        yield_now().await;
     }
-    let Some(decoder) = decoded.await else {
-        return Ok(Chunks::Corrupt);
-    };
-    if !goes_on(decoder.rows()) {
-        return Ok(Chunks::Unwanted);
-    }
-    let whole = tokio::task::spawn_blocking(move || decoder.whole()).await;
-    Ok(match whole.ok().flatten() {
+    Ok(match decoder.whole() {
         Some(value) => Chunks::Whole(Arc::new(value), bytes),
         None => Chunks::Corrupt,
     })

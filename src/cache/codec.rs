@@ -1,4 +1,4 @@
-//! Encodes payloads and metadata to bytes and decodes them, with large payloads off the rendering thread.
+//! Encodes payloads and metadata to bytes, large payloads off the rendering thread, and decodes them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,9 +9,6 @@ use super::{Announcement, Built, Key, LeagueTag, Nonce, Payload, Reference};
 use crate::clock::Moment;
 use crate::league::{Digest, Digester, Edition, Revision, StoreId, clean_name};
 
-/// Payloads up to this many bytes are decoded in place: a full chunk takes a fraction of a millisecond, which no frame waits
-/// for, and another thread would have to be started or woken for it.
-const SMALL_BYTES: usize = 640 * 1024;
 /// Values up to this many rows are encoded in place.
 const SMALL_ROWS: usize = 1_000;
 
@@ -29,19 +26,6 @@ pub(super) async fn encode<T: Payload>(value: &Arc<T>) -> Option<Vec<Chunk>> {
     task.await.ok().flatten()
 }
 
-/// Decodes the value of an entry of one chunk; `None` when the checksum is wrong or the bytes are not a valid value.
-pub(super) async fn decode<T: Payload>(decoder: Decoder<T>, chunk: &Chunk) -> Option<Arc<T>> {
-    fn whole<T: Payload>(decoder: Decoder<T>, chunk: Chunk) -> Option<Arc<T>> {
-        decoder.with(&[chunk])?.whole().map(Arc::new)
-    }
-    let chunk = Arc::clone(chunk);
-    if chunk.len() <= SMALL_BYTES {
-        return whole(decoder, chunk);
-    }
-    let task = tokio::task::spawn_blocking(move || whole(decoder, chunk));
-    task.await.ok().flatten()
-}
-
 /// Decodes the first of several chunks to a value of its own; `None` when its own checksum is wrong, where the entry has that,
 /// when it is no valid value, or has as many rows as the whole: nothing then tells it from the whole, whose checksum it does
 /// not have.
@@ -52,11 +36,11 @@ pub(super) fn first<T: Payload>(key: &Key, edition: Edition, record: &Record) ->
     {
         return None;
     }
-    let value: T = part(chunk)?;
-    (value.is_sound() && (value.rows() as u64) < meta.rows).then(|| Arc::new(value))
+    let value = T::begin(part::<T>(chunk)?, 0)?;
+    ((value.rows() as u64) < meta.rows).then(|| Arc::new(value))
 }
 
-/// Decodes an entry a few chunks at a time, none of which it keeps.
+/// Decodes an entry a chunk at a time, none of which it keeps.
 pub(super) struct Decoder<T> {
     meta: Meta,
     digester: Digester,
@@ -86,27 +70,16 @@ impl<T: Payload> Decoder<T> {
         self.whole.as_ref().map_or(0, |whole| whole.rows() as u64)
     }
 
-    /// Goes on with the next chunks; `None` when one of them is no valid value, or does not belong to those before.
-    pub(super) fn with(mut self, chunks: &[Chunk]) -> Option<Self> {
-        for chunk in chunks {
-            self.digester.add(chunk);
-            let part: T = part(chunk)?;
-            self.whole = Some(match self.whole.take() {
-                None => Some(part).filter(T::is_sound)?,
-                Some(mut whole) => whole
-                    .append(&part, self.expected(&whole))
-                    .then_some(whole)?,
-            });
-        }
+    /// Goes on with the next chunk; `None` when it is no valid value, or does not belong to those before.
+    pub(super) fn with(mut self, chunk: &Chunk) -> Option<Self> {
+        self.digester.add(chunk);
+        let part = part::<T>(chunk)?;
+        let rows = usize::try_from(self.meta.rows).unwrap_or(usize::MAX);
+        self.whole = Some(match self.whole {
+            None => T::begin(part, rows)?,
+            Some(mut whole) => whole.append(part, rows).then_some(whole)?,
+        });
         Some(self)
-    }
-
-    /// How many rows to make room for: as many as the entry says, and not many times those that are there. An entry may say
-    /// anything.
-    fn expected(&self, whole: &T) -> usize {
-        const TIMES: usize = 8;
-        let most = whole.rows().saturating_mul(TIMES);
-        usize::try_from(self.meta.rows).map_or(most, |rows| rows.min(most))
     }
 
     /// The whole value; `None` when it has another checksum, or other rows than the entry says.
@@ -118,7 +91,7 @@ impl<T: Payload> Decoder<T> {
 }
 
 /// Decodes one chunk, all of it.
-fn part<T: Payload>(chunk: &Chunk) -> Option<T> {
+fn part<T: Payload>(chunk: &Chunk) -> Option<T::Part<'_>> {
     match postcard::take_from_bytes(chunk) {
         Ok((part, [])) => Some(part),
         Ok(_) | Err(_) => None,

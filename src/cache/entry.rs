@@ -3,8 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::{Announcement, Key, Nonce, Verdict};
 use crate::clock::Moment;
@@ -13,7 +12,10 @@ use crate::league::{Edition, Revision};
 /// A value that the cache can store. The cache knows nothing else about it.
 ///
 /// A large value is stored in parts, so that no field of an entry grows past what Redis serves well (about 4 MB).
-pub trait Payload: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
+pub trait Payload: Serialize + Clone + Send + Sync + 'static {
+    /// A part as it is decoded from untrusted bytes, which it may borrow: what the value takes of it is then copied once.
+    type Part<'a>: Deserialize<'a>;
+
     /// The number of rows, for people who inspect the entry.
     fn rows(&self) -> usize;
 
@@ -21,11 +23,11 @@ pub trait Payload: Serialize + DeserializeOwned + Clone + Send + Sync + 'static 
     /// twice.
     fn parts(&self) -> impl Iterator<Item = Self>;
 
-    /// Whether the value, which was decoded from untrusted bytes, keeps its own rules.
-    fn is_sound(&self) -> bool;
+    /// Begins a value, of so many rows as its entry says, with its first part; `None` when that is not sound.
+    fn begin(part: Self::Part<'_>, rows: usize) -> Option<Self>;
 
-    /// Adds the next part, of a value that will have so many rows; false when it does not belong there, or is not sound.
-    fn append(&mut self, part: &Self, rows: usize) -> bool;
+    /// Adds the next part, of a value of so many rows as its entry says; false when it does not belong there, or is not sound.
+    fn append(&mut self, part: Self::Part<'_>, rows: usize) -> bool;
 }
 
 /// The builder of a table, the time of the build, and its duration.

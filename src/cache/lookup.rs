@@ -251,6 +251,8 @@ pub(super) mod tests {
     pub(crate) struct Letters(pub(crate) String);
 
     impl Payload for Letters {
+        type Part<'a> = Self;
+
         fn rows(&self) -> usize {
             self.0.len()
         }
@@ -259,11 +261,11 @@ pub(super) mod tests {
             self.0.chars().map(|c| Self(c.to_string()))
         }
 
-        fn is_sound(&self) -> bool {
-            true
+        fn begin(part: Self, _: usize) -> Option<Self> {
+            Some(part)
         }
 
-        fn append(&mut self, part: &Self, _: usize) -> bool {
+        fn append(&mut self, part: Self, _: usize) -> bool {
             self.0.push_str(&part.0);
             true
         }

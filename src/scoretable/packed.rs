@@ -4,12 +4,15 @@
 //! as one copy. A value that does not fit makes the whole column wider, so none is ever cut off. The width depends on the
 //! values alone, so equal columns are equal byte for byte.
 
+mod sent;
+
 use std::ops::Range;
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use crate::league::{Digester, Points, Tenths};
+
+pub(super) use sent::SentColumn;
 
 /// A number on its way into a column; there may be none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,10 +120,6 @@ impl Packed {
         (0..self.rows).map(|row| self.get(row))
     }
 
-    pub(super) const fn rows(&self) -> usize {
-        self.rows
-    }
-
     /// Adds rows of a column of the same width.
     fn extend(&mut self, other: &Self, mut rows: Range<usize>) {
         if self.rows.is_multiple_of(8) && rows.start.is_multiple_of(8) {
@@ -143,19 +142,10 @@ impl Packed {
         let rows = range.start.min(self.rows)..range.end.min(self.rows);
         let mut part = Self::with_room(self.bits, rows.len());
         part.extend(self, rows);
+        // Of no rows, too, the padding is sent.
+        let size = size(part.bits, part.rows);
+        part.bytes.resize(size.unwrap_or(0), 0);
         part
-    }
-
-    /// Adds the rows of the next part of one column, which will have so many rows in all; false when its width says that it is
-    /// none.
-    pub(super) fn append_part(&mut self, part: &Self, rows: usize) -> bool {
-        let fits = part.bits == self.bits;
-        if fits {
-            let whole = size(self.bits, rows).unwrap_or(0);
-            self.bytes.reserve(whole.saturating_sub(self.bytes.len()));
-            self.extend(part, 0..part.rows);
-        }
-        fits
     }
 
     pub(super) fn digest(&self, digester: &mut Digester) {
@@ -277,61 +267,14 @@ fn run<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_bytes(bytes)
 }
 
-/// A column as it was sent, which may not be one.
-#[derive(Deserialize)]
-struct Sent<'a> {
-    rows: usize,
-    bits: u8,
-    #[serde(borrow)]
-    bytes: &'a [u8],
-}
-
-impl<'de> Deserialize<'de> for Packed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Sent { rows, bits, bytes } = Sent::deserialize(deserializer)?;
-        if bits > WIDEST || size(bits, rows) != Some(bytes.len()) {
-            return Err(D::Error::custom("a column of another size"));
-        }
-        let column = Self {
-            rows,
-            bits,
-            bytes: bytes.to_vec(),
-        };
-        let used = column.used();
-        let unused = column.bytes.get(used / 8..).unwrap_or_default();
-        let clean = unused.iter().skip(1).all(|&byte| byte == 0)
-            && unused.first().is_none_or(|byte| byte >> (used % 8) == 0);
-        if clean {
-            Ok(column)
-        } else {
-            Err(D::Error::custom("a column with more than its rows"))
-        }
-    }
-}
-
-/// Where each text ends in the string of all, for `#[serde(with = "ends")]`: sent as lengths, which are much smaller.
-pub(super) mod ends {
-    use super::{Cell, Deserialize, Deserializer, Error, Packed, Serialize, Serializer};
-
-    pub(crate) fn serialize<S: Serializer>(ends: &[u32], to: S) -> Result<S::Ok, S::Error> {
-        let starts = std::iter::once(&0).chain(ends);
-        let lengths = ends
-            .iter()
-            .zip(starts)
-            .map(|(end, start)| end.saturating_sub(*start));
-        Packed::of(lengths.map(|length| Cell::from(Some(length)))).serialize(to)
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u32>, D::Error> {
-        let lengths = Packed::deserialize(from)?;
-        let mut end = 0u32;
-        let ends = lengths.values().map(|length| {
-            end = end.checked_add(u32::try_from(length?).ok()?)?;
-            Some(end)
-        });
-        let ends: Option<Vec<u32>> = ends.collect();
-        ends.ok_or_else(|| D::Error::custom("lengths that no texts have"))
-    }
+/// Where each text ends in the string of all, for `#[serde(serialize_with = "ends")]`: sent as lengths, which are much smaller.
+pub(super) fn ends<S: Serializer>(ends: &[u32], to: S) -> Result<S::Ok, S::Error> {
+    let starts = std::iter::once(&0).chain(ends);
+    let lengths = ends
+        .iter()
+        .zip(starts)
+        .map(|(end, start)| end.saturating_sub(*start));
+    Packed::of(lengths.map(|length| Cell::from(Some(length)))).serialize(to)
 }
 
 #[cfg(test)]

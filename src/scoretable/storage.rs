@@ -1,24 +1,24 @@
-//! The arrays behind a scoretable, and how a table is cut into parts and put together again.
+//! The arrays behind a scoretable, how a table is cut into parts, and its digest.
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use super::Scoretable;
-use super::packed::{Cell, Packed, PackedBuilder};
-use crate::league::{Digest, Digester, Form, Week};
+use super::packed::{Cell, Packed, PackedBuilder, SentColumn};
+use crate::league::{Digest, Digester, Week};
 
 /// Makes a struct of columns from the one list of them. What every column needs (to be cut, joined, measured, sent and part of
 /// the digest) is made here for all, and leaves none out.
 macro_rules! columns {
     (
         $(#[$about:meta])*
-        struct $name:ident, filled by $builder:ident, each row of which is $row:ident {
+        struct $name:ident, filled by $builder:ident, each row of which is $row:ident, and sent as $sent:ident {
             $($(#[$of_column:meta])* $column:ident,)*
         }
     ) => {
         $(#[$about])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
         pub(super) struct $name {
             $($(#[$of_column])* pub(super) $column: Packed,)*
         }
@@ -72,8 +72,28 @@ macro_rules! columns {
                 }
             }
 
-            fn append(&mut self, part: &Self, rows: usize) -> bool {
-                $(self.$column.append_part(&part.$column, rows))&&*
+            /// Adds the rows of the next part of a table that will have so many; false when they do not belong there.
+            pub(super) fn append(&mut self, part: &$sent<'_>, rows: usize) -> bool {
+                $(self.$column.append_sent(&part.$column, rows))&&*
+            }
+        }
+
+        /// The columns of a part as they were sent.
+        #[derive(Clone, Copy, Debug, Deserialize)]
+        pub(super) struct $sent<'a> {
+            $(#[serde(borrow)] pub(super) $column: SentColumn<'a>,)*
+        }
+
+        impl<'a> $sent<'a> {
+            pub(super) fn each(&self) -> [&SentColumn<'a>; $name::COUNT] {
+                [$(&self.$column),*]
+            }
+
+            /// Columns without rows that these can be added to.
+            pub(super) const fn beginning(&self) -> $name {
+                $name {
+                    $($column: self.$column.beginning(),)*
+                }
             }
         }
     };
@@ -81,7 +101,7 @@ macro_rules! columns {
 
 columns! {
     /// The numbers of all rows, any of which may be missing. Ratios are in tenths.
-    struct Columns, filled by ColumnsBuilder, each row of which is ColumnRow {
+    struct Columns, filled by ColumnsBuilder, each row of which is ColumnRow, and sent as SentColumns {
         player,
         /// The place of the name among all names of the table, in Unicode collation order.
         name_rank,
@@ -125,79 +145,6 @@ impl Scoretable {
             form_weeks: self.form_weeks.clone(),
             form: self.form.iter().map(|week| week.part(&range)).collect(),
         }
-    }
-
-    /// Puts the parts of one table together again; `None` when they do not belong together, or when any of them breaks
-    /// the rules a builder keeps (arrays of one length, names within their text, known teams).
-    pub fn join(parts: impl IntoIterator<Item = Self>) -> Option<Self> {
-        let parts: Vec<Self> = parts.into_iter().collect();
-        let rows = parts.iter().map(Self::rows).sum();
-        let mut parts = parts.into_iter();
-        let mut whole = parts.next().filter(Self::is_sound)?;
-        parts.all(|part| whole.append(&part, rows)).then_some(whole)
-    }
-
-    /// Adds the rows of the next part below the others, of a table that will have so many rows in all; false when the part does
-    /// not belong to the table or breaks its rules. The table is then not to be used.
-    pub(crate) fn append(&mut self, part: &Self, rows: usize) -> bool {
-        let same = (part.kind, part.season, part.week, part.played)
-            == (self.kind, self.season, self.week, self.played)
-            && part.league == self.league
-            && part.teams == self.teams
-            && part.form_weeks == self.form_weeks;
-        let here = self.rows();
-        let room = rows.saturating_sub(here);
-        let Ok(start) = u32::try_from(self.names.len()) else {
-            return false;
-        };
-        let fits =
-            u32::try_from(part.names.len()).is_ok_and(|more| start.checked_add(more).is_some());
-        if !same || !fits || !part.is_sound() {
-            return false;
-        }
-        // Named one by one: what is added to the table is either the same in all parts or put together here.
-        self.name_ends.reserve(room);
-        self.name_ends
-            .extend(part.name_ends.iter().map(|end| start + end));
-        let each = self.names.len().div_ceil(here.max(1));
-        self.names.reserve(each.saturating_mul(room));
-        self.names.push_str(&part.names);
-        let of_weeks = self.form.iter_mut().zip(&part.form);
-        self.columns.append(&part.columns, rows)
-            && of_weeks.fold(true, |fits, (week, more)| {
-                week.append_part(more, rows) && fits
-            })
-    }
-
-    /// Whether the arrays fit together, so that no accessor can step outside one.
-    pub(crate) fn is_sound(&self) -> bool {
-        // Named one by one, for the same reason.
-        let Self {
-            kind: _,
-            league: _,
-            season: _,
-            week,
-            played: _,
-            names,
-            name_ends: ends,
-            teams,
-            columns,
-            form_weeks,
-            form,
-        } = self;
-        let mut all = columns.each().into_iter().chain(form);
-        let lengths = all.all(|column| column.rows() == ends.len());
-        let within = ends.is_sorted()
-            && ends.iter().all(|&end| names.is_char_boundary(end as usize))
-            && ends.last().map_or(0, |&end| end as usize) == names.len();
-        let weeks = form.len() == form_weeks.len()
-            && form.len() <= Form::WEEKS
-            && form_weeks.is_sorted_by(|a, b| a.week < b.week)
-            && form_weeks
-                .last()
-                .is_none_or(|last| Some(last.week) == *week);
-        let known = |team: i64| usize::try_from(team).is_ok_and(|team| team < teams.len());
-        lengths && within && weeks && columns.team.values().flatten().all(known)
     }
 
     /// Where the name of a row begins in the string of all names; for the row past the last, where that string ends.

@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Rows(pub(crate) Vec<u32>);
 
 impl Payload for Rows {
+    type Part<'a> = Self;
+
     fn rows(&self) -> usize {
         self.0.len()
     }
@@ -27,12 +29,12 @@ impl Payload for Rows {
         parts.chain(none)
     }
 
-    fn is_sound(&self) -> bool {
-        true
+    fn begin(part: Self, _: usize) -> Option<Self> {
+        Some(part)
     }
 
-    fn append(&mut self, part: &Self, _: usize) -> bool {
-        self.0.extend(&part.0);
+    fn append(&mut self, part: Self, _: usize) -> bool {
+        self.0.extend(part.0);
         true
     }
 }

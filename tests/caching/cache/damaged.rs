@@ -160,6 +160,8 @@ mod texts {
     pub(crate) struct Texts(pub(crate) Vec<String>);
 
     impl Payload for Texts {
+        type Part<'a> = Self;
+
         fn rows(&self) -> usize {
             self.0.len()
         }
@@ -168,11 +170,11 @@ mod texts {
             std::iter::once(self.clone())
         }
 
-        fn is_sound(&self) -> bool {
-            true
+        fn begin(part: Self, _: usize) -> Option<Self> {
+            Some(part)
         }
 
-        fn append(&mut self, _: &Self, _: usize) -> bool {
+        fn append(&mut self, _: Self, _: usize) -> bool {
             false
         }
     }
