@@ -56,7 +56,7 @@ pub use first_rows::Arrival;
 pub use league_choice::{LeagueChoice, LeagueChoiceError, choose_league};
 pub use loaded::{LoadError, Loaded, Mark, Request, Source, Standing, Unread, Viewer, unannounced};
 pub use maintenance::{Entries, Warmed};
-pub use publisher::Publication;
+pub use publisher::{LookBeside, Publication};
 pub use reader::{Memory, Reader, ReaderWatch};
 pub use requests::{Answered, Answering};
 pub use store_thread::StoreThread;
