@@ -41,7 +41,7 @@ pub use reference::{Figure, ReferenceScore, ReferenceScores, Subject};
 pub use result_log::{Progress, ResultChange};
 pub use schedule::Schedule;
 pub use score::{Form, JokerWeeks, Points, SeasonScore, Tenths, WeekScore};
-pub(crate) use standings::places;
+pub(crate) use standings::Ranking;
 pub use standings::{SeasonBook, Standing, WeekBook, in_league_order};
 pub use team::{Division, Team, TeamCode, nfl_teams};
 pub use team_name::TeamWords;

@@ -49,8 +49,8 @@ pub use crate::cache::{
     Happening, Key, LeagueTag, Listed, Nonce, Receipt, Seen, State, Stats, Status, Verdict, Worth,
 };
 pub use crate::store::{
-    Checked, CheckedLog, CheckedSeason, Discrepancy, Drift, Explanation, Reconciliation,
-    SeasonHead, Unconfirmed, UnnotedResult,
+    Checked, CheckedLog, CheckedSeason, Discrepancies, Discrepancy, Drift, Explanation,
+    Reconciliation, SeasonHead, Unconfirmed, UnnotedResult,
 };
 pub use first_rows::Arrival;
 pub use league_choice::{LeagueChoice, LeagueChoiceError, choose_league};

@@ -27,6 +27,7 @@ use crate::league::{JokerWeeks, PlayerId, Points, Season, Tenths, Week};
 use crate::text::named::named;
 
 pub use builder::{Builder, DivisionRow, Row, Standing};
+pub(crate) use builder::{Places, Unplaced};
 pub use column::{Align, Column, Direction, Movement};
 pub use detail_block::{DetailBlock, Shared};
 pub use diff::{Change, Changes, Difference, Differences};

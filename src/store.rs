@@ -62,7 +62,7 @@ pub use migrate::Migrated;
 use progress::WriteWatch;
 pub use progress::{WriteProgress, WriteStep};
 pub use queries::NamedKinds;
-pub use reconcile::{Discrepancy, Explanation, Reconciliation};
+pub use reconcile::{Discrepancies, Discrepancy, Explanation, Reconciliation};
 pub use replacement::{DataVersion, Follow};
 pub use schedule::{Players, Unconfirmed};
 pub use transaction::Interrupt;

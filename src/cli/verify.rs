@@ -60,7 +60,7 @@ pub(super) fn run(session: &Session, verify: &Verify, out: &mut dyn Write) -> Re
         lost,
         results: store.log.drifted.len() as u64,
         cached: output::entries_differing(&entries),
-        dump: against.map(|against| (against.file, against.found.unexplained())),
+        dump: against.map(|against| (against.file, against.found.discrepancies.unexplained())),
     };
     if drift.is_none() {
         Ok(())

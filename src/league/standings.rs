@@ -1,7 +1,5 @@
 //! Scores a season week by week: picks go in, running numbers and places come out.
 
-use std::cmp::Reverse;
-
 use super::rules::{Outcome, Rules};
 use super::{GameResult, Pick, PlayerId, SeasonScore, Tenths, Week, WeekScore};
 
@@ -117,28 +115,56 @@ impl SeasonBook {
 
     /// Where every player stands after the last week that was closed, in order of player.
     pub(crate) fn standings(&self) -> impl Iterator<Item = Standing> {
-        let places = places(self.running.iter().map(|(_, score)| score));
+        let ranking: Ranking = self.running.iter().map(|(_, score)| score).collect();
         let standing = |(&(player, score), place)| Standing {
             player,
             score,
             place,
         };
-        self.running.iter().zip(places).map(standing)
+        self.running.iter().zip(ranking.places()).map(standing)
     }
 }
 
-/// The places that scores give, in the order of the scores. Only the keys of the places are copied, because a league may be
-/// large.
-pub(crate) fn places<'a>(scores: impl Iterator<Item = &'a SeasonScore>) -> Vec<u32> {
-    let mut order: Vec<(Key, u32)> = scores.map(key).zip(0..).collect();
-    order.sort_unstable();
-    let mut places = vec![0; order.len()];
-    for (place, at) in placed(order.into_iter()) {
-        if let Some(own) = places.get_mut(at as usize) {
-            *own = place;
-        }
+/// Scores that are to be placed. Only what decides their places is kept, because a league may be large.
+#[derive(Debug, Default)]
+pub(crate) struct Ranking(Vec<(u64, u32, u32)>);
+
+impl Ranking {
+    /// Adds a score behind the others.
+    pub(crate) fn add(&mut self, score: &SeasonScore) {
+        let Key(first, second) = Key::of(score);
+        let at = self.len();
+        self.0.push((first, second, at));
     }
-    places
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> u32 {
+        u32::try_from(self.0.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The places that they give, in the order in which the scores were added.
+    pub(crate) fn places(self) -> Vec<u32> {
+        let Self(mut order) = self;
+        order.sort_unstable();
+        let mut places = vec![0; order.len()];
+        let order = order.into_iter();
+        let order = order.map(|(first, second, at)| (Key(first, second), at));
+        for (place, at) in placed(order) {
+            if let Some(own) = places.get_mut(at as usize) {
+                *own = place;
+            }
+        }
+        places
+    }
+}
+
+impl<'a> FromIterator<&'a SeasonScore> for Ranking {
+    fn from_iter<T: IntoIterator<Item = &'a SeasonScore>>(scores: T) -> Self {
+        let scores = scores.into_iter();
+        let mut ranking = Self(Vec::with_capacity(scores.size_hint().0));
+        scores.for_each(|score| ranking.add(score));
+        ranking
+    }
 }
 
 /// The places of a list in league order: those who are equal in every key share one.
@@ -156,7 +182,7 @@ fn placed<T>(order: impl Iterator<Item = (Key, T)>) -> impl Iterator<Item = (u32
 pub fn in_league_order<'a>(
     scores: impl Iterator<Item = (PlayerId, &'a SeasonScore)>,
 ) -> Vec<Standing> {
-    let keyed = scores.map(|(player, score)| (key(score), player, score));
+    let keyed = scores.map(|(player, score)| (Key::of(score), player, score));
     let mut order: Vec<(Key, PlayerId, &SeasonScore)> = keyed.collect();
     order.sort_unstable_by_key(|&(key, player, _)| (key, player));
     let order = order
@@ -173,16 +199,19 @@ pub fn in_league_order<'a>(
 
 /// What decides a place, smallest first: points, right picks and banker average as shown (to the tenth), each
 /// descending; a player without bankers comes after those with.
-type Key = (Reverse<i32>, Reverse<u32>, bool, Reverse<Option<Tenths>>);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key(u64, u32);
 
-fn key(score: &SeasonScore) -> Key {
-    let bankers = score.banker_average();
-    (
-        Reverse(score.points.0),
-        Reverse(score.correct),
-        bankers.is_none(),
-        Reverse(bankers),
-    )
+impl Key {
+    fn of(score: &SeasonScore) -> Self {
+        // The sign turned over, all numbers are in order; every bit turned over, they are in the opposite one.
+        let descending = |number: i32| !(number.cast_unsigned() ^ 1 << 31);
+        let first = u64::from(descending(score.points.0)) << 32 | u64::from(!score.correct);
+        let bankers = score.banker_average();
+        // No average is as low as the number that would come last as well.
+        let second = bankers.map_or(u32::MAX, |Tenths(average)| descending(average));
+        Self(first, second)
+    }
 }
 
 #[cfg(test)]

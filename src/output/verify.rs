@@ -300,7 +300,7 @@ impl<'a> Document<'a> {
         status: &Status,
         against: Option<&'a Comparison>,
     ) -> Self {
-        let there = against.map_or(0, |against| against.found.unexplained());
+        let there = against.map_or(0, |against| against.found.discrepancies.unexplained());
         Self {
             drift: store.drifted()
                 + store.lost_picks()

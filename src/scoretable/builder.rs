@@ -1,6 +1,8 @@
-//! Makes a scoretable from rows that arrive in league order.
+//! Makes a scoretable from rows that arrive in league order, or in another one with their places.
 
+use std::collections::BTreeSet;
 use std::iter;
+use std::num::NonZeroU32;
 
 use super::name_order::NameOrder;
 use super::packed::{Cell, Packed, PackedBuilder};
@@ -34,6 +36,46 @@ pub struct Standing<'a> {
     pub score: &'a SeasonScore,
 }
 
+/// The numbers of one row that were read in another order than the league's.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unplaced<'a> {
+    /// The player.
+    pub(crate) player: PlayerId,
+    /// The running numbers.
+    pub(crate) score: &'a SeasonScore,
+    /// How many seasons they cover, where it may be more than one.
+    pub(crate) seasons: Option<u32>,
+}
+
+/// Where players stand, in the order in which they were read.
+#[derive(Debug)]
+pub(crate) struct Places {
+    /// The places after the week shown.
+    pub(crate) now: Vec<u32>,
+    /// The places after the newest earlier week that has scores.
+    pub(crate) before: Vec<Option<NonZeroU32>>,
+}
+
+impl Places {
+    /// No places yet, and room for so many.
+    pub(crate) fn with_capacity(players: usize) -> Self {
+        Self {
+            now: Vec::with_capacity(players),
+            before: Vec::with_capacity(players),
+        }
+    }
+
+    /// The order of the places. Those who share one stay in the order in which they were read.
+    fn order(&self) -> Vec<u32> {
+        // Words are sorted faster than references are followed.
+        let word = |(&place, at): (&u32, u32)| u64::from(place) << 32 | u64::from(at);
+        let mut words: Vec<u64> = self.now.iter().zip(0..).map(word).collect();
+        words.sort_unstable();
+        let at = |word: u64| u32::try_from(word & u64::from(u32::MAX)).unwrap_or(u32::MAX);
+        words.into_iter().map(at).collect()
+    }
+}
+
 /// A division, before it is spread over the arrays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DivisionRow {
@@ -55,7 +97,7 @@ impl DivisionRow {
     }
 }
 
-/// Collects rows in league order.
+/// Collects the rows of a table.
 #[derive(Debug)]
 pub struct Builder {
     /// The table, without its columns.
@@ -137,7 +179,8 @@ impl Builder {
 
     /// Adds the next division of the order of averages.
     pub fn push_division(&mut self, row: &DivisionRow) {
-        self.name(row.division.name(), None);
+        self.name(row.division.name());
+        self.team_of.push(None);
         self.columns.push(ColumnRow {
             player: Some(row.number()).into(),
             pos: row.place.into(),
@@ -147,18 +190,36 @@ impl Builder {
         });
     }
 
+    /// Adds a player who stands anywhere. Names, teams and places are said at the [end](Self::finish_placed).
+    pub(crate) fn push_unplaced(&mut self, row: &Unplaced<'_>) {
+        self.numbers(row.player, Some(row.score), [None; 2], row.seasons);
+    }
+
     fn player(&mut self, row: &Row<'_>, seasons: Option<u32>) {
-        self.name(row.name, row.team);
+        self.name(row.name);
+        self.team_of.push(row.team);
         let score = row.standing.map(|standing| standing.score);
+        let pos = row.standing.map(|s| s.place);
+        let previous = row.standing.and_then(|s| s.previous);
+        self.numbers(row.player, score, [pos, previous], seasons);
+    }
+
+    fn numbers(
+        &mut self,
+        player: PlayerId,
+        score: Option<&SeasonScore>,
+        [pos, previous]: [Option<u32>; 2],
+        seasons: Option<u32>,
+    ) {
         // Named one by one, so that a row without a value for a new column does not compile.
         self.columns.push(ColumnRow {
-            player: Some(row.player.0).into(),
+            player: Some(player.0).into(),
             // Both are known once all rows are there.
             name_rank: Cell::default(),
             team: Cell::default(),
             jokers: Some(score.map_or(0, |s| s.jokers.0)).into(),
-            pos: row.standing.map(|s| s.place).into(),
-            previous: row.standing.and_then(|s| s.previous).into(),
+            pos: pos.into(),
+            previous: previous.into(),
             players: Cell::default(),
             seasons: seasons.into(),
             correct: score.map(|s| s.correct).into(),
@@ -172,13 +233,12 @@ impl Builder {
         self.form(score);
     }
 
-    fn name(&mut self, name: &str, team: Option<TeamCode>) {
+    fn name(&mut self, name: &str) {
         let Scoretable {
             names, name_ends, ..
         } = &mut self.table;
         names.push_str(name);
         name_ends.push(u32::try_from(names.len()).unwrap_or(u32::MAX));
-        self.team_of.push(team);
     }
 
     /// Adds a player's weeks, and counts them towards the league's.
@@ -197,33 +257,86 @@ impl Builder {
         }
     }
 
-    /// The finished table, with its teams listed and its names ranked.
+    /// The finished table of rows in league order, with its teams listed and its names ranked.
     pub fn finish(self) -> Scoretable {
-        let rows = 0..self.table.rows();
-        let order = NameOrder::of(rows.map(|row| self.table.name(row)));
-        let places: Vec<u32> = (0..).take(self.table.rows()).collect();
-        self.finish_in(&order, &places)
-    }
-
-    /// The same, where the order of the names is known; `places` are those of the rows' names among the names ordered.
-    pub fn finish_in(self, order: &NameOrder, places: &[u32]) -> Scoretable {
-        let mut teams: Vec<TeamCode> = self.team_of.iter().copied().flatten().collect();
-        teams.sort_unstable();
-        teams.dedup();
-        let index = |team: &Option<TeamCode>| {
-            let found = teams.binary_search(team.as_ref()?).ok();
-            found.and_then(|index| u32::try_from(index).ok())
+        let rows = self.table.rows();
+        let order = NameOrder::of(rows, |row| self.table.name(row));
+        let ranks = order.ranks(&(0..).take(rows).collect::<Vec<_>>());
+        let (teams, team) = teams(self.team_of.iter().copied());
+        let columns = Columns {
+            team,
+            name_rank: Packed::of(ranks.into_iter().map(|rank| Some(rank).into())),
+            ..self.columns.finish()
         };
-        let ranks = order.ranks(places).into_iter();
         Scoretable {
-            teams: teams.iter().map(ToString::to_string).collect(),
-            columns: Columns {
-                team: Packed::of(self.team_of.iter().map(|team| index(team).into())),
-                name_rank: Packed::of(ranks.map(|rank| Some(rank).into())),
-                ..self.columns.finish()
-            },
+            teams,
+            columns,
             form: self.form.into_iter().map(PackedBuilder::finish).collect(),
             ..self.table
         }
     }
+
+    /// The finished table of rows that were added in another order. Their names, the ranks of those, and their teams
+    /// are asked for by the order in which they were added.
+    ///
+    /// What has been put into its place is let go at once, so that hardly anything is in memory twice: a league may be large.
+    pub(crate) fn finish_placed<'a>(
+        mut self,
+        places: Places,
+        ranks: impl FnOnce() -> Vec<u32>,
+        named: impl Fn(u32) -> (&'a str, Option<TeamCode>),
+    ) -> Scoretable {
+        let order = places.order();
+        let Places { now, before } = places;
+        let pos = in_order(&order, &now, |&place| Some(place));
+        let previous = in_order(&order, &before, |place| place.map(NonZeroU32::get));
+        drop((now, before));
+        let (teams, team) = teams(order.iter().map(|&row| named(row).1));
+        let columns = Columns {
+            team,
+            pos,
+            previous,
+            ..self.columns.finish().arranged(&order)
+        };
+        let form = self.form.into_iter();
+        let form = form.map(|week| week.finish().arranged(&order)).collect();
+        let columns = Columns {
+            name_rank: in_order(&order, &ranks(), |&rank| Some(rank)),
+            ..columns
+        };
+        for &row in &order {
+            let Scoretable {
+                names, name_ends, ..
+            } = &mut self.table;
+            names.push_str(named(row).0);
+            name_ends.push(u32::try_from(names.len()).unwrap_or(u32::MAX));
+        }
+        Scoretable {
+            teams,
+            columns,
+            form,
+            ..self.table
+        }
+    }
+}
+
+/// The numbers in another order, as a column.
+fn in_order<T>(order: &[u32], all: &[T], number: impl Fn(&T) -> Option<u32>) -> Packed {
+    let number = |&row: &u32| all.get(row as usize).and_then(&number);
+    Packed::of(order.iter().map(|row| number(row).into()))
+}
+
+/// The teams of rows, and each row's place among them.
+fn teams(of: impl Iterator<Item = Option<TeamCode>> + Clone) -> (Vec<String>, Packed) {
+    let teams: BTreeSet<TeamCode> = of.clone().flatten().fold(BTreeSet::new(), |mut all, team| {
+        all.insert(team);
+        all
+    });
+    let teams: Vec<TeamCode> = teams.into_iter().collect();
+    let index = |team: Option<TeamCode>| {
+        let found = teams.binary_search(&team?).ok();
+        found.and_then(|index| u32::try_from(index).ok())
+    };
+    let column = Packed::of(of.map(|team| index(team).into()));
+    (teams.iter().map(ToString::to_string).collect(), column)
 }

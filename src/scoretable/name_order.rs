@@ -17,11 +17,28 @@ use beginnings::Beginnings;
 #[derive(Debug)]
 pub struct NameOrder(Vec<OrderedName>);
 
-#[derive(Debug)]
-struct OrderedName {
-    place: u32,
-    /// Whether the name is equal to the one before it in the order.
-    is_repeated: bool,
+/// The place of a name, and in the highest bit whether it is equal to the one before it in the order: a league may be large.
+#[derive(Clone, Copy, Debug)]
+struct OrderedName(u32);
+
+impl OrderedName {
+    const REPEATED: u32 = 1 << 31;
+
+    const fn new(place: u32, is_repeated: bool) -> Self {
+        Self(if is_repeated {
+            place | Self::REPEATED
+        } else {
+            place
+        })
+    }
+
+    const fn place(self) -> u32 {
+        self.0 & !Self::REPEATED
+    }
+
+    const fn is_repeated(self) -> bool {
+        self.0 & Self::REPEATED != 0
+    }
 }
 
 static COLLATOR: LazyLock<Option<CollatorBorrowed<'static>>> = LazyLock::new(|| {
@@ -34,47 +51,64 @@ static BEGINNINGS: LazyLock<Option<Beginnings<'static>>> =
 const MANY: usize = 500;
 
 impl NameOrder {
-    /// Orders names, by their beginnings first if they are many.
-    pub fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let names: Vec<&str> = names.collect();
-        let beginnings = BEGINNINGS.as_ref().filter(|_| names.len() > MANY);
-        Self::with(&names, COLLATOR.as_ref(), beginnings)
+    /// Orders so many names, by their beginnings first if they are many.
+    pub fn of<'a>(count: usize, name: impl Fn(usize) -> &'a str) -> Self {
+        let beginnings = BEGINNINGS.as_ref().filter(|_| count > MANY);
+        Self::with(count, name, COLLATOR.as_ref(), beginnings)
     }
 
-    fn with(
-        names: &[&str],
+    fn with<'a>(
+        count: usize,
+        name: impl Fn(usize) -> &'a str,
         collator: Option<&CollatorBorrowed<'_>>,
         beginnings: Option<&Beginnings<'_>>,
     ) -> Self {
-        let beginning = |name: &str| beginnings.map_or(Some(0), |all| all.beginning(name));
-        let begun = names
-            .iter()
-            .zip(0..)
-            .map(|(name, place)| Some((beginning(name)?, place)));
-        let order: Option<Vec<(u128, u32)>> = begun.collect();
+        let name = |place: u32| name(place as usize);
+        // One half of each beginning is kept at a time: the first letters decide most of the order.
+        let half = |place: u32, shift: u32| {
+            let beginning = beginnings.map_or(Some(0), |all| all.beginning(name(place)))?;
+            u64::try_from(beginning >> shift & u128::from(u64::MAX)).ok()
+        };
+        // As large as it gets: a list that grew would leave as much memory behind it.
+        let mut order: Vec<(u64, u32)> = Vec::with_capacity(count);
+        let places = || (0..).take(count);
+        order.extend(places().map_while(|place| Some((half(place, u64::BITS)?, place))));
         // Where one has no beginning, all have the same.
-        let mut order =
-            order.unwrap_or_else(|| (0..).take(names.len()).map(|place| (0, place)).collect());
+        let is_clear = beginnings.is_some() && order.len() == count;
+        if order.len() < count {
+            order.clear();
+            order.extend(places().map(|place| (0, place)));
+        }
         order.sort_unstable();
-        let mut ordered = Vec::with_capacity(names.len());
-        let name = |place: u32| names.get(place as usize).copied().unwrap_or_default();
-        for alike in order.chunk_by(|(a, _), (b, _)| a == b) {
-            let places = alike.iter().map(|&(_, place)| place);
-            if alike.is_sorted_by(|&(_, a), &(_, b)| name(a) == name(b)) {
-                ordered.extend(places.zip(0..).map(|(place, before)| OrderedName {
-                    place,
-                    is_repeated: before > 0,
-                }));
-            } else {
-                let names = places.map(|place| (place, name(place)));
-                order_by_keys(collator, names, &mut ordered);
+        let mut ordered = Vec::with_capacity(count);
+        for alike in order.chunk_by_mut(|(a, _), (b, _)| a == b) {
+            if let [(_, place)] = alike {
+                ordered.push(OrderedName::new(*place, false));
+                continue;
+            }
+            if is_clear {
+                for (key, place) in &mut *alike {
+                    *key = half(*place, 0).unwrap_or_default();
+                }
+                alike.sort_unstable();
+            }
+            for alike in alike.chunk_by(|(a, _), (b, _)| a == b) {
+                let places = alike.iter().map(|&(_, place)| place);
+                if alike.is_sorted_by(|&(_, a), &(_, b)| name(a) == name(b)) {
+                    let repeated = iter::once(false).chain(iter::repeat(true));
+                    let alike = places.zip(repeated);
+                    ordered.extend(alike.map(|(place, again)| OrderedName::new(place, again)));
+                } else {
+                    let names = places.map(|place| (place, name(place)));
+                    order_by_keys(collator, names, &mut ordered);
+                }
             }
         }
         Self(ordered)
     }
 
     /// The rank of each of some of the names, among those: equal names share one. The names are given by their places.
-    pub(super) fn ranks(&self, places: &[u32]) -> Vec<u32> {
+    pub(crate) fn ranks(&self, places: &[u32]) -> Vec<u32> {
         const NONE: u32 = u32::MAX;
         let mut at = vec![NONE; self.0.len()];
         for (&place, index) in places.iter().zip(0..) {
@@ -84,9 +118,9 @@ impl NameOrder {
         }
         let mut ranks = vec![0; places.len()];
         let (mut rank, mut shared) = (0, None);
-        for name in &self.0 {
-            shared = shared.filter(|_| name.is_repeated);
-            let index = at.get(name.place as usize).copied();
+        for &name in &self.0 {
+            shared = shared.filter(|_| name.is_repeated());
+            let index = at.get(name.place() as usize).copied();
             let Some(slot) = ranks.get_mut(index.unwrap_or(NONE) as usize) else {
                 continue;
             };
@@ -118,9 +152,9 @@ fn order_by_keys<'a>(
     }
     keys.sort_unstable_by(|a, b| a.cmp(b, &bytes));
     let before = iter::once(None).chain(keys.iter().map(Some));
-    ordered.extend(keys.iter().zip(before).map(|(key, before)| OrderedName {
-        place: key.place,
-        is_repeated: before.is_some_and(|before| before.is_equal(key, &bytes)),
+    ordered.extend(keys.iter().zip(before).map(|(key, before)| {
+        let is_repeated = before.is_some_and(|before| before.is_equal(key, &bytes));
+        OrderedName::new(key.place, is_repeated)
     }));
 }
 
@@ -196,14 +230,14 @@ mod tests {
 
     #[test]
     fn names_are_ranked_as_a_collator_compares_them_and_equal_ones_share_a_rank() {
-        let order = NameOrder::of(NAMES.into_iter());
+        let order = NameOrder::of(NAMES.len(), |place| NAMES[place]);
         let all: Vec<u32> = (0..10).collect();
         assert_eq!(order.ranks(&all), counted(&NAMES));
     }
 
     #[test]
     fn some_of_the_names_are_ranked_as_if_they_were_all() {
-        let order = NameOrder::of(NAMES.into_iter());
+        let order = NameOrder::of(NAMES.len(), |place| NAMES[place]);
         for places in [&[][..], &[6], &[0, 5, 9], &[8, 6, 2, 1, 7], &[2, 4, 3]] {
             let names: Vec<&str> = places.iter().map(|&place| NAMES[place as usize]).collect();
             assert_eq!(order.ranks(places), counted(&names), "{names:?}");
@@ -215,7 +249,12 @@ mod tests {
     }
 
     fn by_beginnings(names: &[&str]) -> Vec<u32> {
-        let order = NameOrder::with(names, COLLATOR.as_ref(), BEGINNINGS.as_ref());
+        let order = NameOrder::with(
+            names.len(),
+            |place| names[place],
+            COLLATOR.as_ref(),
+            BEGINNINGS.as_ref(),
+        );
         order.ranks(&(0..).take(names.len()).collect::<Vec<_>>())
     }
 

@@ -107,13 +107,18 @@ impl Packed {
 
     /// The value of a row, if the row exists and has one.
     pub(super) fn get(&self, row: usize) -> Option<i64> {
+        let code = self.code(row)?;
+        (code != missing(self.bits)).then(|| code.cast_signed() - largest(self.bits))
+    }
+
+    /// The code of a row, if the row exists and the column has any values.
+    fn code(&self, row: usize) -> Option<u64> {
         if row >= self.rows {
             return None;
         }
         let bit = row * usize::from(self.bits);
         let word = self.bytes.get(bit / 8..)?.first_chunk()?;
-        let code = u64::from_le_bytes(*word) >> (bit % 8) & missing(self.bits);
-        (code != missing(self.bits)).then(|| code.cast_signed() - largest(self.bits))
+        Some(u64::from_le_bytes(*word) >> (bit % 8) & missing(self.bits))
     }
 
     pub(super) fn values(&self) -> impl Iterator<Item = Option<i64>> {
@@ -146,6 +151,21 @@ impl Packed {
         let size = size(part.bits, part.rows);
         part.bytes.resize(size.unwrap_or(0), 0);
         part
+    }
+
+    /// The same rows in another order, in which each is named by its place here.
+    pub(super) fn arranged(&self, order: &[u32]) -> Self {
+        let mut arranged = Self::with_room(self.bits, order.len());
+        if self.bits == 0 {
+            arranged.rows = order.len();
+            return arranged;
+        }
+        for rows in order.chunks(BLOCK) {
+            let code = |&row: &u32| self.code(row as usize).unwrap_or(missing(self.bits));
+            arranged.append_block(rows.iter().map(code));
+        }
+        arranged.pad();
+        arranged
     }
 
     pub(super) fn digest(&self, digester: &mut Digester) {
@@ -201,8 +221,7 @@ impl PackedBuilder {
 
     pub(super) fn finish(mut self) -> Packed {
         self.pack();
-        let size = size(self.column.bits, self.column.rows);
-        self.column.bytes.resize(size.unwrap_or(0), 0);
+        self.column.pad();
         self.column
     }
 
@@ -219,8 +238,18 @@ impl PackedBuilder {
             let rows = self.capacity.max(self.column.rows + BLOCK);
             self.column = self.column.widened(bits.min(WIDEST), rows);
         }
-        self.column.append_block(waiting);
+        let bits = self.column.bits;
+        self.column
+            .append_block(waiting.iter().map(|&value| code(bits, value)));
         self.count = 0;
+    }
+}
+
+/// The code of a value that fits, among those that wait.
+const fn code(bits: u8, value: i64) -> u64 {
+    match value {
+        NONE => missing(bits),
+        value => (value + largest(bits)).cast_unsigned(),
     }
 }
 
@@ -234,20 +263,17 @@ impl Packed {
             for (slot, row) in block.iter_mut().zip(start..) {
                 *slot = self.get(row).unwrap_or(NONE);
             }
-            wider.append_block(&block);
+            wider.append_block(block.iter().map(|&value| code(bits, value)));
         }
         wider
     }
 
-    /// Adds a block of rows, or the last ones, below whole words that are wide enough for them.
-    fn append_block(&mut self, rows: &[i64]) {
-        let (bits, zero, none) = (u32::from(self.bits), largest(self.bits), missing(self.bits));
+    /// Adds the codes of a block of rows, or of the last ones, below whole words.
+    fn append_block(&mut self, codes: impl ExactSizeIterator<Item = u64>) {
+        self.rows += codes.len();
+        let bits = u32::from(self.bits);
         let (mut word, mut used) = (0_u64, 0);
-        for &value in rows {
-            let code = match value {
-                NONE => none,
-                value => (value + zero).cast_unsigned(),
-            };
+        for code in codes {
             word |= code << used;
             used += bits;
             if used >= u64::BITS {
@@ -259,7 +285,12 @@ impl Packed {
         let rest = word.to_le_bytes();
         let rest = rest.get(..used.div_ceil(8) as usize);
         self.bytes.extend_from_slice(rest.unwrap_or_default());
-        self.rows += rows.len();
+    }
+
+    /// Adds the padding behind the last row.
+    fn pad(&mut self) {
+        let size = size(self.bits, self.rows);
+        self.bytes.resize(size.unwrap_or(0), 0);
     }
 }
 

@@ -66,6 +66,15 @@ macro_rules! columns {
                 [$(&mut self.$column),*]
             }
 
+            /// The same rows in another order, in which each is named by its place here. No column is there twice for longer
+            /// than it takes to arrange it.
+            pub(super) fn arranged(self, order: &[u32]) -> Self {
+                let column = |column: Packed| column.arranged(order);
+                Self {
+                    $($column: column(self.$column),)*
+                }
+            }
+
             fn part(&self, range: &Range<usize>) -> Self {
                 Self {
                     $($column: self.$column.part(range),)*

@@ -1,5 +1,5 @@
 //! Reads a table as it stood after a week: the tables of the store are read sequentially in order of player and merged,
-//! and the rows are sorted here. A query for each row, or a join in order of score, is several times slower.
+//! and the rows are put into league order here. A query for each row, or a join in order of score, is several times slower.
 
 pub(super) mod blocks;
 mod by_name;
@@ -10,7 +10,7 @@ pub(crate) mod standings;
 
 use std::thread::{self, Scope};
 
-use rows::Names;
+use rows::{NamedRows, Names};
 use rusqlite::{Transaction, params};
 
 use super::{StoreError, meta};
@@ -18,7 +18,6 @@ use crate::league::{Edition, Season, Week};
 use crate::scoretable::{Builder, Kind, NameOrder, Scoretable};
 
 pub use by_name::NamedKinds;
-pub(super) use standings::{RankedPlayer, week_scores};
 
 pub(super) fn scoretable(
     snapshot: &Transaction<'_>,
@@ -45,11 +44,14 @@ pub(super) fn scoretable(
     let table = match (kind, played) {
         (Kind::Enhanced | Kind::Standard | Kind::AllTime, Some(week)) => thread::scope(|scope| {
             let order = beside(scope, &names);
-            let standings = match kind {
-                Kind::AllTime => standings::all_time(snapshot, season, week)?,
-                _ => standings::standings(snapshot, season, week)?,
+            let mut rows = NamedRows::new(&names, builder);
+            let mut take = |player, score: &_, seasons| rows.push(player, score, seasons);
+            let (when, count) = ((season, week), names.len());
+            let places = match kind {
+                Kind::AllTime => standings::all_time(snapshot, when, count, &mut take)?,
+                _ => standings::standings(snapshot, when, count, &mut take)?,
             };
-            names.placed(builder, &standings, order)
+            Ok::<_, StoreError>(rows.placed(places, order))
         })?,
         (Kind::Enhanced | Kind::Standard | Kind::AllTime, None) => {
             names.without_numbers(builder.unplayed())

@@ -105,6 +105,7 @@ fn scores_of_the_dump(league: &str, dump: &[u8], store: &mut Store) -> Trial {
     let left: Vec<String> = against
         .discrepancies
         .iter()
+        .map(Result::unwrap)
         .filter(|deviation| deviation.reason.is_none())
         .map(|deviation| format!("{deviation:?}"))
         .chain(skipped.iter().map(ToString::to_string))

@@ -1,7 +1,8 @@
 //! Reads the reference scores: the scores that a dump holds beside the facts. An import ignores them; they are only
 //! compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::io;
 
 use serde::Deserialize;
 
@@ -11,9 +12,9 @@ use super::{Element, Record, walk};
 use crate::feed::Fault;
 use crate::feed::decode::Text;
 use crate::league::{
-    Figure, GameId, PlayerId, ReferenceScore, ReferenceScores, Season, Skipped, Skips, Subject,
-    Week,
+    Figure, GameId, PlayerId, ReferenceScores, Season, Skipped, Skips, Subject, Week,
 };
+use crate::spool::Sorter;
 
 /// The names of each figure in the models of a season and of all seasons.
 const FIGURES: [(Figure, &str, &str); 7] = [
@@ -49,32 +50,59 @@ pub(crate) fn read(text: &Text<'_>) -> Result<(ReferenceScores, Vec<Skipped>), F
         gathered.usernames.needed()?;
     }
     let Gathered {
-        list,
+        mut scores,
         bankers,
         unmarked,
         skips,
         ..
     } = gathered;
-    if list.is_empty() {
+    if scores.is_empty() {
         return Err(Fault::NoScores);
     }
-    let uncounted = bankers.intersection(&unmarked).copied().collect();
-    let scores = ReferenceScores { list, uncounted };
+    uncounted(bankers, unmarked, &mut scores)?;
     Ok((scores, skips.finish("records")))
+}
+
+/// A prediction by whom and of which game.
+type About = (PlayerId, GameId);
+
+/// Adds the bankers whose predictions are not flagged as such.
+fn uncounted(
+    bankers: Sorter<About>,
+    unmarked: Sorter<About>,
+    scores: &mut ReferenceScores,
+) -> io::Result<()> {
+    let mut unmarked = unmarked.sorted()?.peekable();
+    let mut last = None;
+    for banker in bankers.sorted()? {
+        let about = banker?;
+        if last.replace(about) == Some(about) {
+            continue;
+        }
+        let is_before = |other: &io::Result<About>| other.as_ref().is_ok_and(|it| *it < about);
+        while unmarked.next_if(is_before).is_some() {}
+        match unmarked.peek() {
+            Some(Ok(same)) if *same == about => scores.push_uncounted(about.0, about.1)?,
+            Some(Ok(_)) | None => {}
+            Some(Err(_)) => drop(unmarked.next().transpose()?),
+        }
+    }
+    Ok(())
 }
 
 #[derive(Default)]
 struct Gathered {
-    list: Vec<ReferenceScore>,
-    bankers: BTreeSet<(PlayerId, GameId)>,
+    scores: ReferenceScores,
+    bankers: Sorter<About>,
     /// Predictions that are not flagged as bankers.
-    unmarked: BTreeSet<(PlayerId, GameId)>,
+    unmarked: Sorter<About>,
     usernames: Usernames,
     skips: Skips,
+    /// Why a record could not be kept.
+    no_room: Option<io::Error>,
 }
 
 impl Gathered {
-    #[expect(clippy::unnecessary_wraps, reason = "nothing can go wrong in memory")]
     fn add(&mut self, element: &Element<'_>) -> Result<(), Fault> {
         // An element that is not a record has no scores.
         if let Ok(record) = &element.record
@@ -82,7 +110,10 @@ impl Gathered {
         {
             self.skips.add(|| Skipped::new(&element.position(), &why));
         }
-        Ok(())
+        match self.no_room.take() {
+            Some(error) => Err(error.into()),
+            None => Ok(()),
+        }
     }
 
     fn take(&mut self, element: &Element<'_>, record: &Record<'_>) -> Result<(), String> {
@@ -121,7 +152,8 @@ impl Gathered {
                 let fields = fields()?;
                 let game = self.usernames.game(&fields.get("BankGame")?)?;
                 let player = self.player(&fields)?;
-                self.bankers.insert((player, game));
+                let kept = self.bankers.push((player, game));
+                self.no_room = self.no_room.take().or(kept.err());
             }
             "accounts.user" => {
                 let player = element.pk().parse();
@@ -147,7 +179,8 @@ impl Gathered {
         let player = self.player(fields)?;
         let game = self.usernames.game(&fields.get("Game")?)?;
         if fields.get::<Option<bool>>("Banker")? != Some(true) {
-            self.unmarked.insert((player, game));
+            let kept = self.unmarked.push((player, game));
+            self.no_room = self.no_room.take().or(kept.err());
         }
         if let Some(points) = fields.get("Points")? {
             self.push(Subject::Pick(player, game), points);
@@ -166,6 +199,7 @@ impl Gathered {
     }
 
     fn push(&mut self, about: Subject, Decimal(value): Decimal) {
-        self.list.push(ReferenceScore { about, value });
+        let kept = self.scores.push(about, value);
+        self.no_room = self.no_room.take().or(kept.err());
     }
 }

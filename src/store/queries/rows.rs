@@ -1,13 +1,12 @@
 //! The names behind the rows of a table.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use rusqlite::Transaction;
 
-use super::standings::RankedPlayer;
-use crate::league::{Division, PlayerId, Points, TeamCode, Tenths};
-use crate::scoretable::{Builder, DivisionRow, NameOrder, Row, Scoretable, Standing};
+use crate::league::{Division, PlayerId, Points, SeasonScore, TeamCode, Tenths};
+use crate::scoretable::{Builder, DivisionRow, NameOrder, Places, Row, Scoretable, Unplaced};
 use crate::store::StoreError;
 use crate::store::connection::collect;
 
@@ -21,7 +20,7 @@ pub(super) struct Names {
 /// A player.
 pub(super) struct Name {
     pub(super) player: PlayerId,
-    end: usize,
+    end: u32,
     pub(super) team: Option<TeamCode>,
     pub(super) active: bool,
 }
@@ -37,7 +36,7 @@ impl Names {
             names.text.push_str(row.get_ref(1)?.as_str()?);
             names.list.push(Name {
                 player: row.get(0)?,
-                end: names.text.len(),
+                end: u32::try_from(names.text.len()).unwrap_or(u32::MAX),
                 team: row.get(2)?,
                 active: row.get(3)?,
             });
@@ -51,7 +50,7 @@ impl Names {
 
     /// The names in collation order.
     pub(super) fn order(&self) -> NameOrder {
-        NameOrder::of((0..self.list.len()).filter_map(|index| self.text(index)))
+        NameOrder::of(self.list.len(), |index| self.text(index))
     }
 
     /// The players who are active in the league now, in order of player.
@@ -63,78 +62,87 @@ impl Names {
     pub(super) fn without_numbers(&self, mut builder: Builder) -> Scoretable {
         let listed = self.list.iter().enumerate();
         let active = listed.filter(|(_, name)| name.active);
-        for row in active.filter_map(|(index, _)| self.row(index, None)) {
-            builder.push(&row);
+        for (index, name) in active {
+            builder.push(&Row {
+                player: name.player,
+                name: self.text(index),
+                team: name.team,
+                standing: None,
+            });
         }
         builder.finish()
     }
 
-    /// Builds the table from standings in order of player, and from the order of the names.
+    fn text(&self, index: usize) -> &str {
+        let end = |index: usize| self.list.get(index).map_or(0, |name| name.end as usize);
+        let start = index.checked_sub(1).map_or(0, end);
+        self.text.get(start..end(index)).unwrap_or_default()
+    }
+}
+
+/// A table whose rows are read in order of player.
+pub(super) struct NamedRows<'n> {
+    names: &'n Names,
+    builder: Builder,
+    /// The places of the rows' names in the list of all names.
+    named: Vec<u32>,
+}
+
+impl<'n> NamedRows<'n> {
+    pub(super) fn new(names: &'n Names, builder: Builder) -> Self {
+        Self {
+            names,
+            builder,
+            named: Vec::with_capacity(names.len()),
+        }
+    }
+
+    /// Adds the next player.
+    pub(super) fn push(
+        &mut self,
+        player: PlayerId,
+        score: &SeasonScore,
+        seasons: Option<u32>,
+    ) -> Result<(), StoreError> {
+        let from = self.named.last().map_or(0, |&before| before + 1);
+        let rest = self.names.list.get(from as usize..).unwrap_or_default();
+        let mut rest = rest.iter().zip(from..);
+        let found = rest.find(|(name, _)| name.player >= player);
+        let Some((_, index)) = found.filter(|(name, _)| name.player == player) else {
+            let what = format!("player {player} has scores and no name");
+            return Err(StoreError::Damaged { what });
+        };
+        self.named.push(index);
+        self.builder.push_unplaced(&Unplaced {
+            player,
+            score,
+            seasons,
+        });
+        Ok(())
+    }
+
+    /// The table of players with these places.
     pub(super) fn placed(
-        &self,
-        mut builder: Builder,
-        standings: &[RankedPlayer],
+        self,
+        places: Places,
         order_of_names: impl FnOnce() -> NameOrder,
-    ) -> Result<Scoretable, StoreError> {
-        if standings.is_empty() {
+    ) -> Scoretable {
+        let Self {
+            names,
+            builder,
+            named,
+        } = self;
+        if named.is_empty() {
             // A week was played, and no player ever predicted anything.
-            return Ok(self.without_numbers(builder));
+            return names.without_numbers(builder);
         }
-        let mut named = Vec::with_capacity(standings.len());
-        let mut known = self.list.iter().zip(0_u32..);
-        for placed in standings {
-            let found = known.find(|(name, _)| name.player.cmp(&placed.player) != Ordering::Less);
-            match found {
-                Some((name, index)) if name.player == placed.player => named.push(index),
-                _ => {
-                    let what = format!("player {} has scores and no name", placed.player);
-                    return Err(StoreError::Damaged { what });
-                }
-            }
-        }
-        // Who shares a place stays in order of player. Words are sorted faster than references are followed.
-        let word = |(placed, at): (&RankedPlayer, u64)| u64::from(placed.place) << 32 | at;
-        let mut order: Vec<u64> = standings.iter().zip(0..).map(word).collect();
-        order.sort_unstable();
-        let at = |word: u64| usize::try_from(word & u64::from(u32::MAX)).unwrap_or(usize::MAX);
-        let mut names = Vec::with_capacity(order.len());
-        for at in order.into_iter().map(at) {
-            let (Some(placed), Some(&index)) = (standings.get(at), named.get(at)) else {
-                continue;
-            };
-            let standing = Standing {
-                place: placed.place,
-                previous: placed.previous,
-                score: &placed.score,
-            };
-            let Some(row) = self.row(index as usize, Some(standing)) else {
-                continue;
-            };
-            match placed.seasons {
-                Some(seasons) => builder.push_all_time(&row, seasons),
-                None => builder.push(&row),
-            }
-            names.push(index);
-        }
-        Ok(builder.finish_in(&order_of_names(), &names))
-    }
-
-    fn row<'a>(&'a self, index: usize, standing: Option<Standing<'a>>) -> Option<Row<'a>> {
-        let name = self.list.get(index)?;
-        Some(Row {
-            player: name.player,
-            name: self.text(index)?,
-            team: name.team,
-            standing,
-        })
-    }
-
-    fn text(&self, index: usize) -> Option<&str> {
-        let before = index
-            .checked_sub(1)
-            .and_then(|before| self.list.get(before));
-        let start = before.map_or(0, |before| before.end);
-        self.text.get(start..self.list.get(index)?.end)
+        let of = |row: u32| {
+            let index = named.get(row as usize);
+            let index = index.map_or(usize::MAX, |&index| index as usize);
+            let team = names.list.get(index).and_then(|name| name.team);
+            (names.text(index), team)
+        };
+        builder.finish_placed(places, || order_of_names().ranks(&named), of)
     }
 }
 

@@ -1,44 +1,49 @@
-//! The standings of one week of one season, in order of player.
+//! The standings of one week of one season, in order of player. They are passed on as they are read, because those of a large
+//! league would take several times the memory of its table.
 
-use std::cmp::Ordering;
+use std::num::NonZeroU32;
 
-use rusqlite::Transaction;
-use rusqlite::types::FromSql;
+use rusqlite::{CachedStatement, Rows, Transaction};
 
-use crate::league::{PlayerId, Points, Season, SeasonScore, Week, places};
+use crate::league::{PlayerId, Points, Ranking, Season, SeasonScore, Week};
+use crate::scoretable::Places;
 use crate::store::connection::collect;
-use crate::store::meta;
 use crate::store::scores::{SCORE_SEASON, season_score};
+use crate::store::{StoreError, meta};
 
-/// One player's numbers after a week.
-pub(crate) struct RankedPlayer {
-    pub(crate) player: PlayerId,
-    pub(crate) place: u32,
-    /// The place after the newest earlier week that has scores.
-    pub(crate) previous: Option<u32>,
-    pub(crate) score: SeasonScore,
-    /// How many seasons the numbers cover, where it may be more than one.
-    pub(crate) seasons: Option<u32>,
-}
+/// Takes a player's numbers, and how many seasons they cover, where it may be more than one.
+type Taker<'t> = &'t mut dyn FnMut(PlayerId, &SeasonScore, Option<u32>) -> Result<(), StoreError>;
 
-/// The standings of a week, with the places after the newest earlier week that has scores.
+/// Passes on the standings of a week. Answers the places after it, and after the newest earlier week that has scores.
 pub(super) fn standings(
     db: &Transaction<'_>,
-    season: Season,
-    week: Week,
-) -> rusqlite::Result<Vec<RankedPlayer>> {
-    let mut standings = week_scores(db, season, week)?;
-    if let Some(before) = week_before(db, season, week)? {
-        let places = of_each(db, "SELECT player_id, rank", season, before)?;
-        add_previous(&mut standings, places);
+    (season, week): (Season, Week),
+    players: usize,
+    take: Taker<'_>,
+) -> Result<Places, StoreError> {
+    let mut places = Places::with_capacity(players);
+    let mut now = db.prepare_cached(SCORE_SEASON.select)?;
+    let mut now = now.query((season, week))?;
+    // Where no week is before, it has no rows.
+    let before = week_before(db, season, week)?;
+    let mut ranks = db.prepare_cached(&of_each("rank"))?;
+    let mut ranks = ranks.query((season, before))?;
+    let mut rank = || -> rusqlite::Result<Option<(PlayerId, u32)>> {
+        ranks.next()?.map(TryInto::try_into).transpose()
+    };
+    let mut known = rank()?;
+    while let Some(row) = now.next()? {
+        let player: PlayerId = row.get(0)?;
+        while known.is_some_and(|(other, _)| other < player) {
+            known = rank()?;
+        }
+        let own = known.filter(|(other, _)| *other == player);
+        let place = own.and_then(|(_, place)| NonZeroU32::new(place));
+        places.before.push(place);
+        places.now.push(row.get(1)?);
+        take(player, &season_score(row, 2)?, None)?;
     }
-    Ok(standings)
-}
-
-fn add_previous(standings: &mut [RankedPlayer], places: Vec<(PlayerId, u32)>) {
-    add(standings, places, |ranked, place| {
-        ranked.previous = Some(place);
-    });
+    Ok(places)
 }
 
 /// The season's weeks with results up to one, oldest first.
@@ -52,59 +57,15 @@ pub(super) fn weeks(
     collect(db, sql, (season, week), |row| row.get(0))
 }
 
-/// Reads one number of every player after a week, in order of player.
-fn of_each<T: FromSql>(
-    db: &Transaction<'_>,
-    select: &str,
-    season: Season,
-    week: Week,
-) -> rusqlite::Result<Vec<(PlayerId, T)>> {
-    let order = "FROM score_season WHERE season = ?1 AND week = ?2 ORDER BY player_id";
-    let sql = format!("{select} {order}");
-    collect(db, &sql, (season, week), |row| row.try_into())
-}
-
-/// Adds to the standings what is known of some players. Both lists are in order of player.
-fn add<T>(
-    standings: &mut [RankedPlayer],
-    known: Vec<(PlayerId, T)>,
-    mut to: impl FnMut(&mut RankedPlayer, T),
-) {
-    let mut known = known.into_iter().peekable();
-    for ranked in standings {
-        while known
-            .next_if(|(player, _)| *player < ranked.player)
-            .is_some()
-        {}
-        if let Some((_, value)) = known.next_if(|(player, _)| *player == ranked.player) {
-            to(ranked, value);
-        }
-    }
-}
-
-/// Reads the running numbers and places after a week, with the weeks of the form that a row keeps.
-pub(crate) fn week_scores(
-    db: &Transaction<'_>,
-    season: Season,
-    week: Week,
-) -> rusqlite::Result<Vec<RankedPlayer>> {
-    collect(db, SCORE_SEASON.select, (season, week), |row| {
-        Ok(RankedPlayer {
-            player: row.get(0)?,
-            place: row.get(1)?,
-            previous: None,
-            score: season_score(row, 2)?,
-            seasons: None,
-        })
-    })
+/// The query for one number of every player after a week, in order of player.
+fn of_each(number: &str) -> String {
+    format!(
+        "SELECT player_id, {number} FROM score_season WHERE season = ?1 AND week = ?2 ORDER BY player_id"
+    )
 }
 
 /// The newest week before `week` that has scores.
-pub(super) fn week_before(
-    db: &Transaction<'_>,
-    season: Season,
-    week: Week,
-) -> rusqlite::Result<Option<Week>> {
+fn week_before(db: &Transaction<'_>, season: Season, week: Week) -> rusqlite::Result<Option<Week>> {
     db.prepare_cached("SELECT max(week) FROM score_season WHERE season = ?1 AND week < ?2")?
         .query_row((season, week), |row| row.get(0))
 }
@@ -115,85 +76,112 @@ pub(super) fn points(
     season: Season,
     week: Week,
 ) -> rusqlite::Result<Vec<(PlayerId, Points)>> {
-    of_each(db, "SELECT player_id, points", season, week)
+    collect(db, &of_each("points"), (season, week), |row| row.try_into())
 }
 
 // All seasons added up: the final standings of every earlier season, and those of the week shown.
 
-/// Each player's totals of all seasons so far, in order of player, with the number of seasons.
-type Totals = Vec<(PlayerId, SeasonScore, u32)>;
-
-/// Computes the standings of all seasons as they were after a week, in order of player, with the places after the
-/// newest earlier week that has scores, even if that week belongs to the season before.
+/// Passes on the standings of all seasons as they were after a week. Answers the places then, and after the newest earlier week
+/// that has scores, even if that week belongs to the season before.
 pub(crate) fn all_time(
     db: &Transaction<'_>,
-    season: Season,
-    week: Week,
-) -> rusqlite::Result<Vec<RankedPlayer>> {
-    let earlier = earlier_seasons(db, season)?;
-    // Of the week before, only the places are kept: the totals of a large league take much memory.
-    let before = match week_before(db, season, week)? {
-        Some(before) => by_player(&with(&earlier, &week_scores(db, season, before)?)),
-        None => by_player(&earlier),
-    };
-    let now = with(&earlier, &week_scores(db, season, week)?);
-    drop(earlier);
-    let places = places_of(&now);
-    let ranked = now.into_iter().zip(places);
-    let mut standings: Vec<_> = ranked
-        .map(|((player, score, seasons), place)| RankedPlayer {
-            player,
-            place,
-            previous: None,
-            score,
-            seasons: Some(seasons),
-        })
-        .collect();
-    add_previous(&mut standings, before);
-    Ok(standings)
-}
-
-/// Adds up all seasons before this one.
-fn earlier_seasons(db: &Transaction<'_>, season: Season) -> rusqlite::Result<Totals> {
-    let mut totals = Totals::new();
+    (season, week): (Season, Week),
+    players: usize,
+    take: Taker<'_>,
+) -> Result<Places, StoreError> {
+    let mut ends: Vec<(Season, Week)> = Vec::new();
     for head in meta::seasons(db)? {
         if let (true, Some(last)) = (head.season < season, head.weeks.last()) {
-            totals = with(&totals, &week_scores(db, head.season, *last)?);
+            ends.push((head.season, *last));
         }
     }
-    Ok(totals)
-}
-
-/// Adds one more season to the totals. Both lists are in order of player, and so is the result.
-fn with(totals: &Totals, season: &[RankedPlayer]) -> Totals {
-    let mut sum = Totals::with_capacity(totals.len().max(season.len()));
-    let (mut totals, mut season) = (totals.iter().peekable(), season.iter().peekable());
+    let prepare = || db.prepare_cached(SCORE_SEASON.select);
+    let mut statements: Vec<_> = ends.iter().map(|_| prepare()).collect::<Result<_, _>>()?;
+    let earlier = statements.iter_mut().zip(ends);
+    let mut earlier: Vec<_> = earlier
+        .map(|(statement, (season, end))| WeekRows::begin(statement, season, Some(end)))
+        .collect::<Result<_, _>>()?;
+    let (mut now, mut before) = (prepare()?, prepare()?);
+    let mut now = WeekRows::begin(&mut now, season, Some(week))?;
+    let mut before = WeekRows::begin(&mut before, season, week_before(db, season, week)?)?;
+    let mut places = Places::with_capacity(players);
+    let (mut ranking, mut ranking_before) = (Ranking::default(), Ranking::default());
     loop {
-        let order = match (totals.peek(), season.peek()) {
-            (Some((player, ..)), Some(placed)) => player.cmp(&placed.player),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (None, None) => return sum,
+        let heads = earlier.iter().chain([&now, &before]);
+        let Some(player) = heads.filter_map(WeekRows::player).min() else {
+            break;
         };
-        let before = totals.next_if(|_| order.is_le());
-        let now = season.next_if(|_| order.is_ge());
-        let (score, seasons) = before.map_or_else(Default::default, |&(_, score, n)| (score, n));
-        match (before, now) {
-            (_, Some(now)) => sum.push((now.player, score.and(&now.score), seasons + 1)),
-            (Some((player, ..)), None) => {
-                sum.push((*player, score.and(&SeasonScore::default()), seasons));
-            }
-            (None, None) => {}
+        let (mut sum, mut seasons) = (SeasonScore::default(), 0);
+        for season in &mut earlier {
+            let own = season.of(player)?;
+            seasons += u32::from(own.is_some());
+            sum = sum.and(&own.unwrap_or_default());
+        }
+        let (of_week, of_week_before) = (now.of(player)?, before.of(player)?);
+        let was_there = seasons > 0 || of_week_before.is_some();
+        if was_there {
+            ranking_before.add(&sum.and(&of_week_before.unwrap_or_default()));
+        }
+        seasons += u32::from(of_week.is_some());
+        if seasons > 0 {
+            // The number among those before, whose place follows once all are known.
+            let number = NonZeroU32::new(ranking_before.len());
+            places.before.push(number.filter(|_| was_there));
+            let sum = sum.and(&of_week.unwrap_or_default());
+            ranking.add(&sum);
+            take(player, &sum, Some(seasons))?;
         }
     }
+    let known = ranking_before.places();
+    for place in &mut places.before {
+        let number = place.and_then(|number| usize::try_from(number.get() - 1).ok());
+        let known = number.and_then(|number| known.get(number).copied());
+        *place = known.and_then(NonZeroU32::new);
+    }
+    drop(known);
+    places.now = ranking.places();
+    Ok(places)
 }
 
-/// Computes the places that these totals give, in order of player.
-fn by_player(totals: &Totals) -> Vec<(PlayerId, u32)> {
-    let players = totals.iter().map(|(player, ..)| *player);
-    players.zip(places_of(totals)).collect()
+/// The running numbers after a week, as they are read.
+struct WeekRows<'s> {
+    rows: Rows<'s>,
+    next: Option<(PlayerId, SeasonScore)>,
 }
 
-fn places_of(totals: &Totals) -> Vec<u32> {
-    places(totals.iter().map(|(_, score, _)| score))
+impl<'s> WeekRows<'s> {
+    /// Begins before the first player; without a week there is none.
+    fn begin(
+        statement: &'s mut CachedStatement<'_>,
+        season: Season,
+        week: Option<Week>,
+    ) -> rusqlite::Result<Self> {
+        let mut rows = Self {
+            rows: statement.query((season, week))?,
+            next: None,
+        };
+        rows.pass()?;
+        Ok(rows)
+    }
+
+    /// The player whose numbers are next.
+    fn player(&self) -> Option<PlayerId> {
+        self.next.map(|(player, _)| player)
+    }
+
+    /// The numbers of a player, if those are next.
+    fn of(&mut self, player: PlayerId) -> rusqlite::Result<Option<SeasonScore>> {
+        let Some((_, score)) = self.next.filter(|(next, _)| *next == player) else {
+            return Ok(None);
+        };
+        self.pass()?;
+        Ok(Some(score))
+    }
+
+    fn pass(&mut self) -> rusqlite::Result<()> {
+        let row = self.rows.next()?;
+        let next = row.map(|row| Ok::<_, rusqlite::Error>((row.get(0)?, season_score(row, 2)?)));
+        self.next = next.transpose()?;
+        Ok(())
+    }
 }

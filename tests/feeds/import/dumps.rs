@@ -55,7 +55,7 @@ fn the_scores_of_a_dump_with_usernames_are_compared_too() {
     );
     let bytes = serde_json::to_vec(&records).unwrap();
     let (scores, skipped) = feed::reference_scores(&bytes.as_slice().into(), "dump.json").unwrap();
-    assert_eq!((scores.list.len(), skipped), (1, Vec::new()));
+    assert_eq!((scores.len(), skipped), (1, Vec::new()));
 }
 
 #[test]
