@@ -200,7 +200,7 @@ fn loaded(model: &mut Model, id: LoadId, answer: Result<Box<Loaded>, String>) ->
             }
             model.loading.succeeded();
             let news = player::news(model, &loaded);
-            model.table.replace(loaded.table);
+            arrival::whole(model, loaded.table);
             // A filter that is being typed is one for the table that has come.
             find::apply(model);
             model.cache.source = Some(loaded.source);

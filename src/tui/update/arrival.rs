@@ -1,7 +1,10 @@
 //! The first rows of a large table, which are shown before the others are there.
 
+use std::sync::Arc;
+
 use super::find;
 use crate::loader::{Arrival, Loaded};
+use crate::scoretable::Scoretable;
 use crate::tui::model::Model;
 use crate::tui::{Effect, LoadId};
 
@@ -31,11 +34,20 @@ fn first(model: &mut Model, loaded: Loaded, of: u64) -> bool {
     true
 }
 
+/// What is said of an order that is still to take effect.
+const TO_BE_SORTED: &str = "sorted when all rows are here";
+
 /// Says when the order that the user asked for takes effect, if that is not now.
 pub(super) fn say_when_sorted(model: &mut Model) {
     if model.table.arriving().is_some() && !model.table.order().is_league_order() {
-        model.say("sorted when all rows are here".to_owned());
+        model.say(TO_BE_SORTED.to_owned());
     }
+}
+
+/// Shows a whole table. What was promised of its order is true then, and needs no words any more.
+pub(super) fn whole(model: &mut Model, table: Arc<Scoretable>) {
+    model.table.replace(table);
+    model.toast.take_if(|toast| toast.text == TO_BE_SORTED);
 }
 
 /// Says that something takes all rows, if they are not all there.

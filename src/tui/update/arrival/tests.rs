@@ -95,6 +95,7 @@ fn a_sort_waits_for_the_whole_and_says_so() {
     assert_eq!(toast(&model), Some("sorted when all rows are here"));
     answer(&mut model, id, table(200));
     assert_eq!(model.table.rows.sorting, keys);
+    assert_eq!(toast(&model), None, "it is sorted");
 }
 
 #[test]
