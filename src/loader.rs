@@ -559,12 +559,11 @@ impl LoadContext {
 
 // Scoretables and details as payloads of the cache.
 
-/// Rows a part: some 600 kB, well below the 4 MB above which Redis serves a value many times slower.
+/// Rows a part: some 600 kB, well below the 4 MB above which Redis serves a value many times slower. A table of no more rows is
+/// one part, as a second round trip would take as long as what it brings.
 const PART_ROWS: usize = 10_000;
 /// Rows of the first of several parts: more than a screen shows or a person prints, in a tenth of the time.
 const FIRST_ROWS: usize = 1_000;
-/// A table of no more rows is one part: a second round trip would take longer than the rest of it.
-const WHOLE_ROWS: usize = 2_000;
 
 impl Payload for Scoretable {
     type Part<'a> = Part<'a>;
@@ -575,7 +574,7 @@ impl Payload for Scoretable {
 
     fn parts(&self) -> impl Iterator<Item = Self> {
         let rows = Self::rows(self);
-        let first = if rows > WHOLE_ROWS { FIRST_ROWS } else { rows };
+        let first = if rows > PART_ROWS { FIRST_ROWS } else { rows };
         let rest = (first..rows).step_by(PART_ROWS);
         let ranges = iter::once(0..first).chain(rest.map(|start| start..start + PART_ROWS));
         ranges.map(|range| self.part(range))

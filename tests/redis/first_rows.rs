@@ -283,7 +283,7 @@ fn printed(place: &Place, cache: &[&str], format: &str, options: &[&str]) -> Str
 
 /// The first piece ends before, at and behind the last row that is printed.
 async fn the_first_rows_of_a_hit_are_printed_as_those_of_a_build() {
-    for players in [2_000, 2_001, 11_001] {
+    for players in [10_000, 10_001, 11_001] {
         let place = Place::new(Filed::large(players)).await;
         let url = place.server.url();
         let same = |options: &[&str], format: &str| {
