@@ -18,6 +18,7 @@ mod keys;
 mod league_choice;
 mod loaded;
 mod maintenance;
+mod payloads;
 mod publisher;
 mod reader;
 mod requests;
@@ -26,7 +27,6 @@ mod store_thread;
 mod verify;
 mod watch;
 
-use std::iter;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -38,10 +38,10 @@ use loaded::Unpublished;
 use single_flight::Flight;
 use tracing::{debug, info};
 
-use crate::cache::{Cache, Claim, Entry, Extent, Lease, LookUp, Payload, Published};
+use crate::cache::{Cache, Claim, Entry, Extent, Lease, LookUp, Published};
 use crate::clock::{Moment, Stopwatch};
 use crate::league::{Edition, Revision};
-use crate::scoretable::{DetailBlock, Kind, Part, Scoretable};
+use crate::scoretable::{Kind, Scoretable};
 use crate::store::{Head, Store, StoreError};
 
 pub use crate::cache::{
@@ -56,7 +56,7 @@ pub use first_rows::Arrival;
 pub use league_choice::{LeagueChoice, LeagueChoiceError, choose_league};
 pub use loaded::{LoadError, Loaded, Mark, Request, Source, Standing, Unread, Viewer, unannounced};
 pub use maintenance::{Entries, Warmed};
-pub use publisher::{LookBeside, Publication};
+pub use publisher::Publication;
 pub use reader::{Memory, Reader, ReaderWatch};
 pub use requests::{Answered, Answering};
 pub use store_thread::StoreThread;
@@ -554,58 +554,5 @@ impl LoadContext {
             loaded_at: Moment::now(),
             micros: self.watch.micros(),
         }
-    }
-}
-
-// Scoretables and details as payloads of the cache.
-
-/// Rows a part: some 600 kB, well below the 4 MB above which Redis serves a value many times slower. A table of no more rows is
-/// one part, as a second round trip would take as long as what it brings.
-const PART_ROWS: usize = 10_000;
-/// Rows of the first of several parts: more than a screen shows or a person prints, in a tenth of the time.
-const FIRST_ROWS: usize = 1_000;
-
-impl Payload for Scoretable {
-    type Part<'a> = Part<'a>;
-
-    fn rows(&self) -> usize {
-        Self::rows(self)
-    }
-
-    fn parts(&self) -> impl Iterator<Item = Self> {
-        let rows = Self::rows(self);
-        let first = if rows > PART_ROWS { FIRST_ROWS } else { rows };
-        let rest = (first..rows).step_by(PART_ROWS);
-        let ranges = iter::once(0..first).chain(rest.map(|start| start..start + PART_ROWS));
-        ranges.map(|range| self.part(range))
-    }
-
-    fn begin(part: Part<'_>, rows: usize) -> Option<Self> {
-        Self::begin(&part, rows)
-    }
-
-    fn append(&mut self, part: Part<'_>, rows: usize) -> bool {
-        Self::append(self, &part, rows)
-    }
-}
-
-impl Payload for DetailBlock {
-    type Part<'a> = Self;
-
-    fn rows(&self) -> usize {
-        self.players()
-    }
-
-    fn parts(&self) -> impl Iterator<Item = Self> {
-        iter::once(self.clone())
-    }
-
-    fn begin(part: Self, _: usize) -> Option<Self> {
-        Some(part).filter(Self::is_sound)
-    }
-
-    fn append(&mut self, _: Self, _: usize) -> bool {
-        // A block comes in one part.
-        false
     }
 }

@@ -1,6 +1,5 @@
 //! Connects the command line to the store, the cache, the loader and the dashboard.
 
-use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,8 +17,8 @@ use crate::demo::Plan;
 use crate::error::Error;
 use crate::league::{PlayerId, Revision};
 use crate::loader::{
-    Announced, Answering, Arrival, Change, Entries, LoadError, Loaded, Loader, LookBeside, Receipt,
-    Request, SeasonHead, Status, Verification, Watch, unannounced,
+    Announced, Answering, Arrival, Change, Entries, LoadError, Loaded, Loader, Receipt, Request,
+    SeasonHead, Status, Verification, Watch, unannounced,
 };
 use crate::output::Sheet;
 use crate::scoretable::{Detail, Glyphs, Scoretable};
@@ -31,8 +30,6 @@ use crate::{file, output, text, tui};
 pub(super) struct Session {
     pub(super) loader: Loader,
     pub(super) runtime: Runtime,
-    /// The look, beside the load of a table that is printed, at what readers look at first.
-    pub(super) beside: Cell<Option<LookBeside>>,
     /// The store's file; `None` in memory.
     path: Option<PathBuf>,
 }
@@ -59,7 +56,6 @@ impl Session {
         Ok(Self {
             loader,
             runtime,
-            beside: Cell::default(),
             path: Some(path.to_owned()),
         })
     }
@@ -78,7 +74,6 @@ impl Session {
         Ok(Self {
             loader,
             runtime,
-            beside: Cell::default(),
             path,
         })
     }

@@ -32,9 +32,6 @@ pub(super) trait Source {
     /// Loads a table, of which so many first rows are enough if a number is given.
     fn load(&self, request: Request, rows: Option<usize>) -> Result<Loaded, Error>;
 
-    /// Begins what is to be known once the table is printed, beside its load.
-    fn look_beside(&self);
-
     /// Does what is left to be done once the table is printed.
     fn printed(&self, request: Request, loaded: &Loaded);
 
@@ -89,11 +86,6 @@ impl Source for Session {
         }
     }
 
-    fn look_beside(&self) {
-        let _runtime = self.runtime.enter();
-        self.beside.set(Some(self.loader.look_beside()));
-    }
-
     fn printed(&self, request: Request, loaded: &Loaded) {
         if loaded.wants_rebuild() {
             // The printed table is right all the same; the next viewer would only wait a little longer.
@@ -108,10 +100,10 @@ impl Source for Session {
         };
         if source.backend == BackendKind::Redis && answers() {
             // Readers without a store find what this command did not need itself. What fails is no failure of it.
-            let beside = self.beside.take();
-            let published = match beside.filter(|_| source.verdict == Verdict::Fresh) {
-                Some(beside) => self.run(self.loader.publish_behind_hit(beside)),
-                None => self.run(self.loader.publish_newest()),
+            let published = if source.verdict == Verdict::Fresh {
+                self.run(self.loader.publish_behind_hit())
+            } else {
+                self.run(self.loader.publish_newest())
             };
             debug!(?published, "published after the table was printed");
         }
@@ -136,8 +128,6 @@ impl Source for ReaderSession {
     fn load(&self, request: Request, rows: Option<usize>) -> Result<Loaded, Error> {
         self.load_patiently(request, rows)
     }
-
-    fn look_beside(&self) {}
 
     fn printed(&self, _: Request, _: &Loaded) {}
 
@@ -217,7 +207,6 @@ fn is_news(loaded: &Loaded, shown: &Loaded) -> bool {
 
 /// Loads the requested table.
 fn load(session: &impl Source, show: &Show, config: &Config) -> Result<Loaded, Error> {
-    session.look_beside();
     let loaded = session.load(request(config, show.table), first_rows(show, config))?;
     let table = &loaded.table;
     if table.rows() == 0 {

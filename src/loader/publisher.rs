@@ -7,7 +7,6 @@
 
 use std::time::Duration;
 
-use tokio::task::JoinHandle;
 use tracing::{debug, info};
 
 use super::announce::{Settled, relation, unheard};
@@ -50,9 +49,6 @@ impl Publication {
         }
     }
 }
-
-/// A look, begun beside a load, at whether what readers look at first is published: the revision of the store if it is.
-pub struct LookBeside(Option<JoinHandle<Result<Option<Revision>, LoadError>>>);
 
 /// What a publisher keeps fresh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,21 +104,13 @@ impl Loader {
     ///
     /// # Errors
     /// As [`publish_newest`](Self::publish_newest).
-    pub async fn publish_behind_hit(&self, looking: LookBeside) -> Result<Publication, LoadError> {
-        match looking.0 {
-            Some(looking) => match looking.await {
-                Ok(Ok(Some(revision))) => Ok(Publication::nothing(revision)),
-                Ok(Ok(None)) | Err(_) => self.publish_newest().await,
-                Ok(Err(error)) => Err(error),
-            },
-            None => self.publish_newest().await,
+    pub async fn publish_behind_hit(&self) -> Result<Publication, LoadError> {
+        if self.publishes()
+            && let Some(revision) = self.seems_published().await?
+        {
+            return Ok(Publication::nothing(revision));
         }
-    }
-
-    /// Begins to find that out beside the load of a table, so that the command waits for the server once and not twice.
-    pub fn look_beside(&self) -> LookBeside {
-        let loader = self.publishes().then(|| self.clone());
-        LookBeside(loader.map(|loader| tokio::spawn(async move { loader.seems_published().await })))
+        self.publish_newest().await
     }
 
     /// The revision of the store, if what readers look at first is fresh, as far as some of it tells.
