@@ -62,7 +62,7 @@ pub(super) fn in_memory(id: StoreId) -> Result<Store, StoreError> {
 /// A store in a file that has no name: SQLite removes it as soon as it is open.
 pub(super) fn temporary(id: StoreId) -> Result<Store, StoreError> {
     let mut db = Connection::open("")?;
-    // Nothing of it is ever rolled back but a write that fails, and then nobody looks at it.
+    // Only a write that fails is ever rolled back, and the program ends with that.
     db.pragma_update(None, "journal_mode", "memory")?;
     migrate::in_memory(&mut db, || id)?;
     ready(db, Path::new(":temporary:"), None)

@@ -15,12 +15,7 @@ const LARGE: u32 = 300_000;
 pub(crate) fn allocations() {
     for (what, key) in [("cursor down", 'j'), ("column right", 'l')] {
         of_both(&format!("key and frame, {what}"), |players| {
-            let mut dashboard = Dashboard::showing(players);
-            // Once nothing is new any more.
-            for _ in 0..3 {
-                dashboard.press(key);
-                dashboard.draw();
-            }
+            let mut dashboard = Dashboard::used_to(players, key);
             measure(|| {
                 dashboard.press(key);
                 dashboard.draw();

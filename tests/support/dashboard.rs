@@ -57,6 +57,16 @@ impl Dashboard {
         dashboard
     }
 
+    /// The same after a key was pressed so often that nothing is new any more.
+    pub(crate) fn used_to(players: u32, key: char) -> Self {
+        let mut dashboard = Self::showing(players);
+        for _ in 0..3 {
+            dashboard.press(key);
+            dashboard.draw();
+        }
+        dashboard
+    }
+
     /// Delivers the table that was asked for.
     pub(crate) fn answer(&mut self, table: Arc<Scoretable>) {
         let id = self.load.take().expect("a load was asked for");
