@@ -102,12 +102,15 @@ impl SeasonBook {
         for (player, _) in book.scores() {
             while known.next_if(|(other, _)| *other < player).is_some() {}
             if known.peek().is_none_or(|(other, _)| *other != player) {
-                new.push((player, SeasonScore::default()));
+                new.push(player);
             }
         }
         if !new.is_empty() {
-            self.running.reserve_exact(new.len());
-            self.running.append(&mut new);
+            let scores = new
+                .into_iter()
+                .map(|player| (player, SeasonScore::default()));
+            self.running.reserve_exact(scores.len());
+            self.running.extend(scores);
             // Two runs that are in order each.
             self.running.sort_by_key(|(player, _)| *player);
         }
