@@ -63,47 +63,24 @@ impl NameOrder {
         collator: Option<&CollatorBorrowed<'_>>,
         beginnings: Option<&Beginnings<'_>>,
     ) -> Self {
-        let name = |place: u32| name(place as usize);
-        // One half of each beginning is kept at a time: the first letters decide most of the order.
-        let half = |place: u32, shift: u32| {
-            let beginning = beginnings.map_or(Some(0), |all| all.beginning(name(place)))?;
-            u64::try_from(beginning >> shift & u128::from(u64::MAX)).ok()
+        let places = || (0..).take(count);
+        let mut words = Words {
+            name,
+            collator,
+            beginnings,
+            bits: usize::BITS - count.leading_zeros(),
         };
         // As large as it gets: a list that grew would leave as much memory behind it.
-        let mut order: Vec<(u64, u32)> = Vec::with_capacity(count);
-        let places = || (0..).take(count);
-        order.extend(places().map_while(|place| Some((half(place, u64::BITS)?, place))));
-        // Where one has no beginning, all have the same.
-        let is_clear = beginnings.is_some() && order.len() == count;
-        if order.len() < count {
-            order.clear();
-            order.extend(places().map(|place| (0, place)));
+        let mut list = Vec::with_capacity(count);
+        list.extend(places().map_while(|place| words.word(place, 0)));
+        if list.len() < count {
+            // Where one has no beginning, all have the same.
+            words.beginnings = None;
+            list.clear();
+            list.extend(places().map(u64::from));
         }
-        order.sort_unstable();
         let mut ordered = Vec::with_capacity(count);
-        for alike in order.chunk_by_mut(|(a, _), (b, _)| a == b) {
-            if let [(_, place)] = alike {
-                ordered.push(OrderedName::new(*place, false));
-                continue;
-            }
-            if is_clear {
-                for (key, place) in &mut *alike {
-                    *key = half(*place, 0).unwrap_or_default();
-                }
-                alike.sort_unstable();
-            }
-            for alike in alike.chunk_by(|(a, _), (b, _)| a == b) {
-                let places = alike.iter().map(|&(_, place)| place);
-                if alike.is_sorted_by(|&(_, a), &(_, b)| name(a) == name(b)) {
-                    let repeated = iter::once(false).chain(iter::repeat(true));
-                    let alike = places.zip(repeated);
-                    ordered.extend(alike.map(|(place, again)| OrderedName::new(place, again)));
-                } else {
-                    let names = places.map(|place| (place, name(place)));
-                    order_by_keys(collator, names, &mut ordered);
-                }
-            }
-        }
+        words.order(&mut list, 0, &mut ordered);
         Self(ordered)
     }
 
@@ -128,6 +105,75 @@ impl NameOrder {
             rank += 1;
         }
         ranks
+    }
+}
+
+/// Names that are put into order, each as a word: a part of its beginning in the high bits, and its place in the list in the
+/// others. Words take half the memory of pairs, and are sorted faster.
+struct Words<'n, N> {
+    name: N,
+    collator: Option<&'n CollatorBorrowed<'n>>,
+    /// `None` where sort keys alone decide.
+    beginnings: Option<&'n Beginnings<'n>>,
+    /// How many bits hold the place.
+    bits: u32,
+}
+
+impl<'a, N: Fn(usize) -> &'a str> Words<'_, N> {
+    /// A name's word, with so many parts of its beginning left out; `None` if it has no beginning.
+    fn word(&self, place: u32, parts: u32) -> Option<u64> {
+        let Some(beginnings) = self.beginnings else {
+            return Some(place.into());
+        };
+        let beginning = beginnings.beginning(self.name(place))?;
+        let rest = beginning.checked_shl(parts * self.bits_of_part());
+        let part = rest.unwrap_or(0) >> (u128::BITS - self.bits_of_part());
+        Some(u64::try_from(part).unwrap_or(0) << self.bits | u64::from(place))
+    }
+
+    const fn bits_of_part(&self) -> u32 {
+        u64::BITS - self.bits
+    }
+
+    fn place(&self, word: u64) -> u32 {
+        u32::try_from(word & ((1 << self.bits) - 1)).unwrap_or(u32::MAX)
+    }
+
+    fn name(&self, place: u32) -> &'a str {
+        (self.name)(place as usize)
+    }
+
+    /// Orders names whose beginnings are equal in so many parts.
+    fn order(&self, words: &mut [u64], parts: u32, ordered: &mut Vec<OrderedName>) {
+        words.sort_unstable();
+        let bits = self.bits;
+        let is_told = self.beginnings.is_none() || (parts + 1) * self.bits_of_part() >= u128::BITS;
+        for alike in words.chunk_by_mut(|a, b| a >> bits == b >> bits) {
+            if let [word] = *alike {
+                ordered.push(OrderedName::new(self.place(word), false));
+            } else if is_told {
+                self.order_by_names(alike, ordered);
+            } else {
+                for word in &mut *alike {
+                    let place = self.place(*word);
+                    *word = self.word(place, parts + 1).unwrap_or(*word);
+                }
+                self.order(alike, parts + 1, ordered);
+            }
+        }
+    }
+
+    /// Orders names whose beginnings are equal.
+    fn order_by_names(&self, alike: &[u64], ordered: &mut Vec<OrderedName>) {
+        let named = |&word: &u64| (self.place(word), self.name(self.place(word)));
+        let names = alike.iter().map(named);
+        if names.clone().is_sorted_by(|(_, a), (_, b)| a == b) {
+            let repeated = iter::once(false).chain(iter::repeat(true));
+            let alike = names.zip(repeated);
+            ordered.extend(alike.map(|((place, _), again)| OrderedName::new(place, again)));
+        } else {
+            order_by_keys(self.collator, names, ordered);
+        }
     }
 }
 
@@ -273,6 +319,16 @@ mod tests {
             assert!(clear.len() > 300, "{} of {}", clear.len(), names.len());
             assert_eq!(by_beginnings(&clear), counted(&clear));
         }
+    }
+
+    #[test]
+    fn names_that_begin_alike_are_ranked_by_what_follows() {
+        // What follows begins in every part of a beginning, and behind all.
+        let names: Vec<String> = (0..20)
+            .flat_map(|length| ["d", "b", "c", "b", "B"].map(|end| "a".repeat(length) + end))
+            .collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        assert_eq!(by_beginnings(&names), counted(&names));
     }
 
     #[test]
