@@ -81,31 +81,38 @@ fn rarest(wanted: &Wanted) -> Option<u8> {
 /// A bit for each row of a table, set if its name has a letter, small or not, or is not in ASCII.
 fn names_with(table: &Scoretable, letter: u8) -> Vec<u64> {
     let mut rows = vec![0_u64; table.rows().div_ceil(64)];
-    let mut set = |row: usize| {
-        if let Some(word) = rows.get_mut(row / 64) {
-            *word |= 1 << (row % 64);
-        }
-    };
-    let names = table.names.as_bytes();
     let capital = letter.to_ascii_uppercase();
+    mark(table, &mut rows, |names| memchr2(letter, capital, names));
+    mark(table, &mut rows, beyond_ascii);
+    rows
+}
+
+/// Sets the bits of the rows whose names have what is found in the text of all names.
+fn mark(table: &Scoretable, rows: &mut [u64], find: impl Fn(&[u8]) -> Option<usize>) {
+    let names = table.names.as_bytes();
     let mut ends = table.name_ends.iter().map(|&end| end as usize).enumerate();
     let mut from = 0;
-    while let Some(found) = memchr2(letter, capital, names.get(from..).unwrap_or_default()) {
+    while let Some(found) = find(names.get(from..).unwrap_or_default()) {
         let Some((row, end)) = ends.find(|&(_, end)| end > from + found) else {
             break;
         };
-        set(row);
+        if let Some(word) = rows.get_mut(row / 64) {
+            *word |= 1 << (row % 64);
+        }
         from = end;
     }
-    if !names.is_ascii() {
-        let mut start = 0;
-        for (row, &end) in table.name_ends.iter().enumerate() {
-            let name = names.get(start..end as usize);
-            if name.is_some_and(|name| !name.is_ascii()) {
-                set(row);
-            }
-            start = end as usize;
-        }
-    }
-    rows
+}
+
+/// Where the first byte is that is not in ASCII. Eight are looked at together.
+fn beyond_ascii(bytes: &[u8]) -> Option<usize> {
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    let (words, rest) = bytes.as_chunks();
+    let high = |word: &[u8; 8]| u64::from_le_bytes(*word) & HIGH;
+    let found = words.iter().position(|word| high(word) != 0);
+    let Some(word) = found else {
+        let found = rest.iter().position(|byte| !byte.is_ascii());
+        return found.map(|byte| 8 * words.len() + byte);
+    };
+    let high = words.get(word).map_or(0, high);
+    Some(8 * word + high.trailing_zeros() as usize / 8)
 }
