@@ -129,10 +129,15 @@ impl SeasonBook {
 }
 
 /// Scores that are to be placed. Only what decides their places is kept, because a league may be large.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Ranking(Vec<(u64, u32, u32)>);
 
 impl Ranking {
+    /// No scores yet, and room for so many.
+    pub(crate) fn with_capacity(scores: usize) -> Self {
+        Self(Vec::with_capacity(scores))
+    }
+
     /// Adds a score behind the others.
     pub(crate) fn add(&mut self, score: &SeasonScore) {
         let Key(first, second) = Key::of(score);
@@ -164,7 +169,7 @@ impl Ranking {
 impl<'a> FromIterator<&'a SeasonScore> for Ranking {
     fn from_iter<T: IntoIterator<Item = &'a SeasonScore>>(scores: T) -> Self {
         let scores = scores.into_iter();
-        let mut ranking = Self(Vec::with_capacity(scores.size_hint().0));
+        let mut ranking = Self::with_capacity(scores.size_hint().0);
         scores.for_each(|score| ranking.add(score));
         ranking
     }

@@ -105,6 +105,8 @@ pub struct Builder {
     columns: ColumnsBuilder,
     form: Vec<PackedBuilder>,
     team_of: Vec<Option<TeamCode>>,
+    /// How many rows to make room for.
+    capacity: usize,
 }
 
 impl Builder {
@@ -123,8 +125,8 @@ impl Builder {
             season,
             week,
             played: week.is_some(),
-            names: String::with_capacity(capacity * 16),
-            name_ends: Vec::with_capacity(capacity),
+            names: String::new(),
+            name_ends: Vec::new(),
             teams: Vec::new(),
             columns: Columns::default(),
             form_weeks: Vec::new(),
@@ -135,7 +137,8 @@ impl Builder {
             table,
             columns: ColumnsBuilder::with_capacity(capacity),
             form: Vec::new(),
-            team_of: Vec::with_capacity(capacity),
+            team_of: Vec::new(),
+            capacity,
         }
         .weeks(&every.collect::<Vec<_>>())
     }
@@ -155,7 +158,7 @@ impl Builder {
             best: None,
         };
         self.table.form_weeks = weeks.iter().skip(skipped).map(week).collect();
-        let column = PackedBuilder::with_capacity(self.team_of.capacity());
+        let column = PackedBuilder::with_capacity(self.capacity);
         self.form = vec![column; self.table.form_weeks.len()];
         self
     }
@@ -179,7 +182,7 @@ impl Builder {
 
     /// Adds the next division of the order of averages.
     pub fn push_division(&mut self, row: &DivisionRow) {
-        self.name(row.division.name());
+        push_name(&mut self.table, row.division.name());
         self.team_of.push(None);
         self.columns.push(ColumnRow {
             player: Some(row.number()).into(),
@@ -196,7 +199,7 @@ impl Builder {
     }
 
     fn player(&mut self, row: &Row<'_>, seasons: Option<u32>) {
-        self.name(row.name);
+        push_name(&mut self.table, row.name);
         self.team_of.push(row.team);
         let score = row.standing.map(|standing| standing.score);
         let pos = row.standing.map(|s| s.place);
@@ -231,14 +234,6 @@ impl Builder {
             score: score.map(|s| s.points).into(),
         });
         self.form(score);
-    }
-
-    fn name(&mut self, name: &str) {
-        let Scoretable {
-            names, name_ends, ..
-        } = &mut self.table;
-        names.push_str(name);
-        name_ends.push(u32::try_from(names.len()).unwrap_or(u32::MAX));
     }
 
     /// Adds a player's weeks, and counts them towards the league's.
@@ -281,11 +276,17 @@ impl Builder {
     ///
     /// What has been put into its place is let go at once, so that hardly anything is in memory twice: a league may be large.
     pub(crate) fn finish_placed<'a>(
-        mut self,
+        self,
         places: Places,
         ranks: impl FnOnce() -> Vec<u32>,
         named: impl Fn(u32) -> (&'a str, Option<TeamCode>),
     ) -> Scoretable {
+        let Self {
+            mut table,
+            columns,
+            form,
+            ..
+        } = self;
         let order = places.order();
         let Places { now, before } = places;
         let pos = in_order(&order, &now, |&place| Some(place));
@@ -296,28 +297,36 @@ impl Builder {
             team,
             pos,
             previous,
-            ..self.columns.finish().arranged(&order)
+            ..columns.finish().arranged(&order)
         };
-        let form = self.form.into_iter();
+        let form = form.into_iter();
         let form = form.map(|week| week.finish().arranged(&order)).collect();
         let columns = Columns {
             name_rank: in_order(&order, &ranks(), |&rank| Some(rank)),
             ..columns
         };
+        let length = order.iter().map(|&row| named(row).0.len()).sum();
+        table.names.reserve_exact(length);
+        table.name_ends.reserve_exact(order.len());
         for &row in &order {
-            let Scoretable {
-                names, name_ends, ..
-            } = &mut self.table;
-            names.push_str(named(row).0);
-            name_ends.push(u32::try_from(names.len()).unwrap_or(u32::MAX));
+            push_name(&mut table, named(row).0);
         }
         Scoretable {
             teams,
             columns,
             form,
-            ..self.table
+            ..table
         }
     }
+}
+
+/// Adds a name behind the others.
+fn push_name(table: &mut Scoretable, name: &str) {
+    let Scoretable {
+        names, name_ends, ..
+    } = table;
+    names.push_str(name);
+    name_ends.push(u32::try_from(names.len()).unwrap_or(u32::MAX));
 }
 
 /// The numbers in another order, as a column.

@@ -79,7 +79,7 @@ pub(super) struct NameOwner {
 /// All players by name.
 #[derive(Default)]
 pub(super) struct PlayerNames {
-    pub(super) owners: HashMap<String, NameOwner>,
+    pub(super) owners: HashMap<Box<str>, NameOwner>,
     last: u32,
     /// Whether picks bring the players that the league does not have: it has none yet, or the user wants it.
     pub(super) adds: bool,
@@ -112,7 +112,7 @@ impl PlayerNames {
             has_namesakes: false,
             line: None,
         };
-        match self.owners.entry(name) {
+        match self.owners.entry(name.into_boxed_str()) {
             Entry::Vacant(free) => _ = free.insert(new),
             Entry::Occupied(mut taken) => match (taken.get().is_exact, new.is_exact) {
                 (true, false) => {}
@@ -122,15 +122,33 @@ impl PlayerNames {
         }
     }
 
+    /// Adds the players of lines to others. Those that cannot be taken are left out.
+    pub(super) fn number_all(
+        &mut self,
+        players: &[NamedPlayer],
+        numbered: &mut Vec<Player>,
+        left_out: &mut LeftOut,
+    ) {
+        // What grows is in memory twice meanwhile.
+        self.owners.reserve(players.len());
+        numbered.reserve_exact(players.len());
+        for player in players {
+            match self.number(player) {
+                Ok(player) => numbered.push(player),
+                Err(why) => left_out.add(player.line, why),
+            }
+        }
+    }
+
     /// Returns the player of a line: the one known by the name, or a new one with the next number.
-    pub(super) fn number(&mut self, player: &NamedPlayer) -> Result<Player, String> {
+    fn number(&mut self, player: &NamedPlayer) -> Result<Player, String> {
         let NamedPlayer {
             line,
             name,
             team,
             active,
         } = player;
-        let id = match self.owners.get_mut(name) {
+        let id = match self.owners.get_mut(name.as_str()) {
             Some(NameOwner {
                 line: Some(first), ..
             }) => {
@@ -165,7 +183,7 @@ impl PlayerNames {
             has_namesakes: false,
             line: Some(line),
         };
-        self.owners.insert(name.to_owned(), owner);
+        self.owners.insert(name.into(), owner);
         Ok(id)
     }
 
@@ -184,7 +202,7 @@ impl PlayerNames {
         let owners = &self.owners;
         let similar = self.similar.get_or_insert_with(|| {
             let owners = owners.iter().filter(|(_, owner)| !owner.has_namesakes);
-            SimilarNames::of(owners.map(|(name, owner)| (name.as_str(), owner.id)))
+            SimilarNames::of(owners.map(|(name, owner)| (&**name, owner.id)))
         });
         match similar.find(name)? {
             Some(player) => Ok(Some(player)),

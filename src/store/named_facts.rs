@@ -47,12 +47,7 @@ pub(super) fn numbered<'a>(
     let mut left_out = LeftOut::default();
     let (codes, clubs) = clubs(db, &facts)?;
     let mut names = PlayerNames::read(db)?;
-    for player in &named.players {
-        match names.number(player) {
-            Ok(player) => facts.players.push(player),
-            Err(why) => left_out.add(player.line, why),
-        }
-    }
+    names.number_all(&named.players, &mut facts.players, &mut left_out);
     names.adds = names.owners.is_empty() || named.picks_add_players;
     let mut games = Games::read(db, codes)?;
     let mut results = Results::of(&named.games);

@@ -11,7 +11,6 @@ use crate::store::StoreError;
 use crate::store::connection::collect;
 
 /// The names of all players in one string, in order of player.
-#[derive(Default)]
 pub(super) struct Names {
     text: String,
     list: Vec<Name>,
@@ -25,13 +24,24 @@ pub(super) struct Name {
     pub(super) active: bool,
 }
 
+/// Names are seldom longer, in bytes.
+const USUAL: usize = 20;
+
 impl Names {
     pub(super) fn read(db: &Transaction<'_>) -> rusqlite::Result<Self> {
         let mut statement = db.prepare_cached(
             "SELECT player_id, name, team, active FROM player ORDER BY player_id",
         )?;
         let mut rows = statement.query([])?;
-        let mut names = Self::default();
+        // What grows is in memory twice meanwhile.
+        let players: u32 = db
+            .prepare_cached("SELECT count(*) FROM player")?
+            .query_row([], |row| row.get(0))?;
+        let players = players as usize;
+        let mut names = Self {
+            text: String::with_capacity(players * USUAL),
+            list: Vec::with_capacity(players),
+        };
         while let Some(row) = rows.next()? {
             names.text.push_str(row.get_ref(1)?.as_str()?);
             names.list.push(Name {

@@ -105,7 +105,8 @@ pub(crate) fn all_time(
     let mut now = WeekRows::begin(&mut now, season, Some(week))?;
     let mut before = WeekRows::begin(&mut before, season, week_before(db, season, week)?)?;
     let mut places = Places::with_capacity(players);
-    let (mut ranking, mut ranking_before) = (Ranking::default(), Ranking::default());
+    let mut ranking = Ranking::with_capacity(players);
+    let mut ranking_before = Ranking::with_capacity(players);
     loop {
         let heads = earlier.iter().chain([&now, &before]);
         let Some(player) = heads.filter_map(WeekRows::player).min() else {
