@@ -13,7 +13,7 @@ use crate::clock::Moment;
 use crate::config::{Config, SettingOrigin};
 use crate::error::Error;
 use crate::loader::{
-    BackendKind, Change, LoadError, Loaded, ReaderWatch, Request, Unread, Verdict, Watch,
+    self, BackendKind, Change, LoadError, Loaded, ReaderWatch, Request, Unread, Verdict, Watch,
 };
 use crate::output;
 use crate::output::{Paint, Printer, Sheet, TableFormat, TextOptions};
@@ -32,8 +32,8 @@ pub(super) trait Source {
     /// Loads a table, of which so many first rows are enough if a number is given.
     fn load(&self, request: Request, rows: Option<usize>) -> Result<Loaded, Error>;
 
-    /// Does what is left to be done once the table is printed.
-    fn printed(&self, request: Request, loaded: &Loaded);
+    /// Does what is left to be done once the table that came from there is printed.
+    fn printed(&self, request: Request, source: &loader::Source);
 
     /// Starts to watch the league.
     fn watch(&self) -> Result<Watching<Self::Watch>, Error>;
@@ -86,13 +86,12 @@ impl Source for Session {
         }
     }
 
-    fn printed(&self, request: Request, loaded: &Loaded) {
-        if loaded.wants_rebuild() {
+    fn printed(&self, request: Request, source: &loader::Source) {
+        if source.wants_rebuild() {
             // The printed table is right all the same; the next viewer would only wait a little longer.
             let failed = self.run(self.loader.rebuild_if_free(request)).err();
             notice(failed.map(|error| format!("the entry could not be rebuilt: {error}")));
         }
-        let source = &loaded.source;
         let answers = || match source.verdict {
             // The table did not wait for the server, which may answer by now.
             Verdict::Delayed => self.runtime.block_on(self.loader.answers_now()),
@@ -129,7 +128,7 @@ impl Source for ReaderSession {
         self.load_patiently(request, rows)
     }
 
-    fn printed(&self, _: Request, _: &Loaded) {}
+    fn printed(&self, _: Request, _: &loader::Source) {}
 
     type Watch = ReaderWatch;
 
@@ -168,7 +167,13 @@ pub(super) fn run(
     }
     let loaded = load(session, show, config)?;
     tell(&loaded);
-    print_once(session, &loaded, show, config, out)
+    let me = own_row(&loaded.table, config)?;
+    let printed = print_once(&loaded, me, show, config, out);
+    // Other tables may be built now, and two of a large league take much memory.
+    let Loaded { table, source } = loaded;
+    drop(table);
+    session.printed(request(config, show.table), &source);
+    printed
 }
 
 /// Prints the table now and after every change of it.
@@ -185,7 +190,10 @@ fn watch(
         if in_place {
             out.clear_screen().map_err(Error::Print)?;
         }
-        print_once(session, &shown, show, config, out)?;
+        let me = own_row(&shown.table, config)?;
+        let printed = print_once(&shown, me, show, config, out);
+        session.printed(request(config, show.table), &shown.source);
+        printed?;
         // Under the table, because what stood above it is gone.
         tell(&shown);
         shown = loop {
@@ -239,23 +247,21 @@ fn tell(loaded: &Loaded) {
     }
 }
 
-/// Prints a table, and afterwards rebuilds its entry if that was stale and publishes what is missing.
+/// Prints a table.
 fn print_once(
-    session: &impl Source,
     loaded: &Loaded,
+    me: Option<u32>,
     show: &Show,
     config: &Config,
     out: &mut Printer<'_>,
 ) -> Result<(), Error> {
     let table = &loaded.table;
-    let me = own_row(table, config)?;
     let rows = rows(table, show, me);
     if rows.is_empty() && show.top != Some(0) {
         notice([format!("none of {} rows matches the filter", table.rows())]);
     }
-    let printed = print(loaded, &rows, me, show, config, out).and_then(|()| out.flush());
-    session.printed(request(config, show.table), loaded);
-    printed.map_err(Error::Print)
+    let printed = print(loaded, &rows, me, show, config, out);
+    printed.and_then(|()| out.flush()).map_err(Error::Print)
 }
 
 /// The row of the user, if the user's name is set. A name on the command line has to match a player in this league; a

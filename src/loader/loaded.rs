@@ -36,12 +36,6 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// Whether the entry shown is past its time, so that the viewer should rebuild it in the background.
-    pub fn wants_rebuild(&self) -> bool {
-        let source = &self.source;
-        source.viewer == Viewer::Owner && source.verdict == Verdict::Stale && source.is_cached()
-    }
-
     /// The same table after an attempt to publish it.
     pub(super) fn published(mut self, Published { fill, bytes, why }: Published) -> Self {
         let source = &mut self.source;
@@ -105,6 +99,11 @@ pub struct Source {
 }
 
 impl Source {
+    /// Whether the entry shown is past its time, so that the viewer should rebuild it in the background.
+    pub fn wants_rebuild(&self) -> bool {
+        self.viewer == Viewer::Owner && self.verdict == Verdict::Stale && self.is_cached()
+    }
+
     /// Results that are later than this are not waited for: the season is not followed any more.
     const FORGOTTEN: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 

@@ -179,7 +179,7 @@ impl Loader {
         let all = requests.len();
         for (done, request) in (1..).zip(requests) {
             let mut loaded = self.load_patiently(request).await?;
-            if loaded.wants_rebuild() {
+            if loaded.source.wants_rebuild() {
                 loaded = self.rebuild(request).await?;
             }
             self.count(&mut warmed, &loaded);

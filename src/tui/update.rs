@@ -194,7 +194,7 @@ fn loaded(model: &mut Model, id: LoadId, answer: Result<Box<Loaded>, String>) ->
     };
     match answer {
         Ok(loaded) => {
-            let stale = fetch == LoadMode::Load && loaded.wants_rebuild();
+            let stale = fetch == LoadMode::Load && loaded.source.wants_rebuild();
             if let Some(receipt) = &receipt {
                 model.say(format!("{}; {}", flushed(receipt), came(&loaded.source)));
             }
