@@ -39,7 +39,7 @@ pub(crate) fn first_frame() {
         return println!("first frame: not measured, there is no redis-server");
     };
     let frame = |url: String| {
-        let viewer = place.viewer(url, Answers::Never);
+        let viewer = place.viewer(Some(url), Answers::Never);
         move || viewer.first_frame()
     };
     let [mut up, mut refused, mut hung, mut black_holed] = place.urls().map(frame);
@@ -61,39 +61,45 @@ pub(crate) fn first_rows() {
     let Some(place) = Place::new() else {
         return println!("first rows: not measured, there is no redis-server");
     };
-    let [up, refused, hung, black_holed] = place.urls();
-    let rows = |url: &str, answers| {
-        let viewer = place.viewer(url.to_owned(), answers);
+    let rows = |url: Option<&String>, answers| {
+        let viewer = place.viewer(url.cloned(), answers);
         move || viewer.first_rows()
     };
+    let [up, refused, hung, black_holed] = &place.urls();
     // The table is on the server from then on.
-    rows(&up, Answers::Never)();
-    let [silent, prompt, late, refused, hung, black_holed] = told(
+    rows(Some(up), Answers::Never)();
+    let [silent, prompt, late, alone, refused, hung, black_holed] = told(
         25,
         [
-            &mut rows(&up, Answers::Never),
-            &mut rows(&up, Answers::AtOnce),
-            &mut rows(&up, Answers::Late),
-            &mut rows(&refused, Answers::Never),
-            &mut rows(&hung, Answers::Never),
-            &mut rows(&black_holed, Answers::Never),
+            &mut rows(Some(up), Answers::Never),
+            &mut rows(Some(up), Answers::AtOnce),
+            &mut rows(Some(up), Answers::Late),
+            &mut rows(None, Answers::Never),
+            &mut rows(Some(refused), Answers::Never),
+            &mut rows(Some(hung), Answers::Never),
+            &mut rows(Some(black_holed), Answers::Never),
         ],
     );
-    let row = |what: &str, times: &Times, target| {
-        let measured = format!("{:.1} ms / {:.1} ms", times.median(), silent.median());
-        report(
-            &format!("first rows, {what}"),
-            &measured,
-            times.over(&silent),
-            target,
-        );
+    let row = |what: &str, [times, others]: [&Times; 2], target| {
+        let measured = format!("{:.1} ms / {:.1} ms", times.median(), others.median());
+        let what = format!("first rows, {what}");
+        report(&what, &measured, times.over(others), target);
     };
-    row("terminal that answers / that never does", &prompt, 1.1);
-    row("terminal that answers late / that never does", &late, 1.1);
-    row("server refusing / up", &refused, 1.1);
+    row(
+        "terminal that answers / that never does",
+        [&prompt, &silent],
+        1.1,
+    );
+    row(
+        "terminal that answers late / that never does",
+        [&late, &silent],
+        1.1,
+    );
+    row("server up / no cache", [&silent, &alone], 1.1);
+    row("server refusing / no cache", [&refused, &alone], 1.1);
     // It takes calls, so it is given 100 ms before the table is built; one that takes none is given 5.
-    row("server hung / up", &hung, 15.0);
-    row("server black-holed / up", &black_holed, 2.0);
+    row("server hung / no cache", [&hung, &alone], 15.0);
+    row("server black-holed / no cache", [&black_holed, &alone], 2.0);
 }
 
 /// A league on disk, and four kinds of server.
@@ -138,7 +144,7 @@ impl Place {
         ]
     }
 
-    fn viewer(&self, url: String, answers: Answers) -> Viewer {
+    fn viewer(&self, url: Option<String>, answers: Answers) -> Viewer {
         Viewer {
             home: self.home.path().to_owned(),
             url,
@@ -214,7 +220,8 @@ const ANSWER: &str = "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\";
 
 struct Viewer {
     home: PathBuf,
-    url: String,
+    /// The server, if there is to be one.
+    url: Option<String>,
     answers: Answers,
     first: String,
 }
@@ -254,7 +261,10 @@ impl Viewer {
         command.env("HOME", &self.home);
         command.arg("--db");
         command.arg(self.home.join("league.db"));
-        command.args(["--redis", &self.url]);
+        match &self.url {
+            Some(url) => command.args(["--redis", url]),
+            None => command.args(["--cache", "off"]),
+        }
         command
     }
 }
