@@ -174,9 +174,7 @@ impl Store {
     ///
     /// When the store cannot be read.
     pub fn players(&self) -> Result<u64, StoreError> {
-        let sql = "SELECT count(*) FROM player";
-        let count: i64 = self.read(|snapshot| snapshot.query_row(sql, [], |row| row.get(0)))?;
-        Ok(count.unsigned_abs())
+        Ok(self.read(|snapshot| meta::players(snapshot))?.into())
     }
 
     /// The blocks of so many ids that have a player, by their numbers, in order.

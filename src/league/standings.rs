@@ -9,6 +9,11 @@ use super::{GameResult, Pick, PlayerId, SeasonScore, Tenths, Week, WeekScore};
 pub struct WeekBook(Vec<(PlayerId, WeekScore)>);
 
 impl WeekBook {
+    /// No scores yet, and room for those of so many players.
+    pub(crate) fn with_capacity(players: usize) -> Self {
+        Self(Vec::with_capacity(players))
+    }
+
     /// Counts one pick on a game that has a result.
     pub fn add(&mut self, rules: Rules, pick: &Pick, result: GameResult) {
         let scored = rules.score(pick, result);

@@ -112,6 +112,12 @@ pub(super) fn head(db: &Connection) -> rusqlite::Result<Head> {
         })
 }
 
+/// How many players there are.
+pub(super) fn players(db: &Connection) -> rusqlite::Result<u32> {
+    db.prepare_cached("SELECT count(*) FROM player")?
+        .query_row([], |row| row.get(0))
+}
+
 pub(super) fn seasons(db: &Connection) -> rusqlite::Result<Vec<SeasonHead>> {
     let mut statement = db.prepare_cached(
         "SELECT season, week, max(outcome IS NOT NULL) FROM game GROUP BY season, week ORDER BY season, week",

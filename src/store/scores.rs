@@ -82,11 +82,13 @@ fn derive(
     scored: &mut impl Scored,
 ) -> rusqlite::Result<()> {
     let rules = rules(db)?;
+    let players = meta::players(db)? as usize;
     for games in results.chunk_by(|a, b| a.week == b.week) {
         let Some(&Played { week, .. }) = games.first() else {
             continue;
         };
-        let scores = score(db, rules, games, meter)?;
+        let scores = WeekBook::with_capacity(players);
+        let scores = score(db, rules, games, scores, meter)?;
         scored.week(week, &scores, meter)?;
         book.advance(week, &scores);
         // Of a large league, these take as much memory as the standings do.
@@ -130,6 +132,7 @@ fn score(
     db: &Connection,
     rules: Rules,
     games: &[Played],
+    mut book: WeekBook,
     meter: &mut Meter<'_>,
 ) -> rusqlite::Result<WeekBook> {
     let sql =
@@ -142,7 +145,6 @@ fn score(
         GamePicks::begin(played, rows)
     });
     let mut open = begun.collect::<rusqlite::Result<Vec<_>>>()?;
-    let mut book = WeekBook::default();
     loop {
         let players = open.iter().filter_map(|picks| picks.next.as_ref());
         let Some(player) = players.map(|pick| pick.player).min() else {
@@ -326,9 +328,8 @@ fn rebuild(
         .iter()
         .map(|(.., results)| results.chunk_by(|a, b| a.week == b.week).count());
     let weeks: usize = weeks.sum();
-    let players: i64 = db.query_row("SELECT count(*) FROM player", [], |row| row.get(0))?;
     // Every player's week is read, and written into either table.
-    let work = players.unsigned_abs() * weeks as u64 * 3;
+    let work = u64::from(meta::players(db)?) * weeks as u64 * 3;
     let mut meter = watch.begin(WriteStep::Score, work);
     for (season, first, results) in all {
         let from = first.map_or(0, Week::get);

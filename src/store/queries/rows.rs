@@ -7,8 +7,8 @@ use rusqlite::Transaction;
 
 use crate::league::{Division, PlayerId, Points, SeasonScore, TeamCode, Tenths};
 use crate::scoretable::{Builder, DivisionRow, NameOrder, Places, Row, Scoretable, Unplaced};
-use crate::store::StoreError;
 use crate::store::connection::collect;
+use crate::store::{StoreError, meta};
 
 /// The names of all players in one string, in order of player.
 pub(super) struct Names {
@@ -34,10 +34,7 @@ impl Names {
         )?;
         let mut rows = statement.query([])?;
         // What grows is in memory twice meanwhile.
-        let players: u32 = db
-            .prepare_cached("SELECT count(*) FROM player")?
-            .query_row([], |row| row.get(0))?;
-        let players = players as usize;
+        let players = meta::players(db)? as usize;
         let mut names = Self {
             text: String::with_capacity(players * USUAL),
             list: Vec::with_capacity(players),
