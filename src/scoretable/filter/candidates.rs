@@ -11,7 +11,7 @@ const COMMON: &[u8] = b" eainrolstdhcmuyb1gkpjvfw0234567zx89q";
 /// The rows that may match a filter.
 pub(super) struct Candidates<'a> {
     table: &'a Scoretable,
-    /// A bit for each row, set if its name has the letter, or is not in ASCII; empty where no letter is looked for.
+    /// A bit for each row, set if its name has the letter, or may have it beyond ASCII; empty where no letter is looked for.
     names: Vec<u64>,
     /// Whether each team has the letter.
     teams: Vec<bool>,
@@ -78,12 +78,15 @@ fn rarest(wanted: &Wanted) -> Option<u8> {
     }
 }
 
-/// A bit for each row of a table, set if its name has a letter, small or not, or is not in ASCII.
+/// A bit for each row of a table, set if its name has a letter, small or not, or may have it beyond ASCII.
 fn names_with(table: &Scoretable, letter: u8) -> Vec<u64> {
     let mut rows = vec![0_u64; table.rows().div_ceil(64)];
     let capital = letter.to_ascii_uppercase();
     mark(table, &mut rows, |names| memchr2(letter, capital, names));
-    mark(table, &mut rows, beyond_ascii);
+    // Characters beyond ASCII stand for letters at the most (`é` for e), and not for digits or signs.
+    if letter.is_ascii_alphabetic() {
+        mark(table, &mut rows, beyond_ascii);
+    }
     rows
 }
 

@@ -211,6 +211,21 @@ mod tests {
     }
 
     #[test]
+    fn no_character_beyond_ascii_stands_for_a_digit_or_a_sign() {
+        for c in ('\u{80}'..=char::MAX).filter(|c| !c.is_ascii()) {
+            let folded = [
+                normalize(c),
+                lower(c).map_or(c, normalize),
+                to_lower_case(c),
+            ];
+            for folded in folded.into_iter().chain(c.to_lowercase()) {
+                let is_letter = folded.is_ascii_alphabetic();
+                assert!(!folded.is_ascii() || is_letter, "{c:?} as {folded:?}");
+            }
+        }
+    }
+
+    #[test]
     fn a_word_in_ascii_is_found_at_every_place() {
         for (text, word, expected) in [
             ("", "", true),
