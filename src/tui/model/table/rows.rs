@@ -20,6 +20,19 @@ struct Filtered {
     matches: Vec<u32>,
     /// The same with the pinned row, which stays in its own place whether it matches or not.
     shown: Vec<u32>,
+    /// The pinned row, if it is shown and does not match.
+    stranger: Option<u32>,
+}
+
+impl Filtered {
+    /// Those that match; what is shown follows once the pinned row is placed.
+    const fn of(matches: Vec<u32>) -> Self {
+        Self {
+            matches,
+            shown: Vec::new(),
+            stranger: None,
+        }
+    }
 }
 
 impl Rows {
@@ -33,6 +46,15 @@ impl Rows {
     pub(crate) fn matches(&self) -> &[u32] {
         let filtered = self.filtered.as_ref();
         filtered.map_or(&self.sorted, |filtered| &filtered.matches)
+    }
+
+    /// Whether a row that is shown matches the filter.
+    pub(crate) fn is_match(&self, row: usize) -> bool {
+        let stranger = self
+            .filtered
+            .as_ref()
+            .and_then(|filtered| filtered.stranger);
+        stranger.is_none_or(|stranger| stranger as usize != row)
     }
 
     /// How many rows match the filter, or how many there are.
@@ -66,10 +88,7 @@ impl Rows {
         let best = among.map(|among| filter.best_rows(table, &among.matches));
         let best = best.filter(|rows| !rows.is_empty());
         let matches = best.unwrap_or_else(|| filter.rows(table, &self.sorted));
-        self.filtered = Some(Filtered {
-            matches,
-            shown: Vec::new(),
-        });
+        self.filtered = Some(Filtered::of(matches));
         self.place_pinned(pinned);
     }
 
@@ -81,10 +100,7 @@ impl Rows {
             sort::order(table, self.sorting.deciding())
         };
         let filter = self.filter.as_ref();
-        self.filtered = filter.map(|filter| Filtered {
-            matches: filter.rows(table, &self.sorted),
-            shown: Vec::new(),
-        });
+        self.filtered = filter.map(|filter| Filtered::of(filter.rows(table, &self.sorted)));
         self.place_pinned(pinned);
     }
 
@@ -103,5 +119,6 @@ impl Rows {
         let stays =
             |&row: &u32| matches.next_if(|&&next| next == row).is_some() || pinned == Some(row);
         filtered.shown = self.sorted.iter().copied().filter(stays).collect();
+        filtered.stranger = pinned.filter(|_| filtered.shown.len() > filtered.matches.len());
     }
 }

@@ -115,6 +115,20 @@ fn a_pinned_row_stays_in_its_own_place_under_a_filter_and_is_no_match() {
 }
 
 #[test]
+fn no_letters_are_marked_in_a_pinned_row_that_does_not_match() {
+    let mut model = showing(102);
+    model.table.pin(Some(crate::league::PlayerId(102)));
+    // It has both letters in their order, which is no match where another has the word.
+    press(&mut model, "/12");
+    let shown = model.table.rows.shown().to_vec();
+    assert_eq!(names(&model), ["Player 12", "Player 102"]);
+    let marked = |&row: &u32| model.table.rows.is_match(row as usize);
+    assert_eq!(shown.iter().map(marked).collect::<Vec<_>>(), [true, false]);
+    model.table.pin(Some(crate::league::PlayerId(12)));
+    assert!(model.table.rows.is_match(11));
+}
+
+#[test]
 fn characters_that_are_keys_elsewhere_are_only_text() {
     let mut model = showing(9);
     assert_eq!(press(&mut model, "/qf0"), vec![Effect::Draw; 4]);

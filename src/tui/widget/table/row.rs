@@ -42,6 +42,7 @@ pub(super) fn draw_all(model: &Model, table: &Scoretable, grid: &Grid, canvas: &
             pinned: pinned == Some(player),
             letters: finder
                 .as_mut()
+                .filter(|_| model.table.rows.is_match(row))
                 .map(|finder| cell::letters(finder, table, row)),
             sorting: &model.table.rows.sorting,
             glyphs,
