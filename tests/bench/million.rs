@@ -2,10 +2,10 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, ExitCode};
-use std::time::Instant;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use scoretable::cli;
 use scoretable::loader::{Request, Verdict};
 use tempfile::TempDir;
 
@@ -13,8 +13,9 @@ use crate::hit::{loader, runtime};
 use crate::measure::report;
 use crate::support::redis_server::{self, RedisServer};
 
-/// The command line that this program, started again, is to run.
-const COMMAND: &str = "SCORETABLE_BENCH_MILLION";
+const PROGRAM: &str = env!("CARGO_BIN_EXE_scoretable");
+/// How often a program is asked how much memory it has had at most.
+const LOOKS: Duration = Duration::from_millis(2);
 const PLAYERS: u32 = 1_000_000;
 /// The picks that are made, written and scored in a second, at least.
 const RATE: f64 = 150_000.0;
@@ -28,22 +29,6 @@ struct Ran {
     printed: String,
     millis: f64,
     peak_bytes: f64,
-}
-
-/// Runs a command of scoretable, if this program was started to do that.
-pub(crate) fn command_if_told() -> bool {
-    let Ok(told) = std::env::var(COMMAND) else {
-        return false;
-    };
-    let ended = cli::main(told.split('\n').map(Into::into));
-    assert_eq!(ended, ExitCode::SUCCESS, "{told}");
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))
-        .and_then(|rest| rest.trim().strip_suffix(" kB"));
-    println!("{}", peak.unwrap_or("0").trim());
-    true
 }
 
 /// Measures every step.
@@ -137,20 +122,36 @@ fn memory(what: &str, peak: f64, limit: f64) {
 }
 
 fn ran(home: &Path, arguments: &[&str]) -> Ran {
-    let mut command = Command::new(std::env::current_exe().expect("this program"));
-    let told = [&["scoretable"], arguments].concat().join("\n");
+    let mut command = Command::new(PROGRAM);
     command.env_clear().env("HOME", home).env("LANG", "C.UTF-8");
+    command.args(arguments);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let begun = Instant::now();
-    let ran = command.env(COMMAND, told).output();
+    let mut running = command.spawn().expect("the program starts");
+    let mut peak_bytes = 0.0;
+    while running.try_wait().expect("the program's state").is_none() {
+        // The last answer is that of a program about to end.
+        peak_bytes = peak(running.id()).unwrap_or(peak_bytes);
+        thread::sleep(LOOKS);
+    }
     let millis = begun.elapsed().as_secs_f64() * 1_000.0;
-    let ran = ran.expect("this program starts");
+    // It prints less than a pipe holds.
+    let ran = running.wait_with_output().expect("what it printed");
     let errors = String::from_utf8_lossy(&ran.stderr);
     assert!(ran.status.success(), "{arguments:?}: {errors}");
-    let printed = String::from_utf8_lossy(&ran.stdout).into_owned();
-    let kilobytes = printed.lines().last().and_then(|line| line.parse().ok());
     Ran {
-        peak_bytes: 1_024.0 * kilobytes.unwrap_or(0.0),
+        printed: String::from_utf8_lossy(&ran.stdout).into_owned(),
         millis,
-        printed,
+        peak_bytes,
     }
+}
+
+/// The most memory that a process has had so far.
+fn peak(process: u32) -> Option<f64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let peak = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: f64 = peak.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kilobytes * 1_024.0)
 }

@@ -95,8 +95,8 @@ const PARTS: [Part; 14] = [
 const MILLION: &str = "million";
 
 fn main() {
-    // One of the many readers is this program, started again, and so are an import and what is done with a million players.
-    if many::read_if_told() || importing::import_if_told() || million::command_if_told() {
+    // One of the many readers is this program, started again, and so is an import.
+    if many::read_if_told() || importing::import_if_told() {
         return;
     }
     let arguments: Vec<String> = std::env::args().skip(1).collect();
