@@ -74,6 +74,12 @@ impl Seat {
         self.terminal.wait_text(text);
     }
 
+    /// Waits for the last of what is published behind the first table. A server that leaves several calls without an answer at
+    /// once is not seen to be slow before it is down.
+    pub(crate) fn sees_published(&self) {
+        self.sees_text("filled   details");
+    }
+
     /// Waits until the panel counts so many look-ups, or more; answers how many.
     #[track_caller]
     pub(crate) fn sees_look_ups(&self, least: u64) -> u64 {

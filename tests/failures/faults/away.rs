@@ -48,6 +48,7 @@ async fn stopped_and_continued() {
     let server = RedisServer::start();
     let mut seat = Seat::before(&server.url());
     seat.sees("up");
+    seat.sees_published();
     signal(server.process.as_ref(), "STOP");
     seat.press("R");
     seat.sees("slow");
@@ -64,6 +65,7 @@ async fn paused() {
     let server = RedisServer::start();
     let mut seat = Seat::before(&server.url());
     seat.sees("up");
+    seat.sees_published();
     redis::cmd("CLIENT")
         .arg(&["PAUSE", "3000", "ALL"])
         .exec(&mut server.connection())

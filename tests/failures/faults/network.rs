@@ -29,6 +29,7 @@ fn suffers(fate: Fate, states: &'static [&'static str]) {
     let relay = Relay::before(server.socket());
     let mut seat = Seat::before(&relay.url());
     seat.sees("up");
+    seat.sees_published();
     relay.set(fate);
     seat.press("R");
     for state in states {
