@@ -1,5 +1,7 @@
 //! Every column goes through everything.
 
+use serde::Serialize;
+
 use super::*;
 use crate::league::{Digester, Form, PlayerId, Points, Season, SeasonScore, Tenths, Week};
 use crate::scoretable::{Builder, Column, FormWeek, Glyphs, Kind, Part, Row, Standing, VERSION};
@@ -167,6 +169,17 @@ fn arrays_that_do_not_fit_together_are_no_table() {
     refused("weeks up to another", |table| table.week = Week::new(4));
 }
 
+/// What is sent before the names of a table.
+fn head(table: &Scoretable) -> impl Serialize {
+    (
+        table.kind,
+        &table.league,
+        table.season,
+        table.week,
+        table.played,
+    )
+}
+
 #[test]
 fn lengths_that_no_names_have_are_refused() {
     const NONE: i64 = i64::MIN;
@@ -176,15 +189,8 @@ fn lengths_that_no_names_have_are_refused() {
             Err(_) => Cell::from(i32::try_from(length).ok().map(Points)),
         };
         let (table, lengths) = (table(), Packed::of(lengths.map(number).into_iter()));
-        let head = (
-            table.kind,
-            &table.league,
-            table.season,
-            table.week,
-            table.played,
-        );
         let columns = (&table.teams, &table.columns, &table.form_weeks, &table.form);
-        let sent = postcard::to_stdvec(&(head, &table.names, lengths, columns)).unwrap();
+        let sent = postcard::to_stdvec(&(head(&table), &table.names, lengths, columns)).unwrap();
         joined([&sent[..]])
     };
     assert_eq!(read([3, 3, 3]), Some(table()));
@@ -204,20 +210,13 @@ fn lengths_that_no_names_have_are_refused() {
 #[test]
 fn rows_that_take_no_bytes_are_refused() {
     let (table, none) = (table(), (usize::MAX, 0_u8, [0_u8; 0].as_slice()));
-    let head = (
-        table.kind,
-        &table.league,
-        table.season,
-        table.week,
-        table.played,
-    );
     let columns = (
         &table.teams,
         [none; Columns::COUNT],
         &table.form_weeks,
         vec![none; 3],
     );
-    let sent = postcard::to_stdvec(&(head, "", none, columns)).unwrap();
+    let sent = postcard::to_stdvec(&(head(&table), "", none, columns)).unwrap();
     assert!(postcard::from_bytes::<Part<'_>>(&sent).is_ok());
     assert_eq!(joined([&sent[..]]), None);
     let first = postcard::to_stdvec(&table).unwrap();
