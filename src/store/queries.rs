@@ -5,7 +5,7 @@ pub(super) mod blocks;
 mod by_name;
 pub(super) mod player_detail;
 pub(super) mod results;
-mod rows;
+pub(super) mod rows;
 pub(crate) mod standings;
 
 use std::thread::{self, Scope};

@@ -11,12 +11,14 @@ use crate::store::connection::collect;
 use crate::store::{StoreError, meta};
 
 /// The names of all players in one string, in order of player.
-pub(super) struct Names {
+#[derive(Clone, Debug, Default)]
+pub(in crate::store) struct Names {
     text: String,
     list: Vec<Name>,
 }
 
 /// A player.
+#[derive(Clone, Debug)]
 pub(super) struct Name {
     pub(super) player: PlayerId,
     end: u32,
@@ -28,7 +30,7 @@ pub(super) struct Name {
 const USUAL: usize = 20;
 
 impl Names {
-    pub(super) fn read(db: &Transaction<'_>) -> rusqlite::Result<Self> {
+    pub(in crate::store) fn read(db: &Transaction<'_>) -> rusqlite::Result<Self> {
         let mut statement = db.prepare_cached(
             "SELECT player_id, name, team, active FROM player ORDER BY player_id",
         )?;
@@ -78,6 +80,12 @@ impl Names {
             });
         }
         builder.finish()
+    }
+
+    /// The name of a player; empty for one that the league does not have.
+    pub(in crate::store) fn of(&self, player: PlayerId) -> &str {
+        let found = self.list.binary_search_by_key(&player, |name| name.player);
+        found.map_or("", |index| self.text(index))
     }
 
     fn text(&self, index: usize) -> &str {

@@ -5,8 +5,9 @@ use std::io;
 use rusqlite::Transaction;
 
 use super::Explanation;
-use crate::league::{PlayerId, Subject, Tenths};
+use crate::league::{Subject, Tenths};
 use crate::spool::Spool;
+use crate::store::queries::rows::Names;
 
 /// A number that differs between the two programs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,37 +89,5 @@ impl Discrepancies {
                 reason: Explanation::ALL.get(usize::from(reason)).copied(),
             })
         })
-    }
-}
-
-/// The names of all players in one string, in order of player.
-#[derive(Clone, Debug, Default)]
-struct Names {
-    text: String,
-    /// The players, and where the name of each ends.
-    ends: Vec<(PlayerId, usize)>,
-}
-
-impl Names {
-    fn read(db: &Transaction<'_>) -> rusqlite::Result<Self> {
-        let mut statement = db.prepare("SELECT player_id, name FROM player ORDER BY player_id")?;
-        let mut rows = statement.query([])?;
-        let mut names = Self::default();
-        while let Some(row) = rows.next()? {
-            names.text.push_str(row.get_ref(1)?.as_str()?);
-            names.ends.push((row.get(0)?, names.text.len()));
-        }
-        Ok(names)
-    }
-
-    /// The name of a player; empty for one that the league does not have.
-    fn of(&self, player: PlayerId) -> &str {
-        let found = self.ends.binary_search_by_key(&player, |(own, _)| *own);
-        let Ok(index) = found else {
-            return "";
-        };
-        let end = |index: usize| self.ends.get(index).map_or(0, |(_, end)| *end);
-        let start = index.checked_sub(1).map_or(0, end);
-        self.text.get(start..end(index)).unwrap_or_default()
     }
 }
