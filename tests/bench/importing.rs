@@ -16,13 +16,14 @@ use scoretable::store::Store;
 use tempfile::TempDir;
 
 use crate::measure::{report, told, turns};
+use crate::support::process::Process;
 
 /// What tells a program started again that it is the import: the store, and then the files.
 const IMPORT: &str = "SCORETABLE_BENCH_IMPORT";
 /// The picks that an import takes in a second, at least.
 const RATE: f64 = 300_000.0;
-/// The memory that an import takes at most, in kB.
-const MEMORY: f64 = 100_000.0;
+/// The memory that an import takes at most, in bytes.
+const MEMORY: f64 = 100e6;
 /// The games of four weeks.
 const GAMES: u32 = 61;
 
@@ -42,12 +43,8 @@ pub(crate) fn import_if_told() -> bool {
     let files: Vec<Facts> = paths.map(read).collect();
     let mut store = Store::open_or_draft(store).expect("a new store");
     store.import(None, &files).expect("an import");
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))
-        .and_then(|rest| rest.trim().strip_suffix(" kB"));
-    println!("{}", peak.unwrap_or("0").trim());
+    let peak = Process(std::process::id()).peak_memory();
+    println!("{}", peak.unwrap_or_default());
     true
 }
 
@@ -92,13 +89,8 @@ pub(crate) fn picks(players: u32) {
         let what = format!("{RATE} picks a second / {count} picks of {kind}");
         let measured = format!("{rate:.0} a second");
         report(&what, &measured, RATE / rate, 1.0);
-        let what = format!("memory of that / {:.0} MB", MEMORY / 1_000.0);
-        report(
-            &what,
-            &format!("{:.0} MB", peak / 1_000.0),
-            peak / MEMORY,
-            1.0,
-        );
+        let what = format!("memory of that / {:.0} MB", MEMORY / 1e6);
+        report(&what, &format!("{:.0} MB", peak / 1e6), peak / MEMORY, 1.0);
     }
 }
 

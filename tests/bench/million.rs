@@ -1,6 +1,5 @@
 //! A league of a million players: made, built, published and found, each by a process of its own, so that its memory is known.
 
-use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -11,6 +10,7 @@ use tempfile::TempDir;
 
 use crate::hit::{loader, runtime};
 use crate::measure::report;
+use crate::support::process::Process;
 use crate::support::redis_server::{self, RedisServer};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_scoretable");
@@ -128,10 +128,10 @@ fn ran(home: &Path, arguments: &[&str]) -> Ran {
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let begun = Instant::now();
     let mut running = command.spawn().expect("the program starts");
-    let mut peak_bytes = 0.0;
+    let (process, mut peak_bytes) = (Process(running.id()), 0.0);
     while running.try_wait().expect("the program's state").is_none() {
         // The last answer is that of a program about to end.
-        peak_bytes = peak(running.id()).unwrap_or(peak_bytes);
+        peak_bytes = process.peak_memory().unwrap_or(peak_bytes);
         thread::sleep(LOOKS);
     }
     let millis = begun.elapsed().as_secs_f64() * 1_000.0;
@@ -144,14 +144,4 @@ fn ran(home: &Path, arguments: &[&str]) -> Ran {
         millis,
         peak_bytes,
     }
-}
-
-/// The most memory that a process has had so far.
-fn peak(process: u32) -> Option<f64> {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let peak = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kilobytes: f64 = peak.trim().strip_suffix(" kB")?.parse().ok()?;
-    Some(kilobytes * 1_024.0)
 }

@@ -53,6 +53,16 @@ impl Process {
         ticks(11) + ticks(12)
     }
 
+    /// The most memory that it has had so far, in bytes; `None` once it has ended.
+    pub(crate) fn peak_memory(self) -> Option<f64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.0)).ok()?;
+        let peak = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))?;
+        let kilobytes: f64 = peak.trim().strip_suffix(" kB")?.parse().ok()?;
+        Some(kilobytes * 1_024.0)
+    }
+
     /// How often its threads have gone to sleep so far, which is how often they woke.
     pub(crate) fn wakeups(self) -> u64 {
         let count = |status: String| {
